@@ -1,0 +1,70 @@
+/** A Compose file as read: its path (absolute) and its text. */
+export interface SourceFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Where something stands in a file; line and column count from 1. */
+export interface Position {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** One `group_add` entry: what it means, what the file says, and which variables that depends on. */
+export interface GroupEntry {
+  /** After interpolation. Empty when a variable without a default is not set. */
+  readonly value: string;
+  /** The scalar's value in the file, before interpolation: `${DOCKER_GID:-999}`. */
+  readonly raw: string;
+  readonly variables: readonly VariableUse[];
+  readonly at: Position;
+}
+
+/** A `${NAME…}` in a scalar. `fallback` is the text after `:-` or `-`, null when there is none. */
+export interface VariableUse {
+  readonly name: string;
+  readonly fallback: string | null;
+  /** `${NAME:?message}`: Compose refuses to start without it. */
+  readonly required: boolean;
+}
+
+/** A bind mount, short or long syntax, after interpolation; `source` is absolute. */
+export interface BindMount {
+  readonly source: string;
+  readonly target: string;
+  readonly readOnly: boolean;
+}
+
+export interface ServiceBuild {
+  /** Absolute path. */
+  readonly context: string;
+  /** Absolute path; null for `dockerfile_inline`. */
+  readonly dockerfile: string | null;
+  readonly target: string | null;
+  /** `null` for an argument that takes its value from the environment. */
+  readonly args: Readonly<Record<string, string | null>>;
+}
+
+export interface ComposeService {
+  readonly name: string;
+  /** Where the service's key stands, in the first file that has it. */
+  readonly at: Position;
+  readonly image: string | null;
+  readonly build: ServiceBuild | null;
+  readonly user: string | null;
+  readonly groupAdd: readonly GroupEntry[];
+  readonly binds: readonly BindMount[];
+  readonly usernsMode: string | null;
+  readonly privileged: boolean;
+  readonly capAdd: readonly string[];
+  readonly capDrop: readonly string[];
+  readonly containerName: string | null;
+  readonly profiles: readonly string[];
+}
+
+export interface ComposeProject {
+  /** `-p`, `COMPOSE_PROJECT_NAME`, `name:` or the folder's name, made fit as Compose does. */
+  readonly name: string;
+  readonly services: readonly ComposeService[];
+}

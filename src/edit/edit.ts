@@ -1,0 +1,28 @@
+/** What an editor answers: the whole new text, or why it would not write one. */
+export type EditResult =
+  | { readonly state: 'edited'; readonly text: string }
+  | { readonly state: 'unchanged' }
+  | { readonly state: 'refused'; readonly reason: string; readonly lines: readonly string[] };
+
+/**
+ * One change to one service of a Compose file. `group` and `value` are YAML scalars' values, not their source text.
+ *
+ * - `add-group` appends to `group_add`, which is created when missing.
+ * - `replace-group` replaces the entry whose value in the file (before interpolation) is `from`.
+ * - `set-build-arg` sets `build.args.KEY`, in whichever of the two forms (map or list) the file uses.
+ * - `set-key` sets a scalar key of the service, such as `userns_mode`.
+ */
+export type ComposeEdit =
+  | { readonly op: 'add-group'; readonly service: string; readonly value: string }
+  | { readonly op: 'replace-group'; readonly service: string; readonly from: string; readonly value: string }
+  | { readonly op: 'set-build-arg'; readonly service: string; readonly key: string; readonly value: string }
+  | { readonly op: 'set-key'; readonly service: string; readonly key: 'userns_mode'; readonly value: string };
+
+/** Sets one variable of a dotenv file: the assignment that takes effect is changed, or a line is added. */
+export interface EnvEdit {
+  readonly op: 'set-env';
+  readonly key: string;
+  readonly value: string;
+}
+
+export type FileEdit = ComposeEdit | EnvEdit;
