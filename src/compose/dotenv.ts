@@ -1,0 +1,82 @@
+import { readAssignment } from './dotenv-statement.ts';
+import { type Environment, interpolate } from './interpolate.ts';
+
+/** One `NAME=value` as it stands in the file. Offsets count characters of the text; line and column count from 1. */
+export interface Assignment {
+  readonly key: string;
+  /** After quotes, escapes and variables. Null for a bare `NAME`, which takes its value from the shell. */
+  readonly value: string | null;
+  /** The value's source text with its quotes, without the comment behind it. */
+  readonly raw: string;
+  readonly quote: '"' | "'" | null;
+  /** False when a quote opens and never closes: Compose refuses the file. */
+  readonly closed: boolean;
+  readonly exported: boolean;
+  readonly line: number;
+  readonly column: number;
+  /** The value's place in the text. */
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface DotenvProblem {
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}
+
+export interface Dotenv {
+  readonly assignments: readonly Assignment[];
+  readonly problems: readonly DotenvProblem[];
+}
+
+/** Reads a `.env` file as Compose does. Variables in values come from the lines above, then from `env`. */
+export function readDotenv(text: string, env: Environment = {}): Dotenv {
+  const assignments: Assignment[] = [];
+  const problems: DotenvProblem[] = [];
+  const known: Record<string, string> = { ...env };
+  let offset = text.startsWith('\uFEFF') ? 1 : 0;
+  while (offset < text.length) {
+    offset = skipToStatement(text, offset);
+    if (offset >= text.length) break;
+    const statement = readAssignment(text, offset);
+    const place = placeOf(text, offset);
+    if (statement.problem !== null) problems.push({ ...place, message: statement.problem });
+    if (statement.assignment !== null) {
+      const { literal, ...rest } = statement.assignment;
+      const value = literal === null || rest.quote === "'" ? literal : interpolate(literal, known).value;
+      if (value !== null) known[rest.key] = value;
+      assignments.push({ ...rest, value, ...place });
+    }
+    offset = statement.next;
+  }
+  return { assignments, problems };
+}
+
+/** The assignment that takes effect: the last one of that name. */
+export function effectiveAssignment(dotenv: Dotenv, key: string): Assignment | undefined {
+  return dotenv.assignments.findLast((assignment) => assignment.key === key);
+}
+
+export function dotenvValues(dotenv: Dotenv): Record<string, string> {
+  const values: Record<string, string> = {};
+  for (const { key, value } of dotenv.assignments) if (value !== null) values[key] = value;
+  return values;
+}
+
+function skipToStatement(text: string, from: number): number {
+  let offset = from;
+  for (;;) {
+    while (offset < text.length && /\s/.test(text[offset] ?? '')) offset += 1;
+    if (text[offset] !== '#') return offset;
+    const newline = text.indexOf('\n', offset);
+    offset = newline === -1 ? text.length : newline + 1;
+  }
+}
+
+function placeOf(text: string, offset: number): { line: number; column: number } {
+  const before = text.slice(0, offset);
+  const start = before.lastIndexOf('\n') + 1;
+  const mark = start === 0 && text.startsWith('\uFEFF') ? 1 : 0;
+  return { line: before.split('\n').length, column: offset - start - mark + 1 };
+}

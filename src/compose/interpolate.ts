@@ -1,0 +1,77 @@
+import type { VariableUse } from './model.ts';
+
+export interface Interpolated {
+  readonly value: string;
+  readonly variables: readonly VariableUse[];
+}
+
+export type Environment = Readonly<Record<string, string>>;
+
+/**
+ * Compose's variables: `$NAME`, `${NAME}`, `${NAME:-x}`, `${NAME-x}`, `${NAME:?x}`, `${NAME?x}`, `${NAME:+x}`, `${NAME+x}`,
+ * nested in each other; `$$` is a dollar sign. What Compose would refuse (`${}`, a missing required variable) reads as
+ * written or as empty here: whether a project starts is for Compose to say.
+ */
+export function interpolate(text: string, env: Environment): Interpolated {
+  if (!text.includes('$')) return { value: text, variables: [] };
+  const variables: VariableUse[] = [];
+  return { value: expand(text, env, variables), variables };
+}
+
+const plain = /^\$([A-Za-z_][A-Za-z0-9_]*)/;
+const braced = /^\$\{([A-Za-z_][A-Za-z0-9_]*)(:?[-?+])?/;
+
+function expand(text: string, env: Environment, variables: VariableUse[]): string {
+  let value = '';
+  let rest = text;
+  for (let dollar = rest.indexOf('$'); dollar !== -1; dollar = rest.indexOf('$')) {
+    value += rest.slice(0, dollar);
+    const piece = expandPiece(rest.slice(dollar), env, variables);
+    value += piece.value;
+    rest = rest.slice(dollar + piece.length);
+  }
+  return value + rest;
+}
+
+interface Piece {
+  readonly value: string;
+  readonly length: number;
+}
+
+function expandPiece(text: string, env: Environment, variables: VariableUse[]): Piece {
+  if (text.startsWith('$$')) return { value: '$', length: 2 };
+  const named = plain.exec(text);
+  if (named?.[1] !== undefined) {
+    variables.push({ name: named[1], fallback: null, required: false });
+    return { value: env[named[1]] ?? '', length: named[0].length };
+  }
+  const match = braced.exec(text);
+  const end = match === null ? -1 : closingBrace(text, match[0].length);
+  if (match?.[1] === undefined || end === -1) return { value: '$', length: 1 };
+  const [head, name, operator] = match;
+  const word = text.slice(head.length, end);
+  if (operator === undefined && word !== '') return { value: '$', length: 1 };
+  const isDefault = operator?.endsWith('-') ?? false;
+  variables.push({ name, fallback: isDefault ? word : null, required: operator?.endsWith('?') ?? false });
+  return { value: choose(env[name], operator, () => expand(word, env, variables)), length: end + 1 };
+}
+
+/** With a colon, an empty variable counts as one that is not set. */
+function choose(set: string | undefined, operator: string | undefined, word: () => string): string {
+  const given = operator?.startsWith(':') && set === '' ? undefined : set;
+  // The word is expanded in any case, for the variables in it.
+  const expanded = operator === undefined || operator.endsWith('?') ? '' : word();
+  if (operator?.endsWith('+')) return given === undefined ? '' : expanded;
+  if (operator?.endsWith('-')) return given ?? expanded;
+  return given ?? '';
+}
+
+function closingBrace(text: string, from: number): number {
+  let depth = 1;
+  for (let at = from; at < text.length; at += 1) {
+    if (text.startsWith('${', at)) depth += 1;
+    else if (text[at] === '}') depth -= 1;
+    if (depth === 0) return at;
+  }
+  return -1;
+}

@@ -1,0 +1,68 @@
+import {
+  type Document,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Pair,
+  parseAllDocuments,
+  type YAMLMap,
+} from 'yaml';
+
+export interface YamlProblem {
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}
+
+export interface YamlSource {
+  readonly documents: readonly Document.Parsed[];
+  /** The first thing that makes the text not YAML. */
+  readonly problem: YamlProblem | null;
+  readonly positionAt: (offset: number) => { line: number; column: number };
+}
+
+/**
+ * Parses one file, which may hold several documents.
+ *
+ * Duplicate keys are let through, the last one wins: Compose 1 took them, and a file is not ours to judge. Unknown tags
+ * (`!reset`, `!override`, `!vault`) are kept on the nodes and give no warning.
+ */
+export function parseYamlSource(text: string): YamlSource {
+  const lines = new LineCounter();
+  const parsed = parseAllDocuments(text, {
+    merge: true,
+    uniqueKeys: false,
+    keepSourceTokens: true,
+    prettyErrors: false,
+    logLevel: 'silent',
+    lineCounter: lines,
+  });
+  const documents: readonly Document.Parsed[] = [...parsed];
+  const positionAt = (offset: number) => {
+    const { line, col } = lines.linePos(offset);
+    return { line: Math.max(line, 1), column: Math.max(col, 1) };
+  };
+  const error = documents.flatMap((document) => document.errors)[0];
+  if (error === undefined) return { documents, positionAt, problem: null };
+  const message = error.message.split('\n')[0] ?? error.message;
+  return { documents, positionAt, problem: { ...positionAt(error.pos[0]), message } };
+}
+
+/** What a scalar says, without the number or truth value YAML would make of it: `0999` stays `0999`. */
+export function scalarText(node: unknown): string | null {
+  if (!isScalar(node)) return null;
+  if (typeof node.value === 'string') return node.value;
+  if (node.value === null) return null;
+  if (typeof node.value === 'symbol') return node.value.description ?? '';
+  return node.source ?? String(node.value);
+}
+
+/** The pair that counts: the last of a key given twice. */
+export function findPair(map: YAMLMap, key: string): Pair | undefined {
+  return map.items.findLast((pair) => scalarText(pair.key) === key);
+}
+
+/** `[]` and friends: whether the collection is written with brackets. */
+export function isFlow(node: unknown): boolean {
+  return (isSeq(node) || (typeof node === 'object' && node !== null)) && 'flow' in node && node.flow === true;
+}

@@ -1,0 +1,59 @@
+import { type Assignment, effectiveAssignment, readDotenv } from '../compose/dotenv.ts';
+import type { EditResult, EnvEdit } from './edit.ts';
+import { applySplices, lineBreakAt, lineEnd } from './splice.ts';
+
+/**
+ * Sets one variable of a dotenv text. The assignment that takes effect is changed in its place, with its `export`, its
+ * quotes and the comment behind it; where there is none, a line is added at the end.
+ */
+export function editEnv(text: string, edit: EnvEdit): EditResult {
+  const line = `${edit.key}=${written(edit.value, null)}`;
+  const refuse = (reason: string): EditResult => ({ state: 'refused', reason, lines: [line] });
+  if (text.includes('\0')) return refuse('the file is not text: it holds a NUL character');
+  if (/[\r\n]/.test(edit.value)) return refuse('a value of several lines is not set here');
+  const current = effectiveAssignment(readDotenv(text), edit.key);
+  if (current !== undefined && isSet(current, edit.value)) return { state: 'unchanged' };
+  const result = current === undefined ? appended(text, line) : replaced(text, current, edit.value);
+  const after = effectiveAssignment(readDotenv(result), edit.key);
+  if (after === undefined || !isSet(after, edit.value)) return refuse('the line cannot be changed safely');
+  return { state: 'edited', text: result };
+}
+
+function isSet(assignment: Assignment, value: string): boolean {
+  return assignment.closed && assignment.value === value;
+}
+
+function appended(text: string, line: string): string {
+  const isOpen = text !== '' && text !== '\uFEFF' && !text.endsWith('\n');
+  const lineBreak = lineBreakAt(text, text.length);
+  return `${text}${isOpen ? lineBreak : ''}${line}${isOpen ? '' : lineBreak}`;
+}
+
+function replaced(text: string, current: Assignment, value: string): string {
+  const { start } = current;
+  const end = swallowsLines(current) ? lineEnd(text, start) : tailEnd(text, current);
+  const quote = current.closed && !swallowsLines(current) ? current.quote : null;
+  const separator = current.value === null ? '=' : '';
+  const comment = text.slice(start, end).match(/\s#.*$/)?.[0] ?? '';
+  const kept = swallowsLines(current) ? comment : '';
+  return applySplices(text, [{ start, end, text: separator + written(value, quote) + kept }]);
+}
+
+/** A quote left open that is closed by one further down has taken the lines between for its own. */
+function swallowsLines(current: Assignment): boolean {
+  return /\n\s*(?:export\s+)?[\w.-]+\s*=/.test(current.raw);
+}
+
+/** Rubbish behind a closing quote (`"999"9`) goes with the value; a comment stays. */
+function tailEnd(text: string, current: Assignment): number {
+  if (current.quote === null || !current.closed) return current.end;
+  const rest = text.slice(current.end, lineEnd(text, current.end));
+  return current.end + (rest.match(/^[^\s#]*/)?.[0].length ?? 0);
+}
+
+function written(value: string, quote: '"' | "'" | null): string {
+  if (quote === "'" && !/['\\]/.test(value)) return `'${value}'`;
+  if (quote === '"' && !/["\\$]/.test(value)) return `"${value}"`;
+  if (/^[\w./:@%+,-]*$/.test(value)) return value;
+  return value.includes("'") ? `"${value.replace(/["\\$]/g, '\\$&')}"` : `'${value}'`;
+}

@@ -1,0 +1,91 @@
+import { isAlias, isScalar, isSeq, type Pair, type YAMLSeq } from 'yaml';
+import { findPair, scalarText } from '../compose/yaml-source.ts';
+import type { Target } from './compose-target.ts';
+import { itemToRemove } from './list-item.ts';
+import { type Proposal, refuse, unchanged } from './proposal.ts';
+import { addServicePair, fillBelow, listPair, replaceValue } from './service-pair.ts';
+import { type Attempt, addItem } from './yaml-insert.ts';
+import { quote } from './yaml-layout.ts';
+
+/** `from: null` adds; otherwise the entry that reads `from` in the file gives way to `value`. */
+export interface ListChange {
+  readonly key: 'group_add' | 'security_opt';
+  readonly from: string | null;
+  readonly value: string;
+}
+
+export function proposeListChange(target: Target, change: ListChange): Proposal {
+  const own = isAlias(target.body) ? undefined : findPair(target.body, change.key);
+  const node = own?.value;
+  if (hasTag(node, '!reset')) return refuse(`${change.key} is taken away with !reset`);
+  const current = target.resolved[change.key] ?? [];
+  if (!Array.isArray(current)) return refuse(`${change.key} is not a list`);
+  if (current.some((item) => typeof item === 'object'))
+    return refuse(`${change.key} holds more than plain values`);
+  const texts = isSeq(node) ? node.items.map((item) => textOf(item, target)) : current.map(String);
+  const has = texts.includes(change.value);
+  if (change.from === null || !texts.includes(change.from)) {
+    if (has) return unchanged;
+    if (change.from !== null) return refuse(`${change.key} has no entry ${change.from}`);
+    return proposed(target, change, [...current, change.value], addedTo(target, own, change, current));
+  }
+  if (change.from === change.value) return unchanged;
+  const at = texts.indexOf(change.from);
+  const items = has ? current.toSpliced(at, 1) : current.toSpliced(at, 1, change.value);
+  return proposed(target, change, items, replacedIn(target, own, at, { change, items, remove: has }));
+}
+
+function proposed(
+  target: Target,
+  change: ListChange,
+  items: unknown[],
+  attempts: readonly Attempt[],
+): Proposal {
+  return { state: 'attempts', attempts, intended: { ...target.resolved, [change.key]: items } };
+}
+
+function addedTo(target: Target, own: Pair | undefined, change: ListChange, current: unknown[]): Attempt[] {
+  const items = [...current, change.value];
+  const pair = listPair(target, change.key, items);
+  if (own === undefined) return addServicePair(target, pair);
+  if (isSeq(own.value)) return addItem(target.text, own.value, quote(change.value));
+  const isEmpty =
+    own.value === null || (isScalar(own.value) && own.value.range?.[0] === own.value.range?.[1]);
+  const filled = isEmpty ? fillBelow(target.text, own, pair.block.slice(1)) : [];
+  return [...filled, ...replaceValue(target.text, own, pair.flow)];
+}
+
+interface Replacement {
+  readonly change: ListChange;
+  readonly items: readonly unknown[];
+  /** The new value stands in the list already, so that the old one only goes. */
+  readonly remove: boolean;
+}
+
+function replacedIn(target: Target, own: Pair | undefined, at: number, replacement: Replacement): Attempt[] {
+  const { change, items, remove } = replacement;
+  const pair = listPair(target, change.key, items);
+  if (own === undefined) return addServicePair(target, pair);
+  if (!isSeq(own.value)) return replaceValue(target.text, own, pair.flow);
+  return remove
+    ? itemToRemove(target.text, own.value, at)
+    : replacedItem(target.text, own.value, at, change.value);
+}
+
+function replacedItem(text: string, seq: YAMLSeq, at: number, value: string): Attempt[] {
+  const item: unknown = seq.items[at];
+  if ((!isScalar(item) && !isAlias(item)) || !item.range) return [];
+  const [start, end] = item.range;
+  // A person's single quotes stay.
+  const isSingle = text[start] === "'" && !value.includes("'");
+  return [[{ start, end, text: isSingle ? `'${value}'` : quote(value) }]];
+}
+
+function textOf(item: unknown, target: Target): string {
+  const node = isAlias(item) ? item.resolve(target.document) : item;
+  return scalarText(node) ?? '';
+}
+
+function hasTag(node: unknown, tag: string): boolean {
+  return typeof node === 'object' && node !== null && 'tag' in node && node.tag === tag;
+}

@@ -1,0 +1,71 @@
+import { isAlias, isMap, isScalar, type Pair } from 'yaml';
+import { isFlow } from '../compose/yaml-source.ts';
+import type { Target } from './compose-target.ts';
+import { insertLinesBelow, lineBreakAt, lineStart } from './splice.ts';
+import { type Attempt, addPair, type NewPair } from './yaml-insert.ts';
+import { columnOf, pairEnd, quote, startOf } from './yaml-layout.ts';
+
+const neighbours = ['user', 'group_add', 'volumes', 'image', 'build', 'container_name'];
+
+/** Ways to add a key to the service meant, and to no other. */
+export function addServicePair(target: Target, pair: NewPair): Attempt[] {
+  const { body, text } = target;
+  if (isMap(body)) return addPair(text, body, pair, neighbours);
+  // `app: *common` becomes a mapping of its own that merges what it pointed to.
+  const [start, end] = body.range ?? [0, 0];
+  const alias = text.slice(start, end);
+  if (isFlow(target.services)) return [[{ start, end, text: `{<<: ${alias}, ${pair.key}: ${pair.flow}}` }]];
+  const key = startOf(target.pair.key) ?? 0;
+  const indent = ' '.repeat(columnOf(text, key) + target.layout.mapIndent);
+  const lines = [`<<: ${alias}`, ...pair.block].map((line) => lineBreakAt(text, start) + indent + line);
+  return [[{ start: blanksBefore(text, start), end, text: lines.join('') }]];
+}
+
+/** Puts a list in the place of a pair's value, where there is a null, an alias or another short value. */
+export function replaceValue(text: string, pair: Pair, flow: string): Attempt[] {
+  const { value } = pair;
+  if ((isScalar(value) || isAlias(value)) && value.range && value.range[0] !== value.range[1]) {
+    return [[{ start: value.range[0], end: value.range[1], text: flow }]];
+  }
+  const end = pairEnd(pair);
+  const colon = end === null ? -1 : text.indexOf(':', end);
+  return colon === -1 ? [] : [[{ start: colon + 1, end: colon + 1, text: ` ${flow}` }]];
+}
+
+/** Lines below a key that has no value yet, indented from it. */
+export function fillBelow(text: string, pair: Pair, lines: readonly string[]): Attempt[] {
+  const key = startOf(pair.key);
+  const end = pairEnd(pair);
+  if (key === null || end === null || text.slice(lineStart(text, key), key).trim() !== '') return [];
+  const indent = ' '.repeat(columnOf(text, key));
+  return [
+    [
+      insertLinesBelow(
+        text,
+        end,
+        lines.map((line) => indent + line),
+      ),
+    ],
+  ];
+}
+
+export function listPair(target: Target, key: string, items: readonly unknown[]): NewPair {
+  const written = items.map(writeScalar);
+  const indent = ' '.repeat(target.layout.listIndent);
+  return {
+    key,
+    block: [`${key}:`, ...written.map((item) => `${indent}- ${item}`)],
+    flow: `[${written.join(', ')}]`,
+  };
+}
+
+/** Strings are quoted; numbers that were there keep their type, so that the rest of a copied list reads the same. */
+export function writeScalar(value: unknown): string {
+  return typeof value === 'string' ? quote(value) : String(value);
+}
+
+function blanksBefore(text: string, offset: number): number {
+  let start = offset;
+  while (text[start - 1] === ' ' || text[start - 1] === '\t') start -= 1;
+  return start;
+}
