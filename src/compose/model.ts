@@ -29,7 +29,10 @@ export interface VariableUse {
   readonly required: boolean;
 }
 
-/** A bind mount, short or long syntax, after interpolation; `source` is absolute. */
+/**
+ * A bind mount, short or long syntax, after interpolation; `source` is absolute. It is empty where it is a variable that
+ * nothing sets: Compose refuses to start such a service.
+ */
 export interface BindMount {
   readonly source: string;
   readonly target: string;

@@ -1,0 +1,28 @@
+/** An absolute path without `.`, `..`, doubled or trailing slashes. `~` is the home folder, as in Compose. */
+export function absolutePath(path: string, directory: string, home: string | undefined): string {
+  if (home !== undefined && (path === '~' || path.startsWith('~/')))
+    return cleanPath(`${home}/${path.slice(1)}`);
+  return cleanPath(path.startsWith('/') ? path : `${directory}/${path}`);
+}
+
+export function cleanPath(path: string): string {
+  const kept: string[] = [];
+  for (const part of path.split('/')) {
+    if (part === '..') kept.pop();
+    else if (part !== '' && part !== '.') kept.push(part);
+  }
+  return `/${kept.join('/')}`;
+}
+
+export function parentOf(path: string): string {
+  return cleanPath(`${path}/..`);
+}
+
+export function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** `C:\…` is not a path of this machine, but it is no volume's name either. */
+export function isWindowsPath(path: string): boolean {
+  return /^[A-Za-z]:[\\/]/.test(path);
+}

@@ -1,0 +1,54 @@
+import { asMap } from './merge-trees.ts';
+import type { ComposeService, GroupEntry, ServiceBuild } from './model.ts';
+import { absolutePath } from './paths.ts';
+import { childOf, type Entry, itemsOf, type Tree, textOf, textsOf } from './tree.ts';
+import { type MountContext, readBinds } from './volumes.ts';
+
+export function readService(
+  name: string,
+  { at, value: service }: Entry,
+  context: MountContext,
+): ComposeService {
+  const text = (key: string) => textOf(childOf(service, key));
+  const texts = (key: string) => textsOf(childOf(service, key));
+  return {
+    name,
+    at,
+    image: text('image'),
+    build: readBuild(childOf(service, 'build'), context.home),
+    user: text('user'),
+    groupAdd: itemsOf(childOf(service, 'group_add')).flatMap(readGroup),
+    binds: readBinds(childOf(service, 'volumes'), context),
+    usernsMode: text('userns_mode'),
+    privileged: text('privileged') === 'true',
+    capAdd: texts('cap_add'),
+    capDrop: texts('cap_drop'),
+    containerName: text('container_name'),
+    profiles: texts('profiles'),
+  };
+}
+
+function readGroup(item: Tree): GroupEntry[] {
+  if (item.kind !== 'scalar') return [];
+  return [{ value: item.value ?? '', raw: item.raw, variables: item.variables, at: item.at }];
+}
+
+function readBuild(tree: Tree | undefined, home: string | undefined): ServiceBuild | null {
+  if (tree === undefined || (tree.kind === 'scalar' && tree.value === null)) return null;
+  const contextTree = tree.kind === 'scalar' ? tree : childOf(tree, 'context');
+  const directory = contextTree?.directory ?? tree.directory;
+  const context = absolutePath(textOf(contextTree) ?? '.', directory, home);
+  const isInline = childOf(tree, 'dockerfile_inline') !== undefined;
+  const dockerfile = absolutePath(textOf(childOf(tree, 'dockerfile')) ?? 'Dockerfile', context, home);
+  const args = childOf(tree, 'args');
+  return {
+    context,
+    dockerfile: isInline ? null : dockerfile,
+    target: textOf(childOf(tree, 'target')),
+    args: args === undefined ? {} : readArgs(args),
+  };
+}
+
+function readArgs(tree: Tree): Record<string, string | null> {
+  return Object.fromEntries([...asMap(tree).entries].map(([name, { value }]) => [name, textOf(value)]));
+}
