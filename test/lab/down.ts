@@ -1,0 +1,58 @@
+import { answers } from './engine-api.ts';
+import { allStates, type EngineState, readState } from './engine-state.ts';
+import { withLock } from './host/lock.ts';
+import { isAlive } from './host/process-id.ts';
+import { removeLabUsers } from './host/users.ts';
+import { LabError } from './lab-error.ts';
+import { takeDown } from './take-down.ts';
+
+/** Takes one engine down. False when there was none of that name. */
+export async function down(name: string): Promise<boolean> {
+  return withLock(`engine-${name}`, async () => {
+    const state = readState(name);
+    if (state !== undefined) await takeDown(state);
+    return state !== undefined;
+  });
+}
+
+/** Takes down all engines but those of a run that is still going; with `all`, those too. Gives their names. */
+export async function downAll(options: { all?: boolean } = {}): Promise<string[]> {
+  const states = allStates().filter((state) => options.all || !isInUse(state));
+  await Promise.all(states.map(({ name }) => down(name)));
+  if (allStates().length === 0) await removeLabUsers();
+  return states.map(({ name }) => name);
+}
+
+/** Takes down what belongs to that process, and what belongs to processes that are gone. */
+export async function downOwnedBy(pid: number): Promise<string[]> {
+  const states = allStates().filter(({ owner }) => owner && (owner.pid === pid || !isAlive(owner)));
+  await Promise.all(states.map(({ name }) => down(name)));
+  return states.map(({ name }) => name);
+}
+
+export interface EngineStatus extends Pick<EngineState, 'name' | 'kind' | 'gid' | 'socket' | 'network'> {
+  /** `broken`: some of it is left, but it does not answer. */
+  readonly state: 'up' | 'broken';
+  readonly inUse: boolean;
+}
+
+export async function status(): Promise<EngineStatus[]> {
+  return Promise.all(
+    allStates().map(async (engine) => {
+      const { name, kind, gid, socket, network } = engine;
+      const state = (await answers(socket)) ? 'up' : 'broken';
+      return { name, kind, gid, socket, network, state, inUse: isInUse(engine) } as const;
+    }),
+  );
+}
+
+function isInUse({ owner }: EngineState): boolean {
+  return owner !== undefined && owner.pid !== process.pid && isAlive(owner);
+}
+
+export function requireKnown(name: string): void {
+  if (readState(name) !== undefined) return;
+  const names = allStates().map((state) => state.name);
+  const known = names.length === 0 ? 'none is up' : `up: ${names.join(', ')}`;
+  throw new LabError(`The lab has no engine named ${name} (${known}).`);
+}

@@ -1,0 +1,41 @@
+import { request } from 'node:http';
+
+/** One call to the engine's API. Rejects with the errno of the connection, or after two seconds without an answer. */
+export function callEngine(
+  socket: string,
+  method: string,
+  path: string,
+): Promise<{ status: number; body: string }> {
+  return new Promise((resolve, reject) => {
+    const call = request({ socketPath: socket, method, path, timeout: 2000 }, (response) => {
+      const parts: Buffer[] = [];
+      response.on('data', (part: Buffer) => parts.push(part));
+      response.on('end', () =>
+        resolve({ status: response.statusCode ?? 0, body: Buffer.concat(parts).toString() }),
+      );
+    });
+    call.on('timeout', () => call.destroy(new Error(`no answer on ${socket}`)));
+    call.on('error', reject);
+    call.end();
+  });
+}
+
+export async function answers(socket: string): Promise<boolean> {
+  try {
+    return (await callEngine(socket, 'GET', '/_ping')).status === 200;
+  } catch {
+    return false;
+  }
+}
+
+export async function engineVersion(socket: string): Promise<string> {
+  const { body } = await callEngine(socket, 'GET', '/version');
+  return (JSON.parse(body) as { Version: string }).Version;
+}
+
+/** Stops every container at once: a daemon that shuts down would give each of them ten seconds. */
+export async function killContainers(socket: string): Promise<void> {
+  const { body } = await callEngine(socket, 'GET', '/containers/json');
+  const running = JSON.parse(body) as { Id: string }[];
+  await Promise.all(running.map(({ Id }) => callEngine(socket, 'POST', `/containers/${Id}/kill`)));
+}

@@ -1,0 +1,43 @@
+import type { EngineState } from './engine-state.ts';
+import { enterNetwork } from './engines/dockerd.ts';
+import type { Tools } from './tools/tools.ts';
+
+/** An engine that is up, and what it takes to talk to it. */
+export interface Engine extends Omit<EngineState, 'alsoRemove' | 'processes' | 'hostNetwork' | 'owner'> {
+  /** The socket as DOCKER_HOST wants it. */
+  readonly host: string;
+  /** The daemon's process; for a rootless engine, the one that holds its namespaces. */
+  readonly pid: number;
+  /** PATH, DOCKER_HOST and DOCKER_CONFIG for the docker client, readable by every user. */
+  readonly env: Readonly<Record<'PATH' | 'DOCKER_HOST' | 'DOCKER_CONFIG', string>>;
+  /** For a config.json of one's own: `{"cliPluginsExtraDirs": [pluginDir]}`. */
+  readonly pluginDir: string;
+  readonly versions: Tools['versions'];
+  /** Goes before a command that has to reach a published port; empty in the host's network. */
+  readonly nsenter: readonly string[];
+  readonly logDir: string;
+  /** False when it was up already. */
+  readonly startedNow: boolean;
+}
+
+export function engineFrom(state: EngineState, options: { tools: Tools; startedNow: boolean }): Engine {
+  const { alsoRemove: _, processes, hostNetwork: __, owner: ___, ...rest } = state;
+  const { tools, startedNow } = options;
+  const host = `unix://${state.socket}`;
+  const main = state.kind === 'vm' ? processes[0] : processes.at(-1);
+  return {
+    ...rest,
+    host,
+    pid: main?.pid ?? 0,
+    env: {
+      PATH: `${tools.clientBin}:${process.env.PATH}`,
+      DOCKER_HOST: host,
+      DOCKER_CONFIG: tools.dockerConfig,
+    },
+    pluginDir: tools.pluginDir,
+    versions: tools.versions,
+    nsenter: state.kind === 'rootless' ? [] : enterNetwork(state),
+    logDir: state.runDir,
+    startedNow,
+  };
+}

@@ -1,0 +1,13 @@
+import type { EngineKind } from '../engine-state.ts';
+import type { Kind } from './kind.ts';
+import { rootful } from './rootful.ts';
+import { rootless } from './rootless.ts';
+import { usernsRemap } from './userns-remap.ts';
+import { vm } from './vm.ts';
+
+export const kinds: Readonly<Record<EngineKind, Kind>> = {
+  rootful,
+  rootless,
+  'userns-remap': usernsRemap,
+  vm,
+};

@@ -1,0 +1,37 @@
+import type { EngineStatus } from './down.ts';
+import type { Engine } from './engine.ts';
+
+/** How to use the engine, to be pasted into a shell. */
+export function formatEngine(engine: Engine): string {
+  const { name, versions, gid, env, nsenter } = engine;
+  const state = engine.startedNow ? 'is up' : 'was up already';
+  const clientBin = env.PATH.split(':')[0];
+  const lines = [
+    `${name} ${state}: Docker ${versions.dockerd}, Compose ${versions.compose}, socket group ${gid}`,
+    '',
+    `  export DOCKER_HOST=${env.DOCKER_HOST}`,
+    `  export DOCKER_CONFIG=${env.DOCKER_CONFIG}`,
+    `  export PATH=${clientBin}:$PATH`,
+    '',
+  ];
+  if (nsenter.length > 0) lines.push(`Published ports: ${nsenter.join(' ')} curl http://localhost:8080`);
+  lines.push(`Take it down:    npm run lab -- down ${name}`);
+  return lines.join('\n');
+}
+
+export function formatStatus(engines: readonly EngineStatus[]): string {
+  if (engines.length === 0) return 'Nothing is up.';
+  const rows = engines.map(({ name, state, gid, network, socket, inUse }) => {
+    const notes = [state === 'broken' && 'does not answer', inUse && 'a test run uses it'].filter(Boolean);
+    return [name, `group ${gid}`, `${network} network`, socket, notes.join(', ')];
+  });
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}

@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename } from 'node:path';
+import { type ImageName, recipeOf } from './catalogue.ts';
+import { ensureLayer, type Layer, layerDir } from './layers.ts';
+
+const path = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+/**
+ * Writes what `docker load` reads, apart from the layers, and gives tar's arguments for the whole archive: one
+ * archive for all images, so that a layer they share travels once.
+ */
+export async function withArchive<T>(
+  names: readonly ImageName[],
+  use: (tarArgs: string[]) => Promise<T>,
+): Promise<T> {
+  const folder = await mkdtemp(`${tmpdir()}/dockperm-lab-`);
+  try {
+    const images = [];
+    for (const name of names) images.push(await describeImage(name, folder));
+    await writeFile(`${folder}/manifest.json`, JSON.stringify(images.map(({ entry }) => entry)));
+    const layers = [...new Set(images.flatMap(({ entry }) => entry.Layers))];
+    const heads = ['manifest.json', ...new Set(images.map(({ entry }) => entry.Config))];
+    return await use(['-c', '-C', folder, ...heads, '-C', layerDir, ...layers]);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+async function describeImage(name: ImageName, folder: string) {
+  const recipe = recipeOf(name);
+  const layers: Layer[] = [];
+  for (const layer of recipe.layers) layers.push(await ensureLayer(layer));
+  const text = JSON.stringify(configOf(layers, recipe.command));
+  const config = `${createHash('sha256').update(text).digest('hex')}.json`;
+  await writeFile(`${folder}/${config}`, text);
+  return { entry: { Config: config, RepoTags: [name], Layers: layers.map(({ file }) => basename(file)) } };
+}
+
+function configOf(layers: readonly Layer[], command: readonly string[]) {
+  return {
+    architecture: process.arch === 'x64' ? 'amd64' : process.arch,
+    os: 'linux',
+    // No date of today: the same content has to give the same image.
+    created: '1970-01-01T00:00:00Z',
+    config: { Env: [`PATH=${path}`], Cmd: command },
+    rootfs: { type: 'layers', diff_ids: layers.map(({ digest }) => `sha256:${digest}`) },
+    history: layers.map(() => ({ created: '1970-01-01T00:00:00Z', created_by: 'dockperm lab' })),
+  };
+}

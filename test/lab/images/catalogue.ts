@@ -1,0 +1,26 @@
+/** What the lab's images stand for, and what they are made of when there is no registry. */
+export interface ImageRecipe {
+  /** The real image, where one can be pulled. */
+  readonly pull: string;
+  /** Layers from the bottom up; see layers.ts. */
+  readonly layers: readonly LayerName[];
+  readonly command: readonly string[];
+}
+
+export type LayerName = 'busybox' | 'debian' | 'node' | 'python';
+export type ImageName = keyof typeof catalogue;
+
+export const catalogue = {
+  // BusyBox alone: no apk, no adduser. Enough where a shell is all that is needed.
+  'alpine:3': { pull: 'alpine:3', layers: ['busybox'], command: ['sh'] },
+  'debian:bookworm-slim': { pull: 'debian:bookworm-slim', layers: ['debian'], command: ['bash'] },
+  'dockperm-lab/node:20': { pull: 'node:20-bookworm-slim', layers: ['debian', 'node'], command: ['node'] },
+  // A stand-in: Debian with its Python 3, under the name that scripts ask for.
+  'python:3.11-alpine': { pull: 'python:3.11-alpine', layers: ['debian', 'python'], command: ['python3'] },
+} as const satisfies Record<string, ImageRecipe>;
+
+export const imageNames = Object.keys(catalogue) as ImageName[];
+
+export function recipeOf(name: ImageName): ImageRecipe {
+  return catalogue[name];
+}

@@ -1,0 +1,69 @@
+import { readdirSync } from 'node:fs';
+import { execa } from 'execa';
+import { answers, killContainers } from './engine-api.ts';
+import { type EngineState, removeState } from './engine-state.ts';
+import { processesOf } from './host/belonging.ts';
+import { restoreHostNetwork } from './host/host-network.ts';
+import { unmountBelow } from './host/mounts.ts';
+import { netnsName, removeNetns } from './host/netns.ts';
+import { isAlive, type ProcessId, signal } from './host/process-id.ts';
+import { waitUntil } from './host/wait-until.ts';
+
+/**
+ * Removes all that the state speaks of, however far `up` came and whatever of it is left. Asks the daemon to stop in
+ * good order first: then it removes its own network rules and cgroups.
+ */
+export async function takeDown(state: EngineState): Promise<void> {
+  if (await answers(state.socket)) await killContainers(state.socket).catch(() => {});
+  await stopProcesses(state);
+  const containers = containerIds(state);
+  for (const folder of [state.runDir, state.dataRoot, ...state.alsoRemove]) await unmountBelow(folder);
+  await removeNetns(netnsName(state.name));
+  if (state.hostNetwork) await restoreHostNetwork(state.hostNetwork);
+  await removeCgroups(containers);
+  await removeFiles([state.socket, state.runDir, state.dataRoot, ...state.alsoRemove]);
+  removeState(state.name);
+}
+
+async function stopProcesses(state: EngineState): Promise<void> {
+  // The newest first: the daemon still needs its containerd to end its containers.
+  for (const started of [...state.processes].reverse()) {
+    signal(started, 'SIGTERM');
+    await waitUntil(() => !isAlive(started), { within: 10_000 });
+  }
+  // One pass may miss a process that is just being forked.
+  for (let pass = 0; pass < 5; pass += 1) {
+    const left = stillRunning(state);
+    if (left.length === 0) return;
+    for (const process of left) signal(process, 'SIGKILL');
+    await waitUntil(() => !left.some(isAlive), { within: 5000 });
+  }
+}
+
+function stillRunning(state: EngineState): ProcessId[] {
+  return [...state.processes.filter(isAlive), ...processesOf(state)];
+}
+
+/** A daemon that was killed leaves the empty cgroups of its containers; a full id names one without doubt. */
+async function removeCgroups(containers: readonly string[]): Promise<void> {
+  for (const id of containers) {
+    const { stdout } = await execa('find', ['/sys/fs/cgroup', '-depth', '-type', 'd', '-path', `*${id}*`], {
+      reject: false,
+    });
+    for (const folder of stdout.split('\n').filter(Boolean))
+      await execa('rmdir', [folder], { reject: false });
+  }
+}
+
+function containerIds({ dataRoot }: EngineState): string[] {
+  try {
+    return readdirSync(`${dataRoot}/containers`).filter((id) => /^[0-9a-f]{64}$/.test(id));
+  } catch {
+    return [];
+  }
+}
+
+/** Never across a mount: should one be left, what lies behind it is not the lab's to delete. */
+async function removeFiles(paths: readonly string[]): Promise<void> {
+  await execa('rm', ['--recursive', '--force', '--one-file-system', '--', ...paths], { reject: false });
+}
