@@ -1,0 +1,52 @@
+/** Keeps the first `limit` bytes of a stream; what comes after is counted and dropped. */
+export class CappedOutput {
+  readonly #limit: number;
+  readonly #parts: Buffer[] = [];
+  #kept = 0;
+  #seen = 0;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  get bytes(): number {
+    return this.#seen;
+  }
+
+  get truncated(): boolean {
+    return this.#seen > this.#limit;
+  }
+
+  write(part: Buffer): void {
+    this.#seen += part.length;
+    const room = this.#limit - this.#kept;
+    if (room <= 0) return;
+    // A copy, because the slice would keep the whole network buffer alive.
+    const kept = Buffer.from(part.subarray(0, room));
+    this.#parts.push(kept);
+    this.#kept += kept.length;
+  }
+
+  /** As text; when cut, without the character the cut went through. */
+  toString(): string {
+    const whole = Buffer.concat(this.#parts);
+    return (this.truncated ? whole.subarray(0, lastBoundary(whole)) : whole).toString('utf8');
+  }
+}
+
+/** The end of the last complete UTF-8 character. */
+function lastBoundary(buffer: Buffer): number {
+  const first = Math.max(0, buffer.length - 4);
+  for (let index = buffer.length - 1; index >= first; index -= 1) {
+    const byte = buffer.readUInt8(index);
+    if ((byte & 0xc0) === 0x80) continue;
+    return buffer.length - index < lengthFrom(byte) ? index : buffer.length;
+  }
+  return buffer.length;
+}
+
+function lengthFrom(lead: number): number {
+  if (lead >= 0xf0) return 4;
+  if (lead >= 0xe0) return 3;
+  return lead >= 0xc0 ? 2 : 1;
+}

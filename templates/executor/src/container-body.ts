@@ -1,0 +1,77 @@
+import { runner } from './container-runner.ts';
+import type { Limits } from './settings.ts';
+
+export const deploymentLabel = 'dockperm.executor';
+export const ownerLabel = 'dockperm.executor.owner';
+export const deadlineLabel = 'dockperm.executor.deadline';
+
+export interface ContainerRequest {
+  readonly image: string;
+  readonly scriptBytes: number;
+  readonly stdinBytes: number;
+  /** Seconds after which the container's own watchdog ends the script, should the service not have done it. */
+  readonly lastResort: number;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly limits: Limits;
+}
+
+const nobody = 65_534;
+
+/** The body of `POST /containers/create`. Nothing in it comes from a client but the image, which the allow-list has passed. */
+export function containerBody(wanted: ContainerRequest) {
+  return {
+    Image: wanted.image,
+    // As the entry point, so that the image's own does not run.
+    Entrypoint: ['sh', '-c', runner, 'runner'],
+    Cmd: [wanted.scriptBytes, wanted.stdinBytes, wanted.lastResort].map(String),
+    User: `${nobody}:${nobody}`,
+    Env: ['HOME=/tmp', 'LANG=C.UTF-8'],
+    WorkingDir: '/tmp',
+    Tty: false,
+    OpenStdin: true,
+    StdinOnce: true,
+    AttachStdin: true,
+    AttachStdout: true,
+    AttachStderr: true,
+    Healthcheck: { Test: ['NONE'] },
+    Labels: wanted.labels,
+    HostConfig: hostConfig(wanted.limits),
+  };
+}
+
+function hostConfig(limits: Limits) {
+  return {
+    AutoRemove: true,
+    NetworkMode: 'none',
+    ReadonlyRootfs: true,
+    Tmpfs: { '/tmp': tmpfsOptions(limits) },
+    ShmSize: 16 * 1024 * 1024,
+    CapDrop: ['ALL'],
+    SecurityOpt: ['no-new-privileges'],
+    IpcMode: 'private',
+    CgroupnsMode: 'private',
+    PidsLimit: limits.pids,
+    Memory: limits.memory,
+    // Equal to the memory: no swap on top.
+    MemorySwap: limits.memory,
+    NanoCpus: Math.round(limits.cpus * 1e9),
+    // Under pressure the kernel takes a script before anything else on the host.
+    OomScoreAdj: 500,
+    Ulimits: [
+      { Name: 'nofile', Soft: 256, Hard: 256 },
+      { Name: 'core', Soft: 0, Hard: 0 },
+      { Name: 'fsize', Soft: limits.tmpfs, Hard: limits.tmpfs },
+    ],
+    // The output goes to whoever is attached; nothing is written to the host's disk.
+    LogConfig: { Type: 'none' },
+    ...(limits.runtime !== undefined && { Runtime: limits.runtime }),
+  };
+}
+
+/**
+ * The files in it count as the container's memory. Owned by the script's user: for an image without a /tmp the engine makes
+ * one with mode 0755, and runc gives the mount the mode of the folder below it, whatever `mode` says.
+ */
+function tmpfsOptions({ tmpfs }: Limits): string {
+  return `rw,nosuid,nodev,size=${tmpfs},mode=1777,uid=${nobody},gid=${nobody}`;
+}

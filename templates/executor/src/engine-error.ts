@@ -1,0 +1,53 @@
+export type EngineFailure =
+  | 'docker_permission_denied'
+  | 'docker_unreachable'
+  | 'docker_unresponsive'
+  | 'docker_version_unsupported'
+  | 'docker_error';
+
+/** The engine could not be asked, or said no. `status` is its HTTP status, where it answered. */
+export class EngineError extends Error {
+  readonly failure: EngineFailure;
+  readonly status: number | undefined;
+
+  constructor(failure: EngineFailure, message: string, status?: number) {
+    super(message);
+    this.name = 'EngineError';
+    this.failure = failure;
+    this.status = status;
+  }
+}
+
+const unreachable = new Set([
+  'ENOENT',
+  'ECONNREFUSED',
+  'ENOTSOCK',
+  'ENOTFOUND',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EAI_AGAIN',
+  'ENOTDIR',
+]);
+
+/** Judged by the errno alone; `where` is the endpoint as the operator wrote it. */
+export function fromErrno(error: NodeJS.ErrnoException, where: string): EngineError {
+  const code = error.code ?? error.message;
+  if (code === 'EACCES' || code === 'EPERM')
+    return new EngineError('docker_permission_denied', denied(where, code));
+  if (code === 'ETIMEDOUT') return new EngineError('docker_unresponsive', `${where} does not answer in time`);
+  if (unreachable.has(code)) {
+    return new EngineError(
+      'docker_unreachable',
+      `${where} can't be reached (${code}): is the Docker engine running, and its socket mounted?`,
+    );
+  }
+  return new EngineError('docker_error', `the connection to ${where} failed: ${code}`);
+}
+
+function denied(where: string, code: string): string {
+  const groups = process.getgroups?.().join(', ') || 'none';
+  return (
+    `uid ${process.getuid?.() ?? '?'} with groups ${groups} may not connect to ${where} (${code}): ` +
+    'run `dockperm fix` on the host, in the folder of the Compose file'
+  );
+}

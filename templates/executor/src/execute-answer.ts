@@ -1,0 +1,35 @@
+import type { ExecuteRequest } from './execute-request.ts';
+import type { Run } from './run-script.ts';
+
+/** The answer's body; the six fields every client knows come first. Times in seconds. */
+export function formatRun(
+  request: ExecuteRequest,
+  run: Run,
+  { queued, requestId }: { queued: number; requestId: string },
+): object {
+  const { outcome, stdout, stderr } = run;
+  return {
+    success: outcome.name === 'ok',
+    stdout: stdout.toString(),
+    stderr: stderr.toString(),
+    exit_code: outcome.exitCode,
+    execution_time: rounded(run.duration),
+    error: outcome.error,
+    timed_out: outcome.name === 'timeout',
+    oom_killed: run.oomKilled,
+    stdout_truncated: stdout.truncated,
+    stderr_truncated: stderr.truncated,
+    image: request.image,
+    request_id: requestId,
+    queue_time: rounded(queued),
+  };
+}
+
+/** With one decimal. */
+export function milliseconds(seconds: number): number {
+  return Math.round(seconds * 10_000) / 10;
+}
+
+function rounded(seconds: number): number {
+  return Number(seconds.toFixed(4));
+}

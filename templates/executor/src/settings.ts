@@ -1,0 +1,104 @@
+import { availableParallelism } from 'node:os';
+import { defaultDockerHost, type Endpoint, parseEndpoint } from './endpoint.ts';
+import { parseImages } from './images.ts';
+import { type LogLevel, logLevels } from './log.ts';
+import { SettingError } from './setting-error.ts';
+import { bytes, decimal, type Env, flag, integer, oneOf, text } from './setting-values.ts';
+import { readToken } from './token.ts';
+
+const KiB = 1024;
+const MiB = 1024 * KiB;
+const GiB = 1024 * MiB;
+
+/** What one script may use. Times in seconds, sizes in bytes. */
+export interface Limits {
+  readonly memory: number;
+  readonly cpus: number;
+  readonly pids: number;
+  readonly tmpfs: number;
+  readonly output: number;
+  readonly runtime: string | undefined;
+}
+
+export interface Settings {
+  readonly host: string;
+  readonly port: number;
+  readonly token: string | undefined;
+  readonly allowedHosts: readonly string[];
+  readonly metricsPublic: boolean;
+  readonly endpoint: Endpoint;
+  readonly deployment: string;
+  readonly images: readonly [string, ...string[]];
+  readonly timeout: number;
+  readonly maxTimeout: number;
+  readonly maxScript: number;
+  readonly maxConcurrency: number;
+  readonly queue: number;
+  readonly queueTimeout: number;
+  readonly shutdownGrace: number;
+  readonly limits: Limits;
+  readonly logLevel: LogLevel;
+}
+
+/** Throws a SettingError for the first setting that can't be used: a service with a wrong limit is worse than none. */
+export function readSettings(env: Env): Settings {
+  const maxTimeout = decimal(env, 'MAX_TIMEOUT', { fallback: 60, min: 0.1, max: 3600 });
+  return {
+    host: text(env, 'HOST') ?? '127.0.0.1',
+    port: integer(env, 'PORT', { fallback: 8080, min: 0, max: 65_535 }),
+    token: readToken(env),
+    allowedHosts: list(text(env, 'ALLOWED_HOSTS')),
+    metricsPublic: flag(env, 'METRICS_PUBLIC'),
+    endpoint: parseEndpoint(text(env, 'DOCKER_HOST') ?? defaultDockerHost),
+    deployment: readDeployment(env),
+    images: parseImages(text(env, 'IMAGES') ?? 'alpine:3,python:3.11-alpine'),
+    timeout: decimal(env, 'TIMEOUT', { fallback: Math.min(10, maxTimeout), min: 0.1, max: maxTimeout }),
+    maxTimeout,
+    ...readCapacity(env),
+    limits: readLimits(env),
+    logLevel: oneOf(env, 'LOG_LEVEL', logLevels),
+  };
+}
+
+function readCapacity(env: Env) {
+  return {
+    maxScript: bytes(env, 'MAX_SCRIPT', { fallback: 256 * KiB, min: 1, max: 512 * KiB }),
+    maxConcurrency: integer(env, 'MAX_CONCURRENCY', {
+      fallback: 2 * availableParallelism(),
+      min: 1,
+      max: 256,
+    }),
+    queue: integer(env, 'QUEUE', { fallback: 64, min: 0, max: 10_000 }),
+    queueTimeout: decimal(env, 'QUEUE_TIMEOUT', { fallback: 10, min: 0.1, max: 3600 }),
+    shutdownGrace: decimal(env, 'SHUTDOWN_GRACE', { fallback: 20, min: 0, max: 3600 }),
+  };
+}
+
+function readLimits(env: Env): Limits {
+  return {
+    // The engine refuses less than 6 MiB.
+    memory: bytes(env, 'MEMORY_LIMIT', { fallback: 256 * MiB, min: 6 * MiB, max: 1024 * GiB }),
+    cpus: decimal(env, 'CPU_LIMIT', { fallback: 1, min: 0.01, max: 1024 }),
+    pids: integer(env, 'PIDS_LIMIT', { fallback: 64, min: 8, max: 32_768 }),
+    tmpfs: bytes(env, 'TMPFS_SIZE', { fallback: 64 * MiB, min: MiB, max: 64 * GiB }),
+    output: bytes(env, 'MAX_OUTPUT', { fallback: MiB, min: 1, max: 64 * MiB }),
+    runtime: text(env, 'RUNTIME'),
+  };
+}
+
+function readDeployment(env: Env): string {
+  const value = text(env, 'DEPLOYMENT') ?? 'default';
+  if (/^[\w.-]{1,64}$/.test(value)) return value;
+  throw new SettingError(
+    'DEPLOYMENT',
+    'it may be up to 64 letters, digits, dots, dashes and underscores',
+    value,
+  );
+}
+
+function list(value: string | undefined): readonly string[] {
+  return (value ?? '')
+    .split(',')
+    .map((entry) => entry.trim().toLowerCase())
+    .filter(Boolean);
+}
