@@ -45,13 +45,11 @@ interface Value {
   readonly closed: boolean;
 }
 
-/** A comment needs a blank before its `#`; `999#docker` is all value. */
+/** A comment needs a value and a blank before its `#`: `999#docker` is all value, and so is `# none` right behind the `=`. */
 function readPlain(text: string, start: number): Value {
   const newline = text.indexOf('\n', start);
   const line = text.slice(start, newline === -1 ? text.length : newline);
-  // A `#` right after the `=` and its blanks begins a comment too: the blank is then in front of the value.
-  const isEmpty = line.startsWith('#') && text[start - 1] === ' ';
-  const literal = isEmpty ? '' : (line.split(' #')[0] ?? '').trimEnd();
+  const literal = (line.split(' #')[0] ?? '').trimEnd();
   return { literal, end: start + literal.length, quote: null, closed: true };
 }
 
@@ -79,10 +77,17 @@ function unclosed(text: string, start: number, quote: '"' | "'"): Value {
 }
 
 function unescaped(text: string): string {
-  return text.replace(/\\([nrt"\\])/g, (_, letter: string) => escapes[letter] ?? letter);
+  return text.replace(/\\([nrt"$\\])/g, (_, letter: string) => escapes[letter] ?? letter);
 }
 
-const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '\\': '\\', '"': '"' };
+const escapes: Readonly<Record<string, string>> = {
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  '\\': '\\',
+  '"': '"',
+  $: '$$',
+};
 
 /** What stands behind a closed quote, other than a comment, is read by Compose as the next statement. */
 function trailing(text: string, key: string, value: Value): string | null {

@@ -64,7 +64,7 @@ function inMap(target: Target, build: YAMLMap, arg: BuildArg): Proposal {
   const pair = { key: 'args', block: ['args:', line], flow: `{${arg.key}: ${quote(arg.value)}}` };
   const attempts =
     own === undefined
-      ? addPair(target.text, build, pair, ['context', 'dockerfile', 'target'])
+      ? addPair(target.text, build, pair, ['dockerfile', 'context'])
       : [...fillBelow(target.text, own, [line]), ...replaceValue(target.text, own, pair.flow)];
   return outcome({ [arg.key]: arg.value }, attempts);
 }

@@ -31,6 +31,9 @@ function appended(text: string, line: string): string {
 
 function replaced(text: string, current: Assignment, value: string): string {
   const { start } = current;
+  // Compose takes `NAME= # note` for a value; a person means a comment.
+  if (current.raw.startsWith('#'))
+    return applySplices(text, [{ start, end: start, text: `${written(value, null)} ` }]);
   const end = swallowsLines(current) ? lineEnd(text, start) : tailEnd(text, current);
   const quote = current.closed && !swallowsLines(current) ? current.quote : null;
   const separator = current.value === null ? '=' : '';

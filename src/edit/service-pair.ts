@@ -17,8 +17,11 @@ export function addServicePair(target: Target, pair: NewPair): Attempt[] {
   if (isFlow(target.services)) return [[{ start, end, text: `{<<: ${alias}, ${pair.key}: ${pair.flow}}` }]];
   const key = startOf(target.pair.key) ?? 0;
   const indent = ' '.repeat(columnOf(text, key) + target.layout.mapIndent);
-  const lines = [`<<: ${alias}`, ...pair.block].map((line) => lineBreakAt(text, start) + indent + line);
-  return [[{ start: blanksBefore(text, start), end, text: lines.join('') }]];
+  const merge = `${lineBreakAt(text, start)}${indent}<<: `;
+  const lines = pair.block.map((line) => indent + line);
+  return [
+    [{ start: blanksBefore(text, start), end: start, text: merge }, insertLinesBelow(text, end, lines)],
+  ];
 }
 
 /** Puts a list in the place of a pair's value, where there is a null, an alias or another short value. */

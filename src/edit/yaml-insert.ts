@@ -15,7 +15,7 @@ export interface NewPair {
 
 /** Ways to add a pair to a map: below one of the keys in `below`, below any other, above the first. */
 export function addPair(text: string, map: YAMLMap, pair: NewPair, below: readonly string[]): Attempt[] {
-  if (isFlow(map)) return [[addToFlow(text, map, map.items.at(-1), flowPair(map, pair))]];
+  if (isFlow(map)) return [addToFlow(text, map, map.items.at(-1), flowPair(map, pair))];
   const first = startOf(map.items[0]?.key);
   if (first === null) return [];
   const indent = text.slice(lineStart(text, first), first).replace('\uFEFF', '');
@@ -42,7 +42,9 @@ function placeBelow(text: string, pair: Pair): number | null {
   const end = pairEnd(pair);
   const key = startOf(pair.key);
   if (end === null || key === null || !endsItsLine(text, end)) return null;
-  const comment = new RegExp(`^ {${columnOf(text, key) + 1},}#`);
+  const column = columnOf(text, key);
+  // Deeper than the key, or looking like an item of a list whose dashes stand below the key.
+  const comment = new RegExp(`^ {${column + 1},}#|^ {${column}}# ?- `);
   let last = lineEnd(text, end);
   if (!isMultiLine(text, key, end)) return last;
   for (;;) {
@@ -64,7 +66,7 @@ function flowPair(map: YAMLMap, pair: NewPair): string {
 
 /** Ways to add an item, already written as YAML, to a list. */
 export function addItem(text: string, seq: YAMLSeq, item: string): Attempt[] {
-  if (isFlow(seq)) return [[addToFlow(text, seq, seq.items.at(-1), item)]];
+  if (isFlow(seq)) return [addToFlow(text, seq, seq.items.at(-1), item)];
   const dash = dashOffset(seq);
   const end = nodeEnd(seq);
   if (dash === null || end === null) return [];
@@ -72,14 +74,18 @@ export function addItem(text: string, seq: YAMLSeq, item: string): Attempt[] {
   return [[insertLinesBelow(text, end, [line])]];
 }
 
-function addToFlow(text: string, flow: YAMLMap | YAMLSeq, last: unknown, added: string): Splice {
+function addToFlow(text: string, flow: YAMLMap | YAMLSeq, last: unknown, added: string): Attempt {
   const open = flow.range?.[0] ?? 0;
-  if (last === undefined) return { start: open + 1, end: open + 1, text: added };
+  if (last === undefined) return [{ start: open + 1, end: open + 1, text: added }];
   const [start, end] = extent(flow, last, open);
   const before = text.slice(lineStart(text, start), start);
-  // An item on a line of its own is followed by one on a line of its own.
-  const gap = /^[ \t]*$/.test(before) ? lineBreakAt(text, start) + before : ' ';
-  return { start: end, end, text: `,${gap}${added}` };
+  const after = /^(,?)[ \t]*(?:#.*)?$/.exec(text.slice(end, lineEnd(text, end)));
+  if (!/^[ \t]*$/.test(before)) return [{ start: end, end, text: `, ${added}` }];
+  if (after === null) return [{ start: end, end, text: `,${lineBreakAt(text, start)}${before}${added}` }];
+  // An item on a line of its own is followed by one on a line of its own, with a comma if the last one has one.
+  const comma = after[1] ?? '';
+  const line = insertLinesBelow(text, end, [`${before}${added}${comma}`]);
+  return comma === '' ? [{ start: end, end, text: ',' }, line] : [line];
 }
 
 function extent(flow: YAMLMap | YAMLSeq, last: unknown, open: number): [number, number] {
