@@ -1,5 +1,6 @@
 import type { EngineState } from './engine-state.ts';
 import { enterNetwork } from './engines/dockerd.ts';
+import { runDir } from './places.ts';
 import type { Tools } from './tools/tools.ts';
 
 /** An engine that is up, and what it takes to talk to it. */
@@ -8,8 +9,8 @@ export interface Engine extends Omit<EngineState, 'alsoRemove' | 'processes' | '
   readonly host: string;
   /** The daemon's process; for a rootless engine, the one that holds its namespaces. */
   readonly pid: number;
-  /** PATH, DOCKER_HOST and DOCKER_CONFIG for the docker client, readable by every user. */
-  readonly env: Readonly<Record<'PATH' | 'DOCKER_HOST' | 'DOCKER_CONFIG', string>>;
+  /** For the docker client, as root. Other users need a BUILDX_CONFIG of their own: `runAs` gives them one. */
+  readonly env: Readonly<Record<'PATH' | 'DOCKER_HOST' | 'DOCKER_CONFIG' | 'BUILDX_CONFIG', string>>;
   /** For a config.json of one's own: `{"cliPluginsExtraDirs": [pluginDir]}`. */
   readonly pluginDir: string;
   readonly versions: Tools['versions'];
@@ -33,6 +34,7 @@ export function engineFrom(state: EngineState, options: { tools: Tools; startedN
       PATH: `${tools.clientBin}:${process.env.PATH}`,
       DOCKER_HOST: host,
       DOCKER_CONFIG: tools.dockerConfig,
+      BUILDX_CONFIG: `${runDir}/buildx`,
     },
     pluginDir: tools.pluginDir,
     versions: tools.versions,

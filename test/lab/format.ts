@@ -10,7 +10,7 @@ export function formatEngine(engine: Engine): string {
     `${name} ${state}: Docker ${versions.dockerd}, Compose ${versions.compose}, socket group ${gid}`,
     '',
     `  export DOCKER_HOST=${env.DOCKER_HOST}`,
-    `  export DOCKER_CONFIG=${env.DOCKER_CONFIG}`,
+    `  export DOCKER_CONFIG=${env.DOCKER_CONFIG} BUILDX_CONFIG=~/.docker/buildx`,
     `  export PATH=${clientBin}:$PATH`,
     '',
   ];

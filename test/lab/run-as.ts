@@ -38,9 +38,10 @@ export async function runAs(
   options: { cwd?: string; env?: Readonly<Record<string, string>>; input?: string; timeout?: number } = {},
 ): Promise<Ran> {
   const home = await homeFor(identity);
-  const own = { PATH: process.env.PATH, LANG: 'C.UTF-8', HOME: home, BUILDX_CONFIG: `${home}/.buildx` };
+  const own = { PATH: process.env.PATH, LANG: 'C.UTF-8', HOME: home };
   const [drop, ...dropArgs] = dropTo(identity);
-  const env = { ...own, ...options.env };
+  // Last, because an engine's env has root's: buildx keeps notes there that nobody else may read.
+  const env = { ...own, ...options.env, BUILDX_CONFIG: `${home}/.buildx` };
   const ran = await execa(drop, [...dropArgs, ...command], {
     cwd: '/',
     ...options,

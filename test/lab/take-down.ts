@@ -55,15 +55,22 @@ async function removeCgroups(containers: readonly string[]): Promise<void> {
   }
 }
 
+/** With userns-remap the daemon stores everything one folder further down, named uid.gid. */
 function containerIds({ dataRoot }: EngineState): string[] {
+  const remapped = namesIn(dataRoot).filter((name) => /^\d+\.\d+$/.test(name));
+  const folders = [dataRoot, ...remapped.map((name) => `${dataRoot}/${name}`)];
+  const names = folders.flatMap((folder) => namesIn(`${folder}/containers`));
+  return names.filter((id) => /^[0-9a-f]{64}$/.test(id));
+}
+
+function namesIn(folder: string): string[] {
   try {
-    return readdirSync(`${dataRoot}/containers`).filter((id) => /^[0-9a-f]{64}$/.test(id));
+    return readdirSync(folder);
   } catch {
     return [];
   }
 }
 
-/** Never across a mount: should one be left, what lies behind it is not the lab's to delete. */
 async function removeFiles(paths: readonly string[]): Promise<void> {
   await execa('rm', ['--recursive', '--force', '--one-file-system', '--', ...paths], { reject: false });
 }

@@ -16,7 +16,7 @@ export async function hostNetworkIsFree(): Promise<boolean> {
 }
 
 export async function recordHostNetwork(): Promise<HostNetwork> {
-  const rules = await iptables(['-S', 'FORWARD']);
+  const rules = await run(['iptables', '-S', 'FORWARD']);
   return {
     forwarding: (await readFile(forwarding, 'utf8')).trim(),
     forwardPolicy: /^-P FORWARD (\S+)/m.exec(rules)?.[1] ?? 'ACCEPT',
@@ -28,34 +28,31 @@ export async function recordHostNetwork(): Promise<HostNetwork> {
 export async function restoreHostNetwork(before: HostNetwork): Promise<void> {
   const added = (await links()).filter((link) => /^(docker0|br-[0-9a-f]{12}|veth[0-9a-f]+)$/.test(link));
   const mine = added.filter((link) => !before.links.includes(link));
-  for (const table of ['filter', 'nat', 'raw', 'mangle']) await removeRules(table, mine);
+  for (const tool of ['iptables', 'ip6tables'] as const) {
+    for (const table of ['filter', 'nat', 'raw', 'mangle']) await removeRules([tool, '-t', table], mine);
+  }
   for (const link of mine) await execa('ip', ['link', 'delete', link], { reject: false });
-  await iptables(['-P', 'FORWARD', before.forwardPolicy]);
+  await run(['iptables', '-P', 'FORWARD', before.forwardPolicy]);
   await writeFile(forwarding, before.forwarding);
 }
 
-async function removeRules(table: string, bridges: readonly string[]): Promise<void> {
-  const lines = (await iptables(['-t', table, '-S'])).split('\n');
-  const rules = lines.filter((line) => line.startsWith('-A ') && concerns(line, bridges));
-  for (const rule of rules) await iptables(['-t', table, '-D', ...rule.split(' ').slice(1)]);
-  const chains = lines.filter((line) => /^-N DOCKER/.test(line)).map((line) => line.split(' ')[1] ?? '');
-  for (const chain of chains) await iptables(['-t', table, '-F', chain]);
-  for (const chain of chains) await iptables(['-t', table, '-X', chain]);
+type Tables = readonly ['iptables' | 'ip6tables', ...string[]];
+
+async function removeRules(tables: Tables, bridges: readonly string[]): Promise<void> {
+  const lines = (await run([...tables, '-S'])).split('\n').map((line) => line.split(' '));
+  const isMine = (word: string) => word.startsWith('DOCKER') || bridges.includes(word);
+  for (const [verb, ...rule] of lines)
+    if (verb === '-A' && rule.some(isMine)) await run([...tables, '-D', ...rule]);
+  const chains = lines
+    .filter(([verb, chain = '']) => verb === '-N' && isMine(chain))
+    .map(([, chain = '']) => chain);
+  for (const chain of chains) await run([...tables, '-F', chain]);
+  for (const chain of chains) await run([...tables, '-X', chain]);
 }
 
-function concerns(rule: string, bridges: readonly string[]): boolean {
-  return (
-    rule.split(' ').some((word) => word.startsWith('DOCKER') || bridges.includes(word)) || isMasquerade(rule)
-  );
-}
-
-/** Docker's own bridges masquerade what leaves them: `-s 172.17.0.0/16 ! -o docker0 -j MASQUERADE` names the bridge. */
-function isMasquerade(rule: string): boolean {
-  return /! -o (docker0|br-[0-9a-f]{12}) -j MASQUERADE/.test(rule);
-}
-
-async function iptables(args: string[]): Promise<string> {
-  return (await execa('iptables', ['--wait', ...args], { reject: false })).stdout;
+/** A machine without IPv6, or without one of the tables, answers with an error: then there is nothing to remove. */
+async function run([tool, ...args]: Tables): Promise<string> {
+  return (await execa(tool, ['--wait', ...args], { reject: false })).stdout;
 }
 
 async function links(): Promise<string[]> {

@@ -1,11 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { execa } from 'execa';
+import { LabError } from '../lab-error.ts';
 
-/** Unmounts everything at or below the folder, the newest mount first. */
+/** Unmounts everything at or below the folder, the newest mount first; rejects when something stays. */
 export async function unmountBelow(folder: string): Promise<void> {
   for (const target of (await mountsBelow(folder)).reverse()) {
     await execa('umount', ['--lazy', target], { reject: false });
   }
+  const left = await mountsBelow(folder);
+  // What lies behind a mount is not the lab's: nobody may go on and delete it.
+  if (left.length > 0) throw new LabError(`${left.join(', ')} can't be unmounted; ${folder} stays as it is.`);
 }
 
 async function mountsBelow(folder: string): Promise<string[]> {

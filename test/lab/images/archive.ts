@@ -42,10 +42,9 @@ function configOf(layers: readonly Layer[], command: readonly string[]) {
   return {
     architecture: process.arch === 'x64' ? 'amd64' : process.arch,
     os: 'linux',
-    // No date of today: the same content has to give the same image.
-    created: '1970-01-01T00:00:00Z',
+    created: layers.at(-1)?.made,
     config: { Env: [`PATH=${path}`], Cmd: command },
     rootfs: { type: 'layers', diff_ids: layers.map(({ digest }) => `sha256:${digest}`) },
-    history: layers.map(() => ({ created: '1970-01-01T00:00:00Z', created_by: 'dockperm lab' })),
+    history: layers.map(({ made }) => ({ created: made, created_by: 'dockperm lab' })),
   };
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { execa } from 'execa';
 import { withLock } from '../host/lock.ts';
@@ -12,6 +12,8 @@ import { makers } from './root-folders.ts';
 export interface Layer {
   readonly file: string;
   readonly digest: string;
+  /** When, as an ISO date. Part of the image, so it must not change from load to load. */
+  readonly made: string;
 }
 
 export const layerDir = `${cacheDir}/images/layers`;
@@ -20,7 +22,8 @@ export const layerDir = `${cacheDir}/images/layers`;
 export async function ensureLayer(name: LayerName): Promise<Layer> {
   const file = `${layerDir}/${name}.tar`;
   if (!existsSync(`${file}.sha256`)) await withLock(`layer-${name}`, () => makeLayer(name, file));
-  return { file, digest: (await readFile(`${file}.sha256`, 'utf8')).trim() };
+  const [digest, { mtime }] = await Promise.all([readFile(`${file}.sha256`, 'utf8'), stat(file)]);
+  return { file, digest: digest.trim(), made: mtime.toISOString() };
 }
 
 async function makeLayer(name: LayerName, file: string): Promise<void> {
