@@ -30,6 +30,8 @@ function convert(node: unknown, context: TreeContext): Tree {
     const target = node.resolve(context.document);
     if (target === undefined)
       throw invalidCompose(placeOf(node, context), `there is no anchor &${node.source}`);
+    const isInside = context.done.get(target) === 'open';
+    if (isInside) throw invalidCompose(placeOf(node, context), 'an alias stands inside what it points to');
     return buildTree(target, context);
   }
   const located = { at: placeOf(node, context), directory: context.directory, tag: tagOf(node) };

@@ -18,9 +18,7 @@ export function readAssignment(text: string, offset: number): Statement {
   const match = head.exec(text);
   const key = match?.[2] ?? '';
   if (match === null || !name.test(key)) {
-    const newline = text.indexOf('\n', offset);
-    const next = newline === -1 ? text.length : newline + 1;
-    return { assignment: null, problem: 'the line is not NAME=value', next };
+    return { assignment: null, problem: 'the line is not NAME=value', next: lineEndAfter(text, offset) };
   }
   const start = head.lastIndex;
   const exported = match[1] !== undefined;
@@ -35,7 +33,9 @@ export function readAssignment(text: string, offset: number): Statement {
   const { literal, end, quote, closed } = value;
   const raw = text.slice(start, end);
   const problem = closed ? trailing(text, key, value) : `the quote around ${key} is not closed`;
-  return { assignment: { key, literal, raw, quote, closed, exported, start, end }, problem, next: end };
+  const assignment = { key, literal, raw, quote, closed, exported, start, end };
+  // What is wrong behind a quote says nothing about the lines below.
+  return { assignment, problem, next: problem === null ? end : lineEndAfter(text, end) };
 }
 
 interface Value {
@@ -47,8 +47,7 @@ interface Value {
 
 /** A comment needs a value and a blank before its `#`: `999#docker` is all value, and so is `# none` right behind the `=`. */
 function readPlain(text: string, start: number): Value {
-  const newline = text.indexOf('\n', start);
-  const line = text.slice(start, newline === -1 ? text.length : newline);
+  const line = text.slice(start, lineEndAfter(text, start));
   const literal = (line.split(' #')[0] ?? '').trimEnd();
   return { literal, end: start + literal.length, quote: null, closed: true };
 }
@@ -70,8 +69,7 @@ function readQuoted(text: string, start: number, quote: '"' | "'"): Value {
 
 /** Taken up to the end of its line, so that one slip does not hide the rest of the file. */
 function unclosed(text: string, start: number, quote: '"' | "'"): Value {
-  const newline = text.indexOf('\n', start);
-  const line = text.slice(start, newline === -1 ? text.length : newline);
+  const line = text.slice(start, lineEndAfter(text, start));
   const raw = (line.split(' #')[0] ?? '').trimEnd();
   return { literal: raw.slice(1), end: start + raw.length, quote, closed: false };
 }
@@ -92,7 +90,11 @@ const escapes: Readonly<Record<string, string>> = {
 /** What stands behind a closed quote, other than a comment, is read by Compose as the next statement. */
 function trailing(text: string, key: string, value: Value): string | null {
   if (value.quote === null) return null;
-  const newline = text.indexOf('\n', value.end);
-  const rest = text.slice(value.end, newline === -1 ? text.length : newline).trim();
+  const rest = text.slice(value.end, lineEndAfter(text, value.end)).trim();
   return rest === '' || rest.startsWith('#') ? null : `there is text behind the closing quote of ${key}`;
+}
+
+function lineEndAfter(text: string, offset: number): number {
+  const newline = text.indexOf('\n', offset);
+  return newline === -1 ? text.length : newline;
 }

@@ -1,6 +1,6 @@
 import type { Environment } from './interpolate.ts';
 import { invalidCompose } from './invalid.ts';
-import { mergeTrees, withoutResets } from './merge-trees.ts';
+import { mergeTrees } from './merge-trees.ts';
 import { absolutePath, parentOf } from './paths.ts';
 import { readFileTree } from './read-file.ts';
 import { childOf, type Entry, type MapTree, type Tree, textOf } from './tree.ts';
@@ -16,7 +16,7 @@ export interface LoadContext {
 export function extendServices(services: MapTree, file: string, context: LoadContext): MapTree {
   const entries = [...services.entries].map(([name, entry]): [string, Entry] => {
     const value = extendService(services, name, { ...context, file, chain: [] });
-    return [name, { at: entry.at, value: withoutResets(value) }];
+    return [name, { at: entry.at, value }];
   });
   return { ...services, entries: new Map(entries) };
 }

@@ -36,7 +36,9 @@ export function readComposeProject(files: readonly SourceFile[], options: ReadOp
   const name = options.name ?? textOf(childOf(tree, 'name')) ?? baseName(directory);
   return {
     name: normalizeName(name),
-    services: entries.map(([service, entry]) => readService(service, entry, mounts)),
+    services: entries.map(([service, { at, value }]) =>
+      readService(service, { at, value: withoutResets(value) }, mounts),
+    ),
   };
 }
 
