@@ -81,8 +81,10 @@ Examples:
 try {
   await program.parseAsync();
 } catch (error) {
-  if (!(error instanceof LabError)) throw error;
-  process.stderr.write(`${error.message}\n`);
+  // What was running when it was called off, such as apt, got the signal too and fails in its own way.
+  const cause = stop.signal.aborted ? stop.signal.reason : error;
+  if (!(cause instanceof LabError)) throw cause;
+  process.stderr.write(`${cause.message}\n`);
   process.exitCode ||= 1;
 }
 

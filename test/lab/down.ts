@@ -1,9 +1,11 @@
+import { rm } from 'node:fs/promises';
 import { answers } from './engine-api.ts';
 import { allStates, type EngineState, readState } from './engine-state.ts';
 import { withLock } from './host/lock.ts';
 import { isAlive } from './host/process-id.ts';
 import { removeLabUsers } from './host/users.ts';
 import { LabError } from './lab-error.ts';
+import { runDir } from './places.ts';
 import { takeDown } from './take-down.ts';
 
 /** Takes one engine down. False when there was none of that name. */
@@ -19,14 +21,23 @@ export async function down(name: string): Promise<boolean> {
 export async function downAll(options: { all?: boolean } = {}): Promise<string[]> {
   const states = allStates().filter((state) => options.all || !isInUse(state));
   await Promise.all(states.map(({ name }) => down(name)));
-  if (allStates().length === 0) await removeLabUsers();
+  await sweep();
   return states.map(({ name }) => name);
+}
+
+/** With the last engine goes what they shared: users that tests made, and the homes of users made up of numbers. */
+async function sweep(): Promise<void> {
+  if (allStates().length > 0) return;
+  await removeLabUsers();
+  for (const folder of [`${runDir}/home`, `${runDir}/buildx`])
+    await rm(folder, { recursive: true, force: true });
 }
 
 /** Takes down what belongs to that process, and what belongs to processes that are gone. */
 export async function downOwnedBy(pid: number): Promise<string[]> {
   const states = allStates().filter(({ owner }) => owner && (owner.pid === pid || !isAlive(owner)));
   await Promise.all(states.map(({ name }) => down(name)));
+  await sweep();
   return states.map(({ name }) => name);
 }
 

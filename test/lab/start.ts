@@ -1,5 +1,7 @@
 import { type EngineState, writeState } from './engine-state.ts';
-import { kinds } from './engines/kinds.ts';
+import type { Kind } from './engines/kind.ts';
+import { withLock } from './host/lock.ts';
+import type { ProcessId } from './host/process-id.ts';
 import { launch } from './launch.ts';
 import { takeDown } from './take-down.ts';
 import type { Tools } from './tools/tools.ts';
@@ -7,15 +9,18 @@ import type { Tools } from './tools/tools.ts';
 /** Brings up what the draft describes; when that fails or is called off, nothing of it stays. */
 export async function start(
   draft: EngineState,
-  options: { tools: Tools; signal?: AbortSignal | undefined },
+  options: { kind: Kind; tools: Tools; signal?: AbortSignal | undefined },
 ): Promise<EngineState> {
-  const kind = kinds[draft.kind];
-  let state = await kind.describe(draft);
-  const save = (next: EngineState) => {
-    state = next;
+  const { kind } = options;
+  let state = await withLock('users', async () => {
+    const described = await kind.describe(draft);
+    writeState(described);
+    return described;
+  });
+  const note = (id: ProcessId) => {
+    state = { ...state, processes: [...state.processes, id] };
     writeState(state);
   };
-  save(state);
   try {
     await kind.prepare(state);
     for (const next of kind.launches(state, options.tools)) {
@@ -24,7 +29,7 @@ export async function start(
         engine: state.name,
         logDir: state.runDir,
         signal: options.signal,
-        started: (id) => save({ ...state, processes: [...state.processes, id] }),
+        started: note,
       });
     }
     return state;

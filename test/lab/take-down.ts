@@ -1,12 +1,14 @@
 import { readdirSync } from 'node:fs';
 import { execa } from 'execa';
 import { answers, killContainers } from './engine-api.ts';
-import { type EngineState, removeState } from './engine-state.ts';
+import { allStates, type EngineState, removeState } from './engine-state.ts';
 import { processesOf } from './host/belonging.ts';
 import { restoreHostNetwork } from './host/host-network.ts';
+import { withLock } from './host/lock.ts';
 import { unmountBelow } from './host/mounts.ts';
 import { netnsName, removeNetns } from './host/netns.ts';
 import { isAlive, type ProcessId, signal } from './host/process-id.ts';
+import { removeUser } from './host/users.ts';
 import { waitUntil } from './host/wait-until.ts';
 
 /**
@@ -22,7 +24,16 @@ export async function takeDown(state: EngineState): Promise<void> {
   if (state.hostNetwork) await restoreHostNetwork(state.hostNetwork);
   await removeCgroups(containers);
   await removeFiles([state.socket, state.runDir, state.dataRoot, ...state.alsoRemove]);
-  removeState(state.name);
+  await forget(state);
+}
+
+/** The user goes with the last engine that needs it. */
+async function forget({ name, user }: EngineState): Promise<void> {
+  await withLock('users', async () => {
+    removeState(name);
+    const needed = allStates().some((other) => other.user?.name === user?.name);
+    if (user !== undefined && !needed) await removeUser(user.name);
+  });
 }
 
 async function stopProcesses(state: EngineState): Promise<void> {

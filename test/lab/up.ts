@@ -6,7 +6,7 @@ import { hostNetworkIsFree, recordHostNetwork } from './host/host-network.ts';
 import { withLock } from './host/lock.ts';
 import { isAlive, type ProcessId } from './host/process-id.ts';
 import { type ImageName, imageNames } from './images/catalogue.ts';
-import { loadImages } from './images/load-images.ts';
+import { type ImageOptions, loadImages } from './images/load-images.ts';
 import { LabError } from './lab-error.ts';
 import { dataDir, runDir } from './places.ts';
 import { whyNot } from './requirements.ts';
@@ -44,9 +44,11 @@ export async function up(options: UpOptions): Promise<Engine> {
     const running = await findRunning(name);
     if (running) requireSame(running, options);
     else note(`starting ${name}`);
-    const state = running ?? (await start(await draft(name, options), { tools, signal: options.signal }));
+    const state =
+      running ??
+      (await start(await draft(name, options), { kind: kinds[options.kind], tools, signal: options.signal }));
     const engine = engineFrom(state, { tools, startedNow: running === undefined });
-    await provideImages(engine, options).catch(async (error: unknown) => {
+    await provideImages(engine, { ...options, tools, note }).catch(async (error: unknown) => {
       if (engine.startedNow) await takeDown(state);
       throw error;
     });
@@ -60,9 +62,13 @@ export function nameOf({ kind, gid, name }: UpOptions): string {
   return withGid ? `${kind}-${gid ?? kinds[kind].defaultGid}` : kind;
 }
 
-async function provideImages(engine: Engine, { kind, images, note, signal }: UpOptions): Promise<void> {
-  signal?.throwIfAborted();
-  await loadImages(engine, images ?? (kind === 'rootful' ? imageNames : ['alpine:3']), { note, signal });
+async function provideImages(engine: Engine, options: UpOptions & ImageOptions): Promise<void> {
+  options.signal?.throwIfAborted();
+  await loadImages(
+    engine,
+    options.images ?? (options.kind === 'rootful' ? imageNames : ['alpine:3']),
+    options,
+  );
 }
 
 /** What is left of an engine that crashed is cleared away first. */

@@ -20,7 +20,7 @@ export const rootful: Kind = {
 };
 
 /** A daemon left to itself takes the machine's containerd when there is one; the lab's engines bring their own. */
-function containerd(state: EngineState, tools: Tools): Launch {
+export function containerd(state: EngineState, tools: Tools): Launch {
   return {
     role: 'containerd',
     command: ['containerd', '--config', `${state.runDir}/containerd.toml`],

@@ -32,13 +32,19 @@ export async function ensureUser(
   return { name, uid: Number(uid), gid: Number(gid), home: home ?? '/', subuid, subgid };
 }
 
-/** Removes the users that the lab made, and only those. */
+/** Removes a user that the lab made; any other stays. */
+export async function removeUser(name: string): Promise<void> {
+  const line = await passwdLine(name);
+  // By force: a process of theirs that is dead but not yet collected by its parent would be in the way.
+  if (line?.split(':')[4] === comment)
+    await execa('userdel', ['--force', '--remove', name], { reject: false });
+}
+
 export async function removeLabUsers(): Promise<void> {
-  const lines = (await readFile('/etc/passwd', 'utf8')).split('\n').map((line) => line.split(':'));
-  for (const [name, , , , gecos] of lines) {
-    if (name !== undefined && gecos === comment)
-      await execa('userdel', ['--remove', name], { reject: false });
-  }
+  const lines = (await readFile('/etc/passwd', 'utf8'))
+    .split('\n')
+    .filter((line) => line.includes(`:${comment}:`));
+  for (const line of lines) await removeUser(line.split(':')[0] ?? '');
 }
 
 async function addUser(name: string, uid: number | undefined): Promise<void> {

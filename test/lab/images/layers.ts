@@ -3,7 +3,7 @@ import { createReadStream, existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { execa } from 'execa';
-import { withLock } from '../host/lock.ts';
+import { unmountBelow } from '../host/mounts.ts';
 import { cacheDir } from '../places.ts';
 import type { LayerName } from './catalogue.ts';
 import { makers } from './root-folders.ts';
@@ -18,18 +18,26 @@ export interface Layer {
 
 export const layerDir = `${cacheDir}/images/layers`;
 
-/** Makes the layer unless it is in the cache. `debian` takes half a minute, the others a second. */
+/** Makes the layer unless it is in the cache. `debian` takes half a minute, the others a second. One caller at a time. */
 export async function ensureLayer(name: LayerName): Promise<Layer> {
-  const file = `${layerDir}/${name}.tar`;
-  if (!existsSync(`${file}.sha256`)) await withLock(`layer-${name}`, () => makeLayer(name, file));
+  if (!layerExists(name)) await makeLayer(name, layerFile(name));
+  const file = layerFile(name);
   const [digest, { mtime }] = await Promise.all([readFile(`${file}.sha256`, 'utf8'), stat(file)]);
   return { file, digest: digest.trim(), made: mtime.toISOString() };
 }
 
+/** The digest is written last: with it, the layer is whole. */
+export function layerExists(name: LayerName): boolean {
+  return existsSync(`${layerFile(name)}.sha256`);
+}
+
+function layerFile(name: LayerName): string {
+  return `${layerDir}/${name}.tar`;
+}
+
 async function makeLayer(name: LayerName, file: string): Promise<void> {
-  if (existsSync(`${file}.sha256`)) return;
-  const root = `${layerDir}/${name}.${process.pid}`;
-  await rm(root, { recursive: true, force: true });
+  const root = `${layerDir}/${name}`;
+  await clear(root);
   await mkdir(root, { recursive: true });
   try {
     await makers[name](root);
@@ -37,8 +45,14 @@ async function makeLayer(name: LayerName, file: string): Promise<void> {
     await rename(`${file}.draft`, file);
     await writeFile(`${file}.sha256`, `${await sha256(file)}\n`);
   } finally {
-    await rm(root, { recursive: true, force: true });
+    await clear(root);
   }
+}
+
+/** debootstrap mounts /proc and /sys while it works; called off, it may leave them. */
+async function clear(root: string): Promise<void> {
+  await unmountBelow(root);
+  await rm(root, { recursive: true, force: true });
 }
 
 async function sha256(file: string): Promise<string> {

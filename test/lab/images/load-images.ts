@@ -1,55 +1,65 @@
+import { existsSync } from 'node:fs';
 import { execa } from 'execa';
 import { callEngine } from '../engine-api.ts';
+import { withLock } from '../host/lock.ts';
 import type { Tools } from '../tools/tools.ts';
 import { withArchive } from './archive.ts';
 import { type ImageName, recipeOf } from './catalogue.ts';
-import { ensureLayer } from './layers.ts';
-import { pulledArchive } from './pulled.ts';
+import { ensureLayer, layerExists } from './layers.ts';
+import { pulledArchive, pullImages } from './pulled.ts';
 
-export interface LoadTarget {
-  readonly socket: string;
-  /** Environment for the docker client. */
-  readonly env: Readonly<Record<string, string>>;
-}
-
-export interface LoadOptions {
-  readonly note?: ((text: string) => void) | undefined;
+export interface ImageOptions {
+  readonly tools: Tools;
+  readonly note: (text: string) => void;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Gives the engine those of the images it doesn't have yet. */
+/** Gives the engine those of the images it doesn't have yet. `env` is for the docker client. */
 export async function loadImages(
-  target: LoadTarget,
+  engine: { socket: string; env: Readonly<Record<string, string>> },
   names: readonly ImageName[],
-  options: LoadOptions,
+  options: ImageOptions,
 ): Promise<void> {
   const missing: ImageName[] = [];
-  for (const name of names) if (!(await hasImage(target.socket, name))) missing.push(name);
+  for (const name of names) if (!(await hasImage(engine.socket, name))) missing.push(name);
   if (missing.length === 0) return;
-  options.note?.(`loading ${missing.join(', ')}`);
-  const built: ImageName[] = [];
-  for (const name of missing) {
-    options.signal?.throwIfAborted();
-    const pulled = await pulledArchive(name);
-    if (pulled === undefined) built.push(name);
-    else await execa('docker', ['load', '--quiet', '--input', pulled], { env: target.env });
-  }
-  if (built.length > 0) await withArchive(built, (tarArgs) => pipeIntoEngine(tarArgs, target));
+  await prepareImages(missing, options);
+  options.note(`loading ${missing.join(', ')}`);
+  const { env } = engine;
+  const [pulled, made] = split(missing, (name) => existsSync(pulledArchive(name)));
+  for (const name of pulled)
+    await execa('docker', ['load', '--quiet', '--input', pulledArchive(name)], { env });
+  if (made.length === 0) return;
+  await withArchive(made, (tarArgs) =>
+    execa('tar', tarArgs, { buffer: { stdout: false } }).pipe('docker', ['load', '--quiet'], { env }),
+  );
 }
 
-/** Fills the cache, so that no engine has to wait for it. */
+/** Fills the cache: with the real images where there is a registry, with stand-ins made here where there is none. */
 export async function prepareImages(
   names: readonly ImageName[],
-  { note }: { tools: Tools; note: (text: string) => void },
+  { tools, note, signal }: ImageOptions,
 ): Promise<void> {
-  note('preparing images');
-  for (const layer of new Set(names.flatMap((name) => recipeOf(name).layers))) await ensureLayer(layer);
+  if (names.every(isCached)) return;
+  await withLock('images', async () => {
+    const missing = names.filter((name) => !isCached(name));
+    if (missing.length > 0) note(`preparing ${missing.join(', ')}`);
+    await pullImages(missing, tools);
+    for (const name of missing.filter((left) => !isCached(left))) {
+      signal?.throwIfAborted();
+      for (const layer of recipeOf(name).layers) await ensureLayer(layer);
+    }
+  });
+}
+
+function isCached(name: ImageName): boolean {
+  return existsSync(pulledArchive(name)) || recipeOf(name).layers.every(layerExists);
 }
 
 async function hasImage(socket: string, name: string): Promise<boolean> {
   return (await callEngine(socket, 'GET', `/images/${name}/json`)).status === 200;
 }
 
-async function pipeIntoEngine(tarArgs: readonly string[], { env }: LoadTarget): Promise<void> {
-  await execa('tar', tarArgs, { buffer: { stdout: false } }).pipe('docker', ['load', '--quiet'], { env });
+function split<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {
+  return [items.filter(test), items.filter((item) => !test(item))];
 }
