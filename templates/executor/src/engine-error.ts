@@ -26,6 +26,9 @@ const unreachable = new Set([
   'EHOSTUNREACH',
   'ENETUNREACH',
   'EAI_AGAIN',
+  // An engine that restarts cuts its connections.
+  'ECONNRESET',
+  'EPIPE',
   'ENOTDIR',
 ]);
 

@@ -13,7 +13,7 @@ export interface Ending {
   readonly limits: Limits;
 }
 
-export type OutcomeName = 'ok' | 'nonzero' | 'timeout' | 'oom' | 'output_limit' | 'killed';
+type OutcomeName = 'ok' | 'nonzero' | 'timeout' | 'oom' | 'output_limit' | 'killed';
 
 export interface Outcome {
   readonly name: OutcomeName;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { hostname } from 'node:os';
 import type { Engine } from './engine.ts';
 import { EngineHealth } from './health.ts';
@@ -36,7 +37,10 @@ export function createService(
   const queue = new Queue(settings.maxConcurrency, settings.queue);
   const oom = new OomEvents(engine, settings.deployment);
   const service = { settings, ...parts, health: new EngineHealth(engine), oom, queue };
-  return { ...service, owner: hostname(), ending: new AbortController(), pending: new Set() };
+  const ending = new AbortController();
+  // Every request under way listens to it; Node takes more than ten for a leak.
+  setMaxListeners(0, ending.signal);
+  return { ...service, owner: hostname(), ending, pending: new Set() };
 }
 
 export function newRequestId(): string {

@@ -1,7 +1,7 @@
 const headerLength = 8;
 const longestFrame = 64 * 1024 * 1024;
 
-export type StreamName = 'stdout' | 'stderr' | 'error';
+type StreamName = 'stdout' | 'stderr' | 'error';
 export type OnPart = (stream: StreamName, part: Buffer) => void;
 
 // Type 0 is the echo of standard input, which Docker's own client prints as output; 3 is the engine's own complaint.

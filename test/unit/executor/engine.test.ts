@@ -57,24 +57,23 @@ describe('talking to an engine', () => {
   });
 
   it.each([
-    ['not JSON', (response: ServerResponse) => response.writeHead(200).end('<html>')],
-    ['without an id', (response: ServerResponse) => say(response, 201, { Warnings: [] })],
+    ['not JSON', 'docker_error', (response: ServerResponse) => response.writeHead(200).end('<html>')],
+    ['without an id', 'docker_error', (response: ServerResponse) => say(response, 201, { Warnings: [] })],
     [
       'with an id that leads elsewhere',
+      'docker_error',
       (response: ServerResponse) => say(response, 201, { Id: '../../secrets' }),
     ],
     [
       'cut off',
+      'docker_unreachable',
       (response: ServerResponse) =>
         response.writeHead(200, { 'Content-Length': 99 }).write('{', () => response.destroy()),
     ],
-    ['never sent', (response: ServerResponse) => response.destroy()],
-  ])('fails on an answer that is %s', async (_what, answer) => {
+    ['never sent', 'docker_unreachable', (response: ServerResponse) => response.destroy()],
+  ])('fails on an answer that is %s', async (_what, failure, answer) => {
     fake = await startFakeEngine(pingedAs('1.43', (_request, response) => void answer(response)));
-    await expect(createContainer(fake.engine, {})).rejects.toMatchObject({
-      name: 'EngineError',
-      failure: 'docker_error',
-    });
+    await expect(createContainer(fake.engine, {})).rejects.toMatchObject({ name: 'EngineError', failure });
   });
 
   it.each([404, 409])('takes %i for the success of a removal', async (status) => {
