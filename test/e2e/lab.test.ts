@@ -1,0 +1,130 @@
+import { existsSync } from 'node:fs';
+import { execa } from 'execa';
+import { describe, expect, inject, it } from 'vitest';
+import { processesOf } from '../lab/host/belonging.ts';
+import { down, type Engine, runAs, up, whyNot } from '../lab/lab.ts';
+import { connectAs } from './support/connect.ts';
+import { describeEngine } from './support/engine.ts';
+
+const alpine = { images: ['alpine:3'] } as const;
+const stranger = { uid: 10001, gid: 10001 };
+
+/** Owner, group and mode of a file that is mounted into a container. */
+async function statInside(engine: Engine, file: string): Promise<string> {
+  const mount = `${file}:/var/run/docker.sock`;
+  const command = [
+    'run',
+    '--rm',
+    '--network=none',
+    '--volume',
+    mount,
+    'alpine:3',
+    'stat',
+    '-c',
+    '%u:%g %a',
+    '/var/run/docker.sock',
+  ];
+  return (await execa('docker', command, { env: engine.env })).stdout;
+}
+
+describeEngine('rootful', { gid: 4242, ...alpine }, (engine) => {
+  it('lets members of the group connect, and nobody else', async () => {
+    expect(await connectAs(stranger, engine().socket)).toBe('EACCES');
+    expect(await connectAs({ ...stranger, groups: [999] }, engine().socket)).toBe('EACCES');
+    expect(await connectAs({ ...stranger, groups: [999, 4242] }, engine().socket)).toBe('ok');
+  });
+
+  it('shows containers the same group as the host', async () => {
+    expect(await statInside(engine(), engine().socket)).toBe('0:4242 660');
+  });
+
+  it('gives ordinary users the client, Compose and Buildx', async () => {
+    const member = { ...stranger, groups: [4242] };
+    const { env } = engine();
+    for (const command of [['version'], ['compose', 'version'], ['buildx', 'ls']]) {
+      expect(await runAs(member, ['docker', ...command], { env })).toMatchObject({ exitCode: 0 });
+    }
+  });
+
+  it('drops every group, capability and variable that was not asked for', async () => {
+    const { stdout } = await runAs({ ...stranger, groups: [7] }, [
+      'grep',
+      '-E',
+      '^(Groups|CapEff)',
+      '/proc/self/status',
+    ]);
+    expect(stdout.replaceAll(/\s+/g, ' ').trim()).toBe('Groups: 7 CapEff: 0000000000000000');
+  });
+});
+
+describeEngine('rootful', { gid: 0, ...alpine }, (engine) => {
+  it('lets only the group root connect', async () => {
+    expect(await connectAs({ ...stranger, groups: [4242] }, engine().socket)).toBe('EACCES');
+    expect(await connectAs({ ...stranger, groups: [0] }, engine().socket)).toBe('ok');
+  });
+});
+
+describeEngine('rootless', alpine, (engine) => {
+  it('shows containers another group than the host', async () => {
+    const { socket, user, gid } = engine();
+    expect(await statInside(engine(), socket)).toMatch(new RegExp(`^0:${gid} `));
+    const onHost = (await execa('stat', ['-c', '%u:%g', socket])).stdout;
+    // Inside, id 0 is the user and id 1 the first subordinate one.
+    expect(onHost).toBe(`${user?.uid}:${(user?.subgid.start ?? 0) + gid - 1}`);
+  });
+});
+
+describeEngine('userns-remap', alpine, (engine) => {
+  it('shows containers a group that is nobody', async () => {
+    expect(await statInside(engine(), engine().socket)).toBe('65534:65534 660');
+  });
+});
+
+describeEngine('vm', alpine, (engine) => {
+  it('shows containers another socket than the forwarded one', async () => {
+    expect(await statInside(engine(), '/var/run/docker.sock')).toBe('0:0 660');
+    expect(await statInside(engine(), engine().socket)).toBe(`${engine().user?.uid}:0 755`);
+  });
+});
+
+describe.skipIf(whyNot() !== undefined)('taking an engine down', () => {
+  const bringUp = (name: string) =>
+    up({ kind: 'rootful', gid: 4243, ...alpine, name, owner: inject('labOwner') });
+
+  const startContainer = (engine: Engine) =>
+    execa('docker', ['run', '--detach', 'alpine:3', 'sleep', '600'], { env: engine.env });
+
+  it('leaves no process, file or namespace of it', async () => {
+    const engine = await bringUp(`t${process.pid}-down`);
+    await startContainer(engine);
+    expect(processesOf(engine).length).toBeGreaterThanOrEqual(4);
+    expect(await down(engine.name)).toBe(true);
+    expect(processesOf(engine)).toEqual([]);
+    for (const path of [
+      engine.socket,
+      engine.runDir,
+      engine.dataRoot,
+      `/run/netns/dockperm-lab-${engine.name}`,
+    ]) {
+      expect(existsSync(path), path).toBe(false);
+    }
+  });
+
+  it('finds what a crashed engine left behind', async () => {
+    const engine = await bringUp(`t${process.pid}-crash`);
+    await startContainer(engine);
+    process.kill(engine.pid, 'SIGKILL');
+    await down(engine.name);
+    expect(processesOf(engine)).toEqual([]);
+    expect(existsSync(engine.dataRoot)).toBe(false);
+  });
+
+  it('starts a crashed engine anew', async () => {
+    const engine = await bringUp(`t${process.pid}-again`);
+    process.kill(engine.pid, 'SIGKILL');
+    const again = await bringUp(engine.name);
+    expect(again.startedNow).toBe(true);
+    expect((await bringUp(engine.name)).startedNow).toBe(false);
+    await down(engine.name);
+  });
+});

@@ -1,0 +1,55 @@
+import { beforeAll, beforeEach, describe, inject } from 'vitest';
+import { type Engine, type EngineKind, type ImageName, up, whyNot } from '../../lab/lab.ts';
+import { findExternalEngine } from './external-engine.ts';
+
+export interface EngineOptions {
+  /** The socket's group, as the engine counts it. */
+  readonly gid?: number;
+  readonly images?: readonly ImageName[];
+  readonly network?: 'own' | 'host' | 'auto';
+}
+
+/**
+ * Tests that need an engine of that kind. `engine()` gives it, inside of tests and hooks. Files of one run that ask for
+ * the same engine share it, and no other run does. Where there is no such engine every test is skipped with the
+ * reason, and under CI=true fails with it.
+ */
+export function describeEngine(
+  kind: EngineKind,
+  options: EngineOptions,
+  tests: (engine: () => Engine) => void,
+): void {
+  describe(titleOf(kind, options), () => {
+    let found: Engine | { reason: string } = { reason: 'the engine is not up yet' };
+
+    beforeAll(async () => {
+      found = await openEngine(kind, options);
+      if ('reason' in found && process.env.CI === 'true') throw new Error(found.reason);
+    });
+
+    beforeEach(({ skip }) => {
+      if ('reason' in found) skip(found.reason);
+    });
+
+    tests(() => {
+      if ('reason' in found) throw new Error(found.reason);
+      return found;
+    });
+  });
+}
+
+async function openEngine(kind: EngineKind, options: EngineOptions): Promise<Engine | { reason: string }> {
+  const reason = whyNot();
+  if (reason !== undefined) return findExternalEngine(kind, { ...options, reason });
+  const owner = inject('labOwner');
+  const parts = [`t${owner.pid}`, kind, options.gid, options.network].filter((part) => part !== undefined);
+  return up({ kind, ...options, name: parts.join('-'), owner });
+}
+
+function titleOf(kind: EngineKind, { gid, network }: EngineOptions): string {
+  const details = [
+    gid === undefined ? '' : ` with socket group ${gid}`,
+    network === 'host' ? ' in the host network' : '',
+  ];
+  return `on a ${kind} engine${details.join('')}`;
+}
