@@ -1,0 +1,98 @@
+import type { ContainerFacts, Facts, MountedSocket, ServiceFacts, UserNamespace } from '../facts/facts.ts';
+import { toInside, viewSocket } from './id-map.ts';
+import { type Credentials, type Inode, judgeConnect } from './permission.ts';
+import type { Verdict } from './verdict.ts';
+
+/** The mounted socket as a service or container sees it, or why that is not known. */
+export type View =
+  | { readonly state: 'seen'; readonly inode: Inode; readonly by: 'stat' | 'container' }
+  | { readonly state: 'unknown'; readonly reason: string };
+
+interface Mounting {
+  readonly socketMount: { readonly source: string };
+  readonly usernsMode: string | null;
+}
+
+export function viewOf(user: Mounting, facts: Facts): View {
+  const mount = facts.mounts.find(({ source }) => source === user.socketMount.source);
+  const userns = namespaceOf(facts);
+  if (mount?.state !== 'seen') return { state: 'unknown', reason: whyNotSeen(mount) };
+  if (userns.mode === 'unknown') return { state: 'unknown', reason: userns.reason };
+  const inode = viewSocket(
+    mount.source,
+    mount.node,
+    mount.by === 'container' ? { mode: 'none' } : userns,
+    user.usernsMode,
+  );
+  return {
+    state: 'seen',
+    by: mount.by,
+    inode: facts.override ? { ...inode, gid: facts.override.gid } : inode,
+  };
+}
+
+/** Without an answer the engine is taken for an ordinary one if root owns the socket, as only an ordinary one's is. */
+function namespaceOf(facts: Facts): UserNamespace {
+  if (facts.engine.state === 'answered') return facts.engine.userns;
+  if (facts.socket.state === 'socket' && facts.socket.node.uid === 0) return { mode: 'none' };
+  return { mode: 'unknown', reason: 'the engine did not say whether it remaps ids' };
+}
+
+function whyNotSeen(mount: MountedSocket | undefined): string {
+  if (mount === undefined) return 'the mounted socket was not looked at';
+  if (mount.state === 'unknown') return mount.reason;
+  return `${mount.source} does not exist`;
+}
+
+/** What the kernel will say to the service's own user, going by its configuration. */
+export function judgeService(service: ServiceFacts, facts: Facts): Verdict {
+  const view = viewOf(service, facts);
+  if (view.state === 'unknown') return { access: 'unknown', reason: view.reason };
+  const who = credentialsOf(service);
+  if (who === null) return { access: 'unknown', reason: 'it is not known as which user it runs' };
+  return judgeConnect(who, [], view.inode);
+}
+
+export function credentialsOf(service: ServiceFacts): Credentials | null {
+  const { effectiveUser } = service;
+  if (effectiveUser.state === 'unknown') return null;
+  const { groups } = effectiveUser;
+  const own = groups.state === 'known' ? [...(groups.gid === null ? [] : [groups.gid]), ...groups.gids] : [];
+  const uid = groups.state === 'known' ? groups.uid : null;
+  const powerful = uid === 0 && keepsDacOverride(service);
+  return { uid, groups: [...own, ...addedGids(service)], dacOverride: powerful, dacReadSearch: powerful };
+}
+
+export function addedGids(service: Pick<ServiceFacts, 'groupAdd'>): number[] {
+  return service.groupAdd.flatMap(({ value }) => (/^\d+$/.test(value) ? [Number(value)] : []));
+}
+
+/** Engines give root CAP_DAC_OVERRIDE unless told otherwise; other users' effective set is empty anyway. */
+function keepsDacOverride({ privileged, capAdd, capDrop }: ServiceFacts): boolean {
+  const names = (list: readonly string[]) => list.map((name) => name.toUpperCase().replace(/^CAP_/, ''));
+  if (privileged) return true;
+  const [added, dropped] = [names(capAdd), names(capDrop)];
+  if (added.includes('DAC_OVERRIDE') || added.includes('ALL')) return true;
+  return !dropped.includes('ALL') && !dropped.includes('DAC_OVERRIDE');
+}
+
+/** What the kernel says to the process that runs now. */
+export function judgeContainer(container: ContainerFacts, facts: Facts): Verdict {
+  const view = viewOf(container, facts);
+  if (view.state === 'unknown') return { access: 'unknown', reason: view.reason };
+  if (container.process.state === 'unknown') return { access: 'unknown', reason: container.process.reason };
+  return judgeConnect(insideCredentials(container, container.process, namespaceOf(facts)), [], view.inode);
+}
+
+function insideCredentials(
+  container: ContainerFacts,
+  process: Extract<ContainerFacts['process'], { state: 'known' }>,
+  userns: UserNamespace,
+): Credentials {
+  const { uid, gid, groups, dacOverride } = process;
+  const plain = { uid, groups: [gid, ...groups], dacOverride, dacReadSearch: dacOverride };
+  const remapped = userns.mode === 'rootless' || (userns.mode === 'remap' && container.usernsMode !== 'host');
+  if (process.frame === 'container' || !remapped) return plain;
+  const inside = plain.groups.map((id) => toInside(id, userns.gids)).filter((id) => id !== null);
+  return { ...plain, uid: toInside(uid, userns.uids), groups: inside };
+}

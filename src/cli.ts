@@ -1,0 +1,198 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { Context, ExitCode } from './commands/context.ts';
+import { DockpermError } from './errors.ts';
+import type { EndpointChoice, Selection } from './facts/selection.ts';
+import { version } from './version.ts';
+
+const MAX_GID = 4_294_967_294;
+
+/** The whole command line: flags become options, and a command does the rest. */
+export function makeProgram(context: Context, exit: (code: ExitCode) => void): Command {
+  const program = new Command('dockperm')
+    .description('Says who may talk to a Docker engine, why not, and repairs it.')
+    .version(version, '-V, --version')
+    .showHelpAfterError('Run dockperm --help for the commands and their flags.')
+    .configureOutput({
+      writeOut: (text) => context.out.write(text),
+      writeErr: (text) => context.err.write(text),
+    })
+    .exitOverride()
+    .addHelpText('after', examples);
+  addCheck(program, context, exit);
+  addFix(program, context, exit);
+  addDeploy(program, context, exit);
+  return program;
+}
+
+const examples = `
+Examples:
+  dockperm check                        who may use the engine here, and why not
+  dockperm check --format github        the same, as annotations of a CI run
+  dockperm fix --dry-run                the change that would repair it
+  dockperm fix --yes                    make it, rebuild, and prove it
+  dockperm fix --gid 998                with a group id of your own
+  dockperm deploy --env development     set a project up and try it out
+
+Exit codes: 0 in order, 1 something remains, 2 dockperm could not work, 3 not known`;
+
+function addCheck(program: Command, context: Context, exit: (code: ExitCode) => void): void {
+  withSelection(program.command('check').description('say who may use the engine, and why not'))
+    .addOption(
+      new Option('--format <format>', 'how to say it')
+        .choices(['pretty', 'json', 'github'])
+        .default('pretty'),
+    )
+    .option('--output <file>', 'write the report there instead of standard output')
+    .addOption(
+      new Option('--fail-on <severity>', 'what makes the exit code 1')
+        .choices(['error', 'warning'])
+        .default('error'),
+    )
+    .addHelpText(
+      'after',
+      '\nExamples:\n  dockperm check\n  dockperm check -C ./app --service script-executor\n  dockperm check --format json | jq .verdict',
+    )
+    .action(async (flags) => {
+      const { check } = await import('./commands/check.ts');
+      const { format, failOn } = flags;
+      const output = flags.output === undefined ? null : absolute(flags.output, context.host.cwd);
+      exit(await check(context, { selection: selectionOf(flags, context), format, failOn, output }));
+    });
+}
+
+function addFix(program: Command, context: Context, exit: (code: ExitCode) => void): void {
+  withSelection(program.command('fix').description('repair it with the smallest change, and prove it'))
+    .option('--dry-run', 'show every change and command, and make none')
+    .option('-y, --yes', 'make safe changes without asking')
+    .option('--allow <rule>', 'also what widens access, by rule or "risky" for all (repeatable)', collect, [])
+    .option('--only <rule>', 'nothing but this rule (repeatable)', collect, [])
+    .option('--no-rebuild', 'edit the files and leave the containers')
+    .addOption(new Option('--format <format>', 'how to say it').choices(['pretty', 'json']).default('pretty'))
+    .addHelpText(
+      'after',
+      '\nExamples:\n  dockperm fix --dry-run\n  dockperm fix --yes --service script-executor\n  dockperm fix --gid 998 --no-rebuild',
+    )
+    .action(async (flags) => {
+      const { fix } = await import('./commands/fix.ts');
+      const { allow, only, format } = flags;
+      const mode = flags.dryRun ? 'dry-run' : flags.yes ? 'yes' : 'ask';
+      const rebuild = flags.rebuild ? 'yes' : 'no';
+      const selection = selectionOf(flags, context);
+      exit(await fix(context, { selection, allow, only, format, mode, rebuild, healthTimeoutMs: 120_000 }));
+    });
+}
+
+function addDeploy(program: Command, context: Context, exit: (code: ExitCode) => void): void {
+  program
+    .command('deploy')
+    .argument('[dir]', 'the project; an empty folder gets the executor template', '.')
+    .description('detect, edit, build, start, prove and try out a project')
+    .option('--env <name>', 'production, development or a name of your own', 'production')
+    .option('--gid <number>', 'the group id of the socket, instead of looking', parseGid)
+    .option('--dry-run', 'show every change and command, and make none')
+    .option('-y, --yes', 'make safe changes without asking')
+    .option('--no-build', 'start the images that are there')
+    .option('--no-smoke', 'do not send the test requests')
+    .option('--timeout <time>', 'for the services to become healthy', parseDuration, 120_000)
+    .addOption(new Option('--format <format>', 'how to say it').choices(['pretty', 'json']).default('pretty'))
+    .addHelpText(
+      'after',
+      '\nExamples:\n  dockperm deploy --env development\n  dockperm deploy ./executor --yes\n  dockperm deploy --dry-run',
+    )
+    .action(async (dir: string, flags) => {
+      const { deploy } = await import('./commands/deploy.ts');
+      const mode = flags.dryRun ? 'dry-run' : flags.yes ? 'yes' : 'ask';
+      exit(
+        await deploy(context, {
+          directory: absolute(dir, context.host.cwd),
+          environment: flags.env,
+          gid: flags.gid ?? null,
+          mode,
+          build: flags.build ? 'yes' : 'no',
+          smoke: flags.smoke ? 'yes' : 'no',
+          format: flags.format,
+          healthTimeoutMs: flags.timeout,
+        }),
+      );
+    });
+}
+
+function withSelection(command: Command): Command {
+  return command
+    .option('-C, --directory <dir>', 'the project folder')
+    .option('-f, --file <file>', 'a Compose file (repeatable)', collect, [])
+    .option('--env-file <file>', 'instead of .env')
+    .option('--profile <name>', 'a Compose profile to include (repeatable)', collect, [])
+    .option('--service <name>', 'only this service (repeatable)', collect, [])
+    .addOption(new Option('--socket <path>', 'the socket of the engine').conflicts(['host', 'context']))
+    .addOption(new Option('--host <url>', 'the engine, as DOCKER_HOST would name it').conflicts(['context']))
+    .option('--context <name>', 'the engine, by docker context')
+    .option('--gid <number>', 'the group id of the socket, instead of looking', parseGid)
+    .option('--timeout <time>', 'for the engine to answer', parseDuration, 5000);
+}
+
+interface SelectionFlags {
+  readonly directory?: string;
+  readonly file: string[];
+  readonly envFile?: string;
+  readonly profile: string[];
+  readonly service: string[];
+  readonly socket?: string;
+  readonly host?: string;
+  readonly context?: string;
+  readonly gid?: number;
+  readonly timeout: number;
+}
+
+function selectionOf(flags: SelectionFlags, { host }: Context): Selection {
+  const directory = absolute(flags.directory ?? '.', host.cwd);
+  return {
+    directory,
+    files: flags.file.map((file) => absolute(file, host.cwd)),
+    envFile: flags.envFile === undefined ? null : absolute(flags.envFile, host.cwd),
+    profiles: flags.profile,
+    services: flags.service,
+    endpoint: endpointOf(flags, host.cwd),
+    gid: flags.gid ?? null,
+    timeoutMs: flags.timeout,
+  };
+}
+
+function endpointOf({ socket, host, context }: SelectionFlags, cwd: string): EndpointChoice | null {
+  if (socket !== undefined) return { flag: '--socket', value: absolute(socket, cwd) };
+  if (host !== undefined) return { flag: '--host', value: host };
+  return context === undefined ? null : { flag: '--context', value: context };
+}
+
+/** Folders are named as a person types them; everything behind the command line works with absolute paths. */
+function absolute(path: string, cwd: string): string {
+  const segments: string[] = [];
+  const whole = path.startsWith('/') || /^[A-Za-z]:[\\/]/.test(path) ? path : `${cwd}/${path}`;
+  for (const segment of whole.split('/')) {
+    if (segment === '..') segments.pop();
+    else if (segment !== '' && segment !== '.') segments.push(segment);
+  }
+  return `/${segments.join('/')}`;
+}
+
+function collect(value: string, before: string[]): string[] {
+  return [...before, value];
+}
+
+function parseGid(text: string): number {
+  if (/^\d+$/.test(text) && Number(text) <= MAX_GID) return Number(text);
+  throw new DockpermError(
+    'gid-invalid',
+    `--gid ${text} is not a group id.`,
+    `Give a number from 0 to ${MAX_GID}, such as: stat -c %g /var/run/docker.sock`,
+  );
+}
+
+const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, '': 1000 };
+
+function parseDuration(text: string): number {
+  const match = /^(\d+(?:\.\d+)?)(ms|s|m|)$/.exec(text);
+  const milliseconds = match ? Number(match[1]) * (units[match[2] ?? ''] ?? 1000) : 0;
+  if (milliseconds > 0) return milliseconds;
+  throw new InvalidArgumentError('Give a time such as 5s, 500ms or 2m.');
+}

@@ -1,0 +1,73 @@
+import { diagnose } from '../diagnose.ts';
+import { gather } from '../facts/gather.ts';
+import type { Selection } from '../facts/selection.ts';
+import { type CheckReport, makeCheckReport } from '../report/check-report.ts';
+import { maskHome } from '../report/mask.ts';
+import { type Context, type ExitCode, exitCodes, type Output } from './context.ts';
+
+export interface CheckOptions {
+  readonly selection: Selection;
+  readonly format: 'pretty' | 'json' | 'github';
+  /** Null for standard output. */
+  readonly output: string | null;
+  readonly failOn: 'error' | 'warning';
+}
+
+export async function check(context: Context, options: CheckOptions): Promise<ExitCode> {
+  const { host, out } = context;
+  const facts = await gather(host, options.selection);
+  const report = maskHome(makeCheckReport(facts, diagnose(facts)), host.env.HOME);
+  const text = await format(report, options, out);
+  if (options.output === null) out.write(text);
+  else await writeReport(context, options.output, text);
+  return exitCodeOf(report, options.failOn);
+}
+
+async function format(
+  report: CheckReport,
+  { format, output, selection }: CheckOptions,
+  out: Output,
+): Promise<string> {
+  switch (format) {
+    case 'json':
+      return (await import('../report/json.ts')).formatJson(report);
+    case 'github':
+      return (await import('../report/github.ts')).formatGithub(report, selection.directory);
+    case 'pretty': {
+      const [{ formatPrettyCheck }, { makeStyle }] = await Promise.all([
+        import('../report/pretty-check.ts'),
+        import('../report/style.ts'),
+      ]);
+      return formatPrettyCheck(report, {
+        style: makeStyle(output === null ? out.coloured : 'plain'),
+        width: out.columns,
+      });
+    }
+  }
+}
+
+async function writeReport({ host, err }: Context, path: string, text: string): Promise<void> {
+  const written = await host.writeFile(path, text);
+  if (written.ok) {
+    if (err.isTerminal) err.write(`The report is in ${path}\n`);
+    return;
+  }
+  const { DockpermError } = await import('../errors.ts');
+  throw new DockpermError(
+    'file-unwritable',
+    `${path} could not be written (${written.error}).`,
+    'Name another file with --output.',
+  );
+}
+
+/** Findings decide first: they are known. Without any, an engine that gave no answer leaves the question open. */
+export function exitCodeOf(
+  { findings, verdict }: Pick<CheckReport, 'findings' | 'verdict'>,
+  failOn: 'error' | 'warning',
+): ExitCode {
+  if (findings.some(({ rule }) => rule === 'crashed')) return exitCodes.failed;
+  if (verdict === 'inconclusive') return exitCodes.inconclusive;
+  const counts = failOn === 'warning' ? ['error', 'warning'] : ['error'];
+  if (findings.some(({ severity }) => counts.includes(severity))) return exitCodes.findings;
+  return verdict === 'ok' ? exitCodes.ok : exitCodes.findings;
+}

@@ -1,0 +1,109 @@
+import { apply, type Outcome } from '../apply.ts';
+import { diagnose, type Finding } from '../diagnose.ts';
+import { DockpermError } from '../errors.ts';
+import { addressOf } from '../facts/connection.ts';
+import type { Facts } from '../facts/facts.ts';
+import { gather } from '../facts/gather.ts';
+import type { EngineAt } from '../facts/images.ts';
+import type { Selection } from '../facts/selection.ts';
+import { makePlan, type Plan } from '../plan.ts';
+import { type Prepared, prepare } from '../prepare.ts';
+import { judgeAll, makeCheckReport } from '../report/check-report.ts';
+import { exitCodeOf } from './check.ts';
+import { type Context, type ExitCode, exitCodes } from './context.ts';
+import { makeProgress } from './progress.ts';
+import { type FixReport, reportFix } from './report-fix.ts';
+
+export interface FixOptions {
+  readonly selection: Selection;
+  readonly format: 'pretty' | 'json';
+  readonly mode: 'dry-run' | 'ask' | 'yes';
+  readonly allow: readonly string[];
+  readonly only: readonly string[];
+  readonly rebuild: 'yes' | 'no';
+  /** For a service to become healthy. */
+  readonly healthTimeoutMs: number;
+}
+
+/** Check, plan, consent, apply, check again: the answer is what the second check says. */
+export async function fix(context: Context, options: FixOptions): Promise<ExitCode> {
+  const facts = await gather(context.host, options.selection);
+  assertSomethingToFix(facts);
+  const before = diagnose(facts);
+  const prepared = await prepare(context.host, makePlan(before, consentOf(options, facts)));
+  const report: FixReport = { facts, before, prepared };
+  await reportFix.plan(context, options, report);
+  if (options.mode === 'dry-run') return finish(context, options, report, facts);
+  if (prepared.plan.actions.length === 0) return finish(context, options, report, facts);
+  if (!(await mayGoOn(context, options)))
+    return finish(context, options, { ...report, refused: 'no consent' }, facts);
+  const outcome = await apply(context.host, prepared, await applyOptions(context, options, facts));
+  const after = await gather(context.host, options.selection);
+  return finish(context, options, { ...report, outcome, after: diagnose(after) }, after);
+}
+
+function assertSomethingToFix({ project, connection }: Facts): void {
+  if (project.state === 'found' || connection.state !== 'ok') return;
+  throw new DockpermError(
+    'project-missing',
+    `There is no Compose file in ${project.directory} or above it.`,
+    'Name one with -f, or the folder with -C. `dockperm deploy` starts a new project in an empty folder.',
+  );
+}
+
+/** Containers can only be replaced by somebody whom the engine lets in. */
+function consentOf(
+  { allow, only, rebuild }: FixOptions,
+  { connection }: Facts,
+): Parameters<typeof makePlan>[1] {
+  return { allow, only, rebuild: connection.state === 'ok' ? rebuild : 'no' };
+}
+
+async function mayGoOn(context: Context, { mode }: FixOptions): Promise<boolean> {
+  if (mode === 'yes') return true;
+  return context.interactive && (await context.ask('Make these changes?'));
+}
+
+export async function applyOptions(
+  context: Context,
+  { format, healthTimeoutMs, selection }: Pick<FixOptions, 'format' | 'healthTimeoutMs' | 'selection'>,
+  facts: Facts,
+): Promise<Parameters<typeof apply>[2]> {
+  const { project } = facts;
+  const services = project.state === 'found' ? project.services : [];
+  return {
+    progress: await makeProgress(context, format),
+    signal: context.signal,
+    timeoutMs: healthTimeoutMs,
+    engine: engineOf(facts, selection),
+    projectName: project.state === 'found' ? project.name : '',
+    sockets: Object.fromEntries(services.map(({ name, socketMount }) => [name, socketMount.target])),
+  };
+}
+
+function engineOf({ endpoint, connection }: Facts, { timeoutMs }: Selection): EngineAt | null {
+  const address = addressOf(endpoint);
+  if (address === null || connection.state !== 'ok') return null;
+  return { address, hostUrl: endpoint.host, timeoutMs };
+}
+
+async function finish(
+  context: Context,
+  options: FixOptions,
+  report: FixReport,
+  last: Facts,
+): Promise<ExitCode> {
+  await reportFix.result(context, options, report);
+  return exitCodeAfter(report, last, context);
+}
+
+function exitCodeAfter({ outcome, before, after }: FixReport, last: Facts, { signal }: Context): ExitCode {
+  if (signal.aborted) return exitCodes.interrupted;
+  if (outcome?.state === 'failed') return exitCodes.findings;
+  const findings = makeCheckReport(last, after ?? before).findings;
+  const code = exitCodeOf({ findings, verdict: judgeAll(last, after ?? before) }, 'error');
+  if (code !== exitCodes.ok) return code;
+  return outcome?.proofs.some(({ state }) => state === 'unproven') ? exitCodes.inconclusive : exitCodes.ok;
+}
+
+export type { Finding, Outcome, Plan, Prepared };

@@ -1,0 +1,70 @@
+import type { Address, Host } from '../host/host.ts';
+
+/** `Config.User` of an image that the engine has; null when it has no such image or does not answer. */
+export async function readImageUser(
+  host: Host,
+  address: Address,
+  image: string,
+  timeoutMs: number,
+): Promise<string | null> {
+  const path = `/images/${encodeURIComponent(image)}/json`;
+  const answer = await host.request(address, { method: 'GET', path }, timeoutMs);
+  if (!answer.ok || answer.value.status !== 200) return null;
+  const { Config } = answer.value.body as { Config?: { User?: string } };
+  return Config?.User ?? '';
+}
+
+export interface Accounts {
+  readonly passwd: string;
+  readonly group: string;
+}
+
+/**
+ * The account files of an image. A container is created for it and removed again; it is never started, so nothing
+ * of the image runs, and it works for images without a shell.
+ */
+export async function readImageAccounts(host: Host, image: string, at: EngineAt): Promise<Accounts | null> {
+  const { address, timeoutMs } = at;
+  const body = {
+    Image: image,
+    Cmd: ['true'],
+    NetworkDisabled: true,
+    Labels: { 'dockperm.probe': 'accounts' },
+  };
+  const created = await host.request(
+    address,
+    { method: 'POST', path: '/containers/create', body },
+    timeoutMs,
+  );
+  if (!created.ok || created.value.status !== 201) return null;
+  const { Id } = created.value.body as { Id: string };
+  try {
+    const [passwd, group] = await Promise.all(
+      ['/etc/passwd', '/etc/group'].map((path) => copyOut(host, { ...at, id: Id, path })),
+    );
+    return { passwd: passwd ?? '', group: group ?? '' };
+  } finally {
+    await host.request(address, { method: 'DELETE', path: `/containers/${Id}?force=1&v=1` }, timeoutMs);
+  }
+}
+
+export interface EngineAt {
+  readonly address: Address;
+  /** As `docker -H` takes it. */
+  readonly hostUrl: string;
+  readonly timeoutMs: number;
+}
+
+async function copyOut(host: Host, file: EngineAt & { id: string; path: string }): Promise<string | null> {
+  const command = { file: 'docker', args: ['-H', file.hostUrl, 'cp', '-L', `${file.id}:${file.path}`, '-'] };
+  const copied = await host.run(command, { timeoutMs: file.timeoutMs });
+  return copied.ok && copied.value.exitCode === 0 ? firstFileOfTar(copied.value.stdout) : null;
+}
+
+const TAR_BLOCK = 512;
+
+/** A tar of one text file: a header block with the size in octal at byte 124, then the text. */
+function firstFileOfTar(tar: string): string | null {
+  const size = Number.parseInt(tar.slice(124, 136), 8);
+  return Number.isNaN(size) ? null : tar.slice(TAR_BLOCK, TAR_BLOCK + size);
+}

@@ -1,0 +1,47 @@
+import type { BindMount, ComposeService, GroupEntry } from '../compose/model.ts';
+import type { ResolvedService } from './compose-config.ts';
+
+/**
+ * Compose says what a service is, dockperm's own reading says where in which file that stands. Services that Compose
+ * leaves out (another profile's) are left out here.
+ */
+export function mergeResolved(
+  own: readonly ComposeService[],
+  resolved: Readonly<Record<string, ResolvedService>> | null,
+): ComposeService[] {
+  if (resolved === null) return [...own];
+  return own.flatMap((service) => {
+    const config = resolved[service.name];
+    return config === undefined ? [] : [mergeService(service, config)];
+  });
+}
+
+function mergeService(own: ComposeService, config: ResolvedService): ComposeService {
+  return {
+    ...own,
+    image: config.image ?? own.image,
+    user: config.user ?? null,
+    usernsMode: config.userns_mode ?? null,
+    privileged: config.privileged ?? false,
+    groupAdd: mergeGroups(own, config.group_add ?? []),
+    binds: config.volumes?.flatMap(bindOf) ?? [],
+    build: own.build && { ...own.build, args: config.build?.args ?? own.build.args },
+  };
+}
+
+function mergeGroups(own: ComposeService, values: readonly (string | number)[]): GroupEntry[] {
+  return values.map((value, index) => {
+    const text = String(value);
+    const sameSpot = own.groupAdd[index];
+    const entry =
+      sameSpot?.value === text ? sameSpot : own.groupAdd.find((candidate) => candidate.value === text);
+    return entry ?? { value: text, raw: text, variables: [], at: own.at };
+  });
+}
+
+/** A named volume over a bind is resolved by Compose to a volume: its device is not in the service. */
+function bindOf(volume: NonNullable<ResolvedService['volumes']>[number]): BindMount[] {
+  const { type, source, target, read_only: readOnly } = volume;
+  if (type !== 'bind' || source === undefined || target === undefined) return [];
+  return [{ source, target, readOnly: readOnly ?? false }];
+}

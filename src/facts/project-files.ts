@@ -1,0 +1,101 @@
+import type { SourceFile } from '../compose/model.ts';
+import { DockpermError } from '../errors.ts';
+import type { Host } from '../host/host.ts';
+import type { Selection } from './selection.ts';
+
+/** What Compose looks for, in its order of preference, each with the names of its override. */
+const bases = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'];
+const overrides = [
+  'compose.override.yml',
+  'compose.override.yaml',
+  'docker-compose.override.yml',
+  'docker-compose.override.yaml',
+];
+
+export interface ProjectFiles {
+  /** The folder of the first file: relative paths and `.env` belong to it. */
+  readonly directory: string;
+  readonly files: readonly SourceFile[];
+  /** True when the person named the files, so that Compose must be told, too. */
+  readonly named: boolean;
+}
+
+/** Null where neither this folder nor any above it has a Compose file. */
+export async function findProjectFiles(host: Host, selection: Selection): Promise<ProjectFiles | null> {
+  const named = selection.files.length > 0 ? selection.files : filesOfVariable(host, selection.directory);
+  const [first] = named;
+  if (first !== undefined) {
+    const files = await Promise.all(named.map((path) => readSource(host, path)));
+    return { directory: directoryOf(first), files, named: true };
+  }
+  for (const directory of selfAndAbove(selection.directory)) {
+    const files = await filesIn(host, directory);
+    if (files.length > 0) return { directory, files, named: false };
+  }
+  return null;
+}
+
+function filesOfVariable(host: Host, directory: string): string[] {
+  const separator = host.env.COMPOSE_PATH_SEPARATOR || (host.platform === 'win32' ? ';' : ':');
+  const names = (host.env.COMPOSE_FILE ?? '').split(separator).filter(Boolean);
+  return names.map((name) => (name.startsWith('/') ? name : `${directory}/${name}`));
+}
+
+async function filesIn(host: Host, directory: string): Promise<SourceFile[]> {
+  const base = await firstThatExists(host, directory, bases);
+  if (base === null) return [];
+  const override = await firstThatExists(host, directory, overrides);
+  return Promise.all([base, ...(override === null ? [] : [override])].map((path) => readSource(host, path)));
+}
+
+async function firstThatExists(
+  host: Host,
+  directory: string,
+  names: readonly string[],
+): Promise<string | null> {
+  for (const name of names) {
+    const path = `${directory === '/' ? '' : directory}/${name}`;
+    if ((await host.stat(path)).ok) return path;
+  }
+  return null;
+}
+
+export async function readSource(host: Host, path: string): Promise<SourceFile> {
+  const text = await host.readFile(path);
+  if (text.ok) return { path, text: text.value };
+  throw new DockpermError('file-unreadable', `${path}: ${whyUnreadable(text.error)}`, nextStep(text.error));
+}
+
+function whyUnreadable(error: string): string {
+  switch (error) {
+    case 'ENOENT':
+      return 'there is no such file';
+    case 'EACCES':
+      return 'it may not be read by this user';
+    case 'EISDIR':
+      return 'it is a directory';
+    case 'EILSEQ':
+      return 'it is not UTF-8 text';
+    case 'EFBIG':
+      return 'it is too large to be a configuration file';
+    default:
+      return `it cannot be read (${error})`;
+  }
+}
+
+function nextStep(error: string): string {
+  return error === 'EACCES'
+    ? 'Run dockperm as the user who owns the file.'
+    : 'Check the path, or name the file with -f.';
+}
+
+export function directoryOf(path: string): string {
+  return path.replace(/\/[^/]*$/, '') || '/';
+}
+
+function* selfAndAbove(directory: string): Generator<string> {
+  for (let current = directory; ; current = directoryOf(current)) {
+    yield current;
+    if (current === '/' || current === directoryOf(current)) return;
+  }
+}

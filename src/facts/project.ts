@@ -1,0 +1,108 @@
+import { isSocketMount } from '../access/socket-mount.ts';
+import type { ComposeProject, ComposeService, SourceFile } from '../compose/model.ts';
+import { DockpermError } from '../errors.ts';
+import type { Host } from '../host/host.ts';
+import { type ResolvedConfig, resolveConfig } from './compose-config.ts';
+import { envFacts, type ReadEnvFile, readEnvFile } from './env-file.ts';
+import type { Authority, EnvFile } from './facts.ts';
+import { mergeResolved } from './merge-resolved.ts';
+import { findProjectFiles, type ProjectFiles, readSource } from './project-files.ts';
+import type { Selection } from './selection.ts';
+
+/** A project as read from its files and by Compose; what its engine knows of it comes later. */
+export type ReadProject =
+  | { readonly state: 'none'; readonly directory: string }
+  | {
+      readonly state: 'found';
+      readonly name: string;
+      readonly directory: string;
+      readonly files: readonly string[];
+      readonly envFile: EnvFile;
+      readonly authority: Authority;
+      /** Every service that mounts the socket. */
+      readonly services: readonly ComposeService[];
+    };
+
+export async function readProject(
+  host: Host,
+  selection: Selection,
+  socketPath: string | null,
+): Promise<ReadProject> {
+  // Compose takes longest, so it starts first and nothing waits for it until its answer is needed.
+  const resolving = resolveConfig(host, selection);
+  const files = await findProjectFiles(host, selection);
+  if (files === null) return { state: 'none', directory: selection.directory };
+  const env = await readEnvFile(host, selection.envFile ?? `${files.directory}/.env`, files.directory);
+  const own = await readOwn(host, files, env);
+  assertKnownServices(selection, own);
+  const resolved = await resolving;
+  const services = mergeResolved(own.services, resolved.services)
+    .filter(({ name }) => selection.services.length === 0 || selection.services.includes(name))
+    .filter(({ binds }) => binds.some((bind) => isSocketMount(bind, socketPath)));
+  return {
+    state: 'found',
+    name: own.name,
+    directory: files.directory,
+    files: files.files.map(({ path }) => path),
+    envFile: envFacts(env, gidVariables(services)),
+    authority: authorityOf(resolved),
+    services,
+  };
+}
+
+function authorityOf({ tool, services, complaint }: ResolvedConfig): Authority {
+  if (tool !== null && services !== null) return { kind: 'compose', tool };
+  const reason =
+    tool === null ? 'Docker Compose is not installed' : `Compose does not accept the project: ${complaint}`;
+  return { kind: 'own', tool, reason };
+}
+
+/** The variables that decide a group; the guide's own name for it always among them. */
+function gidVariables(services: readonly ComposeService[]): Set<string> {
+  const used = services.flatMap(({ groupAdd }) =>
+    groupAdd.flatMap(({ variables }) => variables.map(({ name }) => name)),
+  );
+  return new Set([...used, 'DOCKER_GID']);
+}
+
+/** Files that `extends` or `include` name are met while reading: fetch what was missed, and start over. */
+async function readOwn(host: Host, project: ProjectFiles, env: ReadEnvFile): Promise<ComposeProject> {
+  const { readComposeProject } = await import('../compose/read-project.ts');
+  const loaded = new Map<string, SourceFile | null>();
+  const missed = new Set<string>();
+  const read = (missing: 'skip' | 'refuse'): ComposeProject =>
+    readComposeProject(project.files, {
+      env: { ...env.values, ...definedIn(host.env) },
+      directory: project.directory,
+      name: host.env.COMPOSE_PROJECT_NAME ?? env.values.COMPOSE_PROJECT_NAME ?? null,
+      loadFile: (path) => {
+        if (!loaded.has(path)) missed.add(path);
+        return loaded.get(path)?.text;
+      },
+      missing,
+    });
+  let first = read('skip');
+  while (missed.size > 0) {
+    for (const path of missed) loaded.set(path, await readSource(host, path).catch(() => null));
+    missed.clear();
+    first = read('skip');
+  }
+  return loaded.size === 0 ? first : read('refuse');
+}
+
+function definedIn(env: Host['env']): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}
+
+function assertKnownServices(selection: Selection, project: ComposeProject): void {
+  const names = project.services.map(({ name }) => name);
+  const unknown = selection.services.find((name) => !names.includes(name));
+  if (unknown === undefined) return;
+  throw new DockpermError(
+    'service-unknown',
+    `The project has no service "${unknown}".`,
+    `Its services: ${names.join(', ') || 'none'}.`,
+  );
+}

@@ -1,0 +1,19 @@
+/** What the command line asks about. Paths are absolute. */
+export interface Selection {
+  readonly directory: string;
+  /** `-f`, in order; empty means: find them as Compose does. */
+  readonly files: readonly string[];
+  readonly envFile: string | null;
+  readonly profiles: readonly string[];
+  /** Only these services; empty means all. */
+  readonly services: readonly string[];
+  readonly endpoint: EndpointChoice | null;
+  readonly gid: number | null;
+  /** For one question to the engine, and for one helper process. */
+  readonly timeoutMs: number;
+}
+
+export interface EndpointChoice {
+  readonly flag: '--socket' | '--host' | '--context';
+  readonly value: string;
+}

@@ -1,0 +1,22 @@
+/** A process to start, as a value: what is printed in a dry run is what runs. */
+export interface Command {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly cwd?: string;
+  /** Added to the environment; shown in front of the command. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+const plainWord = /^[A-Za-z0-9_\-+=:,./@%]+$/;
+
+/** Quotes one word so that a POSIX shell reads it back as it was. */
+export function quoteWord(word: string): string {
+  if (plainWord.test(word)) return word;
+  return `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+/** The command as a line that can be pasted into a shell. */
+export function formatCommand(command: Command): string {
+  const assignments = Object.entries(command.env ?? {}).map(([key, value]) => `${key}=${quoteWord(value)}`);
+  return [...assignments, ...[command.file, ...command.args].map(quoteWord)].join(' ');
+}

@@ -1,0 +1,74 @@
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { connect } from 'node:net';
+import type { Address, EngineRequest, EngineResponse, Result } from './host.ts';
+import { errnoOf, failed, ok } from './result.ts';
+
+const MAX_RESPONSE_BYTES = 32 * 1024 * 1024;
+
+/** Nothing but connect(2): the one question that a permission check cannot get wrong. */
+export function connectTo(address: Address, timeoutMs: number): Promise<Result<null>> {
+  return new Promise((resolve) => {
+    const socket = connect(socketOptions(address));
+    const settle = (result: Result<null>): void => {
+      socket.destroy();
+      resolve(result);
+    };
+    socket.setTimeout(timeoutMs, () => settle(failed('ETIMEDOUT')));
+    socket.once('connect', () => settle(ok(null)));
+    socket.once('error', (error) => settle(failed(errnoOf(error))));
+  });
+}
+
+/** One request to the engine's API. The time limit is for the whole exchange. */
+export async function requestFrom(
+  address: Address,
+  request: EngineRequest,
+  timeoutMs: number,
+): Promise<Result<EngineResponse>> {
+  const body = request.body === undefined ? undefined : JSON.stringify(request.body);
+  const signal = AbortSignal.timeout(timeoutMs);
+  try {
+    const response = await send(address, request, body, signal);
+    return ok({ status: response.statusCode ?? 0, body: await readJson(response) });
+  } catch (error) {
+    if (signal.aborted) return failed('ETIMEDOUT');
+    return failed(error instanceof SyntaxError ? 'EPROTO' : errnoOf(error));
+  }
+}
+
+function send(
+  address: Address,
+  request: EngineRequest,
+  body: string | undefined,
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
+  const headers = {
+    host: 'docker',
+    ...(body === undefined
+      ? {}
+      : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
+  };
+  return new Promise((resolve, reject) => {
+    const { method, path } = request;
+    const target = address.kind === 'unix' ? { socketPath: address.path } : socketOptions(address);
+    const sent = httpRequest({ ...target, method, path, headers, signal, agent: false }, resolve);
+    sent.once('error', reject);
+    sent.end(body);
+  });
+}
+
+async function readJson(response: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > MAX_RESPONSE_BYTES) throw new SyntaxError('the answer is too long');
+    chunks.push(chunk);
+  }
+  const text = Buffer.concat(chunks).toString('utf8');
+  return text === '' ? null : (JSON.parse(text) as unknown);
+}
+
+function socketOptions(address: Address): { path: string } | { host: string; port: number } {
+  return address.kind === 'unix' ? { path: address.path } : { host: address.host, port: address.port };
+}

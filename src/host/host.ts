@@ -1,0 +1,92 @@
+import type { Command } from './command.ts';
+
+/**
+ * The port to everything outside the process. Facts read through it, `apply` acts through it, nothing else touches
+ * the machine. A result that may fail is a union, never an exception: a failure is something to report, too.
+ */
+export interface Host {
+  /** As `process.platform` has it. */
+  readonly platform: string;
+  /** The kernel's release: `6.1.0-18-amd64`. */
+  readonly release: string;
+  readonly cwd: string;
+  readonly env: Environment;
+
+  identity(): Promise<Identity>;
+  /** The file itself: a symbolic link is not followed. */
+  stat(path: string): Promise<Result<FileStat>>;
+  /** Whole file as UTF-8; `EFBIG` when longer than `maxBytes` (default 4 MiB), `EILSEQ` when not UTF-8. */
+  readFile(path: string, maxBytes?: number): Promise<Result<string>>;
+  readDir(path: string): Promise<Result<readonly string[]>>;
+  connect(address: Address, timeoutMs: number): Promise<Result<null>>;
+  /** One request to an engine. Bodies are JSON; an answer that is not JSON counts as `EPROTO`. */
+  request(address: Address, request: EngineRequest, timeoutMs: number): Promise<Result<EngineResponse>>;
+
+  /** Whether `writeFile` would be let: asked for every file before the first is written. */
+  checkWritable(path: string): Promise<Result<null>>;
+  /** Replaces the file in one step, keeping owner and mode; a new file gets `mode`. */
+  writeFile(path: string, text: string, mode?: number): Promise<Result<null>>;
+  removeFile(path: string): Promise<Result<null>>;
+  /** Runs to the end. A non-zero exit is a result; not starting, or running out of time, is an error. */
+  run(command: Command, options?: RunOptions): Promise<Result<RunResult>>;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** `error` is an errno name (`EACCES`, `ENOENT`, `ETIMEDOUT` …). */
+export type Result<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: string };
+
+/** Credentials of the calling process. Ids are null where the system has none (Windows). */
+export interface Identity {
+  readonly name: string | null;
+  readonly uid: number | null;
+  readonly gid: number | null;
+  /** Supplementary groups, as the process holds them now. */
+  readonly groups: readonly number[];
+  /** CAP_DAC_OVERRIDE is in the effective set. */
+  readonly dacOverride: boolean;
+  /** CAP_DAC_READ_SEARCH is in the effective set. */
+  readonly dacReadSearch: boolean;
+}
+
+export interface FileStat {
+  readonly kind: 'file' | 'directory' | 'socket' | 'symlink' | 'other';
+  readonly uid: number;
+  readonly gid: number;
+  /** Permission bits, with set-id and sticky: 0o000 to 0o7777. */
+  readonly mode: number;
+  /** A symbolic link's target as it stands in the link. */
+  readonly target: string | null;
+}
+
+export type Address =
+  | { readonly kind: 'unix'; readonly path: string }
+  | { readonly kind: 'tcp'; readonly host: string; readonly port: number };
+
+export interface EngineRequest {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** With the query, without an API version. */
+  readonly path: string;
+  readonly body?: unknown;
+}
+
+export interface EngineResponse {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+export interface RunOptions {
+  readonly timeoutMs?: number;
+  /** Called with each line of both streams as it comes. */
+  readonly onLine?: (line: string) => void;
+  /** Ends the process early. */
+  readonly signal?: AbortSignal;
+}
+
+export interface RunResult {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}

@@ -1,0 +1,71 @@
+import { lstat, readdir, readFile, readlink, rm, stat as statTarget } from 'node:fs/promises';
+import { release } from 'node:os';
+import { connectTo, requestFrom } from './engine-socket.ts';
+import type { FileStat, Host, Identity, Result } from './host.ts';
+import { readIdentity } from './identity.ts';
+import { assertWritable, replaceFile } from './replace-file.ts';
+import { errnoOf, failed, ok } from './result.ts';
+import { runCommand } from './run-command.ts';
+
+const DEFAULT_MAX_BYTES = 4 * 1024 * 1024;
+
+/** The machine that this process runs on. */
+export function localHost(): Host {
+  return {
+    platform: process.platform,
+    release: release(),
+    cwd: process.cwd(),
+    env: process.env,
+    identity: (): Promise<Identity> => readIdentity(),
+    stat: (path) => attempt(() => statFile(path)),
+    readFile: readText,
+    readDir: (path) => attempt(() => readdir(path)),
+    connect: connectTo,
+    request: requestFrom,
+    checkWritable: (path) => attempt(() => assertWritable(path)),
+    writeFile: (path, text, mode) => attempt(() => replaceFile(path, text, mode)),
+    removeFile: (path) => attempt(async () => rm(path).then(() => null)),
+    run: runCommand,
+  };
+}
+
+async function attempt<T>(work: () => Promise<T>): Promise<Result<T>> {
+  try {
+    return ok(await work());
+  } catch (error) {
+    return failed(errnoOf(error));
+  }
+}
+
+async function statFile(path: string): Promise<FileStat> {
+  const stat = await lstat(path);
+  const kind = kindOf(stat);
+  const target = kind === 'symlink' ? await readlink(path) : null;
+  return { kind, uid: stat.uid, gid: stat.gid, mode: stat.mode & 0o7777, target };
+}
+
+function kindOf(stat: Awaited<ReturnType<typeof lstat>>): FileStat['kind'] {
+  if (stat.isSymbolicLink()) return 'symlink';
+  if (stat.isSocket()) return 'socket';
+  if (stat.isDirectory()) return 'directory';
+  return stat.isFile() ? 'file' : 'other';
+}
+
+async function readText(path: string, maxBytes = DEFAULT_MAX_BYTES): Promise<Result<string>> {
+  const stat = await attempt(() => statTarget(path));
+  if (!stat.ok) return stat;
+  if (stat.value.isDirectory()) return failed('EISDIR');
+  if (stat.value.size > maxBytes) return failed('EFBIG');
+  const bytes = await attempt(() => readFile(path));
+  if (!bytes.ok) return bytes;
+  return decode(bytes.value);
+}
+
+function decode(bytes: Uint8Array): Result<string> {
+  try {
+    // The byte order mark is kept: an edit gives back every byte it was not asked to change.
+    return ok(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
+  } catch {
+    return failed('EILSEQ');
+  }
+}

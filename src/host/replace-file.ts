@@ -1,0 +1,51 @@
+import { access, chmod, chown, constants, lstat, open, realpath, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+
+const NEW_FILE_MODE = 0o644;
+
+/** A rename needs only the folder's permission; a file that is marked read-only is respected all the same. */
+export async function assertWritable(path: string): Promise<null> {
+  const target = await realpath(path).catch(() => path);
+  await access(dirname(target), constants.W_OK | constants.X_OK);
+  await access(target, constants.W_OK).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+  });
+  return null;
+}
+
+/**
+ * Writes beside the file and renames over it, so that a reader finds the old text or the new, never half of one.
+ * Owner and mode stay those of the file replaced; a symbolic link stays a link, and what it points to is replaced.
+ */
+export async function replaceFile(path: string, text: string, mode = NEW_FILE_MODE): Promise<null> {
+  const target = await realpath(path).catch(() => path);
+  const before = await lstat(target).catch(() => null);
+  const temporary = join(dirname(target), `.${basename(target)}.dockperm-${process.pid}`);
+  try {
+    await writeDurably(temporary, text, before?.mode ?? mode);
+    if (before) await keepOwner(temporary, before.uid, before.gid, before.mode);
+    await rename(temporary, target);
+    return null;
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+async function writeDurably(path: string, text: string, mode: number): Promise<void> {
+  // `wx` never follows a link that somebody else put there.
+  const file = await open(path, 'wx', mode & 0o7777);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** Only root may give a file away: for others the owner is the same anyway, or the rename would have been refused. */
+async function keepOwner(path: string, uid: number, gid: number, mode: number): Promise<void> {
+  const mine = await lstat(path);
+  if (mine.uid !== uid || mine.gid !== gid) await chown(path, uid, gid);
+  await chmod(path, mode & 0o7777);
+}

@@ -1,0 +1,15 @@
+import type { Result } from './host.ts';
+
+export function ok<T>(value: T): Result<T> {
+  return { ok: true, value };
+}
+
+export function failed(error: string): { readonly ok: false; readonly error: string } {
+  return { ok: false, error };
+}
+
+/** The errno name of what Node threw; a bug in dockperm itself has none and is thrown on. */
+export function errnoOf(error: unknown): string {
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
+  throw error;
+}

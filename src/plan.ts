@@ -1,0 +1,137 @@
+import type { Finding, Subject } from './diagnose.ts';
+import type { Command } from './host/command.ts';
+import type { Remedy, Step } from './rules/rule.ts';
+
+/** What will be done, what waits for consent, and what only a person can do. Printing it is the dry run. */
+export interface Plan {
+  readonly actions: readonly Action[];
+  readonly held: readonly Held[];
+  readonly unfixable: readonly Unfixable[];
+}
+
+export interface Action {
+  readonly rule: string;
+  readonly subject: Subject;
+  readonly title: string;
+  readonly safety: Remedy['safety'];
+  readonly steps: readonly Step[];
+}
+
+export interface Held {
+  readonly rule: string;
+  readonly subject: Subject;
+  readonly title: string;
+  readonly grants: string;
+  /** The flag that lets it through. */
+  readonly release: string;
+  readonly steps: readonly Step[];
+}
+
+export interface Unfixable {
+  readonly rule: string;
+  readonly subject: Subject;
+  readonly reason: string;
+  readonly instructions: readonly string[];
+}
+
+export interface Consent {
+  /** Rule ids, or `risky` for all. */
+  readonly allow: readonly string[];
+  /** Rule ids; empty means every rule. */
+  readonly only: readonly string[];
+  readonly rebuild: 'yes' | 'no';
+}
+
+export function makePlan(findings: readonly Finding[], consent: Consent): Plan {
+  const wanted = findings.filter(({ rule }) => consent.only.length === 0 || consent.only.includes(rule));
+  const sorted = wanted.map((finding) => decide(finding, consent));
+  const actions = sorted.flatMap((decision) => (decision.kind === 'action' ? [decision.action] : []));
+  return {
+    actions: mergeRecreations(withoutRepeats(actions), consent.rebuild),
+    held: sorted.flatMap((decision) => (decision.kind === 'held' ? [decision.held] : [])),
+    unfixable: sorted.flatMap((decision) => (decision.kind === 'unfixable' ? [decision.unfixable] : [])),
+  };
+}
+
+type Decision =
+  | { readonly kind: 'action'; readonly action: Action }
+  | { readonly kind: 'held'; readonly held: Held }
+  | { readonly kind: 'unfixable'; readonly unfixable: Unfixable };
+
+function decide({ rule, subject, remedies }: Finding, { allow }: Consent): Decision {
+  const safe = remedies.find(({ safety }) => safety === 'safe');
+  if (safe) return { kind: 'action', action: { rule, subject, ...safe } };
+  const risky = remedies.find((remedy) => remedy.safety === 'risky');
+  if (risky === undefined) return { kind: 'unfixable', unfixable: forPerson(rule, subject, remedies) };
+  const { title, safety, steps, grants } = risky;
+  if (allow.includes('risky') || allow.includes(rule)) {
+    return { kind: 'action', action: { rule, subject, title, safety, steps } };
+  }
+  return { kind: 'held', held: { rule, subject, title, grants, steps, release: `--allow ${rule}` } };
+}
+
+function forPerson(rule: string, subject: Subject, remedies: readonly Remedy[]): Unfixable {
+  const [best] = remedies;
+  if (best === undefined)
+    return { rule, subject, reason: 'dockperm knows no remedy for this', instructions: [] };
+  return { rule, subject, reason: best.title, instructions: best.steps.flatMap(instructionOf) };
+}
+
+function instructionOf(step: Step): string[] {
+  switch (step.kind) {
+    case 'ask':
+      return [step.instruction];
+    case 'run':
+      return [[...(step.needsRoot ? ['sudo'] : []), step.command.file, ...step.command.args].join(' ')];
+    case 'edit':
+    case 'recreate':
+      return [];
+  }
+}
+
+/** Two services that share a variable ask for the same line of `.env`: it is changed once. */
+function withoutRepeats(actions: readonly Action[]): Action[] {
+  const seen = new Set<string>();
+  return actions.map((action) => ({
+    ...action,
+    steps: action.steps.filter((step) => {
+      const key = JSON.stringify(step);
+      if (seen.has(key)) return false;
+      seen.add(key);
+      return true;
+    }),
+  }));
+}
+
+/** Containers are replaced last and all at once, when every file says what it should. */
+function mergeRecreations(actions: readonly Action[], rebuild: Consent['rebuild']): Action[] {
+  const recreations = actions.flatMap(({ steps }) => steps.filter((step) => step.kind === 'recreate'));
+  const rest = actions
+    .map((action) => ({ ...action, steps: action.steps.filter(({ kind }) => kind !== 'recreate') }))
+    .filter(({ steps }) => steps.length > 0);
+  const [first] = recreations;
+  if (first === undefined || rebuild === 'no') return rest;
+  return [...rest, recreation(first.base, [...new Set(recreations.flatMap(({ services }) => services))])];
+}
+
+export function recreation(base: Command, services: readonly string[]): Action {
+  return {
+    rule: 'container-outdated',
+    subject: { kind: 'service', name: services.join(', ') },
+    title: `Build and replace ${services.join(', ')}`,
+    safety: 'safe',
+    steps: [{ kind: 'recreate', base, services }],
+  };
+}
+
+/** The services whose containers the plan replaces. */
+export function recreatedServices(plan: Plan): string[] {
+  return plan.actions.flatMap(({ steps }) =>
+    steps.flatMap((step) => (step.kind === 'recreate' ? step.services : [])),
+  );
+}
+
+/** The command behind a `recreate` step. */
+export function recreateCommand({ base, services }: { base: Command; services: readonly string[] }): Command {
+  return { ...base, args: [...base.args, 'up', '-d', '--build', ...services] };
+}

@@ -1,0 +1,106 @@
+import type { EditResult, FileEdit } from './edit/edit.ts';
+import { editEnv } from './edit/env.ts';
+import { DockpermError } from './errors.ts';
+import type { Host } from './host/host.ts';
+import type { Action, Plan, Unfixable } from './plan.ts';
+import type { Step } from './rules/rule.ts';
+
+/** A file before and after: what a dry run shows and what is written. */
+export interface FileChange {
+  readonly path: string;
+  /** Null when the file does not exist yet. */
+  readonly before: string | null;
+  readonly after: string;
+}
+
+export interface Prepared {
+  readonly plan: Plan;
+  readonly changes: readonly FileChange[];
+}
+
+type EditStep = Extract<Step, { kind: 'edit' }>;
+
+/**
+ * Makes every edit in memory. Nothing is written; an action with an edit that cannot be made safely leaves the plan
+ * whole, with the lines that a person would add.
+ */
+export async function prepare(host: Host, plan: Plan): Promise<Prepared> {
+  const draft = new Draft(host);
+  const actions: Action[] = [];
+  const refused: Unfixable[] = [];
+  for (const action of plan.actions) {
+    const refusal = await draft.make(action);
+    if (refusal) refused.push(refusal);
+    else actions.push(action);
+  }
+  const unfixable = [...plan.unfixable, ...refused];
+  return {
+    plan: { ...plan, actions: withoutIdle(actions, draft.changes()), unfixable },
+    changes: draft.changes(),
+  };
+}
+
+/** Nothing to replace when no file changes and nothing else asked for new containers. */
+function withoutIdle(actions: readonly Action[], changes: readonly FileChange[]): readonly Action[] {
+  const others = actions.filter(({ steps }) => steps.some(({ kind }) => kind !== 'recreate'));
+  return changes.length === 0 && others.length > 0 ? others : actions;
+}
+
+class Draft {
+  readonly #host: Host;
+  readonly #files = new Map<string, FileChange>();
+
+  constructor(host: Host) {
+    this.#host = host;
+  }
+
+  changes(): FileChange[] {
+    return [...this.#files.values()].filter(({ before, after }) => before !== after);
+  }
+
+  /** All edits of an action or none. */
+  async make(action: Action): Promise<Unfixable | null> {
+    const saved = new Map(this.#files);
+    for (const step of action.steps) {
+      if (step.kind !== 'edit') continue;
+      const result = await this.#edit(step);
+      if (result.state !== 'refused') continue;
+      this.#restore(saved);
+      const { rule, subject } = action;
+      return { rule, subject, reason: `${step.file}: ${result.reason}`, instructions: result.lines };
+    }
+    return null;
+  }
+
+  async #edit(step: EditStep): Promise<EditResult> {
+    const change = this.#files.get(step.file) ?? (await readForEdit(this.#host, step));
+    const result = await applyEdit(change.after, step.edit);
+    if (result.state === 'edited') this.#files.set(step.file, { ...change, after: result.text });
+    return result;
+  }
+
+  #restore(saved: ReadonlyMap<string, FileChange>): void {
+    this.#files.clear();
+    for (const [path, change] of saved) this.#files.set(path, change);
+  }
+}
+
+async function readForEdit(host: Host, step: EditStep): Promise<FileChange> {
+  const text = await host.readFile(step.file);
+  if (text.ok) return { path: step.file, before: text.value, after: text.value };
+  if (text.error !== 'ENOENT') {
+    throw new DockpermError(
+      'file-unreadable',
+      `${step.file} cannot be read (${text.error}).`,
+      'Run dockperm as the user who owns it.',
+    );
+  }
+  const template = step.template === undefined ? null : await host.readFile(step.template);
+  return { path: step.file, before: null, after: template?.ok ? template.value : '' };
+}
+
+async function applyEdit(text: string, edit: FileEdit): Promise<EditResult> {
+  if (edit.op === 'set-env') return editEnv(text, edit);
+  const { editCompose } = await import('./edit/compose.ts');
+  return editCompose(text, edit);
+}

@@ -1,0 +1,120 @@
+import { endpointGid } from '../access/needed-gid.ts';
+import { addedGids, judgeContainer, judgeService } from '../access/service-access.ts';
+import { type Finding, isError } from '../diagnose.ts';
+import type { ContainerFacts, Endpoint, Facts, ServiceFacts } from '../facts/facts.ts';
+import type { Evidence, Remedy, Severity } from '../rules/rule.ts';
+import { version } from '../version.ts';
+
+/** What `check --format json` prints: see check.schema.json. Other programs rely on it. */
+export interface CheckReport {
+  readonly schemaVersion: 1;
+  readonly tool: { readonly name: 'dockperm'; readonly version: string };
+  readonly verdict: Verdict;
+  readonly endpoint: {
+    readonly host: string;
+    readonly origin: Endpoint['origin'];
+    readonly socketGid: number | null;
+    readonly gidSource: string;
+  };
+  readonly findings: readonly ReportedFinding[];
+  readonly services: readonly ReportedService[];
+  readonly facts: Facts;
+}
+
+export type Verdict = 'ok' | 'denied' | 'unreachable' | 'inconclusive';
+
+export interface ReportedFinding {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly subject: Finding['subject'];
+  readonly summary: string;
+  readonly evidence: readonly Evidence[];
+  readonly remedies: readonly Remedy[];
+  readonly at?: NonNullable<Finding['at']>;
+  readonly docs: string;
+}
+
+export interface ReportedService {
+  readonly name: string;
+  readonly file: string;
+  readonly user: string | null;
+  readonly groups: readonly number[];
+  readonly access: 'ok' | 'denied' | 'unknown';
+  readonly basis: 'connected' | 'model';
+}
+
+export function makeCheckReport(facts: Facts, findings: readonly Finding[]): CheckReport {
+  const gid = endpointGid(facts);
+  return {
+    schemaVersion: 1,
+    tool: { name: 'dockperm', version },
+    verdict: judgeAll(facts, findings),
+    endpoint: {
+      host: facts.endpoint.host,
+      origin: facts.endpoint.origin,
+      socketGid: gid.source === 'fallback' ? null : gid.gid,
+      gidSource: gid.source,
+    },
+    findings: findings.map(reportFinding),
+    services:
+      facts.project.state === 'found'
+        ? facts.project.services.map((service) => reportService(service, facts))
+        : [],
+    facts,
+  };
+}
+
+/** The caller's own access decides first; with that in order, the worst of the services. */
+export function judgeAll({ connection, endpoint }: Facts, findings: readonly Finding[]): Verdict {
+  switch (connection.state) {
+    case 'denied':
+      return 'denied';
+    case 'timeout':
+      return 'inconclusive';
+    case 'refused':
+    case 'missing':
+    case 'failed':
+      return 'unreachable';
+    case 'not-tried':
+      return endpoint.kind === 'invalid' ? 'unreachable' : 'inconclusive';
+    case 'ok':
+      return findings.some(isError) ? 'denied' : 'ok';
+  }
+}
+
+function reportFinding({
+  rule,
+  severity,
+  subject,
+  summary,
+  evidence,
+  remedies,
+  at,
+}: Finding): ReportedFinding {
+  const docs = `dockperm explain ${rule}`;
+  return { rule, severity, subject, summary, evidence, remedies, ...(at ? { at } : {}), docs };
+}
+
+/** A running container says more than its configuration: its process is judged where there is one. */
+function reportService(service: ServiceFacts, facts: Facts): ReportedService {
+  const { effectiveUser, name, at } = service;
+  const running = facts.containers.find((container) => container.service === name);
+  return {
+    name,
+    file: at.file,
+    user: effectiveUser.state === 'known' ? effectiveUser.user : null,
+    groups: addedGids(service),
+    access: accessOf(service, running, facts),
+    basis: 'model',
+  };
+}
+
+function accessOf(
+  service: ServiceFacts,
+  running: ContainerFacts | undefined,
+  facts: Facts,
+): ReportedService['access'] {
+  const verdicts = [judgeService(service, facts), ...(running ? [judgeContainer(running, facts)] : [])];
+  if (verdicts.some(({ access }) => access === 'denied')) return 'denied';
+  return verdicts.some(({ access }) => access === 'unknown') ? 'unknown' : 'ok';
+}

@@ -1,0 +1,39 @@
+import type { Severity } from '../rules/rule.ts';
+import type { CheckReport, ReportedFinding } from './check-report.ts';
+import { sanitize } from './sanitize.ts';
+
+/** Workflow commands: GitHub shows each finding at its line, and the log stays readable without them. */
+export function formatGithub(report: CheckReport, workspace: string): string {
+  const lines = report.findings.map((finding) => formatAnnotation(finding, workspace));
+  if (lines.length === 0) lines.push(`dockperm: access is in order (${sanitize(report.endpoint.host)})`);
+  return `${lines.join('\n')}\n`;
+}
+
+const commands: Record<Severity, string> = { error: 'error', warning: 'warning', note: 'notice' };
+
+function formatAnnotation(finding: ReportedFinding, workspace: string): string {
+  const place = finding.at
+    ? [
+        `file=${escapeProperty(relativePath(finding.at.file, workspace))}`,
+        `line=${finding.at.line}`,
+        `col=${finding.at.column}`,
+      ]
+    : [];
+  const properties = [...place, `title=${escapeProperty(finding.rule)}`].join(',');
+  const [remedy] = finding.remedies;
+  const message = remedy ? `${finding.summary} Next: ${remedy.title}.` : finding.summary;
+  return `::${commands[finding.severity]} ${properties}::${escapeData(message)}`;
+}
+
+/** Annotations are placed by paths below the checkout. */
+function relativePath(path: string, workspace: string): string {
+  return path.startsWith(`${workspace}/`) ? path.slice(workspace.length + 1) : path;
+}
+
+function escapeData(text: string): string {
+  return sanitize(text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A'));
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}

@@ -1,0 +1,3 @@
+export function formatJson(report: unknown): string {
+  return `${JSON.stringify(report, null, 2)}\n`;
+}

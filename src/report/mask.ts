@@ -1,0 +1,18 @@
+/** Replaces the user's home folder by `~` in every string of a value, so that a report can be shown to others. */
+export function maskHome<T>(value: T, home: string | undefined): T {
+  if (home === undefined || home.length < 2) return value;
+  return maskValue(value, home) as T;
+}
+
+function maskValue(value: unknown, home: string): unknown {
+  if (typeof value === 'string') return maskText(value, home);
+  if (Array.isArray(value)) return value.map((item) => maskValue(item, home));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, maskValue(item, home)]));
+}
+
+/** `/home/ann` but not `/home/anna`, and not the `/root` of `/mnt/root`. */
+function maskText(text: string, home: string): string {
+  const escaped = home.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return text.replace(new RegExp(`(?<![\\w.-])${escaped}(?![\\w.-])`, 'g'), '~');
+}

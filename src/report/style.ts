@@ -1,0 +1,25 @@
+import { Chalk } from 'chalk';
+
+/** Meaning, not colour: the reporters say what a word is, and this is the only place that knows how it looks. */
+export interface Style {
+  good(text: string): string;
+  bad(text: string): string;
+  warn(text: string): string;
+  strong(text: string): string;
+  dim(text: string): string;
+  added(text: string): string;
+  removed(text: string): string;
+}
+
+export function makeStyle(coloured: 'coloured' | 'plain'): Style {
+  const chalk = new Chalk({ level: coloured === 'coloured' ? 1 : 0 });
+  return {
+    good: chalk.green,
+    bad: chalk.red,
+    warn: chalk.yellow,
+    strong: chalk.bold,
+    dim: chalk.dim,
+    added: chalk.green,
+    removed: chalk.red,
+  };
+}

@@ -1,0 +1,31 @@
+import { defineRule } from './rule.ts';
+
+export const dockerHostInvalid = defineRule({
+  id: 'docker-host-invalid',
+  title: 'The endpoint is not one that a Docker client can use',
+  severity: 'error',
+  scope: 'host',
+  why: 'A Docker client takes the endpoint as a URL: unix:///PATH, tcp://HOST:PORT or ssh://HOST. A bare path, quotes that became part of the value, or a scheme it does not know stop it before it looks at any socket, so no permission has anything to do with it.',
+  diagnose({ endpoint }) {
+    if (endpoint.kind !== 'invalid') return undefined;
+    const { origin, problem, suggestion } = endpoint;
+    return {
+      summary: `${origin} is not a usable endpoint: ${problem}.`,
+      evidence: [
+        { label: origin, saw: endpoint.host || '(empty)', ...(suggestion ? { wanted: suggestion } : {}) },
+      ],
+      remedies: [
+        {
+          title: suggestion ? `Set ${origin} to ${suggestion}` : `Correct or unset ${origin}`,
+          safety: 'manual',
+          steps: [
+            {
+              kind: 'ask',
+              instruction: suggestion ? `export DOCKER_HOST=${suggestion}` : 'unset DOCKER_HOST',
+            },
+          ],
+        },
+      ],
+    };
+  },
+});

@@ -1,0 +1,63 @@
+import { dockerGroupEntry, envAssignment } from '../access/group-choice.ts';
+import { neededGid } from '../access/needed-gid.ts';
+import type { EnvAssignment, Facts } from '../facts/facts.ts';
+import { defineRule } from './rule.ts';
+import { recreate, setVariable } from './service-remedies.ts';
+
+const MAX_GID = 4_294_967_294;
+
+export const envGidInvalid = defineRule({
+  id: 'env-gid-invalid',
+  title: 'The group id in .env is not a usable number',
+  severity: 'error',
+  scope: 'service',
+  why: 'Compose takes what stands behind the equals sign, so a glued-on comment, a stray quote or a name instead of a number ends up in group_add, and the engine refuses to start the container or joins nothing useful. When a variable is set twice the last line wins, which is seldom the one that was meant.',
+  diagnose(service, facts) {
+    if (facts.project.state !== 'found') return undefined;
+    const names = dockerGroupEntry(service)?.variables.map(({ name }) => name) ?? [];
+    for (const name of names) {
+      const assignment = envAssignment(facts, name);
+      const problem =
+        assignment && service.shellGids[name] === undefined ? problemOf(assignment, facts) : null;
+      if (assignment && problem) return diagnosisOf(assignment, problem);
+    }
+    return undefined;
+
+    function diagnosisOf(assignment: EnvAssignment, problem: string) {
+      const needed = neededGid(service, facts);
+      const { path } = (facts.project as Extract<Facts['project'], { state: 'found' }>).envFile;
+      const at = { file: path, line: assignment.line, column: 1 };
+      return {
+        summary: `${assignment.key} in .env ${problem}.`,
+        evidence: [
+          {
+            label: `.env:${assignment.line}`,
+            saw: `${assignment.key}=${assignment.raw}`,
+            ...(needed ? { wanted: `${assignment.key}=${needed.gid}` } : {}),
+          },
+        ],
+        remedies: needed
+          ? [
+              {
+                title: `Write the number`,
+                safety: 'safe' as const,
+                steps: [setVariable(facts, assignment.key, needed.gid), ...recreate(service, facts)],
+              },
+            ]
+          : [],
+        at,
+      };
+    }
+  },
+});
+
+function problemOf(assignment: EnvAssignment, facts: Facts): string | null {
+  const { key, value } = assignment;
+  if (value === '') return null;
+  if (!/^\d+$/.test(value)) return `is not a number: ${value}`;
+  if (Number(value) > MAX_GID) return `is larger than any group id: ${value}`;
+  const all =
+    facts.project.state === 'found' ? facts.project.envFile.gids.filter((other) => other.key === key) : [];
+  const differing = all.find((other) => other.value !== value);
+  return differing ? `is set twice, to ${differing.value || 'nothing'} and to ${value}` : null;
+}

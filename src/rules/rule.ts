@@ -1,0 +1,65 @@
+import type { Position } from '../compose/model.ts';
+import type { FileEdit } from '../edit/edit.ts';
+import type { ContainerFacts, Facts, ServiceFacts } from '../facts/facts.ts';
+import type { Command } from '../host/command.ts';
+
+export type Severity = 'error' | 'warning' | 'note';
+
+/** Two values side by side: what is, and what would have to be for access to work. */
+export interface Evidence {
+  readonly label: string;
+  readonly saw: string;
+  readonly wanted?: string;
+}
+
+/** One act of a remedy. The same object is printed, asked about and carried out. */
+export type Step =
+  | {
+      readonly kind: 'edit';
+      readonly file: string;
+      readonly edit: FileEdit /** Text to start from when the file is missing. */;
+      readonly template?: string;
+    }
+  | { readonly kind: 'run'; readonly command: Command; readonly needsRoot: boolean }
+  /** Builds and replaces the containers of a service; several are done by one command. */
+  | { readonly kind: 'recreate'; readonly base: Command; readonly services: readonly string[] }
+  | { readonly kind: 'ask'; readonly instruction: string };
+
+/** `safe` never widens access; `risky` does and says what it `grants`; `manual` is for a person. */
+export type Remedy = { readonly title: string; readonly steps: readonly Step[] } & (
+  | { readonly safety: 'safe' | 'manual' }
+  | { readonly safety: 'risky'; readonly grants: string }
+);
+
+export interface Diagnosis {
+  /** One sentence about this host. */
+  readonly summary: string;
+  readonly evidence: readonly Evidence[];
+  /** Best first. */
+  readonly remedies: readonly Remedy[];
+  readonly at?: Position;
+}
+
+interface RuleBase {
+  readonly id: string;
+  readonly title: string;
+  readonly severity: Severity;
+  /** Two to four sentences: why this happens and why the remedy is right. They become the documentation. */
+  readonly why: string;
+}
+
+export type Rule =
+  | (RuleBase & { readonly scope: 'host'; readonly diagnose: (facts: Facts) => Diagnosis | undefined })
+  | (RuleBase & {
+      readonly scope: 'service';
+      readonly diagnose: (service: ServiceFacts, facts: Facts) => Diagnosis | undefined;
+    })
+  | (RuleBase & {
+      readonly scope: 'container';
+      readonly diagnose: (container: ContainerFacts, facts: Facts) => Diagnosis | undefined;
+    });
+
+/** Only there for the types: a rule is a plain object. */
+export function defineRule<const R extends Rule>(rule: R): R {
+  return rule;
+}

@@ -1,0 +1,26 @@
+import { dockerGroupEntry, originOf } from '../access/group-choice.ts';
+import { neededGid } from '../access/needed-gid.ts';
+import { defineRule } from './rule.ts';
+import { serviceEvidence } from './service-evidence.ts';
+import { joinGroup } from './service-remedies.ts';
+
+export const serviceGidUnset = defineRule({
+  id: 'service-gid-unset',
+  title: 'The variable for the group is not set anywhere',
+  severity: 'error',
+  scope: 'service',
+  why: 'group_add names a variable that has no value in the environment or in .env and no default in the file. Compose puts an empty word in its place, or refuses to start when the file asks it to.',
+  diagnose(service, facts) {
+    const entry = dockerGroupEntry(service);
+    if (!entry || entry.value !== '') return undefined;
+    const origin = originOf(entry, service, facts);
+    if (origin.kind === 'literal' || origin.kind === 'default') return undefined;
+    const needed = neededGid(service, facts);
+    return {
+      summary: `${service.name} takes its group from ${origin.variable}, which is not set.`,
+      evidence: serviceEvidence(service, facts, needed),
+      remedies: needed && needed.source !== 'fallback' ? [joinGroup(service, facts, needed.gid)] : [],
+      at: entry.at,
+    };
+  },
+});

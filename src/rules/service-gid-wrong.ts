@@ -1,0 +1,27 @@
+import { dockerGroupEntry } from '../access/group-choice.ts';
+import { neededGid } from '../access/needed-gid.ts';
+import { judgeService } from '../access/service-access.ts';
+import { defineRule } from './rule.ts';
+import { serviceEvidence } from './service-evidence.ts';
+import { joinGroup } from './service-remedies.ts';
+
+export const serviceGidWrong = defineRule({
+  id: 'service-gid-wrong',
+  title: 'The service joins a group, but not the one that owns the socket',
+  severity: 'error',
+  scope: 'service',
+  why: 'The gid of the docker group differs from machine to machine: 999 on one, 998 or 137 on the next. A number that was right where the file was written lets nobody in here. It has to be corrected where it comes from: .env, a default, or the file itself.',
+  diagnose(service, facts) {
+    const entry = dockerGroupEntry(service);
+    if (!entry || !/^\d+$/.test(entry.value)) return undefined;
+    if (judgeService(service, facts).access !== 'denied') return undefined;
+    const needed = neededGid(service, facts);
+    if (needed === null || needed.source === 'fallback' || needed.source === 'getent') return undefined;
+    return {
+      summary: `${service.name} joins group ${entry.value}, but its socket belongs to group ${needed.gid}.`,
+      evidence: serviceEvidence(service, facts, needed),
+      remedies: [joinGroup(service, facts, needed.gid)],
+      at: entry.at,
+    };
+  },
+});

@@ -1,0 +1,43 @@
+import { neededGid } from '../access/needed-gid.ts';
+import { judgeService } from '../access/service-access.ts';
+import { defineRule } from './rule.ts';
+import { serviceEvidence } from './service-evidence.ts';
+import { joinGroup } from './service-remedies.ts';
+
+export const serviceGidZero = defineRule({
+  id: 'service-gid-zero',
+  title: 'Inside the container the socket belongs to root:root',
+  severity: 'error',
+  scope: 'service',
+  why: 'Engines in a virtual machine (Docker Desktop, OrbStack), some NAS systems, and engines that found no docker group leave the socket to group 0. Only members of the root group may then connect, and that group may also write to other files of the image, so it is joined only on request.',
+  diagnose(service, facts) {
+    if (judgeService(service, facts).access !== 'denied') return undefined;
+    const needed = neededGid(service, facts);
+    if (needed?.gid !== 0 || needed.source === 'fallback') return undefined;
+    const join = joinGroup(service, facts, 0);
+    return {
+      summary: `${service.name} would have to join group 0: inside, the socket belongs to root:root.`,
+      evidence: serviceEvidence(service, facts, needed),
+      remedies: [
+        {
+          title: join.title,
+          safety: 'risky',
+          grants: 'membership of the root group inside the container',
+          steps: join.steps,
+        },
+        {
+          title: 'On a Linux host: give the socket to a group of its own',
+          safety: 'manual',
+          steps: [
+            {
+              kind: 'ask',
+              instruction:
+                'sudo groupadd --system docker && sudo systemctl restart docker, then dockperm fix',
+            },
+          ],
+        },
+      ],
+      at: service.at,
+    };
+  },
+});

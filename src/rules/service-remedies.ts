@@ -1,0 +1,79 @@
+import { dockerGroupEntry, envAssignment, originOf } from '../access/group-choice.ts';
+import type { GroupEntry } from '../compose/model.ts';
+import type { Facts, ServiceFacts } from '../facts/facts.ts';
+import type { Remedy, Step } from './rule.ts';
+
+const VARIABLE = 'DOCKER_GID';
+
+/** The smallest change that makes the service join the group: where the number comes from, or a new entry. */
+export function joinGroup(service: ServiceFacts, facts: Facts, gid: number): Remedy {
+  const entry = dockerGroupEntry(service);
+  const steps = entry ? correctEntry(entry, service, facts, gid) : addEntry(service, facts, gid);
+  const manual = steps.every(({ kind }) => kind === 'ask');
+  return {
+    title: `Make ${service.name} join group ${gid}`,
+    safety: manual ? 'manual' : 'safe',
+    steps: manual ? steps : [...steps, ...recreate(service, facts)],
+  };
+}
+
+function correctEntry(entry: GroupEntry, service: ServiceFacts, facts: Facts, gid: number): Step[] {
+  const origin = originOf(entry, service, facts);
+  switch (origin.kind) {
+    case 'shell':
+      return [unsetVariable(origin.variable, gid)];
+    case 'env-file':
+    case 'default':
+    case 'unset':
+      return [setVariable(facts, origin.variable, gid)];
+    case 'literal':
+      return [
+        {
+          kind: 'edit',
+          file: entry.at.file,
+          edit: { op: 'replace-group', service: service.name, from: entry.raw, value: String(gid) },
+        },
+      ];
+  }
+}
+
+function unsetVariable(variable: string, gid: number): Step {
+  return {
+    kind: 'ask',
+    instruction: `${variable} is set in your environment, which outranks .env: unset it, or export ${variable}=${gid}`,
+  };
+}
+
+function addEntry(service: ServiceFacts, facts: Facts, gid: number): Step[] {
+  const { file } = service.at;
+  // A variable that the shell sets to something else would win over `.env`: then only the number itself is safe.
+  const shell = service.shellGids[VARIABLE];
+  const value = shell !== undefined && shell !== String(gid) ? String(gid) : `\${${VARIABLE}:-${gid}}`;
+  const name = service.name;
+  const add: Step = { kind: 'edit', file, edit: { op: 'add-group', service: name, value } };
+  const needsArg = service.takesGidArg && service.build?.args[VARIABLE] === undefined;
+  const pass: Step = {
+    kind: 'edit',
+    file,
+    edit: { op: 'set-build-arg', service: name, key: VARIABLE, value },
+  };
+  const isSet = envAssignment(facts, VARIABLE)?.value === String(gid);
+  return [...(isSet ? [] : [setVariable(facts, VARIABLE, gid)]), add, ...(needsArg ? [pass] : [])];
+}
+
+export function setVariable(facts: Facts, key: string, gid: number): Step {
+  if (facts.project.state !== 'found') throw new Error('a service without a project');
+  const { path, example } = facts.project.envFile;
+  return {
+    kind: 'edit',
+    file: path,
+    edit: { op: 'set-env', key, value: String(gid) },
+    ...(example === null ? {} : { template: example }),
+  };
+}
+
+/** Nothing to run where Compose is not installed. */
+export function recreate(service: Pick<ServiceFacts, 'name'>, facts: Facts): Step[] {
+  if (facts.project.state !== 'found' || facts.project.authority.tool === null) return [];
+  return [{ kind: 'recreate', base: facts.project.authority.tool.base, services: [service.name] }];
+}

@@ -1,0 +1,69 @@
+import { type Context, type ExitCode, exitCodes, type Output } from './commands/context.ts';
+import { DockpermError } from './errors.ts';
+import { localHost } from './host/local.ts';
+
+/** From arguments to exit code. The only place that catches. */
+export async function run(process: NodeJS.Process): Promise<void> {
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  const context = contextOf(process, stop.signal);
+  process.exitCode = await runArguments(process.argv.slice(2), context);
+}
+
+export async function runArguments(args: readonly string[], context: Context): Promise<ExitCode> {
+  const { makeProgram } = await import('./cli.ts');
+  let exitCode: ExitCode = exitCodes.ok;
+  try {
+    await makeProgram(context, (code) => {
+      exitCode = code;
+    }).parseAsync([...args], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    return explainFailure(error, context);
+  }
+}
+
+function explainFailure(error: unknown, { err }: Context): ExitCode {
+  if (error instanceof DockpermError) {
+    err.write(`dockperm: ${error.message}\n${error.next}\n`);
+    return error.code === 'interrupted' ? exitCodes.interrupted : exitCodes.failed;
+  }
+  if (isUsage(error)) return error.exitCode === 0 ? exitCodes.ok : exitCodes.failed;
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  err.write(`dockperm: this is a bug in dockperm. Please report it with what follows.\n${detail}\n`);
+  return exitCodes.failed;
+}
+
+/** Commander has already said what is wrong, or printed the help that was asked for. */
+function isUsage(error: unknown): error is { exitCode: number } {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('commander.');
+}
+
+function contextOf(process: NodeJS.Process, signal: AbortSignal): Context {
+  const { stdin, stdout, stderr, env } = process;
+  return {
+    host: localHost(),
+    out: outputOf(stdout, env),
+    err: outputOf(stderr, env),
+    signal,
+    interactive: stdin.isTTY === true && stderr.isTTY === true && !env.CI,
+    ask: async (question) => (await import('./ask.ts')).askYesOrNo(question, stdin, stderr, signal),
+  };
+}
+
+function outputOf(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): Output {
+  const isTerminal = stream.isTTY === true;
+  return {
+    write: (text) => void stream.write(text),
+    isTerminal,
+    columns: isTerminal ? stream.columns : 80,
+    coloured: isColoured(isTerminal, env) ? 'coloured' : 'plain',
+  };
+}
+
+/** https://no-color.org and https://force-color.org; the first has the last word. */
+function isColoured(isTerminal: boolean, env: NodeJS.ProcessEnv): boolean {
+  if (env.NO_COLOR) return false;
+  if (env.FORCE_COLOR) return env.FORCE_COLOR !== '0';
+  return isTerminal && env.TERM !== 'dumb';
+}
