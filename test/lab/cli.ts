@@ -10,7 +10,8 @@ import { type UpOptions, up } from './up.ts';
 
 const stop = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(name, () => {
+  // `on`, not `once`: execa listens too, and ends the process as soon as it is the last one that does.
+  process.on(name, () => {
     process.exitCode = 128 + constants.signals[name];
     note('stopping; taking down what was begun');
     stop.abort(new LabError('Called off; nothing was left behind.'));
@@ -42,8 +43,8 @@ program
   .command('status')
   .description('list the engines of the lab')
   .addOption(format())
-  .action(async ({ format }: { format: string }) => {
-    const engines = await status();
+  .action(({ format }: { format: string }) => {
+    const engines = status();
     print(format === 'json' ? JSON.stringify(engines, null, 2) : formatStatus(engines));
   });
 

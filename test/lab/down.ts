@@ -1,5 +1,4 @@
 import { rm } from 'node:fs/promises';
-import { answers } from './engine-api.ts';
 import { allStates, type EngineState, readState } from './engine-state.ts';
 import { withLock } from './host/lock.ts';
 import { isAlive } from './host/process-id.ts';
@@ -42,19 +41,18 @@ export async function downOwnedBy(pid: number): Promise<string[]> {
 }
 
 export interface EngineStatus extends Pick<EngineState, 'name' | 'kind' | 'gid' | 'socket' | 'network'> {
-  /** `broken`: some of it is left, but it does not answer. */
+  /** `broken`: some of it is left, but not all its processes live. */
   readonly state: 'up' | 'broken';
   readonly inUse: boolean;
 }
 
-export async function status(): Promise<EngineStatus[]> {
-  return Promise.all(
-    allStates().map(async (engine) => {
-      const { name, kind, gid, socket, network } = engine;
-      const state = (await answers(socket)) ? 'up' : 'broken';
-      return { name, kind, gid, socket, network, state, inUse: isInUse(engine) } as const;
-    }),
-  );
+export function status(): EngineStatus[] {
+  return allStates().map((engine) => {
+    const { name, kind, gid, socket, network, processes } = engine;
+    // By its processes, not by asking it: whoever looks may lack access to the socket.
+    const state = processes.length > 0 && processes.every(isAlive) ? 'up' : 'broken';
+    return { name, kind, gid, socket, network, state, inUse: isInUse(engine) };
+  });
 }
 
 function isInUse({ owner }: EngineState): boolean {

@@ -22,7 +22,7 @@ export function formatEngine(engine: Engine): string {
 export function formatStatus(engines: readonly EngineStatus[]): string {
   if (engines.length === 0) return 'Nothing is up.';
   const rows = engines.map(({ name, state, gid, network, socket, inUse }) => {
-    const notes = [state === 'broken' && 'does not answer', inUse && 'a test run uses it'].filter(Boolean);
+    const notes = [state === 'broken' && 'broken', inUse && 'a test run uses it'].filter(Boolean);
     return [name, `group ${gid}`, `${network} network`, socket, notes.join(', ')];
   });
   const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));

@@ -25,13 +25,13 @@ export async function loadImages(
   if (missing.length === 0) return;
   await prepareImages(missing, options);
   options.note(`loading ${missing.join(', ')}`);
-  const { env } = engine;
+  const client = { env: engine.env, ...(options.signal && { cancelSignal: options.signal }) };
   const [pulled, made] = split(missing, (name) => existsSync(pulledArchive(name)));
   for (const name of pulled)
-    await execa('docker', ['load', '--quiet', '--input', pulledArchive(name)], { env });
+    await execa('docker', ['load', '--quiet', '--input', pulledArchive(name)], client);
   if (made.length === 0) return;
   await withArchive(made, (tarArgs) =>
-    execa('tar', tarArgs, { buffer: { stdout: false } }).pipe('docker', ['load', '--quiet'], { env }),
+    execa('tar', tarArgs, { buffer: { stdout: false } }).pipe('docker', ['load', '--quiet'], client),
   );
 }
 
