@@ -13,6 +13,8 @@ export interface ContainerRequest {
   readonly lastResort: number;
   readonly labels: Readonly<Record<string, string>>;
   readonly limits: Limits;
+  /** Where the engine keeps no limit per container: the most processes all of them may have together. */
+  readonly processes: number | undefined;
 }
 
 const nobody = 65_534;
@@ -35,11 +37,11 @@ export function containerBody(wanted: ContainerRequest) {
     AttachStderr: true,
     Healthcheck: { Test: ['NONE'] },
     Labels: wanted.labels,
-    HostConfig: hostConfig(wanted.limits),
+    HostConfig: hostConfig(wanted),
   };
 }
 
-function hostConfig(limits: Limits) {
+function hostConfig({ limits, processes }: ContainerRequest) {
   return {
     AutoRemove: true,
     NetworkMode: 'none',
@@ -57,11 +59,7 @@ function hostConfig(limits: Limits) {
     NanoCpus: Math.round(limits.cpus * 1e9),
     // Under pressure the kernel takes a script before anything else on the host.
     OomScoreAdj: 500,
-    Ulimits: [
-      { Name: 'nofile', Soft: 256, Hard: 256 },
-      { Name: 'core', Soft: 0, Hard: 0 },
-      { Name: 'fsize', Soft: limits.tmpfs, Hard: limits.tmpfs },
-    ],
+    Ulimits: ulimits(limits, processes),
     // The output goes to whoever is attached; nothing is written to the host's disk.
     LogConfig: { Type: 'none' },
     ...(limits.runtime !== undefined && { Runtime: limits.runtime }),
@@ -74,4 +72,15 @@ function hostConfig(limits: Limits) {
  */
 function tmpfsOptions({ tmpfs }: Limits): string {
   return `rw,nosuid,nodev,size=${tmpfs},mode=1777,uid=${nobody},gid=${nobody}`;
+}
+
+function ulimits({ tmpfs }: Limits, processes: number | undefined) {
+  const most: Readonly<Record<string, number>> = {
+    nofile: 256,
+    core: 0,
+    fsize: tmpfs,
+    // Counted for the user, who is the same in all containers.
+    ...(processes !== undefined && { nproc: processes }),
+  };
+  return Object.entries(most).map(([Name, value]) => ({ Name, Soft: value, Hard: value }));
 }

@@ -32,10 +32,14 @@ export async function startContainer(engine: Engine, id: string): Promise<void> 
 export async function watchExit(engine: Engine, id: string): Promise<{ readonly code: Promise<number> }> {
   const path = `/containers/${id}/wait?condition=next-exit`;
   const response = await engine.stream({ operation: 'wait', method: 'POST', path });
-  const code = json(response).then(readExitCode);
+  const code = json(response).then(readExitCode, wentAway);
   // Whoever asks for the code sees the failure; nobody asking is no reason to end the service.
   code.catch(() => {});
   return { code };
+}
+
+function wentAway(): never {
+  throw new EngineError('docker_unreachable', 'the engine went away while the script ran');
 }
 
 function readExitCode(answer: unknown): number {

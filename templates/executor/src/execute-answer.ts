@@ -1,5 +1,5 @@
 import type { ExecuteRequest } from './execute-request.ts';
-import type { Run } from './run-script.ts';
+import type { Run } from './job.ts';
 
 /** The answer's body; the six fields every client knows come first. Times in seconds. */
 export function formatRun(

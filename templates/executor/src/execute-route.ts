@@ -5,8 +5,9 @@ import { answerFor } from './engine-answer.ts';
 import { formatRun, milliseconds } from './execute-answer.ts';
 import { type ExecuteRequest, readExecuteRequest } from './execute-request.ts';
 import { HttpError } from './http-error.ts';
+import type { Run } from './job.ts';
 import { readJson } from './request-body.ts';
-import { type Run, runScript } from './run-script.ts';
+import { runScript } from './run-script.ts';
 import { type Service, track } from './service.ts';
 
 export interface Caller {
@@ -58,9 +59,10 @@ async function takeTurn({ queue, settings }: Service, signal: AbortSignal): Prom
 
 /** The place in the queue is given back once the container is gone, so there are never more of them than places. */
 async function runAndLeave(request: ExecuteRequest, { signal }: Caller, service: Service): Promise<Run> {
-  const { engine, oom, settings, owner, queue, metrics } = service;
+  const { engine, enforcement, oom, settings, owner, queue, metrics } = service;
   const ground = {
-    ...{ engine, oom, owner, limits: settings.limits, deployment: settings.deployment },
+    ...{ engine, oom, owner, enforcement, limits: settings.limits, deployment: settings.deployment },
+    width: settings.maxConcurrency,
     onCreated: () => metrics.created(),
     onRemoved: (reason: string) => metrics.removed({ reason }),
   };

@@ -1,14 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type Caller, execute } from './execute-route.ts';
+import { type Answer, send } from './http-answer.ts';
 import { HttpError } from './http-error.ts';
 import { requireHost, requireJson, requireToken } from './request-guards.ts';
 import { newRequestId, type Service, track } from './service.ts';
-
-interface Answer {
-  readonly status: number;
-  readonly body: object | string;
-  readonly headers?: Readonly<Record<string, string>>;
-}
 
 type Route = (request: IncomingMessage, caller: Caller, service: Service) => Promise<Answer>;
 
@@ -106,17 +101,4 @@ function refuse(error: unknown, { requestId }: Caller, { metrics, log }: Service
     request_id: requestId,
   };
   return { status: known.status, headers: known.headers, body };
-}
-
-function send(response: ServerResponse, { status, body, headers }: Answer): void {
-  if (response.destroyed) return;
-  const text = typeof body === 'string' ? body : `${JSON.stringify(body)}\n`;
-  response.writeHead(status, {
-    'Content-Type': 'application/json',
-    'Content-Length': Buffer.byteLength(text),
-    'Cache-Control': 'no-store',
-    'X-Content-Type-Options': 'nosniff',
-    ...headers,
-  });
-  response.end(text);
 }

@@ -47,6 +47,12 @@ async function reportState({ settings, health, engine, log }: Service): Promise<
   const state = await health.check();
   if (state.status === 'unhealthy')
     return log('error', 'engine_unavailable', { reason: state.reason, error: state.error });
+  if (state.not_enforced) {
+    log('warn', 'limits_not_enforced', {
+      limits: state.not_enforced,
+      error: 'this engine takes these limits and does not keep them',
+    });
+  }
   for (const image of settings.images) {
     if (await hasImage(engine, image).catch(() => true)) continue;
     log('warn', 'image_missing', { image, error: `not on this host; run: docker pull ${image}` });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { hostname } from 'node:os';
+import { Enforcement } from './enforcement.ts';
 import type { Engine } from './engine.ts';
 import { EngineHealth } from './health.ts';
 import type { Log } from './log.ts';
@@ -16,6 +17,7 @@ const sweepInterval = 60_000;
 export interface Service {
   readonly settings: Settings;
   readonly engine: Engine;
+  readonly enforcement: Enforcement;
   readonly health: EngineHealth;
   readonly oom: OomEvents;
   readonly queue: Queue;
@@ -36,7 +38,9 @@ export function createService(
   const { engine } = parts;
   const queue = new Queue(settings.maxConcurrency, settings.queue);
   const oom = new OomEvents(engine, settings.deployment);
-  const service = { settings, ...parts, health: new EngineHealth(engine), oom, queue };
+  const enforcement = new Enforcement(engine);
+  const health = new EngineHealth(engine, enforcement);
+  const service = { settings, ...parts, enforcement, health, oom, queue };
   const ending = new AbortController();
   // Every request under way listens to it; Node takes more than ten for a leak.
   setMaxListeners(0, ending.signal);

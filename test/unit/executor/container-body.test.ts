@@ -11,6 +11,7 @@ const wanted = {
   lastResort: 12,
   labels: { a: 'b' },
   limits,
+  processes: undefined,
 };
 
 describe('the body of a container', () => {
@@ -58,5 +59,10 @@ describe('the body of a container', () => {
   it('names another runtime only when one is set', () => {
     const body = containerBody({ ...wanted, limits: { ...limits, runtime: 'runsc' } });
     expect(body.HostConfig).toMatchObject({ Runtime: 'runsc' });
+  });
+
+  it('limits the processes of all containers together where the engine limits them in none', () => {
+    const { Ulimits } = containerBody({ ...wanted, processes: 256 }).HostConfig;
+    expect(Ulimits).toContainEqual({ Name: 'nproc', Soft: 256, Hard: 256 });
   });
 });

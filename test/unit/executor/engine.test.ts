@@ -7,6 +7,7 @@ import {
   removeContainer,
   watchExit,
 } from '../../../templates/executor/src/containers.ts';
+import { Enforcement } from '../../../templates/executor/src/enforcement.ts';
 import { Engine } from '../../../templates/executor/src/engine.ts';
 import { createTransport } from '../../../templates/executor/src/engine-transport.ts';
 import { type FakeEngine, startFakeEngine } from './fake-engine.ts';
@@ -123,5 +124,21 @@ describe('talking to an engine', () => {
   ])('says that %s can’t be reached', async (path, message) => {
     const engine = new Engine(createTransport({ kind: 'socket', path }));
     await expect(engine.ping()).rejects.toMatchObject({ failure: 'docker_unreachable', message });
+  });
+
+  it('learns which limits are not kept, and asks once', async () => {
+    const info = { MemoryLimit: false, CpuCfsQuota: true, PidsLimit: false };
+    fake = await startFakeEngine(pingedAs('1.43', (_request, response) => say(response, 200, info)));
+    const enforcement = new Enforcement(fake.engine);
+    expect(await enforcement.missing()).toEqual(['MEMORY_LIMIT', 'PIDS_LIMIT']);
+    expect(await enforcement.missing()).toHaveLength(2);
+    expect(fake.asked).toEqual(['GET /_ping', 'GET /v1.43/info']);
+  });
+
+  it('takes limits for kept where the engine does not tell', async () => {
+    fake = await startFakeEngine(
+      pingedAs('1.43', (_request, response) => say(response, 403, { message: 'not through here' })),
+    );
+    expect(await new Enforcement(fake.engine).missing()).toEqual([]);
   });
 });
