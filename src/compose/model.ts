@@ -40,9 +40,9 @@ export interface BindMount {
 }
 
 export interface ServiceBuild {
-  /** Absolute path. */
+  /** Absolute path, or the address of a remote context. */
   readonly context: string;
-  /** Absolute path; null for `dockerfile_inline`. */
+  /** Absolute path; null for `dockerfile_inline` and in a remote context. */
   readonly dockerfile: string | null;
   readonly target: string | null;
   /** `null` for an argument that takes its value from the environment. */

@@ -33,17 +33,22 @@ function readGroup(item: Tree): GroupEntry[] {
   return [{ value: item.value ?? '', raw: item.raw, variables: item.variables, at: item.at }];
 }
 
+/** A context that Docker fetches: a URL, or a Git repository. */
+const remote = /^(?:[a-z]+:\/\/|git@|github\.com\/)|\.git(?:#|$)/;
+
 function readBuild(tree: Tree | undefined, home: string | undefined): ServiceBuild | null {
   if (tree === undefined || (tree.kind === 'scalar' && tree.value === null)) return null;
   const contextTree = tree.kind === 'scalar' ? tree : childOf(tree, 'context');
   const directory = contextTree?.directory ?? tree.directory;
-  const context = absolutePath(textOf(contextTree) ?? '.', directory, home);
-  const isInline = childOf(tree, 'dockerfile_inline') !== undefined;
+  const source = textOf(contextTree) ?? '.';
+  const isRemote = remote.test(source);
+  const context = isRemote ? source : absolutePath(source, directory, home);
+  const isElsewhere = isRemote || childOf(tree, 'dockerfile_inline') !== undefined;
   const dockerfile = absolutePath(textOf(childOf(tree, 'dockerfile')) ?? 'Dockerfile', context, home);
   const args = childOf(tree, 'args');
   return {
     context,
-    dockerfile: isInline ? null : dockerfile,
+    dockerfile: isElsewhere ? null : dockerfile,
     target: textOf(childOf(tree, 'target')),
     args: args === undefined ? {} : readArgs(args),
   };

@@ -53,6 +53,7 @@ function readShort(text: string): Mount {
   const source = drive + first;
   if (target === undefined) return { type: 'volume', source: '', target: source, readOnly: false };
   // `${DOCKER_SOCK}:/target` with nothing set: a path is meant.
+  if (target === '') return { type: 'volume', source: '', target: '', readOnly: false };
   const isPath = /^(?:[./~]|$)/.test(source) || drive !== '';
   const readOnly = mode.split(',').includes('ro');
   return { type: isPath ? 'bind' : 'volume', source, target, readOnly };

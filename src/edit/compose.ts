@@ -1,12 +1,11 @@
-import { parseYamlSource } from '../compose/yaml-source.ts';
 import { proposeBuildArg } from './build-arg-change.ts';
-import { findTarget, type Target, toValue } from './compose-target.ts';
+import { findTarget, type Target } from './compose-target.ts';
 import type { ComposeEdit, EditResult } from './edit.ts';
 import { proposeKeyChange } from './key-change.ts';
 import { proposeListChange } from './list-change.ts';
 import type { Proposal } from './proposal.ts';
-import { isSameValue } from './same-value.ts';
 import { applySplices } from './splice.ts';
+import { differenceFrom, extendersOf } from './verify.ts';
 import { quote } from './yaml-layout.ts';
 
 /**
@@ -20,10 +19,12 @@ export function editCompose(text: string, edit: ComposeEdit): EditResult {
   const proposal = propose(target, edit);
   if (proposal.state === 'unchanged') return proposal;
   if (proposal.state === 'refused') return refuse(proposal.reason);
+  const extending = extendersOf(target).filter((name) => !edit.also?.includes(name));
+  if (extending.length > 0) return refuse(`${extending.join(', ')} would change too, by \`extends\``);
   let blocked = 'the place for it is written in a way that cannot be changed safely';
   for (const attempt of proposal.attempts) {
     const result = applySplices(text, attempt);
-    const difference = differenceFrom(target, proposal.intended, result);
+    const difference = differenceFrom(target, { ...proposal, also: edit.also ?? [] }, result);
     if (difference === null) return { state: 'edited', text: result };
     blocked = difference;
   }
@@ -41,49 +42,6 @@ function propose(target: Target, edit: ComposeEdit): Proposal {
     case 'set-key':
       return proposeKeyChange(target, edit.key, edit.value);
   }
-}
-
-/** Why a result is not the intended document; null when it is. */
-function differenceFrom(target: Target, intended: Target['resolved'], result: string): string | null {
-  const after = parseYamlSource(result);
-  const { documents } = target.source;
-  if (after.problem !== null || after.documents.length !== documents.length) {
-    return 'the place for it is written in a way that cannot be changed safely';
-  }
-  const index = documents.indexOf(target.document);
-  const isElsewhereSame = documents.every(
-    (document, at) =>
-      at === index || isSameValue(toValue(document), toValue(after.documents[at] ?? document)),
-  );
-  const written = after.documents[index];
-  if (!isElsewhereSame || written === undefined) return 'another document of the file would change too';
-  const expected = withService(toValue(target.document), target, intended);
-  return describeDifference(target, expected, toValue(written));
-}
-
-function withService(root: unknown, target: Target, service: Target['resolved']): unknown {
-  const top = root as Record<string, unknown>;
-  if (target.services === target.document.contents) return { ...top, [target.name]: service };
-  const services = top.services as Record<string, unknown>;
-  return { ...top, services: { ...services, [target.name]: service } };
-}
-
-function describeDifference(target: Target, expected: unknown, actual: unknown): string | null {
-  if (isSameValue(expected, actual)) return null;
-  const before = servicesIn(target, expected);
-  const after = servicesIn(target, actual);
-  const others = Object.keys(before).filter(
-    (name) => name !== target.name && !isSameValue(before[name], after[name]),
-  );
-  if (others.length > 0) return `its settings are shared through an anchor with ${others.join(', ')}`;
-  return 'the place for it is written in a way that cannot be changed safely';
-}
-
-function servicesIn(target: Target, root: unknown): Record<string, unknown> {
-  const top = (root ?? {}) as Record<string, unknown>;
-  return target.services === target.document.contents
-    ? top
-    : ((top.services ?? {}) as Record<string, unknown>);
 }
 
 /** What a person would add by hand, from the top of the file. */

@@ -11,12 +11,37 @@ export type EditResult =
  * - `replace-group` replaces the entry whose value in the file (before interpolation) is `from`.
  * - `set-build-arg` sets `build.args.KEY`, in whichever of the two forms (map or list) the file uses.
  * - `set-key` sets a scalar key of the service, such as `userns_mode`.
+ *
+ * An edit that would change another service too, by an anchor or `extends`, is refused unless that service is in `also`.
  */
 export type ComposeEdit =
-  | { readonly op: 'add-group'; readonly service: string; readonly value: string }
-  | { readonly op: 'replace-group'; readonly service: string; readonly from: string; readonly value: string }
-  | { readonly op: 'set-build-arg'; readonly service: string; readonly key: string; readonly value: string }
-  | { readonly op: 'set-key'; readonly service: string; readonly key: 'userns_mode'; readonly value: string };
+  | {
+      readonly op: 'add-group';
+      readonly service: string;
+      readonly also?: readonly string[];
+      readonly value: string;
+    }
+  | {
+      readonly op: 'replace-group';
+      readonly service: string;
+      readonly also?: readonly string[];
+      readonly from: string;
+      readonly value: string;
+    }
+  | {
+      readonly op: 'set-build-arg';
+      readonly service: string;
+      readonly also?: readonly string[];
+      readonly key: string;
+      readonly value: string;
+    }
+  | {
+      readonly op: 'set-key';
+      readonly service: string;
+      readonly also?: readonly string[];
+      readonly key: 'userns_mode';
+      readonly value: string;
+    };
 
 /** Sets one variable of a dotenv file: the assignment that takes effect is changed, or a line is added. */
 export interface EnvEdit {

@@ -181,7 +181,7 @@ function askCompose(entry: IndexedFile, name: string, before: string, after: str
   const service = original.services[name];
   const services = {
     ...original.services,
-    [name]: { ...service, group_add: [...(service?.group_add ?? []), '998'] },
+    [name]: { ...service, group_add: [...new Set([...(service?.group_add ?? []), '998'])] },
   };
   if (edited !== null && isDeepStrictEqual(edited, { ...original, services }))
     count('results Compose reads as intended');

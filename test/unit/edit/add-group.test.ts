@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { asDiff, lines } from './as-diff.ts';
+import { addGroup, asDiff, lines } from './as-diff.ts';
 
 const socket = '/var/run/docker.sock:/var/run/docker.sock';
 
@@ -403,6 +403,37 @@ describe('anchors, aliases and merge keys', () => {
            group_add: [video]
       "
     `);
+  });
+});
+
+describe('services that change along', () => {
+  const anchored = lines('services:', '  app: &app', '    image: a', '  worker:', '    <<: *app');
+  const extended = lines(
+    'services:',
+    '  worker: {extends: middle}',
+    '  middle: {extends: {service: app}}',
+    '  app:',
+    '    image: a',
+  );
+
+  it('refuses when a service extends the one meant, directly or not', () => {
+    expect(asDiff(extended)).toMatch(/^refused: worker, middle would change too, by `extends`/);
+  });
+
+  it('does not mind a service that extends its namesake in another file', () => {
+    const other = lines(
+      'services:',
+      '  app:',
+      '    image: a',
+      '  worker: {extends: {file: b.yaml, service: app}}',
+    );
+    expect(asDiff(other)).toContain('+    group_add:');
+  });
+
+  it('edits when they are meant too', () => {
+    expect(asDiff(anchored, { ...addGroup, also: ['worker'] })).toContain('+    group_add:');
+    expect(asDiff(extended, { ...addGroup, also: ['worker', 'middle'] })).toContain('+    group_add:');
+    expect(asDiff(extended, { ...addGroup, also: ['worker'] })).toContain('refused: middle');
   });
 });
 
