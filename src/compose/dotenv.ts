@@ -19,7 +19,7 @@ export interface Assignment {
   readonly end: number;
 }
 
-export interface DotenvProblem {
+interface DotenvProblem {
   readonly line: number;
   readonly column: number;
   readonly message: string;

@@ -43,7 +43,7 @@ export function readComposeProject(files: readonly SourceFile[], options: ReadOp
 }
 
 /** Lower case, with letters, digits, `_` and `-`, beginning with a letter or digit. */
-export function normalizeName(name: string): string {
+function normalizeName(name: string): string {
   return name
     .toLowerCase()
     .replace(/[^a-z0-9_-]/g, '')

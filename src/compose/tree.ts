@@ -13,7 +13,7 @@ interface Located {
   readonly tag: '!reset' | '!override' | null;
 }
 
-export interface ScalarTree extends Located {
+interface ScalarTree extends Located {
   readonly kind: 'scalar';
   /** Null is YAML's null. */
   readonly value: string | null;

@@ -8,7 +8,7 @@ import {
   type YAMLMap,
 } from 'yaml';
 
-export interface YamlProblem {
+interface YamlProblem {
   readonly line: number;
   readonly column: number;
   readonly message: string;

@@ -63,7 +63,7 @@ export function listPair(target: Target, key: string, items: readonly unknown[])
 }
 
 /** Strings are quoted; numbers that were there keep their type, so that the rest of a copied list reads the same. */
-export function writeScalar(value: unknown): string {
+function writeScalar(value: unknown): string {
   return typeof value === 'string' ? quote(value) : String(value);
 }
 
