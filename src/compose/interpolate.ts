@@ -43,7 +43,7 @@ function expandPiece(text: string, env: Environment, variables: VariableUse[]): 
   const named = plain.exec(text);
   if (named?.[1] !== undefined) {
     variables.push({ name: named[1], fallback: null, required: false });
-    return { value: env[named[1]] ?? '', length: named[0].length };
+    return { value: lookUp(env, named[1]) ?? '', length: named[0].length };
   }
   const match = braced.exec(text);
   const end = match === null ? -1 : closingBrace(text, match[0].length);
@@ -53,7 +53,12 @@ function expandPiece(text: string, env: Environment, variables: VariableUse[]): 
   if (operator === undefined && word !== '') return { value: '$', length: 1 };
   const isDefault = operator?.endsWith('-') ?? false;
   variables.push({ name, fallback: isDefault ? word : null, required: operator?.endsWith('?') ?? false });
-  return { value: choose(env[name], operator, () => expand(word, env, variables)), length: end + 1 };
+  return { value: choose(lookUp(env, name), operator, () => expand(word, env, variables)), length: end + 1 };
+}
+
+/** `${constructor}` is a variable like any other, not what every object has. */
+function lookUp(env: Environment, name: string): string | undefined {
+  return Object.hasOwn(env, name) ? env[name] : undefined;
 }
 
 /** With a colon, an empty variable counts as one that is not set. */

@@ -33,7 +33,13 @@ export function findTarget(text: string, name: string): Found {
     if (services !== null && pair !== undefined)
       return targetIn(text, name, { source, document, services, pair });
   }
-  return { refused: `the file has no service ${name}` };
+  const isMerged = source.documents.some((document) => {
+    const services = servicesOf(document);
+    return services !== null && resolve(document, services, name) !== null;
+  });
+  return {
+    refused: isMerged ? `service ${name} comes through a merge key` : `the file has no service ${name}`,
+  };
 }
 
 export function servicesOf(document: Document.Parsed): YAMLMap | null {
@@ -64,7 +70,8 @@ function resolve(document: Document.Parsed, services: YAMLMap, name: string): Re
 }
 
 function pick(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
+  const has = typeof value === 'object' && value !== null && Object.hasOwn(value, key);
+  return has ? (value as Record<string, unknown>)[key] : undefined;
 }
 
 /** Aliases are not counted: they share one object, and nothing here copies it. Undefined for an alias inside itself. */

@@ -8,7 +8,7 @@ describe('interpolate', () => {
     ['plain text', 'plain text'],
     ['$A-${A}', 'a-a'],
     ['$$A $${A}', '$A ${A}'],
-    ['${B}', ''],
+    ['${B}${constructor}$toString', ''],
     ['${B:-b}${B-b}', 'bb'],
     ['${EMPTY:-b}|${EMPTY-b}', 'b|'],
     ['${A:-b}', 'a'],

@@ -441,6 +441,7 @@ describe('what is refused, with the lines to add', () => {
   it.each([
     ['a template', lines('services:', '  {{ name }}:', '    image: a')],
     ['a missing service', lines('services:', '  web:', '    image: a')],
+    ['a service merged into the services', lines('x: &x', '  app: {image: a}', 'services:', '  <<: *x')],
     ['a service that is no mapping', lines('services:', '  app: a')],
     ['a list taken away', lines('services:', '  app:', '    group_add: !reset []')],
     ['a list that is no list', lines('services:', '  app:', '    group_add: video')],
