@@ -1,11 +1,12 @@
 import { proposeBuildArg } from './build-arg-change.ts';
 import { findTarget, type Target } from './compose-target.ts';
 import type { ComposeEdit, EditResult } from './edit.ts';
+import { extendersOf } from './extended.ts';
 import { proposeKeyChange } from './key-change.ts';
 import { proposeListChange } from './list-change.ts';
 import type { Proposal } from './proposal.ts';
 import { applySplices } from './splice.ts';
-import { differenceFrom, extendersOf } from './verify.ts';
+import { differenceFrom } from './verify.ts';
 import { quote } from './yaml-layout.ts';
 
 /**

@@ -1,16 +1,23 @@
 import { compareLines, type LineChange } from './edit-script.ts';
 
-const context = 3;
+const CONTEXT = 3;
 
 /**
  * A unified diff that `patch -p0` and `git apply -p0` take. Empty when nothing differs. A file that is created
  * (`before` is null) is compared with `/dev/null`.
+ *
+ * @param context unchanged lines around each change
  */
-export function formatUnifiedDiff(path: string, before: string | null, after: string): string {
+export function formatUnifiedDiff(
+  path: string,
+  before: string | null,
+  after: string,
+  context = CONTEXT,
+): string {
   if (before === after) return '';
   const changes = compareLines(splitLines(before ?? ''), splitLines(after));
   const from = before === null ? '/dev/null' : path;
-  return `--- ${from}\n+++ ${path}\n${hunksOf(changes)
+  return `--- ${from}\n+++ ${path}\n${hunksOf(changes, context)
     .map((hunk) => formatHunk(changes, hunk))
     .join('')}`;
 }
@@ -26,7 +33,7 @@ interface Hunk {
 }
 
 /** Changes whose context touches are shown together. */
-function hunksOf(changes: readonly LineChange[]): Hunk[] {
+function hunksOf(changes: readonly LineChange[], context: number): Hunk[] {
   const hunks: Hunk[] = [];
   for (const [at, change] of changes.entries()) {
     if (change.kind === ' ') continue;

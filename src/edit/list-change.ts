@@ -1,6 +1,8 @@
 import { isAlias, isScalar, isSeq, type Pair, type YAMLSeq } from 'yaml';
 import { findPair, scalarText } from '../compose/yaml-source.ts';
 import type { Target } from './compose-target.ts';
+import { inheritedItems } from './extended.ts';
+import { findCollision } from './group-collision.ts';
 import { itemToRemove } from './list-item.ts';
 import { type Proposal, refuse, unchanged } from './proposal.ts';
 import { addServicePair, fillBelow, listPair, replaceValue } from './service-pair.ts';
@@ -27,12 +29,33 @@ export function proposeListChange(target: Target, change: ListChange): Proposal 
   if (change.from === null || !texts.includes(change.from)) {
     if (has) return unchanged;
     if (change.from !== null) return refuse(`${change.key} has no entry ${change.from}`);
-    return proposed(target, change, [...current, change.value], addedTo(target, own, change, current));
+    return proposeAddition(target, change, texts, { own, current });
   }
   if (change.from === change.value) return unchanged;
   const at = texts.indexOf(change.from);
   const items = has ? current.toSpliced(at, 1) : current.toSpliced(at, 1, change.value);
   return proposed(target, change, items, replacedIn(target, own, at, { change, items, remove: has }));
+}
+
+interface Present {
+  readonly own: Pair | undefined;
+  readonly current: unknown[];
+}
+
+function proposeAddition(
+  target: Target,
+  change: ListChange,
+  texts: string[],
+  { own, current }: Present,
+): Proposal {
+  const inherited = inheritedItems(target, change.key);
+  if (inherited.includes(change.value)) return unchanged;
+  const collision = findCollision(texts, change.value);
+  if (collision.kind === 'same') return proposeListChange(target, { ...change, from: collision.entry });
+  const found = collision.kind === 'none' ? findCollision(inherited, change.value) : collision;
+  if (found.kind !== 'none')
+    return refuse(`${change.key} has ${found.entry} already, which comes to the same group`);
+  return proposed(target, change, [...current, change.value], addedTo(target, own, change, current));
 }
 
 function proposed(

@@ -1,9 +1,7 @@
-import { isMap } from 'yaml';
 import { parseYamlSource } from '../compose/yaml-source.ts';
-import { servicesOf, type Target, toValue } from './compose-target.ts';
+import { type Target, toValue } from './compose-target.ts';
 import { isSameValue } from './same-value.ts';
-
-type Settings = Readonly<Record<string, unknown>>;
+import { type Settings, settingsOf } from './settings.ts';
 
 export interface Expectation {
   /** The service meant, as it must read afterwards. */
@@ -26,7 +24,10 @@ export function differenceFrom(target: Target, expectation: Expectation, result:
   );
   const written = after.documents[index];
   if (!isElsewhereSame || written === undefined) return 'another document of the file would change too';
-  return compareRoots(target, expectation, [settings(toValue(target.document)), settings(toValue(written))]);
+  return compareRoots(target, expectation, [
+    settingsOf(toValue(target.document)),
+    settingsOf(toValue(written)),
+  ]);
 }
 
 function compareRoots(
@@ -35,8 +36,8 @@ function compareRoots(
   [before, after]: [Settings, Settings],
 ): string | null {
   const isFirstFormat = target.services === target.document.contents;
-  const was = isFirstFormat ? before : settings(before.services);
-  const is = isFirstFormat ? after : settings(after.services);
+  const was = isFirstFormat ? before : settingsOf(before.services);
+  const is = isFirstFormat ? after : settingsOf(after.services);
   if (!isFirstFormat && !isSameValue({ ...before, services: 0 }, { ...after, services: 0 })) return unsafe;
   if (!isSameValue(Object.keys(was), Object.keys(is))) return unsafe;
   if (!isSameValue(is[target.name], expectation.intended)) return unsafe;
@@ -49,35 +50,8 @@ function compareRoots(
 
 /** Whether a service that changed along differs in nothing but the keys the change is about. */
 function isChangedAlike(target: Target, { intended }: Expectation, before: unknown, after: unknown): boolean {
-  const [was, is] = [settings(before), settings(after)];
+  const [was, is] = [settingsOf(before), settingsOf(after)];
   return Object.keys({ ...was, ...is }).every(
     (key) => isSameValue(was[key], is[key]) || !isSameValue(target.resolved[key], intended[key]),
   );
-}
-
-function settings(value: unknown): Settings {
-  return typeof value === 'object' && value !== null ? (value as Settings) : {};
-}
-
-/** The services of the same file that extend the one meant, directly or by way of another. */
-export function extendersOf(target: Target): string[] {
-  const bases = new Map(target.source.documents.flatMap(basesIn));
-  const reaches = (name: string, seen: readonly string[]): boolean => {
-    const base = bases.get(name);
-    if (base === undefined || seen.includes(base)) return false;
-    return base === target.name || reaches(base, [...seen, base]);
-  };
-  return [...bases.keys()].filter((name) => name !== target.name && reaches(name, [name]));
-}
-
-function basesIn(document: Target['document']): [string, string][] {
-  const root = settings(toValue(document));
-  const services =
-    isMap(document.contents) && servicesOf(document) === document.contents ? root : settings(root.services);
-  return Object.entries(services).flatMap(([name, service]): [string, string][] => {
-    const base = settings(service).extends;
-    if (typeof base === 'string') return [[name, base]];
-    const { service: other, file } = settings(base);
-    return typeof other === 'string' && file === undefined ? [[name, other]] : [];
-  });
 }

@@ -112,8 +112,20 @@ function difference(entry: IndexedFile, name: string, what: string, reason: stri
   if (reason === null) missed.push(`${entry.file} ${name}: ${what}`);
 }
 
+type Mapping = Record<string, unknown>;
+
+/** The group at that place gives way; Compose takes no group twice. */
+function withGroup(groups: readonly unknown[], at: number, group: string): unknown[] {
+  return at === -1 ? [...groups, group] : groups.with(at, group);
+}
+
+/** Where the group stands already in another shape: as the plain number, or as the variable with another fallback. */
+function placeOf(groups: readonly unknown[]): number {
+  return groups.findIndex((group) => /^998$|^\$\{?DOCKER_GID\b/.test(String(group)));
+}
+
 /** The documents with merge keys followed, read without any of the editor's own code. */
-function meaning(text: string): Record<string, Record<string, Record<string, unknown>>>[] {
+function meaning(text: string): (Mapping | null)[] {
   const documents = parseAllDocuments(text, { merge: true, uniqueKeys: false, logLevel: 'silent' });
   return [...documents].map((document) => document.toJS({ maxAliasCount: -1 }));
 }
@@ -127,29 +139,20 @@ function editService(entry: IndexedFile, name: string, text: string): void {
   if (editCompose(result.text, edit).state !== 'unchanged')
     missed.push(`${entry.file} ${name}: the second edit is no no-op`);
   else count('second edits without effect');
-  checkMeaning(entry, name, text, result.text);
+  const documents = meaning(text);
+  const services = documents.map((document) => (document?.services ?? document) as Mapping | null);
+  const holder = services.findLast(
+    (all) => all !== null && typeof all === 'object' && Object.hasOwn(all, name),
+  );
+  const service = holder?.[name] as { group_add?: unknown[] };
+  const groups = service.group_add ?? [];
+  const at = placeOf(groups);
+  // Services that are one object through an alias must part here.
+  if (holder) holder[name] = { ...service, group_add: withGroup(groups, at, value) };
+  if (isDeepStrictEqual(meaning(result.text), documents)) count('results that read as intended');
+  else missed.push(`${entry.file} ${name}: the result does not read as intended`);
   checkBytes(entry, name, text, result.text);
-  askCompose(entry, name, text, result.text);
-}
-
-function checkMeaning(entry: IndexedFile, name: string, before: string, after: string): void {
-  const intended = meaning(before);
-  const holds = (document: (typeof intended)[number] | null) =>
-    document?.services?.[name] ?? document?.[name];
-  const service = holds(intended.findLast((document) => holds(document) !== undefined) ?? null);
-  if (service === undefined) missed.push(`${entry.file} ${name}: no such service`);
-  else {
-    const copies = structuredClone(intended);
-    const copy = holds(copies.findLast((document) => holds(document) !== undefined) ?? null);
-    const groups = (service as { group_add?: unknown[] }).group_add ?? [];
-    for (const document of copies) {
-      const services = (document?.services ?? document) as Record<string, unknown> | null;
-      if (services !== null && services[name] === copy)
-        services[name] = { ...copy, group_add: [...groups, value] };
-    }
-    if (isDeepStrictEqual(meaning(after), copies)) count('results that read as intended');
-    else missed.push(`${entry.file} ${name}: the result does not read as intended`);
-  }
+  askCompose(entry, name, { before: text, after: result.text, at });
 }
 
 /** Each changed line must be the old one with something put in; everything else must be there, byte for byte. */
@@ -166,14 +169,24 @@ function checkBytes(entry: IndexedFile, name: string, before: string, after: str
 }
 
 function holdsLine(line: string, old: string): boolean {
-  const bare = old.replace(/\r$/, '');
+  const [bare, whole] = [old.replace(/\r$/, ''), line.replace(/\r$/, '')];
   let head = 0;
-  while (head < bare.length && bare[head] === line[head]) head += 1;
-  return line.replace(/\r$/, '').endsWith(bare.slice(head));
+  while (head < bare.length && bare[head] === whole[head]) head += 1;
+  let tail = 0;
+  while (tail < bare.length - head && bare.at(-1 - tail) === whole.at(-1 - tail)) tail += 1;
+  const gone = bare.slice(head, bare.length - tail);
+  // An entry that gives way: its own characters, nothing around them.
+  return gone === '' || /^["']?[\w${}:?-]*["']?$/.test(gone);
+}
+
+interface Edited {
+  readonly before: string;
+  readonly after: string;
+  readonly at: number;
 }
 
 /** Where Compose takes the original, it must read the edited file as the original plus the group. */
-function askCompose(entry: IndexedFile, name: string, before: string, after: string): void {
+function askCompose(entry: IndexedFile, name: string, { before, after, at }: Edited): void {
   const original = composeConfig(before);
   if (original === null) return;
   count('originals Compose accepts');
@@ -181,7 +194,7 @@ function askCompose(entry: IndexedFile, name: string, before: string, after: str
   const service = original.services[name];
   const services = {
     ...original.services,
-    [name]: { ...service, group_add: [...new Set([...(service?.group_add ?? []), '998'])] },
+    [name]: { ...service, group_add: withGroup(service?.group_add ?? [], at, '998') },
   };
   if (edited !== null && isDeepStrictEqual(edited, { ...original, services }))
     count('results Compose reads as intended');

@@ -283,6 +283,36 @@ describe('adding a group to a list that is there', () => {
   });
 });
 
+describe('a group that is there in another shape', () => {
+  const withGroup = (entry: string) =>
+    asDiff(lines('services:', '  app:', `    group_add: [video, ${entry}]`));
+
+  it.each([
+    '998',
+    '"998"',
+    '$DOCKER_GID',
+    '"${DOCKER_GID}"',
+    '"${DOCKER_GID:-983}"',
+    '"${DOCKER_GID:?needed}"',
+  ])('gives way to the new one, since Compose takes no group twice: %s', (entry) => {
+    expect(withGroup(entry)).toContain('+    group_add: [video, "${DOCKER_GID:-998}"]');
+  });
+
+  it('is left alone when it is another group or variable', () => {
+    expect(withGroup('999')).toContain('+    group_add: [video, 999, "${DOCKER_GID:-998}"]');
+    expect(withGroup('"${OTHER}"')).toContain('"${OTHER}", "${DOCKER_GID:-998}"]');
+    expect(withGroup('"${OTHER:-998}"')).toContain('refused: group_add has ${OTHER:-998} already');
+  });
+
+  it('is not added again when it comes by `extends`', () => {
+    const text = (entry: string) =>
+      lines('services:', '  app: {extends: base}', '  base:', `    group_add: ["${entry}"]`);
+    expect(asDiff(text('${DOCKER_GID:-998}'))).toBe('unchanged');
+    expect(asDiff(text('998'))).toContain('refused: group_add has 998 already');
+    expect(asDiff(text('999'))).toContain('group_add: ["${DOCKER_GID:-998}"]');
+  });
+});
+
 describe('anchors, aliases and merge keys', () => {
   it('adds to the service that merges, not to what it merges', () => {
     const text = lines(
