@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { execa } from 'execa';
 import { describe, expect, inject, it } from 'vitest';
 import { processesOf } from '../lab/host/belonging.ts';
-import { down, type Engine, runAs, up, whyNot } from '../lab/lab.ts';
+import { down, type Engine, ensureComposeV1, runAs, up } from '../lab/lab.ts';
 import { connectAs } from './support/connect.ts';
 import { describeEngine } from './support/engine.ts';
 
@@ -46,6 +46,16 @@ describeEngine('rootful', { gid: 4242, ...alpine }, (engine) => {
     }
   });
 
+  it('gives the old Compose where the package lists still have it', async ({ skip }) => {
+    const bin = await ensureComposeV1();
+    if (bin === undefined) return skip('this release has no docker-compose 1.x');
+    const env = { ...engine().env, PATH: `${bin}:${engine().env.PATH}` };
+    const ran = await runAs({ ...stranger, groups: [4242] }, ['docker-compose', 'version', '--short'], {
+      env,
+    });
+    expect(ran.stdout).toMatch(/^1\./);
+  });
+
   it('drops every group, capability and variable that was not asked for', async () => {
     const { stdout } = await runAs({ ...stranger, groups: [7] }, [
       'grep',
@@ -87,7 +97,7 @@ describeEngine('vm', alpine, (engine) => {
   });
 });
 
-describe.skipIf(whyNot() !== undefined)('taking an engine down', () => {
+describe.skipIf(inject('labProblem') !== '')('taking an engine down', () => {
   const bringUp = (name: string) =>
     up({ kind: 'rootful', gid: 4243, ...alpine, name, owner: inject('labOwner') });
 

@@ -28,11 +28,6 @@ export async function answers(socket: string): Promise<boolean> {
   }
 }
 
-export async function engineVersion(socket: string): Promise<string> {
-  const { body } = await callEngine(socket, 'GET', '/version');
-  return (JSON.parse(body) as { Version: string }).Version;
-}
-
 /** Stops every container at once: a daemon that shuts down would give each of them ten seconds. */
 export async function killContainers(socket: string): Promise<void> {
   const { body } = await callEngine(socket, 'GET', '/containers/json');

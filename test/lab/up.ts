@@ -1,6 +1,6 @@
 import { type Engine, engineFrom } from './engine.ts';
 import { answers } from './engine-api.ts';
-import { type EngineKind, type EngineState, readState } from './engine-state.ts';
+import { allStates, type EngineKind, type EngineState, readState } from './engine-state.ts';
 import { kinds } from './engines/kinds.ts';
 import { hostNetworkIsFree, recordHostNetwork } from './host/host-network.ts';
 import { withLock } from './host/lock.ts';
@@ -56,7 +56,7 @@ export async function up(options: UpOptions): Promise<Engine> {
   });
 }
 
-export function nameOf({ kind, gid, name }: UpOptions): string {
+function nameOf({ kind, gid, name }: UpOptions): string {
   if (name !== undefined) return name;
   const withGid = kind === 'rootful' || gid !== undefined;
   return withGid ? `${kind}-${gid ?? kinds[kind].defaultGid}` : kind;
@@ -113,7 +113,7 @@ async function draft(name: string, options: UpOptions): Promise<EngineState> {
 
 async function chooseNetwork(wish: 'own' | 'host' | 'auto'): Promise<'own' | 'host'> {
   if (wish === 'own') return 'own';
-  const free = await hostNetworkIsFree();
+  const free = (await hostNetworkIsFree()) && !allStates().some(({ hostNetwork }) => hostNetwork);
   if (!free && wish === 'host')
     throw new LabError("The host's network has an engine already: its bridge docker0 is there.");
   return free ? 'host' : 'own';

@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, inject } from 'vitest';
-import { type Engine, type EngineKind, type ImageName, up, whyNot } from '../../lab/lab.ts';
+import { type Engine, type EngineKind, type ImageName, up } from '../../lab/lab.ts';
 import { findExternalEngine } from './external-engine.ts';
 
 export interface EngineOptions {
@@ -39,8 +39,8 @@ export function describeEngine(
 }
 
 async function openEngine(kind: EngineKind, options: EngineOptions): Promise<Engine | { reason: string }> {
-  const reason = whyNot();
-  if (reason !== undefined) return findExternalEngine(kind, { ...options, reason });
+  const reason = inject('labProblem');
+  if (reason !== '') return findExternalEngine(kind, { ...options, reason });
   const owner = inject('labOwner');
   const parts = [`t${owner.pid}`, kind, options.gid, options.network].filter((part) => part !== undefined);
   return up({ kind, ...options, name: parts.join('-'), owner });

@@ -3,7 +3,7 @@ import { execa } from 'execa';
 import { dataDir } from '../places.ts';
 
 /** A range of host ids: [start, start + count). */
-export interface IdRange {
+interface IdRange {
   readonly start: number;
   readonly count: number;
 }

@@ -10,7 +10,7 @@ export interface ImageRecipe {
 export type LayerName = 'busybox' | 'debian' | 'node' | 'python';
 export type ImageName = keyof typeof catalogue;
 
-export const catalogue = {
+const catalogue = {
   // BusyBox alone: no apk, no adduser. Enough where a shell is all that is needed.
   'alpine:3': { pull: 'alpine:3', layers: ['busybox'], command: ['sh'] },
   'debian:bookworm-slim': { pull: 'debian:bookworm-slim', layers: ['debian'], command: ['bash'] },

@@ -13,7 +13,7 @@ export interface FoundEngine {
   readonly folders: readonly string[];
 }
 
-export const unpackedEngine = `${cacheDir}/engine`;
+const unpackedEngine = `${cacheDir}/engine`;
 
 /** The machine's own engine when it is complete; else the newest that can be had and that really runs here. */
 export async function findEngine(note: (text: string) => void): Promise<FoundEngine> {
