@@ -78,7 +78,18 @@ function addFix(program: Command, context: Context, exit: (code: ExitCode) => vo
       const mode = flags.dryRun ? 'dry-run' : flags.yes ? 'yes' : 'ask';
       const rebuild = flags.rebuild ? 'yes' : 'no';
       const selection = selectionOf(flags, context);
-      exit(await fix(context, { selection, allow, only, format, mode, rebuild, healthTimeoutMs: 120_000 }));
+      exit(
+        await fix(context, {
+          selection,
+          allow,
+          only,
+          format,
+          mode,
+          rebuild,
+          directory: selection.directory,
+          healthTimeoutMs: 120_000,
+        }),
+      );
     });
 }
 
@@ -154,6 +165,7 @@ function selectionOf(flags: SelectionFlags, { host }: Context): Selection {
     services: flags.service,
     endpoint: endpointOf(flags, host.cwd),
     gid: flags.gid ?? null,
+    scope: 'project',
     timeoutMs: flags.timeout,
   };
 }

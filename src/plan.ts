@@ -1,6 +1,6 @@
 import type { Finding, Subject } from './diagnose.ts';
 import type { Command } from './host/command.ts';
-import type { Remedy, Step } from './rules/rule.ts';
+import type { RecreateStep, Remedy, Step } from './rules/rule.ts';
 
 /** What will be done, what waits for consent, and what only a person can do. Printing it is the dry run. */
 export interface Plan {
@@ -111,27 +111,25 @@ function mergeRecreations(actions: readonly Action[], rebuild: Consent['rebuild'
     .filter(({ steps }) => steps.length > 0);
   const [first] = recreations;
   if (first === undefined || rebuild === 'no') return rest;
-  return [...rest, recreation(first.base, [...new Set(recreations.flatMap(({ services }) => services))])];
+  const services = [...new Set(recreations.flatMap((step) => step.services))];
+  return [...rest, recreation({ ...first, services })];
 }
 
-export function recreation(base: Command, services: readonly string[]): Action {
+export function recreation({ base, services, build }: Omit<RecreateStep, 'kind'>): Action {
   return {
     rule: 'container-outdated',
     subject: { kind: 'service', name: services.join(', ') },
     title: `Build and replace ${services.join(', ')}`,
     safety: 'safe',
-    steps: [{ kind: 'recreate', base, services }],
+    steps: [{ kind: 'recreate', base, services, build }],
   };
 }
 
-/** The services whose containers the plan replaces. */
-export function recreatedServices(plan: Plan): string[] {
-  return plan.actions.flatMap(({ steps }) =>
-    steps.flatMap((step) => (step.kind === 'recreate' ? step.services : [])),
-  );
-}
-
 /** The command behind a `recreate` step. */
-export function recreateCommand({ base, services }: { base: Command; services: readonly string[] }): Command {
-  return { ...base, args: [...base.args, 'up', '-d', '--build', ...services] };
+export function upCommand({
+  base,
+  services,
+  build,
+}: Pick<RecreateStep, 'base' | 'services' | 'build'>): Command {
+  return { ...base, args: [...base.args, 'up', '-d', ...(build === 'yes' ? ['--build'] : []), ...services] };
 }

@@ -1,6 +1,9 @@
 import { type Context, type ExitCode, exitCodes, type Output } from './commands/context.ts';
 import { DockpermError } from './errors.ts';
 import { localHost } from './host/local.ts';
+import { maskHome } from './report/mask.ts';
+import { sanitize } from './report/sanitize.ts';
+import { wrap } from './report/wrap.ts';
 
 /** From arguments to exit code. The only place that catches. */
 export async function run(process: NodeJS.Process): Promise<void> {
@@ -23,9 +26,12 @@ export async function runArguments(args: readonly string[], context: Context): P
   }
 }
 
-function explainFailure(error: unknown, { err }: Context): ExitCode {
+function explainFailure(error: unknown, { err, host }: Context): ExitCode {
   if (error instanceof DockpermError) {
-    err.write(`dockperm: ${error.message}\n${error.next}\n`);
+    const lines = [`dockperm: ${error.message}`, error.next].map((line) =>
+      wrap(sanitize(line), err.columns, '  '),
+    );
+    err.write(maskHome(`${lines.join('\n')}\n`, host.env.HOME));
     return error.code === 'interrupted' ? exitCodes.interrupted : exitCodes.failed;
   }
   if (isUsage(error)) return error.exitCode === 0 ? exitCodes.ok : exitCodes.failed;

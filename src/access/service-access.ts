@@ -16,6 +16,7 @@ interface Mounting {
 export function viewOf(user: Mounting, facts: Facts): View {
   const mount = facts.mounts.find(({ source }) => source === user.socketMount.source);
   const userns = namespaceOf(facts);
+  if (mount?.state !== 'seen' && facts.override) return vouchedFor(user, facts.override.gid);
   if (mount?.state !== 'seen') return { state: 'unknown', reason: whyNotSeen(mount) };
   if (userns.mode === 'unknown') return { state: 'unknown', reason: userns.reason };
   const inode = viewSocket(
@@ -29,6 +30,11 @@ export function viewOf(user: Mounting, facts: Facts): View {
     by: mount.by,
     inode: facts.override ? { ...inode, gid: facts.override.gid } : inode,
   };
+}
+
+/** With `--gid` a person says what the socket is like where the service will run. */
+function vouchedFor({ socketMount }: Mounting, gid: number): View {
+  return { state: 'seen', by: 'stat', inode: { path: socketMount.source, uid: 0, gid, mode: 0o660 } };
 }
 
 /** Without an answer the engine is taken for an ordinary one if root owns the socket, as only an ordinary one's is. */
@@ -84,15 +90,26 @@ export function judgeContainer(container: ContainerFacts, facts: Facts): Verdict
   return judgeConnect(insideCredentials(container, container.process, namespaceOf(facts)), [], view.inode);
 }
 
+type KnownProcess = Extract<ContainerFacts['process'], { state: 'known' }>;
+
 function insideCredentials(
   container: ContainerFacts,
-  process: Extract<ContainerFacts['process'], { state: 'known' }>,
+  process: KnownProcess,
   userns: UserNamespace,
 ): Credentials {
-  const { uid, gid, groups, dacOverride } = process;
-  const plain = { uid, groups: [gid, ...groups], dacOverride, dacReadSearch: dacOverride };
-  const remapped = userns.mode === 'rootless' || (userns.mode === 'remap' && container.usernsMode !== 'host');
-  if (process.frame === 'container' || !remapped) return plain;
-  const inside = plain.groups.map((id) => toInside(id, userns.gids)).filter((id) => id !== null);
-  return { ...plain, uid: toInside(uid, userns.uids), groups: inside };
+  const { uid, gids } = processInside(container, process, userns);
+  return { uid, groups: gids, dacOverride: process.dacOverride, dacReadSearch: process.dacOverride };
+}
+
+/** The ids that a container's process has in its own user namespace; its primary group comes first. */
+export function processInside(
+  container: Pick<ContainerFacts, 'usernsMode'>,
+  { uid, gid, groups, frame }: KnownProcess,
+  userns: UserNamespace,
+): { uid: number | null; gids: number[] } {
+  const gids = [gid, ...groups];
+  if (frame === 'container' || userns.mode === 'none' || userns.mode === 'unknown') return { uid, gids };
+  if (userns.mode === 'remap' && container.usernsMode === 'host') return { uid, gids };
+  const inside = gids.map((id) => toInside(id, userns.gids)).filter((id) => id !== null);
+  return { uid: toInside(uid, userns.uids), gids: inside };
 }

@@ -3,7 +3,7 @@ import { gather } from '../facts/gather.ts';
 import type { Selection } from '../facts/selection.ts';
 import { type CheckReport, makeCheckReport } from '../report/check-report.ts';
 import { maskHome } from '../report/mask.ts';
-import { type Context, type ExitCode, exitCodes, type Output } from './context.ts';
+import { type Context, type ExitCode, exitCodes } from './context.ts';
 
 export interface CheckOptions {
   readonly selection: Selection;
@@ -17,7 +17,7 @@ export async function check(context: Context, options: CheckOptions): Promise<Ex
   const { host, out } = context;
   const facts = await gather(host, options.selection);
   const report = maskHome(makeCheckReport(facts, diagnose(facts)), host.env.HOME);
-  const text = await format(report, options, out);
+  const text = await format(report, options, context);
   if (options.output === null) out.write(text);
   else await writeReport(context, options.output, text);
   return exitCodeOf(report, options.failOn);
@@ -25,14 +25,14 @@ export async function check(context: Context, options: CheckOptions): Promise<Ex
 
 async function format(
   report: CheckReport,
-  { format, output, selection }: CheckOptions,
-  out: Output,
+  { format, output }: CheckOptions,
+  { host, out }: Context,
 ): Promise<string> {
   switch (format) {
     case 'json':
       return (await import('../report/json.ts')).formatJson(report);
     case 'github':
-      return (await import('../report/github.ts')).formatGithub(report, selection.directory);
+      return (await import('../report/github.ts')).formatGithub(report, checkoutOf(host));
     case 'pretty': {
       const [{ formatPrettyCheck }, { makeStyle }] = await Promise.all([
         import('../report/pretty-check.ts'),
@@ -44,6 +44,11 @@ async function format(
       });
     }
   }
+}
+
+/** The folder that annotations are relative to, spelt as the report spells it. */
+function checkoutOf({ env, cwd }: Context['host']): string {
+  return maskHome(env.GITHUB_WORKSPACE || cwd, env.HOME);
 }
 
 async function writeReport({ host, err }: Context, path: string, text: string): Promise<void> {

@@ -1,23 +1,20 @@
-import { apply, type Outcome } from '../apply.ts';
-import { diagnose, type Finding } from '../diagnose.ts';
+import { apply } from '../apply.ts';
+import { diagnose } from '../diagnose.ts';
 import { DockpermError } from '../errors.ts';
-import { addressOf } from '../facts/connection.ts';
 import type { Facts } from '../facts/facts.ts';
-import { gather } from '../facts/gather.ts';
-import type { EngineAt } from '../facts/images.ts';
+import { engineAt, gather } from '../facts/gather.ts';
 import type { Selection } from '../facts/selection.ts';
-import { makePlan, type Plan } from '../plan.ts';
-import { type Prepared, prepare } from '../prepare.ts';
+import { makePlan } from '../plan.ts';
+import { prepare } from '../prepare.ts';
 import { judgeAll, makeCheckReport } from '../report/check-report.ts';
+import type { RunOptions } from '../run-steps.ts';
 import { exitCodeOf } from './check.ts';
 import { type Context, type ExitCode, exitCodes } from './context.ts';
 import { makeProgress } from './progress.ts';
-import { type FixReport, reportFix } from './report-fix.ts';
+import { type FixReport, type ReportOptions, reportFix } from './report-fix.ts';
 
-export interface FixOptions {
+export interface FixOptions extends ReportOptions {
   readonly selection: Selection;
-  readonly format: 'pretty' | 'json';
-  readonly mode: 'dry-run' | 'ask' | 'yes';
   readonly allow: readonly string[];
   readonly only: readonly string[];
   readonly rebuild: 'yes' | 'no';
@@ -67,24 +64,19 @@ async function mayGoOn(context: Context, { mode }: FixOptions): Promise<boolean>
 export async function applyOptions(
   context: Context,
   { format, healthTimeoutMs, selection }: Pick<FixOptions, 'format' | 'healthTimeoutMs' | 'selection'>,
-  facts: Facts,
-): Promise<Parameters<typeof apply>[2]> {
-  const { project } = facts;
+  { project, containers, endpoint, connection, engine }: Facts,
+): Promise<RunOptions> {
   const services = project.state === 'found' ? project.services : [];
+  const at = engineAt(endpoint, connection, selection.timeoutMs);
   return {
     progress: await makeProgress(context, format),
     signal: context.signal,
     timeoutMs: healthTimeoutMs,
-    engine: engineOf(facts, selection),
+    engine: at && engine.state === 'answered' ? { ...at, ...engine } : null,
     projectName: project.state === 'found' ? project.name : '',
     sockets: Object.fromEntries(services.map(({ name, socketMount }) => [name, socketMount.target])),
+    formerServices: containers.flatMap(({ service }) => (service === null ? [] : [service])),
   };
-}
-
-function engineOf({ endpoint, connection }: Facts, { timeoutMs }: Selection): EngineAt | null {
-  const address = addressOf(endpoint);
-  if (address === null || connection.state !== 'ok') return null;
-  return { address, hostUrl: endpoint.host, timeoutMs };
 }
 
 async function finish(
@@ -105,5 +97,3 @@ function exitCodeAfter({ outcome, before, after }: FixReport, last: Facts, { sig
   if (code !== exitCodes.ok) return code;
   return outcome?.proofs.some(({ state }) => state === 'unproven') ? exitCodes.inconclusive : exitCodes.ok;
 }
-
-export type { Finding, Outcome, Plan, Prepared };

@@ -9,21 +9,21 @@ export async function makeProgress({ err }: Context, format: string): Promise<Pr
   return {
     start(title) {
       const began = Date.now();
-      const spinner = ora({ text: fit(title, err.columns), discardStdin: false }).start();
+      const spinner = ora({ text: shorten(title, err.columns), discardStdin: false }).start();
       const seconds = (): string => `${((Date.now() - began) / 1000).toFixed(1)} s`;
       return {
         detail: (line) => {
-          spinner.text = fit(`${title}: ${sanitize(line.trim())}`, err.columns);
+          spinner.text = shorten(`${title}: ${sanitize(line.trim())}`, err.columns);
         },
-        done: () => spinner.succeed(fit(`${title} (${seconds()})`, err.columns)),
-        failed: () => spinner.fail(fit(`${title} (${seconds()})`, err.columns)),
+        done: () => spinner.succeed(shorten(`${title} (${seconds()})`, err.columns)),
+        failed: () => spinner.fail(shorten(`${title} (${seconds()})`, err.columns)),
       };
     },
   };
 }
 
 /** A line that wraps cannot be taken back by the spinner. */
-function fit(text: string, columns: number): string {
+function shorten(text: string, columns: number): string {
   const room = columns - 4;
   return text.length <= room ? text : `${text.slice(0, room - 1)}…`;
 }

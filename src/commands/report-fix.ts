@@ -1,10 +1,17 @@
-import type { Outcome } from '../apply.ts';
 import type { Finding } from '../diagnose.ts';
 import type { Facts } from '../facts/facts.ts';
+import type { Outcome } from '../outcome.ts';
 import type { Prepared } from '../prepare.ts';
 import { maskHome } from '../report/mask.ts';
 import type { Context } from './context.ts';
-import type { FixOptions } from './fix.ts';
+
+/** The part of a command's options that its report depends on. */
+export interface ReportOptions {
+  readonly format: 'pretty' | 'json';
+  readonly mode: 'dry-run' | 'ask' | 'yes';
+  /** Paths below it are shown relative to it. */
+  readonly directory: string;
+}
 
 export interface FixReport {
   readonly facts: Facts;
@@ -20,7 +27,7 @@ export const reportFix = { plan: reportPlan, result: reportResult };
 
 async function reportPlan(
   { host, out }: Context,
-  { format, selection }: FixOptions,
+  { format, directory }: ReportOptions,
   report: FixReport,
 ): Promise<void> {
   if (format === 'json') return;
@@ -34,10 +41,10 @@ async function reportPlan(
   for (const { rule, summary } of errors)
     out.write(`${style.bad('✗')} ${sanitize(summary)} ${style.dim(rule)}\n`);
   if (errors.length > 0) out.write('\n');
-  out.write(maskHome(formatPrettyPlan(report.prepared, style, selection.directory), host.env.HOME));
+  out.write(maskHome(formatPrettyPlan(report.prepared, style, directory), host.env.HOME));
 }
 
-async function reportResult(context: Context, options: FixOptions, report: FixReport): Promise<void> {
+async function reportResult(context: Context, options: ReportOptions, report: FixReport): Promise<void> {
   if (options.format === 'json') return writeJson(context, report);
   const [{ formatPrettyOutcome }, { makeStyle }] = await Promise.all([
     import('../report/pretty-outcome.ts'),

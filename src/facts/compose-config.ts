@@ -1,7 +1,7 @@
 import type { Command } from '../host/command.ts';
 import type { Host } from '../host/host.ts';
 import { findCompose, type InstalledCompose } from './compose-tool.ts';
-import type { ComposeTool } from './facts.ts';
+import type { ComposeTool, Endpoint } from './facts.ts';
 import type { Selection } from './selection.ts';
 
 /** What `compose config` made of the project: the authority on what a file means. */
@@ -31,10 +31,14 @@ interface ResolvedVolume {
   readonly read_only?: boolean;
 }
 
-export async function resolveConfig(host: Host, selection: Selection): Promise<ResolvedConfig> {
+export async function resolveConfig(
+  host: Host,
+  selection: Selection,
+  endpoint: Endpoint,
+): Promise<ResolvedConfig> {
   const installed = await findCompose(host);
   if (!installed) return { tool: null, services: null, complaint: '' };
-  const tool = { base: withFlags(installed.shown, selection) };
+  const tool = { base: { ...withFlags(installed.shown, selection), ...engineVariable(selection, endpoint) } };
   const timeoutMs = Math.max(selection.timeoutMs, MIN_CONFIG_TIMEOUT_MS);
   const json = await host.run(configCommand(installed, selection, ['--format', 'json']), { timeoutMs });
   if (!json.ok) return { tool, services: null, complaint: `it did not run (${json.error})` };
@@ -95,4 +99,9 @@ function withFlags(command: Command, selection: Selection): Command {
     ...selection.profiles.flatMap((profile) => ['--profile', profile]),
   ];
   return { file: command.file, args: [...command.args, ...flags], cwd: selection.directory };
+}
+
+/** An engine that a flag names has to be named to Compose, too; every other choice it makes as dockperm did. */
+function engineVariable({ endpoint: choice }: Selection, { host }: Endpoint): Pick<Command, 'env'> {
+  return choice === null ? {} : { env: { DOCKER_HOST: host } };
 }

@@ -177,7 +177,10 @@ export type Project =
       readonly envFile: EnvFile;
       /** `compose config` where Compose is there, else dockperm's own reading, and why. */
       readonly authority: Authority;
+      /** Those that mount an engine's socket. */
       readonly services: readonly ServiceFacts[];
+      /** Names of all that this selection would start. */
+      readonly allServices: readonly string[];
     };
 
 export interface EnvFile {

@@ -68,3 +68,19 @@ function firstFileOfTar(tar: string): string | null {
   const size = Number.parseInt(tar.slice(124, 136), 8);
   return Number.isNaN(size) ? null : tar.slice(TAR_BLOCK, TAR_BLOCK + size);
 }
+
+const small = /alpine|busybox|debian|ubuntu|node|python/;
+
+/** Images already on the engine, those first that are likely to have coreutils or BusyBox. Nothing is pulled. */
+export async function likelyImages(host: Host, engine: EngineAt): Promise<string[]> {
+  const answer = await host.request(
+    engine.address,
+    { method: 'GET', path: '/images/json' },
+    engine.timeoutMs,
+  );
+  if (!answer.ok || !Array.isArray(answer.value.body)) return [];
+  const tags = (answer.value.body as { RepoTags?: string[] | null }[])
+    .flatMap(({ RepoTags }) => RepoTags ?? [])
+    .filter((tag) => !tag.includes('<none>'));
+  return [...tags.filter((tag) => small.test(tag)), ...tags.filter((tag) => !small.test(tag))];
+}

@@ -1,6 +1,6 @@
 import type { Host } from '../host/host.ts';
 import type { MountedSocket } from './facts.ts';
-import type { EngineAt } from './images.ts';
+import { type EngineAt, likelyImages } from './images.ts';
 import { readSocket } from './socket.ts';
 
 /**
@@ -78,22 +78,6 @@ async function lookInside(host: Host, source: string, engine: EngineAt): Promise
     }
   }
   return unknown(source, 'no image on the engine has a stat to look with');
-}
-
-const small = /alpine|busybox|debian|ubuntu|node|python/;
-
-/** Images already on the engine, those first that are likely to have coreutils or BusyBox. Nothing is pulled. */
-async function likelyImages(host: Host, engine: EngineAt): Promise<string[]> {
-  const answer = await host.request(
-    engine.address,
-    { method: 'GET', path: '/images/json' },
-    engine.timeoutMs,
-  );
-  if (!answer.ok || !Array.isArray(answer.value.body)) return [];
-  const tags = (answer.value.body as { RepoTags?: string[] | null }[])
-    .flatMap(({ RepoTags }) => RepoTags ?? [])
-    .filter((tag) => !tag.includes('<none>'));
-  return [...tags.filter((tag) => small.test(tag)), ...tags.filter((tag) => !small.test(tag))];
 }
 
 function unknown(source: string, reason: string): MountedSocket {

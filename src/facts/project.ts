@@ -4,7 +4,7 @@ import { DockpermError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
 import { type ResolvedConfig, resolveConfig } from './compose-config.ts';
 import { envFacts, type ReadEnvFile, readEnvFile } from './env-file.ts';
-import type { Authority, EnvFile } from './facts.ts';
+import type { Authority, Endpoint, EnvFile } from './facts.ts';
 import { mergeResolved } from './merge-resolved.ts';
 import { findProjectFiles, type ProjectFiles, readSource } from './project-files.ts';
 import type { Selection } from './selection.ts';
@@ -21,24 +21,28 @@ export type ReadProject =
       readonly authority: Authority;
       /** Every service that mounts the socket. */
       readonly services: readonly ComposeService[];
+      readonly allServices: readonly string[];
     };
 
 export async function readProject(
   host: Host,
   selection: Selection,
-  socketPath: string | null,
+  endpoint: Endpoint,
 ): Promise<ReadProject> {
+  if (selection.scope === 'endpoint') return { state: 'none', directory: selection.directory };
   // Compose takes longest, so it starts first and nothing waits for it until its answer is needed.
-  const resolving = resolveConfig(host, selection);
+  const resolving = resolveConfig(host, selection, endpoint);
   const files = await findProjectFiles(host, selection);
+  const socketPath = endpoint.kind === 'unix' ? endpoint.path : null;
   if (files === null) return { state: 'none', directory: selection.directory };
   const env = await readEnvFile(host, selection.envFile ?? `${files.directory}/.env`, files.directory);
   const own = await readOwn(host, files, env);
   assertKnownServices(selection, own);
   const resolved = await resolving;
-  const services = mergeResolved(own.services, resolved.services)
-    .filter(({ name }) => selection.services.length === 0 || selection.services.includes(name))
-    .filter(({ binds }) => binds.some((bind) => isSocketMount(bind, socketPath)));
+  const all = mergeResolved(own.services, resolved.services).filter(
+    ({ name }) => selection.services.length === 0 || selection.services.includes(name),
+  );
+  const services = all.filter(({ binds }) => binds.some((bind) => isSocketMount(bind, socketPath)));
   return {
     state: 'found',
     name: own.name,
@@ -47,6 +51,7 @@ export async function readProject(
     envFile: envFacts(env, gidVariables(services)),
     authority: authorityOf(resolved),
     services,
+    allServices: all.map(({ name }) => name),
   };
 }
 

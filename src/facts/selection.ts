@@ -9,6 +9,8 @@ export interface Selection {
   readonly services: readonly string[];
   readonly endpoint: EndpointChoice | null;
   readonly gid: number | null;
+  /** `endpoint` looks at the engine's own socket as a container would see it, and at no project. */
+  readonly scope: 'project' | 'endpoint';
   /** For one question to the engine, and for one helper process. */
   readonly timeoutMs: number;
 }

@@ -29,7 +29,7 @@ export async function requestFrom(
   const signal = AbortSignal.timeout(timeoutMs);
   try {
     const response = await send(address, request, body, signal);
-    return ok({ status: response.statusCode ?? 0, body: await readJson(response) });
+    return ok({ status: response.statusCode ?? 0, body: await readBody(response) });
   } catch (error) {
     if (signal.aborted) return failed('ETIMEDOUT');
     return failed(error instanceof SyntaxError ? 'EPROTO' : errnoOf(error));
@@ -43,7 +43,8 @@ function send(
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
   const headers = {
-    host: 'docker',
+    ...(address.kind === 'unix' ? { host: 'docker' } : {}),
+    ...request.headers,
     ...(body === undefined
       ? {}
       : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
@@ -57,7 +58,7 @@ function send(
   });
 }
 
-async function readJson(response: IncomingMessage): Promise<unknown> {
+async function readBody(response: IncomingMessage): Promise<unknown> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {
@@ -66,7 +67,8 @@ async function readJson(response: IncomingMessage): Promise<unknown> {
     chunks.push(chunk);
   }
   const text = Buffer.concat(chunks).toString('utf8');
-  return text === '' ? null : (JSON.parse(text) as unknown);
+  if (text === '') return null;
+  return /json/.test(response.headers['content-type'] ?? '') ? (JSON.parse(text) as unknown) : text;
 }
 
 function socketOptions(address: Address): { path: string } | { host: string; port: number } {

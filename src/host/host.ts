@@ -19,12 +19,12 @@ export interface Host {
   readFile(path: string, maxBytes?: number): Promise<Result<string>>;
   readDir(path: string): Promise<Result<readonly string[]>>;
   connect(address: Address, timeoutMs: number): Promise<Result<null>>;
-  /** One request to an engine. Bodies are JSON; an answer that is not JSON counts as `EPROTO`. */
+  /** One HTTP request to an engine or a service. A JSON answer that cannot be read counts as `EPROTO`. */
   request(address: Address, request: EngineRequest, timeoutMs: number): Promise<Result<EngineResponse>>;
 
   /** Whether `writeFile` would be let: asked for every file before the first is written. */
   checkWritable(path: string): Promise<Result<null>>;
-  /** Replaces the file in one step, keeping owner and mode; a new file gets `mode`. */
+  /** Replaces the file in one step, keeping owner and mode; a new file gets `mode`, and its folder when missing. */
   writeFile(path: string, text: string, mode?: number): Promise<Result<null>>;
   removeFile(path: string): Promise<Result<null>>;
   /** Runs to the end. A non-zero exit is a result; not starting, or running out of time, is an error. */
@@ -70,10 +70,12 @@ export interface EngineRequest {
   /** With the query, without an API version. */
   readonly path: string;
   readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface EngineResponse {
   readonly status: number;
+  /** The value of a JSON answer, the text of any other; null when empty. */
   readonly body: unknown;
 }
 

@@ -1,4 +1,4 @@
-import { access, chmod, chown, constants, lstat, open, realpath, rename, rm } from 'node:fs/promises';
+import { access, chmod, chown, constants, lstat, mkdir, open, realpath, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 const NEW_FILE_MODE = 0o644;
@@ -6,11 +6,20 @@ const NEW_FILE_MODE = 0o644;
 /** A rename needs only the folder's permission; a file that is marked read-only is respected all the same. */
 export async function assertWritable(path: string): Promise<null> {
   const target = await realpath(path).catch(() => path);
-  await access(dirname(target), constants.W_OK | constants.X_OK);
+  await access(await nearestFolder(dirname(target)), constants.W_OK | constants.X_OK);
   await access(target, constants.W_OK).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw error;
   });
   return null;
+}
+
+/** The folder itself, or the one in which it would be made. */
+async function nearestFolder(path: string): Promise<string> {
+  const exists = await lstat(path).then(
+    () => true,
+    () => false,
+  );
+  return exists || path === dirname(path) ? path : nearestFolder(dirname(path));
 }
 
 /**
@@ -21,6 +30,7 @@ export async function replaceFile(path: string, text: string, mode = NEW_FILE_MO
   const target = await realpath(path).catch(() => path);
   const before = await lstat(target).catch(() => null);
   const temporary = join(dirname(target), `.${basename(target)}.dockperm-${process.pid}`);
+  await mkdir(dirname(target), { recursive: true });
   try {
     await writeDurably(temporary, text, before?.mode ?? mode);
     if (before) await keepOwner(temporary, before.uid, before.gid, before.mode);

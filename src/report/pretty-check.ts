@@ -15,19 +15,21 @@ export interface PrettyOptions {
 export function formatPrettyCheck(report: CheckReport, { style, width }: PrettyOptions): string {
   const lines = [
     ...headline(report, { style, width }),
-    ...report.findings.flatMap((finding) => ['', ...formatFinding(finding, { style, width })]),
+    ...report.findings.flatMap((finding) => ['', ...formatFinding(finding, report, { style, width })]),
     ...formatServices(report, style),
-    ...formatEndpoint(report, style),
-    ...nextStep(report, style),
+    ...formatEndpoint(report, { style, width }),
+    ...nextStep(report, { style, width }),
   ];
   return `${lines.join('\n')}\n`;
 }
 
 function headline(report: CheckReport, { style, width }: PrettyOptions): string[] {
-  const [first] = report.findings.filter(isError);
+  const first = rootCause(report);
   const errors = report.findings.filter(isError).length;
   if (first) {
     const more = errors > 1 ? ` (${errors} problems in all)` : '';
+    if (report.verdict === 'inconclusive')
+      return [style.warn(wrap(sanitize(`? ${first.summary}${more}`), width, '  '))];
     return [style.bad(wrap(sanitize(`✗ ${first.summary}${more}`), width, '  '))];
   }
   switch (report.verdict) {
@@ -38,6 +40,10 @@ function headline(report: CheckReport, { style, width }: PrettyOptions): string[
     case 'inconclusive':
       return [style.warn(wrap(sanitize(`? ${whyNotKnown(report)}`), width, '  '))];
   }
+}
+
+function rootCause({ findings }: CheckReport): ReportedFinding | undefined {
+  return findings.find(isError);
 }
 
 function okSentence({ services, facts }: CheckReport): string {
@@ -54,15 +60,21 @@ function whyNotKnown({ facts, endpoint }: CheckReport): string {
   return `Not known: ${endpoint.host} did not answer as an engine does${error}.`;
 }
 
-function formatFinding(finding: ReportedFinding, { style, width }: PrettyOptions): string[] {
+function formatFinding(
+  finding: ReportedFinding,
+  report: CheckReport,
+  { style, width }: PrettyOptions,
+): string[] {
   const where = finding.at ? style.dim(`  ${baseName(finding.at.file)}:${finding.at.line}`) : '';
   const { kind, name } = finding.subject;
   const title = `${style.strong(finding.rule)}  ${sanitize(kind === 'host' ? 'this host' : `${kind} ${name}`)}${where}`;
-  const summary = `  ${wrap(sanitize(finding.summary), width, '  ')}`;
+  // The root cause has been said in the first line.
+  const summary =
+    finding === rootCause(report) ? [] : [`  ${wrap(sanitize(finding.summary), width - 2, '  ')}`];
   const size = Math.max(...finding.evidence.map(({ label }) => label.length), 0);
   return [
     title,
-    summary,
+    ...summary,
     ...finding.evidence.flatMap((item) => formatEvidence(item, size, { style, width })),
     ...formatRemedies(finding, { style, width }),
   ];
@@ -91,7 +103,10 @@ function wrapAfter(text: string, width: number, indent: string): string {
 function formatRemedies({ remedies }: ReportedFinding, { style, width }: PrettyOptions): string[] {
   const [best] = remedies;
   if (!best) return [];
-  const grants = best.safety === 'risky' ? ` ${style.warn(`(grants ${sanitize(best.grants)})`)}` : '';
+  const grants =
+    best.safety === 'risky'
+      ? [style.warn(`    ${wrap(sanitize(`It grants ${best.grants}.`), width, '    ')}`)]
+      : [];
   const manual =
     best.safety === 'safe'
       ? []
@@ -103,7 +118,8 @@ function formatRemedies({ remedies }: ReportedFinding, { style, width }: PrettyO
               : [],
         );
   return [
-    `  ${style.good('→')} ${wrap(sanitize(best.title), width, '    ')}${grants}`,
+    `  ${style.good('→')} ${wrap(sanitize(best.title), width, '    ')}`,
+    ...grants,
     ...manual.map((line) => `      ${wrap(sanitize(line), width, '      ')}`),
   ];
 }
@@ -121,19 +137,41 @@ function formatServices({ services, findings }: CheckReport, style: Style): stri
   return ['', 'Services that mount the socket', ...rows];
 }
 
-function formatEndpoint({ endpoint, facts }: CheckReport, style: Style): string[] {
-  const gid = endpoint.socketGid === null ? '' : `, group ${endpoint.socketGid}`;
+/** A group that was only guessed at is left out: it would read as if it had been found. */
+function formatEndpoint({ endpoint, facts }: CheckReport, { style, width }: PrettyOptions): string[] {
+  const { socketGid, gidSource, host, origin } = endpoint;
+  const isSeen = socketGid !== null && gidSource !== 'getent';
+  const gid = isSeen ? `, group ${socketGid}` : '';
   const engine = facts.engine.state === 'answered' ? `, engine ${facts.engine.version}` : '';
-  return ['', style.dim(sanitize(`${endpoint.host} (${endpoint.origin})${gid}${engine}`))];
+  return [
+    '',
+    style.dim(wrap(sanitize(`${host} (${origin})${gid}${engine}`), width)),
+    ...ownReading(facts, { style, width }),
+  ];
 }
 
-function nextStep({ findings }: CheckReport, style: Style): string[] {
-  const repairable = findings.some(({ remedies }) => remedies.some(({ safety }) => safety !== 'manual'));
-  return repairable
-    ? [
-        `Next: ${style.strong('dockperm fix --dry-run')} shows the change, ${style.strong('dockperm fix')} makes it.`,
-      ]
-    : [];
+/** What Compose says goes; without its word a person should know whose reading this is. */
+function ownReading({ project }: CheckReport['facts'], { style, width }: PrettyOptions): string[] {
+  if (project.state !== 'found' || project.authority.kind !== 'own') return [];
+  return [
+    style.dim(wrap(sanitize(`The project was read without Compose: ${project.authority.reason}.`), width)),
+  ];
+}
+
+function nextStep({ findings }: CheckReport, { style, width }: PrettyOptions): string[] {
+  const command = fixCommand(findings);
+  if (command === null) return [];
+  const next = `Next: ${style.strong('dockperm fix --dry-run')} shows the change, ${style.strong(command)} makes it.`;
+  return [wrap(next, width, '  ')];
+}
+
+/** What is risky needs to be allowed by name. */
+function fixCommand(findings: readonly ReportedFinding[]): string | null {
+  const offers = (finding: ReportedFinding, wanted: string): boolean =>
+    finding.remedies.some(({ safety }) => safety === wanted);
+  if (findings.some((finding) => offers(finding, 'safe'))) return 'dockperm fix';
+  const risky = findings.find((finding) => offers(finding, 'risky'));
+  return risky ? `dockperm fix --allow ${risky.rule}` : null;
 }
 
 function baseName(path: string): string {

@@ -1,6 +1,6 @@
-import type { Outcome } from '../apply.ts';
 import type { Finding } from '../diagnose.ts';
-import type { Proof } from '../prove/prove.ts';
+import type { Outcome } from '../outcome.ts';
+import type { Basis, Proof } from '../prove/prove.ts';
 import { sanitize } from './sanitize.ts';
 import type { Style } from './style.ts';
 
@@ -43,14 +43,17 @@ function formatFailure({ failure, steps }: Outcome, style: Style): string[] {
   ];
 }
 
+const waysToTry: Record<Basis, string> = {
+  connect: 'connected from inside, with',
+  twin: 'connected as its user and groups, with',
+  permission: 'the kernel lets it write, tried from inside with',
+};
+
 export function formatProof(proof: Proof, style: Style): string {
   switch (proof.state) {
     case 'connected': {
-      const how =
-        proof.basis === 'connect'
-          ? `connected from inside, with ${proof.by}`
-          : `the kernel lets it write, tried from inside with ${proof.by}`;
-      return style.good(`✓ ${sanitize(proof.service)} may use the Docker engine (${how}).`);
+      const how = `${waysToTry[proof.basis]} ${proof.by}`;
+      return style.good(`✓ ${sanitize(proof.service)} may use the Docker engine: ${how}.`);
     }
     case 'denied':
       return style.bad(`✗ ${sanitize(proof.service)} may not use the Docker engine (${proof.error}).`);

@@ -1,16 +1,20 @@
 import { formatUnifiedDiff } from '../edit/diff.ts';
 import { formatCommand } from '../host/command.ts';
-import { type Plan, recreateCommand } from '../plan.ts';
+import { type Plan, upCommand } from '../plan.ts';
 import type { Prepared } from '../prepare.ts';
 import type { Step } from '../rules/rule.ts';
+import { formatEnvDiff } from './env-diff.ts';
 import { sanitize } from './sanitize.ts';
 import type { Style } from './style.ts';
 
 /** Every change and command of a plan, in the order in which they happen. */
 export function formatPrettyPlan({ plan, changes }: Prepared, style: Style, directory: string): string {
-  const diffs = changes.map(({ path, before, after }) =>
-    formatUnifiedDiff(relativePath(path, directory), before, after),
-  );
+  const variables = new Set(plan.actions.flatMap(({ steps }) => steps.flatMap(variablesSet)));
+  const diffs = changes.map((change) => {
+    const path = relativePath(change.path, directory);
+    if (isEnvFile(change.path)) return formatEnvDiff(path, change, variables);
+    return formatUnifiedDiff(path, change.before, change.after);
+  });
   const commands = plan.actions.flatMap(({ steps }) => steps.flatMap(formatStep));
   const parts = [
     ...diffs.map((diff) => paintDiff(diff, style).trimEnd()),
@@ -21,12 +25,20 @@ export function formatPrettyPlan({ plan, changes }: Prepared, style: Style, dire
   return parts.length === 0 ? 'Nothing to change.\n' : `${parts.join('\n\n')}\n`;
 }
 
+function variablesSet(step: Step): string[] {
+  return step.kind === 'edit' && step.edit.op === 'set-env' ? [step.edit.key] : [];
+}
+
+function isEnvFile(path: string): boolean {
+  return /(^|[/.])env(\.[^/]*)?$/.test(path);
+}
+
 function formatStep(step: Step): string[] {
   switch (step.kind) {
     case 'run':
       return [`${step.needsRoot ? 'sudo ' : ''}${formatCommand(step.command)}`];
     case 'recreate':
-      return [formatCommand(recreateCommand(step))];
+      return [formatCommand(upCommand(step))];
     case 'ask':
       return [`# ${step.instruction}`];
     case 'edit':

@@ -1,3 +1,4 @@
+import type { EndpointOrigin } from '../facts/facts.ts';
 import { defineRule } from './rule.ts';
 
 export const dockerHostInvalid = defineRule({
@@ -16,16 +17,26 @@ export const dockerHostInvalid = defineRule({
       ],
       remedies: [
         {
-          title: suggestion ? `Set ${origin} to ${suggestion}` : `Correct or unset ${origin}`,
+          title: suggestion ? `Set ${origin} to ${suggestion}` : `Correct ${origin}`,
           safety: 'manual',
-          steps: [
-            {
-              kind: 'ask',
-              instruction: suggestion ? `export DOCKER_HOST=${suggestion}` : 'unset DOCKER_HOST',
-            },
-          ],
+          steps: [{ kind: 'ask', instruction: instructionFor(origin, suggestion) }],
         },
       ],
     };
   },
 });
+
+function instructionFor(origin: EndpointOrigin, suggestion: string | null): string {
+  switch (origin) {
+    case '--socket':
+    case '--host':
+    case '--context':
+      return suggestion ? `${origin} ${suggestion}` : `Give ${origin} another value.`;
+    case 'DOCKER_HOST':
+      return suggestion ? `export DOCKER_HOST=${suggestion}` : 'unset DOCKER_HOST';
+    case 'DOCKER_CONTEXT':
+      return 'docker context ls, then export DOCKER_CONTEXT=NAME or unset it';
+    default:
+      return 'docker context ls, then docker context use NAME';
+  }
+}

@@ -39,7 +39,7 @@ export const envGidInvalid = defineRule({
         remedies: needed
           ? [
               {
-                title: `Write the number`,
+                title: `Set ${assignment.key} to ${needed.gid} in .env`,
                 safety: 'safe' as const,
                 steps: [setVariable(facts, assignment.key, needed.gid), ...recreate(service, facts)],
               },

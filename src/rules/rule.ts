@@ -21,9 +21,17 @@ export type Step =
       readonly template?: string;
     }
   | { readonly kind: 'run'; readonly command: Command; readonly needsRoot: boolean }
-  /** Builds and replaces the containers of a service; several are done by one command. */
-  | { readonly kind: 'recreate'; readonly base: Command; readonly services: readonly string[] }
+  | RecreateStep
   | { readonly kind: 'ask'; readonly instruction: string };
+
+/** Builds and replaces the containers of services; several steps are done by one command. */
+export interface RecreateStep {
+  readonly kind: 'recreate';
+  /** `docker compose` with the project's flags. */
+  readonly base: Command;
+  readonly services: readonly string[];
+  readonly build: 'yes' | 'no';
+}
 
 /** `safe` never widens access; `risky` does and says what it `grants`; `manual` is for a person. */
 export type Remedy = { readonly title: string; readonly steps: readonly Step[] } & (

@@ -12,7 +12,7 @@ export const serviceGidUnset = defineRule({
   why: 'group_add names a variable that has no value in the environment or in .env and no default in the file. Compose puts an empty word in its place, or refuses to start when the file asks it to.',
   diagnose(service, facts) {
     const entry = dockerGroupEntry(service);
-    if (!entry || entry.value !== '') return undefined;
+    if (entry?.value !== '') return undefined;
     const origin = originOf(entry, service, facts);
     if (origin.kind === 'literal' || origin.kind === 'default') return undefined;
     const needed = neededGid(service, facts);

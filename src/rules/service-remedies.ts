@@ -75,5 +75,7 @@ export function setVariable(facts: Facts, key: string, gid: number): Step {
 /** Nothing to run where Compose is not installed. */
 export function recreate(service: Pick<ServiceFacts, 'name'>, facts: Facts): Step[] {
   if (facts.project.state !== 'found' || facts.project.authority.tool === null) return [];
-  return [{ kind: 'recreate', base: facts.project.authority.tool.base, services: [service.name] }];
+  return [
+    { kind: 'recreate', base: facts.project.authority.tool.base, services: [service.name], build: 'yes' },
+  ];
 }

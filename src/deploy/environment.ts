@@ -1,0 +1,57 @@
+import { DockpermError } from '../errors.ts';
+import { findProjectFiles } from '../facts/project-files.ts';
+import type { Selection } from '../facts/selection.ts';
+import type { Host } from '../host/host.ts';
+
+export interface EnvironmentChoice {
+  readonly directory: string;
+  readonly environment: string;
+  readonly gid: number | null;
+}
+
+const ENGINE_TIMEOUT_MS = 5000;
+
+/** These two need no files of their own: a project without them means the same in both. */
+const customary = ['production', 'development'];
+
+export function baseSelection({ directory, gid }: EnvironmentChoice, scope: Selection['scope']): Selection {
+  const nothing = { files: [], envFile: null, profiles: [], services: [], endpoint: null };
+  return { directory, ...nothing, gid, scope, timeoutMs: ENGINE_TIMEOUT_MS };
+}
+
+/** The project's files with those of the environment laid over them: `compose.NAME.yaml`, `.env.NAME`. */
+export async function selectEnvironment(host: Host, choice: EnvironmentChoice): Promise<Selection> {
+  const selection = baseSelection(choice, 'project');
+  const found = await findProjectFiles(host, selection);
+  const directory = found?.directory ?? choice.directory;
+  const { environment } = choice;
+  const names = [
+    `docker-compose.${environment}.yml`,
+    `docker-compose.${environment}.yaml`,
+    `compose.${environment}.yaml`,
+    `compose.${environment}.yml`,
+  ];
+  const override = await firstFile(host, directory, names);
+  const envFile = await firstFile(host, directory, [`.env.${environment}`]);
+  if (override === null && envFile === null && !customary.includes(environment))
+    throw unknownEnvironment(environment, directory);
+  const files = override === null || found === null ? [] : [...found.files.map(({ path }) => path), override];
+  return { ...selection, files, envFile };
+}
+
+async function firstFile(host: Host, directory: string, names: readonly string[]): Promise<string | null> {
+  for (const name of names) {
+    const path = `${directory}/${name}`;
+    if ((await host.stat(path)).ok) return path;
+  }
+  return null;
+}
+
+function unknownEnvironment(name: string, directory: string): DockpermError {
+  const message = `${directory} has no files for the environment "${name}".`;
+  return new DockpermError(
+    'usage',
+    message,
+    `Make compose.${name}.yaml or .env.${name}, or choose production or development.`,
+  );
+}

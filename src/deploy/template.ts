@@ -1,0 +1,93 @@
+import { randomBytes } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { editEnv } from '../edit/env.ts';
+import { DockpermError } from '../errors.ts';
+import type { Host } from '../host/host.ts';
+import type { FileChange } from '../prepare.ts';
+
+export interface TemplateValues {
+  readonly directory: string;
+  readonly environment: string;
+  /** The group that the service joins. */
+  readonly gid: number;
+  /** Path of the socket on the engine's host. */
+  readonly socket: string;
+}
+
+const names = [
+  'Dockerfile',
+  '.dockerignore',
+  'docker-compose.yml',
+  'docker-compose.development.yml',
+  '.env.example',
+  'README.md',
+  'server.js',
+];
+
+/** Settings of the caller's environment that the project must remember, or its next build would differ. */
+const remembered = ['BASE_IMAGE', 'HOST_PORT', 'IMAGES'];
+
+const DEFAULT_SOCKET = '/var/run/docker.sock';
+const TOKEN_BYTES = 32;
+
+/** The executor project for an empty folder, with a `.env` that fits this host. */
+export async function makeTemplate(host: Host, values: TemplateValues): Promise<FileChange[]> {
+  const texts = await Promise.all(names.map((name) => readTemplate(host, name)));
+  const files = names.map((name, index) => newFile(values, name, texts[index] ?? ''));
+  const example = texts[names.indexOf('.env.example')] ?? '';
+  return [
+    ...files,
+    newFile(values, '.gitignore', '.env\n'),
+    newFile(values, '.env', fillEnv(example, envOf(host, values))),
+  ];
+}
+
+function envOf(host: Host, { gid, socket, environment }: TemplateValues): Record<string, string> {
+  const kept = remembered.flatMap((name) => (host.env[name] ? [[name, host.env[name]]] : []));
+  return {
+    DOCKER_GID: String(gid),
+    ...(socket === DEFAULT_SOCKET ? {} : { DOCKER_SOCK: socket }),
+    // Development runs without a token, on 127.0.0.1 only; see docker-compose.development.yml.
+    ...(environment === 'development' ? {} : { EXECUTOR_TOKEN: randomBytes(TOKEN_BYTES).toString('hex') }),
+    ...Object.fromEntries(kept),
+  };
+}
+
+function fillEnv(example: string, values: Readonly<Record<string, string>>): string {
+  let text = example;
+  for (const [key, value] of Object.entries(values)) {
+    const result = editEnv(text, { op: 'set-env', key, value });
+    if (result.state === 'refused')
+      throw new Error(`${key} does not fit into the template: ${result.reason}`);
+    if (result.state === 'edited') text = result.text;
+  }
+  return text;
+}
+
+function newFile({ directory }: TemplateValues, name: string, text: string): FileChange {
+  return { path: `${directory}/${name}`, before: null, after: text };
+}
+
+/** The package's own folder, seen from the bundle in dist/ or from the sources. */
+const folders = ['../templates/executor', '../../templates/executor'];
+
+async function readTemplate(host: Host, name: string): Promise<string> {
+  for (const folder of folders) {
+    const text = await host.readFile(fileURLToPath(new URL(`${folder}/${name}`, import.meta.url)));
+    if (text.ok) return text.value;
+  }
+  throw new DockpermError(
+    'file-unreadable',
+    `The template file ${name} is missing from this installation.`,
+    'Install dockperm again; in a checkout run npm ci.',
+  );
+}
+
+/** Files that say nothing about a project: a folder with only these counts as empty. */
+const negligible = new Set(['.git', '.gitkeep', '.DS_Store']);
+
+export async function isEmptyFolder(host: Host, directory: string): Promise<boolean> {
+  const entries = await host.readDir(directory);
+  if (!entries.ok) return entries.error === 'ENOENT';
+  return entries.value.every((name) => negligible.has(name));
+}

@@ -1,0 +1,121 @@
+import { viewSocket } from '../access/id-map.ts';
+import { isSocketMount } from '../access/socket-mount.ts';
+import type { ComposeService } from '../compose/model.ts';
+import type { Host } from '../host/host.ts';
+import { findContainers } from './containers.ts';
+import { isForwarded } from './engine.ts';
+import type { ContainerFacts, Endpoint, Engine, Facts, MountedSocket, ServiceFacts } from './facts.ts';
+import type { EngineAt } from './images.ts';
+import { readMount } from './mounts.ts';
+import type { ReadProject } from './project.ts';
+import type { Selection } from './selection.ts';
+import { readBuild } from './service-build.ts';
+import { findServiceUser } from './service-user.ts';
+
+/** What is known of the engine by the time its users are looked at. */
+export interface Surroundings {
+  readonly host: Host;
+  readonly selection: Selection;
+  readonly endpoint: Endpoint;
+  readonly engine: Engine;
+  /** Null when the engine cannot be asked by this caller. */
+  readonly at: EngineAt | null;
+}
+
+/** The services and containers that mount an engine's socket, and the socket files that they mount. */
+export async function readSocketUsers(
+  around: Surroundings,
+  read: ReadProject,
+): Promise<Pick<Facts, 'mounts' | 'containers' | 'project'>> {
+  const containers = await runningContainers(around, read);
+  const services =
+    read.state === 'found' ? read.services.map((service) => withMount(service, around.endpoint)) : [];
+  const mounts = await readMounts(
+    around,
+    [...services, ...containers].map(({ socketMount }) => socketMount.source),
+  );
+  if (read.state === 'none') return { mounts, containers, project: read };
+  const described = await Promise.all(
+    services.map((service) => describeService(around, { service, read, mounts })),
+  );
+  return { mounts, containers, project: { ...read, services: described } };
+}
+
+function runningContainers(
+  { host, selection, endpoint, engine, at }: Surroundings,
+  read: ReadProject,
+): Promise<ContainerFacts[]> {
+  if (at === null || selection.scope === 'endpoint') return Promise.resolve([]);
+  return findContainers(host, {
+    engine: at,
+    projectName: read.state === 'found' ? read.name : null,
+    socketPath: endpoint.kind === 'unix' ? endpoint.path : null,
+    elsewhere: isElsewhere(host, endpoint, engine),
+  });
+}
+
+function readMounts(
+  { host, selection, endpoint, engine, at }: Surroundings,
+  used: readonly string[],
+): Promise<MountedSocket[]> {
+  const elsewhere = isElsewhere(host, endpoint, engine);
+  const own = selection.scope === 'endpoint' ? [mountableSocket(endpoint, elsewhere)] : [];
+  return Promise.all(
+    [...new Set([...own, ...used])].map((source) => readMount(host, source, { elsewhere, engine: at })),
+  );
+}
+
+/** The path that a container has to mount: that of the engine's own host, not of a forwarded socket. */
+export function mountableSocket(endpoint: Endpoint, elsewhere: boolean): string {
+  return endpoint.kind === 'unix' && !elsewhere ? endpoint.path : '/var/run/docker.sock';
+}
+
+/** An engine that does not answer is taken for a local one, unless its socket is known to be a forwarded one. */
+function isElsewhere(host: Host, endpoint: Endpoint, engine: Engine): boolean {
+  if (engine.state === 'answered') return engine.elsewhere;
+  return host.platform !== 'linux' || endpoint.kind !== 'unix' || isForwarded(endpoint);
+}
+
+type MountingService = ComposeService & Pick<ServiceFacts, 'socketMount'>;
+
+function withMount(service: ComposeService, endpoint: Endpoint): MountingService {
+  const path = endpoint.kind === 'unix' ? endpoint.path : null;
+  const bind = service.binds.find((candidate) => isSocketMount(candidate, path));
+  return { ...service, socketMount: { source: bind?.source ?? '', target: bind?.target ?? '' } };
+}
+
+interface ServiceQuestion {
+  readonly service: MountingService;
+  readonly read: Extract<ReadProject, { state: 'found' }>;
+  readonly mounts: readonly MountedSocket[];
+}
+
+async function describeService(around: Surroundings, question: ServiceQuestion): Promise<ServiceFacts> {
+  const { host, at } = around;
+  const { service, read } = question;
+  const build = await readBuild(host, service);
+  const effectiveUser = await findServiceUser(host, {
+    service,
+    projectName: read.name,
+    dockerfileUser: build.user,
+    engine: at,
+    granted: isGranted(around, question),
+  });
+  return { ...service, effectiveUser, takesGidArg: build.takesGidArg, shellGids: shellGids(host, service) };
+}
+
+function isGranted({ engine }: Surroundings, { service, mounts }: ServiceQuestion): boolean {
+  const mount = mounts.find(({ source }) => source === service.socketMount.source);
+  if (mount?.state !== 'seen' || engine.state !== 'answered') return false;
+  const { gid } = viewSocket(mount.source, mount.node, engine.userns, service.usernsMode);
+  return service.groupAdd.some(({ value }) => value === String(gid));
+}
+
+/** The caller's own environment outranks `.env`: a wrong value there makes every edit of the file useless. */
+function shellGids(host: Host, service: ComposeService): Record<string, string> {
+  const used = service.groupAdd.flatMap(({ variables }) => variables.map(({ name }) => name));
+  const names = [...new Set([...used, 'DOCKER_GID'])];
+  return Object.fromEntries(
+    names.flatMap((name) => (host.env[name] === undefined ? [] : [[name, host.env[name]]])),
+  );
+}

@@ -1,0 +1,26 @@
+import type { Proof } from './prove/prove.ts';
+
+/** What became of a plan. */
+export interface Outcome {
+  readonly state: 'done' | 'failed';
+  readonly steps: readonly StepOutcome[];
+  readonly proofs: readonly Proof[];
+  /** Why it failed, for a person; null when it did not. */
+  readonly failure: Failure | null;
+}
+
+export interface StepOutcome {
+  readonly title: string;
+  readonly state: 'done' | 'failed';
+}
+
+export interface StepFailure {
+  readonly message: string;
+  /** The last lines of what failed. */
+  readonly log: readonly string[];
+}
+
+export interface Failure extends StepFailure {
+  /** Files that could not be put back. */
+  readonly notRestored: readonly string[];
+}

@@ -1,0 +1,149 @@
+import { waitUntilUp } from './containers/wait-until-up.ts';
+import type { EngineAt } from './facts/images.ts';
+import type { Command } from './host/command.ts';
+import type { Host } from './host/host.ts';
+import type { StepFailure, StepOutcome } from './outcome.ts';
+import { upCommand } from './plan.ts';
+import type { Progress } from './progress.ts';
+import { type Proof, type ProvingEngine, prove } from './prove/prove.ts';
+import type { RecreateStep, Step } from './rules/rule.ts';
+
+export interface RunOptions {
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+  /** For a service to become healthy. */
+  readonly timeoutMs: number;
+  /** Null when the engine cannot be asked: then nothing is replaced. */
+  readonly engine: (EngineAt & ProvingEngine) | null;
+  readonly projectName: string;
+  /** Where each service has its socket, inside. */
+  readonly sockets: Readonly<Record<string, string>>;
+  /** Services that had a container before anything was done. */
+  readonly formerServices: readonly string[];
+  /** A last test of what was started. */
+  readonly verify?: () => Promise<StepFailure | null>;
+}
+
+const LOG_LINES = 20;
+const LOG_TIMEOUT_MS = 10_000;
+
+/** Carries steps out one after another, and keeps what happened. */
+export class StepRun {
+  readonly steps: StepOutcome[] = [];
+  readonly proofs: Proof[] = [];
+  /** Set once containers may have been started or replaced; `built` once their images were, too. */
+  started: { readonly step: RecreateStep; readonly built: 'yes' | 'no' } | null = null;
+  readonly #host: Host;
+  readonly #options: RunOptions;
+
+  constructor(host: Host, options: RunOptions) {
+    this.#host = host;
+    this.#options = options;
+  }
+
+  async all(steps: readonly Step[]): Promise<StepFailure | null> {
+    for (const step of steps) {
+      const failure = await this.#step(step);
+      if (failure) return failure;
+    }
+    return null;
+  }
+
+  async #step(step: Step): Promise<StepFailure | null> {
+    switch (step.kind) {
+      case 'edit':
+      case 'ask':
+        return null;
+      case 'run':
+        return this.#command(step.needsRoot ? asRoot(step.command) : step.command);
+      case 'recreate':
+        return this.#recreate(step);
+    }
+  }
+
+  async #recreate(step: RecreateStep): Promise<StepFailure | null> {
+    this.started = { step, built: 'no' };
+    const failure = await this.#command(upCommand(step));
+    if (failure) return failure;
+    this.started = { step, built: step.build };
+    return (await this.#wait(step)) ?? (await this.#prove(step)) ?? (await this.#options.verify?.()) ?? null;
+  }
+
+  async #command(command: Command): Promise<StepFailure | null> {
+    const lines: string[] = [];
+    return this.#timed([command.file, ...command.args].join(' '), async (detail) => {
+      const onLine = (line: string): void => {
+        lines.push(line);
+        detail(line);
+      };
+      const result = await this.#host.run(command, { onLine, signal: this.#options.signal });
+      if (result.ok && result.value.exitCode === 0) return null;
+      const why = result.ok ? `exit code ${result.value.exitCode}` : result.error;
+      return {
+        message: `${command.file} ${command.args[0] ?? ''} failed (${why}).`,
+        log: lines.slice(-LOG_LINES),
+      };
+    });
+  }
+
+  #wait({ base, services }: RecreateStep): Promise<StepFailure | null> {
+    const { engine, projectName, timeoutMs, signal } = this.#options;
+    if (engine === null) return Promise.resolve(null);
+    return this.#timed(`wait for ${services.join(', ')}`, async (onState) => {
+      const result = await waitUntilUp(this.#host, {
+        engine,
+        projectName,
+        services,
+        timeoutMs,
+        signal,
+        onState,
+      });
+      if (result.state === 'up') return null;
+      const log = await this.#logs(base, result.service);
+      return { message: `${result.service} did not come up: ${result.reason}.`, log };
+    });
+  }
+
+  async #prove({ base, services }: RecreateStep): Promise<StepFailure | null> {
+    const { engine, sockets, projectName } = this.#options;
+    for (const service of services) {
+      const socket = sockets[service];
+      if (socket === undefined || engine === null) continue;
+      const failure = await this.#timed(`connect from inside ${service}`, async () => {
+        const proof = await prove(this.#host, { base, service, socket, engine, projectName });
+        this.proofs.push(proof);
+        if (proof.state !== 'denied') return null;
+        return {
+          message: `${service} still may not use ${socket} (${proof.error}, tried with ${proof.by}).`,
+          log: [],
+        };
+      });
+      if (failure) return failure;
+    }
+    return null;
+  }
+
+  async #logs(base: Command, service: string): Promise<string[]> {
+    const args = [...base.args, 'logs', '--no-color', '--tail', String(LOG_LINES), service];
+    const result = await this.#host.run({ ...base, args }, { timeoutMs: LOG_TIMEOUT_MS });
+    return result.ok ? result.value.stdout.trimEnd().split('\n') : [];
+  }
+
+  async #timed(
+    title: string,
+    work: (detail: (line: string) => void) => Promise<StepFailure | null>,
+  ): Promise<StepFailure | null> {
+    const progress = this.#options.progress.start(title);
+    const failure = await work((line) => progress.detail(line));
+    this.steps.push({ title, state: failure ? 'failed' : 'done' });
+    if (failure) progress.failed();
+    else progress.done();
+    return failure;
+  }
+}
+
+/** Shown with `sudo` in the plan; somebody who is root already needs none. */
+function asRoot(command: Command): Command {
+  if (process.geteuid?.() === 0) return command;
+  return { ...command, file: 'sudo', args: [command.file, ...command.args] };
+}
