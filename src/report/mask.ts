@@ -11,8 +11,12 @@ function maskValue(value: unknown, home: string): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, maskValue(item, home)]));
 }
 
-/** `/home/ann` but not `/home/anna`, and not the `/root` of `/mnt/root`. */
+/**
+ * `/home/ann` but not `/home/anna`, and not the `/root` of `/mnt/root`. Behind `unix://` a shell does not know `~`, and
+ * such a line is there to be pasted.
+ */
 function maskText(text: string, home: string): string {
   const escaped = home.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return text.replace(new RegExp(`(?<![\\w.-])${escaped}(?![\\w.-])`, 'g'), '~');
+  const isHome = new RegExp(`(unix://)?(?<![\\w.-])${escaped}(?![\\w.-])`, 'g');
+  return text.replace(isHome, (_, scheme?: string) => (scheme ? `${scheme}$HOME` : '~'));
 }
