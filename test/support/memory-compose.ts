@@ -1,0 +1,153 @@
+import { stringify } from 'yaml';
+import { dotenvValues, readDotenv } from '../../src/compose/dotenv.ts';
+import type { ComposeService } from '../../src/compose/model.ts';
+import { readComposeProject } from '../../src/compose/read-project.ts';
+import type { RunResult } from '../../src/host/host.ts';
+import { container, type ListeningEngine, type MemoryContainer } from './memory-engine.ts';
+
+/** Compose as it is installed, and how what it starts behaves. */
+export interface ComposeState {
+  readonly version: 'v1' | 'v2';
+  /** What it says instead of reading the project; null when it reads it. */
+  readonly refuses: string | null;
+  /** The lines of a build that fails; null when builds succeed. */
+  readonly buildFails: readonly string[] | null;
+  readonly health: MemoryContainer['health'];
+  readonly logs: string;
+  /** Programs that every image has. */
+  readonly tools: readonly string[];
+}
+
+export const composeV2: ComposeState = {
+  version: 'v2',
+  refuses: null,
+  buildFails: null,
+  health: 'healthy',
+  logs: '',
+  tools: ['node'],
+};
+
+/** What a command line of Compose is given to work on. */
+export interface ComposeCall {
+  readonly state: ComposeState;
+  readonly args: readonly string[];
+  readonly directory: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly read: (path: string) => string | undefined;
+  readonly engine: ListeningEngine | null;
+  /** Whether a process with these ids may write to the file. */
+  readonly mayWrite: (path: string, ids: MemoryContainer['process']) => boolean;
+}
+
+const names = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'];
+
+export function runCompose(call: ComposeCall): RunResult {
+  const at = call.args.findIndex((word) => ['config', 'up', 'exec', 'logs'].includes(word));
+  const rest = call.args.slice(at + 1);
+  switch (call.args[at]) {
+    case 'config':
+      return config(call, rest);
+    case 'up':
+      return up(
+        call,
+        rest.filter((word) => !word.startsWith('-')),
+      );
+    case 'exec':
+      return exec(
+        call,
+        rest.filter((word) => word !== '-T'),
+      );
+    case 'logs':
+      return { exitCode: 0, stdout: call.state.logs, stderr: '' };
+    default:
+      return { exitCode: 1, stdout: '', stderr: `unknown command ${call.args.join(' ')}` };
+  }
+}
+
+function config(call: ComposeCall, flags: readonly string[]): RunResult {
+  if (call.state.refuses !== null) return { exitCode: 15, stdout: '', stderr: `${call.state.refuses}\n` };
+  const asJson = flags.includes('json');
+  if (asJson && call.state.version === 'v1') return { exitCode: 1, stdout: '', stderr: 'config [options]\n' };
+  const whole = {
+    services: Object.fromEntries(services(call).map((service) => [service.name, resolved(service)])),
+  };
+  return { exitCode: 0, stdout: asJson ? JSON.stringify(whole) : stringify(whole), stderr: '' };
+}
+
+function resolved({ image, user, groupAdd, usernsMode, privileged, build, binds }: ComposeService): object {
+  return {
+    ...(image === null ? {} : { image }),
+    ...(user === null ? {} : { user }),
+    ...(usernsMode === null ? {} : { userns_mode: usernsMode }),
+    ...(build === null ? {} : { build: { context: build.context, args: build.args } }),
+    privileged,
+    group_add: groupAdd.map(({ value }) => value),
+    volumes: binds.map(({ source, target, readOnly }) => ({
+      type: 'bind',
+      source,
+      target,
+      read_only: readOnly,
+    })),
+  };
+}
+
+function services({ args, directory, read, env }: ComposeCall): readonly ComposeService[] {
+  const named = args.flatMap((word, index) => (args[index - 1] === '-f' ? [word] : []));
+  const found = names.map((name) => `${directory}/${name}`).filter((path) => read(path) !== undefined);
+  const paths = named.length > 0 ? named : found.slice(0, 1);
+  const files = paths.map((path) => ({ path, text: read(path) ?? '' }));
+  const shell = Object.fromEntries(
+    Object.entries(env).flatMap(([key, value]) => (value ? [[key, value]] : [])),
+  );
+  const values = { ...dotenvValues(readDotenv(read(`${directory}/.env`) ?? '')), ...shell };
+  return readComposeProject(files, { env: values, directory, name: null, loadFile: read }).services;
+}
+
+function up(call: ComposeCall, wanted: readonly string[]): RunResult {
+  const { engine, state } = call;
+  if (state.buildFails) return { exitCode: 17, stdout: '', stderr: `${state.buildFails.join('\n')}\n` };
+  for (const service of services(call)) {
+    if (engine === null || !wanted.includes(service.name)) continue;
+    const old = engine.containers.findIndex((existing) => existing.service === service.name);
+    const created = containerOf(service, engine.containers.length, state);
+    engine.containers.splice(old === -1 ? engine.containers.length : old, old === -1 ? 0 : 1, created);
+  }
+  return {
+    exitCode: 0,
+    stdout: '',
+    stderr: wanted.map((name) => ` Container app-${name}-1  Started\n`).join(''),
+  };
+}
+
+function containerOf(service: ComposeService, index: number, { health }: ComposeState): MemoryContainer {
+  const { name, user, groupAdd, usernsMode, binds } = service;
+  const [uid = 0, gid = 0] = (user ?? '').split(':').map(Number);
+  const groups = groupAdd.map(({ value }) => value);
+  return container({
+    id: `new${index}${name}`,
+    name: `app-${name}-1`,
+    service: name,
+    user: user ?? '',
+    groupAdd: groups,
+    usernsMode: usernsMode ?? '',
+    mounts: binds.map(({ source, target }) => ({ Source: source, Destination: target })),
+    pid: 5000 + index,
+    process: { uid, gid, groups: groups.map(Number) },
+    health,
+  });
+}
+
+/** The probe of a tool the image has, answered as the kernel would answer the container's process. */
+function exec(call: ComposeCall, [service, tool = '', ...words]: readonly string[]): RunResult {
+  const running = call.engine?.containers.find((candidate) => candidate.service === service);
+  if (!running || !call.state.tools.includes(tool))
+    return { exitCode: 127, stdout: '', stderr: `exec: "${tool}": executable file not found in $PATH` };
+  const path = words.find((word) => word.endsWith('.sock')) ?? '';
+  const source = running.mounts.find(({ Destination }) => Destination === path)?.Source ?? '';
+  const allowed = call.mayWrite(source, running.process);
+  const said = allowed
+    ? 'sh: cannot create: No such device or address'
+    : 'sh: cannot create: Permission denied';
+  if (tool === 'sh') return { exitCode: 2, stdout: '', stderr: said };
+  return { exitCode: 0, stdout: `dockperm:${allowed ? 'ok' : 'EACCES'}\n`, stderr: '' };
+}

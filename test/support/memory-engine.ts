@@ -1,0 +1,161 @@
+import type { EngineRequest, EngineResponse, Result } from '../../src/host/host.ts';
+import { failed, ok } from '../../src/host/result.ts';
+
+/** What stands behind a socket. */
+export type EngineState =
+  | { readonly state: 'stopped' }
+  | { readonly state: 'hung' }
+  | { readonly state: 'not-an-engine' }
+  | ListeningEngine;
+
+export interface ListeningEngine {
+  readonly state: 'listening';
+  readonly version: Readonly<Record<string, unknown>>;
+  readonly info: Readonly<Record<string, unknown>>;
+  readonly images: Readonly<Record<string, MemoryImage>>;
+  /** Changes as Compose replaces containers. */
+  readonly containers: MemoryContainer[];
+  /** `kind:uid:gid:mode` of a mount's source, as a container of an engine elsewhere sees it. */
+  readonly inside: Readonly<Record<string, string>>;
+}
+
+export interface MemoryImage {
+  readonly user?: string;
+  readonly passwd?: string;
+  readonly group?: string;
+}
+
+export interface MemoryContainer {
+  readonly id: string;
+  readonly name: string;
+  readonly service: string | null;
+  readonly project: string | null;
+  readonly user: string;
+  readonly groupAdd: readonly string[];
+  readonly usernsMode: string;
+  readonly mounts: readonly { readonly Source: string; readonly Destination: string }[];
+  readonly pid: number;
+  /** Of its first process, which may have dropped what it was given. */
+  readonly process: { readonly uid: number; readonly gid: number; readonly groups: readonly number[] };
+  readonly health: 'healthy' | 'unhealthy' | 'starting' | 'none';
+  readonly status: 'running' | 'exited';
+}
+
+export const KERNEL = '6.1.0-18-amd64';
+
+export function engine(overrides: Partial<ListeningEngine> = {}): ListeningEngine {
+  return {
+    state: 'listening',
+    images: {},
+    containers: [],
+    inside: {},
+    ...overrides,
+    version: { Version: '28.5.2', ApiVersion: '1.51', KernelVersion: KERNEL, ...overrides.version },
+    info: {
+      SecurityOptions: ['name=seccomp,profile=builtin'],
+      OperatingSystem: 'Debian GNU/Linux 12 (bookworm)',
+      DockerRootDir: '/var/lib/docker',
+      ...overrides.info,
+    },
+  };
+}
+
+export function container(overrides: Partial<MemoryContainer>): MemoryContainer {
+  return {
+    id: 'c0ffee0123456789',
+    name: 'app-web-1',
+    service: 'web',
+    project: 'app',
+    user: '10001:10001',
+    groupAdd: [],
+    usernsMode: '',
+    mounts: [{ Source: '/var/run/docker.sock', Destination: '/var/run/docker.sock' }],
+    pid: 4711,
+    process: { uid: 10001, gid: 10001, groups: [] },
+    health: 'none',
+    status: 'running',
+    ...overrides,
+  };
+}
+
+const PROBE = 'probe of ';
+
+export function askEngine(engine: EngineState, request: EngineRequest): Result<EngineResponse> {
+  switch (engine.state) {
+    case 'stopped':
+      return failed('ECONNREFUSED');
+    case 'hung':
+      return failed('ETIMEDOUT');
+    case 'not-an-engine':
+      return failed('EPROTO');
+    case 'listening':
+      return ok(answer(engine, request));
+  }
+}
+
+function answer(engine: ListeningEngine, { method, path, body }: EngineRequest): EngineResponse {
+  const [route = ''] = path.split('?');
+  const name = decodeURIComponent(route.split('/')[2] ?? '');
+  if (method === 'DELETE') return { status: 204, body: null };
+  if (method === 'POST') return create(engine, body as { Image: string });
+  if (route === '/version') return { status: 200, body: engine.version };
+  if (route === '/info') return { status: 200, body: engine.info };
+  if (route === '/images/json')
+    return { status: 200, body: Object.keys(engine.images).map((tag) => ({ RepoTags: [tag] })) };
+  if (route === '/containers/json') return { status: 200, body: list(engine, path) };
+  if (route.startsWith('/images/')) return inspectImage(engine.images[name]);
+  return inspectContainer(engine.containers.find(({ id }) => id === name));
+}
+
+function create(engine: ListeningEngine, { Image }: { Image: string }): EngineResponse {
+  return Image in engine.images ? { status: 201, body: { Id: PROBE + Image } } : { status: 404, body: {} };
+}
+
+function list({ containers }: ListeningEngine, path: string): unknown[] {
+  const filters = JSON.parse(new URL(path, 'http://docker').searchParams.get('filters') ?? '{}');
+  const wanted: string[] = filters.label ?? [];
+  return containers.flatMap(({ id, name, service, project, mounts, status }) => {
+    const Labels = { 'com.docker.compose.project': project, 'com.docker.compose.service': service };
+    const has = Object.entries(Labels).map(([key, value]) => `${key}=${value}`);
+    const isWanted =
+      wanted.every((label) => has.includes(label)) && (!filters.status || status === 'running');
+    return isWanted ? [{ Id: id, Names: [`/${name}`], Labels, Mounts: mounts }] : [];
+  });
+}
+
+function inspectImage(image: MemoryImage | undefined): EngineResponse {
+  return image
+    ? { status: 200, body: { Config: { User: image.user ?? '' } } }
+    : { status: 404, body: { message: 'No such image' } };
+}
+
+function inspectContainer(found: MemoryContainer | undefined): EngineResponse {
+  if (!found) return { status: 404, body: { message: 'No such container' } };
+  const { pid, user, groupAdd, usernsMode, health, status } = found;
+  const Health = { Status: health, Log: [{ Output: 'connect EACCES /var/run/docker.sock\n' }] };
+  const StartedAt = '2020-01-01T00:00:00Z';
+  return {
+    status: 200,
+    body: {
+      State: { Pid: pid, Status: status, ExitCode: 1, StartedAt, ...(health === 'none' ? {} : { Health }) },
+      Config: { User: user },
+      HostConfig: { GroupAdd: groupAdd, UsernsMode: usernsMode, Privileged: false },
+    },
+  };
+}
+
+/** `docker cp ID:/etc/passwd -`: a tar with the one file, or null when there is none. */
+export function copyOut(engine: ListeningEngine, source: string): string | null {
+  const [, image = '', path = ''] = /^probe of (.*):(\/.*)$/.exec(source) ?? [];
+  const text = { '/etc/passwd': engine.images[image]?.passwd, '/etc/group': engine.images[image]?.group }[
+    path
+  ];
+  if (text === undefined) return null;
+  const size = text.length.toString(8).padStart(11, '0');
+  return `${path.slice(1).padEnd(124, '\0')}${size}`.padEnd(512, '\0') + text.padEnd(512, '\0');
+}
+
+export function processStatus({ process: { uid, gid, groups } }: MemoryContainer): string {
+  const four = (id: number): string => [id, id, id, id].join('\t');
+  return `Name:\tapp\nUid:\t${four(uid)}\nGid:\t${four(gid)}\nGroups:\t${groups.join(' ')} \nCapEff:\t0000000000000000\n`;
+}

@@ -1,0 +1,150 @@
+import { formatCommand } from '../../src/host/command.ts';
+import type { Address, Environment, Host, Identity, Result, RunResult } from '../../src/host/host.ts';
+import { failed, ok } from '../../src/host/result.ts';
+import { type ComposeState, composeV2 } from './memory-compose.ts';
+import { askEngine, type EngineState, KERNEL } from './memory-engine.ts';
+import { allows, FileTree, file, type Inode, parentOf, readText } from './memory-files.ts';
+import { type Programs, putProcesses, runProgram } from './memory-programs.ts';
+
+/** A machine as a value. What is not said is an ordinary Linux host without anything on it. */
+export interface Machine {
+  readonly platform?: string;
+  readonly release?: string;
+  readonly cwd?: string;
+  readonly env?: Environment;
+  readonly identity?: Partial<Identity>;
+  /** By absolute path. A text is a file of the caller's own. */
+  readonly files?: Readonly<Record<string, Inode | string>>;
+  /** Engines by `host:port`. */
+  readonly tcp?: Readonly<Record<string, EngineState>>;
+  /** Groups that only the name service knows, as lines of group(5). */
+  readonly directoryGroups?: string;
+  /** Null where Compose is not installed. */
+  readonly compose?: Partial<ComposeState> | null;
+  /** A file whose file system is full: it may be written, and writing fails. */
+  readonly full?: string;
+}
+
+export interface MemoryHost extends Host {
+  /** Every write, removal and command, in order. */
+  readonly log: readonly string[];
+  /** A file's text now; null when there is none. */
+  text(path: string): string | null;
+  inode(path: string): Inode | null;
+}
+
+const ann: Identity = {
+  name: 'ann',
+  uid: 1000,
+  gid: 1000,
+  groups: [],
+  dacOverride: false,
+  dacReadSearch: false,
+};
+
+/** The one double of the tests: a machine held in memory, behind the same port as the real one. */
+export function memoryHost(machine: Machine = {}): MemoryHost {
+  const who: Identity = { ...ann, ...machine.identity };
+  const own = { uid: who.uid ?? 0, gid: who.gid ?? 0 };
+  const entries = Object.entries(machine.files ?? {}).map(([path, entry]): [string, Inode] => [
+    path,
+    // A copy: what happens on this host is no business of another one made from the same value.
+    typeof entry === 'string' ? file(entry, own) : structuredClone(entry),
+  ]);
+  const tree = new FileTree(Object.fromEntries(entries));
+  const log: string[] = [];
+  const env = machine.env ?? {};
+  const cwd = machine.cwd ?? '/';
+  const engines = entries.flatMap(([, inode]) => (inode.engine?.state === 'listening' ? [inode.engine] : []));
+  for (const each of engines) putProcesses(tree, each);
+  const programs: Programs = {
+    tree,
+    who,
+    env,
+    cwd,
+    engine: engines[0] ?? null,
+    directoryGroups: machine.directoryGroups ?? '',
+    compose: machine.compose === null ? null : { ...composeV2, ...machine.compose },
+  };
+
+  return {
+    platform: machine.platform ?? 'linux',
+    release: machine.release ?? KERNEL,
+    cwd,
+    env,
+    log,
+    text: (path) => tree.entries().find(([name]) => name === path)?.[1].text ?? null,
+    inode: (path) => tree.entries().find(([name]) => name === path)?.[1] ?? null,
+    identity: async () => who,
+    stat: async (path) => {
+      const found = tree.resolve(path, who, 'stay');
+      if (!found.ok) return found;
+      const { kind, uid, gid, mode, target } = found.value.inode;
+      return ok({ kind, uid, gid, mode, target });
+    },
+    readFile: async (path) => readText(tree, who, path),
+    readDir: async (path) => {
+      const found = tree.resolve(path, who);
+      return found.ok ? ok(tree.names(found.value.path)) : found;
+    },
+    connect: async (address) => {
+      const behind = engineAt(address);
+      if (!behind.ok) return behind;
+      return behind.value.state === 'stopped' ? failed('ECONNREFUSED') : ok(null);
+    },
+    request: async (address, request) => {
+      const behind = engineAt(address);
+      return behind.ok ? askEngine(behind.value, request) : behind;
+    },
+    checkWritable: async (path) => checkWritable(path),
+    writeFile: async (path, text, mode = 0o644) => {
+      const writable = checkFolder(path);
+      if (!writable.ok) return writable;
+      if (path === machine.full) return failed('ENOSPC');
+      log.push(`write ${path}`);
+      const found = tree.resolve(path, who);
+      if (found.ok) tree.put(found.value.path, { ...found.value.inode, text });
+      else tree.put(path, file(text, { ...own, mode }));
+      return ok(null);
+    },
+    removeFile: async (path) => {
+      log.push(`remove ${path}`);
+      tree.remove(path);
+      return ok(null);
+    },
+    run: async (command, options = {}) => {
+      log.push(`run ${formatCommand(command)}`);
+      const result = runProgram(command, programs);
+      if (result.ok) for (const line of lines(result.value)) options.onLine?.(line);
+      return result;
+    },
+  };
+
+  function engineAt(address: Address): Result<EngineState> {
+    if (address.kind === 'tcp') {
+      const behind = machine.tcp?.[`${address.host}:${address.port}`];
+      return behind ? ok(behind) : failed('ECONNREFUSED');
+    }
+    const found = tree.resolve(address.path, who);
+    if (!found.ok) return found;
+    const { inode } = found.value;
+    if (!allows(who, inode, 'write')) return failed('EACCES');
+    return inode.engine ? ok(inode.engine) : failed('ECONNREFUSED');
+  }
+
+  function checkFolder(path: string): Result<null> {
+    const folder = tree.resolve(parentOf(path), who);
+    if (!folder.ok) return folder;
+    return allows(who, folder.value.inode, 'write') ? ok(null) : failed('EACCES');
+  }
+
+  function checkWritable(path: string): Result<null> {
+    const found = tree.resolve(path, who);
+    if (found.ok && !allows(who, found.value.inode, 'write')) return failed('EACCES');
+    return checkFolder(path);
+  }
+}
+
+function lines({ stdout, stderr }: RunResult): string[] {
+  return `${stdout}${stderr}`.split('\n').filter(Boolean);
+}

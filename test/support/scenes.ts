@@ -1,0 +1,83 @@
+import type { Facts } from '../../src/facts/facts.ts';
+import { gather } from '../../src/facts/gather.ts';
+import type { Selection } from '../../src/facts/selection.ts';
+import { engine, type ListeningEngine } from './memory-engine.ts';
+import { directory, file, type Inode, link, socket } from './memory-files.ts';
+import { type Machine, type MemoryHost, memoryHost } from './memory-host.ts';
+
+export const APP = '/home/ann/app';
+export const SOCKET = '/run/docker.sock';
+
+export const group = 'root:x:0:\ndocker:x:998:ann\nann:x:1000:\n';
+const passwd = 'root:x:0:0::/root:/bin/sh\nann:x:1000:1000::/home/ann:/bin/sh\n';
+
+/** A service with a user of its own that mounts the socket; `lines` stand in it, indented as they come. */
+export function composeFile(...lines: string[]): string {
+  return [
+    'services:',
+    '  web:',
+    '    image: web:1',
+    '    user: "10001:10001"',
+    ...lines.map((line) => `    ${line}`),
+    '    volumes:',
+    '      - /var/run/docker.sock:/var/run/docker.sock',
+    '',
+  ].join('\n');
+}
+
+export const joins = (value: string): string => composeFile('group_add:', `  - "${value}"`);
+
+/** An ordinary Linux host: an engine whose socket has gid 998, Compose v2, and ann, who is in the group. */
+export function linux(machine: Machine & { readonly behind?: ListeningEngine } = {}): Machine {
+  const { behind = engine(), files, ...others } = machine;
+  return {
+    cwd: APP,
+    env: { HOME: '/home/ann', PATH: '/usr/local/bin:/usr/bin' },
+    ...others,
+    identity: { groups: [998], ...others.identity },
+    files: {
+      '/etc/group': file(group),
+      '/etc/passwd': file(passwd),
+      '/usr/bin/docker': file(''),
+      '/usr/libexec/docker/cli-plugins/docker-compose': file(''),
+      '/run': directory(),
+      '/var/run': link('/run'),
+      [SOCKET]: socket(behind, { gid: 998 }),
+      '/home/ann': directory({ uid: 1000, gid: 1000, mode: 0o750 }),
+      [APP]: directory({ uid: 1000, gid: 1000 }),
+      ...files,
+    },
+  };
+}
+
+/** The same host with this Compose file and these other files of the project. */
+export function project(text: string, { files, ...machine }: Parameters<typeof linux>[0] = {}): Machine {
+  return linux({ ...machine, files: { [`${APP}/compose.yaml`]: text, ...files } });
+}
+
+/** A map of what is gone: an entry that takes a file of `linux()` away. */
+export function without(machine: Machine, ...paths: string[]): Machine {
+  const kept = Object.entries(machine.files ?? {}).filter(([path]) => !paths.includes(path));
+  return { ...machine, files: Object.fromEntries(kept) as Record<string, Inode | string> };
+}
+
+export function select(overrides: Partial<Selection> = {}): Selection {
+  return {
+    directory: APP,
+    files: [],
+    envFile: null,
+    profiles: [],
+    services: [],
+    endpoint: null,
+    gid: null,
+    viewEndpoint: 'no',
+    timeoutMs: 5000,
+    ...overrides,
+  };
+}
+
+export async function factsOf(machine: Machine, selection: Partial<Selection> = {}): Promise<Facts> {
+  return gather(memoryHost(machine), select(selection));
+}
+
+export type { Machine, MemoryHost };

@@ -1,0 +1,210 @@
+import { container, engine } from '../support/memory-engine.ts';
+import { directory, link, notText, socket } from '../support/memory-files.ts';
+import type { Machine } from '../support/memory-host.ts';
+import { APP, composeFile, joins, linux, project, SOCKET, without } from '../support/scenes.ts';
+import type { SessionOptions } from './terminal.ts';
+
+export interface Scene extends SessionOptions {
+  /** The first line of the transcript, and with hyphens for blanks its file's name. */
+  readonly title: string;
+  readonly args: readonly string[];
+  readonly machine: Machine;
+}
+
+const ENV = `${APP}/.env`;
+const viaVariable = joins('${DOCKER_GID:-998}');
+const wrongGid = project(viaVariable, { files: { [ENV]: 'API_TOKEN=s3cr3t\nDOCKER_GID=999\nLOG=debug\n' } });
+const noGroup = project(composeFile());
+const remapped = engine({
+  info: { SecurityOptions: ['name=userns'], DockerRootDir: '/var/lib/docker/231072.231072' },
+});
+const outdated = container({
+  id: 'abc123def4567890',
+  name: 'app-web-1',
+  groupAdd: ['999'],
+  process: { uid: 10001, gid: 10001, groups: [999] },
+});
+
+const check: readonly Scene[] = [
+  {
+    title: 'check in order',
+    args: ['check'],
+    machine: project(viaVariable, { files: { [ENV]: 'DOCKER_GID=998\n' } }),
+  },
+  { title: 'check without a project', args: ['check'], machine: linux() },
+  { title: 'check wrong gid', args: ['check'], machine: wrongGid },
+  { title: 'check wrong gid as json', args: ['check', '--format', 'json'], machine: wrongGid },
+  { title: 'check wrong gid for github', args: ['check', '--format', 'github'], machine: wrongGid },
+  { title: 'check missing group', args: ['check'], machine: noGroup },
+  { title: 'check group without a value', args: ['check'], machine: project(joins('${DOCKER_GID}')) },
+  {
+    title: 'check group that is not a number',
+    args: ['check'],
+    machine: project(joins('${DOCKER_GID}'), { files: { [ENV]: 'DOCKER_GID=998#docker\n' } }),
+  },
+  {
+    title: 'check socket of the root group',
+    args: ['check'],
+    machine: project(composeFile(), {
+      identity: { uid: 0, gid: 0, name: 'root', dacOverride: true },
+      files: { [SOCKET]: socket(engine()) },
+    }),
+  },
+  {
+    title: 'check with userns remap',
+    args: ['check'],
+    machine: project(composeFile(), { behind: remapped }),
+  },
+  {
+    title: 'check outdated container',
+    args: ['check'],
+    machine: project(joins('998'), { behind: engine({ containers: [outdated] }) }),
+  },
+  { title: 'check not in the group', args: ['check'], machine: notInGroup(linux()) },
+  {
+    title: 'check stale session',
+    args: ['check'],
+    machine: linux({ identity: { groups: [] } }),
+  },
+  {
+    title: 'check socket of root alone',
+    args: ['check'],
+    machine: linux({ files: { [SOCKET]: socket(engine()), '/etc/group': 'root:x:0:\n' } }),
+  },
+  {
+    title: 'check closed folder',
+    args: ['check', '--socket', '/run/user/1001/docker.sock'],
+    machine: linux({
+      files: {
+        '/run/user/1001': directory({ uid: 1001, gid: 1001, mode: 0o700 }),
+        '/run/user/1001/docker.sock': socket(engine(), { uid: 1001, gid: 1001 }),
+      },
+    }),
+  },
+  {
+    title: 'check engine stopped',
+    args: ['check'],
+    machine: linux({ files: { [SOCKET]: socket({ state: 'stopped' }, { gid: 998 }) } }),
+  },
+  { title: 'check socket missing', args: ['check'], machine: without(linux(), SOCKET) },
+  {
+    title: 'check socket elsewhere',
+    args: ['check'],
+    machine: without(
+      linux({ files: { '/home/ann/.docker/run/docker.sock': socket(engine(), { uid: 1000, gid: 1000 }) } }),
+      SOCKET,
+    ),
+  },
+  {
+    title: 'check link to nothing',
+    args: ['check'],
+    machine: linux({ files: { [SOCKET]: link('/home/ann/.docker/run/docker.sock') } }),
+  },
+  {
+    title: 'check directory for a socket',
+    args: ['check'],
+    machine: linux({ files: { [SOCKET]: directory() } }),
+  },
+  {
+    title: 'check engine that hangs',
+    args: ['check'],
+    machine: linux({ files: { [SOCKET]: socket({ state: 'hung' }, { gid: 998 }) } }),
+  },
+  {
+    title: 'check DOCKER_HOST with quotes',
+    args: ['check'],
+    machine: linux({ env: { HOME: '/home/ann', DOCKER_HOST: '"unix:///var/run/docker.sock"' } }),
+  },
+  {
+    title: 'check DOCKER_HOST that nobody answers',
+    args: ['check'],
+    machine: linux({ env: { HOME: '/home/ann', DOCKER_HOST: 'tcp://127.0.0.1:2375' } }),
+  },
+  {
+    title: 'check without compose',
+    args: ['check'],
+    machine: without(
+      project(viaVariable, { compose: null, files: { [ENV]: 'DOCKER_GID=999\n' } }),
+      '/usr/bin/docker',
+    ),
+  },
+];
+
+const badInput: readonly Scene[] = [
+  { title: 'check unknown service', args: ['check', '--service', 'db'], machine: wrongGid },
+  { title: 'check compose file that is not there', args: ['check', '-f', 'other.yaml'], machine: linux() },
+  { title: 'fix without a project', args: ['fix'], machine: linux() },
+  {
+    title: 'check bad yaml',
+    args: ['check'],
+    machine: project('services:\n  web:\n    image: "web:1\n    user: 1\n'),
+  },
+  {
+    title: 'check services that are a list',
+    args: ['check'],
+    machine: project('services:\n  - web\n'),
+  },
+  {
+    title: 'check env that is not text',
+    args: ['check'],
+    machine: project(viaVariable, { files: { [ENV]: notText() } }),
+  },
+  { title: 'check gid that is a word', args: ['check', '--gid', 'abc'], machine: linux() },
+  { title: 'check gid below zero', args: ['check', '--gid', '-1'], machine: linux() },
+  { title: 'check gid too large', args: ['check', '--gid', '4294967296'], machine: linux() },
+  { title: 'check timeout that is no time', args: ['check', '--timeout', 'soon'], machine: linux() },
+  { title: 'check unknown flag', args: ['check', '--fast'], machine: linux() },
+];
+
+const fix: readonly Scene[] = [
+  { title: 'fix dry run', args: ['fix', '--dry-run'], machine: wrongGid },
+  { title: 'fix dry run of a missing group', args: ['fix', '--dry-run'], machine: noGroup },
+  { title: 'fix without a yes', args: ['fix'], machine: wrongGid },
+  { title: 'fix asked and declined', args: ['fix'], machine: wrongGid, answers: 'no' },
+  { title: 'fix asked and agreed', args: ['fix'], machine: wrongGid, answers: 'yes' },
+  { title: 'fix yes', args: ['fix', '--yes'], machine: wrongGid },
+  { title: 'fix yes for a missing group', args: ['fix', '--yes'], machine: noGroup },
+  { title: 'fix yes as json', args: ['fix', '--yes', '--format', 'json'], machine: noGroup },
+  {
+    title: 'fix with nothing to do',
+    args: ['fix', '--yes'],
+    machine: project(viaVariable, { files: { [ENV]: 'DOCKER_GID=998\n' } }),
+  },
+  {
+    title: 'fix that needs leave',
+    args: ['fix', '--yes'],
+    machine: project(composeFile(), { behind: remapped }),
+  },
+  { title: 'fix of the host alone', args: ['fix', '--yes'], machine: notInGroup(linux()) },
+  {
+    title: 'fix whose build fails',
+    args: ['fix', '--yes'],
+    machine: { ...wrongGid, compose: { buildFails: ['#5 RUN npm ci', 'npm error network'] } },
+  },
+  {
+    title: 'fix whose service is unhealthy',
+    args: ['fix', '--yes'],
+    machine: { ...wrongGid, compose: { health: 'unhealthy', logs: 'Error: no such table: jobs\n' } },
+  },
+  {
+    title: 'fix of an image without tools',
+    args: ['fix', '--yes'],
+    machine: { ...wrongGid, compose: { tools: [] } },
+  },
+];
+
+const help: readonly Scene[] = [[], ['check'], ['fix'], ['deploy']].map((command) => ({
+  title: [...command, 'help'].join(' '),
+  args: [...command, '--help'],
+  machine: linux(),
+}));
+
+export const scenes: readonly Scene[] = [...check, ...badInput, ...fix, ...help];
+
+function notInGroup(machine: Machine): Machine {
+  return {
+    ...machine,
+    identity: { groups: [] },
+    files: { ...machine.files, '/etc/group': 'root:x:0:\ndocker:x:998:\nann:x:1000:\n' },
+  };
+}

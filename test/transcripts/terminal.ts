@@ -1,0 +1,50 @@
+import type { Context, ExitCode } from '../../src/commands/context.ts';
+import { runArguments } from '../../src/run.ts';
+import { type Machine, type MemoryHost, memoryHost } from '../support/memory-host.ts';
+
+export interface Session {
+  readonly exitCode: ExitCode;
+  /** Both streams, in the order in which a person sees them. */
+  readonly seen: string;
+  readonly out: string;
+  readonly err: string;
+  readonly host: MemoryHost;
+}
+
+export interface SessionOptions {
+  /** What a person at a terminal answers; without one nobody is asked. */
+  readonly answers?: 'yes' | 'no';
+  readonly signal?: AbortSignal;
+}
+
+/** One command line on a machine in memory, at 80 columns and without colour. */
+export async function runSession(
+  args: readonly string[],
+  machine: Machine,
+  { answers, signal = new AbortController().signal }: SessionOptions = {},
+): Promise<Session> {
+  const written: { stream: 'out' | 'err'; text: string }[] = [];
+  const host = memoryHost(machine);
+  const stream = (name: 'out' | 'err'): Context['out'] => ({
+    write: (text) => void written.push({ stream: name, text }),
+    isTerminal: false,
+    columns: 80,
+    coloured: 'plain',
+  });
+  const context: Context = {
+    host,
+    out: stream('out'),
+    err: stream('err'),
+    signal,
+    interactive: answers !== undefined,
+    ask: async (question) => {
+      written.push({ stream: 'err', text: `\n${question} [y/N] ${answers}\n` });
+      return answers === 'yes';
+    },
+  };
+  const exitCode = await runArguments(args, context);
+  const textOf = (name: 'out' | 'err'): string =>
+    written.flatMap(({ stream: from, text }) => (from === name ? [text] : [])).join('');
+  const seen = written.map(({ text }) => text).join('');
+  return { exitCode, seen, out: textOf('out'), err: textOf('err'), host };
+}
