@@ -40,7 +40,8 @@ function convert(node: unknown, context: TreeContext): Tree {
     return { ...located, kind: 'list', items: node.items.map((item) => buildTree(item, context)) };
   const raw = scalarText(node);
   if (raw === null) return { ...located, kind: 'scalar', value: null, raw: '', variables: [] };
-  return { ...located, kind: 'scalar', raw, ...interpolate(raw, context.env) };
+  const { value, variables } = interpolate(raw, context.env);
+  return { ...located, kind: 'scalar', raw, value, variables };
 }
 
 /** A map's own keys win over merged ones, and an earlier merge over a later one. */

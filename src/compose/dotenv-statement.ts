@@ -34,8 +34,7 @@ export function readAssignment(text: string, offset: number): Statement {
   const raw = text.slice(start, end);
   const problem = closed ? trailing(text, key, value) : `the quote around ${key} is not closed`;
   const assignment = { key, literal, raw, quote, closed, exported, start, end };
-  // What is wrong behind a quote says nothing about the lines below.
-  return { assignment, problem, next: problem === null ? end : lineEndAfter(text, end) };
+  return { assignment, problem, next: end };
 }
 
 interface Value {

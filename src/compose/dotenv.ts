@@ -1,4 +1,4 @@
-import { readAssignment } from './dotenv-statement.ts';
+import { readAssignment, type Statement } from './dotenv-statement.ts';
 import { type Environment, interpolate } from './interpolate.ts';
 
 /** One `NAME=value` as it stands in the file. Offsets count characters of the text; line and column count from 1. */
@@ -41,16 +41,29 @@ export function readDotenv(text: string, env: Environment = {}): Dotenv {
     if (offset >= text.length) break;
     const statement = readAssignment(text, offset);
     const place = placeOf(text, offset);
-    if (statement.problem !== null) problems.push({ ...place, message: statement.problem });
-    if (statement.assignment !== null) {
-      const { literal, ...rest } = statement.assignment;
-      const value = literal === null || rest.quote === "'" ? literal : interpolate(literal, known).value;
-      if (value !== null) known[rest.key] = value;
-      assignments.push({ ...rest, value, ...place });
+    const filled = fillIn(statement.assignment, known);
+    for (const message of [statement.problem, filled?.problem ?? null]) {
+      if (message !== null) problems.push({ ...place, message });
     }
+    if (filled !== null) assignments.push({ ...filled.assignment, ...place });
     offset = statement.next;
   }
   return { assignments, problems };
+}
+
+type Filled = { assignment: Omit<Assignment, 'line' | 'column'>; problem: string | null };
+
+/** Gives an assignment its value, which the lines below may use. */
+function fillIn(unfilled: Statement['assignment'], known: Record<string, string>): Filled | null {
+  if (unfilled === null) return null;
+  const { literal, ...rest } = unfilled;
+  const isPlain = literal === null || rest.quote === "'";
+  const { value, valid } = isPlain ? { value: literal, valid: true } : interpolate(literal, known);
+  if (value !== null) known[rest.key] = value;
+  return {
+    assignment: { ...rest, value },
+    problem: valid ? null : `the value of ${rest.key} is no template`,
+  };
 }
 
 /** The assignment that takes effect: the last one of that name. */

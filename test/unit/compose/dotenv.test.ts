@@ -21,6 +21,7 @@ describe('readDotenv', () => {
     ['A="\\$B \\"q\\""', '$B "q"'],
     ['A=${B:-3}', '3'],
     ['A=1\nA=2', '2'],
+    ['B="1" A=2', '2'],
     ['A="x\ny"\nB=1', 'x\ny'],
     ['\uFEFFA=1', '1'],
     ['#A=1', undefined],
@@ -55,10 +56,10 @@ describe('readDotenv', () => {
   it.each([
     ["A='999\nB=1", 1, 'the quote around A is not closed'],
     ['B=1\nA="9"9', 2, 'there is text behind the closing quote of A'],
+    ['A=${B', 1, 'the value of A is no template'],
     ['not a line\nA=1', 1, 'the line is not NAME=value'],
     ['=1', 1, 'the line is not NAME=value'],
   ])('names the problem of %j', (text, line, message) => {
     expect(readDotenv(text).problems[0]).toEqual({ line, column: 1, message });
-    expect(readDotenv(text).assignments.length).toBeLessThanOrEqual(2);
   });
 });

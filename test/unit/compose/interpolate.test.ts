@@ -22,6 +22,10 @@ describe('interpolate', () => {
     expect(interpolate(text, env).value).toBe(value);
   });
 
+  it.each(['$', '$1', '${}', '${A', '${A/x/y}', '${A:-$1}'])('%s is no template for Compose', (text) => {
+    expect(interpolate(text, env).valid).toBe(false);
+  });
+
   it('lists the variables, nested ones too, with what stands in for them', () => {
     expect(interpolate('${GID:-${DOCKER_GID-998}}$A${B:?no}', env).variables).toEqual([
       { name: 'GID', fallback: '${DOCKER_GID-998}', required: false },

@@ -102,7 +102,7 @@ describe('editing any Compose file', () => {
         // Only a last line that had no line break may look different.
         expect(gone.length).toBeLessThanOrEqual(text.endsWith('\n') ? 0 : 1);
       }),
-      { numRuns: 600 },
+      { numRuns: 300 },
     );
   });
 
@@ -132,7 +132,7 @@ describe('editing any Compose file', () => {
           expect(() => editCompose(text, addGroup)).not.toThrow();
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: 800 },
     );
   });
 });
