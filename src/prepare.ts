@@ -11,6 +11,10 @@ export interface FileChange {
   /** Null when the file does not exist yet. */
   readonly before: string | null;
   readonly after: string;
+  /** A file of the package that is copied as it is. */
+  readonly origin?: 'template';
+  /** What a new file was begun with, such as `.env.example`. */
+  readonly madeFrom?: string;
 }
 
 export interface Prepared {
@@ -96,7 +100,8 @@ async function readForEdit(host: Host, step: EditStep): Promise<FileChange> {
     );
   }
   const template = step.template === undefined ? null : await host.readFile(step.template);
-  return { path: step.file, before: null, after: template?.ok ? template.value : '' };
+  if (!template?.ok) return { path: step.file, before: null, after: '' };
+  return { path: step.file, before: null, after: template.value, madeFrom: template.value };
 }
 
 async function applyEdit(text: string, edit: FileEdit): Promise<EditResult> {

@@ -3,7 +3,9 @@ import type { Host } from './host/host.ts';
 import type { FileChange } from './prepare.ts';
 
 /** Secrets live in `.env`: one that dockperm creates is for its owner alone. */
-const PRIVATE_MODE = 0o600;
+function modeOfNew(path: string): number {
+  return /(^|\/)\.env(\.[^/]+)?$/.test(path) && !path.endsWith('.example') ? 0o600 : 0o644;
+}
 
 /** Asked for every file before the first is written: nothing is begun that cannot be finished. */
 export async function assertWritable(host: Host, changes: readonly FileChange[]): Promise<void> {
@@ -22,7 +24,7 @@ export async function assertWritable(host: Host, changes: readonly FileChange[])
 export async function writeChanges(host: Host, changes: readonly FileChange[]): Promise<void> {
   const written: FileChange[] = [];
   for (const change of changes) {
-    const done = await host.writeFile(change.path, change.after, PRIVATE_MODE);
+    const done = await host.writeFile(change.path, change.after, modeOfNew(change.path));
     if (!done.ok) {
       await restoreChanges(host, written);
       const message = `${change.path} could not be written (${done.error}). Nothing was changed.`;

@@ -101,8 +101,10 @@ async function deployProject(
   if (isBlocked(facts, prepared)) return stop(context, options, report);
   await reportDeploy.plan(context, options, report);
   if (options.mode === 'dry-run') return exitCodes.ok;
-  if (!(await mayChange(context, options, prepared)))
-    return stop(context, options, { ...report, refused: 'no consent' });
+  if (!(await mayChange(context, options, prepared))) {
+    await reportDeploy.result(context, options, { ...report, refused: 'no consent' });
+    return exitCodes.findings;
+  }
   return carryOut(context, options, { report, prepared, selection, tool });
 }
 
@@ -196,9 +198,7 @@ async function verifyExecutor(
   trial.url = `http://localhost:${question.address.port}`;
   trial.smoke = await smokeTest(host, question);
   const failed = trial.smoke.find(({ ok }) => !ok);
-  return failed
-    ? { message: `The smoke test failed: the service no longer ${failed.name}.`, log: [failed.detail] }
-    : null;
+  return failed ? { message: `The smoke test "${failed.name}" failed.`, log: [failed.detail] } : null;
 }
 
 async function stop(

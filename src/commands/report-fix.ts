@@ -27,7 +27,7 @@ export const reportFix = { plan: reportPlan, result: reportResult };
 
 async function reportPlan(
   { host, out }: Context,
-  { format, directory }: ReportOptions,
+  { format, mode, directory }: ReportOptions,
   report: FixReport,
 ): Promise<void> {
   if (format === 'json') return;
@@ -37,11 +37,12 @@ async function reportPlan(
     import('../report/sanitize.ts'),
   ]);
   const style = makeStyle(out.coloured);
+  const template = mode === 'dry-run' ? 'whole' : 'names';
   const errors = report.before.filter(({ severity }) => severity === 'error');
   for (const { rule, summary } of errors)
     out.write(`${style.bad('✗')} ${sanitize(summary)} ${style.dim(rule)}\n`);
   if (errors.length > 0) out.write('\n');
-  out.write(maskHome(formatPrettyPlan(report.prepared, style, directory), host.env.HOME));
+  out.write(maskHome(formatPrettyPlan(report.prepared, { style, directory, template }), host.env.HOME));
 }
 
 async function reportResult(context: Context, options: ReportOptions, report: FixReport): Promise<void> {

@@ -33,13 +33,14 @@ const TOKEN_BYTES = 32;
 /** The executor project for an empty folder, with a `.env` that fits this host. */
 export async function makeTemplate(host: Host, values: TemplateValues): Promise<FileChange[]> {
   const texts = await Promise.all(names.map((name) => readTemplate(host, name)));
-  const files = names.map((name, index) => newFile(values, name, texts[index] ?? ''));
+  const files = names.map((name, index) => ({
+    ...newFile(values, name, texts[index] ?? ''),
+    origin: 'template' as const,
+  }));
   const example = texts[names.indexOf('.env.example')] ?? '';
-  return [
-    ...files,
-    newFile(values, '.gitignore', '.env\n'),
-    newFile(values, '.env', fillEnv(example, envOf(host, values))),
-  ];
+  const ignored = { ...newFile(values, '.gitignore', '.env\n'), origin: 'template' as const };
+  const env = { ...newFile(values, '.env', fillEnv(example, envOf(host, values))), madeFrom: example };
+  return [...files, ignored, env];
 }
 
 function envOf(host: Host, { gid, socket, environment }: TemplateValues): Record<string, string> {

@@ -23,7 +23,7 @@ export function formatSummary(
 function formatSmoke({ name, ok, detail, milliseconds }: SmokeResult, style: Style): string {
   return ok
     ? style.good(`✓ It ${name} (${milliseconds} ms).`)
-    : style.bad(`✗ It no longer ${name}: ${sanitize(detail)}`);
+    : style.bad(`✗ It was to show that it ${name}: ${sanitize(detail)}`);
 }
 
 function formatNext(url: string, environment: string, style: Style): string[] {

@@ -1,28 +1,58 @@
 import { formatUnifiedDiff } from '../edit/diff.ts';
 import { formatCommand } from '../host/command.ts';
 import { type Plan, upCommand } from '../plan.ts';
-import type { Prepared } from '../prepare.ts';
+import type { FileChange, Prepared } from '../prepare.ts';
 import type { Step } from '../rules/rule.ts';
 import { formatEnvDiff } from './env-diff.ts';
 import { sanitize } from './sanitize.ts';
 import type { Style } from './style.ts';
 
+export interface PlanOptions {
+  readonly style: Style;
+  /** Paths below it are shown relative to it. */
+  readonly directory: string;
+  /** How files that come with dockperm are shown. */
+  readonly template: 'names' | 'whole';
+}
+
 /** Every change and command of a plan, in the order in which they happen. */
-export function formatPrettyPlan({ plan, changes }: Prepared, style: Style, directory: string): string {
+export function formatPrettyPlan({ plan, changes }: Prepared, options: PlanOptions): string {
+  const { style } = options;
   const variables = new Set(plan.actions.flatMap(({ steps }) => steps.flatMap(variablesSet)));
-  const diffs = changes.map((change) => {
-    const path = relativePath(change.path, directory);
-    if (isEnvFile(change.path)) return formatEnvDiff(path, change, variables);
-    return formatUnifiedDiff(path, change.before, change.after);
-  });
+  const diffs = changes.map((change) => formatChange(change, options, variables));
   const commands = plan.actions.flatMap(({ steps }) => steps.flatMap(formatStep));
   const parts = [
-    ...diffs.map((diff) => paintDiff(diff, style).trimEnd()),
+    ...joinNames(diffs.map((diff) => paintDiff(diff, style).trimEnd())),
     ...(commands.length === 0 ? [] : [commands.map((command) => `$ ${sanitize(command)}`).join('\n')]),
     ...formatHeld(plan, style),
     ...formatUnfixable(plan, style),
   ];
   return parts.length === 0 ? 'Nothing to change.\n' : `${parts.join('\n\n')}\n`;
+}
+
+/** A bundle is named, not shown. */
+const LONGEST_SHOWN = 120;
+
+function formatChange(
+  change: FileChange,
+  { directory, template }: PlanOptions,
+  variables: ReadonlySet<string>,
+): string {
+  const path = relativePath(change.path, directory);
+  const lines = change.after.split('\n').length - 1;
+  const isTemplate = change.origin === 'template';
+  if (isTemplate && (template === 'names' || lines > LONGEST_SHOWN))
+    return `new file ${path} (${lines} lines)`;
+  if (!isTemplate && isEnvFile(change.path)) return formatEnvDiff(path, change, variables);
+  return formatUnifiedDiff(path, change.before, change.after);
+}
+
+/** New files that are only named stand line under line, everything else apart. */
+function joinNames(parts: readonly string[]): string[] {
+  const isName = (part: string): boolean => /^new file .*\)$/.test(part);
+  const names = parts.filter(isName);
+  const others = parts.filter((part) => !isName(part));
+  return names.length === 0 ? others : [names.join('\n'), ...others];
 }
 
 function variablesSet(step: Step): string[] {
