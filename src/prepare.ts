@@ -2,7 +2,7 @@ import type { EditResult, FileEdit } from './edit/edit.ts';
 import { editEnv } from './edit/env.ts';
 import { DockpermError } from './errors.ts';
 import type { Host } from './host/host.ts';
-import type { Action, Plan, Unfixable } from './plan.ts';
+import { type Action, type Plan, recreation, type Unfixable } from './plan.ts';
 import type { Step } from './rules/rule.ts';
 
 /** A file before and after: what a dry run shows and what is written. */
@@ -38,10 +38,22 @@ export async function prepare(host: Host, plan: Plan): Promise<Prepared> {
     else actions.push(action);
   }
   const unfixable = [...plan.unfixable, ...refused];
+  const changes = draft.changes();
   return {
-    plan: { ...plan, actions: withoutIdle(actions, draft.changes()), unfixable },
-    changes: draft.changes(),
+    plan: { ...plan, actions: withoutIdle(withoutRefused(actions, refused), changes), unfixable },
+    changes,
   };
+}
+
+/** A service whose files stay as they are keeps its container, too. */
+function withoutRefused(actions: readonly Action[], refused: readonly Unfixable[]): Action[] {
+  const names = refused.map(({ subject }) => subject.name);
+  return actions.flatMap((action) => {
+    const [step] = action.steps;
+    if (step?.kind !== 'recreate') return [action];
+    const services = step.services.filter((name) => !names.includes(name));
+    return services.length === 0 ? [] : [recreation({ ...step, services })];
+  });
 }
 
 /** Nothing to replace when no file changes and nothing else asked for new containers. */
