@@ -1,8 +1,8 @@
 import { dockerGroupEntry, envAssignment } from '../access/group-choice.ts';
 import { neededGid } from '../access/needed-gid.ts';
 import type { EnvAssignment, Facts } from '../facts/facts.ts';
-import { defineRule } from './rule.ts';
-import { recreate, setVariable } from './service-remedies.ts';
+import { defineRule, type Remedy } from './rule.ts';
+import { recreate, setVariable, withConsent } from './service-remedies.ts';
 
 const MAX_GID = 4_294_967_294;
 
@@ -23,6 +23,11 @@ export const envGidInvalid = defineRule({
     }
     return undefined;
 
+    function correction(key: string, gid: number): Remedy {
+      const steps = [setVariable(facts, key, gid), ...recreate(service, facts)];
+      return { title: `Set ${key} to ${gid} in .env`, safety: 'safe', steps };
+    }
+
     function diagnosisOf(assignment: EnvAssignment, problem: string) {
       const needed = neededGid(service, facts);
       const { path } = (facts.project as Extract<Facts['project'], { state: 'found' }>).envFile;
@@ -36,15 +41,7 @@ export const envGidInvalid = defineRule({
             ...(needed ? { wanted: `${assignment.key}=${needed.gid}` } : {}),
           },
         ],
-        remedies: needed
-          ? [
-              {
-                title: `Set ${assignment.key} to ${needed.gid} in .env`,
-                safety: 'safe' as const,
-                steps: [setVariable(facts, assignment.key, needed.gid), ...recreate(service, facts)],
-              },
-            ]
-          : [],
+        remedies: needed ? [withConsent(correction(assignment.key, needed.gid), needed.gid)] : [],
         at,
       };
     }

@@ -2,7 +2,7 @@ import { dockerGroupEntry, originOf } from '../access/group-choice.ts';
 import { neededGid } from '../access/needed-gid.ts';
 import { defineRule } from './rule.ts';
 import { serviceEvidence } from './service-evidence.ts';
-import { joinGroup } from './service-remedies.ts';
+import { joinGroup, withConsent } from './service-remedies.ts';
 
 export const serviceGidUnset = defineRule({
   id: 'service-gid-unset',
@@ -19,7 +19,10 @@ export const serviceGidUnset = defineRule({
     return {
       summary: `${service.name} takes its group from ${origin.variable}, which is not set.`,
       evidence: serviceEvidence(service, facts, needed),
-      remedies: needed && needed.source !== 'fallback' ? [joinGroup(service, facts, needed.gid)] : [],
+      remedies:
+        needed && needed.source !== 'fallback'
+          ? [withConsent(joinGroup(service, facts, needed.gid), needed.gid)]
+          : [],
       at: entry.at,
     };
   },

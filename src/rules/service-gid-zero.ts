@@ -2,7 +2,7 @@ import { neededGid } from '../access/needed-gid.ts';
 import { judgeService } from '../access/service-access.ts';
 import { defineRule } from './rule.ts';
 import { serviceEvidence } from './service-evidence.ts';
-import { joinGroup } from './service-remedies.ts';
+import { joinGroup, withConsent } from './service-remedies.ts';
 
 export const serviceGidZero = defineRule({
   id: 'service-gid-zero',
@@ -19,12 +19,7 @@ export const serviceGidZero = defineRule({
       summary: `${service.name} would have to join group 0: inside, the socket belongs to root:root.`,
       evidence: serviceEvidence(service, facts, needed),
       remedies: [
-        {
-          title: join.title,
-          safety: 'risky',
-          grants: 'membership of the root group inside the container',
-          steps: join.steps,
-        },
+        withConsent(join, 0),
         {
           title: 'On a Linux host: give the socket to a group of its own',
           safety: 'manual',

@@ -17,6 +17,12 @@ export function joinGroup(service: ServiceFacts, facts: Facts, gid: number): Rem
   };
 }
 
+/** Group 0 is the root group, inside the container, too: it is joined only when a person says so. */
+export function withConsent(remedy: Remedy, gid: number): Remedy {
+  if (gid !== 0 || remedy.safety !== 'safe') return remedy;
+  return { ...remedy, safety: 'risky', grants: 'membership of the root group inside the container' };
+}
+
 function correctEntry(entry: GroupEntry, service: ServiceFacts, facts: Facts, gid: number): Step[] {
   const origin = originOf(entry, service, facts);
   switch (origin.kind) {
