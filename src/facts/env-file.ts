@@ -39,7 +39,13 @@ export function envFacts(
 }
 
 function assignmentFacts({ key, value, raw, line }: Assignment): EnvAssignment {
-  return { key, value: value ?? '', raw, line };
+  return { key, value: firstLine(value ?? ''), raw: firstLine(raw), line };
+}
+
+/** A quote left open swallows the lines below it, and those are other variables, secrets among them. */
+function firstLine(text: string): string {
+  const [first = '', ...others] = text.split('\n');
+  return others.length === 0 ? first : `${first.trimEnd()}…`;
 }
 
 async function findExample(host: Host, directory: string): Promise<string | null> {

@@ -101,7 +101,25 @@ async function describeService(around: Surroundings, question: ServiceQuestion):
     engine: at,
     granted: isGranted(around, question),
   });
-  return { ...service, effectiveUser, takesGidArg: build.takesGidArg, shellGids: shellGids(host, service) };
+  return {
+    ...withoutSecrets(service),
+    effectiveUser,
+    takesGidArg: build.takesGidArg,
+    shellGids: shellGids(host, service),
+  };
+}
+
+/** Facts are printed, and `.env` may have filled in anything: of arguments and mounts only what is asked about stays. */
+function withoutSecrets(service: MountingService): MountingService {
+  const { socketMount, build, binds } = service;
+  const args = Object.entries(build?.args ?? {}).filter(([name]) => name === 'DOCKER_GID');
+  return {
+    ...service,
+    build: build && { ...build, args: Object.fromEntries(args) },
+    binds: binds.filter(
+      ({ source, target }) => source === socketMount.source && target === socketMount.target,
+    ),
+  };
 }
 
 function isGranted({ engine }: Surroundings, { service, mounts }: ServiceQuestion): boolean {
