@@ -1,10 +1,12 @@
-/** Replaces the user's home folder by `~` in every string of a value, so that a report can be shown to others. */
+/**
+ * Replaces the user's home folder by `~` and credentials in a URL by `…` in every string of a value, so that a report
+ * can be shown to others.
+ */
 export function maskHome<T>(value: T, home: string | undefined): T {
-  if (home === undefined || home.length < 2) return value;
-  return maskValue(value, home) as T;
+  return maskValue(value, home !== undefined && home.length > 1 ? home : null) as T;
 }
 
-function maskValue(value: unknown, home: string): unknown {
+function maskValue(value: unknown, home: string | null): unknown {
   if (typeof value === 'string') return maskText(value, home);
   if (Array.isArray(value)) return value.map((item) => maskValue(item, home));
   if (typeof value !== 'object' || value === null) return value;
@@ -15,8 +17,10 @@ function maskValue(value: unknown, home: string): unknown {
  * `/home/ann` but not `/home/anna`, and not the `/root` of `/mnt/root`. Behind `unix://` a shell does not know `~`, and
  * such a line is there to be pasted.
  */
-function maskText(text: string, home: string): string {
+function maskText(text: string, home: string | null): string {
+  const plain = text.replace(/(:\/\/)[^/@\s]*:[^/@\s]*@/g, '$1…@');
+  if (home === null) return plain;
   const escaped = home.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   const isHome = new RegExp(`(unix://)?(?<![\\w.-])${escaped}(?![\\w.-])`, 'g');
-  return text.replace(isHome, (_, scheme?: string) => (scheme ? `${scheme}$HOME` : '~'));
+  return plain.replace(isHome, (_, scheme?: string) => (scheme ? `${scheme}$HOME` : '~'));
 }
