@@ -55,10 +55,16 @@ export class StepRun {
       case 'ask':
         return null;
       case 'run':
-        return this.#command(step.needsRoot ? asRoot(step.command) : step.command);
+        return this.#command(step.needsRoot ? await this.#asRoot(step.command) : step.command);
       case 'recreate':
         return this.#recreate(step);
     }
+  }
+
+  /** Shown with `sudo` in the plan; somebody who is root already needs none. */
+  async #asRoot(command: Command): Promise<Command> {
+    const { uid } = await this.#host.identity();
+    return uid === 0 ? command : { ...command, file: 'sudo', args: [command.file, ...command.args] };
   }
 
   async #recreate(step: RecreateStep): Promise<StepFailure | null> {
@@ -140,10 +146,4 @@ export class StepRun {
     else progress.done();
     return failure;
   }
-}
-
-/** Shown with `sudo` in the plan; somebody who is root already needs none. */
-function asRoot(command: Command): Command {
-  if (process.geteuid?.() === 0) return command;
-  return { ...command, file: 'sudo', args: [command.file, ...command.args] };
 }
