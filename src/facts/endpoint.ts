@@ -84,7 +84,7 @@ const DEFAULT_TCP_PORT = 2375;
 
 function tcpEndpoint(rest: string, common: Common, invalid: Refuse): Endpoint {
   const url = URL.canParse(`http://${rest}`) ? new URL(`http://${rest}`) : null;
-  if (!url?.hostname) return invalid('it names no host');
+  if (!url?.hostname) return invalid(rest === '' ? 'it names no host' : 'its host or port cannot be read');
   const port = /:\d+(\/|$)/.test(rest) ? Number(url.port || 80) : DEFAULT_TCP_PORT;
   return { ...common, kind: 'tcp', address: { host: url.hostname.replace(/^\[|\]$/g, ''), port } };
 }
