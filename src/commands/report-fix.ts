@@ -31,18 +31,18 @@ async function reportPlan(
   report: FixReport,
 ): Promise<void> {
   if (format === 'json') return;
-  const [{ formatPrettyPlan }, { makeStyle }, { sanitize }] = await Promise.all([
+  const [{ formatPrettyPlan }, { formatErrors }, { makeStyle }] = await Promise.all([
     import('../report/pretty-plan.ts'),
+    import('../report/pretty-outcome.ts'),
     import('../report/style.ts'),
-    import('../report/sanitize.ts'),
   ]);
   const style = makeStyle(out.coloured);
   const template = mode === 'dry-run' ? 'whole' : 'names';
-  const errors = report.before.filter(({ severity }) => severity === 'error');
-  for (const { rule, summary } of errors)
-    out.write(`${style.bad('✗')} ${sanitize(summary)} ${style.dim(rule)}\n`);
-  if (errors.length > 0) out.write('\n');
-  out.write(maskHome(formatPrettyPlan(report.prepared, { style, directory, template }), host.env.HOME));
+  const width = out.columns;
+  const errors = formatErrors(report.before, { style, width });
+  const plan = formatPrettyPlan(report.prepared, { style, width, directory, template });
+  const text = errors.length === 0 ? plan : `${errors.join('\n')}\n\n${plan}`;
+  out.write(maskHome(text, host.env.HOME));
 }
 
 async function reportResult(context: Context, options: ReportOptions, report: FixReport): Promise<void> {
@@ -51,9 +51,10 @@ async function reportResult(context: Context, options: ReportOptions, report: Fi
     import('../report/pretty-outcome.ts'),
     import('../report/style.ts'),
   ]);
-  context.out.write(
-    formatPrettyOutcome(report, { style: makeStyle(context.out.coloured), mode: options.mode }),
-  );
+  const { host, out } = context;
+  const style = makeStyle(out.coloured);
+  const text = formatPrettyOutcome(report, { style, width: out.columns, mode: options.mode });
+  out.write(maskHome(text, host.env.HOME));
 }
 
 async function writeJson(

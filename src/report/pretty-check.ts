@@ -36,6 +36,7 @@ function headline(report: CheckReport, { style, width }: PrettyOptions): string[
     case 'ok':
       return [style.good(wrap(sanitize(`✓ ${okSentence(report)}`), width, '  '))];
     case 'denied':
+      return [style.bad(wrap(sanitize(`✗ ${deniedSentence(report)}`), width, '  '))];
     case 'unreachable':
     case 'inconclusive':
       return [style.warn(wrap(sanitize(`? ${whyNotKnown(report)}`), width, '  '))];
@@ -51,6 +52,12 @@ function okSentence({ services, facts }: CheckReport): string {
   const fine = services.filter(({ access }) => access === 'ok').map(({ name }) => name);
   if (fine.length === 0) return `${you} may use the Docker engine.`;
   return `${you} may use the Docker engine, and so may ${fine.join(', ')}.`;
+}
+
+function deniedSentence({ facts, endpoint }: CheckReport): string {
+  const you = facts.caller.name ?? `uid ${facts.caller.uid}`;
+  const error = 'error' in facts.connection ? ` (${facts.connection.error})` : '';
+  return `${you} may not use ${endpoint.host}${error}.`;
 }
 
 function whyNotKnown({ facts, endpoint }: CheckReport): string {

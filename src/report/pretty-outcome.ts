@@ -3,6 +3,7 @@ import type { Outcome } from '../outcome.ts';
 import type { Basis, Proof } from '../prove/prove.ts';
 import { sanitize } from './sanitize.ts';
 import type { Style } from './style.ts';
+import { wrap } from './wrap.ts';
 
 export interface OutcomeReport {
   readonly before: readonly Finding[];
@@ -14,7 +15,7 @@ export interface OutcomeReport {
 
 export function formatPrettyOutcome(
   report: OutcomeReport,
-  { style, mode }: { style: Style; mode: 'dry-run' | 'ask' | 'yes' },
+  { style, width, mode }: { style: Style; width: number; mode: 'dry-run' | 'ask' | 'yes' },
 ): string {
   const { outcome, after, refused, prepared } = report;
   if (refused)
@@ -24,12 +25,21 @@ export function formatPrettyOutcome(
   if (!outcome) return '';
   const lines =
     outcome.state === 'failed'
-      ? formatFailure(outcome, style)
-      : [...outcome.proofs.map((proof) => formatProof(proof, style)), ...formatRest(after ?? [], style)];
+      ? formatFailure(outcome, { style, width })
+      : [
+          ...outcome.proofs.map((proof) => formatProof(proof, { style, width })),
+          ...formatErrors(after ?? [], { style, width }),
+        ];
   return `\n${lines.join('\n')}\n`;
 }
 
-function formatFailure({ failure, steps }: Outcome, style: Style): string[] {
+interface Look {
+  readonly style: Style;
+  /** Columns. */
+  readonly width: number;
+}
+
+function formatFailure({ failure, steps }: Outcome, { style, width }: Look): string[] {
   if (failure === null) return [];
   const changed = steps.some(({ title }) => title.startsWith('write '));
   const restored =
@@ -37,9 +47,9 @@ function formatFailure({ failure, steps }: Outcome, style: Style): string[] {
       ? 'Every file is as it was before.'
       : `Not put back: ${failure.notRestored.join(', ')}`;
   return [
-    style.bad(`✗ ${sanitize(failure.message)}`),
+    style.bad(wrap(sanitize(`✗ ${failure.message}`), width, '  ')),
     ...failure.log.map((line) => style.dim(`  | ${sanitize(line)}`)),
-    ...(changed ? [sanitize(restored)] : []),
+    ...(changed ? [wrap(sanitize(restored), width)] : []),
   ];
 }
 
@@ -49,20 +59,25 @@ const waysToTry: Record<Basis, string> = {
   permission: 'the kernel lets it write, tried from inside with',
 };
 
-export function formatProof(proof: Proof, style: Style): string {
+function formatProof(proof: Proof, { style, width }: Look): string {
+  const line = (text: string): string => wrap(sanitize(text), width, '  ');
   switch (proof.state) {
     case 'connected': {
       const how = `${waysToTry[proof.basis]} ${proof.by}`;
-      return style.good(`✓ ${sanitize(proof.service)} may use the Docker engine: ${how}.`);
+      return style.good(line(`✓ ${proof.service} may use the Docker engine: ${how}.`));
     }
     case 'denied':
-      return style.bad(`✗ ${sanitize(proof.service)} may not use the Docker engine (${proof.error}).`);
+      return style.bad(line(`✗ ${proof.service} may not use the Docker engine (${proof.error}).`));
     case 'unproven':
-      return style.warn(`? ${sanitize(proof.service)}: not proved, ${proof.reason}.`);
+      return style.warn(line(`? ${proof.service}: not proved, ${proof.reason}.`));
   }
 }
 
-function formatRest(after: readonly Finding[], style: Style): string[] {
-  const errors = after.filter(({ severity }) => severity === 'error');
-  return errors.map(({ summary, rule }) => `${style.bad('✗')} ${sanitize(summary)} ${style.dim(rule)}`);
+export function formatErrors(findings: readonly Finding[], { style, width }: Look): string[] {
+  return findings
+    .filter(({ severity }) => severity === 'error')
+    .map(({ summary, rule }) => {
+      const text = wrap(sanitize(`✗ ${summary} ${rule}`), width, '  ');
+      return style.bad('✗') + text.slice(1, -rule.length) + style.dim(rule);
+    });
 }

@@ -6,9 +6,12 @@ import type { Step } from '../rules/rule.ts';
 import { formatEnvDiff } from './env-diff.ts';
 import { sanitize } from './sanitize.ts';
 import type { Style } from './style.ts';
+import { wrap } from './wrap.ts';
 
 export interface PlanOptions {
   readonly style: Style;
+  /** Columns. */
+  readonly width: number;
   /** Paths below it are shown relative to it. */
   readonly directory: string;
   /** How files that come with dockperm are shown. */
@@ -18,14 +21,14 @@ export interface PlanOptions {
 /** Every change and command of a plan, in the order in which they happen. */
 export function formatPrettyPlan({ plan, changes }: Prepared, options: PlanOptions): string {
   const { style } = options;
-  const variables = new Set(plan.actions.flatMap(({ steps }) => steps.flatMap(variablesSet)));
-  const diffs = changes.map((change) => formatChange(change, options, variables));
-  const commands = plan.actions.flatMap(({ steps }) => steps.flatMap(formatStep));
+  const settings = plan.actions.flatMap(({ steps }) => steps.flatMap(settingIn));
+  const diffs = changes.map((change) => formatChange(change, options, settings));
+  const commands = plan.actions.flatMap(({ steps }) => steps.flatMap(formatCommandLine));
   const parts = [
     ...joinNames(diffs.map((diff) => paintDiff(diff, style).trimEnd())),
-    ...(commands.length === 0 ? [] : [commands.map((command) => `$ ${sanitize(command)}`).join('\n')]),
-    ...formatHeld(plan, style),
-    ...formatUnfixable(plan, style),
+    ...(commands.length === 0 ? [] : [commands.map(sanitize).join('\n')]),
+    ...formatHeld(plan, options),
+    ...formatUnfixable(plan, options),
   ];
   return parts.length === 0 ? 'Nothing to change.\n' : `${parts.join('\n\n')}\n`;
 }
@@ -36,14 +39,16 @@ const LONGEST_SHOWN = 120;
 function formatChange(
   change: FileChange,
   { directory, template }: PlanOptions,
-  variables: ReadonlySet<string>,
+  settings: readonly Setting[],
 ): string {
   const path = relativePath(change.path, directory);
   const lines = change.after.split('\n').length - 1;
   const isTemplate = change.origin === 'template';
   if (isTemplate && (template === 'names' || lines > LONGEST_SHOWN))
     return `new file ${path} (${lines} lines)`;
-  if (!isTemplate && isEnvFile(change.path)) return formatEnvDiff(path, change, variables);
+  const isEnv = isEnvFile(change.path) || settings.some(({ file }) => file === change.path);
+  const variables = new Set(settings.map(({ key }) => key));
+  if (!isTemplate && isEnv) return formatEnvDiff(path, change, variables);
   return formatUnifiedDiff(path, change.before, change.after);
 }
 
@@ -55,20 +60,26 @@ function joinNames(parts: readonly string[]): string[] {
   return names.length === 0 ? others : [names.join('\n'), ...others];
 }
 
-function variablesSet(step: Step): string[] {
-  return step.kind === 'edit' && step.edit.op === 'set-env' ? [step.edit.key] : [];
+/** A variable that the plan sets, and the file that holds it: one of those may have any name. */
+interface Setting {
+  readonly file: string;
+  readonly key: string;
+}
+
+function settingIn(step: Step): Setting[] {
+  return step.kind === 'edit' && step.edit.op === 'set-env' ? [{ file: step.file, key: step.edit.key }] : [];
 }
 
 function isEnvFile(path: string): boolean {
   return /(^|[/.])env(\.[^/]*)?$/.test(path);
 }
 
-function formatStep(step: Step): string[] {
+function formatCommandLine(step: Step): string[] {
   switch (step.kind) {
     case 'run':
-      return [`${step.needsRoot ? 'sudo ' : ''}${formatCommand(step.command)}`];
+      return [`$ ${step.needsRoot ? 'sudo ' : ''}${formatCommand(step.command)}`];
     case 'recreate':
-      return [formatCommand(upCommand(step))];
+      return [`$ ${formatCommand(upCommand(step))}`];
     case 'ask':
       return [`# ${step.instruction}`];
     case 'edit':
@@ -76,23 +87,40 @@ function formatStep(step: Step): string[] {
   }
 }
 
-function formatHeld({ held }: Plan, style: Style): string[] {
-  return held.map(({ title, grants, release, subject, steps }) =>
-    [
-      style.warn(
-        `Held back: ${sanitize(title)}${subject.kind === 'host' ? '' : ` (${sanitize(subject.name)})`}`,
-      ),
-      `  It grants ${sanitize(grants)}.`,
-      ...steps.flatMap(formatStep).map((line) => `  $ ${sanitize(line)}`),
+function formatHeld({ held }: Plan, { style, width, directory }: PlanOptions): string[] {
+  return held.map(({ title, grants, release, steps }) => {
+    const edits = steps.flatMap((step) => (step.kind === 'edit' ? [formatEdit(step, directory)] : []));
+    return [
+      style.warn(wrap(sanitize(`Held back: ${title}`), width, '  ')),
+      `  ${wrap(sanitize(`It grants ${grants}.`), width - 2, '  ')}`,
+      ...edits.map((line) => `  ${wrap(sanitize(line), width - 2, '    ')}`),
+      ...steps.flatMap(formatCommandLine).map((line) => `  ${sanitize(line)}`),
       `  To allow it: ${style.strong(release)}`,
-    ].join('\n'),
-  );
+    ].join('\n');
+  });
 }
 
-function formatUnfixable({ unfixable }: Plan, style: Style): string[] {
+/** An edit that is not made has no diff: it is said in words. */
+function formatEdit({ file, edit }: Extract<Step, { kind: 'edit' }>, directory: string): string {
+  const path = relativePath(file, directory);
+  switch (edit.op) {
+    case 'set-env':
+      return `${path}: set ${edit.key} to ${edit.value}`;
+    case 'add-group':
+      return `${path}: add "${edit.value}" to group_add of ${edit.service}`;
+    case 'replace-group':
+      return `${path}: replace "${edit.from}" by "${edit.value}" in group_add of ${edit.service}`;
+    case 'set-build-arg':
+      return `${path}: pass ${edit.key}=${edit.value} to the build of ${edit.service}`;
+    case 'set-key':
+      return `${path}: set ${edit.key} of ${edit.service} to ${edit.value}`;
+  }
+}
+
+function formatUnfixable({ unfixable }: Plan, { style, width }: PlanOptions): string[] {
   return unfixable.map(({ reason, instructions }) =>
     [
-      style.warn(`For you to do: ${sanitize(reason)}`),
+      style.warn(wrap(sanitize(`For you to do: ${reason}`), width, '  ')),
       ...instructions.map((line) => `  ${sanitize(line)}`),
     ].join('\n'),
   );
