@@ -33,7 +33,9 @@ Examples:
   dockperm fix --gid 998                with a group id of your own
   dockperm deploy --env development     set a project up and try it out
 
-Exit codes: 0 in order, 1 something remains, 2 dockperm could not work, 3 not known`;
+Exit codes:
+  0  all is in order          2  dockperm could not do its work
+  1  something remains to do  3  the engine gave no answer in time`;
 
 function addCheck(program: Command, context: Context, exit: (code: ExitCode) => void): void {
   withSelection(program.command('check').description('say who may use the engine, and why not'))
@@ -64,8 +66,8 @@ function addFix(program: Command, context: Context, exit: (code: ExitCode) => vo
   withSelection(program.command('fix').description('repair it with the smallest change, and prove it'))
     .option('--dry-run', 'show every change and command, and make none')
     .option('-y, --yes', 'make safe changes without asking')
-    .option('--allow <rule>', 'also what widens access, by rule or "risky" for all (repeatable)', collect, [])
-    .option('--only <rule>', 'nothing but this rule (repeatable)', collect, [])
+    .option('--allow <rule>', 'also what widens access, by rule or "risky" for all (repeatable)', collect)
+    .option('--only <rule>', 'nothing but this rule (repeatable)', collect)
     .option('--no-rebuild', 'edit the files and leave the containers')
     .addOption(new Option('--format <format>', 'how to say it').choices(['pretty', 'json']).default('pretty'))
     .addHelpText(
@@ -74,7 +76,7 @@ function addFix(program: Command, context: Context, exit: (code: ExitCode) => vo
     )
     .action(async (flags) => {
       const { fix } = await import('./commands/fix.ts');
-      const { allow, only, format } = flags;
+      const { allow = [], only = [], format } = flags;
       const mode = flags.dryRun ? 'dry-run' : flags.yes ? 'yes' : 'ask';
       const rebuild = flags.rebuild ? 'yes' : 'no';
       const selection = selectionOf(flags, context);
@@ -104,7 +106,7 @@ function addDeploy(program: Command, context: Context, exit: (code: ExitCode) =>
     .option('-y, --yes', 'make safe changes without asking')
     .option('--no-build', 'start the images that are there')
     .option('--no-smoke', 'do not send the test requests')
-    .option('--timeout <time>', 'for the services to become healthy', parseDuration, 120_000)
+    .addOption(timeoutOption('for the services to become healthy', 120))
     .addOption(new Option('--format <format>', 'how to say it').choices(['pretty', 'json']).default('pretty'))
     .addHelpText(
       'after',
@@ -131,23 +133,27 @@ function addDeploy(program: Command, context: Context, exit: (code: ExitCode) =>
 function withSelection(command: Command): Command {
   return command
     .option('-C, --directory <dir>', 'the project folder')
-    .option('-f, --file <file>', 'a Compose file (repeatable)', collect, [])
+    .option('-f, --file <file>', 'a Compose file (repeatable)', collect)
     .option('--env-file <file>', 'instead of .env')
-    .option('--profile <name>', 'a Compose profile to include (repeatable)', collect, [])
-    .option('--service <name>', 'only this service (repeatable)', collect, [])
+    .option('--profile <name>', 'a Compose profile to include (repeatable)', collect)
+    .option('--service <name>', 'only this service (repeatable)', collect)
     .addOption(new Option('--socket <path>', 'the socket of the engine').conflicts(['host', 'context']))
     .addOption(new Option('--host <url>', 'the engine, as DOCKER_HOST would name it').conflicts(['context']))
     .option('--context <name>', 'the engine, by docker context')
     .option('--gid <number>', 'the group id of the socket, instead of looking', parseGid)
-    .option('--timeout <time>', 'for the engine to answer', parseDuration, 5000);
+    .addOption(timeoutOption('for the engine to answer', 5));
+}
+
+function timeoutOption(what: string, seconds: number): Option {
+  return new Option('--timeout <time>', what).argParser(parseDuration).default(seconds * 1000, `${seconds}s`);
 }
 
 interface SelectionFlags {
   readonly directory?: string;
-  readonly file: string[];
+  readonly file?: string[];
   readonly envFile?: string;
-  readonly profile: string[];
-  readonly service: string[];
+  readonly profile?: string[];
+  readonly service?: string[];
   readonly socket?: string;
   readonly host?: string;
   readonly context?: string;
@@ -159,10 +165,10 @@ function selectionOf(flags: SelectionFlags, { host }: Context): Selection {
   const directory = absolute(flags.directory ?? '.', host.cwd);
   return {
     directory,
-    files: flags.file.map((file) => absolute(file, host.cwd)),
+    files: (flags.file ?? []).map((file) => absolute(file, host.cwd)),
     envFile: flags.envFile === undefined ? null : absolute(flags.envFile, host.cwd),
-    profiles: flags.profile,
-    services: flags.service,
+    profiles: flags.profile ?? [],
+    services: flags.service ?? [],
     endpoint: endpointOf(flags, host.cwd),
     gid: flags.gid ?? null,
     scope: 'project',
@@ -187,7 +193,7 @@ function absolute(path: string, cwd: string): string {
   return `/${segments.join('/')}`;
 }
 
-function collect(value: string, before: string[]): string[] {
+function collect(value: string, before: string[] = []): string[] {
   return [...before, value];
 }
 
