@@ -70,7 +70,7 @@ export function select(overrides: Partial<Selection> = {}): Selection {
     services: [],
     endpoint: null,
     gid: null,
-    viewEndpoint: 'no',
+    scope: 'project',
     timeoutMs: 5000,
     ...overrides,
   };
