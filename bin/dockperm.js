@@ -1,4 +1,6 @@
 #!/usr/bin/env node
-import { run } from '../dist/dockperm.js';
+const module_ = require('node:module');
 
-await run(process);
+// Node 22 keeps what it compiled for the next start; Node 20 does not know how.
+module_.enableCompileCache?.();
+require('../dist/dockperm.cjs').run(process);

@@ -3,7 +3,7 @@ import { gather } from '../facts/gather.ts';
 import type { Selection } from '../facts/selection.ts';
 import { type CheckReport, makeCheckReport } from '../report/check-report.ts';
 import { maskHome } from '../report/mask.ts';
-import { type Context, type ExitCode, exitCodes } from './context.ts';
+import { type Context, type ExitCode, exitCodes, type Output } from './context.ts';
 
 export interface CheckOptions {
   readonly selection: Selection;
@@ -15,40 +15,33 @@ export interface CheckOptions {
 
 export async function check(context: Context, options: CheckOptions): Promise<ExitCode> {
   const { host, out } = context;
+  // Loaded while the slow questions are under way.
+  const formatting = loadFormat(options, out);
   const facts = await gather(host, options.selection);
   const report = maskHome(makeCheckReport(facts, diagnose(facts)), host.env.HOME);
-  const text = await format(report, options, context);
+  const text = (await formatting)(report);
   if (options.output === null) out.write(text);
   else await writeReport(context, options.output, text);
   return exitCodeOf(report, options.failOn);
 }
 
-async function format(
-  report: CheckReport,
-  { format, output }: CheckOptions,
-  { host, out }: Context,
-): Promise<string> {
+type Format = (report: CheckReport) => string;
+
+async function loadFormat({ format, output, selection }: CheckOptions, out: Output): Promise<Format> {
   switch (format) {
     case 'json':
-      return (await import('../report/json.ts')).formatJson(report);
-    case 'github':
-      return (await import('../report/github.ts')).formatGithub(report, checkoutOf(host));
+      return (await import('../report/json.ts')).formatJson;
+    case 'github': {
+      const { formatGithub } = await import('../report/github.ts');
+      return (report) => formatGithub(report, selection.directory);
+    }
     case 'pretty': {
-      const [{ formatPrettyCheck }, { makeStyle }] = await Promise.all([
-        import('../report/pretty-check.ts'),
-        import('../report/style.ts'),
-      ]);
-      return formatPrettyCheck(report, {
-        style: makeStyle(output === null ? out.coloured : 'plain'),
-        width: out.columns,
-      });
+      const { formatPrettyCheck } = await import('../report/pretty-check.ts');
+      const { makeStyle } = await import('../report/style.ts');
+      const style = makeStyle(output === null ? out.coloured : 'plain');
+      return (report) => formatPrettyCheck(report, { style, width: out.columns });
     }
   }
-}
-
-/** The folder that annotations are relative to, spelt as the report spells it. */
-function checkoutOf({ env, cwd }: Context['host']): string {
-  return maskHome(env.GITHUB_WORKSPACE || cwd, env.HOME);
 }
 
 async function writeReport({ host, err }: Context, path: string, text: string): Promise<void> {

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
 import { editEnv } from '../edit/env.ts';
 import { DockpermError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
@@ -74,7 +73,7 @@ const folders = ['../templates/executor', '../../templates/executor'];
 
 async function readTemplate(host: Host, name: string): Promise<string> {
   for (const folder of folders) {
-    const text = await host.readFile(fileURLToPath(new URL(`${folder}/${name}`, import.meta.url)));
+    const text = await host.readFile(`${import.meta.dirname}/${folder}/${name}`);
     if (text.ok) return text.value;
   }
   throw new DockpermError(

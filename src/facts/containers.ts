@@ -6,8 +6,6 @@ import type { EngineAt } from './images.ts';
 
 export interface ContainerQuestion {
   readonly engine: EngineAt;
-  /** Null looks at every container of the engine. */
-  readonly projectName: string | null;
   readonly socketPath: string | null;
   /** The engine's processes are not processes of this host. */
   readonly elsewhere: boolean;
@@ -15,10 +13,8 @@ export interface ContainerQuestion {
 
 /** Running containers that mount an engine's socket, with the credentials that their first process really has. */
 export async function findContainers(host: Host, question: ContainerQuestion): Promise<ContainerFacts[]> {
-  const { engine, projectName } = question;
-  const labels = projectName === null ? [] : [`com.docker.compose.project=${projectName}`];
-  const filters = encodeURIComponent(JSON.stringify({ status: ['running'], label: labels }));
-  const path = `/containers/json?filters=${filters}`;
+  const { engine } = question;
+  const path = '/containers/json';
   const answer = await host.request(engine.address, { method: 'GET', path }, engine.timeoutMs);
   if (!answer.ok || !Array.isArray(answer.value.body)) return [];
   const listed = (answer.value.body as Listed[]).filter(
@@ -73,6 +69,7 @@ async function inspect(
   return {
     id: listed.Id.slice(0, 12),
     name: listed.Names?.[0]?.replace(/^\//, '') ?? listed.Id.slice(0, 12),
+    project: listed.Labels?.['com.docker.compose.project'] ?? null,
     service: listed.Labels?.['com.docker.compose.service'] ?? null,
     socketMount,
     user: Config?.User || 'root',

@@ -249,7 +249,8 @@ export type MountedSocket = { readonly source: string } & (
 export interface ContainerFacts {
   readonly id: string;
   readonly name: string;
-  /** Compose service, when it is one of this project's. */
+  /** Compose project and service, when Compose made it. */
+  readonly project: string | null;
   readonly service: string | null;
   readonly socketMount: { readonly source: string; readonly target: string };
   readonly user: string;

@@ -3,7 +3,7 @@ import { withCandidates } from './candidates.ts';
 import { addressOf } from './connection.ts';
 import { findEndpoint } from './endpoint.ts';
 import { askEngine } from './engine.ts';
-import type { Caller, Connection, Endpoint, Facts, GroupFacts, SocketFacts } from './facts.ts';
+import type { Caller, Connection, Endpoint, Facts, GroupFacts, GroupLookup, SocketFacts } from './facts.ts';
 import { findGroup, findLoginGroups } from './groups.ts';
 import type { EngineAt } from './images.ts';
 import { readProject } from './project.ts';
@@ -20,9 +20,9 @@ export async function gather(host: Host, selection: Selection): Promise<Facts> {
   const socket = await findSocket(host, endpoint);
   const { connection, engine } = await askEngine(host, endpoint, socket, selection.timeoutMs);
   const caller = await findCaller(host, connection, selection.timeoutMs);
-  const groups = await findGroups(host, socket, selection.timeoutMs);
+  const groups = await findGroups(host, socket, connection, selection.timeoutMs);
   const at = engineAt(endpoint, connection, selection.timeoutMs);
-  const users = await readSocketUsers({ host, selection, endpoint, engine, at }, await reading);
+  const users = await readSocketUsers({ host, selection, endpoint, engine, at }, reading);
   return {
     schemaVersion: 1,
     platform: { os: host.platform, release: host.release },
@@ -51,14 +51,24 @@ async function findCaller(host: Host, connection: Connection, timeoutMs: number)
   return { ...identity, loginGroups: await findLoginGroups(host, identity.name, timeoutMs) };
 }
 
-async function findGroups(host: Host, socket: SocketFacts, timeoutMs: number): Promise<GroupFacts> {
-  const ofSocket =
-    socket.state === 'socket'
-      ? findGroup(host, socket.node.gid, timeoutMs)
-      : Promise.resolve({ state: 'unknown', reason: 'there is no socket to belong to a group' } as const);
-  const [found, docker] = await Promise.all([ofSocket, findGroup(host, 'docker', timeoutMs)]);
-  return { ofSocket: found, docker };
+/** Names are for explaining a denial, and for guessing where no socket could be looked at. */
+async function findGroups(
+  host: Host,
+  socket: SocketFacts,
+  { state }: Connection,
+  timeoutMs: number,
+): Promise<GroupFacts> {
+  if (socket.state === 'socket' && state === 'ok') return { ofSocket: notNeeded, docker: notNeeded };
+  const gid = socket.state === 'socket' ? socket.node.gid : null;
+  const [ofSocket, docker] = await Promise.all([
+    gid === null ? noSocket : findGroup(host, gid, timeoutMs),
+    findGroup(host, 'docker', timeoutMs),
+  ]);
+  return { ofSocket, docker };
 }
+
+const notNeeded: GroupLookup = { state: 'unknown', reason: 'not asked, since the connection works' };
+const noSocket: GroupLookup = { state: 'unknown', reason: 'there is no socket to belong to a group' };
 
 /** Null when the engine cannot be asked by this caller. */
 export function engineAt(endpoint: Endpoint, connection: Connection, timeoutMs: number): EngineAt | null {

@@ -25,9 +25,11 @@ export interface Surroundings {
 /** The services and containers that mount an engine's socket, and the socket files that they mount. */
 export async function readSocketUsers(
   around: Surroundings,
-  read: ReadProject,
+  reading: Promise<ReadProject>,
 ): Promise<Pick<Facts, 'mounts' | 'containers' | 'project'>> {
-  const containers = await runningContainers(around, read);
+  // Neither has to wait for the other.
+  const [running, read] = await Promise.all([runningContainers(around), reading]);
+  const containers = running.filter(({ project }) => read.state === 'none' || project === read.name);
   const services =
     read.state === 'found' ? read.services.map((service) => withMount(service, around.endpoint)) : [];
   const mounts = await readMounts(
@@ -41,14 +43,16 @@ export async function readSocketUsers(
   return { mounts, containers, project: { ...read, services: described } };
 }
 
-function runningContainers(
-  { host, selection, endpoint, engine, at }: Surroundings,
-  read: ReadProject,
-): Promise<ContainerFacts[]> {
+function runningContainers({
+  host,
+  selection,
+  endpoint,
+  engine,
+  at,
+}: Surroundings): Promise<ContainerFacts[]> {
   if (at === null || selection.scope === 'endpoint') return Promise.resolve([]);
   return findContainers(host, {
     engine: at,
-    projectName: read.state === 'found' ? read.name : null,
     socketPath: endpoint.kind === 'unix' ? endpoint.path : null,
     elsewhere: isElsewhere(host, endpoint, engine),
   });

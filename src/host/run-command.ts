@@ -1,41 +1,43 @@
+import { execFile } from 'node:child_process';
 import type { Command } from './command.ts';
 import type { Result, RunOptions, RunResult } from './host.ts';
 import { failed, ok } from './result.ts';
 
-/** No shell is ever involved: the words reach the program as they are. */
+const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
+
+/**
+ * No shell is ever involved: the words reach the program as they are. A command that nobody watches is run by Node
+ * itself, which is there already; one with live output by execa, which takes longer to load than such a command takes.
+ */
 export async function runCommand(command: Command, options: RunOptions = {}): Promise<Result<RunResult>> {
-  const { execa } = await import('execa');
-  const process = execa(command.file, command.args, {
-    ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
-    ...(command.env === undefined ? {} : { env: command.env }),
-    ...(options.timeoutMs === undefined ? {} : { timeout: options.timeoutMs }),
-    ...(options.signal === undefined ? {} : { cancelSignal: options.signal }),
-    stdin: 'ignore',
-    reject: false,
-    stripFinalNewline: false,
-    maxBuffer: 64 * 1024 * 1024,
+  if (options.onLine === undefined) return runQuietly(command, options);
+  const { runFollowed } = await import('./run-followed.ts');
+  return runFollowed(command, options);
+}
+
+function runQuietly({ file, args, cwd, env }: Command, options: RunOptions): Promise<Result<RunResult>> {
+  const { timeoutMs = 0, signal } = options;
+  const settings = {
+    cwd,
+    env: { ...process.env, ...env },
+    signal,
+    timeout: timeoutMs,
+    killSignal: 'SIGKILL',
+    maxBuffer: MAX_OUTPUT_BYTES,
+  } as const;
+  return new Promise((resolve) => {
+    const child = execFile(file, args, settings, (error, stdout, stderr) => {
+      resolve(error === null ? ok({ exitCode: 0, stdout, stderr }) : readFailure(error, { stdout, stderr }));
+    });
+    child.stdin?.end();
   });
-  const { onLine } = options;
-  if (onLine) followLines(process, onLine);
-  const done = await process;
-  if (done.timedOut) return failed('ETIMEDOUT');
-  if (done.isCanceled) return failed('ECANCELED');
-  if (done.exitCode === undefined) return failed(done.code ?? done.signal ?? 'EIO');
-  return ok({ exitCode: done.exitCode, stdout: done.stdout, stderr: done.stderr });
 }
 
-/** Both streams as one, in the order they come; what the caller prints must not depend on which it was. */
-function followLines(
-  process: { iterable(options: { from: 'all' | 'stdout' | 'stderr' }): AsyncIterable<unknown> },
-  onLine: (line: string) => void,
-): void {
-  for (const from of ['stdout', 'stderr'] as const) void forward(process.iterable({ from }), onLine);
-}
+type ExecError = Error & { code?: unknown; killed?: boolean };
 
-async function forward(lines: AsyncIterable<unknown>, onLine: (line: string) => void): Promise<void> {
-  try {
-    for await (const line of lines) onLine(String(line));
-  } catch {
-    // How the process ended is told by its result, which the caller waits for.
-  }
+function readFailure(error: ExecError, output: Omit<RunResult, 'exitCode'>): Result<RunResult> {
+  if (error.name === 'AbortError') return failed('ECANCELED');
+  if (typeof error.code === 'number') return ok({ exitCode: error.code, ...output });
+  if (error.killed) return failed('ETIMEDOUT');
+  return failed(typeof error.code === 'string' ? error.code : 'EIO');
 }

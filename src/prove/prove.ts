@@ -99,8 +99,8 @@ async function proveByTwin(host: Host, question: ProofQuestion): Promise<Proof |
 async function runningContainer(host: Host, question: ProofQuestion): Promise<ContainerFacts | null> {
   const { engine, projectName, service } = question;
   const { elsewhere } = engine;
-  const containers = await findContainers(host, { engine, projectName, socketPath: null, elsewhere });
-  return containers.find((container) => container.service === service) ?? null;
+  const containers = await findContainers(host, { engine, socketPath: null, elsewhere });
+  return containers.find((each) => each.project === projectName && each.service === service) ?? null;
 }
 
 function twinCommand(

@@ -78,7 +78,8 @@ function formatFinding(
   // The root cause has been said in the first line.
   const summary =
     finding === rootCause(report) ? [] : [`  ${wrap(sanitize(finding.summary), width - 2, '  ')}`];
-  const size = Math.max(...finding.evidence.map(({ label }) => label.length), 0);
+  const lengths = finding.evidence.map(({ label }) => label.length);
+  const size = Math.max(...lengths.filter((length) => length <= width / 2 - 6), 0);
   return [
     title,
     ...summary,
@@ -87,18 +88,22 @@ function formatFinding(
   ];
 }
 
+/** A label that would take half of the line, such as a long path, gets one of its own. */
 function formatEvidence(
   { label, saw, wanted }: Evidence,
   size: number,
   { style, width }: PrettyOptions,
 ): string[] {
-  const indent = ' '.repeat(size + 6);
-  const text = `    ${label.padEnd(size)}  ${saw}`;
+  const isLong = label.length > size;
+  const indent = ' '.repeat(isLong ? 6 : size + 6);
+  const above = isLong ? [sanitize(`    ${label}`)] : [];
+  const text = `${isLong ? indent : `    ${label.padEnd(size)}  `}${saw}`;
   const line = wrapAfter(sanitize(text), width, indent);
-  if (wanted === undefined) return [line];
+  if (wanted === undefined) return [...above, line];
   const both = `${text}  (wanted: ${wanted})`;
-  if (both.length <= width) return [`${sanitize(text)}  ${style.dim(sanitize(`(wanted: ${wanted})`))}`];
-  return [line, `${indent}${style.dim(sanitize(`wanted: ${wanted}`))}`];
+  if (both.length <= width)
+    return [...above, `${sanitize(text)}  ${style.dim(sanitize(`(wanted: ${wanted})`))}`];
+  return [...above, line, style.dim(wrapAfter(sanitize(`${indent}wanted: ${wanted}`), width, indent))];
 }
 
 /** Keeps the columns in front, which `wrap` would fold. */
