@@ -1,0 +1,521 @@
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { execa } from 'execa';
+import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
+import { removeUser } from '../lab/host/users.ts';
+import { down, type Engine, ensureUser, type Identity, type LabUser, up } from '../lab/lab.ts';
+import { connectAs } from './support/connect.ts';
+import { describeEngine } from './support/engine.ts';
+import { compose, docker, dockperm, makeProject, memberOf, type Project, person } from './support/project.ts';
+
+const images = ['alpine:3', 'dockperm-lab/node:20'] as const;
+const member = memberOf(4242);
+const userName = `dp-user-${process.pid}`;
+const groupName = `dp-group-${process.pid}`;
+
+interface Report {
+  readonly verdict: string;
+  readonly findings: readonly {
+    readonly rule: string;
+    readonly summary: string;
+    readonly subject: { readonly name: string };
+    readonly remedies: readonly { readonly safety: string; readonly grants?: string }[];
+    readonly at?: { readonly file: string; readonly line: number; readonly column: number };
+  }[];
+  readonly services: readonly { readonly name: string; readonly access: string }[];
+}
+
+interface Seen {
+  readonly exitCode: number | undefined;
+  readonly answer: string;
+  readonly text: string;
+  readonly rules: readonly string[];
+  readonly report: Report;
+}
+
+/** What a person sees in 80 columns and what a program reads: of one and the same state, so they must agree. */
+async function check(run: Parameters<typeof dockperm>[1], ...flags: string[]): Promise<Seen> {
+  const pretty = await dockperm(['check', ...flags], run);
+  const json = await dockperm(['check', '--format', 'json', ...flags], run);
+  expect([0, 1, 3], pretty.stderr).toContain(pretty.exitCode);
+  expect(json.exitCode, json.stderr).toBe(pretty.exitCode);
+  expect(pretty.stderr).toBe('');
+  const report: Report = JSON.parse(json.stdout);
+  const lines = pretty.stdout.split('\n');
+  expect(lines.filter((line) => line.length > 80)).toEqual([]);
+  expect(pretty.stdout + json.stdout).not.toMatch(/chmod|0?666|0?777/);
+  const rules = report.findings.map(({ rule }) => rule);
+  if (!rules.includes('user-not-in-group')) expect(pretty.stdout + json.stdout).not.toContain('usermod');
+  return { exitCode: pretty.exitCode, answer: lines[0] ?? '', text: pretty.stdout, rules, report };
+}
+
+describeEngine('rootful', { gid: 4242, images }, (engine) => {
+  describe('asked by a person', () => {
+    let user: LabUser;
+
+    beforeAll(async () => {
+      if (inject('labProblem') !== '') return;
+      user = await ensureUser(userName);
+      await execa('groupadd', ['--non-unique', '--gid', '4242', groupName]);
+    });
+
+    afterAll(async () => {
+      await execa('groupdel', [groupName], { reject: false });
+      await removeUser(userName);
+    });
+
+    const look = (as: Identity) => check({ in: makeProject({}), engine: engine(), as });
+
+    it('names the missing membership, and holds the way to it back as what it is: root', async () => {
+      expect(await connectAs(user, engine().socket)).toBe('EACCES');
+      const { exitCode, answer, text, rules, report } = await look(user);
+      expect(exitCode).toBe(1);
+      expect(answer).toMatch(new RegExp(`^✗ ${userName} is not in .*4242.*, which owns the socket\\.$`));
+      expect(rules).toEqual(['user-not-in-group']);
+      expect(report.verdict).toBe('denied');
+      expect(report.findings[0]?.remedies[0]).toMatchObject({
+        safety: 'risky',
+        grants: 'root-equivalent control of this host',
+      });
+      expect(text).toContain('It grants root-equivalent control of this host.');
+      expect(text.replaceAll(/\s+/g, ' ')).toContain('dockperm fix --allow user-not-in-group makes it');
+    });
+
+    it('tells a session that is older than the membership from a missing one', async () => {
+      await execa('usermod', ['--append', '--groups', groupName, userName]);
+      const stale = { uid: user.uid, gid: user.gid };
+      expect(await connectAs(stale, engine().socket)).toBe('EACCES');
+      const { exitCode, answer, text, rules } = await look(stale);
+      expect(exitCode).toBe(1);
+      expect(answer).toContain(`${userName} is a member of`);
+      expect(rules).toEqual(['session-groups-stale']);
+      expect(text).toMatch(/Log out and in again/);
+    });
+
+    it('lets a member go, and root', async () => {
+      expect(await connectAs({ ...user, groups: [4242] }, engine().socket)).toBe('ok');
+      const asMember = await look({ ...user, groups: [4242] });
+      expect(asMember).toMatchObject({
+        exitCode: 0,
+        rules: [],
+        answer: `✓ ${userName} may use the Docker engine.`,
+      });
+      expect(await look({ uid: 0, gid: 0 })).toMatchObject({
+        exitCode: 0,
+        rules: [],
+        answer: '✓ root may use the Docker engine.',
+      });
+    });
+
+    it('knows somebody without a name by the number', async () => {
+      const { exitCode, answer } = await look(person);
+      expect(exitCode).toBe(1);
+      expect(answer).toContain('uid 20001 is not in');
+    });
+  });
+
+  describe('asked about the services of a project', () => {
+    interface Case {
+      readonly title: string;
+      readonly rules: readonly string[];
+      readonly summary?: string;
+      /** Lines of the service `app`, below its image, user and mount. */
+      readonly app?: readonly string[];
+      readonly user?: string;
+      readonly image?: string;
+      readonly mount?: readonly string[];
+      readonly head?: readonly string[];
+      readonly files?: Readonly<Record<string, string>>;
+      readonly env?: Readonly<Record<string, string>>;
+      /** Looking names up in the image takes the docker client: without it, this is not known. */
+      readonly needsClient?: boolean;
+    }
+
+    const group = (value: string) => [`group_add: ["${value}"]`];
+
+    function composeFile({ app = [], user = '"10001:10001"', image, mount, head = [] }: Case): string {
+      const lines = [
+        `image: ${image ?? 'dockperm-lab/node:20'}`,
+        ...(user === '' ? [] : [`user: ${user}`]),
+        'volumes:',
+        ...(mount ?? ['  - SOCKET:/var/run/docker.sock']),
+        ...app,
+      ].map((line) => `    ${line}\n`);
+      const text = `${head.map((line) => `${line}\n`).join('')}services:\n  app:\n${lines.join('')}`;
+      return text.replaceAll('SOCKET', engine().socket);
+    }
+
+    function project(wanted: Case): Project {
+      const files = Object.entries(wanted.files ?? {}).map(([name, text]) => [
+        name,
+        text.replaceAll('SOCKET', engine().socket),
+      ]);
+      return makeProject({ 'compose.yaml': composeFile(wanted), ...Object.fromEntries(files) });
+    }
+
+    const cases: readonly Case[] = [
+      {
+        title: 'a group from .env that is not the socket’s',
+        app: group('${DOCKER_GID:-998}'),
+        files: { '.env': '# the group\nDOCKER_GID=999\n' },
+        rules: ['service-gid-wrong'],
+        summary: 'app joins group 999, but its socket belongs to group 4242.',
+      },
+      {
+        title: 'a wrong group from a default',
+        app: group('${DOCKER_GID:-998}'),
+        rules: ['service-gid-wrong'],
+        summary: 'app joins group 998,',
+      },
+      { title: 'a wrong group in the file', app: group('997'), rules: ['service-gid-wrong'] },
+      {
+        title: 'a wrong group from the shell, which outranks .env',
+        app: group('${DOCKER_GID}'),
+        files: { '.env': 'DOCKER_GID=4242\n' },
+        env: { DOCKER_GID: '996' },
+        rules: ['service-gid-wrong'],
+        summary: 'app joins group 996,',
+      },
+      { title: 'no group at all', rules: ['service-gid-missing'] },
+      {
+        title: 'a right group in the primary place',
+        user: '"10001:4242"',
+        rules: [],
+      },
+      { title: 'a wrong group in the primary place', user: '"10001:999"', rules: ['service-gid-missing'] },
+      { title: 'a variable that is set nowhere', app: group('${DOCKER_GID}'), rules: ['service-gid-unset'] },
+      {
+        title: 'a required variable that is set nowhere',
+        app: group('${DOCKER_GID:?set it}'),
+        rules: ['service-gid-unset'],
+      },
+      {
+        title: 'a word where .env should have a number',
+        app: group('${DOCKER_GID:-998}'),
+        files: { '.env': 'DOCKER_GID=docker\n' },
+        rules: ['env-gid-invalid'],
+      },
+      {
+        title: 'a comment glued to the number',
+        app: group('${DOCKER_GID}'),
+        files: { '.env': 'DOCKER_GID=4242#docker\n' },
+        rules: ['env-gid-invalid'],
+      },
+      {
+        title: 'a number that is set twice',
+        app: group('${DOCKER_GID}'),
+        files: { '.env': 'DOCKER_GID=4242\nTOKEN=x\nDOCKER_GID=999\n' },
+        rules: ['env-gid-invalid'],
+      },
+      {
+        title: 'the right group from .env',
+        app: group('${DOCKER_GID:-998}'),
+        files: { '.env': 'DOCKER_GID="4242" # ours\n' },
+        rules: [],
+      },
+      { title: 'root, which needs no group', user: 'root', rules: [] },
+      {
+        title: 'the long syntax of a mount',
+        mount: [
+          '  - type: bind',
+          '    source: SOCKET',
+          '    target: /var/run/docker.sock',
+          '    read_only: true',
+        ],
+        rules: ['service-gid-missing'],
+      },
+      {
+        title: 'a mount whose source comes from a variable',
+        mount: ['  - ${DOCKER_SOCK:-SOCKET}:/var/run/docker.sock:ro'],
+        rules: ['service-gid-missing'],
+      },
+      {
+        title: 'a group that comes by merge key and anchor',
+        head: ['x-base: &base', '  group_add: ["999"]'],
+        app: ['<<: *base'],
+        rules: ['service-gid-wrong'],
+      },
+      {
+        title: 'a whole service that comes by an alias',
+        head: ['x-groups: &groups ["${DOCKER_GID:-4242}"]'],
+        app: ['group_add: *groups'],
+        rules: [],
+      },
+      {
+        title: 'an override file that gives the group',
+        files: { 'compose.override.yaml': 'services:\n  app:\n    group_add: ["4242"]\n' },
+        rules: [],
+      },
+      {
+        title: 'an override file that takes the user away from root',
+        user: 'root',
+        files: { 'compose.override.yaml': 'services:\n  app:\n    user: "10001"\n' },
+        rules: ['service-gid-missing'],
+      },
+      {
+        title: 'an override file that gives the mount',
+        mount: ['  - /tmp:/host-tmp'],
+        files: {
+          'compose.override.yaml': 'services:\n  app:\n    volumes: ["SOCKET:/var/run/docker.sock"]\n',
+        },
+        rules: ['service-gid-missing'],
+      },
+      { title: 'no mount of the socket', mount: ['  - /tmp:/host-tmp'], rules: [] },
+      {
+        title: 'an image whose user is root',
+        user: '',
+        image: 'alpine:3',
+        rules: [],
+      },
+      {
+        title: 'an image with a user of its own',
+        needsClient: true,
+        user: '',
+        image: 'dockperm-e2e/user',
+        rules: ['service-gid-missing'],
+      },
+      {
+        title: 'an image whose /etc/group gives its user the group',
+        needsClient: true,
+        user: '',
+        image: 'dockperm-e2e/member',
+        rules: [],
+      },
+      {
+        title: 'a user whose name only the image knows',
+        needsClient: true,
+        user: 'stranger',
+        image: 'dockperm-e2e/member',
+        rules: ['service-gid-missing'],
+      },
+    ];
+
+    beforeAll(async () => {
+      if (inject('labProblem') === '') await buildImages(engine());
+    });
+
+    it.each(cases.map((wanted) => [wanted.title, wanted] as const))('sees %s', async (_, wanted) => {
+      const { rules, env = {} } = wanted;
+      const run = { in: project(wanted), engine: engine(), as: member, env };
+      const seen = await check(run);
+      expect(seen.rules, seen.text).toEqual(rules);
+      expect(seen.exitCode).toBe(rules.length === 0 ? 0 : 1);
+      expect(seen.answer).toMatch(rules.length === 0 ? /^✓ / : /^✗ app |^✗ DOCKER_GID /);
+      if (wanted.summary) expect(seen.answer).toContain(wanted.summary);
+
+      const alone = await check({ ...run, env: { ...env, ...(await withoutCompose()) } });
+      expect(alone.text).toContain('The project was read without Compose: Docker Compose is not installed.');
+      if (wanted.needsClient) return expect(alone.report.services).toMatchObject([{ access: 'unknown' }]);
+      expect(alone.rules, alone.text).toEqual(rules);
+      expect(alone.exitCode).toBe(seen.exitCode);
+      expect(alone.report.services).toEqual(seen.report.services);
+    });
+
+    it('looks only at the services that are asked for', async () => {
+      const text = composeFile({ title: '', rules: [], app: group('999') });
+      const good = text.replace('services:\n', '').replace('app:', 'good:').replace('999', '4242');
+      const run = { in: makeProject({ 'compose.yaml': text + good }), engine: engine(), as: member };
+      expect(await check(run, '--service', 'good')).toMatchObject({ exitCode: 0, rules: [] });
+      expect(await check(run, '--service', 'app')).toMatchObject({
+        exitCode: 1,
+        rules: ['service-gid-wrong'],
+      });
+      expect((await check(run)).report.services.map(({ name, access }) => [name, access])).toEqual([
+        ['app', 'denied'],
+        ['good', 'ok'],
+      ]);
+    });
+
+    it('annotates the very line in a CI run', async () => {
+      const wrong = project({ title: '', rules: [], app: ['group_add:', '  - "999" # docker'] });
+      const { exitCode, stdout } = await dockperm(['check', '--format', 'github'], {
+        in: wrong,
+        engine: engine(),
+        as: member,
+        env: { GITHUB_WORKSPACE: wrong.directory, CI: 'true' },
+      });
+      expect(exitCode).toBe(1);
+      expect(stdout).toMatch(
+        /^::error file=compose\.yaml,line=8,col=9,title=service-gid-wrong::app joins group 999/,
+      );
+      expect(stdout.trimEnd().split('\n')).toHaveLength(1);
+    });
+
+    it('prints what the published schema promises, and no secret of .env', async () => {
+      const secret = 'hunter2-of-the-test';
+      const wrong = project({
+        title: '',
+        rules: [],
+        app: [...group('${DOCKER_GID}'), 'environment:', '  - TOKEN', '  - PASSWORD=${TOKEN}'],
+        files: { '.env': `TOKEN=${secret}\nDOCKER_GID=999\n` },
+      });
+      const schema = JSON.parse(
+        readFileSync(new URL('../../src/report/check.schema.json', import.meta.url), 'utf8'),
+      );
+      const matches = new Ajv2020({ strict: false, allErrors: true }).compile(schema);
+      const run = { in: wrong, engine: engine(), as: member };
+      const { stdout } = await dockperm(['check', '--format', 'json'], run);
+      expect(matches(JSON.parse(stdout)), JSON.stringify(matches.errors)).toBe(true);
+      expect(matches({ ...JSON.parse(stdout), verdict: 'fine' })).toBe(false);
+      const others = await Promise.all(
+        ['pretty', 'github'].map((format) => dockperm(['check', '--format', format], run)),
+      );
+      for (const text of [stdout, ...others.map((ran) => ran.stdout + ran.stderr)]) {
+        expect(text).toContain('999');
+        expect(text).not.toContain(secret);
+      }
+    });
+
+    it('sees a container that is older than the correction of its file', async () => {
+      const wanted: Case = {
+        title: '',
+        rules: [],
+        app: [...group('999'), 'network_mode: none', 'stop_signal: SIGKILL', 'command: [sleep, "600"]'],
+      };
+      const corrected = makeProject({ 'compose.yaml': composeFile(wanted) }, { engine: engine() });
+      const run = { in: corrected, engine: engine(), as: member };
+      await compose(engine(), corrected, 'up', '-d');
+      expect((await check(run)).rules).toEqual(['service-gid-wrong']);
+      corrected.write('compose.yaml', composeFile(wanted).replace('999', '4242'));
+      const outdated = await check(run);
+      expect(outdated).toMatchObject({ exitCode: 1, rules: ['container-outdated'] });
+      expect(outdated.answer).toMatch(/^✗ .*-app-1 was created before app was corrected/);
+      // A restart keeps the groups that the container was created with.
+      await compose(engine(), corrected, 'restart');
+      expect(await check(run)).toMatchObject({ exitCode: 1, rules: ['container-outdated'] });
+      await compose(engine(), corrected, 'up', '-d');
+      expect(await check(run)).toMatchObject({ exitCode: 0, rules: [] });
+    });
+  });
+});
+
+describeEngine('rootful', { gid: 0, images: ['alpine:3'] }, (engine) => {
+  it('says that no group can let anybody in, where the socket is root’s alone', async () => {
+    expect(await connectAs(person, engine().socket)).toBe('EACCES');
+    const { exitCode, answer, rules, report } = await check({ in: makeProject({}), engine: engine() });
+    expect(exitCode).toBe(1);
+    expect(answer).toBe('✗ The socket belongs to root:root, so no group lets uid 20001 in.');
+    expect(rules).toEqual(['socket-group-missing']);
+    expect(report.findings[0]?.remedies[0]).toMatchObject({ safety: 'risky' });
+  });
+});
+
+describe.skipIf(inject('labProblem') !== '')('where an engine has died', () => {
+  it('says that it is stopped, though its socket is still there', async () => {
+    const name = `t${process.pid}-dead`;
+    onTestFinished(async () => void (await down(name)));
+    const engine = await up({ kind: 'rootful', gid: 4242, name, images: [], owner: inject('labOwner') });
+    process.kill(engine.pid, 'SIGKILL');
+    await expect.poll(() => connectAs(member, engine.socket)).toBe('ECONNREFUSED');
+    const { exitCode, answer, rules, report } = await check({ in: makeProject({}), engine, as: member });
+    expect(exitCode).toBe(1);
+    expect(answer).toMatch(/^✗ .*engine/i);
+    expect(rules).toEqual(['engine-stopped']);
+    expect(report.verdict).toBe('unreachable');
+  });
+});
+
+describe.runIf(process.getuid?.() === 0)('at the path of the socket', () => {
+  let folder: Project;
+
+  async function listen(path: string, answer: string | undefined): Promise<Server> {
+    const server = createServer((socket) => {
+      socket.on('error', () => undefined);
+      if (answer !== undefined) socket.end(answer);
+    });
+    await new Promise<void>((resolve) => server.listen(path, resolve));
+    chmodSync(path, 0o777);
+    onTestFinished(() => void server.close());
+    return server;
+  }
+
+  const look = (path: string, ...flags: string[]) => {
+    const env = { DOCKER_HOST: `unix://${path}` };
+    return check({ in: folder, as: person, env }, ...flags);
+  };
+
+  it('finds nothing', async () => {
+    folder = makeProject({});
+    const { exitCode, answer, rules, report } = await look(folder.path('docker.sock'));
+    expect(exitCode).toBe(1);
+    expect(answer).toMatch(/^✗ There is no socket at /);
+    expect(rules).toEqual(['socket-missing']);
+    expect(report.verdict).toBe('unreachable');
+  });
+
+  it('finds a folder', async () => {
+    folder = makeProject({});
+    mkdirSync(folder.path('docker.sock'));
+    expect(await look(folder.path('docker.sock'))).toMatchObject({
+      exitCode: 1,
+      rules: ['socket-is-directory'],
+    });
+  });
+
+  it('finds a plain file', async () => {
+    folder = makeProject({});
+    writeFileSync(folder.path('docker.sock'), '');
+    expect(await look(folder.path('docker.sock'))).toMatchObject({
+      exitCode: 1,
+      rules: ['socket-not-a-socket'],
+    });
+  });
+
+  it('finds a folder above it that this user may not pass, and leaves its mode alone', async () => {
+    folder = makeProject({ 'private/x': '' }, { owner: { uid: 0, gid: 0 } });
+    chmodSync(folder.path('private'), 0o700);
+    const socket = folder.path('private/docker.sock');
+    await listen(socket, undefined);
+    expect(await connectAs(person, socket)).toBe('EACCES');
+    const { exitCode, answer, rules } = await look(socket);
+    expect(exitCode).toBe(1);
+    expect(answer).toContain('/private');
+    expect(rules).toEqual(['path-not-traversable']);
+  });
+
+  it('finds somebody who listens and never answers, and says so within the time given', async () => {
+    folder = makeProject({});
+    await listen(folder.path('docker.sock'), undefined);
+    const began = performance.now();
+    const { exitCode, answer, rules, report } = await look(folder.path('docker.sock'), '--timeout', '500ms');
+    // Two runs, each with the start of a process.
+    expect(performance.now() - began).toBeLessThan(3000);
+    expect(exitCode).toBe(3);
+    expect(answer).toMatch(/^\? /);
+    expect(rules).toEqual(['engine-unresponsive']);
+    expect(report.verdict).toBe('inconclusive');
+  });
+
+  it('finds somebody who is no engine, and does not call that access', async () => {
+    folder = makeProject({});
+    await listen(folder.path('docker.sock'), 'HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n');
+    const { exitCode, answer } = await look(folder.path('docker.sock'));
+    expect(exitCode).not.toBe(0);
+    expect(answer).not.toMatch(/^✓/);
+  });
+});
+
+/** Programs that dockperm needs, and neither Docker nor Compose. */
+async function withoutCompose(): Promise<Record<string, string>> {
+  const bins = makeProject({});
+  // setpriv is the test's own: it starts dockperm.
+  const { stdout } = await execa('sh', ['-c', 'command -v getent; command -v setpriv']);
+  await execa('ln', ['-s', ...stdout.split('\n'), bins.directory]);
+  return { PATH: bins.directory, DOCKER_CONFIG: bins.directory };
+}
+
+async function buildImages(engine: Engine): Promise<void> {
+  const users = ['app:x:10001:10001::/:/bin/sh', 'stranger:x:10002:10002::/:/bin/sh'];
+  const lines = users.map((line) => `RUN echo ${line} >>/etc/passwd`);
+  const groups = 'RUN echo docker:x:4242:app >>/etc/group';
+  for (const [name, extra] of [
+    ['user', []],
+    ['member', [groups]],
+  ] as const) {
+    const dockerfile = ['FROM alpine:3', ...lines, ...extra, 'USER app'].join('\n');
+    const tag = ['build', '-q', '-t', `dockperm-e2e/${name}`, '-'];
+    await execa('docker', tag, { env: engine.env, input: dockerfile });
+  }
+  await docker(engine, ['image', 'inspect', 'dockperm-e2e/user', 'dockperm-e2e/member']);
+}
