@@ -6,6 +6,8 @@ export type EngineState =
   | { readonly state: 'stopped' }
   | { readonly state: 'hung' }
   | { readonly state: 'not-an-engine' }
+  /** A security module lets nobody through, whatever the mode says. */
+  | { readonly state: 'confined' }
   | ListeningEngine;
 
 export interface ListeningEngine {
@@ -88,6 +90,8 @@ export function askEngine(engine: EngineState, request: EngineRequest): Result<E
       return failed('ETIMEDOUT');
     case 'not-an-engine':
       return failed('EPROTO');
+    case 'confined':
+      return failed('EACCES');
     case 'listening':
       return ok(answer(engine, request));
   }

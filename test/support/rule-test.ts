@@ -1,0 +1,48 @@
+import { expect, it } from 'vitest';
+import { diagnose, type Finding } from '../../src/diagnose.ts';
+import type { Selection } from '../../src/facts/selection.ts';
+import { rules } from '../../src/rules/index.ts';
+import type { Machine } from './memory-host.ts';
+import { factsOf } from './scenes.ts';
+
+export interface Expected {
+  readonly summary: string;
+  /** `safety: title` of each remedy, best first. */
+  readonly remedies?: readonly string[];
+  /** `saw` of some of the evidence, by label. */
+  readonly saw?: Readonly<Record<string, string>>;
+}
+
+/** `catches` asks all rules, as a person does; `passes` asks this one alone, so that no other speaks in its place. */
+export function testRule(id: string) {
+  const rule = rules.filter((candidate) => candidate.id === id);
+  return {
+    catches(title: string, machine: Machine, expected: Expected, selection: Partial<Selection> = {}): void {
+      it(`catches ${title}`, async () => {
+        const findings = diagnose(await factsOf(machine, selection));
+        const found = findings.find((finding) => finding.rule === id);
+        expect(found?.summary, formatRules(findings)).toBe(expected.summary);
+        if (expected.remedies) expect(found?.remedies.map(formatRemedy)).toEqual(expected.remedies);
+        if (expected.saw) expect(sawIn(found)).toMatchObject(expected.saw);
+      });
+    },
+    passes(title: string, machine: Machine, selection: Partial<Selection> = {}): void {
+      it(`passes ${title}`, async () => {
+        expect(rule).toHaveLength(1);
+        expect(diagnose(await factsOf(machine, selection), rule)).toEqual([]);
+      });
+    },
+  };
+}
+
+function formatRules(findings: readonly Finding[]): string {
+  return `found: ${findings.map(({ rule, summary }) => `${rule} (${summary})`).join('; ')}`;
+}
+
+function formatRemedy({ safety, title }: Finding['remedies'][number]): string {
+  return `${safety}: ${title}`;
+}
+
+function sawIn(finding: Finding | undefined): Record<string, string> {
+  return Object.fromEntries((finding?.evidence ?? []).map(({ label, saw }) => [label, saw]));
+}

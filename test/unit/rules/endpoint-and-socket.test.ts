@@ -1,0 +1,144 @@
+import { describe } from 'vitest';
+import { engine } from '../../support/memory-engine.ts';
+import { device, directory, link, socket } from '../../support/memory-files.ts';
+import { testRule } from '../../support/rule-test.ts';
+import { linux, SOCKET, without } from '../../support/scenes.ts';
+
+const withHost = (DOCKER_HOST: string) => linux({ env: { HOME: '/home/ann', DOCKER_HOST } });
+
+describe('docker-host-invalid', () => {
+  const { catches, passes } = testRule('docker-host-invalid');
+  catches('quotes that are part of the value', withHost('"unix:///run/docker.sock"'), {
+    summary: 'DOCKER_HOST is not a usable endpoint: the quotes are part of the value.',
+    remedies: ['manual: Set DOCKER_HOST to unix:///run/docker.sock'],
+  });
+  catches('a bare path', withHost('/run/docker.sock'), {
+    summary: 'DOCKER_HOST is not a usable endpoint: it is a bare path, without unix://.',
+  });
+  catches(
+    'a flag with a scheme that no client knows',
+    linux(),
+    {
+      summary: '--host is not a usable endpoint: "udp://" is not a scheme that Docker clients know.',
+      remedies: ['manual: Correct --host'],
+    },
+    { endpoint: { flag: '--host', value: 'udp://localhost' } },
+  );
+  passes('an empty variable, which counts as not set', withHost(''));
+  passes('ssh, which dockperm does not speak but clients do', withHost('ssh://build'));
+});
+
+describe('docker-host-unreachable', () => {
+  const { catches, passes } = testRule('docker-host-unreachable');
+  catches('an address that refuses', withHost('tcp://127.0.0.1:2375'), {
+    summary: 'Nothing answers at tcp://127.0.0.1:2375, which DOCKER_HOST names.',
+  });
+  passes('an address where an engine answers', {
+    ...withHost('tcp://127.0.0.1:2375'),
+    tcp: { '127.0.0.1:2375': engine() },
+  });
+  passes(
+    'a socket file that refuses',
+    linux({ files: { [SOCKET]: socket({ state: 'stopped' }, { gid: 998 }) } }),
+  );
+});
+
+describe('socket-missing', () => {
+  const { catches, passes } = testRule('socket-missing');
+  catches('a path with nothing at it', without(linux(), SOCKET), {
+    summary: 'There is no socket at /var/run/docker.sock.',
+    remedies: ['manual: Start the engine, or install one'],
+    saw: { '/run/docker.sock': 'does not exist' },
+  });
+  catches(
+    'the same, and names the socket that is elsewhere',
+    without(
+      linux({
+        env: { HOME: '/home/ann', XDG_RUNTIME_DIR: '/run/user/1000' },
+        files: { '/run/user/1000/docker.sock': socket(engine(), { uid: 1000 }) },
+      }),
+      SOCKET,
+    ),
+    {
+      summary: 'There is no socket at /var/run/docker.sock, but there is one at /run/user/1000/docker.sock.',
+      remedies: [
+        'manual: Use the socket that is there: /run/user/1000/docker.sock',
+        'manual: Start the engine, or install one',
+      ],
+    },
+  );
+  passes('a link whose target is missing', linux({ files: { [SOCKET]: link('/gone.sock') } }));
+});
+
+describe('socket-dangling-symlink', () => {
+  const { catches, passes } = testRule('socket-dangling-symlink');
+  catches('a link to nothing', linux({ files: { [SOCKET]: link('/run/podman/podman.sock') } }), {
+    summary: '/run/docker.sock points to /run/podman/podman.sock, which does not exist.',
+  });
+  passes(
+    'a link to a socket',
+    linux({ files: { [SOCKET]: link('/run/real.sock'), '/run/real.sock': socket(engine(), { gid: 998 }) } }),
+  );
+  passes('a missing file behind a link that leads somewhere', without(linux(), SOCKET));
+});
+
+describe('socket-is-directory', () => {
+  const { catches, passes } = testRule('socket-is-directory');
+  catches('an empty directory', linux({ files: { [SOCKET]: directory() } }), {
+    summary: '/var/run/docker.sock is a directory, not a socket.',
+    saw: { '/run/docker.sock': 'a directory' },
+  });
+  catches(
+    'a directory that is not to be removed',
+    linux({ files: { [SOCKET]: directory(), [`${SOCKET}/data`]: 'x' } }),
+    {
+      summary: '/var/run/docker.sock is a directory, not a socket.',
+      saw: { '/run/docker.sock': 'a directory with files in it' },
+    },
+  );
+  passes('a regular file', linux({ files: { [SOCKET]: 'text' } }));
+});
+
+describe('socket-not-a-socket', () => {
+  const { catches, passes } = testRule('socket-not-a-socket');
+  catches('a regular file', linux({ files: { [SOCKET]: '' } }), {
+    summary: '/var/run/docker.sock is a regular file, not a socket.',
+  });
+  catches('a device', linux({ files: { [SOCKET]: device() } }), {
+    summary: '/var/run/docker.sock is a device or pipe, not a socket.',
+  });
+  catches('links that lead to each other', linux({ files: { [SOCKET]: link(SOCKET) } }), {
+    summary: '/var/run/docker.sock is a loop of symbolic links, not a socket.',
+  });
+  passes('a directory', linux({ files: { [SOCKET]: directory() } }));
+});
+
+describe('engine-stopped', () => {
+  const { catches, passes } = testRule('engine-stopped');
+  catches(
+    'a socket that nobody listens on',
+    linux({ files: { [SOCKET]: socket({ state: 'stopped' }, { gid: 998 }) } }),
+    {
+      summary: 'No engine listens on /var/run/docker.sock: the socket is left over from one that stopped.',
+    },
+  );
+  passes('a socket that may not be used', linux({ identity: { groups: [] } }));
+  passes('a directory, which refuses as well', linux({ files: { [SOCKET]: directory() } }));
+});
+
+describe('engine-unresponsive', () => {
+  const { catches, passes } = testRule('engine-unresponsive');
+  catches(
+    'an engine that accepts and says nothing',
+    linux({ files: { [SOCKET]: socket({ state: 'hung' }, { gid: 998 }) } }),
+    { summary: 'unix:///var/run/docker.sock did not answer in time.' },
+  );
+  passes(
+    'an engine that refuses',
+    linux({ files: { [SOCKET]: socket({ state: 'stopped' }, { gid: 998 }) } }),
+  );
+  passes(
+    'something that is no engine',
+    linux({ files: { [SOCKET]: socket({ state: 'not-an-engine' }, { gid: 998 }) } }),
+  );
+});

@@ -1,0 +1,236 @@
+import { describe } from 'vitest';
+import { container, engine } from '../../support/memory-engine.ts';
+import { directory, file, socket } from '../../support/memory-files.ts';
+import { testRule } from '../../support/rule-test.ts';
+import { APP, composeFile, joins, linux, project, SOCKET } from '../../support/scenes.ts';
+
+const env = (text: string) => ({ files: { [`${APP}/.env`]: text } });
+const root = { uid: 0, gid: 0, name: 'root', dacOverride: true };
+const ofRoot = { identity: root, files: { [SOCKET]: socket(engine()) } };
+const remap = engine({
+  info: { SecurityOptions: ['name=userns'], DockerRootDir: '/var/lib/docker/231072.231072' },
+});
+const rootless = {
+  identity: { uid: 1001, gid: 1001, name: 'bob', groups: [] },
+  env: { HOME: '/home/bob', PATH: '/usr/bin', DOCKER_HOST: 'unix:///run/user/1001/docker.sock' },
+  files: {
+    '/run/user/1001/docker.sock': socket(engine({ info: { SecurityOptions: ['name=rootless'] } }), {
+      uid: 1001,
+      gid: 100104,
+    }),
+    '/home/ann': directory({ uid: 1001 }),
+    '/run/user/1001/dockerd-rootless/child_pid': '77',
+    '/proc/77/uid_map': file('0 1001 1\n1 100000 65536\n'),
+    '/proc/77/gid_map': file('0 1001 1\n1 100000 65536\n'),
+  },
+};
+const inRootless = (...lines: string[]) =>
+  project(composeFile(...lines).replace('/var/run/docker.sock:/', '/run/user/1001/docker.sock:/'), rootless);
+
+describe('env-gid-invalid', () => {
+  const { catches, passes } = testRule('env-gid-invalid');
+  const uses = joins('${DOCKER_GID}');
+  catches('a comment glued on', project(uses, env('DOCKER_GID=998#docker\n')), {
+    summary: 'DOCKER_GID in .env is not a number: 998#docker.',
+    remedies: ['safe: Set DOCKER_GID to 998 in .env'],
+  });
+  catches('a name', project(uses, env('A=1\nDOCKER_GID=docker\n')), {
+    summary: 'DOCKER_GID in .env is not a number: docker.',
+    saw: { '.env:2': 'DOCKER_GID=docker' },
+  });
+  catches('a number beyond every group id', project(uses, env('DOCKER_GID=4294967295\n')), {
+    summary: 'DOCKER_GID in .env is larger than any group id: 4294967295.',
+  });
+  catches('two values', project(uses, env('DOCKER_GID=998\nDOCKER_GID=999\n')), {
+    summary: 'DOCKER_GID in .env is set twice, to 998 and to 999.',
+  });
+  catches(
+    'a socket of the root group, and asks first',
+    project(uses, { ...ofRoot, files: { ...ofRoot.files, [`${APP}/.env`]: 'DOCKER_GID=x\n' } }),
+    {
+      summary: 'DOCKER_GID in .env is not a number: x.',
+      remedies: ['risky: Set DOCKER_GID to 0 in .env'],
+    },
+  );
+  passes('the same number twice', project(uses, env('DOCKER_GID=998\nDOCKER_GID=998\n')));
+  passes('a quoted number', project(uses, env('DOCKER_GID="998" # docker\n')));
+  passes('a bad value that no service uses', project(joins('998'), env('DOCKER_GID=docker\n')));
+});
+
+describe('service-gid-unset', () => {
+  const { catches, passes } = testRule('service-gid-unset');
+  catches('a variable that nothing sets', project(joins('${DOCKER_GID}')), {
+    summary: 'web takes its group from DOCKER_GID, which is not set.',
+    remedies: ['safe: Make web join group 998'],
+  });
+  catches('a variable that Compose insists on', project(joins('${DOCKER_GID:?set me}')), {
+    summary: 'web takes its group from DOCKER_GID, which is not set.',
+  });
+  catches('a socket of the root group, and asks first', project(joins('${DOCKER_GID}'), ofRoot), {
+    summary: 'web takes its group from DOCKER_GID, which is not set.',
+    remedies: ['risky: Make web join group 0'],
+  });
+  passes('a variable with a default', project(joins('${DOCKER_GID:-999}')));
+  passes(
+    'a variable that the shell sets',
+    project(joins('${DOCKER_GID}'), { env: { HOME: '/home/ann', PATH: '/usr/bin', DOCKER_GID: '998' } }),
+  );
+});
+
+describe('service-userns-remap', () => {
+  const { catches, passes } = testRule('service-userns-remap');
+  catches('a group that does not exist inside', project(joins('998'), { behind: remap }), {
+    summary: "web runs in a remapped user namespace, where the socket's group 998 does not exist.",
+    remedies: [
+      'risky: Run web outside the remapped namespace and join group 998',
+      'manual: Put a socket proxy between the service and the engine',
+    ],
+  });
+  passes(
+    'a service that left the namespace',
+    project(composeFile('userns_mode: host', 'group_add: ["998"]'), { behind: remap }),
+  );
+  passes('an engine that does not remap', project(composeFile()));
+});
+
+describe('service-rootless-gid', () => {
+  const { catches, passes } = testRule('service-rootless-gid');
+  catches("the host's number inside a rootless engine", inRootless('group_add: ["100104"]'), {
+    summary: "web must join group 105: the host's 100104 has no meaning inside a rootless engine.",
+    remedies: ['safe: Make web join group 105'],
+    saw: { 'gid map': 'host 100104 is 105 inside (/proc/77/gid_map)' },
+  });
+  passes('the translated number', inRootless('group_add: ["105"]'));
+  passes('the wrong number under an ordinary engine', project(joins('999')));
+});
+
+describe('service-gid-zero', () => {
+  const { catches, passes } = testRule('service-gid-zero');
+  catches('a socket of root:root', project(composeFile(), ofRoot), {
+    summary: 'web would have to join group 0: inside, the socket belongs to root:root.',
+    remedies: [
+      'risky: Make web join group 0',
+      'manual: On a Linux host: give the socket to a group of its own',
+    ],
+  });
+  passes('a service that joins it already', project(joins('0'), ofRoot));
+  passes('a service that runs as root', project(composeFile().replace('10001:10001', '0:0'), ofRoot));
+});
+
+describe('service-gid-wrong', () => {
+  const { catches, passes } = testRule('service-gid-wrong');
+  catches('a number in .env', project(joins('${DOCKER_GID:-998}'), env('DOCKER_GID=999\n')), {
+    summary: 'web joins group 999, but its socket belongs to group 998.',
+    remedies: ['safe: Make web join group 998'],
+    saw: { group_add: '999, from .env:1 DOCKER_GID=999' },
+  });
+  catches('a default in the file', project(joins('${DOCKER_GID:-999}')), {
+    summary: 'web joins group 999, but its socket belongs to group 998.',
+    saw: { group_add: '999, from the default in compose.yaml:6' },
+  });
+  catches('a literal', project(joins('999')), {
+    summary: 'web joins group 999, but its socket belongs to group 998.',
+    saw: { group_add: '999, from compose.yaml:6' },
+  });
+  catches(
+    'a number that the shell sets, which no edit of .env can outrank',
+    project(joins('${DOCKER_GID:-998}'), { env: { HOME: '/home/ann', PATH: '/usr/bin', DOCKER_GID: '999' } }),
+    {
+      summary: 'web joins group 999, but its socket belongs to group 998.',
+      remedies: ['manual: Make web join group 998'],
+      saw: { group_add: '999, from DOCKER_GID in your environment' },
+    },
+  );
+  catches(
+    'a number that --gid contradicts',
+    project(joins('999')),
+    { summary: 'web joins group 999, but its socket belongs to group 4242.' },
+    { gid: 4242 },
+  );
+  passes('the right number', project(joins('998')));
+  passes('two numbers, one of them right', project(composeFile('group_add: ["44", "998"]')));
+  passes(
+    'a wrong number of a service that runs as root',
+    project(joins('999').replace('10001:10001', 'root')),
+  );
+  passes(
+    'a wrong number where the socket cannot be seen',
+    project(joins('999'), { files: { [SOCKET]: socket({ state: 'stopped' }, { gid: 998 }) } }),
+  );
+});
+
+describe('service-gid-missing', () => {
+  const { catches, passes } = testRule('service-gid-missing');
+  catches('a service without group_add', project(composeFile()), {
+    summary: 'web may not use the socket it mounts: its user is not in group 998.',
+    remedies: ['safe: Make web join group 998'],
+    saw: { user: '10001:10001 (user:)', group_add: 'nothing' },
+  });
+  catches(
+    'a user that its image names',
+    project(composeFile().replace('    user: "10001:10001"\n', ''), {
+      behind: engine({
+        images: { 'web:1': { user: 'app', passwd: 'app:x:1000:1000::/:\n', group: 'app:x:1000:\n' } },
+      }),
+    }),
+    {
+      summary: 'web may not use the socket it mounts: its user is not in group 998.',
+      saw: { user: 'app (its image)' },
+    },
+  );
+  catches(
+    'a user that its Dockerfile names',
+    project(composeFile().replace('    user: "10001:10001"\n', '').replace('image: web:1', 'build: .'), {
+      files: { [`${APP}/Dockerfile`]: 'FROM node:22\nUSER 1000:1000\n' },
+    }),
+    {
+      summary: 'web may not use the socket it mounts: its user is not in group 998.',
+      saw: { user: '1000:1000 (its Dockerfile)' },
+    },
+  );
+  passes(
+    "a user whom the image's own group file lets in",
+    project(composeFile().replace('10001:10001', 'app'), {
+      behind: engine({
+        images: { 'web:1': { passwd: 'app:x:1000:1000::/:\n', group: 'app:x:1000:\ndocker:x:998:app\n' } },
+      }),
+    }),
+  );
+  passes('a service that joins the group', project(joins('998')));
+  passes('a service that runs as root', project(composeFile().replace('10001:10001', '0')));
+  passes(
+    'a service that does not mount the socket',
+    project('services:\n  db:\n    image: db:1\n    user: "999"\n'),
+  );
+  passes('a user of whom nothing is known', project(composeFile().replace('    user: "10001:10001"\n', '')));
+});
+
+describe('container-outdated', () => {
+  const { catches, passes } = testRule('container-outdated');
+  const running = (overrides: Parameters<typeof container>[0]) =>
+    engine({
+      containers: [
+        container({ groupAdd: ['999'], process: { uid: 10001, gid: 10001, groups: [999] }, ...overrides }),
+      ],
+    });
+  catches('a container from before the correction', project(joins('998'), { behind: running({}) }), {
+    summary: 'app-web-1 was created before web was corrected, and still may not use the socket.',
+    remedies: ['safe: Create web again'],
+    saw: { 'group_add of the container': '999', 'groups of its process': '999, 10001' },
+  });
+  passes('a container of a service that is wrong itself', project(joins('999'), { behind: running({}) }));
+  passes(
+    'a container that is up to date',
+    project(joins('998'), {
+      behind: running({ groupAdd: ['998'], process: { uid: 10001, gid: 10001, groups: [998] } }),
+    }),
+  );
+  passes(
+    'a container that was given the group and dropped it',
+    project(joins('998'), { behind: running({ groupAdd: ['998'] }) }),
+  );
+  passes(
+    "a container of somebody else's project",
+    linux({ behind: running({ project: 'other', service: 'web' }) }),
+  );
+});
