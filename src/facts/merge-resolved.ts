@@ -43,5 +43,12 @@ function mergeGroups(own: ComposeService, values: readonly (string | number)[]):
 function bindOf(volume: NonNullable<ResolvedService['volumes']>[number]): BindMount[] {
   const { type, source, target, read_only: readOnly } = volume;
   if (type !== 'bind' || source === undefined || target === undefined) return [];
-  return [{ source, target, readOnly: readOnly ?? false }];
+  return [
+    { source: withSingleDollars(source), target: withSingleDollars(target), readOnly: readOnly ?? false },
+  ];
+}
+
+/** `compose config` writes a dollar sign twice, so that its output could be read as input again. */
+function withSingleDollars(text: string): string {
+  return text.replaceAll('$$', () => '$');
 }

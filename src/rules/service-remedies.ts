@@ -1,4 +1,6 @@
 import { dockerGroupEntry, envAssignment, originOf } from '../access/group-choice.ts';
+import { neededGid } from '../access/needed-gid.ts';
+import { judgeService } from '../access/service-access.ts';
 import type { GroupEntry } from '../compose/model.ts';
 import type { Facts, ServiceFacts } from '../facts/facts.ts';
 import type { Remedy, Step } from './rule.ts';
@@ -37,7 +39,13 @@ function correctEntry(entry: GroupEntry, service: ServiceFacts, facts: Facts, gi
         {
           kind: 'edit',
           file: entry.at.file,
-          edit: { op: 'replace-group', service: service.name, from: entry.raw, value: String(gid) },
+          edit: {
+            op: 'replace-group',
+            service: service.name,
+            also: othersThatNeed(gid, service, facts),
+            from: entry.raw,
+            value: String(gid),
+          },
         },
       ];
   }
@@ -56,15 +64,25 @@ function addEntry(service: ServiceFacts, facts: Facts, gid: number): Step[] {
   const shell = service.shellGids[VARIABLE];
   const value = shell !== undefined && shell !== String(gid) ? String(gid) : `\${${VARIABLE}:-${gid}}`;
   const name = service.name;
-  const add: Step = { kind: 'edit', file, edit: { op: 'add-group', service: name, value } };
+  const also = othersThatNeed(gid, service, facts);
+  const add: Step = { kind: 'edit', file, edit: { op: 'add-group', service: name, also, value } };
   const needsArg = service.takesGidArg && service.build?.args[VARIABLE] === undefined;
   const pass: Step = {
     kind: 'edit',
     file,
-    edit: { op: 'set-build-arg', service: name, key: VARIABLE, value },
+    edit: { op: 'set-build-arg', service: name, also, key: VARIABLE, value },
   };
   const isSet = envAssignment(facts, VARIABLE)?.value === String(gid);
   return [...(isSet ? [] : [setVariable(facts, VARIABLE, gid)]), add, ...(needsArg ? [pass] : [])];
+}
+
+/** An anchor or `extends` may hand the edit on to these: they need it, too. */
+function othersThatNeed(gid: number, service: ServiceFacts, facts: Facts): string[] {
+  if (facts.project.state !== 'found') return [];
+  return facts.project.services
+    .filter(({ name }) => name !== service.name)
+    .filter((other) => judgeService(other, facts).access === 'denied' && neededGid(other, facts)?.gid === gid)
+    .map(({ name }) => name);
 }
 
 export function setVariable(facts: Facts, key: string, gid: number): Step {
