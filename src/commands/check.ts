@@ -3,7 +3,7 @@ import { gather } from '../facts/gather.ts';
 import type { Selection } from '../facts/selection.ts';
 import { type CheckReport, makeCheckReport } from '../report/check-report.ts';
 import { maskHome } from '../report/mask.ts';
-import { type Context, type ExitCode, exitCodes, type Output } from './context.ts';
+import { type Context, type ExitCode, exitCodes } from './context.ts';
 
 export interface CheckOptions {
   readonly selection: Selection;
@@ -16,7 +16,7 @@ export interface CheckOptions {
 export async function check(context: Context, options: CheckOptions): Promise<ExitCode> {
   const { host, out } = context;
   // Loaded while the slow questions are under way.
-  const formatting = loadFormat(options, out);
+  const formatting = loadFormat(options, context);
   const facts = await gather(host, options.selection);
   const report = maskHome(makeCheckReport(facts, diagnose(facts)), host.env.HOME);
   const text = (await formatting)(report);
@@ -27,13 +27,13 @@ export async function check(context: Context, options: CheckOptions): Promise<Ex
 
 type Format = (report: CheckReport) => string;
 
-async function loadFormat({ format, output, selection }: CheckOptions, out: Output): Promise<Format> {
+async function loadFormat({ format, output }: CheckOptions, { host, out }: Context): Promise<Format> {
   switch (format) {
     case 'json':
       return (await import('../report/json.ts')).formatJson;
     case 'github': {
       const { formatGithub } = await import('../report/github.ts');
-      return (report) => formatGithub(report, selection.directory);
+      return (report) => formatGithub(report, checkoutOf(host));
     }
     case 'pretty': {
       const { formatPrettyCheck } = await import('../report/pretty-check.ts');
@@ -42,6 +42,11 @@ async function loadFormat({ format, output, selection }: CheckOptions, out: Outp
       return (report) => formatPrettyCheck(report, { style, width: out.columns });
     }
   }
+}
+
+/** The folder that annotations are relative to, spelt as the report spells it. */
+function checkoutOf({ env, cwd }: Context['host']): string {
+  return maskHome(env.GITHUB_WORKSPACE || cwd, env.HOME);
 }
 
 async function writeReport({ host, err }: Context, path: string, text: string): Promise<void> {
