@@ -1,10 +1,7 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import type { Context, ExitCode } from './commands/context.ts';
-import { DockpermError } from './errors.ts';
-import type { EndpointChoice, Selection } from './facts/selection.ts';
+import { absolute, collect, parseGid, selectionOf, timeoutOption, withSelection } from './flags.ts';
 import { version } from './version.ts';
-
-const MAX_GID = 4_294_967_294;
 
 /** The whole command line: flags become options, and a command does the rest. */
 export function makeProgram(context: Context, exit: (code: ExitCode) => void): Command {
@@ -128,89 +125,4 @@ function addDeploy(program: Command, context: Context, exit: (code: ExitCode) =>
         }),
       );
     });
-}
-
-function withSelection(command: Command): Command {
-  return command
-    .option('-C, --directory <dir>', 'the project folder')
-    .option('-f, --file <file>', 'a Compose file (repeatable)', collect)
-    .option('--env-file <file>', 'instead of .env')
-    .option('--profile <name>', 'a Compose profile to include (repeatable)', collect)
-    .option('--service <name>', 'only this service (repeatable)', collect)
-    .addOption(new Option('--socket <path>', 'the socket of the engine').conflicts(['host', 'context']))
-    .addOption(new Option('--host <url>', 'the engine, as DOCKER_HOST would name it').conflicts(['context']))
-    .option('--context <name>', 'the engine, by docker context')
-    .option('--gid <number>', 'the group id of the socket, instead of looking', parseGid)
-    .addOption(timeoutOption('for the engine to answer', 5));
-}
-
-function timeoutOption(what: string, seconds: number): Option {
-  return new Option('--timeout <time>', what).argParser(parseDuration).default(seconds * 1000, `${seconds}s`);
-}
-
-interface SelectionFlags {
-  readonly directory?: string;
-  readonly file?: string[];
-  readonly envFile?: string;
-  readonly profile?: string[];
-  readonly service?: string[];
-  readonly socket?: string;
-  readonly host?: string;
-  readonly context?: string;
-  readonly gid?: number;
-  readonly timeout: number;
-}
-
-function selectionOf(flags: SelectionFlags, { host }: Context): Selection {
-  const directory = absolute(flags.directory ?? '.', host.cwd);
-  return {
-    directory,
-    files: (flags.file ?? []).map((file) => absolute(file, host.cwd)),
-    envFile: flags.envFile === undefined ? null : absolute(flags.envFile, host.cwd),
-    profiles: flags.profile ?? [],
-    services: flags.service ?? [],
-    endpoint: endpointOf(flags, host.cwd),
-    gid: flags.gid ?? null,
-    scope: 'project',
-    timeoutMs: flags.timeout,
-  };
-}
-
-function endpointOf({ socket, host, context }: SelectionFlags, cwd: string): EndpointChoice | null {
-  if (socket !== undefined) return { flag: '--socket', value: absolute(socket, cwd) };
-  if (host !== undefined) return { flag: '--host', value: host };
-  return context === undefined ? null : { flag: '--context', value: context };
-}
-
-/** Folders are named as a person types them; everything behind the command line works with absolute paths. */
-function absolute(path: string, cwd: string): string {
-  const segments: string[] = [];
-  const whole = path.startsWith('/') || /^[A-Za-z]:[\\/]/.test(path) ? path : `${cwd}/${path}`;
-  for (const segment of whole.split('/')) {
-    if (segment === '..') segments.pop();
-    else if (segment !== '' && segment !== '.') segments.push(segment);
-  }
-  return `/${segments.join('/')}`;
-}
-
-function collect(value: string, before: string[] = []): string[] {
-  return [...before, value];
-}
-
-function parseGid(text: string): number {
-  if (/^\d+$/.test(text) && Number(text) <= MAX_GID) return Number(text);
-  throw new DockpermError(
-    'gid-invalid',
-    `--gid ${text} is not a group id.`,
-    `Give a number from 0 to ${MAX_GID}, such as: stat -c %g /var/run/docker.sock`,
-  );
-}
-
-const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, '': 1000 };
-
-function parseDuration(text: string): number {
-  const match = /^(\d+(?:\.\d+)?)(ms|s|m|)$/.exec(text);
-  const milliseconds = match ? Number(match[1]) * (units[match[2] ?? ''] ?? 1000) : 0;
-  if (milliseconds > 0) return milliseconds;
-  throw new InvalidArgumentError('Give a time such as 5s, 500ms or 2m.');
 }

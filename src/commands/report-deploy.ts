@@ -1,8 +1,7 @@
 import type { SmokeResult } from '../deploy/smoke-test.ts';
 import { maskHome } from '../report/mask.ts';
 import type { Context } from './context.ts';
-import type { DeployOptions } from './deploy.ts';
-import { type FixReport, reportFix } from './report-fix.ts';
+import { type FixReport, type ReportOptions, reportFix } from './report-fix.ts';
 
 export interface DeployReport extends FixReport {
   readonly smoke?: readonly SmokeResult[];
@@ -10,13 +9,25 @@ export interface DeployReport extends FixReport {
   readonly url?: string | null;
 }
 
+interface DeployReportOptions extends ReportOptions {
+  readonly environment: string;
+}
+
 export const reportDeploy = { plan: reportPlan, result: reportResult };
 
-async function reportPlan(context: Context, options: DeployOptions, report: DeployReport): Promise<void> {
+async function reportPlan(
+  context: Context,
+  options: DeployReportOptions,
+  report: DeployReport,
+): Promise<void> {
   await reportFix.plan(context, options, report);
 }
 
-async function reportResult(context: Context, options: DeployOptions, report: DeployReport): Promise<void> {
+async function reportResult(
+  context: Context,
+  options: DeployReportOptions,
+  report: DeployReport,
+): Promise<void> {
   if (options.format === 'json') return writeJson(context, report);
   await reportFix.result(context, options, report);
   const [{ formatSummary }, { makeStyle }] = await Promise.all([

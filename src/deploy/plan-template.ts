@@ -1,0 +1,49 @@
+import { neededGid } from '../access/needed-gid.ts';
+import { DockpermError } from '../errors.ts';
+import { findCompose } from '../facts/compose-tool.ts';
+import type { Facts } from '../facts/facts.ts';
+import { mountableSocket } from '../facts/socket-users.ts';
+import type { Host } from '../host/host.ts';
+import { type Plan, recreation } from '../plan.ts';
+import type { Prepared } from '../prepare.ts';
+import type { EnvironmentChoice } from './environment.ts';
+import { EXECUTOR } from './executor.ts';
+import { makeTemplate } from './template.ts';
+
+/** What deploying into an empty folder would do, as far as that can be said before its files are there. */
+export async function planTemplate(host: Host, choice: EnvironmentChoice, facts: Facts): Promise<Prepared> {
+  const { directory, environment } = choice;
+  const elsewhere = facts.engine.state === 'answered' && facts.engine.elsewhere;
+  const socket = mountableSocket(facts.endpoint, elsewhere);
+  const needed = neededGid({ socketMount: { source: socket, target: '' }, usernsMode: null }, facts);
+  if (needed === null || needed.source === 'fallback') throw noGroup(needed === null);
+  const changes = await makeTemplate(host, { directory, environment, gid: needed.gid, socket });
+  return { plan: await startPlan(host, choice), changes };
+}
+
+async function startPlan(host: Host, { directory, environment }: EnvironmentChoice): Promise<Plan> {
+  const compose = await findCompose(host);
+  if (compose === null) throw composeMissing();
+  const files = ['docker-compose.yml', 'docker-compose.development.yml'].flatMap((name) => [
+    '-f',
+    `${directory}/${name}`,
+  ]);
+  const args = [...compose.shown.args, ...(environment === 'development' ? files : [])];
+  const base = { file: compose.shown.file, args, cwd: directory };
+  return { actions: [recreation({ base, services: [EXECUTOR], build: 'yes' })], held: [], unfixable: [] };
+}
+
+export function composeMissing(): DockpermError {
+  const next = 'Install it: apt-get install docker-compose-plugin, or see docs.docker.com/compose/install.';
+  return new DockpermError('compose-missing', 'Docker Compose is not installed.', next);
+}
+
+function noGroup(remapped: boolean): DockpermError {
+  const why = remapped
+    ? 'the engine remaps ids, and the group of its socket does not exist inside'
+    : 'the group of the socket could not be found out';
+  const next = remapped
+    ? 'Use a rootless engine, or one without userns-remap.'
+    : 'Name the group with --gid.';
+  return new DockpermError('step-failed', `No group can be given to the service: ${why}.`, next);
+}
