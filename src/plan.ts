@@ -47,7 +47,7 @@ export function makePlan(findings: readonly Finding[], consent: Consent): Plan {
   const sorted = wanted.map((finding) => decide(finding, consent));
   const actions = sorted.flatMap((decision) => (decision.kind === 'action' ? [decision.action] : []));
   return {
-    actions: mergeRecreations(withoutRepeats(actions), consent.rebuild),
+    actions: mergeRecreations(actions, consent.rebuild),
     held: sorted.flatMap((decision) => (decision.kind === 'held' ? [decision.held] : [])),
     unfixable: sorted.flatMap((decision) => (decision.kind === 'unfixable' ? [decision.unfixable] : [])),
   };
@@ -89,18 +89,21 @@ function instructionOf(step: Step): string[] {
   }
 }
 
-/** Two services that share a variable ask for the same line of `.env`: it is changed once. */
-function withoutRepeats(actions: readonly Action[]): Action[] {
+/**
+ * Two services that share a variable ask for the same line of `.env`: it is changed once. Asked for only when it is
+ * known which actions remain, or a line would go with the action that named it first.
+ */
+export function withoutRepeats(actions: readonly Action[]): Action[] {
   const seen = new Set<string>();
-  return actions.map((action) => ({
-    ...action,
-    steps: action.steps.filter((step) => {
-      const key = JSON.stringify(step);
-      if (seen.has(key)) return false;
-      seen.add(key);
-      return true;
-    }),
-  }));
+  const isNew = (step: Step): boolean => {
+    const key = JSON.stringify(step);
+    const known = seen.has(key);
+    seen.add(key);
+    return !known;
+  };
+  return actions
+    .map((action) => ({ ...action, steps: action.steps.filter(isNew) }))
+    .filter(({ steps }) => steps.length > 0);
 }
 
 /** Containers are replaced last and all at once, when every file says what it should. */

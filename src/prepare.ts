@@ -2,7 +2,7 @@ import type { EditResult, FileEdit } from './edit/edit.ts';
 import { editEnv } from './edit/env.ts';
 import { DockpermError } from './errors.ts';
 import type { Host } from './host/host.ts';
-import { type Action, type Plan, recreation, type Unfixable } from './plan.ts';
+import { type Action, type Plan, recreation, type Unfixable, withoutRepeats } from './plan.ts';
 import type { Step } from './rules/rule.ts';
 
 /** A file before and after: what a dry run shows and what is written. */
@@ -40,7 +40,11 @@ export async function prepare(host: Host, plan: Plan): Promise<Prepared> {
   const unfixable = [...plan.unfixable, ...refused];
   const changes = draft.changes();
   return {
-    plan: { ...plan, actions: withoutIdle(withoutRefused(actions, refused), changes), unfixable },
+    plan: {
+      ...plan,
+      actions: withoutIdle(withoutRepeats(withoutRefused(actions, refused)), changes),
+      unfixable,
+    },
     changes,
   };
 }
