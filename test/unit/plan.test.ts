@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import type { Finding } from '../../src/diagnose.ts';
+import { type Consent, makePlan, upCommand, withoutRepeats } from '../../src/plan.ts';
+import type { Remedy, Step } from '../../src/rules/rule.ts';
+
+const base = { file: 'docker', args: ['compose'], cwd: '/app' };
+const setGid: Step = {
+  kind: 'edit',
+  file: '/app/.env',
+  edit: { op: 'set-env', key: 'DOCKER_GID', value: '998' },
+};
+const recreate = (name: string): Step => ({ kind: 'recreate', base, services: [name], build: 'yes' });
+const safe = (...steps: Step[]): Remedy => ({ title: 'Do it', safety: 'safe', steps });
+const risky: Remedy = { title: 'Dare it', safety: 'risky', grants: 'everything', steps: [setGid] };
+const manual: Remedy = {
+  title: 'Ask somebody',
+  safety: 'manual',
+  steps: [
+    { kind: 'ask', instruction: 'Call.' },
+    { kind: 'run', command: { file: 'systemctl', args: ['restart', 'docker'] }, needsRoot: true },
+  ],
+};
+
+const finding = (rule: string, name: string, ...remedies: Remedy[]): Finding => ({
+  rule,
+  title: rule,
+  severity: 'error',
+  subject: { kind: 'service', name },
+  summary: 'It is so.',
+  evidence: [],
+  remedies,
+});
+const none: Consent = { allow: [], only: [], rebuild: 'yes' };
+
+describe('makePlan', () => {
+  it('takes the safe remedy, wherever it stands among the others', () => {
+    const { actions, held, unfixable } = makePlan([finding('a', 'web', manual, risky, safe(setGid))], none);
+    expect(actions.map(({ title, steps }) => [title, steps])).toEqual([['Do it', [setGid]]]);
+    expect([held, unfixable]).toEqual([[], []]);
+  });
+
+  it('holds back what is risky, and says what it grants and which flag releases it', () => {
+    const { actions, held } = makePlan([finding('a', 'web', risky)], none);
+    expect(actions).toEqual([]);
+    expect(held).toMatchObject([
+      { title: 'Dare it', grants: 'everything', release: expect.stringContaining('--allow a') },
+    ]);
+  });
+
+  it.each(['a', 'risky'])('releases what is risky with --allow %s', (allowed) => {
+    const { actions, held } = makePlan([finding('a', 'web', risky)], { ...none, allow: [allowed] });
+    expect(actions).toMatchObject([{ title: 'Dare it', safety: 'risky' }]);
+    expect(held).toEqual([]);
+  });
+
+  it('holds it back when another rule was allowed', () => {
+    expect(makePlan([finding('a', 'web', risky)], { ...none, allow: ['b'] }).held).toHaveLength(1);
+  });
+
+  it('keeps to the rules of --only', () => {
+    const findings = [finding('a', 'web', safe(setGid)), finding('b', 'db', risky)];
+    const plan = makePlan(findings, { ...none, only: ['b'] });
+    expect([plan.actions.length, plan.held.length]).toEqual([0, 1]);
+  });
+
+  it('gives a person the instructions of what it cannot do itself', () => {
+    expect(makePlan([finding('a', 'web', manual)], none).unfixable).toMatchObject([
+      { rule: 'a', reason: 'Ask somebody', instructions: ['Call.', 'sudo systemctl restart docker'] },
+    ]);
+    expect(makePlan([finding('a', 'web')], none).unfixable).toMatchObject([
+      { reason: 'dockperm knows no remedy for this', instructions: [] },
+    ]);
+  });
+
+  it('does once what two findings ask for', () => {
+    const { actions } = makePlan([finding('a', 'web', safe(setGid)), finding('a', 'db', safe(setGid))], none);
+    expect(withoutRepeats(actions).map(({ steps, subject }) => [subject.name, steps])).toEqual([
+      ['web', [setGid]],
+    ]);
+  });
+
+  it('replaces all containers by one command, after every edit', () => {
+    const other: Step = { ...setGid, file: '/app/other.env' };
+    const findings = [
+      finding('a', 'web', safe(setGid, recreate('web'))),
+      finding('b', 'db', safe(other, recreate('db'))),
+      finding('c', 'web', safe(recreate('web'))),
+    ];
+    const steps = makePlan(findings, none).actions.flatMap((action) => action.steps);
+    expect(steps).toEqual([setGid, other, { kind: 'recreate', base, services: ['web', 'db'], build: 'yes' }]);
+  });
+
+  it('leaves the containers alone with --no-rebuild', () => {
+    const plan = makePlan([finding('a', 'web', safe(setGid, recreate('web')))], { ...none, rebuild: 'no' });
+    expect(plan.actions.flatMap(({ steps }) => steps)).toEqual([setGid]);
+  });
+
+  it('is empty for no findings', () => {
+    expect(makePlan([], none)).toEqual({ actions: [], held: [], unfixable: [] });
+  });
+});
+
+describe('the command that replaces containers', () => {
+  it('builds, unless told not to', () => {
+    const services = ['web', 'db'];
+    expect(upCommand({ base, services, build: 'yes' }).args.join(' ')).toBe('compose up -d --build web db');
+    expect(upCommand({ base, services, build: 'no' }).args.join(' ')).toBe('compose up -d web db');
+  });
+});
