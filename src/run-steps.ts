@@ -79,7 +79,7 @@ export class StepRun {
     const lines: string[] = [];
     return this.#timed([command.file, ...command.args].join(' '), async (detail) => {
       const onLine = (line: string): void => {
-        lines.push(line);
+        if (line.trim() !== '') lines.push(line);
         detail(line);
       };
       const result = await this.#host.run(command, { onLine, signal: this.#options.signal });

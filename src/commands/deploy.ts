@@ -41,9 +41,17 @@ async function deployTemplate(context: Context, options: DeployOptions): Promise
   await assertWritable(host, prepared.changes);
   await writeChanges(host, prepared.changes);
   const exitCode = await deployProject(context, options, prepared.changes).catch((error: unknown) => error);
-  if (exitCode !== exitCodes.ok) await restoreChanges(host, prepared.changes);
+  if (exitCode !== exitCodes.ok) {
+    const left = await restoreChanges(host, prepared.changes);
+    if (options.format === 'pretty') context.out.write(formatRemoval(left));
+  }
   if (typeof exitCode !== 'number') throw exitCode;
   return exitCode as ExitCode;
+}
+
+function formatRemoval(left: readonly string[]): string {
+  if (left.length === 0) return 'The files that it had written are removed again.\n';
+  return `Left where they are: ${left.join(', ')}\n`;
 }
 
 const nothing: Prepared = { plan: { actions: [], held: [], unfixable: [] }, changes: [] };

@@ -14,7 +14,7 @@ export function localHost(): Host {
   return {
     platform: process.platform,
     release: release(),
-    cwd: process.cwd(),
+    cwd: currentFolder(),
     env: process.env,
     identity: (): Promise<Identity> => readIdentity(),
     stat: (path) => attempt(() => statFile(path)),
@@ -27,6 +27,15 @@ export function localHost(): Host {
     removeFile: (path) => attempt(async () => rm(path).then(() => null)),
     run: runCommand,
   };
+}
+
+/** The folder may have been removed under a shell that is still in it. */
+function currentFolder(): string {
+  try {
+    return process.cwd();
+  } catch {
+    return process.env.PWD ?? '/';
+  }
 }
 
 async function attempt<T>(work: () => Promise<T>): Promise<Result<T>> {
