@@ -1,0 +1,67 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const root = new URL('../..', import.meta.url).pathname;
+const folder = mkdtempSync(join(tmpdir(), 'dockperm-package-'));
+const empty = join(folder, 'empty');
+// A cache of its own, with nothing in it: what is not in the tarball can't come from elsewhere.
+const env = { npm_config_cache: join(folder, 'cache'), npm_config_offline: 'true', NO_COLOR: '1' };
+let files: string[] = [];
+let tarball = '';
+
+beforeAll(async () => {
+  mkdirSync(empty);
+  // Without scripts: the build is there already, and other tests are reading it.
+  const pack = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder];
+  const { stdout } = await execa('npm', pack, { cwd: root, env });
+  const [packed] = JSON.parse(stdout) as { filename: string; files: { path: string }[] }[];
+  files = packed?.files.map(({ path }) => path) ?? [];
+  tarball = join(folder, packed?.filename ?? '');
+}, 60_000);
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('the published package', () => {
+  it('holds the program, the template, the schema and what a person reads', () => {
+    const template = ['Dockerfile', 'docker-compose.yml', 'docker-compose.development.yml', 'server.js'];
+    expect(files).toEqual(
+      expect.arrayContaining([
+        'bin/dockperm.js',
+        'package.json',
+        'README.md',
+        'LICENSE',
+        'CHANGELOG.md',
+        'src/report/check.schema.json',
+        ...[...template, '.env.example', '.dockerignore'].map((name) => `templates/executor/${name}`),
+      ]),
+    );
+    expect(files.filter((file) => file.startsWith('dist/'))).toHaveLength(1);
+  });
+
+  it('holds neither tests nor sources', () => {
+    const sources = /^(test|src|templates\/executor\/src)\//;
+    expect(files.filter((file) => sources.test(file) && !file.endsWith('check.schema.json'))).toEqual([]);
+  });
+
+  it('runs by npx in an empty folder, without any dependency', { timeout: 60_000 }, async () => {
+    const run = ['exec', '--yes', `--package=${tarball}`, '--', 'dockperm', 'check'];
+    const nowhere = { DOCKER_HOST: `unix://${folder}/docker.sock` };
+    const ran = await execa('npm', run, { cwd: empty, env: { ...env, ...nowhere }, reject: false });
+    expect(ran.stdout).toContain('socket-missing');
+    expect(ran.exitCode).toBe(1);
+    expect(readdirSync(empty)).toEqual([]);
+    expect(installed()).toEqual(['dockperm']);
+  });
+});
+
+/** Packages that npx laid out in its cache. */
+function installed(): string[] {
+  const caches = join(folder, 'cache/_npx');
+  const modules = readdirSync(caches).map((name) => join(caches, name, 'node_modules'));
+  return modules
+    .filter(existsSync)
+    .flatMap((path) => readdirSync(path).filter((name) => !name.startsWith('.')));
+}
