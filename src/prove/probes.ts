@@ -77,5 +77,5 @@ function readMark({ stdout }: { stdout: string }): ProbeAnswer | null {
 function readOpen({ stderr }: { stderr: string }): ProbeAnswer | null {
   if (/No such device or address/i.test(stderr)) return 'ok';
   if (/Permission denied/i.test(stderr)) return 'EACCES';
-  return /nonexistent directory|No such file/i.test(stderr) ? 'ENOENT' : null;
+  return /nonexistent|No such file/i.test(stderr) ? 'ENOENT' : null;
 }
