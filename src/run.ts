@@ -8,7 +8,8 @@ import { wrap } from './report/wrap.ts';
 /** From arguments to exit code. The only place that catches. */
 export async function run(process: NodeJS.Process): Promise<void> {
   const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  // `on`, not `once`: execa listens too, and ends the process as soon as it is the last one that does.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort());
   const context = contextOf(process, stop.signal);
   process.exitCode = await runArguments(process.argv.slice(2), context);
 }

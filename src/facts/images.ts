@@ -42,7 +42,7 @@ export async function readImageAccounts(host: Host, image: string, at: EngineAt)
     const [passwd, group] = await Promise.all(
       ['/etc/passwd', '/etc/group'].map((path) => copyOut(host, { ...at, id: Id, path })),
     );
-    return { passwd: passwd ?? '', group: group ?? '' };
+    return passwd == null || group == null ? null : { passwd, group };
   } finally {
     await host.request(address, { method: 'DELETE', path: `/containers/${Id}?force=1&v=1` }, timeoutMs);
   }
@@ -55,10 +55,12 @@ export interface EngineAt {
   readonly timeoutMs: number;
 }
 
+/** Empty for an image without such a file; null when it could not be looked at, as without the docker client. */
 async function copyOut(host: Host, file: EngineAt & { id: string; path: string }): Promise<string | null> {
   const command = { file: 'docker', args: ['-H', file.hostUrl, 'cp', '-L', `${file.id}:${file.path}`, '-'] };
   const copied = await host.run(command, { timeoutMs: file.timeoutMs });
-  return copied.ok && copied.value.exitCode === 0 ? firstFileOfTar(copied.value.stdout) : null;
+  if (!copied.ok) return null;
+  return copied.value.exitCode === 0 ? firstFileOfTar(copied.value.stdout) : '';
 }
 
 const TAR_BLOCK = 512;

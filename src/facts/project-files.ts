@@ -1,3 +1,4 @@
+import { dotenvValues, readDotenv } from '../compose/dotenv.ts';
 import type { SourceFile } from '../compose/model.ts';
 import { DockpermError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
@@ -22,7 +23,8 @@ export interface ProjectFiles {
 
 /** Null where neither this folder nor any above it has a Compose file. */
 export async function findProjectFiles(host: Host, selection: Selection): Promise<ProjectFiles | null> {
-  const named = selection.files.length > 0 ? selection.files : filesOfVariable(host, selection.directory);
+  const named =
+    selection.files.length > 0 ? selection.files : await filesOfVariable(host, selection.directory);
   const [first] = named;
   if (first !== undefined) {
     const files = await Promise.all(named.map((path) => readSource(host, path)));
@@ -35,10 +37,17 @@ export async function findProjectFiles(host: Host, selection: Selection): Promis
   return null;
 }
 
-function filesOfVariable(host: Host, directory: string): string[] {
-  const separator = host.env.COMPOSE_PATH_SEPARATOR || (host.platform === 'win32' ? ';' : ':');
-  const names = (host.env.COMPOSE_FILE ?? '').split(separator).filter(Boolean);
+/** COMPOSE_FILE of the environment, else of the folder's own `.env`, as Compose has it. */
+async function filesOfVariable(host: Host, directory: string): Promise<string[]> {
+  const values = host.env.COMPOSE_FILE ? host.env : await valuesOfEnvFile(host, `${directory}/.env`);
+  const separator = values.COMPOSE_PATH_SEPARATOR || (host.platform === 'win32' ? ';' : ':');
+  const names = (values.COMPOSE_FILE ?? '').split(separator).filter(Boolean);
   return names.map((name) => (name.startsWith('/') ? name : `${directory}/${name}`));
+}
+
+async function valuesOfEnvFile(host: Host, path: string): Promise<Host['env']> {
+  const text = await host.readFile(path);
+  return text.ok && text.value.includes('COMPOSE_FILE') ? dotenvValues(readDotenv(text.value)) : {};
 }
 
 async function filesIn(host: Host, directory: string): Promise<SourceFile[]> {

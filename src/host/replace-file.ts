@@ -24,7 +24,8 @@ async function nearestFolder(path: string): Promise<string> {
 
 /**
  * Writes beside the file and renames over it, so that a reader finds the old text or the new, never half of one.
- * Owner and mode stay those of the file replaced; a symbolic link stays a link, and what it points to is replaced.
+ * Owner and mode stay those of the file replaced; a new file belongs to whom its folder belongs. A symbolic link stays a
+ * link, and what it points to is replaced.
  */
 export async function replaceFile(path: string, text: string, mode = NEW_FILE_MODE): Promise<null> {
   const target = await realpath(path).catch(() => path);
@@ -33,7 +34,8 @@ export async function replaceFile(path: string, text: string, mode = NEW_FILE_MO
   await mkdir(dirname(target), { recursive: true });
   try {
     await writeDurably(temporary, text, before?.mode ?? mode);
-    if (before) await keepOwner(temporary, before.uid, before.gid, before.mode);
+    if (before) await keepOwner(temporary, before, before.mode);
+    else await keepOwner(temporary, await ownerOfNew(temporary), mode);
     await rename(temporary, target);
     return null;
   } catch (error) {
@@ -53,9 +55,17 @@ async function writeDurably(path: string, text: string, mode: number): Promise<v
   }
 }
 
-/** Only root may give a file away: for others the owner is the same anyway, or the rename would have been refused. */
-async function keepOwner(path: string, uid: number, gid: number, mode: number): Promise<void> {
+async function keepOwner(
+  path: string,
+  { uid, gid }: { uid: number; gid: number },
+  mode: number,
+): Promise<void> {
   const mine = await lstat(path);
   if (mine.uid !== uid || mine.gid !== gid) await chown(path, uid, gid);
   await chmod(path, mode & 0o7777);
+}
+
+/** What root makes in somebody's folder is theirs; what others make is their own. */
+async function ownerOfNew(path: string): Promise<{ uid: number; gid: number }> {
+  return lstat(process.geteuid?.() === 0 ? dirname(path) : path);
 }

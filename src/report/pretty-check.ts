@@ -50,8 +50,10 @@ function rootCause({ findings }: CheckReport): ReportedFinding | undefined {
 function okSentence({ services, facts }: CheckReport): string {
   const you = facts.caller.name ?? `uid ${facts.caller.uid}`;
   const fine = services.filter(({ access }) => access === 'ok').map(({ name }) => name);
-  if (fine.length === 0) return `${you} may use the Docker engine.`;
-  return `${you} may use the Docker engine, and so may ${fine.join(', ')}.`;
+  const unknown = services.filter(({ access }) => access === 'unknown').map(({ name }) => name);
+  const also = fine.length === 0 ? '' : `, and so may ${fine.join(', ')}`;
+  const open = unknown.length === 0 ? '' : `; not known: ${unknown.join(', ')}`;
+  return `${you} may use the Docker engine${also}${open}.`;
 }
 
 function deniedSentence({ facts, endpoint }: CheckReport): string {
