@@ -15,18 +15,20 @@ export async function runFollowed(command: Command, options: RunOptions): Promis
     reject: false,
     stripFinalNewline: false,
   });
-  if (onLine)
-    for (const from of ['stdout', 'stderr'] as const) void forward(process.iterable({ from }), onLine);
+  const streams = onLine ? (['stdout', 'stderr'] as const) : [];
+  const following = streams.map((from) => forward(process.iterable({ from }), onLine));
   const done = await process;
+  // The last lines come after the end, and they are the ones that say why something failed.
+  await Promise.all(following);
   if (done.timedOut) return failed('ETIMEDOUT');
   if (done.isCanceled) return failed('ECANCELED');
   if (done.exitCode === undefined) return failed(done.code ?? done.signal ?? 'EIO');
   return ok({ exitCode: done.exitCode, stdout: done.stdout, stderr: done.stderr });
 }
 
-async function forward(lines: AsyncIterable<unknown>, onLine: (line: string) => void): Promise<void> {
+async function forward(lines: AsyncIterable<unknown>, onLine: RunOptions['onLine']): Promise<void> {
   try {
-    for await (const line of lines) onLine(String(line));
+    for await (const line of lines) onLine?.(String(line));
   } catch {
     // How the process ended is told by its result, which the caller waits for.
   }
