@@ -2,7 +2,7 @@ import { container, engine } from '../support/memory-engine.ts';
 import { directory, link, notText, socket } from '../support/memory-files.ts';
 import type { Machine } from '../support/memory-host.ts';
 import { APP, composeFile, joins, linux, project, SOCKET, without } from '../support/scenes.ts';
-import type { SessionOptions } from './terminal.ts';
+import type { SessionOptions } from '../support/terminal.ts';
 
 export interface Scene extends SessionOptions {
   /** The first line of the transcript, and with hyphens for blanks its file's name. */

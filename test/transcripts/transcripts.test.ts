@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { version } from '../../src/version.ts';
+import { runSession } from '../support/terminal.ts';
 import { type Scene, scenes } from './scenes.ts';
-import { runSession } from './terminal.ts';
 
 const folder = new URL('.', import.meta.url);
 

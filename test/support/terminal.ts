@@ -1,6 +1,6 @@
 import type { Context, ExitCode } from '../../src/commands/context.ts';
 import { runArguments } from '../../src/run.ts';
-import { type Machine, type MemoryHost, memoryHost } from '../support/memory-host.ts';
+import { type Machine, type MemoryHost, memoryHost } from './memory-host.ts';
 
 export interface Session {
   readonly exitCode: ExitCode;

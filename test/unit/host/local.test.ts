@@ -1,0 +1,226 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { createServer as createHttpServer } from 'node:http';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Address } from '../../../src/host/host.ts';
+import { localHost } from '../../../src/host/local.ts';
+
+const host = localHost();
+const isRoot = process.geteuid?.() === 0;
+let folder: string;
+let servers: Server[];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'dockperm-'));
+  servers = [];
+});
+
+afterEach(async () => {
+  for (const server of servers) server.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const at = (name: string): string => join(folder, name);
+const unix = (name: string): Address => ({ kind: 'unix', path: at(name) });
+const ping = { method: 'GET', path: '/version' } as const;
+
+async function listen(name: string, server: Server): Promise<void> {
+  servers.push(server);
+  server.unref();
+  await new Promise<void>((resolve) => server.listen(at(name), () => resolve()));
+}
+
+const answering = (type: string, body: string): Server =>
+  createHttpServer((request, response) => {
+    response.setHeader('content-type', type);
+    response.setHeader('x-path', request.url ?? '');
+    response.end(body);
+  });
+
+describe('connecting to a real socket', () => {
+  it('succeeds where somebody listens', async () => {
+    await listen('engine.sock', createServer());
+    expect(await host.connect(unix('engine.sock'), 1000)).toEqual({ ok: true, value: null });
+  });
+
+  it.each([
+    ['nothing', async () => undefined, 'ENOENT'],
+    ['a directory', () => mkdir(at('x.sock')), 'ECONNREFUSED'],
+    ['a regular file', () => writeFile(at('x.sock'), ''), 'ECONNREFUSED'],
+    ['a link to nothing', () => symlink('gone', at('x.sock')), 'ENOENT'],
+  ])('fails at %s as the kernel says', async (_, make, error) => {
+    await make();
+    expect(await host.connect(unix('x.sock'), 1000)).toEqual({ ok: false, error });
+  });
+
+  it('is refused by a socket that nobody listens on any more', async () => {
+    const script = `require('net').createServer().listen(${JSON.stringify(at('stale.sock'))}, () => process.kill(process.pid, 'SIGKILL'))`;
+    await host.run({ file: process.execPath, args: ['-e', script] });
+    expect((await stat(at('stale.sock'))).isSocket()).toBe(true);
+    expect(await host.connect(unix('stale.sock'), 1000)).toEqual({ ok: false, error: 'ECONNREFUSED' });
+  });
+
+  it('follows a link', async () => {
+    await listen('engine.sock', createServer());
+    await symlink('engine.sock', at('link.sock'));
+    expect((await host.connect(unix('link.sock'), 1000)).ok).toBe(true);
+  });
+
+  it('reaches a TCP port, or is refused by one', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    servers.push(server);
+    await new Promise((resolve) => server.once('listening', resolve));
+    const { port } = server.address() as { port: number };
+    expect((await host.connect({ kind: 'tcp', host: '127.0.0.1', port }, 1000)).ok).toBe(true);
+    await new Promise((resolve) => server.close(resolve));
+    expect(await host.connect({ kind: 'tcp', host: '127.0.0.1', port }, 1000)).toEqual({
+      ok: false,
+      error: 'ECONNREFUSED',
+    });
+  });
+});
+
+describe('asking a real engine', () => {
+  it('gives the value of a JSON answer', async () => {
+    await listen('engine.sock', answering('application/json', '{"Version":"28"}'));
+    const answer = await host.request(unix('engine.sock'), ping, 1000);
+    expect(answer).toEqual({ ok: true, value: { status: 200, body: { Version: '28' } } });
+  });
+
+  it('gives the text of another answer, and nothing of an empty one', async () => {
+    await listen('text.sock', answering('text/plain', 'hello'));
+    await listen('empty.sock', answering('application/json', ''));
+    expect(await host.request(unix('text.sock'), ping, 1000)).toMatchObject({ value: { body: 'hello' } });
+    expect(await host.request(unix('empty.sock'), ping, 1000)).toMatchObject({ value: { body: null } });
+  });
+
+  it('says EPROTO of JSON that is none', async () => {
+    await listen('engine.sock', answering('application/json', '{"Version":'));
+    expect(await host.request(unix('engine.sock'), ping, 1000)).toEqual({ ok: false, error: 'EPROTO' });
+  });
+
+  it('gives up on one that accepts and never answers', async () => {
+    await listen('hung.sock', createServer());
+    expect(await host.request(unix('hung.sock'), ping, 80)).toEqual({ ok: false, error: 'ETIMEDOUT' });
+  });
+
+  it('gives up on one that begins to answer and never ends', async () => {
+    const dripping = createHttpServer((_, response) => {
+      response.setHeader('content-type', 'application/json');
+      response.write('{"Version":');
+    });
+    await listen('slow.sock', dripping);
+    expect(await host.request(unix('slow.sock'), ping, 80)).toEqual({ ok: false, error: 'ETIMEDOUT' });
+  });
+
+  it.each([
+    ['closes', (socket: { destroy(): void }) => socket.destroy()],
+    ['talks another protocol', (socket: { end(text: string): void }) => socket.end('SSH-2.0-x\r\n')],
+  ])('fails with an error name when the other side %s', async (_, behave) => {
+    await listen('other.sock', createServer(behave));
+    const answer = await host.request(unix('other.sock'), ping, 1000);
+    expect(answer).toMatchObject({ ok: false, error: expect.stringMatching(/^[A-Z_]+$/) });
+  });
+
+  it('fails where nothing is', async () => {
+    expect(await host.request(unix('gone.sock'), ping, 1000)).toEqual({ ok: false, error: 'ENOENT' });
+  });
+});
+
+describe('replacing a file', () => {
+  const modeOf = async (name: string): Promise<number> => (await stat(at(name))).mode & 0o7777;
+  const write = (name: string, text: string, mode?: number) => host.writeFile(at(name), text, mode);
+
+  it('keeps its mode and leaves no other file behind', async () => {
+    await writeFile(at('.env'), 'old', { mode: 0o600 });
+    expect(await write('.env', 'new', 0o644)).toEqual({ ok: true, value: null });
+    expect([await readFile(at('.env'), 'utf8'), await modeOf('.env')]).toEqual(['new', 0o600]);
+    expect(await readdir(folder)).toEqual(['.env']);
+  });
+
+  it.skipIf(!isRoot)('keeps its owner', async () => {
+    await writeFile(at('.env'), 'old');
+    const { chown } = await import('node:fs/promises');
+    await chown(at('.env'), 1234, 2345);
+    await write('.env', 'new');
+    expect(await stat(at('.env'))).toMatchObject({ uid: 1234, gid: 2345 });
+  });
+
+  it('gives a new file the mode asked for, and makes its folder', async () => {
+    await write('a/b/.env', 'new', 0o600);
+    expect([await readFile(at('a/b/.env'), 'utf8'), await modeOf('a/b/.env')]).toEqual(['new', 0o600]);
+  });
+
+  it('writes through a link and leaves it a link', async () => {
+    await mkdir(at('shared'));
+    await writeFile(at('shared/env'), 'old');
+    await symlink('shared/env', at('.env'));
+    await write('.env', 'new');
+    expect(await host.stat(at('.env'))).toMatchObject({ value: { kind: 'symlink', target: 'shared/env' } });
+    expect(await readFile(at('shared/env'), 'utf8')).toBe('new');
+    expect(await readdir(at('shared'))).toEqual(['env']);
+  });
+
+  it('leaves no trace where it cannot put the file', async () => {
+    await mkdir(at('folder'));
+    await writeFile(at('folder/inside'), '');
+    expect(await write('folder', 'new')).toMatchObject({ ok: false });
+    expect(await readdir(folder)).toEqual(['folder']);
+  });
+
+  it.skipIf(isRoot)('says beforehand what may not be written', async () => {
+    await mkdir(at('closed'), { mode: 0o555 });
+    await writeFile(at('read-only'), 'old', { mode: 0o444 });
+    expect(await host.checkWritable(at('closed/new'))).toEqual({ ok: false, error: 'EACCES' });
+    expect(await host.checkWritable(at('read-only'))).toEqual({ ok: false, error: 'EACCES' });
+    expect(await host.writeFile(at('closed/new'), 'x')).toEqual({ ok: false, error: 'EACCES' });
+  });
+
+  it('says beforehand what may be written: a file, a new one, one in a new folder', async () => {
+    await writeFile(at('here'), 'old');
+    for (const name of ['here', 'new', 'a/b/new'])
+      expect(await host.checkWritable(at(name))).toEqual({ ok: true, value: null });
+  });
+});
+
+describe('reading', () => {
+  it('keeps a byte order mark', async () => {
+    await writeFile(at('bom'), '\uFEFFA=1');
+    expect(await host.readFile(at('bom'))).toEqual({ ok: true, value: '\uFEFFA=1' });
+  });
+
+  it.each([
+    ['bytes that are no text', () => writeFile(at('x'), Uint8Array.of(0x41, 0xff, 0x42)), 'EILSEQ'],
+    ['a directory', () => mkdir(at('x')), 'EISDIR'],
+    ['nothing', async () => undefined, 'ENOENT'],
+    ['more than was asked for', () => writeFile(at('x'), 'a'.repeat(100)), 'EFBIG'],
+  ])('names the error at %s', async (_, make, error) => {
+    await make();
+    expect(await host.readFile(at('x'), 99)).toEqual({ ok: false, error });
+  });
+
+  it('tells a link, a socket, a folder and a file apart', async () => {
+    await listen('s', createServer());
+    await mkdir(at('d'));
+    await writeFile(at('f'), '', { mode: 0o640 });
+    await symlink('f', at('l'));
+    const kinds = await Promise.all(['s', 'd', 'f', 'l'].map((name) => host.stat(at(name))));
+    expect(kinds.map((each) => each.ok && each.value.kind)).toEqual([
+      'socket',
+      'directory',
+      'file',
+      'symlink',
+    ]);
+    expect(kinds[2]).toMatchObject({ value: { mode: 0o640, target: null } });
+    expect(kinds[3]).toMatchObject({ value: { target: 'f' } });
+  });
+});
+
+describe('the credentials of this process', () => {
+  it('are those that the kernel holds', async () => {
+    const identity = await host.identity();
+    expect([identity.uid, identity.gid]).toEqual([process.geteuid?.(), process.getegid?.()]);
+  });
+});
