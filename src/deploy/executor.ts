@@ -20,13 +20,15 @@ export function hasExecutor({ project }: Facts): boolean {
 
 /** The images that scripts may run in and the engine does not have: the service itself never pulls. */
 export async function pullActions(host: Host, project: FoundProject, engine: EngineAt): Promise<Action[]> {
-  const env = await readEnv(host, project);
-  const listed = (host.env.IMAGES || env.IMAGES || DEFAULT_IMAGES)
-    .split(',')
-    .map((entry) => entry.trim().replace(/=\d+$/, ''));
+  const listed = imagesOf(host, await readEnv(host, project));
   const missing: string[] = [];
   for (const image of listed) if (!(await isThere(host, engine, image))) missing.push(image);
   return missing.map((image) => pullAction(image, engine));
+}
+
+function imagesOf(host: Host, env: Readonly<Record<string, string>>): string[] {
+  const listed = host.env.IMAGES || env.IMAGES || DEFAULT_IMAGES;
+  return listed.split(',').map((entry) => entry.trim().replace(/=\d+$/, ''));
 }
 
 async function isThere(host: Host, { address, timeoutMs }: EngineAt, image: string): Promise<boolean> {
@@ -62,7 +64,8 @@ export async function smokeQuestion(
   const env = await readEnv(host, project);
   const isDevelopment = project.files.some((file) => file.endsWith('docker-compose.development.yml'));
   const token = isDevelopment ? null : host.env.EXECUTOR_TOKEN || env.EXECUTOR_TOKEN || null;
-  return { address: { kind: 'tcp', host: address, port: Number(match[2]) }, token };
+  const images = imagesOf(host, env);
+  return { address: { kind: 'tcp', host: address, port: Number(match[2]) }, token, images };
 }
 
 async function readEnv(host: Host, { envFile }: FoundProject): Promise<Record<string, string>> {

@@ -499,8 +499,8 @@ describe.runIf(process.getuid?.() === 0)('at the path of the socket', () => {
 /** Programs that dockperm needs, and neither Docker nor Compose. */
 async function withoutCompose(): Promise<Record<string, string>> {
   const bins = makeProject({});
-  // setpriv is the test's own: it starts dockperm.
-  const { stdout } = await execa('sh', ['-c', 'command -v getent; command -v setpriv']);
+  // The last two are the test’s own: they start dockperm.
+  const { stdout } = await execa('sh', ['-c', 'command -v getent; command -v setpriv; command -v nsenter']);
   await execa('ln', ['-s', ...stdout.split('\n'), bins.directory]);
   return { PATH: bins.directory, DOCKER_CONFIG: bins.directory };
 }

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { onTestFinished } from 'vitest';
-import { type Engine, type Identity, runAs } from '../../lab/lab.ts';
+import { dropTo, type Engine, type Identity } from '../../lab/lab.ts';
 
 export const bin = new URL('../../../bin/dockperm.js', import.meta.url).pathname;
 
@@ -94,7 +94,12 @@ export async function compose(engine: Engine, project: Project, ...args: string[
   return stdout;
 }
 
-export type Ran = Awaited<ReturnType<typeof runAs>>;
+export interface Ran {
+  /** Undefined when it was killed or could not start. */
+  readonly exitCode: number | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+}
 
 export interface Run {
   readonly in: Project;
@@ -108,16 +113,28 @@ export interface Run {
  * The built program as a process of its own, with no more rights than the identity has, in the engine's network and
  * without a terminal.
  */
-export function dockperm(
+export async function dockperm(
   args: readonly string[],
   { in: project, engine, as = person, env = {} }: Run,
 ): Promise<Ran> {
-  return runAs(as, [process.execPath, bin, ...args], {
+  const home = makeProject({}, { owner: as }).directory;
+  const [command = '', ...words] = [
+    ...(engine?.nsenter ?? []),
+    ...dropTo(as),
+    process.execPath,
+    bin,
+    ...args,
+  ];
+  const own = { PATH: process.env.PATH ?? '', LANG: 'C.UTF-8', HOME: home };
+  const { exitCode, stdout, stderr } = await execa(command, words, {
     cwd: project.directory,
-    env: { ...engine?.env, ...env },
-    timeout: 120_000,
+    env: { ...own, ...engine?.env, BUILDX_CONFIG: `${home}/.buildx`, ...env },
+    extendEnv: false,
     input: '',
+    reject: false,
+    timeout: 120_000,
   });
+  return { exitCode, stdout, stderr };
 }
 
 const connectProgram = `
