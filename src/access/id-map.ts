@@ -1,9 +1,6 @@
 import type { IdMapRange, SocketNode, UserNamespace } from '../facts/facts.ts';
 import type { Inode } from './permission.ts';
 
-/** What the kernel shows for an id that a user namespace does not have (/proc/sys/kernel/overflowgid). */
-export const OVERFLOW_ID = 65534;
-
 /**
  * A socket as a process in a container sees it.
  *
