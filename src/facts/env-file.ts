@@ -43,7 +43,7 @@ function assignmentFacts({ key, value, raw, line }: Assignment): EnvAssignment {
 }
 
 /** A quote left open swallows the lines below it, and those are other variables, secrets among them. */
-function firstLine(text: string): string {
+export function firstLine(text: string): string {
   const [first = '', ...others] = text.split('\n');
   return others.length === 0 ? first : `${first.trimEnd()}…`;
 }

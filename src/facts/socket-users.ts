@@ -4,6 +4,7 @@ import type { ComposeService } from '../compose/model.ts';
 import type { Host } from '../host/host.ts';
 import { findContainers } from './containers.ts';
 import { isForwarded } from './engine.ts';
+import { firstLine } from './env-file.ts';
 import type { ContainerFacts, Endpoint, Engine, Facts, MountedSocket, ServiceFacts } from './facts.ts';
 import type { EngineAt } from './images.ts';
 import { readMount } from './mounts.ts';
@@ -119,6 +120,7 @@ function withoutSecrets(service: MountingService): MountingService {
   const args = Object.entries(build?.args ?? {}).filter(([name]) => name === 'DOCKER_GID');
   return {
     ...service,
+    groupAdd: service.groupAdd.map((entry) => ({ ...entry, value: firstLine(entry.value) })),
     build: build && { ...build, args: Object.fromEntries(args) },
     binds: binds.filter(
       ({ source, target }) => source === socketMount.source && target === socketMount.target,
