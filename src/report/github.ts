@@ -5,8 +5,14 @@ import { sanitize } from './sanitize.ts';
 /** Workflow commands: GitHub shows each finding at its line, and the log stays readable without them. */
 export function formatGithub(report: CheckReport, workspace: string): string {
   const lines = report.findings.map((finding) => formatAnnotation(finding, workspace));
-  if (lines.length === 0) lines.push(`dockperm: access is in order (${sanitize(report.endpoint.host)})`);
+  if (lines.length === 0) lines.push(formatSilence(report));
   return `${lines.join('\n')}\n`;
+}
+
+/** No finding is good news only when an engine was there to be asked. */
+function formatSilence({ verdict, endpoint }: CheckReport): string {
+  if (verdict === 'ok') return `dockperm: access is in order (${sanitize(endpoint.host)})`;
+  return `::warning title=dockperm::${escapeData(`Not known: ${endpoint.host} did not answer as an engine does.`)}`;
 }
 
 const commands: Record<Severity, string> = { error: 'error', warning: 'warning', note: 'notice' };
