@@ -15,20 +15,21 @@ export interface SessionOptions {
   /** What a person at a terminal answers; without one nobody is asked. */
   readonly answers?: 'yes' | 'no';
   readonly signal?: AbortSignal;
+  readonly columns?: number;
 }
 
-/** One command line on a machine in memory, at 80 columns and without colour. */
+/** One command line on a machine in memory, without colour. */
 export async function runSession(
   args: readonly string[],
   machine: Machine,
-  { answers, signal = new AbortController().signal }: SessionOptions = {},
+  { answers, signal = new AbortController().signal, columns = 80 }: SessionOptions = {},
 ): Promise<Session> {
   const written: { stream: 'out' | 'err'; text: string }[] = [];
   const host = memoryHost(machine);
   const stream = (name: 'out' | 'err'): Context['out'] => ({
     write: (text) => void written.push({ stream: name, text }),
     isTerminal: false,
-    columns: 80,
+    columns,
     coloured: 'plain',
   });
   const context: Context = {

@@ -1,0 +1,195 @@
+import { Ajv } from 'ajv';
+import { describe, expect, it } from 'vitest';
+import schema from '../../../src/report/check.schema.json' with { type: 'json' };
+import { engine } from '../../support/memory-engine.ts';
+import { file, socket } from '../../support/memory-files.ts';
+import { APP, composeFile, joins, linux, project, SOCKET } from '../../support/scenes.ts';
+import { runSession } from '../../support/terminal.ts';
+import { scenes } from '../../transcripts/scenes.ts';
+
+const checks = scenes.filter(
+  ({ args }) => args[0] === 'check' && !args.includes('--format') && !args.includes('--help'),
+);
+const answered = async (scene: (typeof scenes)[number]) =>
+  (await runSession(scene.args, scene.machine)).exitCode !== 2;
+const ESC = String.fromCharCode(27);
+
+describe('the JSON of a check', () => {
+  const validate = new Ajv({ allErrors: true, allowUnionTypes: true }).compile(schema);
+
+  it.each(checks)('is as its schema says: $title', async (scene) => {
+    if (!(await answered(scene))) return;
+    const { out } = await runSession([...scene.args, '--format', 'json'], scene.machine);
+    validate(JSON.parse(out));
+    expect(validate.errors).toBeNull();
+  });
+
+  it('says the same verdict as the exit code', async () => {
+    const verdicts = new Map([
+      ['ok', 0],
+      ['denied', 1],
+      ['unreachable', 1],
+      ['inconclusive', 3],
+    ]);
+    for (const scene of checks) {
+      const { out, exitCode } = await runSession([...scene.args, '--format', 'json'], scene.machine);
+      if (exitCode !== 2)
+        expect([scene.title, exitCode]).toEqual([scene.title, verdicts.get(JSON.parse(out).verdict)]);
+    }
+  });
+});
+
+describe('what a person gets to see', () => {
+  it.each(checks)('begins with the answer: $title', async (scene) => {
+    const { out, exitCode } = await runSession(scene.args, scene.machine);
+    const mark: Record<number, RegExp> = { 0: /^✓ \w/, 1: /^✗ .+/, 2: /^$/, 3: /^\? .+/ };
+    expect(out.split('\n')[0]).toMatch(mark[exitCode] ?? /never/);
+  });
+
+  it.each(checks)('is never wider than asked for, but for paths and commands: $title', async (scene) => {
+    const { seen } = await runSession(scene.args, scene.machine, { columns: 60 });
+    const wide = seen.split('\n').filter((line) => line.length > 60 && !/[/:=]|sudo /.test(line));
+    expect(wide).toEqual([]);
+  });
+
+  it('goes into a file as well, without colour, and then nothing is printed', async () => {
+    const { out, host, exitCode } = await runSession(
+      ['check', '--output', 'report.txt'],
+      project(composeFile()),
+    );
+    expect([out, exitCode]).toEqual(['', 1]);
+    expect(host.text(`${APP}/report.txt`)).toMatch(/^✗ web may not use the socket/);
+  });
+
+  it('says why Compose would not read the project', async () => {
+    const machine = project(joins('999'), { compose: { refuses: 'services.web.ports must be a list' } });
+    const { out } = await runSession(['check'], machine);
+    expect(out.replace(/\s+/g, ' ')).toContain(
+      'The project was read without Compose: Compose does not accept the project: services.web.ports must be a list.',
+    );
+  });
+});
+
+describe('what is never shown', () => {
+  const secrets = {
+    [`${APP}/.env`]:
+      'BEFORE=s3cr3t-1\nDOCKER_GID="999\nTOKEN=s3cr3t-2\nexport KEY = "s3cr3t-3"\nAFTER: s3cr3t-4\n',
+    [`${APP}/.env.example`]: 'PASSWORD=s3cr3t-5\n',
+  };
+  const withBuild = joins('${DOCKER_GID:-998}')
+    .replace('image: web:1', 'build: {context: ., args: {TOKEN: "${BEFORE}"}}')
+    .replace('volumes:', 'volumes:\n      - "/data/${BEFORE}:/data"');
+  const ways = [
+    ['check'],
+    ['check', '--format', 'json'],
+    ['check', '--format', 'github'],
+    ['fix', '--dry-run'],
+    ['fix', '--dry-run', '--format', 'json'],
+    ['fix', '--yes'],
+    ['fix', '--yes', '--format', 'json'],
+  ];
+
+  it.each(ways)('are values of .env: %s %s %s %s', async (...args) => {
+    const words = args.filter((word) => word !== undefined);
+    const machine = project(withBuild, { files: secrets });
+    const { seen } = await runSession(words, machine);
+    expect(seen).not.toMatch(/s3cr3t/);
+    expect(seen).toMatch(/DOCKER_GID/);
+  });
+
+  it.each(ways)('are values of an example that .env is made from: %s %s %s %s', async (...args) => {
+    const { [`${APP}/.env.example`]: example = '' } = secrets;
+    const machine = project(composeFile(), { files: { [`${APP}/.env.example`]: example } });
+    const { seen } = await runSession(
+      args.filter((word) => word !== undefined),
+      machine,
+    );
+    expect(seen).not.toMatch(/s3cr3t/);
+  });
+
+  it('are values of a file that is called otherwise', async () => {
+    const files = { [`${APP}/prod.vars`]: 'TOKEN=s3cr3t\nDOCKER_GID=999\nKEY=s3cr3t\n' };
+    const machine = project(composeFile(), { files });
+    const { seen } = await runSession(['fix', '--dry-run', '--env-file', 'prod.vars'], machine);
+    expect(seen).not.toMatch(/s3cr3t/);
+  });
+
+  it('are credentials in an endpoint', async () => {
+    const env = { HOME: '/home/ann', DOCKER_HOST: 'tcp://ann:s3cr3t@build:2375' };
+    for (const format of ['pretty', 'json', 'github']) {
+      const { seen } = await runSession(['check', '--format', format], linux({ env }));
+      expect(seen).not.toMatch(/s3cr3t/);
+    }
+  });
+
+  it.each([...ways, ['check', '-f', 'gone.yaml']])(
+    "is the home folder's name: %s %s %s %s",
+    async (...args) => {
+      const machine = project(composeFile());
+      const { seen } = await runSession(
+        args.filter((word) => word !== undefined),
+        machine,
+      );
+      expect(seen).not.toContain('/home/ann');
+    },
+  );
+
+  it.each(['pretty', 'json', 'github'])('are control characters, in %s', async (format) => {
+    const env = { HOME: '/home/ann', DOCKER_HOST: `unix:///run/${ESC}[31mred\u202e.sock\u0007` };
+    const { seen } = await runSession(['check', '--format', format], linux({ env }));
+    expect(seen).toMatch(/red/);
+    expect([...seen].filter((character) => /[\0-\x09\x0b-\x1f\x7f\u202e]/.test(character))).toEqual([]);
+  });
+
+  it('are control characters of a Compose file or a log', async () => {
+    const text = composeFile().replace('  web:', `  "we${ESC}[2Jb":`);
+    const machine = project(text, { compose: { buildFails: [`${ESC}[2J gone`] } });
+    for (const args of [['check'], ['fix', '--yes']]) {
+      const { seen } = await runSession(args, machine);
+      expect(seen).not.toContain(ESC);
+    }
+  });
+});
+
+describe('annotations of a CI run', () => {
+  const github = (machine: Parameters<typeof runSession>[1], ...args: string[]) =>
+    runSession(['check', '--format', 'github', ...args], machine);
+
+  it('are placed by the path below the checkout', async () => {
+    const { out } = await github(project(composeFile()));
+    expect(out).toMatch(/^::error file=compose\.yaml,line=2,col=3,title=service-gid-missing::web may/);
+  });
+
+  it('count the path from GITHUB_WORKSPACE, wherever the project is', async () => {
+    const env = { HOME: '/home/ann', PATH: '/usr/bin', GITHUB_WORKSPACE: '/home/ann' };
+    const { out } = await github(project(composeFile(), { env }), '-C', APP);
+    expect(out).toMatch(/^::error file=app\/compose\.yaml,/);
+  });
+
+  it('escape what would end them', async () => {
+    const { out } = await github(project(composeFile().replace('  web:', '  "a,b: 100%\\n::c":')));
+    expect(out.trimEnd().split('\n')).toHaveLength(1);
+    expect(out).toContain('::a,b: 100%25%0A::c may not use');
+  });
+
+  it('say so when all is in order', async () => {
+    const { out, exitCode } = await github(project(joins('998')));
+    expect([out, exitCode]).toEqual(['dockperm: access is in order (unix:///var/run/docker.sock)\n', 0]);
+  });
+
+  it('do not say so when nobody answered as an engine', async () => {
+    const files = { [SOCKET]: socket({ state: 'not-an-engine' }, { gid: 998 }) };
+    const { out, exitCode } = await github(linux({ files }));
+    expect(exitCode).not.toBe(0);
+    expect(out).not.toContain('in order');
+  });
+});
+
+describe('a denial that no rule explains', () => {
+  it('is said in the first line all the same', async () => {
+    const files = { [SOCKET]: socket(engine(), { uid: 1001, gid: 0 }), '/etc/group': file('root:x:0:\n') };
+    const { out, exitCode } = await runSession(['check'], linux({ files }));
+    expect(out.split('\n')[0]).toMatch(/^✗ .*(may not|denied|refuses|belongs)/);
+    expect(exitCode).toBe(1);
+  });
+});
