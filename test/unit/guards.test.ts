@@ -1,0 +1,181 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { diagnose, type Finding } from '../../src/diagnose.ts';
+import { DockpermError } from '../../src/errors.ts';
+import { gather } from '../../src/facts/gather.ts';
+import { rules } from '../../src/rules/index.ts';
+import { memoryHost } from '../support/memory-host.ts';
+import { select } from '../support/scenes.ts';
+import { scenes } from '../transcripts/scenes.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+const src = join(root, 'src');
+
+function sourceFiles(folder = src): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => relative(src, join(folder, name)));
+}
+
+const statement = /(?:import|export)\s+(type\s)?(?:([^'";]*?)\sfrom\s)?\s*'([^']+)'|import\('([^']+)'\)/g;
+
+/** What a file imports, of this package as paths below src; `values` leaves out what is gone when it runs. */
+function importsOf(file: string, which: 'all' | 'values'): string[] {
+  const text = readFileSync(join(src, file), 'utf8');
+  return [...text.matchAll(statement)].flatMap(([, type, names = '', specifier, dynamic]) => {
+    if (which === 'values' && (type !== undefined || bindsOnlyTypes(names))) return [];
+    const name = specifier ?? dynamic ?? '';
+    return [name.startsWith('.') ? relative(src, resolve(src, file, '..', name)) : name];
+  });
+}
+
+function bindsOnlyTypes(names: string): boolean {
+  const each = names
+    .replace(/[{}]/g, '')
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean);
+  return each.length > 0 && each.every((name) => name.startsWith('type '));
+}
+
+describe('the rules', () => {
+  it.each(sourceFiles(join(src, 'rules')))(
+    '%s is registered under the name of its file, if it defines a rule',
+    (file) => {
+      if (!/=\s*defineRule\(/.test(readFileSync(join(src, file), 'utf8'))) return;
+      expect(rules.map(({ id }) => `rules/${id}.ts`)).toContain(file);
+    },
+  );
+
+  it('have names of their own and a file each', () => {
+    const ids = rules.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const id of ids) expect(existsSync(join(src, 'rules', `${id}.ts`)), id).toBe(true);
+  });
+
+  it.each(rules)('$id says why in two to five sentences, and its title in one line', ({ title, why }) => {
+    const sentences = why.split(/[.:;!?](?:\s|$)/).filter(Boolean).length;
+    expect(sentences).toBeGreaterThanOrEqual(2);
+    expect(title.length).toBeLessThanOrEqual(80);
+    expect(title).not.toMatch(/[.!]$/);
+  });
+
+  it('are those of the table in the README', () => {
+    const readme = readFileSync(join(root, 'README.md'), 'utf8');
+    const table = /<!-- rules -->([\s\S]*?)<!-- \/rules -->/.exec(readme)?.[1] ?? '';
+    const rows = [...table.matchAll(/^\| `([^`]+)` \| (\w+) \| (.+) \|$/gm)];
+    expect(rows.map(([, id, severity, title]) => ({ id, severity, title }))).toEqual(
+      rules.map(({ id, severity, title }) => ({ id, severity, title })),
+    );
+  });
+});
+
+describe('the remedies of every scene', () => {
+  let findings: Finding[];
+
+  beforeAll(async () => {
+    const each = scenes.map(({ machine }) => findingsOn(machine));
+    findings = (await Promise.all(each)).flat();
+  });
+
+  async function findingsOn(machine: (typeof scenes)[number]['machine']): Promise<Finding[]> {
+    try {
+      return diagnose(await gather(memoryHost(machine), select()));
+    } catch (error) {
+      if (error instanceof DockpermError) return [];
+      throw error;
+    }
+  }
+
+  it('come from rules that worked', () => {
+    expect(findings.length).toBeGreaterThan(20);
+    expect(findings.filter(({ rule }) => rule === 'crashed')).toEqual([]);
+  });
+
+  it('say what they grant when they are risky', () => {
+    const remedies = findings.flatMap((finding) => finding.remedies);
+    expect(remedies.some(({ safety }) => safety === 'risky')).toBe(true);
+    for (const remedy of remedies) if (remedy.safety === 'risky') expect(remedy.grants).not.toBe('');
+  });
+
+  it('never widen access when they are safe', () => {
+    const steps = findings.flatMap(({ remedies }) =>
+      remedies.flatMap(({ safety, steps }) => (safety === 'safe' ? steps : [])),
+    );
+    expect(steps.length).toBeGreaterThan(0);
+    for (const step of steps) {
+      if (step.kind === 'run') expect(step.command.file).not.toMatch(/chmod|chown|setfacl|usermod/);
+      if (step.kind === 'edit')
+        expect(step.edit).not.toMatchObject({ value: expect.stringMatching(/^0$|:-0}|host/) });
+    }
+  });
+
+  it('never advise to open the socket or to become root', () => {
+    const words = JSON.stringify(findings.map(({ remedies }) => remedies));
+    expect(words).not.toMatch(/chmod (a\+|o\+)?\S*(666|777|rw)|user: (root|0)/);
+  });
+
+  it('advise usermod to nobody who is a member already, or whose engine is not there', () => {
+    const advised = findings.filter(({ remedies }) => JSON.stringify(remedies).includes('usermod'));
+    expect(new Set(advised.map(({ rule }) => rule))).toEqual(new Set(['user-not-in-group']));
+  });
+});
+
+describe('the stages', () => {
+  /** What may only be computed with: no file, no process, no network. */
+  const pure = sourceFiles().filter(
+    (file) =>
+      /^(access|rules|edit|compose|report)\//.test(file) ||
+      ['diagnose.ts', 'plan.ts', 'outcome.ts'].includes(file),
+  );
+
+  it.each(pure)('%s reaches nothing outside', (file) => {
+    const allowed = file === 'report/style.ts' ? ['chalk'] : ['yaml', 'dotenv'];
+    const packages = importsOf(file, 'values').filter((name) => !/^[a-z-]+(\/.*)?\.ts$|\.json$/.test(name));
+    expect(packages.filter((name) => !allowed.includes(name))).toEqual([]);
+    expect(importsOf(file, 'all')).not.toContain('host/local.ts');
+  });
+
+  /** In the order of the pipeline. A file may know its own stage and those before it. */
+  const stages: readonly RegExp[] = [
+    /^(errors|version|progress)\.ts$|^compose\//,
+    /^host\//,
+    /^facts\/|^access\//,
+    /^edit\//,
+    /^rules\//,
+    /^diagnose\.ts$/,
+    /^plan\.ts$/,
+    /^prepare\.ts$/,
+    /^(transaction|outcome|apply|run-steps)\.ts$|^(prove|containers|deploy)\//,
+    /^report\//,
+    /^(ask|cli|flags)\.ts$|^commands\//,
+    /^run\.ts$/,
+  ];
+  const stageOf = (file: string): number => stages.findIndex((stage) => stage.test(file));
+
+  it.each(sourceFiles())('%s has a place in the pipeline and imports nothing later', (file) => {
+    expect(stageOf(file)).toBeGreaterThanOrEqual(0);
+    const later = importsOf(file, 'values').filter(
+      (name) => name.endsWith('.ts') && stageOf(name) > stageOf(file),
+    );
+    expect(later).toEqual([]);
+  });
+
+  it('are told apart by what the files say', () => {
+    expect(importsOf('report/style.ts', 'values')).toContain('chalk');
+    expect(importsOf('rules/rule.ts', 'all')).toContain('facts/facts.ts');
+    expect(importsOf('rules/rule.ts', 'values')).toEqual([]);
+    expect(importsOf('prepare.ts', 'values')).toContain('edit/compose.ts');
+  });
+
+  it('act on the machine in one place only', () => {
+    const acting = sourceFiles().filter((file) =>
+      /\.(writeFile|removeFile)\(/.test(readFileSync(join(src, file), 'utf8')),
+    );
+    expect(acting.filter((file) => !file.startsWith('host/')).sort()).toEqual([
+      'commands/check.ts',
+      'transaction.ts',
+    ]);
+  });
+});
