@@ -26,7 +26,7 @@ export interface Machine {
 }
 
 export interface MemoryHost extends Host {
-  /** Every write, removal and command, in order. */
+  /** Every write, removal, command and request that changes something, in order. */
   readonly log: readonly string[];
   /** A file's text now; null when there is none. */
   text(path: string): string | null;
@@ -93,6 +93,7 @@ export function memoryHost(machine: Machine = {}): MemoryHost {
       return behind.value.state === 'stopped' ? failed('ECONNREFUSED') : ok(null);
     },
     request: async (address, request) => {
+      if (request.method !== 'GET') log.push(`${request.method} ${request.path}`);
       const behind = engineAt(address);
       return behind.ok ? askEngine(behind.value, request) : behind;
     },
