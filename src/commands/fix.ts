@@ -7,6 +7,7 @@ import type { Selection } from '../facts/selection.ts';
 import { makePlan } from '../plan.ts';
 import { prepare } from '../prepare.ts';
 import { judgeAll, makeCheckReport } from '../report/check-report.ts';
+import { rules } from '../rules/index.ts';
 import type { RunOptions } from '../run-steps.ts';
 import { exitCodeOf } from './check.ts';
 import { type Context, type ExitCode, exitCodes } from './context.ts';
@@ -24,6 +25,7 @@ export interface FixOptions extends ReportOptions {
 
 /** Check, plan, consent, apply, check again: the answer is what the second check says. */
 export async function fix(context: Context, options: FixOptions): Promise<ExitCode> {
+  assertKnownRules(options);
   const facts = await gather(context.host, options.selection);
   assertSomethingToFix(facts);
   const before = diagnose(facts);
@@ -34,6 +36,7 @@ export async function fix(context: Context, options: FixOptions): Promise<ExitCo
   if (prepared.plan.actions.length === 0) return finish(context, options, report, facts);
   if (!(await mayGoOn(context, options)))
     return finish(context, options, { ...report, refused: 'no consent' }, facts);
+  assertCanProve(options, facts);
   const outcome = await apply(context.host, prepared, await applyOptions(context, options, facts));
   const after = await gather(context.host, options.selection);
   return finish(context, options, { ...report, outcome, after: diagnose(after) }, after);
@@ -45,6 +48,24 @@ function assertSomethingToFix({ project, connection }: Facts): void {
     'project-missing',
     `There is no Compose file in ${project.directory} or above it.`,
     'Name one with -f, or the folder with -C. `dockperm deploy` starts a new project in an empty folder.',
+  );
+}
+
+function assertKnownRules({ allow, only }: FixOptions): void {
+  const ids = rules.map(({ id }) => id);
+  const unknown = [...only, ...allow.filter((name) => name !== 'risky')].find((name) => !ids.includes(name));
+  if (unknown === undefined) return;
+  throw new DockpermError('usage', `There is no rule "${unknown}".`, `The rules: ${ids.join(', ')}.`);
+}
+
+/** A change of files alone repairs nothing that runs, and is not to be taken for a repair. */
+function assertCanProve({ rebuild }: FixOptions, { project, connection }: Facts): void {
+  if (rebuild === 'no' || connection.state !== 'ok') return;
+  if (project.state === 'none' || project.authority.tool !== null) return;
+  throw new DockpermError(
+    'compose-missing',
+    'Docker Compose is not installed, so that the containers cannot be replaced. Nothing was changed.',
+    'Install it (apt-get install docker-compose-plugin), or change only the files with --no-rebuild.',
   );
 }
 

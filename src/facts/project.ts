@@ -30,6 +30,7 @@ export async function readProject(
   endpoint: Endpoint,
 ): Promise<ReadProject> {
   if (selection.scope === 'endpoint') return { state: 'none', directory: selection.directory };
+  await assertFolder(host, selection.directory);
   // Compose takes longest, so it starts first and nothing waits for it until its answer is needed.
   const resolving = resolveConfig(host, selection, endpoint);
   const files = await findProjectFiles(host, selection);
@@ -37,15 +38,22 @@ export async function readProject(
   if (files === null) return { state: 'none', directory: selection.directory };
   const env = await readEnvFile(host, selection.envFile ?? `${files.directory}/.env`, files.directory);
   const own = await readOwn(host, files, env);
-  assertKnownServices(selection, own);
   const resolved = await resolving;
-  const all = mergeResolved(own.services, resolved.services).filter(
+  // Where Compose accepts the project, a part that dockperm could not read is no reason to give up.
+  const { services: read } = resolved.services === null ? own.read('refuse') : own.project;
+  const merged = mergeResolved(read, resolved.services, {
+    file: files.files[0]?.path ?? '',
+    line: 1,
+    column: 1,
+  });
+  assertKnownServices(selection, merged);
+  const all = merged.filter(
     ({ name }) => selection.services.length === 0 || selection.services.includes(name),
   );
   const services = all.filter(({ binds }) => binds.some((bind) => isSocketMount(bind, socketPath)));
   return {
     state: 'found',
-    name: own.name,
+    name: own.project.name,
     directory: files.directory,
     files: files.files.map(({ path }) => path),
     envFile: envFacts(env, gidVariables(services)),
@@ -53,6 +61,17 @@ export async function readProject(
     services,
     allServices: all.map(({ name }) => name),
   };
+}
+
+async function assertFolder(host: Host, path: string): Promise<void> {
+  const found = await host.stat(path);
+  const isOther = found.ok && found.value.kind !== 'directory';
+  if (!isOther && (found.ok || !['ENOENT', 'ENOTDIR'].includes(found.error))) return;
+  throw new DockpermError(
+    'project-missing',
+    isOther ? `${path} is not a folder.` : `There is no folder ${path}.`,
+    'Name the folder of a project; a Compose file goes with -f.',
+  );
 }
 
 function authorityOf({ tool, services, complaint }: ResolvedConfig): Authority {
@@ -70,8 +89,15 @@ function gidVariables(services: readonly ComposeService[]): Set<string> {
   return new Set([...used, 'DOCKER_GID']);
 }
 
+interface OwnReading {
+  /** Without the files that could not be read. */
+  readonly project: ComposeProject;
+  /** Once more, now that every file that can be had is at hand. */
+  readonly read: (missing: 'skip' | 'refuse') => ComposeProject;
+}
+
 /** Files that `extends` or `include` name are met while reading: fetch what was missed, and start over. */
-async function readOwn(host: Host, project: ProjectFiles, env: ReadEnvFile): Promise<ComposeProject> {
+async function readOwn(host: Host, project: ProjectFiles, env: ReadEnvFile): Promise<OwnReading> {
   const { readComposeProject } = await import('../compose/read-project.ts');
   const loaded = new Map<string, SourceFile | null>();
   const missed = new Set<string>();
@@ -86,13 +112,13 @@ async function readOwn(host: Host, project: ProjectFiles, env: ReadEnvFile): Pro
       },
       missing,
     });
-  let first = read('skip');
+  let latest = read('skip');
   while (missed.size > 0) {
     for (const path of missed) loaded.set(path, await readSource(host, path).catch(() => null));
     missed.clear();
-    first = read('skip');
+    latest = read('skip');
   }
-  return loaded.size === 0 ? first : read('refuse');
+  return { project: latest, read };
 }
 
 function definedIn(env: Host['env']): Record<string, string> {
@@ -101,8 +127,8 @@ function definedIn(env: Host['env']): Record<string, string> {
   );
 }
 
-function assertKnownServices(selection: Selection, project: ComposeProject): void {
-  const names = project.services.map(({ name }) => name);
+function assertKnownServices(selection: Selection, services: readonly ComposeService[]): void {
+  const names = services.map(({ name }) => name);
   const unknown = selection.services.find((name) => !names.includes(name));
   if (unknown === undefined) return;
   throw new DockpermError(

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import type { Command } from './command.ts';
 import type { Result, RunOptions, RunResult } from './host.ts';
-import { failed, ok } from './result.ts';
+import { errnoOf, failed, ok } from './result.ts';
 
 const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
 
@@ -26,10 +26,17 @@ function runQuietly({ file, args, cwd, env }: Command, options: RunOptions): Pro
     maxBuffer: MAX_OUTPUT_BYTES,
   } as const;
   return new Promise((resolve) => {
-    const child = execFile(file, args, settings, (error, stdout, stderr) => {
-      resolve(error === null ? ok({ exitCode: 0, stdout, stderr }) : readFailure(error, { stdout, stderr }));
-    });
-    child.stdin?.end();
+    // Some failures to start, such as ENOTDIR of the working folder, are thrown instead of handed over.
+    try {
+      const child = execFile(file, args, settings, (error, stdout, stderr) => {
+        resolve(
+          error === null ? ok({ exitCode: 0, stdout, stderr }) : readFailure(error, { stdout, stderr }),
+        );
+      });
+      child.stdin?.end();
+    } catch (error) {
+      resolve(failed(errnoOf(error)));
+    }
   });
 }
 
