@@ -10,8 +10,8 @@ export function formatResults(
 ): string {
   const own = median(times.get(subject) ?? []);
   const rows = [...times].map(([name, all]) => {
-    const aim = aims[name];
-    const ratio = aim === undefined ? '' : `${(own / median(all)).toFixed(2)} (aim: at most ${aim})`;
+    const aim = aims[name] === undefined ? '' : ` (aim: at most ${aims[name]})`;
+    const ratio = name === subject ? '' : `${(own / median(all)).toFixed(2)}${aim}`;
     return [name, format(median(all)), `${format(Math.min(...all))}–${format(Math.max(...all))}`, ratio];
   });
   const lines = [['', 'median ms', 'min–max ms', 'check takes times'], ...rows].map(formatRow);
