@@ -18,6 +18,7 @@ export function makeProgram(context: Context, exit: (code: ExitCode) => void): C
   addCheck(program, context, exit);
   addFix(program, context, exit);
   addDeploy(program, context, exit);
+  addExplain(program, context, exit);
   return program;
 }
 
@@ -124,5 +125,17 @@ function addDeploy(program: Command, context: Context, exit: (code: ExitCode) =>
           healthTimeoutMs: flags.timeout,
         }),
       );
+    });
+}
+
+function addExplain(program: Command, context: Context, exit: (code: ExitCode) => void): void {
+  program
+    .command('explain')
+    .argument('[rule]', 'as a report names it; all of them when left out')
+    .description('say what a rule means, and why')
+    .addHelpText('after', '\nExamples:\n  dockperm explain\n  dockperm explain session-groups-stale')
+    .action(async (rule: string | undefined) => {
+      const { explain } = await import('./commands/explain.ts');
+      exit(await explain(context, rule));
     });
 }

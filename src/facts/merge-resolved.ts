@@ -1,20 +1,39 @@
-import type { BindMount, ComposeService, GroupEntry } from '../compose/model.ts';
+import type { BindMount, ComposeService, GroupEntry, Position } from '../compose/model.ts';
 import type { ResolvedService } from './compose-config.ts';
 
 /**
  * Compose says what a service is, dockperm's own reading says where in which file that stands. Services that Compose
  * leaves out (another profile's) are left out here.
+ *
+ * @param elsewhere the place of a service that Compose knows from somewhere dockperm cannot read
  */
 export function mergeResolved(
   own: readonly ComposeService[],
   resolved: Readonly<Record<string, ResolvedService>> | null,
+  elsewhere: Position,
 ): ComposeService[] {
   if (resolved === null) return [...own];
-  return own.flatMap((service) => {
+  const names = own.map(({ name }) => name);
+  const others = Object.keys(resolved).filter((name) => !names.includes(name));
+  return [...own, ...others.map((name) => ({ ...unread, name, at: elsewhere }))].flatMap((service) => {
     const config = resolved[service.name];
     return config === undefined ? [] : [mergeService(service, config)];
   });
 }
+
+const unread: Omit<ComposeService, 'name' | 'at'> = {
+  image: null,
+  build: null,
+  user: null,
+  groupAdd: [],
+  binds: [],
+  usernsMode: null,
+  privileged: false,
+  capAdd: [],
+  capDrop: [],
+  containerName: null,
+  profiles: [],
+};
 
 function mergeService(own: ComposeService, config: ResolvedService): ComposeService {
   return {
