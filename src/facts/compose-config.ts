@@ -78,8 +78,10 @@ function servicesIn(parse: () => unknown): Pick<ResolvedConfig, 'services' | 'co
   }
 }
 
+/** About a broken `.env` Compose says what stands there, which may be a secret. */
 function lastLine(text: string): string {
-  return text.trim().split('\n').at(-1) ?? '';
+  const line = text.trim().split('\n').at(-1) ?? '';
+  return /env|variable name/i.test(line) ? line.replace(/"(?:[^"\\]|\\.)*"?/g, '"…"') : line;
 }
 
 function configCommand(
