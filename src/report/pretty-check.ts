@@ -38,6 +38,7 @@ function headline(report: CheckReport, { style, width }: PrettyOptions): string[
     case 'denied':
       return [style.bad(wrap(sanitize(`✗ ${deniedSentence(report)}`), width, '  '))];
     case 'unreachable':
+      return [style.bad(wrap(sanitize(`✗ ${whyUnreachable(report)}`), width, '  '))];
     case 'inconclusive':
       return [style.warn(wrap(sanitize(`? ${whyNotKnown(report)}`), width, '  '))];
   }
@@ -65,8 +66,12 @@ function deniedSentence({ facts, endpoint }: CheckReport): string {
 function whyNotKnown({ facts, endpoint }: CheckReport): string {
   const { connection } = facts;
   if (connection.state === 'not-tried') return `Not known: ${connection.reason}.`;
-  const error = 'error' in connection ? ` (${connection.error})` : '';
-  return `Not known: ${endpoint.host} did not answer as an engine does${error}.`;
+  return `Not known: ${endpoint.host} did not answer in time.`;
+}
+
+function whyUnreachable({ facts, endpoint }: CheckReport): string {
+  const error = 'error' in facts.connection ? ` (${facts.connection.error})` : '';
+  return `${endpoint.host} did not answer as an engine does${error}.`;
 }
 
 function formatFinding(
@@ -159,7 +164,7 @@ function formatEndpoint({ endpoint, facts }: CheckReport, { style, width }: Pret
   const engine = facts.engine.state === 'answered' ? `, engine ${facts.engine.version}` : '';
   return [
     '',
-    style.dim(wrap(sanitize(`${host} (${origin})${gid}${engine}`), width)),
+    style.dim(wrap(sanitize(`${host || 'no endpoint'} (${origin})${gid}${engine}`), width)),
     ...ownReading(facts, { style, width }),
   ];
 }

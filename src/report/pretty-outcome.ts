@@ -28,6 +28,7 @@ export function formatPrettyOutcome(
       ? formatFailure(outcome, { style, width })
       : [
           ...outcome.proofs.map((proof) => formatProof(proof, { style, width })),
+          ...formatWritten(outcome, { style, width }),
           ...formatErrors(after ?? [], { style, width }),
         ];
   return `\n${lines.join('\n')}\n`;
@@ -37,6 +38,14 @@ interface Look {
   readonly style: Style;
   /** Columns. */
   readonly width: number;
+}
+
+/** What a fix did that replaced no container: without that the files are all there is to tell of. */
+function formatWritten({ steps, proofs }: Outcome, { style, width }: Look): string[] {
+  const written = steps.flatMap(({ title }) => (title.startsWith('write ') ? [title.slice(6)] : []));
+  if (proofs.length > 0 || written.length === 0) return [];
+  const text = `✓ Written: ${written.join(', ')}. No container was replaced yet.`;
+  return [style.good(wrap(sanitize(text), width, '  '))];
 }
 
 function formatFailure({ failure, steps }: Outcome, { style, width }: Look): string[] {

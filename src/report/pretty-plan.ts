@@ -121,7 +121,9 @@ function formatUnfixable({ unfixable }: Plan, { style, width }: PlanOptions): st
   return unfixable.map(({ reason, instructions }) =>
     [
       style.warn(wrap(sanitize(`For you to do: ${reason}`), width, '  ')),
-      ...instructions.map((line) => `  ${sanitize(line)}`),
+      ...instructions.map(
+        (line) => `  ${line.length > width - 2 ? wrap(sanitize(line), width - 2, '  ') : sanitize(line)}`,
+      ),
     ].join('\n'),
   );
 }

@@ -13,7 +13,7 @@ export const dockerHostInvalid = defineRule({
     return {
       summary: `${origin} is not a usable endpoint: ${problem}.`,
       evidence: [
-        { label: origin, saw: endpoint.host || '(empty)', ...(suggestion ? { wanted: suggestion } : {}) },
+        { label: origin, saw: endpoint.host || 'no endpoint', ...(suggestion ? { wanted: suggestion } : {}) },
       ],
       remedies: [
         {
