@@ -1,5 +1,5 @@
 import { container, engine } from '../support/memory-engine.ts';
-import { directory, link, notText, socket } from '../support/memory-files.ts';
+import { directory, file, link, notText, socket } from '../support/memory-files.ts';
 import type { Machine } from '../support/memory-host.ts';
 import { APP, composeFile, joins, linux, project, SOCKET, without } from '../support/scenes.ts';
 import type { SessionOptions } from '../support/terminal.ts';
@@ -14,7 +14,11 @@ export interface Scene extends SessionOptions {
 const ENV = `${APP}/.env`;
 const viaVariable = joins('${DOCKER_GID:-998}');
 const wrongGid = project(viaVariable, { files: { [ENV]: 'API_TOKEN=s3cr3t\nDOCKER_GID=999\nLOG=debug\n' } });
-const noGroup = project(composeFile());
+const noGroupText = composeFile();
+const noGroup = project(noGroupText);
+const withoutUser = noGroupText.replace('    user: "10001:10001"\n', '');
+/** What web gets, db gets too, which has nothing to do with the socket. */
+const sharedService = `${noGroupText.replace('web:', 'web: &web')}  db:\n    <<: *web\n    volumes: []\n`;
 const remapped = engine({
   info: { SecurityOptions: ['name=userns'], DockerRootDir: '/var/lib/docker/231072.231072' },
 });
@@ -130,6 +134,33 @@ const check: readonly Scene[] = [
   },
 ];
 
+const notAnEngine = { [SOCKET]: socket({ state: 'not-an-engine' }, { gid: 998 }) };
+
+const more: readonly Scene[] = [
+  { title: 'check something that is no engine', args: ['check'], machine: linux({ files: notAnEngine }) },
+  {
+    title: 'check context that is gone',
+    args: ['check'],
+    machine: linux({ env: { HOME: '/home/ann', DOCKER_CONTEXT: 'gone' } }),
+  },
+  {
+    title: 'check project that compose refuses',
+    args: ['check'],
+    machine: project(noGroupText, { compose: { refuses: 'services.web.ports must be a list' } }),
+  },
+  {
+    title: 'check two services',
+    args: ['check'],
+    machine: project(noGroupText + noGroupText.replace('services:\n', '').replace('web:', 'api:')),
+  },
+  {
+    title: 'check stale session with a wrong service',
+    args: ['check'],
+    machine: project(noGroupText, { identity: { groups: [] } }),
+  },
+  { title: 'check user that is not known', args: ['check'], machine: project(withoutUser) },
+];
+
 const badInput: readonly Scene[] = [
   { title: 'check unknown service', args: ['check', '--service', 'db'], machine: wrongGid },
   { title: 'check compose file that is not there', args: ['check', '-f', 'other.yaml'], machine: linux() },
@@ -170,6 +201,26 @@ const fix: readonly Scene[] = [
     args: ['fix', '--yes'],
     machine: project(viaVariable, { files: { [ENV]: 'DOCKER_GID=998\n' } }),
   },
+  { title: 'fix that is refused', args: ['fix', '--yes'], machine: project(sharedService) },
+  { title: 'fix of the files alone', args: ['fix', '--yes', '--no-rebuild'], machine: wrongGid },
+  {
+    title: 'fix that the shell overrides',
+    args: ['fix', '--yes'],
+    machine: project(viaVariable, { env: { HOME: '/home/ann', PATH: '/usr/bin', DOCKER_GID: '999' } }),
+  },
+  {
+    title: 'fix of a file that is read-only',
+    args: ['fix', '--yes'],
+    machine: project(noGroupText, {
+      files: { [`${APP}/compose.yaml`]: file(noGroupText, { mode: 0o444 }) },
+    }),
+  },
+  {
+    title: 'fix by somebody who is denied',
+    args: ['fix', '--yes'],
+    machine: project(noGroupText, { identity: { groups: [] } }),
+  },
+  { title: 'fix of an unknown rule', args: ['fix', '--only', 'no-such-rule'], machine: wrongGid },
   {
     title: 'fix that needs leave',
     args: ['fix', '--yes'],
@@ -199,7 +250,7 @@ const help: readonly Scene[] = [[], ['check'], ['fix'], ['deploy']].map((command
   machine: linux(),
 }));
 
-export const scenes: readonly Scene[] = [...check, ...badInput, ...fix, ...help];
+export const scenes: readonly Scene[] = [...check, ...more, ...badInput, ...fix, ...help];
 
 function notInGroup(machine: Machine): Machine {
   return {
