@@ -114,6 +114,18 @@ describe('what is never shown', () => {
     expect(seen).not.toMatch(/s3cr3t/);
   });
 
+  it.each([
+    'failed to read /home/ann/app/.env: line 1: unexpected character "-" in variable name "A-B=s3cr3t"',
+    'unexpected character "!" in variable name near "s3cr3t!\\n"',
+  ])('are words of .env that Compose quotes: %s', async (refuses) => {
+    const machine = project(composeFile(), { compose: { refuses } });
+    for (const format of ['pretty', 'json']) {
+      const { seen } = await runSession(['check', '--format', format], machine);
+      expect(seen).not.toMatch(/s3cr3t/);
+      expect(seen).toMatch(/does\s+not\s+accept/);
+    }
+  });
+
   it('are credentials in an endpoint', async () => {
     const env = { HOME: '/home/ann', DOCKER_HOST: 'tcp://ann:s3cr3t@build:2375' };
     for (const format of ['pretty', 'json', 'github']) {
@@ -182,6 +194,15 @@ describe('annotations of a CI run', () => {
     const { out, exitCode } = await github(linux({ files }));
     expect(exitCode).not.toBe(0);
     expect(out).not.toContain('in order');
+  });
+});
+
+describe('what a fix says at the end', () => {
+  it('is what it wrote, where no container was replaced', async () => {
+    const { out } = await runSession(['fix', '--yes', '--no-rebuild'], project(composeFile()));
+    expect(out.trimEnd().replace(/\s+/g, ' ')).toMatch(
+      /✓ Written: ~\/app\/\.env, ~\/app\/compose\.yaml\. No container was replaced yet\.$/,
+    );
   });
 });
 
