@@ -5,6 +5,7 @@
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { constants } from 'node:os';
+import { basename } from 'node:path';
 import { execa } from 'execa';
 import { type OpenEngine, openEngine } from '../demo/open-engine.ts';
 import { print } from '../demo/print.ts';
@@ -88,8 +89,17 @@ async function freePort(ownNetwork: boolean): Promise<number> {
 /** On somebody's own engine, only what the demo brought there. */
 async function removeGuests({ folder, env }: Workspace): Promise<void> {
   const command = ['compose', '--progress', 'quiet', 'down', '--timeout', '1', '--rmi', 'local', '--volumes'];
-  for (const cwd of [shop(folder), executor(folder)])
-    if (existsSync(cwd)) await execa('docker', command, { cwd, env, extendEnv: false, reject: false });
+  for (const cwd of [shop(folder), executor(folder)].filter((path) => existsSync(path))) {
+    const { exitCode, stderr } = await execa('docker', command, {
+      cwd,
+      env,
+      extendEnv: false,
+      reject: false,
+    });
+    if (exitCode === 0) continue;
+    process.stderr.write(`demo: the containers of ${basename(cwd)} could not be removed:\n${stderr}\n`);
+    process.exitCode = 1;
+  }
 }
 
 function expectNothingLeft({ engine, from }: OpenEngine, { folder }: Workspace): void {
