@@ -43,7 +43,7 @@ function send(
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
   const headers = {
-    ...(address.kind === 'unix' ? { host: 'docker' } : {}),
+    host: address.kind === 'unix' ? 'docker' : `${address.host}:${address.port}`,
     ...request.headers,
     ...(body === undefined
       ? {}
@@ -51,8 +51,9 @@ function send(
   };
   return new Promise((resolve, reject) => {
     const { method, path } = request;
-    const target = address.kind === 'unix' ? { socketPath: address.path } : socketOptions(address);
-    const sent = httpRequest({ ...target, method, path, headers, signal, agent: false }, resolve);
+    // A connection of its own, past Node's agent: that one takes milliseconds to find out that no name is an address.
+    const createConnection = () => connect(socketOptions(address));
+    const sent = httpRequest({ createConnection, method, path, headers, signal }, resolve);
     sent.once('error', reject);
     sent.end(body);
   });
