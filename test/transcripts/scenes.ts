@@ -244,13 +244,19 @@ const fix: readonly Scene[] = [
   },
 ];
 
-const help: readonly Scene[] = [[], ['check'], ['fix'], ['deploy']].map((command) => ({
+const help: readonly Scene[] = [[], ['check'], ['fix'], ['deploy'], ['explain']].map((command) => ({
   title: [...command, 'help'].join(' '),
   args: [...command, '--help'],
   machine: linux(),
 }));
 
-export const scenes: readonly Scene[] = [...check, ...more, ...badInput, ...fix, ...help];
+const explain: readonly Scene[] = [
+  { title: 'explain a rule', args: ['explain', 'service-gid-wrong'], machine: linux() },
+  { title: 'explain every rule', args: ['explain'], machine: linux() },
+  { title: 'explain an unknown rule', args: ['explain', 'no-such-rule'], machine: linux() },
+];
+
+export const scenes: readonly Scene[] = [...explain, ...check, ...more, ...badInput, ...fix, ...help];
 
 function notInGroup(machine: Machine): Machine {
   return {
