@@ -29,7 +29,8 @@ export const envGidInvalid = defineRule({
     }
 
     function diagnosisOf(assignment: EnvAssignment, problem: string) {
-      const needed = neededGid(service, facts);
+      const known = neededGid(service, facts);
+      const needed = known?.source === 'fallback' ? null : known;
       const { path } = (facts.project as Extract<Facts['project'], { state: 'found' }>).envFile;
       const at = { file: path, line: assignment.line, column: 1 };
       return {

@@ -21,18 +21,31 @@ function groupEvidence(service: ServiceFacts, facts: Facts, needed: NeededGid | 
   const saw = entry
     ? `${entry.value || '(empty)'}, from ${formatOrigin(entry, service, facts)}`
     : others || 'nothing';
-  return { label: 'group_add', saw, ...(needed ? { wanted: String(needed.gid) } : {}) };
+  const isKnown = needed !== null && needed.source !== 'fallback';
+  return { label: 'group_add', saw, ...(isKnown ? { wanted: String(needed.gid) } : {}) };
 }
 
 function socketEvidence(service: ServiceFacts, needed: NeededGid | null): Evidence {
   const { source } = service.socketMount;
-  return {
-    label: 'socket',
-    saw: needed ? `${source} has group ${needed.gid} (${formatSource(needed)})` : source,
-  };
+  return { label: 'socket', saw: needed ? `${source} ${formatOwner(needed)}` : source };
 }
 
-export function formatSource({ source }: NeededGid): string {
+/** What was not looked at is not said to be so. */
+function formatOwner(needed: NeededGid): string {
+  const how = formatSource(needed);
+  switch (needed.source) {
+    case 'getent':
+    case 'fallback':
+      return `could not be looked at; ${needed.gid} is ${how}`;
+    case 'override':
+    case 'stat':
+    case 'container':
+    case 'map':
+      return `has group ${needed.gid} (${how})`;
+  }
+}
+
+function formatSource({ source }: NeededGid): string {
   switch (source) {
     case 'stat':
       return 'by stat';
@@ -45,7 +58,7 @@ export function formatSource({ source }: NeededGid): string {
     case 'override':
       return '--gid';
     case 'fallback':
-      return 'a guess: nothing could be looked at';
+      return 'customary, and only a guess';
   }
 }
 

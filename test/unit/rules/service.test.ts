@@ -77,6 +77,39 @@ describe('service-gid-unset', () => {
   );
 });
 
+describe('a socket that nobody could look at', () => {
+  const overTcp = {
+    env: { HOME: '/home/ann', PATH: '/usr/bin', DOCKER_HOST: 'tcp://build:2375' },
+    tcp: { 'build:2375': engine({ version: { KernelVersion: '6.12.0-linuxkit' } }) },
+  };
+  const noGroup = { '/etc/group': file('root:x:0:\n') };
+  const unset = testRule('service-gid-unset');
+  const invalid = testRule('env-gid-invalid');
+  unset.catches(
+    'a missing value, without a guess for a remedy',
+    project(joins('${DOCKER_GID}'), { ...overTcp, files: noGroup }),
+    {
+      summary: 'web takes its group from DOCKER_GID, which is not set.',
+      remedies: [],
+      saw: { socket: '/var/run/docker.sock could not be looked at; 999 is customary, and only a guess' },
+    },
+  );
+  unset.catches(
+    "a missing value, and takes the host's docker group for it",
+    project(joins('${DOCKER_GID}'), overTcp),
+    {
+      summary: 'web takes its group from DOCKER_GID, which is not set.',
+      remedies: ['safe: Make web join group 998'],
+      saw: { socket: '/var/run/docker.sock could not be looked at; 998 is the docker group of this host' },
+    },
+  );
+  invalid.catches(
+    'a bad value, without a guess for a remedy',
+    project(joins('${DOCKER_GID}'), { ...overTcp, files: { ...noGroup, [`${APP}/.env`]: 'DOCKER_GID=x\n' } }),
+    { summary: 'DOCKER_GID in .env is not a number: x.', remedies: [] },
+  );
+});
+
 describe('service-userns-remap', () => {
   const { catches, passes } = testRule('service-userns-remap');
   catches('a group that does not exist inside', project(joins('998'), { behind: remap }), {
