@@ -3,7 +3,7 @@ import { gather } from '../../src/facts/gather.ts';
 import type { Selection } from '../../src/facts/selection.ts';
 import { engine, type ListeningEngine } from './memory-engine.ts';
 import { directory, file, type Inode, link, socket } from './memory-files.ts';
-import { type Machine, type MemoryHost, memoryHost } from './memory-host.ts';
+import { type Machine, memoryHost } from './memory-host.ts';
 
 export const APP = '/home/ann/app';
 export const SOCKET = '/run/docker.sock';
@@ -79,5 +79,3 @@ export function select(overrides: Partial<Selection> = {}): Selection {
 export async function factsOf(machine: Machine, selection: Partial<Selection> = {}): Promise<Facts> {
   return gather(memoryHost(machine), select(selection));
 }
-
-export type { Machine, MemoryHost };
