@@ -55,15 +55,36 @@ export interface EngineAt {
   readonly timeoutMs: number;
 }
 
-/** Empty for an image without such a file; null when it could not be looked at, as without the docker client. */
-async function copyOut(host: Host, file: EngineAt & { id: string; path: string }): Promise<string | null> {
-  const command = { file: 'docker', args: ['-H', file.hostUrl, 'cp', '-L', `${file.id}:${file.path}`, '-'] };
-  const copied = await host.run(command, { timeoutMs: file.timeoutMs });
-  if (!copied.ok) return null;
-  return copied.value.exitCode === 0 ? firstFileOfTar(copied.value.stdout) : '';
+/** Empty for an image without such a file; null when it could not be looked at. */
+async function copyOut(host: Host, file: FileInImage, links = 0): Promise<string | null> {
+  const { address, timeoutMs, id, path } = file;
+  const query = {
+    method: 'GET',
+    path: `/containers/${id}/archive?path=${encodeURIComponent(path)}`,
+  } as const;
+  const answer = await host.request(address, query, timeoutMs);
+  if (!answer.ok) return null;
+  const { status, body } = answer.value;
+  if (status === 404) return '';
+  if (status !== 200 || typeof body !== 'string') return null;
+  // The engine follows links on the way, but not the last one.
+  const target = linkIn(body);
+  if (target === null) return firstFileOfTar(body);
+  const next = { ...file, path: new URL(target, `file://${path}`).pathname };
+  return links < MOST_LINKS ? copyOut(host, next, links + 1) : '';
 }
 
+type FileInImage = EngineAt & { readonly id: string; readonly path: string };
+
+const MOST_LINKS = 5;
 const TAR_BLOCK = 512;
+const TAR_LINK = { type: 156, name: 157, end: 257 };
+
+/** Where a tar's first entry points when it is a symbolic link. */
+function linkIn(tar: string): string | null {
+  if (tar[TAR_LINK.type] !== '2') return null;
+  return tar.slice(TAR_LINK.name, TAR_LINK.end).replace(/\0.*$/s, '');
+}
 
 /** A tar of one text file: a header block with the size in octal at byte 124, then the text. */
 function firstFileOfTar(tar: string): string | null {

@@ -134,8 +134,6 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
       readonly head?: readonly string[];
       readonly files?: Readonly<Record<string, string>>;
       readonly env?: Readonly<Record<string, string>>;
-      /** Looking names up in the image takes the docker client: without it, this is not known. */
-      readonly needsClient?: boolean;
     }
 
     const group = (value: string) => [`group_add: ["${value}"]`];
@@ -276,21 +274,18 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
       },
       {
         title: 'an image with a user of its own',
-        needsClient: true,
         user: '',
         image: 'dockperm-e2e/user',
         rules: ['service-gid-missing'],
       },
       {
         title: 'an image whose /etc/group gives its user the group',
-        needsClient: true,
         user: '',
         image: 'dockperm-e2e/member',
         rules: [],
       },
       {
         title: 'a user whose name only the image knows',
-        needsClient: true,
         user: 'stranger',
         image: 'dockperm-e2e/member',
         rules: ['service-gid-missing'],
@@ -312,7 +307,6 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
 
       const alone = await check({ ...run, env: { ...env, ...(await withoutCompose()) } });
       expect(alone.text).toContain('The project was read without Compose: Docker Compose is not installed.');
-      if (wanted.needsClient) return expect(alone.report.services).toMatchObject([{ access: 'unknown' }]);
       expect(alone.rules, alone.text).toEqual(rules);
       expect(alone.exitCode).toBe(seen.exitCode);
       expect(alone.report.services).toEqual(seen.report.services);
@@ -506,10 +500,14 @@ async function withoutCompose(): Promise<Record<string, string>> {
 async function buildImages(engine: Engine): Promise<void> {
   const users = ['app:x:10001:10001::/:/bin/sh', 'stranger:x:10002:10002::/:/bin/sh'];
   const lines = users.map((line) => `RUN echo ${line} >>/etc/passwd`);
-  const groups = 'RUN echo docker:x:4242:app >>/etc/group';
+  // Behind two links, as some distributions have it.
+  const groups = [
+    'RUN echo docker:x:4242:app >>/etc/group',
+    'RUN mkdir /usr/etc && mv /etc/group /usr/etc/group && ln -s /usr/etc/group /etc/groups && ln -s groups /etc/group',
+  ];
   for (const [name, extra] of [
     ['user', []],
-    ['member', [groups]],
+    ['member', groups],
   ] as const) {
     const dockerfile = ['FROM alpine:3', ...lines, ...extra, 'USER app'].join('\n');
     const tag = ['build', '-q', '-t', `dockperm-e2e/${name}`, '-'];

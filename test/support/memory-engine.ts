@@ -108,7 +108,14 @@ function answer(engine: ListeningEngine, { method, path, body }: EngineRequest):
     return { status: 200, body: Object.keys(engine.images).map((tag) => ({ RepoTags: [tag] })) };
   if (route === '/containers/json') return { status: 200, body: list(engine, path) };
   if (route.startsWith('/images/')) return inspectImage(engine.images[name]);
+  if (route.endsWith('/archive')) return archive(engine, name, path);
   return inspectContainer(engine.containers.find(({ id }) => id === name));
+}
+
+function archive(engine: ListeningEngine, id: string, url: string): EngineResponse {
+  const path = new URL(url, 'http://docker').searchParams.get('path') ?? '';
+  const body = copyOut(engine, `${id}:${path}`);
+  return body === null ? { status: 404, body: { message: 'No such file' } } : { status: 200, body };
 }
 
 function create(engine: ListeningEngine, { Image }: { Image: string }): EngineResponse {
@@ -148,8 +155,8 @@ function inspectContainer(found: MemoryContainer | undefined): EngineResponse {
   };
 }
 
-/** `docker cp ID:/etc/passwd -`: a tar with the one file, or null when there is none. */
-export function copyOut(engine: ListeningEngine, source: string): string | null {
+/** What `docker cp ID:/etc/passwd -` writes: a tar with the one file, or null when there is none. */
+function copyOut(engine: ListeningEngine, source: string): string | null {
   const [, image = '', path = ''] = /^probe of (.*):(\/.*)$/.exec(source) ?? [];
   const text = { '/etc/passwd': engine.images[image]?.passwd, '/etc/group': engine.images[image]?.group }[
     path

@@ -2,7 +2,7 @@ import type { Command } from '../../src/host/command.ts';
 import type { Environment, Identity, Result, RunResult } from '../../src/host/host.ts';
 import { failed, ok } from '../../src/host/result.ts';
 import { type ComposeCall, type ComposeState, runCompose } from './memory-compose.ts';
-import { copyOut, type ListeningEngine, processStatus } from './memory-engine.ts';
+import { type ListeningEngine, processStatus } from './memory-engine.ts';
 import { allows, type FileTree, file, readText } from './memory-files.ts';
 
 /** What programs see of the machine. */
@@ -60,10 +60,9 @@ function compose({ args, cwd }: Command, machine: Programs): Result<RunResult> {
   }
 }
 
-/** `docker cp` out of an image, `docker run … stat` of a mount, `docker exec … cat /proc/1/status`. */
+/** `docker run … stat` of a mount, `docker exec … cat /proc/1/status`. */
 function docker(args: readonly string[], { engine }: Programs): Result<RunResult> {
   if (engine === null) return output(null);
-  if (args.includes('cp')) return output(copyOut(engine, args.at(-2) ?? ''));
   if (args.includes('run')) {
     const mount = args.find((word) => word.startsWith('type=bind,')) ?? '';
     return output(engine.inside[/source=([^,]*)/.exec(mount)?.[1] ?? ''] ?? null);
