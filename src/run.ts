@@ -63,7 +63,8 @@ function outputOf(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): Output {
   return {
     write: (text) => void stream.write(text),
     isTerminal,
-    columns: isTerminal ? stream.columns : 80,
+    // A terminal that was never given a size says 0.
+    columns: (isTerminal && stream.columns) || 80,
     coloured: isColoured(isTerminal, env) ? 'coloured' : 'plain',
   };
 }

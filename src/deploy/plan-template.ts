@@ -17,6 +17,7 @@ export async function planTemplate(host: Host, choice: EnvironmentChoice, facts:
   const socket = mountableSocket(facts.endpoint, elsewhere);
   const needed = neededGid({ socketMount: { source: socket, target: '' }, usernsMode: null }, facts);
   if (needed === null || needed.source === 'fallback') throw noGroup(needed === null);
+  if (needed.gid === 0 && choice.gid !== 0) throw rootGroup();
   const changes = await makeTemplate(host, { directory, environment, gid: needed.gid, socket });
   return { plan: await startPlan(host, choice), changes };
 }
@@ -36,6 +37,15 @@ async function startPlan(host: Host, { directory, environment }: EnvironmentChoi
 export function composeMissing(): DockpermError {
   const next = 'Install it: apt-get install docker-compose-plugin, or see docs.docker.com/compose/install.';
   return new DockpermError('compose-missing', 'Docker Compose is not installed.', next);
+}
+
+/** Never joined unasked; see the rule service-gid-zero. */
+function rootGroup(): DockpermError {
+  return new DockpermError(
+    'step-failed',
+    'Inside a container the socket belongs to group 0 (root), which a service joins only when it is asked for.',
+    'Agree to it with --gid 0. On a Linux host, give the socket to a group of its own instead.',
+  );
 }
 
 function noGroup(remapped: boolean): DockpermError {

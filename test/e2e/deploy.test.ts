@@ -211,3 +211,20 @@ describeEngine('userns-remap', { images: ['alpine:3', 'dockperm-lab/node:20'] },
     expect(readdirSync(project.directory)).toEqual([]);
   });
 });
+
+describeEngine('vm', { images: ['alpine:3', 'dockperm-lab/node:20'] }, (engine) => {
+  it('has its service join group 0 only when that is asked for', async () => {
+    const as = { uid: engine().user?.uid ?? 0, gid: engine().user?.gid ?? 0 };
+    const project = makeProject({}, { owner: as });
+    const run = { in: project, engine: engine(), as };
+    const refused = await dockperm(['deploy', '--yes'], run);
+    expect(refused.exitCode).toBe(2);
+    expect(refused.stderr).toContain('--gid 0');
+    const agreed = await dockperm(['deploy', '--gid', '0', '--dry-run'], run);
+    expect(agreed.exitCode, agreed.stderr).toBe(0);
+    expect(agreed.stdout).toContain('+DOCKER_GID=0\n');
+    // The engine's own path, not that of the forwarded socket.
+    expect(agreed.stdout).not.toMatch(/^\+DOCKER_SOCK=/m);
+    expect(readdirSync(project.directory)).toEqual([]);
+  });
+});

@@ -190,6 +190,38 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
     expect({ files: filesOf(project), containers: await containersOf(engine()) }).toEqual(before);
   });
 
+  it.each([
+    ['yes', 0, 'ok', '4242'],
+    ['no', 1, 'EACCES', '999'],
+    ['\u0003', 1, 'EACCES', '999'],
+  ] as const)('asks at a terminal, and takes %j for what it is', async (reply, exitCode, access, gid) => {
+    const project = start(wrongGroup());
+    await compose(engine(), project, 'up', '-d');
+    const ran = await atTerminal(project, { question: 'Make these changes? [y/N]', reply });
+    expect(ran.exitCode, ran.seen).toBe(exitCode);
+    expect(ran.seen).toMatch(/^✗ app joins group 999, but its socket belongs to group 4242\./);
+    expect(await connectInside(engine(), project)).toBe(access);
+    expect(project.read('.env')).toContain(`DOCKER_GID=${gid}\n`);
+  });
+
+  /** Runs a fix with a terminal of its own, and types the reply when the question is there. */
+  async function atTerminal(project: Project, { question, reply }: { question: string; reply: string }) {
+    const home = makeProject({}).directory;
+    const words = [...dropTo(member), process.execPath, bin, 'fix'].join(' ');
+    const child = spawn('script', ['-qefc', words, '/dev/null'], {
+      cwd: project.directory,
+      env: { ...engine().env, HOME: home, BUILDX_CONFIG: home, TERM: 'dumb' },
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    let seen = '';
+    child.stdout.on('data', (text) => (seen += text));
+    const exit = once(child, 'exit');
+    await expect.poll(() => seen, { timeout: 10_000 }).toContain(question);
+    child.stdin.write(reply === '\u0003' ? reply : `${reply}\r`);
+    const [exitCode] = await exit;
+    return { exitCode, seen };
+  }
+
   it('gives nobody the rights of root unasked', async () => {
     const before = readFileSync('/etc/group', 'utf8');
     const project = makeProject({});
