@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import type { Context, ExitCode } from './commands/context.ts';
-import { absolute, collect, parseGid, selectionOf, timeoutOption, withSelection } from './flags.ts';
+import { absolutePath } from './compose/paths.ts';
+import { collect, parseGid, selectionOf, timeoutOption, withSelection } from './flags.ts';
 import { version } from './version.ts';
 
 /** The whole command line: flags become options, and a command does the rest. */
@@ -55,7 +56,8 @@ function addCheck(program: Command, context: Context, exit: (code: ExitCode) => 
     .action(async (flags) => {
       const { check } = await import('./commands/check.ts');
       const { format, failOn } = flags;
-      const output = flags.output === undefined ? null : absolute(flags.output, context.host.cwd);
+      const output =
+        flags.output === undefined ? null : absolutePath(flags.output, context.host.cwd, undefined);
       exit(await check(context, { selection: selectionOf(flags, context), format, failOn, output }));
     });
 }
@@ -115,7 +117,7 @@ function addDeploy(program: Command, context: Context, exit: (code: ExitCode) =>
       const mode = flags.dryRun ? 'dry-run' : flags.yes ? 'yes' : 'ask';
       exit(
         await deploy(context, {
-          directory: absolute(dir, context.host.cwd),
+          directory: absolutePath(dir, context.host.cwd, undefined),
           environment: flags.env,
           gid: flags.gid ?? null,
           mode,

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Context } from './commands/context.ts';
+import { absolutePath } from './compose/paths.ts';
 import { DockpermError } from './errors.ts';
 import type { EndpointChoice, Selection } from './facts/selection.ts';
 
@@ -38,11 +39,11 @@ interface SelectionFlags {
 }
 
 export function selectionOf(flags: SelectionFlags, { host }: Context): Selection {
-  const directory = absolute(flags.directory ?? '.', host.cwd);
+  const directory = absolutePath(flags.directory ?? '.', host.cwd, undefined);
   return {
     directory,
-    files: (flags.file ?? []).map((file) => absolute(file, host.cwd)),
-    envFile: flags.envFile === undefined ? null : absolute(flags.envFile, host.cwd),
+    files: (flags.file ?? []).map((file) => absolutePath(file, host.cwd, undefined)),
+    envFile: flags.envFile === undefined ? null : absolutePath(flags.envFile, host.cwd, undefined),
     profiles: flags.profile ?? [],
     services: flags.service ?? [],
     endpoint: endpointOf(flags, host.cwd),
@@ -53,20 +54,9 @@ export function selectionOf(flags: SelectionFlags, { host }: Context): Selection
 }
 
 function endpointOf({ socket, host, context }: SelectionFlags, cwd: string): EndpointChoice | null {
-  if (socket !== undefined) return { flag: '--socket', value: absolute(socket, cwd) };
+  if (socket !== undefined) return { flag: '--socket', value: absolutePath(socket, cwd, undefined) };
   if (host !== undefined) return { flag: '--host', value: host };
   return context === undefined ? null : { flag: '--context', value: context };
-}
-
-/** Folders are named as a person types them; everything behind the command line works with absolute paths. */
-export function absolute(path: string, cwd: string): string {
-  const segments: string[] = [];
-  const whole = path.startsWith('/') || /^[A-Za-z]:[\\/]/.test(path) ? path : `${cwd}/${path}`;
-  for (const segment of whole.split('/')) {
-    if (segment === '..') segments.pop();
-    else if (segment !== '' && segment !== '.') segments.push(segment);
-  }
-  return `/${segments.join('/')}`;
 }
 
 export function collect(value: string, before: string[] = []): string[] {

@@ -74,10 +74,11 @@ function forPerson(rule: string, subject: Subject, remedies: readonly Remedy[]):
   const [best] = remedies;
   if (best === undefined)
     return { rule, subject, reason: 'dockperm knows no remedy for this', instructions: [] };
-  return { rule, subject, reason: best.title, instructions: best.steps.flatMap(instructionOf) };
+  return { rule, subject, reason: best.title, instructions: best.steps.flatMap(instructionsOf) };
 }
 
-function instructionOf(step: Step): string[] {
+/** What a person would do for a step; nothing for those that only dockperm makes. */
+export function instructionsOf(step: Step): string[] {
   switch (step.kind) {
     case 'ask':
       return [step.instruction];

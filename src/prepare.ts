@@ -42,7 +42,7 @@ export async function prepare(host: Host, plan: Plan): Promise<Prepared> {
   return {
     plan: {
       ...plan,
-      actions: withoutIdle(withoutRepeats(withoutRefused(actions, refused)), changes),
+      actions: withoutRepeats(withoutRefused(actions, refused)),
       unfixable,
     },
     changes,
@@ -58,12 +58,6 @@ function withoutRefused(actions: readonly Action[], refused: readonly Unfixable[
     const services = step.services.filter((name) => !names.includes(name));
     return services.length === 0 ? [] : [recreation({ ...step, services })];
   });
-}
-
-/** Nothing to replace when no file changes and nothing else asked for new containers. */
-function withoutIdle(actions: readonly Action[], changes: readonly FileChange[]): readonly Action[] {
-  const others = actions.filter(({ steps }) => steps.some(({ kind }) => kind !== 'recreate'));
-  return changes.length === 0 && others.length > 0 ? others : actions;
 }
 
 class Draft {

@@ -9,6 +9,7 @@ import { prepare } from '../prepare.ts';
 import { judgeAll, makeCheckReport } from '../report/check-report.ts';
 import { rules } from '../rules/index.ts';
 import type { RunOptions } from '../run-steps.ts';
+import { assertWritable } from '../transaction.ts';
 import { exitCodeOf } from './check.ts';
 import { type Context, type ExitCode, exitCodes } from './context.ts';
 import { makeProgress } from './progress.ts';
@@ -31,6 +32,8 @@ export async function fix(context: Context, options: FixOptions): Promise<ExitCo
   const before = diagnose(facts);
   const prepared = await prepare(context.host, makePlan(before, consentOf(options, facts)));
   const report: FixReport = { facts, before, prepared };
+  // Said before the plan is shown, which would read as if it had been begun.
+  if (options.mode !== 'dry-run') await assertWritable(context.host, prepared.changes);
   await reportFix.plan(context, options, report);
   if (options.mode === 'dry-run') return finish(context, options, report, facts);
   if (prepared.plan.actions.length === 0) return finish(context, options, report, facts);

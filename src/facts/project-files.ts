@@ -1,5 +1,6 @@
 import { dotenvValues, readDotenv } from '../compose/dotenv.ts';
 import type { SourceFile } from '../compose/model.ts';
+import { parentOf } from '../compose/paths.ts';
 import { DockpermError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
 import type { Selection } from './selection.ts';
@@ -28,7 +29,7 @@ export async function findProjectFiles(host: Host, selection: Selection): Promis
   const [first] = named;
   if (first !== undefined) {
     const files = await Promise.all(named.map((path) => readSource(host, path)));
-    return { directory: directoryOf(first), files, named: true };
+    return { directory: parentOf(first), files, named: true };
   }
   for (const directory of selfAndAbove(selection.directory)) {
     const files = await filesIn(host, directory);
@@ -64,7 +65,9 @@ async function firstThatExists(
 ): Promise<string | null> {
   for (const name of names) {
     const path = `${directory === '/' ? '' : directory}/${name}`;
-    if ((await host.stat(path)).ok) return path;
+    const stat = await host.stat(path);
+    if (stat.ok) return path;
+    if (stat.error === 'EACCES') throw unreadable(directory, stat.error);
   }
   return null;
 }
@@ -72,7 +75,11 @@ async function firstThatExists(
 export async function readSource(host: Host, path: string): Promise<SourceFile> {
   const text = await host.readFile(path);
   if (text.ok) return { path, text: text.value };
-  throw new DockpermError('file-unreadable', `${path}: ${whyUnreadable(text.error)}`, nextStep(text.error));
+  throw unreadable(path, text.error);
+}
+
+function unreadable(path: string, error: string): DockpermError {
+  return new DockpermError('file-unreadable', `${path}: ${whyUnreadable(error)}`, nextStep(error));
 }
 
 function whyUnreadable(error: string): string {
@@ -98,13 +105,9 @@ function nextStep(error: string): string {
     : 'Check the path, or name the file with -f.';
 }
 
-export function directoryOf(path: string): string {
-  return path.replace(/\/[^/]*$/, '') || '/';
-}
-
 function* selfAndAbove(directory: string): Generator<string> {
-  for (let current = directory; ; current = directoryOf(current)) {
+  for (let current = directory; ; current = parentOf(current)) {
     yield current;
-    if (current === '/' || current === directoryOf(current)) return;
+    if (current === '/' || current === parentOf(current)) return;
   }
 }

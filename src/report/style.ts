@@ -11,6 +11,12 @@ export interface Style {
   removed(text: string): string;
 }
 
+export interface PrettyOptions {
+  readonly style: Style;
+  /** Columns. */
+  readonly width: number;
+}
+
 export function makeStyle(coloured: 'coloured' | 'plain'): Style {
   const chalk = new Chalk({ level: coloured === 'coloured' ? 1 : 0 });
   return {

@@ -1,3 +1,5 @@
+import type { Position } from '../compose/model.ts';
+import { baseName } from '../compose/paths.ts';
 import type { GroupLookup } from '../facts/facts.ts';
 
 /** `0660`, as ls and chmod have it. */
@@ -13,4 +15,9 @@ export function formatGroup(lookup: GroupLookup, gid: number): string {
 export function formatGroups(gids: readonly (number | null)[]): string {
   const unique = [...new Set(gids.filter((gid) => gid !== null))].sort((a, b) => a - b);
   return unique.length === 0 ? 'none' : unique.join(', ');
+}
+
+/** `compose.yaml:7` */
+export function formatPlace({ file, line }: Position): string {
+  return `${baseName(file)}:${line}`;
 }

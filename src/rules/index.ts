@@ -11,6 +11,7 @@ import { serviceGidMissing } from './service-gid-missing.ts';
 import { serviceGidUnset } from './service-gid-unset.ts';
 import { serviceGidWrong } from './service-gid-wrong.ts';
 import { serviceGidZero } from './service-gid-zero.ts';
+import { serviceMountsWrongPath } from './service-mounts-wrong-path.ts';
 import { serviceRootlessGid } from './service-rootless-gid.ts';
 import { serviceUsernsRemap } from './service-userns-remap.ts';
 import { sessionGroupsStale } from './session-groups-stale.ts';
@@ -38,6 +39,7 @@ export const rules: readonly Rule[] = [
   userNotInGroup,
   socketGroupMissing,
   deniedUnexplained,
+  serviceMountsWrongPath,
   envGidInvalid,
   serviceGidUnset,
   serviceUsernsRemap,

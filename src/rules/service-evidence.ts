@@ -1,7 +1,9 @@
 import { dockerGroupEntry, originOf } from '../access/group-choice.ts';
 import type { NeededGid } from '../access/needed-gid.ts';
-import type { GroupEntry, Position } from '../compose/model.ts';
+import type { GroupEntry } from '../compose/model.ts';
+import { baseName } from '../compose/paths.ts';
 import type { Facts, ServiceFacts } from '../facts/facts.ts';
+import { formatPlace } from './format.ts';
 import type { Evidence } from './rule.ts';
 
 /** What the service runs as, what it joins, and whose its socket is. */
@@ -80,12 +82,4 @@ export function formatOrigin(entry: GroupEntry, service: ServiceFacts, facts: Fa
 
 function fileName(facts: Facts): string {
   return facts.project.state === 'found' ? baseName(facts.project.envFile.path) : '.env';
-}
-
-export function formatPlace({ file, line }: Position): string {
-  return `${baseName(file)}:${line}`;
-}
-
-function baseName(path: string): string {
-  return path.replace(/^.*\//, '');
 }

@@ -1,5 +1,5 @@
 import { isGroupDenied } from '../access/caller-access.ts';
-import type { Facts } from '../facts/facts.ts';
+import type { Facts, SocketNode } from '../facts/facts.ts';
 import { formatGroup, formatGroups } from './format.ts';
 import { defineRule, type Remedy } from './rule.ts';
 
@@ -11,7 +11,7 @@ export const userNotInGroup = defineRule({
   why: 'The socket lets its owner and its group in, and this user is neither. Membership is control over the whole machine, because the engine runs as root: it is for people who may be root anyway. Others are better served by a rootless engine or a socket proxy.',
   diagnose(facts) {
     const { caller, socket, groups } = facts;
-    if (!isGroupDenied(facts) || socket.state !== 'socket' || socket.node.gid === 0) return undefined;
+    if (!isGroupDenied(facts) || socket.state !== 'socket' || isRootAlone(socket.node)) return undefined;
     if (caller.loginGroups.state === 'known' && caller.loginGroups.gids.includes(socket.node.gid))
       return undefined;
     const { gid } = socket.node;
@@ -35,8 +35,14 @@ export const userNotInGroup = defineRule({
   },
 });
 
+/** That is socket-group-missing's to say. */
+function isRootAlone({ uid, gid }: SocketNode): boolean {
+  return uid === 0 && gid === 0;
+}
+
 function joinGroup({ caller, groups, socket }: Facts): Remedy[] {
-  if (caller.name === null || socket.state !== 'socket') return [];
+  // Nobody is told to join the root group.
+  if (caller.name === null || socket.state !== 'socket' || socket.node.gid === 0) return [];
   const known = groups.ofSocket.state === 'found' ? groups.ofSocket.name : null;
   const name = known ?? 'docker-socket';
   const create = {

@@ -206,11 +206,12 @@ describe('what a fix says at the end', () => {
   });
 });
 
-describe('a denial that no rule explains', () => {
-  it('is said in the first line all the same', async () => {
+describe("somebody else's socket in the root group", () => {
+  it('is explained without advice to join that group', async () => {
     const files = { [SOCKET]: socket(engine(), { uid: 1001, gid: 0 }), '/etc/group': file('root:x:0:\n') };
     const { out, exitCode } = await runSession(['check'], linux({ files }));
-    expect(out.split('\n')[0]).toMatch(/^✗ .*(may not|denied|refuses|belongs)/);
+    expect(out.split('\n')[0]).toMatch(/^✗ .* is not in group root \(0\), which owns the socket\.$/);
+    expect(out).not.toContain('usermod');
     expect(exitCode).toBe(1);
   });
 });

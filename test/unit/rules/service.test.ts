@@ -267,3 +267,17 @@ describe('container-outdated', () => {
     linux({ behind: running({ project: 'other', service: 'web' }) }),
   );
 });
+
+describe('service-mounts-wrong-path', () => {
+  const { catches, passes } = testRule('service-mounts-wrong-path');
+  const mountsOther = composeFile().replace('/var/run/docker.sock:/', '/srv/docker.sock:/');
+  catches('a path where nothing is', project(mountsOther, {}), {
+    summary: 'web mounts /srv/docker.sock, and there is nothing at that path.',
+    remedies: ['manual: Mount /var/run/docker.sock instead'],
+  });
+  passes(
+    'another socket that is there',
+    project(mountsOther, { files: { '/srv/docker.sock': socket(engine()) } }),
+  );
+  passes('the socket of the endpoint', project(joins('998'), {}));
+});

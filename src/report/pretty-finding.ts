@@ -1,0 +1,69 @@
+import { baseName } from '../compose/paths.ts';
+import { instructionsOf } from '../plan.ts';
+import type { Evidence } from '../rules/rule.ts';
+import { rootCause } from './answer.ts';
+import type { CheckReport, ReportedFinding } from './check-report.ts';
+import { sanitize } from './sanitize.ts';
+import type { PrettyOptions } from './style.ts';
+import { wrap } from './wrap.ts';
+
+/** What is wrong with one subject, how that shows, and the best remedy. */
+export function formatFinding(
+  finding: ReportedFinding,
+  report: CheckReport,
+  { style, width }: PrettyOptions,
+): string[] {
+  const where = finding.at ? style.dim(`  ${baseName(finding.at.file)}:${finding.at.line}`) : '';
+  const { kind, name } = finding.subject;
+  const title = `${style.strong(finding.rule)}  ${sanitize(kind === 'host' ? 'this host' : `${kind} ${name}`)}${where}`;
+  // The root cause has been said in the first line.
+  const summary =
+    finding === rootCause(report) ? [] : [`  ${wrap(sanitize(finding.summary), width - 2, '  ')}`];
+  const lengths = finding.evidence.map(({ label }) => label.length);
+  const size = Math.max(...lengths.filter((length) => length <= width / 2 - 6), 0);
+  return [
+    title,
+    ...summary,
+    ...finding.evidence.flatMap((item) => formatEvidence(item, size, { style, width })),
+    ...formatRemedies(finding, { style, width }),
+  ];
+}
+
+/** A label that would take half of the line, such as a long path, gets one of its own. */
+function formatEvidence(
+  { label, saw, wanted }: Evidence,
+  size: number,
+  { style, width }: PrettyOptions,
+): string[] {
+  const isLong = label.length > size;
+  const indent = ' '.repeat(isLong ? 6 : size + 6);
+  const above = isLong ? [sanitize(`    ${label}`)] : [];
+  const text = `${isLong ? indent : `    ${label.padEnd(size)}  `}${saw}`;
+  const line = wrapAfter(sanitize(text), width, indent);
+  if (wanted === undefined) return [...above, line];
+  const both = `${text}  (wanted: ${wanted})`;
+  if (both.length <= width)
+    return [...above, `${sanitize(text)}  ${style.dim(sanitize(`(wanted: ${wanted})`))}`];
+  return [...above, line, style.dim(wrapAfter(sanitize(`${indent}wanted: ${wanted}`), width, indent))];
+}
+
+/** Keeps the columns in front, which `wrap` would fold. */
+function wrapAfter(text: string, width: number, indent: string): string {
+  const head = text.slice(0, indent.length);
+  return head + wrap(text.slice(indent.length), width - indent.length).replaceAll('\n', `\n${indent}`);
+}
+
+function formatRemedies({ remedies }: ReportedFinding, { style, width }: PrettyOptions): string[] {
+  const [best] = remedies;
+  if (!best) return [];
+  const grants =
+    best.safety === 'risky'
+      ? [style.warn(`    ${wrap(sanitize(`It grants ${best.grants}.`), width, '    ')}`)]
+      : [];
+  const manual = best.safety === 'safe' ? [] : best.steps.flatMap(instructionsOf);
+  return [
+    `  ${style.good('→')} ${wrap(sanitize(best.title), width, '    ')}`,
+    ...grants,
+    ...manual.map((line) => `      ${wrap(sanitize(line), width, '      ')}`),
+  ];
+}
