@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { execa } from 'execa';
 import { openEngine } from '../demo/open-engine.ts';
+import { stop } from '../demo/stop.ts';
 import { type Engine, LabError } from '../lab/lab.ts';
 import { formatResults } from './results.ts';
 
@@ -38,15 +39,21 @@ const contestants = (socket: string): Contestant[] => [
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '21' } } });
 const rounds = Number(values.rounds);
 if (!Number.isInteger(rounds) || rounds < 1) fail('--rounds is a whole number from 1 on.');
-else await bench(rounds).catch((error) => fail(error instanceof LabError ? error.message : error.stack));
+else await bench(rounds).catch(explain);
+
+function explain(error: Error): void {
+  // A command that the same Ctrl-C has ended fails in its own way.
+  const cause: Error = stop.signal.aborted ? stop.signal.reason : error;
+  fail(cause instanceof LabError ? cause.message : (cause.stack ?? cause.message));
+}
 
 function fail(message: string): void {
   process.stderr.write(`bench: ${message}\n`);
-  process.exitCode = 1;
+  process.exitCode ||= 1;
 }
 
 async function bench(count: number): Promise<void> {
-  const open = await openEngine({ purpose: 'bench', images: ['alpine:3'] });
+  const open = await openEngine({ purpose: 'bench', images: ['alpine:3'], signal: stop.signal });
   const folder = mkdtempSync(join(tmpdir(), 'dockperm-bench-'));
   try {
     const { engine } = open;
@@ -56,6 +63,7 @@ async function bench(count: number): Promise<void> {
     const times = new Map<string, number[]>(entries.map(({ name }) => [name, []]));
     for (let round = 0; round < warmUp + count; round += 1)
       for (const { name, command } of turned(entries, round)) {
+        stop.signal.throwIfAborted();
         const time = await measure(command, { cwd: folder, env });
         if (round >= warmUp) times.get(name)?.push(time);
       }

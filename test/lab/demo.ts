@@ -4,12 +4,12 @@
  */
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { constants } from 'node:os';
 import { basename } from 'node:path';
 import { execa } from 'execa';
 import { type OpenEngine, openEngine } from '../demo/open-engine.ts';
 import { print } from '../demo/print.ts';
 import { makeStage, Untrue } from '../demo/stage.ts';
+import { stop } from '../demo/stop.ts';
 import { chapters, executor, shop } from '../demo/story.ts';
 import { makeWorkspace, type Workspace } from '../demo/workspace.ts';
 import { processesOf } from './host/belonging.ts';
@@ -18,14 +18,6 @@ import { LabError } from './lab.ts';
 import { ensureCommands } from './tools/apt.ts';
 
 const baseImage = 'dockperm-lab/node:20';
-const stop = new AbortController();
-for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  // `on`, not `once`: a second Ctrl-C must not end the clean-up half-way.
-  process.on(name, () => {
-    process.exitCode = 128 + constants.signals[name];
-    stop.abort(new LabError('Called off.'));
-  });
-}
 
 const began = performance.now();
 try {
