@@ -166,22 +166,24 @@ export type GroupLookup =
   | { readonly state: 'missing' }
   | Unknown;
 
-export type Project =
+/** `Service` grows as more is found out: from what the files say to what the engine knows. */
+export type ProjectWith<Service> =
   | { readonly state: 'none'; readonly directory: string }
   | {
       readonly state: 'found';
       readonly name: string;
       readonly directory: string;
       readonly files: readonly string[];
-      /** Null when there is no `.env`; `readonly`-ness and contents are found out when it is written. */
       readonly envFile: EnvFile;
       /** `compose config` where Compose is there, else dockperm's own reading, and why. */
       readonly authority: Authority;
       /** Those that mount an engine's socket. */
-      readonly services: readonly ServiceFacts[];
+      readonly services: readonly Service[];
       /** Names of all that this selection would start. */
       readonly allServices: readonly string[];
     };
+
+export type Project = ProjectWith<ServiceFacts>;
 
 export interface EnvFile {
   readonly path: string;

@@ -4,25 +4,13 @@ import { DockpermError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
 import { type ResolvedConfig, resolveConfig } from './compose-config.ts';
 import { envFacts, type ReadEnvFile, readEnvFile } from './env-file.ts';
-import type { Authority, Endpoint, EnvFile } from './facts.ts';
+import type { Authority, Endpoint, ProjectWith } from './facts.ts';
 import { mergeResolved } from './merge-resolved.ts';
 import { findProjectFiles, type ProjectFiles, readSource } from './project-files.ts';
 import type { Selection } from './selection.ts';
 
 /** A project as read from its files and by Compose; what its engine knows of it comes later. */
-export type ReadProject =
-  | { readonly state: 'none'; readonly directory: string }
-  | {
-      readonly state: 'found';
-      readonly name: string;
-      readonly directory: string;
-      readonly files: readonly string[];
-      readonly envFile: EnvFile;
-      readonly authority: Authority;
-      /** Every service that mounts the socket. */
-      readonly services: readonly ComposeService[];
-      readonly allServices: readonly string[];
-    };
+export type ReadProject = ProjectWith<ComposeService>;
 
 export async function readProject(
   host: Host,
