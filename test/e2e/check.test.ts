@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { Ajv } from 'ajv';
 import { execa } from 'execa';
-import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
+import { afterAll, beforeEach, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { removeUser } from '../lab/host/users.ts';
 import { down, type Engine, ensureUser, type Identity, type LabUser, up } from '../lab/lab.ts';
 import { connectAs } from './support/connect.ts';
@@ -60,8 +60,8 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
   describe('asked by a person', () => {
     let user: LabUser;
 
-    beforeAll(async () => {
-      if (inject('labProblem') !== '') return;
+    beforeEach(async () => {
+      if (user !== undefined) return;
       user = await ensureUser(userName);
       await execa('groupadd', ['--non-unique', '--gid', '4242', groupName]);
     });
@@ -292,8 +292,10 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
       },
     ];
 
-    beforeAll(async () => {
-      if (inject('labProblem') === '') await buildImages(engine());
+    let built: Promise<void> | undefined;
+    beforeEach(async () => {
+      built ??= buildImages(engine());
+      await built;
     });
 
     it.each(cases.map((wanted) => [wanted.title, wanted] as const))('sees %s', async (_, wanted) => {
@@ -393,8 +395,9 @@ describeEngine('rootful', { gid: 0, images: ['alpine:3'] }, (engine) => {
   });
 });
 
-describe.skipIf(inject('labProblem') !== '')('where an engine has died', () => {
-  it('says that it is stopped, though its socket is still there', async () => {
+describe('where an engine has died', () => {
+  it('says that it is stopped, though its socket is still there', async ({ skip }) => {
+    if (inject('labProblem') !== '') return skip(inject('labProblem'));
     const name = `t${process.pid}-dead`;
     onTestFinished(async () => void (await down(name)));
     const engine = await up({ kind: 'rootful', gid: 4242, name, images: [], owner: inject('labOwner') });
@@ -408,8 +411,12 @@ describe.skipIf(inject('labProblem') !== '')('where an engine has died', () => {
   });
 });
 
-describe.runIf(process.getuid?.() === 0)('at the path of the socket', () => {
+describe('at the path of the socket', () => {
   let folder: Project;
+
+  beforeEach(({ skip }) => {
+    if (process.getuid?.() !== 0) skip('Only root can start a process as another user.');
+  });
 
   async function listen(path: string, answer: string | undefined): Promise<Server> {
     const server = createServer((socket) => {
