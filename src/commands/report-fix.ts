@@ -40,7 +40,7 @@ async function reportPlan(
   const template = mode === 'dry-run' ? 'whole' : 'names';
   const width = out.columns;
   const errors = formatErrors(report.before, { style, width });
-  const plan = formatPrettyPlan(report.prepared, { style, width, directory, template });
+  const plan = formatPrettyPlan(report.prepared, { style, width, directory, cwd: host.cwd, template });
   const text = errors.length === 0 ? plan : `${errors.join('\n')}\n\n${plan}`;
   out.write(maskHome(text, host.env.HOME));
 }

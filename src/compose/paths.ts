@@ -18,6 +18,11 @@ export function parentOf(path: string): string {
   return cleanPath(`${path}/..`);
 }
 
+/** Shorter where it can be: the path as seen from the folder, when it is below that. */
+export function relativePath(path: string, directory: string): string {
+  return path.startsWith(`${directory}/`) ? path.slice(directory.length + 1) : path;
+}
+
 export function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }

@@ -25,10 +25,7 @@ export async function planTemplate(host: Host, choice: EnvironmentChoice, facts:
 async function startPlan(host: Host, { directory, environment }: EnvironmentChoice): Promise<Plan> {
   const compose = await findCompose(host);
   if (compose === null) throw composeMissing();
-  const files = ['docker-compose.yml', 'docker-compose.development.yml'].flatMap((name) => [
-    '-f',
-    `${directory}/${name}`,
-  ]);
+  const files = ['-f', 'docker-compose.yml', '-f', 'docker-compose.development.yml'];
   const args = [...compose.shown.args, ...(environment === 'development' ? files : [])];
   const base = { file: compose.shown.file, args, cwd: directory };
   return { actions: [recreation({ base, services: [EXECUTOR], build: 'yes' })], held: [], unfixable: [] };

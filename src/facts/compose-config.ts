@@ -1,3 +1,4 @@
+import { relativePath } from '../compose/paths.ts';
 import type { Command } from '../host/command.ts';
 import type { Host } from '../host/host.ts';
 import { findCompose, type InstalledCompose } from './compose-tool.ts';
@@ -95,12 +96,13 @@ function configCommand(
 
 /** The flags that make Compose read the same project as dockperm does. */
 function withFlags(command: Command, selection: Selection): Command {
+  const { directory, envFile } = selection;
   const flags = [
-    ...selection.files.flatMap((file) => ['-f', file]),
-    ...(selection.envFile === null ? [] : ['--env-file', selection.envFile]),
+    ...selection.files.flatMap((file) => ['-f', relativePath(file, directory)]),
+    ...(envFile === null ? [] : ['--env-file', relativePath(envFile, directory)]),
     ...selection.profiles.flatMap((profile) => ['--profile', profile]),
   ];
-  return { file: command.file, args: [...command.args, ...flags], cwd: selection.directory };
+  return { file: command.file, args: [...command.args, ...flags], cwd: directory };
 }
 
 /** An engine that a flag names has to be named to Compose, too; every other choice it makes as dockperm did. */

@@ -1,3 +1,4 @@
+import { relativePath } from '../compose/paths.ts';
 import type { Severity } from '../rules/rule.ts';
 import type { CheckReport, ReportedFinding } from './check-report.ts';
 import { sanitize } from './sanitize.ts';
@@ -29,11 +30,6 @@ function formatAnnotation(finding: ReportedFinding, workspace: string): string {
   const [remedy] = finding.remedies;
   const message = remedy ? `${finding.summary} Next: ${remedy.title}.` : finding.summary;
   return `::${commands[finding.severity]} ${properties}::${escapeData(message)}`;
-}
-
-/** Annotations are placed by paths below the checkout. */
-function relativePath(path: string, workspace: string): string {
-  return path.startsWith(`${workspace}/`) ? path.slice(workspace.length + 1) : path;
 }
 
 function escapeData(text: string): string {

@@ -1,5 +1,6 @@
+import { relativePath } from '../compose/paths.ts';
 import { formatUnifiedDiff } from '../edit/diff.ts';
-import { formatCommand } from '../host/command.ts';
+import { formatCommand, quoteWord } from '../host/command.ts';
 import { type Plan, upCommand } from '../plan.ts';
 import type { FileChange, Prepared } from '../prepare.ts';
 import type { Step } from '../rules/rule.ts';
@@ -14,6 +15,8 @@ export interface PlanOptions {
   readonly width: number;
   /** Paths below it are shown relative to it. */
   readonly directory: string;
+  /** Where the commands would be pasted. */
+  readonly cwd: string;
   /** How files that come with dockperm are shown. */
   readonly template: 'names' | 'whole';
 }
@@ -23,7 +26,8 @@ export function formatPrettyPlan({ plan, changes }: Prepared, options: PlanOptio
   const { style } = options;
   const settings = plan.actions.flatMap(({ steps }) => steps.flatMap(settingIn));
   const diffs = changes.map((change) => formatChange(change, options, settings));
-  const commands = plan.actions.flatMap(({ steps }) => steps.flatMap(formatCommandLine));
+  const steps = plan.actions.flatMap((action) => action.steps);
+  const commands = [...changeOfFolder(steps, options.cwd), ...steps.flatMap(formatCommandLine)];
   const parts = [
     ...joinNames(diffs.map((diff) => paintDiff(diff, style).trimEnd())),
     ...(commands.length === 0 ? [] : [commands.map(sanitize).join('\n')]),
@@ -72,6 +76,13 @@ function settingIn(step: Step): Setting[] {
 
 function isEnvFile(path: string): boolean {
   return /(^|[/.])env(\.[^/]*)?$/.test(path);
+}
+
+/** A project's commands are for its own folder, which a person who named it with a flag is not in. */
+function changeOfFolder(steps: readonly Step[], cwd: string): string[] {
+  const folders = steps.flatMap((step) => (step.kind === 'recreate' ? [step.base.cwd ?? cwd] : []));
+  const other = folders.find((folder) => folder !== cwd);
+  return other === undefined ? [] : [`$ cd ${quoteWord(other)}`];
 }
 
 function formatCommandLine(step: Step): string[] {
@@ -137,8 +148,4 @@ function paintDiff(diff: string, style: Style): string {
       return line.startsWith('-') ? style.removed(line) : line;
     })
     .join('\n');
-}
-
-function relativePath(path: string, directory: string): string {
-  return path.startsWith(`${directory}/`) ? path.slice(directory.length + 1) : path;
 }

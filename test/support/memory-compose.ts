@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 import { dotenvValues, readDotenv } from '../../src/compose/dotenv.ts';
 import type { ComposeService } from '../../src/compose/model.ts';
+import { absolutePath } from '../../src/compose/paths.ts';
 import { readComposeProject } from '../../src/compose/read-project.ts';
 import type { RunResult } from '../../src/host/host.ts';
 import { container, type ListeningEngine, type MemoryContainer } from './memory-engine.ts';
@@ -92,7 +93,9 @@ function resolved({ image, user, groupAdd, usernsMode, privileged, build, binds 
 }
 
 function services({ args, directory, read, env }: ComposeCall): readonly ComposeService[] {
-  const named = args.flatMap((word, index) => (args[index - 1] === '-f' ? [word] : []));
+  const named = args.flatMap((word, index) =>
+    args[index - 1] === '-f' ? [absolutePath(word, directory, undefined)] : [],
+  );
   const found = names.map((name) => `${directory}/${name}`).filter((path) => read(path) !== undefined);
   const paths = named.length > 0 ? named : found.slice(0, 1);
   const files = paths.map((path) => ({ path, text: read(path) ?? '' }));
