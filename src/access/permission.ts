@@ -37,10 +37,15 @@ function judge(who: Credentials, inode: Inode, at: Want): Verdict {
   const by = decidingClass(who, inode);
   if (allows(by, inode, at)) return { access: 'ok', grant: { by, id: matchedId(by, inode) } };
   if (overrides(who, inode, at)) return { access: 'ok', grant: { by: 'capability', id: null } };
-  if (who.uid === null && allows('owner', inode, at) && by !== 'owner') {
+  if (mightBeOwner(who, inode) && allows('owner', inode, at)) {
     return { access: 'unknown', reason: 'the numeric id of the user is not known' };
   }
   return { access: 'denied', blocked: { at, path: inode.path, by, mode: inode.mode } };
+}
+
+/** A name that stands for root is resolved to 0 by its spelling, so a user without a number is anybody but root. */
+function mightBeOwner(who: Credentials, inode: Inode): boolean {
+  return who.uid === null && inode.uid !== 0;
 }
 
 /** The first class that matches decides, also when a later one would have allowed more. */

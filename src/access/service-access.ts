@@ -55,8 +55,21 @@ export function judgeService(service: ServiceFacts, facts: Facts): Verdict {
   const view = viewOf(service, facts);
   if (view.state === 'unknown') return { access: 'unknown', reason: view.reason };
   const who = credentialsOf(service);
-  if (who === null) return { access: 'unknown', reason: 'it is not known as which user it runs' };
-  return judgeConnect(who, [], view.inode);
+  if (who === null) return { access: 'unknown', reason: whyNobody(service) };
+  const verdict = judgeConnect(who, [], view.inode);
+  return verdict.access === 'denied' && imageMayGrant(service, view.inode)
+    ? { access: 'unknown', reason: 'its image, which may have the group, is not built yet' }
+    : verdict;
+}
+
+function whyNobody({ effectiveUser }: ServiceFacts): string {
+  return effectiveUser.state === 'unknown' ? effectiveUser.reason : 'its user is not known';
+}
+
+/** Until the image is there to look into, a build argument may well become a group in it. */
+function imageMayGrant({ effectiveUser, takesGidArg, build }: ServiceFacts, { gid }: Inode): boolean {
+  if (effectiveUser.state === 'known' && effectiveUser.groups.state === 'known') return false;
+  return takesGidArg && gid !== null && build?.args.DOCKER_GID === String(gid);
 }
 
 export function credentialsOf(service: ServiceFacts): Credentials | null {

@@ -3,6 +3,7 @@ import { gather } from '../facts/gather.ts';
 import type { Selection } from '../facts/selection.ts';
 import { type CheckReport, makeCheckReport } from '../report/check-report.ts';
 import { maskHome } from '../report/mask.ts';
+import { assertAccepted } from './assert-accepted.ts';
 import { type Context, type ExitCode, exitCodes } from './context.ts';
 
 export interface CheckOptions {
@@ -18,7 +19,9 @@ export async function check(context: Context, options: CheckOptions): Promise<Ex
   // Loaded while the slow questions are under way.
   const formatting = loadFormat(options, context);
   const facts = await gather(host, options.selection);
-  const report = maskHome(makeCheckReport(facts, diagnose(facts)), host.env.HOME);
+  const findings = diagnose(facts);
+  assertAccepted(facts, findings);
+  const report = maskHome(makeCheckReport(facts, findings), host.env.HOME);
   const text = (await formatting)(report);
   if (options.output === null) out.write(text);
   else await writeReport(context, options.output, text);

@@ -9,6 +9,7 @@ import { engineAt, gather } from '../facts/gather.ts';
 import type { Selection } from '../facts/selection.ts';
 import { type FileChange, type Prepared, prepare } from '../prepare.ts';
 import { assertWritable, restoreChanges, writeChanges } from '../transaction.ts';
+import { assertAccepted } from './assert-accepted.ts';
 import { type Context, type ExitCode, exitCodes } from './context.ts';
 import { applyOptions } from './fix.ts';
 import { type DeployReport, reportDeploy } from './report-deploy.ts';
@@ -66,6 +67,7 @@ async function deployProject(
   const selection = await selectEnvironment(host, options);
   const facts = await gather(host, selection);
   const before = diagnose(facts);
+  assertAccepted(facts, before);
   const engine = engineAt(facts.endpoint, facts.connection, selection.timeoutMs);
   const prepared = await prepare(
     host,

@@ -10,6 +10,7 @@ import { judgeAll, makeCheckReport } from '../report/check-report.ts';
 import { rules } from '../rules/index.ts';
 import type { RunOptions } from '../run-steps.ts';
 import { assertWritable } from '../transaction.ts';
+import { assertAccepted } from './assert-accepted.ts';
 import { exitCodeOf } from './check.ts';
 import { type Context, type ExitCode, exitCodes } from './context.ts';
 import { makeProgress } from './progress.ts';
@@ -30,6 +31,7 @@ export async function fix(context: Context, options: FixOptions): Promise<ExitCo
   const facts = await gather(context.host, options.selection);
   assertSomethingToFix(facts);
   const before = diagnose(facts);
+  assertAccepted(facts, before);
   const prepared = await prepare(context.host, makePlan(before, consentOf(options, facts)));
   const report: FixReport = { facts, before, prepared };
   // Said before the plan is shown, which would read as if it had been begun.

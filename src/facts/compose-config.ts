@@ -10,8 +10,9 @@ export interface ResolvedConfig {
   readonly tool: ComposeTool | null;
   /** Null when Compose is not there, or would not read the project. */
   readonly services: Readonly<Record<string, ResolvedService>> | null;
-  /** Compose's own words, for a person; empty when it had none. */
+  /** Why there are none, for a person; `refused` when that is Compose's own judgement of the project. */
   readonly complaint: string;
+  readonly refused: boolean;
 }
 
 /** The part of `docker compose config --format json` that matters here; anything else may be there, too. */
@@ -38,16 +39,16 @@ export async function resolveConfig(
   endpoint: Endpoint,
 ): Promise<ResolvedConfig> {
   const installed = await findCompose(host);
-  if (!installed) return { tool: null, services: null, complaint: '' };
+  if (!installed) return { tool: null, services: null, complaint: '', refused: false };
   const tool = { base: { ...withFlags(installed.shown, selection), ...engineVariable(selection, endpoint) } };
   const timeoutMs = Math.max(selection.timeoutMs, MIN_CONFIG_TIMEOUT_MS);
   const json = await host.run(configCommand(installed, selection, ['--format', 'json']), { timeoutMs });
-  if (!json.ok) return { tool, services: null, complaint: `it did not run (${json.error})` };
+  if (!json.ok) return { tool, services: null, complaint: `it did not run (${json.error})`, refused: false };
   if (json.value.exitCode === 0) return { tool, ...servicesIn(() => JSON.parse(json.value.stdout)) };
   const complaint = lastLine(json.value.stderr);
   return isVersionOne(installed)
     ? resolveWithVersionOne(host, { installed, tool, selection })
-    : { tool, services: null, complaint };
+    : { tool, services: null, complaint, refused: true };
 }
 
 /** Reading a large project takes Compose longer than an engine takes to say hello. */
@@ -64,18 +65,19 @@ async function resolveWithVersionOne(
 ): Promise<ResolvedConfig> {
   const { installed, tool, selection } = project;
   const yaml = await host.run(configCommand(installed, selection, []), { timeoutMs: MIN_CONFIG_TIMEOUT_MS });
-  if (!yaml.ok) return { tool, services: null, complaint: `it did not run (${yaml.error})` };
-  if (yaml.value.exitCode !== 0) return { tool, services: null, complaint: lastLine(yaml.value.stderr) };
+  if (!yaml.ok) return { tool, services: null, complaint: `it did not run (${yaml.error})`, refused: false };
+  if (yaml.value.exitCode !== 0)
+    return { tool, services: null, complaint: lastLine(yaml.value.stderr), refused: true };
   const { parse } = await import('yaml');
   return { tool, ...servicesIn(() => parse(yaml.value.stdout)) };
 }
 
-function servicesIn(parse: () => unknown): Pick<ResolvedConfig, 'services' | 'complaint'> {
+function servicesIn(parse: () => unknown): Omit<ResolvedConfig, 'tool'> {
   try {
     const config = parse() as { services?: Record<string, ResolvedService> } | null;
-    return { services: config?.services ?? {}, complaint: '' };
+    return { services: config?.services ?? {}, complaint: '', refused: false };
   } catch {
-    return { services: null, complaint: 'its answer could not be read' };
+    return { services: null, complaint: 'its answer could not be read', refused: false };
   }
 }
 

@@ -205,7 +205,13 @@ export interface EnvAssignment {
 
 export type Authority =
   | { readonly kind: 'compose'; readonly tool: ComposeTool }
-  | { readonly kind: 'own'; readonly tool: ComposeTool | null; readonly reason: string };
+  | {
+      readonly kind: 'own';
+      readonly tool: ComposeTool | null;
+      readonly reason: string;
+      /** Why Compose refuses the project, in its own words; null when it was not asked, or could not answer. */
+      readonly complaint: string | null;
+    };
 
 /** How Compose is called here: `docker compose` or `docker-compose`, with the project's own flags. */
 export interface ComposeTool {

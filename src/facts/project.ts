@@ -62,11 +62,13 @@ async function assertFolder(host: Host, path: string): Promise<void> {
   );
 }
 
-function authorityOf({ tool, services, complaint }: ResolvedConfig): Authority {
+function authorityOf({ tool, services, complaint, refused }: ResolvedConfig): Authority {
   if (tool !== null && services !== null) return { kind: 'compose', tool };
-  const reason =
-    tool === null ? 'Docker Compose is not installed' : `Compose does not accept the project: ${complaint}`;
-  return { kind: 'own', tool, reason };
+  if (tool === null) return { kind: 'own', tool, reason: 'Docker Compose is not installed', complaint: null };
+  const reason = refused
+    ? `Compose does not accept the project: ${complaint}`
+    : `Compose gave no answer: ${complaint}`;
+  return { kind: 'own', tool, reason, complaint: refused ? complaint : null };
 }
 
 /** The variables that decide a group; the guide's own name for it always among them. */

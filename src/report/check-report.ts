@@ -40,6 +40,8 @@ export interface ReportedService {
   readonly user: string | null;
   readonly groups: readonly number[];
   readonly access: 'ok' | 'denied' | 'unknown';
+  /** Why it is not known. */
+  readonly reason?: string;
   readonly basis: 'connected' | 'model';
 }
 
@@ -104,7 +106,7 @@ function reportService(service: ServiceFacts, facts: Facts): ReportedService {
     file: at.file,
     user: effectiveUser.state === 'known' ? effectiveUser.user : null,
     groups: addedGids(service),
-    access: accessOf(service, running, facts),
+    ...accessOf(service, running, facts),
     basis: 'model',
   };
 }
@@ -113,8 +115,9 @@ function accessOf(
   service: ServiceFacts,
   running: ContainerFacts | undefined,
   facts: Facts,
-): ReportedService['access'] {
+): Pick<ReportedService, 'access' | 'reason'> {
   const verdicts = [judgeService(service, facts), ...(running ? [judgeContainer(running, facts)] : [])];
-  if (verdicts.some(({ access }) => access === 'denied')) return 'denied';
-  return verdicts.some(({ access }) => access === 'unknown') ? 'unknown' : 'ok';
+  if (verdicts.some(({ access }) => access === 'denied')) return { access: 'denied' };
+  const unknown = verdicts.find((verdict) => verdict.access === 'unknown');
+  return unknown ? { access: 'unknown', reason: unknown.reason } : { access: 'ok' };
 }

@@ -23,9 +23,12 @@ function formatServices({ services, findings }: CheckReport, style: Style): stri
   if (services.length === 0 || (findings.length === 0 && services.every(({ access }) => access === 'ok')))
     return [];
   const size = Math.max(...services.map(({ name }) => name.length));
-  const rows = services.map(({ name, user, groups, access }) => {
+  const rows = services.map(({ name, user, groups, access, reason }) => {
     const paint = { ok: style.good, denied: style.bad, unknown: style.warn }[access];
-    return `  ${paint(marks[access])} ${sanitize(name.padEnd(size))}  user ${sanitize(user ?? '?')}, groups ${groups.join(', ') || 'none'}`;
+    const what = reason
+      ? `not known: ${reason}`
+      : `user ${user ?? '?'}, groups ${groups.join(', ') || 'none'}`;
+    return `  ${paint(marks[access])} ${sanitize(name.padEnd(size))}  ${sanitize(what)}`;
   });
   return ['', 'Services that mount the socket', ...rows];
 }

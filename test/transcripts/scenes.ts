@@ -162,6 +162,11 @@ const more: readonly Scene[] = [
 ];
 
 const badInput: readonly Scene[] = [
+  {
+    title: 'check project in order that compose refuses',
+    args: ['check'],
+    machine: project(joins('998'), { compose: { refuses: 'services.web.ports must be a list' } }),
+  },
   { title: 'check unknown service', args: ['check', '--service', 'db'], machine: wrongGid },
   { title: 'check compose file that is not there', args: ['check', '-f', 'other.yaml'], machine: linux() },
   { title: 'fix without a project', args: ['fix'], machine: linux() },

@@ -72,10 +72,16 @@ describe('judgeConnect', () => {
   });
 
   it('does not guess at the owner when only a name is known', () => {
-    expect(judgeConnect({ ...ann, uid: null, groups: [] }, [], socket)).toEqual({
+    const nobody = { ...ann, uid: null, groups: [] };
+    expect(judgeConnect(nobody, [], { ...socket, uid: 1000 })).toEqual({
       access: 'unknown',
       reason: 'the numeric id of the user is not known',
     });
     expect(judgeConnect({ ...ann, uid: null }, [], socket).access).toBe('ok');
+  });
+
+  it("knows that a user who is not called root is not the owner of what is root's", () => {
+    const nobody = { ...ann, uid: null, groups: [] };
+    expect(judgeConnect(nobody, [], { ...socket, uid: 0 }).access).toBe('denied');
   });
 });

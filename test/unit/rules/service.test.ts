@@ -221,6 +221,16 @@ describe('service-gid-missing', () => {
       saw: { user: '1000:1000 (its Dockerfile)' },
     },
   );
+  catches(
+    'a name that its Dockerfile gives, before the image is built',
+    project(composeFile().replace('    user: "10001:10001"\n', '').replace('image: web:1', 'build: .'), {
+      files: { [`${APP}/Dockerfile`]: 'FROM node:22\nUSER appuser\n' },
+    }),
+    {
+      summary: 'web may not use the socket it mounts: its user is not in group 998.',
+      saw: { user: 'appuser (its Dockerfile)' },
+    },
+  );
   passes(
     "a user whom the image's own group file lets in",
     project(composeFile().replace('10001:10001', 'app'), {
