@@ -40,9 +40,11 @@ export function findProgram(host: Host, name: string): Promise<string | null> {
   return firstFile(host, folders, host.platform === 'win32' ? `${name}.exe` : name);
 }
 
+/** One after another: the first is found long before all have been looked at. */
 async function firstFile(host: Host, folders: readonly string[], name: string): Promise<string | null> {
-  const paths = folders.map((folder) => `${folder}/${name}`);
-  const stats = await Promise.all(paths.map((path) => host.stat(path)));
-  const index = stats.findIndex((stat) => stat.ok && stat.value.kind !== 'directory');
-  return paths[index] ?? null;
+  for (const folder of folders) {
+    const stat = await host.stat(`${folder}/${name}`);
+    if (stat.ok && stat.value.kind !== 'directory') return `${folder}/${name}`;
+  }
+  return null;
 }

@@ -1,4 +1,4 @@
-import { request as httpRequest, type IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import type { Address, EngineRequest, EngineResponse, Result } from './host.ts';
 import { errnoOf, failed, ok } from './result.ts';
@@ -36,7 +36,7 @@ export async function requestFrom(
   }
 }
 
-function send(
+async function send(
   address: Address,
   request: EngineRequest,
   body: string | undefined,
@@ -49,6 +49,8 @@ function send(
       ? {}
       : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
   };
+  // Loaded when it is needed, which is after the first slow process has been started.
+  const { request: httpRequest } = await import('node:http');
   return new Promise((resolve, reject) => {
     const { method, path } = request;
     // A connection of its own, past Node's agent: that one takes milliseconds to find out that no name is an address.
