@@ -2,7 +2,7 @@ import { formatAnswer } from './answer.ts';
 import type { CheckReport, ReportedFinding, ReportedService } from './check-report.ts';
 import { formatFinding } from './pretty-finding.ts';
 import { sanitize } from './sanitize.ts';
-import type { PrettyOptions, Style } from './style.ts';
+import type { PrettyOptions } from './style.ts';
 import { wrap } from './wrap.ts';
 
 /** For a person at a terminal: the first line is the answer. */
@@ -10,7 +10,7 @@ export function formatPrettyCheck(report: CheckReport, { style, width }: PrettyO
   const lines = [
     formatAnswer(report, { style, width }),
     ...report.findings.flatMap((finding) => ['', ...formatFinding(finding, report, { style, width })]),
-    ...formatServices(report, style),
+    ...formatServices(report, { style, width }),
     ...formatEndpoint(report, { style, width }),
     ...nextStep(report, { style, width }),
   ];
@@ -19,7 +19,7 @@ export function formatPrettyCheck(report: CheckReport, { style, width }: PrettyO
 
 const marks: Record<ReportedService['access'], string> = { ok: '✓', denied: '✗', unknown: '?' };
 
-function formatServices({ services, findings }: CheckReport, style: Style): string[] {
+function formatServices({ services, findings }: CheckReport, { style, width }: PrettyOptions): string[] {
   if (services.length === 0 || (findings.length === 0 && services.every(({ access }) => access === 'ok')))
     return [];
   const size = Math.max(...services.map(({ name }) => name.length));
@@ -28,7 +28,8 @@ function formatServices({ services, findings }: CheckReport, style: Style): stri
     const what = reason
       ? `not known: ${reason}`
       : `user ${user ?? '?'}, groups ${groups.join(', ') || 'none'}`;
-    return `  ${paint(marks[access])} ${sanitize(name.padEnd(size))}  ${sanitize(what)}`;
+    const indent = ' '.repeat(size + 6);
+    return `  ${paint(marks[access])} ${sanitize(name.padEnd(size))}  ${wrap(sanitize(what), width, indent)}`;
   });
   return ['', 'Services that mount the socket', ...rows];
 }

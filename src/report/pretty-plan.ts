@@ -49,7 +49,7 @@ function formatChange(
   const lines = change.after.split('\n').length - 1;
   const isTemplate = change.origin === 'template';
   if (isTemplate && (template === 'names' || lines > LONGEST_SHOWN))
-    return `new file ${path} (${lines} lines)`;
+    return `new file ${path} (${lines} ${lines === 1 ? 'line' : 'lines'})`;
   const isEnv = isEnvFile(change.path) || settings.some(({ file }) => file === change.path);
   const variables = new Set(settings.map(({ key }) => key));
   if (!isTemplate && isEnv) return formatEnvDiff(path, change, variables);
