@@ -7,11 +7,25 @@ import { wrap } from './report/wrap.ts';
 
 /** From arguments to exit code. The only place that catches. */
 export async function run(process: NodeJS.Process): Promise<void> {
-  const stop = new AbortController();
-  // `on`, not `once`: execa listens too, and ends the process as soon as it is the last one that does.
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort());
-  const context = contextOf(process, stop.signal);
+  const context = contextOf(process, listen(process));
   process.exitCode = await runArguments(process.argv.slice(2), context);
+}
+
+type Interruption = Pick<Context, 'signal' | 'beginChanges'>;
+
+/** Ctrl-C ends dockperm at once while it only looks; once it changes something, that is put back first. */
+function listen(process: NodeJS.Process): Interruption {
+  const stop = new AbortController();
+  let isChanging = false;
+  const interrupt = (): void => (isChanging ? stop.abort() : process.exit(exitCodes.interrupted));
+  // `on`, not `once`: execa listens too, and ends the process as soon as it is the last one that does.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, interrupt);
+  return {
+    signal: stop.signal,
+    beginChanges: () => {
+      isChanging = true;
+    },
+  };
 }
 
 export async function runArguments(args: readonly string[], context: Context): Promise<ExitCode> {
@@ -46,15 +60,16 @@ function isUsage(error: unknown): error is { exitCode: number } {
   return error instanceof Error && 'code' in error && String(error.code).startsWith('commander.');
 }
 
-function contextOf(process: NodeJS.Process, signal: AbortSignal): Context {
+function contextOf(process: NodeJS.Process, interruption: Interruption): Context {
   const { stdin, stdout, stderr, env } = process;
   return {
     host: localHost(),
     out: outputOf(stdout, env),
     err: outputOf(stderr, env),
-    signal,
+    ...interruption,
     interactive: stdin.isTTY === true && stderr.isTTY === true && !env.CI,
-    ask: async (question) => (await import('./ask.ts')).askYesOrNo(question, stdin, stderr, signal),
+    ask: async (question) =>
+      (await import('./ask.ts')).askYesOrNo(question, stdin, stderr, interruption.signal),
   };
 }
 

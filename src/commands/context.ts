@@ -5,8 +5,10 @@ export interface Context {
   readonly host: Host;
   readonly out: Output;
   readonly err: Output;
-  /** Aborted by Ctrl-C or a request to end. */
+  /** Aborted by Ctrl-C or a request to end, once `beginChanges` was called; before that, either ends the process. */
   readonly signal: AbortSignal;
+  /** From here on there is something to put back. */
+  beginChanges(): void;
   /** Asks a yes-or-no question. Only called when `interactive`. */
   ask(question: string): Promise<boolean>;
   readonly interactive: boolean;

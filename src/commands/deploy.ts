@@ -40,6 +40,7 @@ async function deployTemplate(context: Context, options: DeployOptions): Promise
     return exitCodes.ok;
   }
   await assertWritable(host, prepared.changes);
+  context.beginChanges();
   await writeChanges(host, prepared.changes);
   const exitCode = await deployProject(context, options, prepared.changes).catch((error: unknown) => error);
   if (exitCode !== exitCodes.ok) {
@@ -102,6 +103,7 @@ async function carryOut(
   { report, prepared, selection }: Ready,
 ): Promise<ExitCode> {
   const { host } = context;
+  context.beginChanges();
   let trial: Trial = notTried;
   const verify = async () => {
     if (options.smoke === 'yes') trial = await tryOut(host, report.facts);

@@ -42,6 +42,7 @@ export async function fix(context: Context, options: FixOptions): Promise<ExitCo
   if (!(await mayGoOn(context, options)))
     return finish(context, options, { ...report, refused: 'no consent' }, facts);
   assertCanProve(options, facts);
+  context.beginChanges();
   const outcome = await apply(context.host, prepared, await applyOptions(context, options, facts));
   const after = await gather(context.host, options.selection);
   return finish(context, options, { ...report, outcome, after: diagnose(after) }, after);

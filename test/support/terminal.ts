@@ -37,6 +37,7 @@ export async function runSession(
     out: stream('out'),
     err: stream('err'),
     signal,
+    beginChanges: () => undefined,
     interactive: answers !== undefined,
     ask: async (question) => {
       written.push({ stream: 'err', text: `\n${question} [y/N] ${answers}\n` });
