@@ -1,6 +1,7 @@
+import { isOlderThanFile } from '../access/older-than-file.ts';
 import { judgeContainer, judgeService } from '../access/service-access.ts';
 import { formatGroups } from './format.ts';
-import { defineRule } from './rule.ts';
+import { defineRule, type Evidence } from './rule.ts';
 import { recreate } from './service-remedies.ts';
 
 export const containerOutdated = defineRule({
@@ -14,16 +15,17 @@ export const containerOutdated = defineRule({
     const service = facts.project.services.find(({ name }) => name === container.service);
     if (!service || judgeService(service, facts).access !== 'ok') return undefined;
     if (judgeContainer(container, facts).access !== 'denied') return undefined;
+    if (!isOlderThanFile(container, service)) return undefined;
     const configured = service.groupAdd.map(({ value }) => value);
-    if (configured.every((value) => container.groupAdd.includes(value))) return undefined;
     return {
       summary: `${container.name} was created before ${service.name} was corrected, and still may not use the socket.`,
       evidence: [
         {
           label: 'group_add of the container',
           saw: container.groupAdd.join(', ') || 'nothing',
-          wanted: configured.join(', '),
+          wanted: configured.join(', ') || 'nothing',
         },
+        ...userEvidence(container.user, service.user),
         {
           label: 'groups of its process',
           saw: formatGroups([container.process.gid, ...container.process.groups]),
@@ -34,3 +36,8 @@ export const containerOutdated = defineRule({
     };
   },
 });
+
+function userEvidence(saw: string, configured: string | null): Evidence[] {
+  if (configured === null || configured === saw) return [];
+  return [{ label: 'user of the container', saw, wanted: configured }];
+}

@@ -1,3 +1,4 @@
+import { containerGroupsDropped } from './container-groups-dropped.ts';
 import { containerOutdated } from './container-outdated.ts';
 import { deniedUnexplained } from './denied-unexplained.ts';
 import { dockerHostInvalid } from './docker-host-invalid.ts';
@@ -48,4 +49,5 @@ export const rules: readonly Rule[] = [
   serviceGidWrong,
   serviceGidMissing,
   containerOutdated,
+  containerGroupsDropped,
 ];

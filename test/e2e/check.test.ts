@@ -381,6 +381,26 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
       await compose(engine(), corrected, 'up', '-d');
       expect(await check(run)).toMatchObject({ exitCode: 0, rules: [] });
     });
+
+    it('sees a process that dropped the group of its container', async () => {
+      const drop = ['setpriv', '--reuid', '1000', '--regid', '1000', '--clear-groups', 'sleep', '600'];
+      const wanted: Case = {
+        title: '',
+        rules: [],
+        user: '"0"',
+        app: [
+          ...group('4242'),
+          'network_mode: none',
+          'stop_signal: SIGKILL',
+          `command: ${JSON.stringify(drop)}`,
+        ],
+      };
+      const dropped = makeProject({ 'compose.yaml': composeFile(wanted) }, { engine: engine() });
+      await compose(engine(), dropped, 'up', '-d');
+      const seen = await check({ in: dropped, engine: engine(), as: member });
+      expect(seen, seen.text).toMatchObject({ exitCode: 1, rules: ['container-groups-dropped'] });
+      expect(seen.answer).toMatch(/^✗ .*-app-1 was let in, but its process runs as uid 1000/);
+    });
   });
 });
 

@@ -278,6 +278,33 @@ describe('container-outdated', () => {
   );
 });
 
+describe('container-groups-dropped', () => {
+  const { catches, passes } = testRule('container-groups-dropped');
+  const running = (overrides: Parameters<typeof container>[0]) =>
+    engine({
+      containers: [
+        container({ groupAdd: ['998'], process: { uid: 1000, gid: 1000, groups: [] }, ...overrides }),
+      ],
+    });
+  catches('a process that lost the group of its container', project(joins('998'), { behind: running({}) }), {
+    summary: 'app-web-1 was let in, but its process runs as uid 1000 without the group of the socket.',
+    remedies: ['manual: Keep the groups when the entry point changes the user'],
+    saw: { 'the container': 'user 10001:10001, group_add 998', 'its process': 'uid 1000, groups 1000' },
+  });
+  passes(
+    'a process that kept the group',
+    project(joins('998'), { behind: running({ process: { uid: 1000, gid: 1000, groups: [998] } }) }),
+  );
+  passes(
+    'a container from before the correction',
+    project(joins('998'), { behind: running({ groupAdd: ['999'] }) }),
+  );
+  passes(
+    'a container of another user than the file now says',
+    project(joins('998'), { behind: running({ user: '1000' }) }),
+  );
+});
+
 describe('service-mounts-wrong-path', () => {
   const { catches, passes } = testRule('service-mounts-wrong-path');
   const mountsOther = composeFile().replace('/var/run/docker.sock:/', '/srv/docker.sock:/');
