@@ -1,5 +1,5 @@
 import type { Finding, Subject } from './diagnose.ts';
-import type { Command } from './host/command.ts';
+import { type Command, formatCommand } from './host/command.ts';
 import type { RecreateStep, Remedy, Step } from './rules/rule.ts';
 
 /** What will be done, what waits for consent, and what only a person can do. Printing it is the dry run. */
@@ -83,11 +83,16 @@ export function instructionsOf(step: Step): string[] {
     case 'ask':
       return [step.instruction];
     case 'run':
-      return [[...(step.needsRoot ? ['sudo'] : []), step.command.file, ...step.command.args].join(' ')];
+      return [formatRun(step)];
     case 'edit':
     case 'recreate':
       return [];
   }
+}
+
+/** What a person would type for a `run` step. */
+export function formatRun({ command, needsRoot }: Extract<Step, { kind: 'run' }>): string {
+  return `${needsRoot ? 'sudo ' : ''}${formatCommand(command)}`;
 }
 
 /**

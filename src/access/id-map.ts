@@ -14,9 +14,20 @@ export function viewSocket(
   usernsMode: string | null,
 ): Inode {
   const { uid, gid, mode } = node;
-  if (userns.mode === 'none' || userns.mode === 'unknown') return { path, uid, gid, mode };
-  if (userns.mode === 'remap' && usernsMode === 'host') return { path, uid, gid, mode };
-  return { path, uid: toInside(uid, userns.uids), gid: toInside(gid, userns.gids), mode };
+  const maps = mapsOf(userns, usernsMode);
+  if (maps === null) return { path, uid, gid, mode };
+  return { path, uid: toInside(uid, maps.uids), gid: toInside(gid, maps.gids), mode };
+}
+
+/** The maps between a container and the engine's host; null where both count alike, or no map is known. */
+export function mapsOf(userns: UserNamespace, usernsMode: string | null): IdMaps | null {
+  if (userns.mode === 'none' || userns.mode === 'unknown') return null;
+  return userns.mode === 'remap' && usernsMode === 'host' ? null : userns;
+}
+
+interface IdMaps {
+  readonly uids: readonly IdMapRange[];
+  readonly gids: readonly IdMapRange[];
 }
 
 /** The id inside the namespace for one of the initial namespace, or null when it has none. */

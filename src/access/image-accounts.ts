@@ -1,4 +1,5 @@
 import type { ImageGroups } from '../facts/facts.ts';
+import { parseGroupFile } from './group-file.ts';
 
 /**
  * What an engine makes of a user: `name`, `uid`, `name:group`, `uid:gid`. Without an explicit group the image's
@@ -11,7 +12,7 @@ export function resolveImageUser(user: string, accounts: { passwd: string; group
     .map((line) => line.split(':'))
     .find((fields) => fields[0] === name || fields[2] === name);
   const uid = numberOf(name) ?? numberOf(account?.[2]);
-  const groups = groupLines(accounts.group);
+  const groups = parseGroupFile(accounts.group);
   if (explicitGroup !== undefined) {
     const gid = numberOf(explicitGroup) ?? groups.find((group) => group.name === explicitGroup)?.gid ?? null;
     return { state: 'known', uid, gid, gids: [] };
@@ -34,14 +35,6 @@ export function resolvePlainUser(user: string): ImageGroups {
 
 function splitUser(user: string): string[] {
   return user.split(':');
-}
-
-function groupLines(text: string): { name: string; gid: number; members: string[] }[] {
-  return text.split('\n').flatMap((line) => {
-    const [name = '', , gid, members = ''] = line.split(':');
-    const number = numberOf(gid);
-    return number === null ? [] : [{ name, gid: number, members: members.split(',') }];
-  });
 }
 
 function numberOf(text: string | undefined): number | null {

@@ -1,4 +1,5 @@
 import type { Facts, ServiceFacts } from '../facts/facts.ts';
+import { mapsOf } from './id-map.ts';
 import { viewOf } from './service-access.ts';
 
 export type GidSource = 'override' | 'stat' | 'container' | 'map' | 'getent' | 'fallback';
@@ -35,8 +36,8 @@ function seenSource(
   by: 'stat' | 'container',
 ): GidSource {
   if (by === 'container') return 'container';
-  const mode = facts.engine.state === 'answered' ? facts.engine.userns.mode : 'none';
-  return mode === 'rootless' || (mode === 'remap' && service.usernsMode !== 'host') ? 'map' : 'stat';
+  if (facts.engine.state !== 'answered') return 'stat';
+  return mapsOf(facts.engine.userns, service.usernsMode) === null ? 'stat' : 'map';
 }
 
 /** Where no socket could be looked at. */

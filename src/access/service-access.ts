@@ -1,5 +1,5 @@
 import type { ContainerFacts, Facts, MountedSocket, ServiceFacts, UserNamespace } from '../facts/facts.ts';
-import { toInside, viewSocket } from './id-map.ts';
+import { mapsOf, toInside, viewSocket } from './id-map.ts';
 import { type Credentials, type Inode, judgeConnect } from './permission.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -121,8 +121,8 @@ export function processInside(
   userns: UserNamespace,
 ): { uid: number | null; gids: number[] } {
   const gids = [gid, ...groups];
-  if (frame === 'container' || userns.mode === 'none' || userns.mode === 'unknown') return { uid, gids };
-  if (userns.mode === 'remap' && container.usernsMode === 'host') return { uid, gids };
-  const inside = gids.map((id) => toInside(id, userns.gids)).filter((id) => id !== null);
-  return { uid: toInside(uid, userns.uids), gids: inside };
+  const maps = frame === 'container' ? null : mapsOf(userns, container.usernsMode);
+  if (maps === null) return { uid, gids };
+  const inside = gids.map((id) => toInside(id, maps.gids)).filter((id) => id !== null);
+  return { uid: toInside(uid, maps.uids), gids: inside };
 }

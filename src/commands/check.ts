@@ -66,9 +66,12 @@ async function writeReport({ host, err }: Context, path: string, text: string): 
   );
 }
 
+/** What of a finding the exit code depends on. */
+type Judged = Pick<CheckReport['findings'][number], 'rule' | 'severity'>;
+
 /** Findings decide first: they are known. Without any, an engine that gave no answer leaves the question open. */
 export function exitCodeOf(
-  { findings, verdict }: Pick<CheckReport, 'findings' | 'verdict'>,
+  { findings, verdict }: { findings: readonly Judged[]; verdict: CheckReport['verdict'] },
   failOn: 'error' | 'warning',
 ): ExitCode {
   if (findings.some(({ rule }) => rule === 'crashed')) return exitCodes.failed;

@@ -6,7 +6,7 @@ import { engineAt, gather } from '../facts/gather.ts';
 import type { Selection } from '../facts/selection.ts';
 import { makePlan } from '../plan.ts';
 import { prepare } from '../prepare.ts';
-import { judgeAll, makeCheckReport } from '../report/check-report.ts';
+import { judgeAll } from '../report/check-report.ts';
 import { rules } from '../rules/index.ts';
 import type { RunOptions } from '../run-steps.ts';
 import { assertWritable } from '../transaction.ts';
@@ -119,8 +119,8 @@ async function finish(
 function exitCodeAfter({ outcome, before, after }: FixReport, last: Facts, { signal }: Context): ExitCode {
   if (signal.aborted) return exitCodes.interrupted;
   if (outcome?.state === 'failed') return exitCodes.findings;
-  const findings = makeCheckReport(last, after ?? before).findings;
-  const code = exitCodeOf({ findings, verdict: judgeAll(last, after ?? before) }, 'error');
+  const findings = after ?? before;
+  const code = exitCodeOf({ findings, verdict: judgeAll(last, findings) }, 'error');
   if (code !== exitCodes.ok) return code;
   return outcome?.proofs.some(({ state }) => state === 'unproven') ? exitCodes.inconclusive : exitCodes.ok;
 }

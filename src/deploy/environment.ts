@@ -1,5 +1,5 @@
 import { DockpermError } from '../errors.ts';
-import { findProjectFiles } from '../facts/project-files.ts';
+import { findProjectFiles, firstThatExists } from '../facts/project-files.ts';
 import type { Selection } from '../facts/selection.ts';
 import type { Host } from '../host/host.ts';
 
@@ -31,20 +31,12 @@ export async function selectEnvironment(host: Host, choice: EnvironmentChoice): 
     `compose.${environment}.yaml`,
     `compose.${environment}.yml`,
   ];
-  const override = await firstFile(host, directory, names);
-  const envFile = await firstFile(host, directory, [`.env.${environment}`]);
+  const override = await firstThatExists(host, directory, names);
+  const envFile = await firstThatExists(host, directory, [`.env.${environment}`]);
   if (override === null && envFile === null && !customary.includes(environment))
     throw unknownEnvironment(environment, directory);
   const files = override === null || found === null ? [] : [...found.files.map(({ path }) => path), override];
   return { ...selection, files, envFile };
-}
-
-async function firstFile(host: Host, directory: string, names: readonly string[]): Promise<string | null> {
-  for (const name of names) {
-    const path = `${directory}/${name}`;
-    if ((await host.stat(path)).ok) return path;
-  }
-  return null;
 }
 
 function unknownEnvironment(name: string, directory: string): DockpermError {

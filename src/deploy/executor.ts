@@ -1,6 +1,6 @@
 import { parse } from 'dotenv';
 import type { Facts } from '../facts/facts.ts';
-import type { EngineAt } from '../facts/images.ts';
+import { type EngineAt, readImageUser } from '../facts/images.ts';
 import type { Command } from '../host/command.ts';
 import type { Host } from '../host/host.ts';
 import type { Action } from '../plan.ts';
@@ -32,9 +32,7 @@ function imagesOf(host: Host, env: Readonly<Record<string, string>>): string[] {
 }
 
 async function isThere(host: Host, { address, timeoutMs }: EngineAt, image: string): Promise<boolean> {
-  const path = `/images/${encodeURIComponent(image)}/json`;
-  const answer = await host.request(address, { method: 'GET', path }, timeoutMs);
-  return answer.ok && answer.value.status === 200;
+  return (await readImageUser(host, address, image, timeoutMs)) !== null;
 }
 
 function pullAction(image: string, { hostUrl }: EngineAt): Action {

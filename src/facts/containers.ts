@@ -17,10 +17,11 @@ export async function findContainers(host: Host, question: ContainerQuestion): P
   const path = '/containers/json';
   const answer = await host.request(engine.address, { method: 'GET', path }, engine.timeoutMs);
   if (!answer.ok || !Array.isArray(answer.value.body)) return [];
-  const listed = (answer.value.body as Listed[]).filter(
-    (container) => socketMountOf(container, question) !== null,
-  );
-  const found = await Promise.all(listed.map((container) => inspect(host, container, question)));
+  const mounting = (answer.value.body as Listed[]).flatMap((listed) => {
+    const socketMount = socketMountOf(listed, question);
+    return socketMount === null ? [] : [{ listed, socketMount }];
+  });
+  const found = await Promise.all(mounting.map((container) => inspect(host, container, question)));
   return found.filter((container) => container !== null);
 }
 
@@ -54,7 +55,7 @@ function socketMountOf(
 
 async function inspect(
   host: Host,
-  listed: Listed,
+  { listed, socketMount }: { listed: Listed; socketMount: ContainerFacts['socketMount'] },
   question: ContainerQuestion,
 ): Promise<ContainerFacts | null> {
   const { address, timeoutMs } = question.engine;
@@ -63,8 +64,7 @@ async function inspect(
     { method: 'GET', path: `/containers/${listed.Id}/json` },
     timeoutMs,
   );
-  const socketMount = socketMountOf(listed, question);
-  if (!answer.ok || answer.value.status !== 200 || socketMount === null) return null;
+  if (!answer.ok || answer.value.status !== 200) return null;
   const { State, Config, HostConfig } = answer.value.body as Inspected;
   return {
     id: listed.Id.slice(0, 12),

@@ -2,6 +2,7 @@ import { type Assignment, dotenvValues, readDotenv } from '../compose/dotenv.ts'
 import { DockpermError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
 import type { EnvAssignment, EnvFile } from './facts.ts';
+import { firstThatExists } from './project-files.ts';
 
 /** The whole `.env`: for interpolation only and never part of the facts, since it holds a project's secrets. */
 export interface ReadEnvFile {
@@ -18,7 +19,13 @@ export async function readEnvFile(host: Host, path: string, directory: string): 
   const text = await host.readFile(path);
   if (!text.ok && text.error !== 'ENOENT') throw unreadable(path, text.error);
   if (!text.ok) {
-    return { path, exists: false, example: await findExample(host, directory), assignments: [], values: {} };
+    return {
+      path,
+      exists: false,
+      example: await firstThatExists(host, directory, examples),
+      assignments: [],
+      values: {},
+    };
   }
   if (text.value.includes('\0')) throw unreadable(path, 'EILSEQ');
   const read = readDotenv(text.value);
@@ -46,14 +53,6 @@ function assignmentFacts({ key, value, raw, line }: Assignment): EnvAssignment {
 export function firstLine(text: string): string {
   const [first = '', ...others] = text.split('\n');
   return others.length === 0 ? first : `${first.trimEnd()}…`;
-}
-
-async function findExample(host: Host, directory: string): Promise<string | null> {
-  for (const name of examples) {
-    const path = `${directory}/${name}`;
-    if ((await host.stat(path)).ok) return path;
-  }
-  return null;
 }
 
 function unreadable(path: string, error: string): DockpermError {

@@ -1,3 +1,4 @@
+import { type GroupLine, parseGroupFile } from '../access/group-file.ts';
 import type { Host } from '../host/host.ts';
 import type { GroupLookup, LoginGroups } from './facts.ts';
 
@@ -5,7 +6,7 @@ import type { GroupLookup, LoginGroups } from './facts.ts';
 export async function findGroup(host: Host, key: string | number, timeoutMs: number): Promise<GroupLookup> {
   if (host.platform === 'win32') return { state: 'unknown', reason: 'Windows has no group database' };
   const file = await host.readFile('/etc/group');
-  const local = file.ok ? findGroupLine(file.value, key) : null;
+  const local = file.ok ? findGroupLine(file.value, key) : undefined;
   if (local) return { state: 'found', ...local, source: '/etc/group' };
   const answer = await host.run({ file: 'getent', args: ['group', String(key)] }, { timeoutMs });
   if (!answer.ok)
@@ -14,21 +15,8 @@ export async function findGroup(host: Host, key: string | number, timeoutMs: num
   return line ? { state: 'found', ...line, source: 'getent' } : { state: 'missing' };
 }
 
-interface GroupLine {
-  readonly name: string;
-  readonly gid: number;
-  readonly members: readonly string[];
-}
-
-/** group(5): `NAME:PASSWORD:GID:MEMBER,MEMBER`. Lines that are not of this form are passed over, as libc does. */
-function findGroupLine(text: string, key: string | number): GroupLine | null {
-  for (const line of text.split('\n')) {
-    const [name = '', , gid = '', members = ''] = line.trim().split(':');
-    if (!/^\d+$/.test(gid)) continue;
-    if (typeof key === 'number' ? Number(gid) !== key : name !== key) continue;
-    return { name, gid: Number(gid), members: members.split(',').filter(Boolean) };
-  }
-  return null;
+function findGroupLine(text: string, key: string | number): GroupLine | undefined {
+  return parseGroupFile(text).find(({ name, gid }) => (typeof key === 'number' ? gid === key : name === key));
 }
 
 /** The groups that a new login of this user would get, whichever database they come from. */

@@ -58,7 +58,8 @@ async function filesIn(host: Host, directory: string): Promise<SourceFile[]> {
   return Promise.all([base, ...(override === null ? [] : [override])].map((path) => readSource(host, path)));
 }
 
-async function firstThatExists(
+/** The first of the names that the folder has. */
+export async function firstThatExists(
   host: Host,
   directory: string,
   names: readonly string[],

@@ -50,7 +50,7 @@ function formatEvidence(
 /** Keeps the columns in front, which `wrap` would fold. */
 function wrapAfter(text: string, width: number, indent: string): string {
   const head = text.slice(0, indent.length);
-  return head + wrap(text.slice(indent.length), width - indent.length).replaceAll('\n', `\n${indent}`);
+  return head + wrap(text.slice(indent.length), width, indent);
 }
 
 function formatRemedies({ remedies }: ReportedFinding, { style, width }: PrettyOptions): string[] {

@@ -1,0 +1,14 @@
+export interface GroupLine {
+  readonly name: string;
+  readonly gid: number;
+  readonly members: readonly string[];
+}
+
+/** group(5): `NAME:PASSWORD:GID:MEMBER,MEMBER`. Lines that are not of this form are passed over, as libc does. */
+export function parseGroupFile(text: string): GroupLine[] {
+  return text.split('\n').flatMap((line) => {
+    const [name = '', , gid = '', members = ''] = line.trim().split(':');
+    if (!/^\d+$/.test(gid)) return [];
+    return [{ name, gid: Number(gid), members: members.split(',').filter(Boolean) }];
+  });
+}
