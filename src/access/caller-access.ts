@@ -27,7 +27,13 @@ function judgeHidden(
   who: Parameters<typeof judgeConnect>[0],
   socket: Extract<SocketFacts, { state: 'hidden' }>,
 ): Verdict {
-  const nothingBehind: PathComponent = { path: socket.path, uid: 0, gid: 0, mode: 0o777 };
+  const nothingBehind: PathComponent = {
+    path: socket.path,
+    uid: 0,
+    gid: 0,
+    mode: 0o777,
+    acl: { state: 'minimal' },
+  };
   return judgeConnect(who, socket.parents, nothingBehind);
 }
 

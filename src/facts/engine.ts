@@ -71,7 +71,9 @@ async function describeEngine(
     version: text(version.Version),
     apiVersion: text(version.ApiVersion),
     product: /podman/i.test(JSON.stringify(version.Components ?? '')) ? 'podman' : 'docker',
+    minApiVersion: text(version.MinAPIVersion),
     operatingSystem,
+    security: options,
     elsewhere: isElsewhere(host, endpoint, text(version.KernelVersion), operatingSystem, security.rootless),
     userns: await findUserNamespace(host, socket, { ...security, rootDirectory: text(info.DockerRootDir) }),
   };

@@ -1,13 +1,20 @@
 import type { Host } from '../host/host.ts';
+import { readCallerNamespace } from './caller-namespace.ts';
 import { withCandidates } from './candidates.ts';
+import { readClient } from './client.ts';
+import { readConfinement } from './confinement.ts';
 import { addressOf } from './connection.ts';
 import { findEndpoint } from './endpoint.ts';
 import { askEngine } from './engine.ts';
 import type { Caller, Connection, Endpoint, Facts, GroupFacts, GroupLookup, SocketFacts } from './facts.ts';
 import { findGroup, findLoginGroups } from './groups.ts';
+import { findHosting } from './hosting.ts';
 import type { EngineAt } from './images.ts';
+import { findPlaces } from './places.ts';
 import { readProject } from './project.ts';
 import type { Selection } from './selection.ts';
+import { readServiceManager } from './service-manager.ts';
+import { findSessionHolders } from './session-holders.ts';
 import { readSocket } from './socket.ts';
 import { readSocketUsers } from './socket-users.ts';
 
@@ -19,18 +26,30 @@ export async function gather(host: Host, selection: Selection): Promise<Facts> {
   reading.catch(() => undefined);
   const socket = await findSocket(host, endpoint);
   const { connection, engine } = await askEngine(host, endpoint, socket, selection.timeoutMs);
-  const caller = await findCaller(host, connection, selection.timeoutMs);
-  const groups = await findGroups(host, socket, connection, selection.timeoutMs);
   const at = engineAt(endpoint, connection, selection.timeoutMs);
-  const users = await readSocketUsers({ host, selection, endpoint, engine, at }, reading);
+  const [caller, groups, confinement, client, places, manager, hosting, users] = await Promise.all([
+    findCaller(host, connection, selection.timeoutMs),
+    findGroups(host, socket, connection, selection.timeoutMs),
+    readConfinement(host, socket, connection),
+    readClient(host),
+    findPlaces(host, endpoint, connection),
+    readServiceManager(host, connection, selection.timeoutMs),
+    findHosting(host, connection),
+    readSocketUsers({ host, selection, endpoint, engine, at }, reading),
+  ]);
   return {
     schemaVersion: 1,
     platform: { os: host.platform, release: host.release },
+    hosting,
     caller,
+    confinement,
+    client,
     endpoint,
+    places,
     socket,
     connection,
     engine,
+    manager,
     groups,
     ...users,
     override: selection.gid === null ? null : { gid: selection.gid },
@@ -43,12 +62,16 @@ async function findSocket(host: Host, endpoint: Endpoint): Promise<SocketFacts> 
 }
 
 async function findCaller(host: Host, connection: Connection, timeoutMs: number): Promise<Caller> {
-  const identity = await host.identity();
+  const [identity, namespace] = await Promise.all([host.identity(), readCallerNamespace(host)]);
   if (connection.state !== 'denied') {
-    const reason = 'not asked, since the connection was not denied';
-    return { ...identity, loginGroups: { state: 'unknown', reason } };
+    const notAsked = { state: 'unknown', reason: 'not asked, since the connection was not denied' } as const;
+    return { ...identity, namespace, loginGroups: notAsked, holders: notAsked };
   }
-  return { ...identity, loginGroups: await findLoginGroups(host, identity.name, timeoutMs) };
+  const [loginGroups, holders] = await Promise.all([
+    findLoginGroups(host, identity.name, timeoutMs),
+    findSessionHolders(host, identity),
+  ]);
+  return { ...identity, namespace, loginGroups, holders };
 }
 
 /** Names are for explaining a denial, and for guessing where no socket could be looked at. */

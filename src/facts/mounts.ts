@@ -73,6 +73,7 @@ async function lookInside(host: Host, source: string, engine: EngineAt): Promise
         uid: Number(match[1]),
         gid: Number(match[2]),
         mode: Number.parseInt(match[3] ?? '0', 8),
+        acl: { state: 'unknown', reason: 'not read from inside a container' } as const,
       };
       return { source, state: 'seen', node, by: 'container' };
     }

@@ -1,4 +1,5 @@
 import type { FileStat, Host, Result } from '../host/host.ts';
+import { aclNotRead } from './acl.ts';
 import type { PathComponent, SocketFacts } from './facts.ts';
 
 /** As many symbolic links as the kernel follows before it answers ELOOP. */
@@ -63,7 +64,7 @@ async function visitParent(walk: Walk): Promise<SocketFacts | null> {
   const stat: Result<FileStat> = await walk.host.stat(path);
   if (!stat.ok) return absent(walk, path, stat.error);
   const { uid, gid, mode } = stat.value;
-  walk.parents.push({ path, uid, gid, mode });
+  walk.parents.push({ path, uid, gid, mode, acl: aclNotRead });
   return null;
 }
 
@@ -83,7 +84,7 @@ async function describe(
   const { kind, uid, gid, mode } = stat;
   switch (kind) {
     case 'socket':
-      return { state: 'socket', path, realPath, parents, node: { uid, gid, mode } };
+      return { state: 'socket', path, realPath, parents, node: { uid, gid, mode, acl: aclNotRead } };
     case 'directory':
       return { state: 'directory', path, realPath, empty: await isEmpty(host, realPath) };
     case 'file':

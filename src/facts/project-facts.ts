@@ -1,0 +1,85 @@
+import type { ComposeService } from '../compose/model.ts';
+import type { Command } from '../host/command.ts';
+import type { Unknown } from './unknown.ts';
+
+/** `Service` grows as more is found out: from what the files say to what the engine knows. */
+export type ProjectWith<Service> =
+  | { readonly state: 'none'; readonly directory: string }
+  | {
+      readonly state: 'found';
+      readonly name: string;
+      readonly directory: string;
+      readonly files: readonly string[];
+      readonly envFile: EnvFile;
+      /** `compose config` where Compose is there, else dockperm's own reading, and why. */
+      readonly authority: Authority;
+      /** Those that mount an engine's socket. */
+      readonly services: readonly Service[];
+      /** Names of all that this selection would start. */
+      readonly allServices: readonly string[];
+    };
+
+export type Project = ProjectWith<ServiceFacts>;
+
+export interface EnvFile {
+  readonly path: string;
+  readonly exists: boolean;
+  /** `.env.example` and the like beside it. */
+  readonly example: string | null;
+  /** The assignments dockperm looks at, and no other: values of other variables are none of its business. */
+  readonly gids: readonly EnvAssignment[];
+}
+
+export interface EnvAssignment {
+  readonly key: string;
+  /** As Compose reads it. */
+  readonly value: string;
+  /** As it stands in the file, quotes and all. */
+  readonly raw: string;
+  readonly line: number;
+}
+
+export type Authority =
+  | { readonly kind: 'compose'; readonly tool: ComposeTool }
+  | {
+      readonly kind: 'own';
+      readonly tool: ComposeTool | null;
+      readonly reason: string;
+      /** Why Compose refuses the project, in its own words; null when it was not asked, or could not answer. */
+      readonly complaint: string | null;
+    };
+
+/** How Compose is called here: `docker compose` or `docker-compose`, with the project's own flags. */
+export interface ComposeTool {
+  readonly base: Command;
+}
+
+export interface ServiceFacts extends ComposeService {
+  /** The mount that brings the socket in; services without one are not listed. */
+  readonly socketMount: { readonly source: string; readonly target: string };
+  /** `user:` of the service, or of its image, or of its Dockerfile; where that is said. */
+  readonly effectiveUser: EffectiveUser;
+  /** Its Dockerfile has `ARG DOCKER_GID`. */
+  readonly takesGidArg: boolean;
+  /** Variables of the caller's own environment that outrank `.env`. */
+  readonly shellGids: Readonly<Record<string, string>>;
+}
+
+export type EffectiveUser =
+  | {
+      readonly state: 'known';
+      readonly user: string;
+      readonly source: 'service' | 'image' | 'dockerfile' | 'default';
+      readonly groups: ImageGroups;
+    }
+  | Unknown;
+
+/** Groups that the image's own /etc/group gives the user. */
+export type ImageGroups =
+  | {
+      readonly state: 'known';
+      readonly uid: number | null;
+      readonly gid: number | null;
+      readonly gids: readonly number[];
+    }
+  | Unknown;

@@ -1,0 +1,73 @@
+import type { Unknown } from './unknown.ts';
+
+/** One component of a path as the kernel walks it, symbolic links included, each in the order of its visit. */
+export interface PathComponent {
+  readonly path: string;
+  readonly uid: number;
+  readonly gid: number;
+  readonly mode: number;
+  readonly acl: AclReading;
+}
+
+/** Owner, group and mode of a socket file. Ids count in the initial user namespace unless said otherwise. */
+export interface SocketNode {
+  readonly uid: number;
+  readonly gid: number;
+  readonly mode: number;
+  readonly acl: AclReading;
+}
+
+/**
+ * The access list of a file, see acl(5). Read only when owner, group and mode do not explain what the kernel said;
+ * `minimal`: there is none beyond the mode.
+ */
+export type AclReading =
+  | { readonly state: 'minimal' }
+  | { readonly state: 'extended'; readonly acl: Acl }
+  | Unknown;
+
+/** Permissions are bits: 4 read, 2 write, 1 execute or search. */
+export interface Acl {
+  readonly owner: number;
+  readonly users: readonly AclEntry[];
+  readonly group: number;
+  readonly groups: readonly AclEntry[];
+  /** Null only where there is no named entry. */
+  readonly mask: number | null;
+  readonly other: number;
+}
+
+export interface AclEntry {
+  readonly id: number;
+  readonly permissions: number;
+}
+
+export type SocketFacts =
+  | {
+      readonly state: 'socket';
+      readonly path: string;
+      readonly realPath: string;
+      readonly parents: readonly PathComponent[];
+      readonly node: SocketNode;
+    }
+  | {
+      readonly state: 'missing';
+      readonly path: string;
+      readonly component: string;
+      readonly candidates: readonly string[];
+    }
+  | { readonly state: 'dangling'; readonly path: string; readonly link: string; readonly target: string }
+  | {
+      readonly state: 'directory';
+      readonly path: string;
+      readonly realPath: string;
+      readonly empty: boolean | null;
+    }
+  | { readonly state: 'not-a-socket'; readonly path: string; readonly realPath: string; readonly is: string }
+  | {
+      readonly state: 'hidden';
+      readonly path: string;
+      readonly parents: readonly PathComponent[];
+      readonly error: string;
+    }
+  | { readonly state: 'not-local'; readonly reason: string };
