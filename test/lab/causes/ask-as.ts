@@ -1,0 +1,75 @@
+import { execa } from 'execa';
+import { dropTo, LabError } from '../lab.ts';
+import type { Seen } from './judge.ts';
+import type { Company } from './perform.ts';
+import type { Scene } from './staging.ts';
+
+interface Asking extends Company {
+  readonly folder: string;
+}
+
+/** `dockperm check` as the person of the scene. Exit codes other than a result's are a bug, and told as such. */
+export async function askAs(scene: Scene, asking: Asking): Promise<Seen['report']> {
+  const flags = scene.args ?? [];
+  const command = [process.execPath, asking.program, 'check', '--format', 'json', ...flags];
+  const { stdout, stderr, exitCode } = await runIn(scene, asking, command);
+  try {
+    return JSON.parse(stdout) as Seen['report'];
+  } catch {
+    throw new LabError(`dockperm ended with ${exitCode}: ${stderr || stdout || 'no word'}`);
+  }
+}
+
+const connectProgram = `
+const [to] = process.argv.slice(1);
+const socket = require('node:net').connect(/^\\d+$/.test(to) ? { host: '127.0.0.1', port: Number(to) } : to);
+socket.on('connect', () => { console.log('ok'); socket.destroy(); });
+socket.on('error', (error) => console.log(error.code));
+`;
+
+export async function proveAs(scene: Scene, asking: Asking): Promise<string | null> {
+  const { truth } = scene;
+  if (truth === undefined) return null;
+  if ('ask' in truth) return truth.ask();
+  const { stdout, stderr } = await runIn(scene, asking, [
+    process.execPath,
+    '-e',
+    connectProgram,
+    `${truth.connect}`,
+  ]);
+  return stdout.trim() || `nothing (${stderr.trim().split('\n')[0]})`;
+}
+
+export async function runIn(scene: Scene, { engines, folder, signal }: Asking, command: readonly string[]) {
+  const [engine] = engines;
+  const before = [...(engine?.nsenter ?? []), ...(scene.asRoot ?? []), ...dropTo(scene.as)];
+  const [file = '', ...words] = [...before, ...(scene.within ?? []), ...command];
+  return execa(file, words, {
+    cwd: scene.cwd ?? folder,
+    env: environmentOf(scene, folder, engine?.env),
+    extendEnv: false,
+    input: '',
+    reject: false,
+    timeout: 60_000,
+    cancelSignal: signal,
+  });
+}
+
+/** Nothing of this process's own environment but PATH: it must not decide what is named. */
+function environmentOf(
+  { socket, env }: Scene,
+  folder: string,
+  engine: Readonly<Record<string, string>> = {},
+): Record<string, string> {
+  const home = `${folder}/home`;
+  const merged = {
+    LANG: 'C.UTF-8',
+    HOME: home,
+    PATH: engine.PATH ?? process.env.PATH ?? '',
+    DOCKER_CONFIG: engine.DOCKER_CONFIG ?? '',
+    BUILDX_CONFIG: `${home}/.buildx`,
+    DOCKER_HOST: socket === undefined ? (engine.DOCKER_HOST ?? '') : `unix://${socket}`,
+    ...env,
+  };
+  return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== ''));
+}

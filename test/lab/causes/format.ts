@@ -1,0 +1,79 @@
+import { style, WIDTH } from '../../demo/print.ts';
+import type { Section } from './index.ts';
+import type { Result, Results } from './run-all.ts';
+import type { Staging } from './staging.ts';
+
+export function formatSections(sections: readonly Section[], results: Results): string {
+  const parts = sections.flatMap(({ title, stagings }) => {
+    const blocks = stagings.flatMap((staging) => {
+      const { cause, lookAlike } = results.get(staging) ?? {};
+      return cause && lookAlike ? [formatBlock(staging, cause, lookAlike)] : [];
+    });
+    return blocks.length === 0 ? [] : [heading(title), ...blocks];
+  });
+  return parts.join('\n\n');
+}
+
+function heading(title: string): string {
+  const head = `── ${title} `;
+  return style('bold', head + '─'.repeat(Math.max(0, WIDTH - head.length)));
+}
+
+function formatBlock(staging: Staging, cause: Result, lookAlike: Result): string {
+  const problems = [...cause.problems, ...lookAlike.problems];
+  const how = 'recorded' in staging.cause ? 'recorded' : 'live';
+  const seconds = `${(cause.seconds + lookAlike.seconds).toFixed(1)} s`;
+  const head = `${problems.length === 0 ? '✓' : '✗'} ${staging.rule}`;
+  return [
+    `${style('bold', head)}${`${how}, ${seconds}`.padStart(WIDTH - head.length)}`,
+    row('staged', withKernel(staging.cause.staged, cause)),
+    row('named', namesOf(cause)),
+    ...evidenceOf(cause).map((line) => row('saw', line)),
+    row('but', withKernel(staging.lookAlike.staged, lookAlike)),
+    row('named', namesOf(lookAlike)),
+    ...problems.map((line) => row('WRONG', line)),
+  ].join('\n');
+}
+
+function withKernel(staged: string, { seen }: Result): string {
+  return seen?.kernel ? `${staged} (connect: ${seen.kernel.said})` : staged;
+}
+
+function namesOf({ seen }: Result): string {
+  if (seen === null) return '–';
+  const names = seen.report.findings.map(({ rule }) => rule);
+  return names.join(', ') || `nothing: ${seen.report.verdict}`;
+}
+
+/** The first line of evidence of what was named first. */
+function evidenceOf({ seen }: Result): string[] {
+  const [first] = seen?.report.findings[0]?.evidence ?? [];
+  if (!first) return [];
+  return [`${first.label}: ${first.saw}${first.wanted ? `; wanted: ${first.wanted}` : ''}`];
+}
+
+const INDENT = 10;
+
+/** A word, and beside it a text that keeps to the width, cut where it gets longer than three lines. */
+function row(word: string, text: string): string {
+  const lines = [''];
+  for (const part of text.replace(/\s+/g, ' ').split(/(?<=[ /,])/)) {
+    const line = lines.at(-1) ?? '';
+    if (line !== '' && line.length + part.trimEnd().length > WIDTH - INDENT) lines.push(part);
+    else lines[lines.length - 1] = line + part;
+  }
+  const shown = lines.length > 3 ? [...lines.slice(0, 2), `${(lines[2] ?? '').trimEnd()} …`] : lines;
+  return shown
+    .map((line, index) => `${(index === 0 ? `  ${word}` : '').padEnd(INDENT)}${line}`.trimEnd())
+    .join('\n');
+}
+
+export function formatSummary(results: Results, missing: readonly string[]): string {
+  const counts = { live: 0, recorded: 0, wrong: missing.length };
+  for (const [staging, { cause, lookAlike }] of results) {
+    const right = cause?.problems.length === 0 && lookAlike?.problems.length === 0;
+    counts[right ? ('recorded' in staging.cause ? 'recorded' : 'live') : 'wrong'] += 1;
+  }
+  const all = counts.live + counts.recorded + counts.wrong;
+  return `${all} causes: ${counts.live} live right, ${counts.recorded} recorded right, ${counts.wrong} wrong`;
+}

@@ -1,0 +1,3 @@
+import type { Staging } from '../staging.ts';
+
+export const access: readonly Staging[] = [];

@@ -1,0 +1,58 @@
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runSession } from '../../support/terminal.ts';
+import { type Engine, LabError, type LabUser } from '../lab.ts';
+import { askAs, proveAs } from './ask-as.ts';
+import type { Seen } from './judge.ts';
+import type { Backstage, LiveAct, RecordedAct } from './staging.ts';
+
+export interface Company {
+  readonly program: string;
+  readonly person: LabUser;
+  readonly engines: readonly Engine[];
+  readonly signal: AbortSignal;
+}
+
+/** Stages it, proves by connecting that it is as claimed, asks dockperm, and puts everything back. */
+export async function perform(act: LiveAct, company: Company): Promise<Seen> {
+  const undo: (() => unknown)[] = [];
+  try {
+    const backstage = makeBackstage(company, (step) => void undo.push(step));
+    const scene = await act.stage(backstage);
+    company.signal.throwIfAborted();
+    const asking = { ...company, folder: backstage.folder };
+    const said = await proveAs(scene, asking);
+    const kernel = scene.truth && said !== null ? { said, wanted: scene.truth.gives } : null;
+    return { kernel, report: await askAs(scene, asking) };
+  } finally {
+    for (const step of undo.reverse()) await step();
+  }
+}
+
+function makeBackstage({ person, engines }: Company, undo: Backstage['undo']): Backstage {
+  const folder = mkdtempSync(join(tmpdir(), 'causes-'));
+  undo(() => rmSync(folder, { recursive: true, force: true }));
+  chmodSync(folder, 0o755);
+  for (const path of [folder, `${folder}/home`]) {
+    mkdirSync(path, { recursive: true });
+    chownSync(path, person.uid, person.gid);
+  }
+  return {
+    engines,
+    get engine() {
+      const [first] = engines;
+      if (first === undefined) throw new LabError('This staging says nothing of an engine in `needs`.');
+      return first;
+    },
+    person,
+    folder,
+    undo,
+  };
+}
+
+export async function replay({ recorded, args = [] }: RecordedAct): Promise<Seen> {
+  const { out, err } = await runSession(['check', '--format', 'json', ...args], recorded);
+  if (out === '') throw new LabError(err);
+  return { report: JSON.parse(out) as Seen['report'], kernel: null };
+}

@@ -1,0 +1,56 @@
+import { type Engine, ensureUser, LabError } from '../lab.ts';
+import { judgeNamed, type Seen } from './judge.ts';
+import { perform, replay } from './perform.ts';
+import { changeEngines, schedule, type Task, wishesOf } from './schedule.ts';
+import type { Staging } from './staging.ts';
+
+/** What one act showed, and whether that is right. */
+export interface Result {
+  readonly seen: Seen | null;
+  readonly problems: readonly string[];
+  readonly seconds: number;
+}
+
+export type Results = ReadonlyMap<Staging, Partial<Record<Task['part'], Result>>>;
+
+export const personName = 'dockperm-causes';
+
+export async function runAll(
+  stagings: readonly Staging[],
+  options: { program: string; signal: AbortSignal; note: (text: string) => void },
+): Promise<Results> {
+  const results = new Map<Staging, Partial<Record<Task['part'], Result>>>();
+  const person = await ensureUser(personName);
+  let engines: Engine[] = [];
+  for (const task of schedule(stagings)) {
+    const { staging, part } = task;
+    options.note(`${staging.rule}: ${staging[part].staged}`);
+    const result = await attempt(async () => {
+      const act = staging[part];
+      if ('recorded' in act) return replay(act);
+      const running = engines.map(({ name }) => name);
+      engines = await changeEngines(wishesOf(act), { ...options, running });
+      return perform(act, { ...options, person, engines });
+    }, expectedOf(task));
+    options.signal.throwIfAborted();
+    results.set(staging, { ...results.get(staging), [part]: result });
+  }
+  return results;
+}
+
+function expectedOf({ staging, part }: Task): string | null {
+  return part === 'cause' ? staging.rule : staging.lookAlike.expect;
+}
+
+/** What cannot be staged counts as wrong, and the others go on. */
+async function attempt(act: () => Promise<Seen>, expected: string | null): Promise<Result> {
+  const began = performance.now();
+  const seconds = () => (performance.now() - began) / 1000;
+  try {
+    const seen = await act();
+    return { seen, problems: judgeNamed(expected, seen), seconds: seconds() };
+  } catch (error) {
+    const text = error instanceof LabError ? error.message : String((error as Error).stack ?? error);
+    return { seen: null, problems: [`not staged: ${text}`], seconds: seconds() };
+  }
+}

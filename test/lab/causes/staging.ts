@@ -1,0 +1,81 @@
+import type { Machine } from '../../support/memory-host.ts';
+import type { Engine, EngineKind, Identity, ImageName, LabUser } from '../lab.ts';
+
+/** One cause: how to bring it about, and what is taken for it most easily. */
+export interface Staging {
+  readonly rule: string;
+  readonly cause: Act;
+  /** The rule that is right there; null when all is in order. */
+  readonly lookAlike: Act & { readonly expect: string | null };
+}
+
+export type Act = LiveAct | RecordedAct;
+
+export interface LiveAct {
+  /** One line: what is done to the machine. */
+  readonly staged: string;
+  /** Engines that are up meanwhile; none unless said. */
+  readonly needs?: readonly EngineWish[];
+  readonly stage: (backstage: Backstage) => Scene | Promise<Scene>;
+}
+
+/** For what no machine here can be made into: facts of one that was like that. */
+export interface RecordedAct {
+  readonly staged: string;
+  readonly recorded: Machine;
+  /** What follows `dockperm check`. */
+  readonly args?: readonly string[];
+}
+
+export interface EngineWish {
+  readonly kind: EngineKind;
+  /** The socket's group, as the engine counts it; `causesGid` unless said. */
+  readonly gid?: number;
+  /** None unless said. */
+  readonly images?: readonly ImageName[];
+  /** Tells an engine that gets broken from the one the other stagings share. */
+  readonly label?: string;
+}
+
+export interface Backstage {
+  /** Those of `needs`, in that order. */
+  readonly engines: readonly Engine[];
+  /** The first of them. */
+  readonly engine: Engine;
+  /** An ordinary user with a name, in no group but their own. */
+  readonly person: LabUser;
+  /** Empty and the person's; everybody may pass it. Goes when the scene is over. */
+  readonly folder: string;
+  /** What has to be put back afterwards; the last goes first. */
+  readonly undo: (step: () => unknown) => void;
+}
+
+/** Who asks, and how. */
+export interface Scene {
+  readonly as: Identity;
+  /** Sets DOCKER_HOST, unless `env` does; an empty one there unsets it. */
+  readonly socket?: string;
+  /** What follows `dockperm check`. */
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** The staging's folder unless said. */
+  readonly cwd?: string;
+  /** Goes before the command while it is still root's, such as one that enters a namespace. */
+  readonly asRoot?: readonly string[];
+  /** Goes before the command once it is the person's, such as a sandbox. */
+  readonly within?: readonly string[];
+  readonly truth?: Truth;
+}
+
+/** What the kernel itself says, so that the table does not only compare dockperm with itself. */
+export type Truth =
+  /** A process with exactly the identity, namespaces and sandbox of the scene connects: `ok` or an errno name. */
+  | { readonly connect: Address; readonly gives: string }
+  /** Something else connects, such as a process inside of a container. */
+  | { readonly how: string; readonly ask: () => Promise<string>; readonly gives: string };
+
+/** A socket's path, or a TCP port on the loopback interface. */
+type Address = string | number;
+
+/** No number that other tests or a distribution would use. */
+export const causesGid = 4747;
