@@ -1,4 +1,4 @@
-import type { Blocked, Grant, Verdict } from './verdict.ts';
+import type { Grant, Verdict } from './verdict.ts';
 
 /** What decides access. All ids are of one frame: the host's, or one container's user namespace. */
 export interface Credentials {
@@ -19,7 +19,7 @@ export interface Inode {
 
 const want = { search: 1, write: 2 } as const;
 type Want = keyof typeof want;
-type PermissionClass = Blocked['by'];
+type PermissionClass = 'owner' | 'group' | 'other';
 
 /**
  * What connect(2) to a Unix socket needs: search permission on every directory on the way, then write permission
@@ -40,7 +40,10 @@ function judge(who: Credentials, inode: Inode, at: Want): Verdict {
   if (mightBeOwner(who, inode) && allows('owner', inode, at)) {
     return { access: 'unknown', reason: 'the numeric id of the user is not known' };
   }
-  return { access: 'denied', blocked: { at, path: inode.path, by, mode: inode.mode } };
+  return {
+    access: 'denied',
+    blocked: { at, path: inode.path, by, id: matchedId(by, inode), mode: inode.mode, mask: null },
+  };
 }
 
 /** A name that stands for root is resolved to 0 by its spelling, so a user without a number is anybody but root. */

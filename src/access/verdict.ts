@@ -4,17 +4,29 @@ export type Verdict =
   | { readonly access: 'denied'; readonly blocked: Blocked }
   | { readonly access: 'unknown'; readonly reason: string };
 
+/** Which entry of a file's permissions decides, see acl(5). A file without an access list has no named ones. */
+export type AccessClass = 'owner' | 'named-user' | 'group' | 'named-group' | 'other';
+
+/** What lets the identity write to the socket. */
 export interface Grant {
-  readonly by: 'owner' | 'group' | 'other' | 'capability';
+  readonly by: AccessClass | 'capability';
   /** The uid or gid that matched; null for `other` and `capability`. */
   readonly id: number | null;
 }
 
 export interface Blocked {
-  /** `search`: a parent directory has no `x` for this identity; `write`: the socket has no `w`. */
-  readonly at: 'search' | 'write';
+  /**
+   * `search`: a parent directory has no `x` for this identity; `write`: the socket has no `w`; `follow`: the kernel
+   * does not follow somebody else's symbolic link out of a sticky directory that all may write to, see
+   * `fs.protected_symlinks` in proc_sys_fs(5).
+   */
+  readonly at: 'search' | 'write' | 'follow';
   readonly path: string;
   /** The class whose bits decided. The kernel takes the first that matches and never looks at the next. */
-  readonly by: 'owner' | 'group' | 'other';
+  readonly by: AccessClass;
+  /** The uid or gid that matched; null for `other`. */
+  readonly id: number | null;
   readonly mode: number;
+  /** The mask of the access list where only the mask takes away what the entry grants; null in any other case. */
+  readonly mask: number | null;
 }

@@ -9,7 +9,7 @@ const socket: SocketFacts = {
   path: '/run/user/1001/docker.sock',
   realPath: '/run/user/1001/docker.sock',
   parents: [],
-  node: { uid: 1001, gid: 100_104, mode: 0o660 },
+  node: { uid: 1001, gid: 100_104, mode: 0o660, acl: { state: 'minimal' } },
 };
 const hints = { rootless: false, remap: false, rootDirectory: '/var/lib/docker' };
 const rootless = { ...hints, rootless: true };
