@@ -70,6 +70,7 @@ function contextOf(process: NodeJS.Process, interruption: Interruption): Context
     interactive: stdin.isTTY === true && stderr.isTTY === true && !env.CI,
     ask: async (question) =>
       (await import('./ask.ts')).askYesOrNo(question, stdin, stderr, interruption.signal),
+    readInput: async (maxBytes) => (await import('./read-input.ts')).readInput(stdin, maxBytes),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Host } from '../host/host.ts';
+import type { Host, Result } from '../host/host.ts';
 
 /** What a command is given to work with: the machine, the streams, and whether somebody is there to answer. */
 export interface Context {
@@ -12,6 +12,8 @@ export interface Context {
   /** Asks a yes-or-no question. Only called when `interactive`. */
   ask(question: string): Promise<boolean>;
   readonly interactive: boolean;
+  /** All of standard input as UTF-8; `EFBIG` when longer than `maxBytes`, `EILSEQ` when not UTF-8. */
+  readInput(maxBytes: number): Promise<Result<string>>;
 }
 
 export interface Output {

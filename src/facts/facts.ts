@@ -23,6 +23,8 @@ export type { Unknown } from './unknown.ts';
 export interface Facts {
   readonly schemaVersion: 1;
   readonly platform: Platform;
+  /** The checkout of a CI run, else the current folder: what the places of findings are relative to. */
+  readonly workspace: string;
   /** A place where there can be no local engine, if this is one. */
   readonly hosting: Hosting;
   readonly caller: Caller;
@@ -50,6 +52,8 @@ export interface Platform {
   /** As `process.platform` has it. */
   readonly os: string;
   readonly release: string;
+  /** Version of Node. */
+  readonly runtime: string;
 }
 
 export interface GidOverride {

@@ -39,7 +39,8 @@ export async function gather(host: Host, selection: Selection): Promise<Facts> {
   ]);
   return {
     schemaVersion: 1,
-    platform: { os: host.platform, release: host.release },
+    platform: { os: host.platform, release: host.release, runtime: host.runtime },
+    workspace: host.env.GITHUB_WORKSPACE || host.cwd,
     hosting,
     caller,
     confinement,

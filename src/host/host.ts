@@ -9,6 +9,8 @@ export interface Host {
   readonly platform: string;
   /** The kernel's release: `6.1.0-18-amd64`. */
   readonly release: string;
+  /** Version of Node: `v20.19.0`. */
+  readonly runtime: string;
   readonly cwd: string;
   readonly env: Environment;
 

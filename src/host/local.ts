@@ -14,6 +14,7 @@ export function localHost(): Host {
   return {
     platform: process.platform,
     release: release(),
+    runtime: process.version,
     cwd: currentFolder(),
     env: process.env,
     identity: (): Promise<Identity> => readIdentity(),

@@ -70,6 +70,7 @@ export function memoryHost(machine: Machine = {}): MemoryHost {
   return {
     platform: machine.platform ?? 'linux',
     release: machine.release ?? KERNEL,
+    runtime: 'v20.19.0',
     cwd,
     env,
     log,

@@ -1,4 +1,5 @@
 import type { Context, ExitCode } from '../../src/commands/context.ts';
+import { failed, ok } from '../../src/host/result.ts';
 import { runArguments } from '../../src/run.ts';
 import { type Machine, type MemoryHost, memoryHost } from './memory-host.ts';
 
@@ -16,13 +17,15 @@ export interface SessionOptions {
   readonly answers?: 'yes' | 'no';
   readonly signal?: AbortSignal;
   readonly columns?: number;
+  /** What comes on standard input. */
+  readonly input?: string;
 }
 
 /** One command line on a machine in memory, without colour. */
 export async function runSession(
   args: readonly string[],
   machine: Machine,
-  { answers, signal = new AbortController().signal, columns = 80 }: SessionOptions = {},
+  { answers, signal = new AbortController().signal, columns = 80, input = '' }: SessionOptions = {},
 ): Promise<Session> {
   const written: { stream: 'out' | 'err'; text: string }[] = [];
   const host = memoryHost(machine);
@@ -39,6 +42,7 @@ export async function runSession(
     signal,
     beginChanges: () => undefined,
     interactive: answers !== undefined,
+    readInput: async (maxBytes) => (Buffer.byteLength(input) > maxBytes ? failed('EFBIG') : ok(input)),
     ask: async (question) => {
       written.push({ stream: 'err', text: `\n${question} [y/N] ${answers}\n` });
       return answers === 'yes';
