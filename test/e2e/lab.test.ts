@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { execa } from 'execa';
-import { describe, expect, inject, it } from 'vitest';
+import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { processesOf } from '../lab/host/belonging.ts';
-import { down, type Engine, ensureComposeV1, runAs, up } from '../lab/lab.ts';
-import { connectAs } from './support/connect.ts';
+import { down, type Engine, ensureComposeV1, restart, runAs, up } from '../lab/lab.ts';
+import { connectAs, connectProgram } from './support/connect.ts';
 import { describeEngine } from './support/engine.ts';
 
 const alpine = { images: ['alpine:3'] } as const;
@@ -94,6 +94,48 @@ describeEngine('vm', alpine, (engine) => {
   it('shows containers another socket than the forwarded one', async () => {
     expect(await statInside(engine(), '/var/run/docker.sock')).toBe('0:0 660');
     expect(await statInside(engine(), engine().socket)).toBe(`${engine().user?.uid}:0 755`);
+  });
+});
+
+describeEngine('swarm', alpine, (engine) => {
+  it('is a manager that runs what is deployed to it', async () => {
+    const run = async (...args: string[]) => (await execa('docker', args, { env: engine().env })).stdout;
+    expect(await run('node', 'ls', '--format', '{{.ManagerStatus}}')).toBe('Leader');
+    await run(...'service create --quiet --name app --network host alpine:3 sleep 600'.split(' '));
+    expect(await run('service', 'ls', '--format', '{{.Replicas}}')).toBe('1/1');
+  });
+});
+
+describeEngine('podman', alpine, (engine) => {
+  it('is another product that speaks the same language', async () => {
+    const format = '{{range .Server.Components}}{{.Name}},{{end}}';
+    const { stdout } = await execa('docker', ['version', '--format', format], { env: engine().env });
+    expect(stdout).toContain('Podman Engine');
+    expect(await connectAs(stranger, engine().socket)).toBe('EACCES');
+    expect(await connectAs({ ...stranger, groups: [engine().gid] }, engine().socket)).toBe('ok');
+    expect(await statInside(engine(), engine().socket)).toBe('0:4242 660');
+  });
+});
+
+describe.skipIf(inject('labProblem') !== '')('restarting an engine', () => {
+  it('leaves a container running, with a socket that nobody listens on any more', async () => {
+    const name = `t${process.pid}-restart`;
+    onTestFinished(async () => void (await down(name)));
+    const images = ['dockperm-lab/node:20'] as const;
+    const engine = await up({ kind: 'rootful', gid: 4242, images, name, owner: inject('labOwner') });
+    const mount = `${engine.socket}:/var/run/docker.sock`;
+    const run = ['run', '--detach', '--network=none', '--volume', mount, ...images, 'sleep', '600'];
+    const id = (await execa('docker', run, { env: engine.env })).stdout;
+    const inside = () =>
+      execa('docker', ['exec', id, 'node', '-e', connectProgram, '/var/run/docker.sock'], {
+        env: engine.env,
+      });
+    expect((await inside()).stdout).toBe('ok');
+    const again = await restart(name);
+    expect(again.pid).not.toBe(engine.pid);
+    expect((await inside()).stdout).toBe('ECONNREFUSED');
+    await execa('docker', ['restart', '--time=0', id], { env: engine.env });
+    expect((await inside()).stdout).toBe('ok');
   });
 });
 

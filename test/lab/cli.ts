@@ -3,9 +3,10 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { down, downAll, requireKnown, status } from './down.ts';
 import type { EngineKind } from './engine-state.ts';
 import { kinds } from './engines/kinds.ts';
-import { formatEngine, formatStatus } from './format.ts';
+import { examples, formatEngine, formatStatus } from './format.ts';
 import { install } from './install.ts';
 import { LabError } from './lab-error.ts';
+import { restart } from './restart.ts';
 import { type UpOptions, up } from './up.ts';
 
 const stop = new AbortController();
@@ -40,6 +41,16 @@ program
   });
 
 program
+  .command('restart')
+  .argument('<name>', 'as `status` lists it')
+  .description('restart an engine under its running containers')
+  .action(async (name: string) => {
+    requireKnown(name);
+    await restart(name);
+    print(`Restarted: ${name}`);
+  });
+
+program
   .command('status')
   .description('list the engines of the lab')
   .addOption(format())
@@ -69,15 +80,6 @@ program
       `Engine ${versions.dockerd} (${source}), client ${versions.docker}, Compose ${versions.compose}, Buildx ${versions.buildx}`,
     );
   });
-
-const examples = `
-Examples:
-  $ npm run lab -- up rootful --gid 4242     an engine whose socket belongs to group 4242
-  $ npm run lab -- up rootless               an ordinary user's engine
-  $ npm run lab -- up userns-remap           containers in a user namespace
-  $ npm run lab -- up vm                     like Docker Desktop: the engine is elsewhere, its socket forwarded
-  $ npm run --silent lab -- up rootful --format json
-  $ npm run lab -- down                      all of them`;
 
 try {
   await program.parseAsync();

@@ -1,13 +1,17 @@
 import { request } from 'node:http';
 
-/** One call to the engine's API. Rejects with the errno of the connection, or after two seconds without an answer. */
+/** One call to the engine's API. Rejects with the errno of the connection, or when it takes too long. */
 export function callEngine(
   socket: string,
   method: string,
   path: string,
+  body?: unknown,
 ): Promise<{ status: number; body: string }> {
   return new Promise((resolve, reject) => {
-    const call = request({ socketPath: socket, method, path, timeout: 2000 }, (response) => {
+    // To look takes no time; to change something may.
+    const timeout = method === 'GET' ? 2000 : 20_000;
+    const headers = body === undefined ? {} : { 'content-type': 'application/json' };
+    const call = request({ socketPath: socket, method, path, headers, timeout }, (response) => {
       const parts: Buffer[] = [];
       response.on('data', (part: Buffer) => parts.push(part));
       response.on('end', () =>
@@ -16,7 +20,7 @@ export function callEngine(
     });
     call.on('timeout', () => call.destroy(new Error(`no answer on ${socket}`)));
     call.on('error', reject);
-    call.end();
+    call.end(body === undefined ? undefined : JSON.stringify(body));
   });
 }
 

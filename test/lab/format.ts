@@ -1,13 +1,25 @@
 import type { EngineStatus } from './down.ts';
 import type { Engine } from './engine.ts';
 
+export const examples = `
+Examples:
+  $ npm run lab -- up rootful --gid 4242     an engine whose socket belongs to group 4242
+  $ npm run lab -- up rootless               an ordinary user's engine
+  $ npm run lab -- up userns-remap           containers in a user namespace
+  $ npm run lab -- up vm                     like Docker Desktop: the engine is elsewhere, its socket forwarded
+  $ npm run lab -- up swarm                  a Swarm of one
+  $ npm run lab -- up podman                 Podman as root, which speaks Docker's API
+  $ npm run --silent lab -- up rootful --format json
+  $ npm run lab -- down                      all of them`;
+
 /** How to use the engine, to be pasted into a shell. */
 export function formatEngine(engine: Engine): string {
   const { name, versions, gid, env, nsenter } = engine;
   const state = engine.startedNow ? 'is up' : 'was up already';
   const clientBin = env.PATH.split(':')[0];
+  const product = engine.kind === 'podman' ? 'Podman' : `Docker ${versions.dockerd}`;
   const lines = [
-    `${name} ${state}: Docker ${versions.dockerd}, Compose ${versions.compose}, socket group ${gid}`,
+    `${name} ${state}: ${product}, Compose ${versions.compose}, socket group ${gid}`,
     '',
     `  export DOCKER_HOST=${env.DOCKER_HOST}`,
     `  export DOCKER_CONFIG=${env.DOCKER_CONFIG} BUILDX_CONFIG=~/.docker/buildx`,

@@ -32,6 +32,7 @@ export async function start(
         started: note,
       });
     }
+    await kind.settle?.(state);
     return state;
   } catch (error) {
     await takeDown(state);

@@ -22,7 +22,7 @@ export async function takeDown(state: EngineState): Promise<void> {
   for (const folder of [state.runDir, state.dataRoot, ...state.alsoRemove]) await unmountBelow(folder);
   await removeNetns(netnsName(state.name));
   if (state.hostNetwork) await restoreHostNetwork(state.hostNetwork);
-  await removeCgroups(containers);
+  await removeCgroups(state.kind === 'podman' ? [...containers, 'libpod_parent'] : containers);
   await removeFiles([state.socket, state.runDir, state.dataRoot, ...state.alsoRemove]);
   await forget(state);
 }
@@ -55,7 +55,10 @@ function stillRunning(state: EngineState): ProcessId[] {
   return [...state.processes.filter(isAlive), ...processesOf(state)];
 }
 
-/** A daemon that was killed leaves the empty cgroups of its containers; a full id names one without doubt. */
+/**
+ * A daemon that was killed leaves the empty cgroups of its containers; a full id names one without doubt. Podman's
+ * parent of them all goes only when no other Podman has any in it.
+ */
 async function removeCgroups(containers: readonly string[]): Promise<void> {
   for (const id of containers) {
     const { stdout } = await execa('find', ['/sys/fs/cgroup', '-depth', '-type', 'd', '-path', `*${id}*`], {
@@ -70,7 +73,11 @@ async function removeCgroups(containers: readonly string[]): Promise<void> {
 function containerIds({ dataRoot }: EngineState): string[] {
   const remapped = namesIn(dataRoot).filter((name) => /^\d+\.\d+$/.test(name));
   const folders = [dataRoot, ...remapped.map((name) => `${dataRoot}/${name}`)];
-  const names = folders.flatMap((folder) => namesIn(`${folder}/containers`));
+  const names = folders.flatMap((folder) => [
+    ...namesIn(`${folder}/containers`),
+    // Podman's.
+    ...namesIn(`${folder}/overlay-containers`),
+  ]);
   return names.filter((id) => /^[0-9a-f]{64}$/.test(id));
 }
 

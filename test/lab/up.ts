@@ -1,8 +1,9 @@
+import { chooseNetwork } from './choose-network.ts';
 import { type Engine, engineFrom } from './engine.ts';
 import { answers } from './engine-api.ts';
-import { allStates, type EngineKind, type EngineState, readState } from './engine-state.ts';
+import { type EngineKind, type EngineState, readState } from './engine-state.ts';
 import { kinds } from './engines/kinds.ts';
-import { hostNetworkIsFree, recordHostNetwork } from './host/host-network.ts';
+import { recordHostNetwork } from './host/host-network.ts';
 import { withLock } from './host/lock.ts';
 import { isAlive, type ProcessId } from './host/process-id.ts';
 import { type ImageName, imageNames } from './images/catalogue.ts';
@@ -24,7 +25,7 @@ export interface UpOptions {
   readonly network?: 'own' | 'host' | 'auto' | undefined;
   /** Another place for the socket of a rootful engine. */
   readonly socket?: string | undefined;
-  /** Unless given: all of them for a rootful engine, BusyBox for the others. */
+  /** Unless given: all of them for a rootful engine and a Swarm, BusyBox for the others. */
   readonly images?: readonly ImageName[] | undefined;
   /** The engine belongs to this process: `down` without a name leaves it alone while that lives. */
   readonly owner?: ProcessId | undefined;
@@ -66,9 +67,13 @@ async function provideImages(engine: Engine, options: UpOptions & ImageOptions):
   options.signal?.throwIfAborted();
   await loadImages(
     engine,
-    options.images ?? (options.kind === 'rootful' ? imageNames : ['alpine:3']),
+    options.images ?? (hasAllImages(options.kind) ? imageNames : ['alpine:3']),
     options,
   );
+}
+
+function hasAllImages(kind: EngineKind): boolean {
+  return kind === 'rootful' || kind === 'swarm';
 }
 
 /** What is left of an engine that crashed is cleared away first. */
@@ -95,7 +100,7 @@ async function draft(name: string, options: UpOptions): Promise<EngineState> {
   if (socket !== undefined && (kind === 'rootless' || kind === 'vm')) {
     throw new LabError(`The socket of a ${kind} engine has its own place: --socket is for the others.`);
   }
-  const network = await chooseNetwork(options.network ?? 'own');
+  const network = await chooseNetwork(options);
   return {
     name,
     kind,
@@ -109,12 +114,4 @@ async function draft(name: string, options: UpOptions): Promise<EngineState> {
     ...(owner && { owner }),
     ...(network === 'host' && { hostNetwork: await recordHostNetwork() }),
   };
-}
-
-async function chooseNetwork(wish: 'own' | 'host' | 'auto'): Promise<'own' | 'host'> {
-  if (wish === 'own') return 'own';
-  const free = (await hostNetworkIsFree()) && !allStates().some(({ hostNetwork }) => hostNetwork);
-  if (!free && wish === 'host')
-    throw new LabError("The host's network has an engine already: its bridge docker0 is there.");
-  return free ? 'host' : 'own';
 }

@@ -15,4 +15,8 @@ export interface Kind {
   prepare(state: EngineState): Promise<void>;
   /** What to start, in this order; each may need to know the processes before it. */
   launches(state: EngineState, tools: Tools): readonly ((before: readonly ProcessId[]) => Launch)[];
+  /** What is left to do when all of it runs. */
+  settle?(state: EngineState): Promise<void>;
+  /** It would leave more in the machine's network than can be told apart and removed. */
+  readonly ownNetworkOnly?: true;
 }

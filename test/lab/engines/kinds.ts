@@ -1,7 +1,9 @@
 import type { EngineKind } from '../engine-state.ts';
 import type { Kind } from './kind.ts';
+import { podman } from './podman.ts';
 import { rootful } from './rootful.ts';
 import { rootless } from './rootless.ts';
+import { swarm } from './swarm.ts';
 import { usernsRemap } from './userns-remap.ts';
 import { vm } from './vm.ts';
 
@@ -10,4 +12,6 @@ export const kinds: Readonly<Record<EngineKind, Kind>> = {
   rootless,
   'userns-remap': usernsRemap,
   vm,
+  swarm,
+  podman,
 };
