@@ -1,17 +1,55 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Backstage, Scene, Staging } from '../staging.ts';
+import type { Backstage, EngineWish, Scene, Staging } from '../staging.ts';
+import { memberOf, withoutGroups } from './people.ts';
+import { listenAt, slowly } from './socket-at.ts';
 
-const asks = ({ person, folder }: Backstage, gives: string): Scene => {
+const rootful: EngineWish = { kind: 'rootful' };
+const doomed: EngineWish = { kind: 'rootful', label: 'doomed' };
+
+/** Someone asks for the path in the staging's folder; in the engine's group where there is an engine. */
+function asks({ person, folder, engines: [engine] }: Backstage, gives: string): Scene {
   const socket = join(folder, 'docker.sock');
-  return { as: person, socket, truth: { connect: socket, gives } };
-};
+  const as = engine ? memberOf(engine, person) : withoutGroups(person);
+  return { as, socket, truth: { connect: socket, gives } };
+}
 
 export const socketPath: readonly Staging[] = [
   {
+    rule: 'socket-missing',
+    cause: { staged: 'nothing at the path', stage: (backstage) => asks(backstage, 'ENOENT') },
+    lookAlike: {
+      staged: 'a link to nothing there',
+      expect: 'socket-dangling-symlink',
+      stage: (backstage) => {
+        symlinkSync('/run/causes/nowhere.sock', join(backstage.folder, 'docker.sock'));
+        return asks(backstage, 'ENOENT');
+      },
+    },
+  },
+  {
+    rule: 'socket-dangling-symlink',
+    cause: {
+      staged: 'ln -s to a socket of an engine that is not there',
+      stage: (backstage) => {
+        symlinkSync(`${backstage.folder}/podman/podman.sock`, join(backstage.folder, 'docker.sock'));
+        return asks(backstage, 'ENOENT');
+      },
+    },
+    lookAlike: {
+      staged: 'a link to the socket of an engine that runs',
+      expect: null,
+      needs: [rootful],
+      stage: (backstage) => {
+        symlinkSync(backstage.engine.socket, join(backstage.folder, 'docker.sock'));
+        return asks(backstage, 'ok');
+      },
+    },
+  },
+  {
     rule: 'socket-is-directory',
     cause: {
-      staged: 'mkdir at the path of the socket',
+      staged: 'mkdir at the path',
       stage: (backstage) => {
         mkdirSync(join(backstage.folder, 'docker.sock'));
         return asks(backstage, 'EACCES');
@@ -22,9 +60,95 @@ export const socketPath: readonly Staging[] = [
       expect: 'socket-not-a-socket',
       stage: (backstage) => {
         writeFileSync(join(backstage.folder, 'docker.sock'), '');
-        backstage.undo(() => rmSync(join(backstage.folder, 'docker.sock')));
         return asks(backstage, 'EACCES');
       },
     },
   },
+  {
+    rule: 'socket-not-a-socket',
+    cause: {
+      staged: 'a regular file at the path, open to all',
+      stage: (backstage) => {
+        writeFileSync(join(backstage.folder, 'docker.sock'), '');
+        chmodSync(join(backstage.folder, 'docker.sock'), 0o666);
+        return asks(backstage, 'ECONNREFUSED');
+      },
+    },
+    lookAlike: {
+      staged: 'a socket that nobody listens on any more',
+      expect: 'engine-stopped',
+      needs: [doomed],
+      stage: ({ engine, person }) => {
+        process.kill(engine.pid, 'SIGKILL');
+        const truth = { connect: engine.socket, gives: 'ECONNREFUSED' };
+        return { as: memberOf(engine, person), socket: engine.socket, truth };
+      },
+    },
+  },
+  {
+    rule: 'path-not-traversable',
+    cause: {
+      staged: "the engine's socket behind a folder of root with mode 0700",
+      needs: [rootful],
+      stage: (backstage) => behindFolder(backstage, { mode: 0o700, gives: 'EACCES' }),
+    },
+    lookAlike: {
+      staged: 'the same behind a folder with mode 0711: no list, but a way through',
+      expect: null,
+      needs: [rootful],
+      stage: (backstage) => behindFolder(backstage, { mode: 0o711, gives: 'ok' }),
+    },
+  },
+  {
+    rule: 'engine-stopped',
+    cause: {
+      staged: 'kill -KILL of the engine, which leaves its socket',
+      needs: [doomed],
+      stage: ({ engine, person }) => {
+        process.kill(engine.pid, 'SIGKILL');
+        const truth = { connect: engine.socket, gives: 'ECONNREFUSED' };
+        return { as: memberOf(engine, person), truth };
+      },
+    },
+    lookAlike: {
+      staged: 'kill -STOP of the engine: it is there, and stuck',
+      expect: 'engine-unresponsive',
+      needs: [rootful],
+      stage: ({ engine, person, undo }) => {
+        process.kill(engine.pid, 'SIGSTOP');
+        undo(() => process.kill(engine.pid, 'SIGCONT'));
+        const truth = { connect: engine.socket, gives: 'ok' };
+        return { as: memberOf(engine, person), args: ['--timeout', '500ms'], truth };
+      },
+    },
+  },
+  {
+    rule: 'engine-unresponsive',
+    cause: {
+      staged: 'somebody listens and never answers',
+      stage: async (backstage) => {
+        await listenAt(join(backstage.folder, 'docker.sock'), backstage);
+        return { ...asks(backstage, 'ok'), args: ['--timeout', '500ms'] };
+      },
+    },
+    lookAlike: {
+      staged: 'an engine that takes 300 ms for every answer',
+      expect: null,
+      needs: [rootful],
+      stage: async (backstage) => {
+        const serve = slowly(backstage.engine.socket, 300);
+        await listenAt(join(backstage.folder, 'docker.sock'), backstage, serve);
+        return asks(backstage, 'ok');
+      },
+    },
+  },
 ];
+
+function behindFolder(backstage: Backstage, { mode, gives }: { mode: number; gives: string }): Scene {
+  const { folder, engine, person } = backstage;
+  mkdirSync(`${folder}/private`);
+  chmodSync(`${folder}/private`, mode);
+  const socket = `${folder}/private/docker.sock`;
+  symlinkSync(engine.socket, socket);
+  return { as: memberOf(engine, person), socket, truth: { connect: socket, gives } };
+}
