@@ -27,13 +27,23 @@ export type CallerNamespace =
   | Unknown;
 
 export type SessionHolders =
-  | { readonly state: 'known'; readonly processes: readonly SessionHolder[]; readonly linger: boolean | null }
+  | {
+      readonly state: 'known';
+      readonly processes: readonly SessionHolder[];
+      /** Whether the user's services go on after the last logout; null where there is no systemd. */
+      readonly linger: boolean | null;
+      /** Programs of this system that start a shell with one more group. */
+      readonly switchers: readonly ('sg' | 'newgrp')[];
+    }
   | Unknown;
 
 /** A process of this user that outlives a logout and hands its old groups on. */
 export interface SessionHolder {
   readonly pid: number;
+  /** What it is, as people call it: `tmux`, `VS Code server` … */
   readonly command: string;
+  /** This process descends from it. */
+  readonly above: boolean;
   readonly kind: 'multiplexer' | 'editor-server' | 'user-manager' | 'ci-agent' | 'desktop-session';
 }
 
@@ -44,6 +54,8 @@ export interface GroupFacts {
   readonly ofSocket: GroupLookup;
   /** The group called `docker`. */
   readonly docker: GroupLookup;
+  /** `dockerroot` of Red Hat's packages, which their engine does not use. Looked for where there is no `docker`. */
+  readonly dockerroot: GroupLookup;
 }
 
 export type GroupLookup =

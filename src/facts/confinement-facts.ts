@@ -9,14 +9,30 @@ export interface Confinement {
   /** `NoNewPrivs:` of /proc/self/status; null where it is not said. */
   readonly noNewPrivileges: boolean | null;
   /** A sandbox that gives itself away, and by what. */
-  readonly sandbox: { readonly kind: string; readonly evidence: string } | null;
+  readonly sandbox: Sandbox | null;
+  /** The container that this process itself runs in; looked for also when there is no socket to connect to. */
+  readonly container: CallerContainer | null;
+}
+
+export interface Sandbox {
+  readonly kind: 'flatpak' | 'snap' | 'app-sandbox' | 'firejail' | 'agent' | 'systemd-service';
+  /** The variable or file that gives it away. */
+  readonly evidence: string;
+}
+
+export interface CallerContainer {
+  readonly kind: 'docker' | 'podman' | 'kubernetes' | 'lxc' | 'nspawn' | 'other';
+  readonly evidence: string;
+  /** A development container or a codespace: what configures it is devcontainer.json. */
+  readonly development: boolean;
 }
 
 export type SELinux =
   | { readonly state: 'off' }
   | {
       readonly state: 'on';
-      readonly mode: 'enforcing' | 'permissive';
+      /** `unknown` inside containers, which get no sight of /sys/fs/selinux. */
+      readonly mode: 'enforcing' | 'permissive' | 'unknown';
       /** Security context of this process, and of the socket file; null when not readable. */
       readonly process: string | null;
       readonly socket: string | null;
@@ -28,5 +44,11 @@ export type SELinux =
 export type AppArmor =
   | { readonly state: 'off' }
   | { readonly state: 'unconfined' }
-  | { readonly state: 'confined'; readonly profile: string; readonly mode: string }
+  | {
+      readonly state: 'confined';
+      readonly profile: string;
+      readonly mode: string;
+      /** The denial as the kernel's log has it; null when that is not readable. */
+      readonly denial: string | null;
+    }
   | Unknown;

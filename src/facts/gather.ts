@@ -1,20 +1,19 @@
 import type { Host } from '../host/host.ts';
-import { readCallerNamespace } from './caller-namespace.ts';
+import { findCaller } from './caller.ts';
 import { withCandidates } from './candidates.ts';
 import { readClient } from './client.ts';
 import { readConfinement } from './confinement.ts';
 import { addressOf } from './connection.ts';
 import { findEndpoint } from './endpoint.ts';
 import { askEngine } from './engine.ts';
-import type { Caller, Connection, Endpoint, Facts, GroupFacts, GroupLookup, SocketFacts } from './facts.ts';
-import { findGroup, findLoginGroups } from './groups.ts';
+import type { Connection, Endpoint, Facts, SocketFacts } from './facts.ts';
+import { findGroups } from './groups.ts';
 import { findHosting } from './hosting.ts';
 import type { EngineAt } from './images.ts';
 import { findPlaces } from './places.ts';
 import { readProject } from './project.ts';
 import type { Selection } from './selection.ts';
 import { readServiceManager } from './service-manager.ts';
-import { findSessionHolders } from './session-holders.ts';
 import { readSocket } from './socket.ts';
 import { readSocketUsers } from './socket-users.ts';
 
@@ -28,13 +27,13 @@ export async function gather(host: Host, selection: Selection): Promise<Facts> {
   const { connection, engine } = await askEngine(host, endpoint, socket, selection.timeoutMs);
   const at = engineAt(endpoint, connection, selection.timeoutMs);
   const [caller, groups, confinement, client, places, manager, hosting, users] = await Promise.all([
-    findCaller(host, connection, selection.timeoutMs),
+    findCaller(host, socket, connection, selection.timeoutMs),
     findGroups(host, socket, connection, selection.timeoutMs),
-    readConfinement(host, socket, connection),
+    readConfinement(host, socket, connection, selection.timeoutMs),
     readClient(host),
     findPlaces(host, endpoint, connection),
-    readServiceManager(host, connection, selection.timeoutMs),
-    findHosting(host, connection),
+    readServiceManager(host, socket, connection, selection.timeoutMs),
+    findHosting(host, socket),
     readSocketUsers({ host, selection, endpoint, engine, at }, reading),
   ]);
   return {
@@ -61,38 +60,6 @@ async function findSocket(host: Host, endpoint: Endpoint): Promise<SocketFacts> 
   if (endpoint.kind === 'unix') return withCandidates(host, await readSocket(host, endpoint.path));
   return { state: 'not-local', reason: `${endpoint.host} is not a socket file` };
 }
-
-async function findCaller(host: Host, connection: Connection, timeoutMs: number): Promise<Caller> {
-  const [identity, namespace] = await Promise.all([host.identity(), readCallerNamespace(host)]);
-  if (connection.state !== 'denied') {
-    const notAsked = { state: 'unknown', reason: 'not asked, since the connection was not denied' } as const;
-    return { ...identity, namespace, loginGroups: notAsked, holders: notAsked };
-  }
-  const [loginGroups, holders] = await Promise.all([
-    findLoginGroups(host, identity.name, timeoutMs),
-    findSessionHolders(host, identity),
-  ]);
-  return { ...identity, namespace, loginGroups, holders };
-}
-
-/** Names are for explaining a denial, and for guessing where no socket could be looked at. */
-async function findGroups(
-  host: Host,
-  socket: SocketFacts,
-  { state }: Connection,
-  timeoutMs: number,
-): Promise<GroupFacts> {
-  if (socket.state === 'socket' && state === 'ok') return { ofSocket: notNeeded, docker: notNeeded };
-  const gid = socket.state === 'socket' ? socket.node.gid : null;
-  const [ofSocket, docker] = await Promise.all([
-    gid === null ? noSocket : findGroup(host, gid, timeoutMs),
-    findGroup(host, 'docker', timeoutMs),
-  ]);
-  return { ofSocket, docker };
-}
-
-const notNeeded: GroupLookup = { state: 'unknown', reason: 'not asked, since the connection works' };
-const noSocket: GroupLookup = { state: 'unknown', reason: 'there is no socket to belong to a group' };
 
 /** Null when the engine cannot be asked by this caller. */
 export function engineAt(endpoint: Endpoint, connection: Connection, timeoutMs: number): EngineAt | null {

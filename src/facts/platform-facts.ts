@@ -4,32 +4,38 @@ import type { Unknown } from './unknown.ts';
 export type Hosting =
   | { readonly kind: 'ordinary' }
   | {
-      readonly kind:
-        | 'fargate'
-        | 'cloud-run'
-        | 'container-apps'
-        | 'container-instances'
-        | 'cloud-shell'
-        | 'kubernetes';
+      readonly kind: HostingPlatform;
       /** The variable or file that gives it away. */
       readonly evidence: string;
     };
 
+export type HostingPlatform =
+  | 'fargate'
+  | 'lambda'
+  | 'cloud-run'
+  | 'container-apps'
+  | 'container-instances'
+  | 'app-service'
+  | 'cloud-shell'
+  | 'kubernetes'
+  | 'kubernetes-node';
+
 export type ServiceManager =
   | { readonly kind: 'systemd'; readonly units: readonly Unit[] }
-  | { readonly kind: 'none' }
+  /** `starter`: what starts services here instead. */
+  | { readonly kind: 'none'; readonly starter: 'openrc' | 'service' | null }
   | (Unknown & { readonly kind: 'unknown' });
 
 /** `docker.socket`, `docker.service` and the like, as systemctl shows them. */
 export interface Unit {
   readonly name: string;
   readonly scope: 'system' | 'user';
-  /** `loaded`, `not-found`, `masked` … */
+  /** `loaded`, `masked` …; those that are not found are left out. */
   readonly load: string;
   /** `active`, `inactive`, `failed` … */
   readonly active: string;
   /** `success`, `exit-code`, `start-limit-hit` … */
   readonly result: string;
-  /** Last lines of its journal, as far as this user may read it. */
+  /** Last lines of its journal, as far as this user may read it; only of a unit that failed. */
   readonly log: readonly string[];
 }
