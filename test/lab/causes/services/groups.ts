@@ -1,0 +1,107 @@
+import type { Staging } from '../staging.ts';
+import { causesGid } from '../staging.ts';
+import { asUser, joins, nodeImage, running } from './stage.ts';
+
+/** The service joins no group, or not the one that owns the socket. */
+export const groups: readonly Staging[] = [
+  {
+    rule: 'service-gid-missing',
+    cause: running({ staged: 'user: 10001, and no group', app: asUser(), gives: 'EACCES' }),
+    lookAlike: {
+      ...running({
+        staged: "user: 10001, and the socket's group is its first one",
+        app: [`user: "10001:${causesGid}"`],
+        gives: 'ok',
+      }),
+      expect: null,
+    },
+  },
+  {
+    rule: 'service-gid-wrong',
+    cause: running({
+      staged: '.env gives the number of another machine',
+      app: joins('${DOCKER_GID:-999}'),
+      files: { '.env': 'DOCKER_GID=998\n' },
+      gives: 'EACCES',
+    }),
+    lookAlike: {
+      ...running({
+        staged: 'a group of another device beside the right one',
+        app: asUser('group_add:', '  - "998"', '  - "${DOCKER_GID:-999}"'),
+        files: { '.env': `DOCKER_GID=${causesGid}\n` },
+        gives: 'ok',
+      }),
+      expect: null,
+    },
+  },
+  {
+    rule: 'service-gid-unset',
+    cause: running({
+      staged: 'a variable without default that is set nowhere',
+      app: joins('${DOCKER_GID}'),
+      gives: 'not started',
+    }),
+    lookAlike: {
+      ...running({
+        staged: 'set nowhere, and its default is right',
+        app: joins(`\${DOCKER_GID:-${causesGid}}`),
+        gives: 'ok',
+      }),
+      expect: null,
+    },
+  },
+  {
+    rule: 'service-group-by-name',
+    cause: running({
+      staged: 'group_add: docker, and the image has no such group',
+      app: joins('docker'),
+      gives: 'not started',
+    }),
+    lookAlike: {
+      ...running({
+        staged: 'by name, and in the image it has that number',
+        app: [...joins('docker'), 'build: .'],
+        image: null,
+        files: { Dockerfile: `FROM ${nodeImage}\nRUN groupadd -g ${causesGid} docker\n` },
+        gives: 'ok',
+      }),
+      expect: null,
+    },
+  },
+  {
+    rule: 'service-group-by-name',
+    cause: running({
+      staged: 'group_add: docker, which is 998 in the image',
+      app: [...joins('docker'), 'build: .'],
+      image: null,
+      files: { Dockerfile: `FROM ${nodeImage}\nRUN groupadd -g 998 docker\n` },
+      gives: 'EACCES',
+    }),
+    lookAlike: {
+      ...running({
+        staged: 'a number that is 998, with no name',
+        app: joins('998'),
+        gives: 'EACCES',
+      }),
+      expect: 'service-gid-wrong',
+    },
+  },
+  {
+    rule: 'env-gid-invalid',
+    cause: running({
+      staged: 'a comment glued on to the number in .env',
+      app: joins('${DOCKER_GID}'),
+      files: { '.env': `DOCKER_GID=${causesGid}#docker\n` },
+      gives: 'not started',
+    }),
+    lookAlike: {
+      ...running({
+        staged: 'a comment after a space, which Compose takes off',
+        app: joins('${DOCKER_GID}'),
+        files: { '.env': `DOCKER_GID=${causesGid} # docker\n` },
+        gives: 'ok',
+      }),
+      expect: null,
+    },
+  },
+];
