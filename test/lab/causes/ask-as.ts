@@ -2,7 +2,7 @@ import { execa } from 'execa';
 import { dropTo, LabError } from '../lab.ts';
 import type { Seen } from './judge.ts';
 import type { Company } from './perform.ts';
-import type { Scene } from './staging.ts';
+import type { Address, Scene } from './staging.ts';
 
 interface Asking extends Company {
   readonly folder: string;
@@ -27,20 +27,24 @@ socket.on('connect', () => { console.log('ok'); socket.destroy(); });
 socket.on('error', (error) => console.log(error.code));
 `;
 
-export async function proveAs(scene: Scene, asking: Asking): Promise<string | null> {
+/** Asks the one whose word counts; null where a scene has nothing to prove. */
+export async function proveAs(scene: Scene, asking: Asking): Promise<Seen['truth']> {
   const { truth } = scene;
   if (truth === undefined) return null;
-  if ('ask' in truth) return truth.ask();
-  const { stdout, stderr } = await runIn(scene, asking, [
-    process.execPath,
-    '-e',
-    connectProgram,
-    `${truth.connect}`,
-  ]);
+  const wanted = truth.gives;
+  if ('ask' in truth) return { asked: truth.how, said: await truth.ask(), wanted };
+  if ('connect' in truth)
+    return { asked: 'connect', said: await connectAs(scene, asking, truth.connect), wanted };
+  const { exitCode } = await runIn(scene, asking, truth.client.split(' '));
+  return { asked: truth.client, said: exitCode === 0 ? 'ok' : 'refused', wanted };
+}
+
+async function connectAs(scene: Scene, asking: Asking, to: Address): Promise<string> {
+  const { stdout, stderr } = await runIn(scene, asking, [process.execPath, '-e', connectProgram, `${to}`]);
   return stdout.trim() || `nothing (${stderr.trim().split('\n')[0]})`;
 }
 
-export async function runIn(scene: Scene, { engines, folder, signal }: Asking, command: readonly string[]) {
+async function runIn(scene: Scene, { engines, folder, signal }: Asking, command: readonly string[]) {
   const [engine] = engines;
   const before = [...(engine?.nsenter ?? []), ...(scene.asRoot ?? []), ...dropTo(scene.as)];
   const [file = '', ...words] = [...before, ...(scene.within ?? []), ...command];

@@ -26,17 +26,17 @@ function formatBlock(staging: Staging, cause: Result, lookAlike: Result): string
   const head = `${problems.length === 0 ? '✓' : '✗'} ${staging.rule}`;
   return [
     `${style('bold', head)}${`${how}, ${seconds}`.padStart(WIDTH - head.length)}`,
-    row('staged', withKernel(staging.cause.staged, cause)),
+    row('staged', withTruth(staging.cause.staged, cause)),
     row('named', namesOf(cause)),
     ...evidenceOf(cause).map((line) => row('saw', line)),
-    row('but', withKernel(staging.lookAlike.staged, lookAlike)),
+    row('but', withTruth(staging.lookAlike.staged, lookAlike)),
     row('named', namesOf(lookAlike)),
     ...problems.map((line) => row('WRONG', line)),
   ].join('\n');
 }
 
-function withKernel(staged: string, { seen }: Result): string {
-  return seen?.kernel ? `${staged} (connect: ${seen.kernel.said})` : staged;
+function withTruth(staged: string, { seen }: Result): string {
+  return seen?.truth ? `${staged} (${seen.truth.asked}: ${seen.truth.said})` : staged;
 }
 
 function namesOf({ seen }: Result): string {

@@ -4,18 +4,24 @@ import { rules } from '../../../src/rules/index.ts';
 /** What one act showed. */
 export interface Seen {
   readonly report: Pick<CheckReport, 'verdict' | 'findings'>;
-  /** What the kernel itself said, and what the staging claims it says; null when nothing was to be connected to. */
-  readonly kernel: { readonly said: string; readonly wanted: string } | null;
+  /** Who else was asked, what that said, and what the staging claims it says; null when nobody was. */
+  readonly truth: { readonly asked: string; readonly said: string; readonly wanted: string } | null;
+}
+
+/** What should be named, null for nothing, and the rule that a look-alike must not be taken for. */
+export interface Expected {
+  readonly rule: string | null;
+  readonly not: string | null;
 }
 
 /** Why what was named is not right, in one line each; empty when it is. */
-export function judgeNamed(expected: string | null, { report, kernel }: Seen): string[] {
-  const truth =
-    kernel === null || kernel.said === kernel.wanted
-      ? []
-      : [`staged in vain: the kernel says ${kernel.said}, not ${kernel.wanted}`];
-  const named = expected === null ? judgeHealthy(report) : judgeCause(expected, report);
-  return [...truth, ...named, ...wrongAdvice(report.findings)];
+export function judgeNamed({ rule, not }: Expected, { report, truth }: Seen): string[] {
+  const isTrue = truth === null || truth.said === truth.wanted;
+  const staged = isTrue ? [] : [`staged in vain: ${truth.asked} gives ${truth.said}, not ${truth.wanted}`];
+  const named = rule === null ? judgeHealthy(report) : judgeCause(rule, report);
+  const mistaken = report.findings.filter((finding) => finding.rule === not && not !== rule);
+  const taken = mistaken.map((finding) => `takes the look-alike for ${finding.rule}`);
+  return [...staged, ...named, ...taken, ...wrongAdvice(report.findings)];
 }
 
 function judgeHealthy({ verdict, findings }: Seen['report']): string[] {

@@ -22,9 +22,8 @@ export async function perform(act: LiveAct, company: Company): Promise<Seen> {
     const scene = await act.stage(backstage);
     company.signal.throwIfAborted();
     const asking = { ...company, folder: backstage.folder };
-    const said = await proveAs(scene, asking);
-    const kernel = scene.truth && said !== null ? { said, wanted: scene.truth.gives } : null;
-    return { kernel, report: await askAs(scene, asking) };
+    const truth = await proveAs(scene, asking);
+    return { truth, report: await askAs(scene, asking) };
   } finally {
     for (const step of undo.reverse()) await step();
   }
@@ -54,5 +53,5 @@ function makeBackstage({ person, engines }: Company, undo: Backstage['undo']): B
 export async function replay({ recorded, args = [] }: RecordedAct): Promise<Seen> {
   const { out, err } = await runSession(['check', '--format', 'json', ...args], recorded);
   if (out === '') throw new LabError(err);
-  return { report: JSON.parse(out) as Seen['report'], kernel: null };
+  return { report: JSON.parse(out) as Seen['report'], truth: null };
 }

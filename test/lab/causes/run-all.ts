@@ -1,5 +1,5 @@
 import { type Engine, ensureUser, LabError } from '../lab.ts';
-import { judgeNamed, type Seen } from './judge.ts';
+import { type Expected, judgeNamed, type Seen } from './judge.ts';
 import { perform, replay } from './perform.ts';
 import { changeEngines, schedule, type Task, wishesOf } from './schedule.ts';
 import type { Staging } from './staging.ts';
@@ -38,12 +38,13 @@ export async function runAll(
   return results;
 }
 
-function expectedOf({ staging, part }: Task): string | null {
-  return part === 'cause' ? staging.rule : staging.lookAlike.expect;
+function expectedOf({ staging, part }: Task): Expected {
+  if (part === 'cause') return { rule: staging.rule, not: null };
+  return { rule: staging.lookAlike.expect, not: staging.rule };
 }
 
 /** What cannot be staged counts as wrong, and the others go on. */
-async function attempt(act: () => Promise<Seen>, expected: string | null): Promise<Result> {
+async function attempt(act: () => Promise<Seen>, expected: Expected): Promise<Result> {
   const began = performance.now();
   const seconds = () => (performance.now() - began) / 1000;
   try {

@@ -67,15 +67,17 @@ export interface Scene {
   readonly truth?: Truth;
 }
 
-/** What the kernel itself says, so that the table does not only compare dockperm with itself. */
+/** What the kernel itself says, or the docker client, so that the table does not only compare dockperm with itself. */
 export type Truth =
   /** A process with exactly the identity, namespaces and sandbox of the scene connects: `ok` or an errno name. */
   | { readonly connect: Address; readonly gives: string }
+  /** The same process lists containers with the docker client. */
+  | { readonly client: 'docker ps'; readonly gives: 'ok' | 'refused' }
   /** Something else connects, such as a process inside of a container. */
   | { readonly how: string; readonly ask: () => Promise<string>; readonly gives: string };
 
 /** A socket's path, or a TCP port on the loopback interface. */
-type Address = string | number;
+export type Address = string | number;
 
 /** No number that other tests or a distribution would use. */
 export const causesGid = 4747;

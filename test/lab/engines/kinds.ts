@@ -4,6 +4,7 @@ import { podman } from './podman.ts';
 import { rootful } from './rootful.ts';
 import { rootless } from './rootless.ts';
 import { swarm } from './swarm.ts';
+import { tls } from './tls.ts';
 import { usernsRemap } from './userns-remap.ts';
 import { vm } from './vm.ts';
 
@@ -14,4 +15,5 @@ export const kinds: Readonly<Record<EngineKind, Kind>> = {
   vm,
   swarm,
   podman,
+  tls,
 };

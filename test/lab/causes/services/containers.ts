@@ -120,6 +120,7 @@ async function deployStack(stage: Stage): Promise<void> {
       '    stop_signal: SIGKILL',
       command,
       '    networks: [outside]',
+      '    deploy: { update_config: { monitor: 1s } }',
       `    volumes: ["${socket}:/var/run/docker.sock"]`,
       'networks:',
       '  outside: { external: true, name: host }',

@@ -81,7 +81,7 @@ export const namespaces: readonly Staging[] = [
         undo(() => existsSync(missing) && rmdirSync(missing));
         return missing;
       },
-      gives: 'ECONNREFUSED',
+      gives: 'EACCES',
     }),
     lookAlike: {
       ...running({
