@@ -1,18 +1,31 @@
-import type { Facts, PathComponent, SocketFacts } from '../facts/facts.ts';
-import { judgeConnect } from './permission.ts';
+import type {
+  Caller,
+  CallerNamespace,
+  ExposedLink,
+  Facts,
+  IdMapRange,
+  PathComponent,
+} from '../facts/facts.ts';
+import { isUser, type OverflowId } from './identity.ts';
+import { type Credentials, judgeConnect } from './permission.ts';
 import type { Verdict } from './verdict.ts';
 
-/** What the kernel should say to this process, going by credentials, path and mode. */
-export function judgeCaller({ caller, socket }: Facts): Verdict {
+/** What the kernel should say to this process, going by credentials, path, mode and access lists. */
+export function judgeCaller(facts: Pick<Facts, 'caller' | 'socket' | 'connection'>): Verdict {
+  const { caller, socket, connection } = facts;
   if (caller.uid === null) return { access: 'unknown', reason: 'this system has no numeric ids' };
-  const groups = [...(caller.gid === null ? [] : [caller.gid]), ...caller.groups];
-  const { uid, dacOverride, dacReadSearch } = caller;
-  const who = { uid, groups, dacOverride, dacReadSearch };
+  const who = credentialsOf(caller);
   switch (socket.state) {
-    case 'socket':
-      return judgeConnect(who, socket.parents, { path: socket.realPath, ...socket.node });
-    case 'hidden':
-      return judgeHidden(who, socket);
+    case 'socket': {
+      const end = { path: socket.realPath, ...socket.node };
+      const verdict = judgeLinks(who, socket.exposedLinks) ?? judgeConnect(who, socket.parents, end);
+      return doubted(verdict, connection.state, [...socket.parents, socket.node]);
+    }
+    case 'hidden': {
+      const verdict =
+        judgeLinks(who, socket.exposedLinks) ?? judgeConnect(who, socket.parents, openTo(socket));
+      return doubted(verdict, connection.state, socket.parents);
+    }
     case 'missing':
     case 'dangling':
     case 'directory':
@@ -23,18 +36,58 @@ export function judgeCaller({ caller, socket }: Facts): Verdict {
 }
 
 /** Of a path that ends in a directory which hides the rest, the directory itself is what has to be judged. */
-function judgeHidden(
-  who: Parameters<typeof judgeConnect>[0],
-  socket: Extract<SocketFacts, { state: 'hidden' }>,
+function openTo({ path }: { path: string }): PathComponent {
+  return { path, uid: 0, gid: 0, mode: 0o777, acl: { state: 'minimal' } };
+}
+
+export function credentialsOf(
+  caller: Pick<Caller, 'uid' | 'gid' | 'groups' | 'dacOverride' | 'dacReadSearch' | 'namespace'>,
+): Credentials {
+  const { uid, gid, groups, dacOverride, dacReadSearch, namespace } = caller;
+  const who = { uid, groups: [...(gid === null ? [] : [gid]), ...groups], dacOverride, dacReadSearch };
+  return namespace.state === 'nested' ? { ...who, overflow: overflowOf(namespace) } : who;
+}
+
+type Nested = Extract<CallerNamespace, { state: 'nested' }>;
+
+function overflowOf({ uids, gids, overflow }: Nested): { uid: OverflowId; gid: OverflowId } {
+  return { uid: overflowIn(uids, overflow.uid), gid: overflowIn(gids, overflow.gid) };
+}
+
+function overflowIn(map: readonly IdMapRange[], id: number): OverflowId {
+  return { id, mapped: map.some(({ inside, count }) => id >= inside && id < inside + count) };
+}
+
+/** No capability helps here, see may_follow_link(). Null when every link is followed. */
+function judgeLinks(who: Credentials, links: readonly ExposedLink[] = []): Verdict | null {
+  for (const link of links) {
+    const verdict = judgeLink(who, link);
+    if (verdict) return verdict;
+  }
+  return null;
+}
+
+function judgeLink(who: Credentials, { path, uid, directory, protection }: ExposedLink): Verdict | null {
+  const isOwn = isUser(who, uid);
+  const isStandIn = uid === who.overflow?.uid.id;
+  if (protection === false || isOwn === 'yes') return null;
+  if (uid === directory.uid && !isStandIn) return null;
+  if (protection === null || isOwn === 'maybe' || uid === directory.uid)
+    return { access: 'unknown', reason: `it is not known whether the kernel follows the link ${path}` };
+  const { mode } = directory;
+  return { access: 'denied', blocked: { at: 'follow', path, by: 'other', id: null, mode, mask: null } };
+}
+
+/** Where the kernel says otherwise, an access list that nobody could look for is the likeliest reason. */
+function doubted(
+  verdict: Verdict,
+  connection: Facts['connection']['state'],
+  inodes: readonly Pick<PathComponent, 'acl'>[],
 ): Verdict {
-  const nothingBehind: PathComponent = {
-    path: socket.path,
-    uid: 0,
-    gid: 0,
-    mode: 0o777,
-    acl: { state: 'minimal' },
-  };
-  return judgeConnect(who, socket.parents, nothingBehind);
+  const contradicted = verdict.access === 'ok' ? connection === 'denied' : connection === 'ok';
+  if (verdict.access === 'unknown' || !contradicted) return verdict;
+  const unknown = inodes.map(({ acl }) => acl).find(({ state }) => state === 'unknown');
+  return unknown?.state === 'unknown' ? { access: 'unknown', reason: unknown.reason } : verdict;
 }
 
 /** Denied, and by the socket itself, to somebody who is neither its owner nor in its group. */

@@ -1,29 +1,17 @@
-import type { Grant, Verdict } from './verdict.ts';
+import { type Decision, decide, type Inode } from './entries.ts';
+import { type Certainty, type Credentials, isMapped } from './identity.ts';
+import type { Verdict } from './verdict.ts';
 
-/** What decides access. All ids are of one frame: the host's, or one container's user namespace. */
-export interface Credentials {
-  /** Null when only a name is known: then neither ownership nor the rest can be judged. */
-  readonly uid: number | null;
-  readonly groups: readonly number[];
-  readonly dacOverride: boolean;
-  readonly dacReadSearch: boolean;
-}
+export type { Inode } from './entries.ts';
+export type { Credentials } from './identity.ts';
 
-export interface Inode {
-  readonly path: string;
-  /** Null when the id does not exist in the identity's user namespace: then no one in it can match. */
-  readonly uid: number | null;
-  readonly gid: number | null;
-  readonly mode: number;
-}
-
-const want = { search: 1, write: 2 } as const;
-type Want = keyof typeof want;
-type PermissionClass = 'owner' | 'group' | 'other';
+const bits = { search: 1, write: 2 } as const;
+type Want = keyof typeof bits;
 
 /**
  * What connect(2) to a Unix socket needs: search permission on every directory on the way, then write permission
- * on the socket. Reading is never asked for. See path_resolution(7) and unix(7).
+ * on the socket. Reading is never asked for, a mount that is read-only forbids nothing here, and neither a sticky
+ * nor a set-id bit matters. See path_resolution(7) and unix(7).
  */
 export function judgeConnect(who: Credentials, parents: readonly Inode[], socket: Inode): Verdict {
   for (const parent of parents) {
@@ -34,42 +22,39 @@ export function judgeConnect(who: Credentials, parents: readonly Inode[], socket
 }
 
 function judge(who: Credentials, inode: Inode, at: Want): Verdict {
-  const by = decidingClass(who, inode);
-  if (allows(by, inode, at)) return { access: 'ok', grant: { by, id: matchedId(by, inode) } };
-  if (overrides(who, inode, at)) return { access: 'ok', grant: { by: 'capability', id: null } };
-  if (mightBeOwner(who, inode) && allows('owner', inode, at)) {
-    return { access: 'unknown', reason: 'the numeric id of the user is not known' };
+  const decisions = decide(who, inode, bits[at]);
+  const verdicts = decisions.flatMap((decision) => verdictsOf(decision, who, inode, at));
+  const last = verdicts.at(-1) ?? { access: 'unknown', reason: 'no entry decides' };
+  const agreed = verdicts.every(({ access }) => access === last.access);
+  return agreed ? last : { access: 'unknown', reason: whyUnsure(who, inode) };
+}
+
+function verdictsOf(decision: Decision, who: Credentials, inode: Inode, at: Want): Verdict[] {
+  const { by, id, allows, mask } = decision;
+  if (allows) return [{ access: 'ok', grant: { by, id } }];
+  const { path, mode } = inode;
+  const denied: Verdict = { access: 'denied', blocked: { at, path, by, id, mode, mask } };
+  const overridden: Verdict = { access: 'ok', grant: { by: 'capability', id: null } };
+  switch (overrides(who, inode, at)) {
+    case 'yes':
+      return [overridden];
+    case 'maybe':
+      return [overridden, denied];
+    case 'no':
+      return [denied];
   }
-  return {
-    access: 'denied',
-    blocked: { at, path: inode.path, by, id: matchedId(by, inode), mode: inode.mode, mask: null },
-  };
-}
-
-/** A name that stands for root is resolved to 0 by its spelling, so a user without a number is anybody but root. */
-function mightBeOwner(who: Credentials, inode: Inode): boolean {
-  return who.uid === null && inode.uid !== 0;
-}
-
-/** The first class that matches decides, also when a later one would have allowed more. */
-function decidingClass(who: Credentials, inode: Inode): PermissionClass {
-  if (inode.uid !== null && who.uid === inode.uid) return 'owner';
-  if (inode.gid !== null && who.groups.includes(inode.gid)) return 'group';
-  return 'other';
-}
-
-const shiftOf: Record<PermissionClass, number> = { owner: 6, group: 3, other: 0 };
-
-function allows(by: PermissionClass, inode: Inode, at: Want): boolean {
-  return ((inode.mode >> shiftOf[by]) & want[at]) !== 0;
-}
-
-function matchedId(by: PermissionClass, inode: Inode): Grant['id'] {
-  return { owner: inode.uid, group: inode.gid, other: null }[by];
 }
 
 /** A capability counts only over inodes whose ids both exist in the namespace that holds it (capable_wrt_inode_uidgid). */
-function overrides(who: Credentials, inode: Inode, at: Want): boolean {
-  if (inode.uid === null || inode.gid === null) return false;
-  return who.dacOverride || (at === 'search' && who.dacReadSearch);
+function overrides(who: Credentials, inode: Inode, at: Want): Certainty {
+  if (!who.dacOverride && !(at === 'search' && who.dacReadSearch)) return 'no';
+  const mapped = [isMapped(inode.uid, who.overflow?.uid), isMapped(inode.gid, who.overflow?.gid)];
+  if (mapped.includes('no')) return 'no';
+  return mapped.includes('maybe') ? 'maybe' : 'yes';
+}
+
+function whyUnsure(who: Credentials, { path, acl }: Inode): string {
+  if (acl?.state === 'unread') return acl.reason;
+  if (who.uid === null) return 'the numeric id of the user is not known';
+  return `${path} belongs to an id that this user namespace does not map, and this process may have the same one`;
 }

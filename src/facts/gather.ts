@@ -1,16 +1,19 @@
 import type { Host } from '../host/host.ts';
+import { withAcls } from './acl.ts';
 import { findCaller } from './caller.ts';
 import { withCandidates } from './candidates.ts';
 import { readClient } from './client.ts';
 import { readConfinement } from './confinement.ts';
 import { addressOf } from './connection.ts';
+import { openContextStore } from './context-store.ts';
 import { findEndpoint } from './endpoint.ts';
 import { askEngine } from './engine.ts';
 import type { Connection, Endpoint, Facts, SocketFacts } from './facts.ts';
 import { findGroups } from './groups.ts';
 import { findHosting } from './hosting.ts';
 import type { EngineAt } from './images.ts';
-import { findPlaces } from './places.ts';
+import { otherPlaces } from './other-places.ts';
+import { withPatience } from './patience.ts';
 import { readProject } from './project.ts';
 import type { Selection } from './selection.ts';
 import { readServiceManager } from './service-manager.ts';
@@ -18,20 +21,27 @@ import { readSocket } from './socket.ts';
 import { readSocketUsers } from './socket-users.ts';
 
 /** Reads everything that the rules may ask about. The slow parts (Compose, the engine) run side by side. */
-export async function gather(host: Host, selection: Selection): Promise<Facts> {
-  const endpoint = await findEndpoint(host, selection.endpoint);
+export async function gather(machine: Host, selection: Selection): Promise<Facts> {
+  const { timeoutMs } = selection;
+  const host = withPatience(machine, timeoutMs);
+  // Its name may have to be asked for, which waits for nothing else.
+  host.identity().catch(() => undefined);
+  const store = openContextStore(host);
+  const endpoint = await findEndpoint(host, selection.endpoint, store);
   const reading = readProject(host, selection, endpoint);
   // Reading may fail before anybody waits for it; the failure is met below.
   reading.catch(() => undefined);
   const socket = await findSocket(host, endpoint);
   const { connection, engine } = await askEngine(host, endpoint, socket, selection.timeoutMs);
   const at = engineAt(endpoint, connection, selection.timeoutMs);
-  const [caller, groups, confinement, client, places, manager, hosting, users] = await Promise.all([
-    findCaller(host, socket, connection, selection.timeoutMs),
+  const calling = findCaller(host, socket, connection, selection.timeoutMs);
+  const [caller, listed, groups, confinement, client, places, manager, hosting, users] = await Promise.all([
+    calling,
+    calling.then((caller) => withAcls(host, { caller, socket, connection }, selection.timeoutMs)),
     findGroups(host, socket, connection, selection.timeoutMs),
     readConfinement(host, socket, connection, selection.timeoutMs),
-    readClient(host),
-    findPlaces(host, endpoint, connection),
+    readClient(host, { store, endpoint, connection, timeoutMs }),
+    otherPlaces(host, { store, endpoint, socket, connection, timeoutMs }, { at, reading }),
     readServiceManager(host, socket, connection, selection.timeoutMs),
     findHosting(host, socket),
     readSocketUsers({ host, selection, endpoint, engine, at }, reading),
@@ -46,7 +56,7 @@ export async function gather(host: Host, selection: Selection): Promise<Facts> {
     client,
     endpoint,
     places,
-    socket,
+    socket: listed,
     connection,
     engine,
     manager,

@@ -1,6 +1,6 @@
 import type { Unknown } from './unknown.ts';
 
-/** One component of a path as the kernel walks it, symbolic links included, each in the order of its visit. */
+/** A directory that is searched on the way, in the order of the kernel's visit; some more than once. */
 export interface PathComponent {
   readonly path: string;
   readonly uid: number;
@@ -19,11 +19,13 @@ export interface SocketNode {
 
 /**
  * The access list of a file, see acl(5). Read only when owner, group and mode do not explain what the kernel said;
- * `minimal`: there is none beyond the mode.
+ * `minimal`: there is none beyond the mode; `unread`: there is one, and what it says is not known;
+ * `unknown`: not even whether there is one.
  */
 export type AclReading =
   | { readonly state: 'minimal' }
   | { readonly state: 'extended'; readonly acl: Acl }
+  | { readonly state: 'unread'; readonly reason: string }
   | Unknown;
 
 /** Permissions are bits: 4 read, 2 write, 1 execute or search. */
@@ -42,12 +44,25 @@ export interface AclEntry {
   readonly permissions: number;
 }
 
+/**
+ * A symbolic link at the end of a path, in a sticky directory that everybody may write to. The kernel may not follow
+ * it for others than its owner, see `fs.protected_symlinks` in proc_sys_fs(5).
+ */
+export interface ExposedLink {
+  readonly path: string;
+  readonly uid: number;
+  readonly directory: { readonly uid: number; readonly mode: number };
+  /** Null when the setting could not be read. */
+  readonly protection: boolean | null;
+}
+
 export type SocketFacts =
   | {
       readonly state: 'socket';
       readonly path: string;
       readonly realPath: string;
       readonly parents: readonly PathComponent[];
+      readonly exposedLinks?: readonly ExposedLink[];
       readonly node: SocketNode;
     }
   | {
@@ -68,6 +83,7 @@ export type SocketFacts =
       readonly state: 'hidden';
       readonly path: string;
       readonly parents: readonly PathComponent[];
+      readonly exposedLinks?: readonly ExposedLink[];
       readonly error: string;
     }
   | { readonly state: 'not-local'; readonly reason: string };

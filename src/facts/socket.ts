@@ -1,13 +1,28 @@
-import type { FileStat, Host, Result } from '../host/host.ts';
+import type { FileStat, Host } from '../host/host.ts';
 import { aclNotRead } from './acl.ts';
-import type { PathComponent, SocketFacts } from './facts.ts';
+import { isExposed, readExposedLink } from './exposed-link.ts';
+import type { ExposedLink, PathComponent, SocketFacts } from './facts.ts';
 
 /** As many symbolic links as the kernel follows before it answers ELOOP. */
 const MAX_LINKS = 40;
 
 /** Walks to a socket as the kernel does, and keeps every directory that must be searched on the way. */
 export async function readSocket(host: Host, path: string): Promise<SocketFacts> {
-  const walk: Walk = { host, path, parents: [], link: null, links: 0, current: '', rest: segmentsOf(path) };
+  const stat = await host.stat('/');
+  if (!stat.ok) return { state: 'hidden', path, parents: [], error: stat.error };
+  const root = componentOf('/', stat.value);
+  const walk: Walk = {
+    host,
+    path,
+    parents: [],
+    exposed: [],
+    link: null,
+    links: 0,
+    root,
+    above: [],
+    current: root,
+    rest: segmentsOf(path),
+  };
   for (;;) {
     const end = await step(walk);
     if (end) return end;
@@ -18,84 +33,106 @@ interface Walk {
   readonly host: Host;
   readonly path: string;
   readonly parents: PathComponent[];
+  readonly exposed: ExposedLink[];
   /** The last symbolic link that was followed; `tail` is what stood behind it in the path. */
   link: { path: string; target: string; tail: number } | null;
   links: number;
-  /** The directory reached so far; empty for the root. */
-  current: string;
-  rest: string[];
+  readonly root: PathComponent;
+  /** The directories that lead from the root to the current one. */
+  above: readonly PathComponent[];
+  current: PathComponent;
+  rest: readonly string[];
 }
 
+/** A slash at the end asks for a directory, and unlike `.` asks nothing of it: that is what the empty name stands for. */
 function segmentsOf(path: string): string[] {
-  return path.split('/').filter((segment) => segment !== '' && segment !== '.');
+  const names = path.split('/').filter((segment) => segment !== '');
+  return path.endsWith('/') && names.length > 0 ? [...names, ''] : names;
 }
 
 async function step(walk: Walk): Promise<SocketFacts | null> {
-  const hidden = await visitParent(walk);
-  if (hidden) return hidden;
-  const [name, ...others] = walk.rest;
-  const child = name === undefined ? walk.current || '/' : `${walk.current}/${name}`;
-  if (name === '..') return enter(walk, walk.current.replace(/\/[^/]*$/, ''), others);
+  const [name = '', ...others] = walk.rest;
+  if (name === '') return describeDirectory(walk);
+  search(walk);
+  walk.rest = others;
+  if (name === '.') return null;
+  if (name === '..') return leave(walk);
+  const child = below(walk.current, name);
   const stat = await walk.host.stat(child);
   if (!stat.ok) return absent(walk, child, stat.error);
-  if (stat.value.kind === 'symlink') return follow(walk, child, stat.value.target ?? '');
-  return others.length === 0 ? describe(walk, child, stat.value) : enter(walk, child, others);
+  if (stat.value.kind === 'symlink') return follow(walk, child, stat.value);
+  if (stat.value.kind === 'directory') return enter(walk, componentOf(child, stat.value));
+  return others.length === 0 ? describe(walk, child, stat.value) : absent(walk, child, 'ENOTDIR');
 }
 
-function enter(walk: Walk, directory: string, rest: string[]): null {
+function below({ path }: PathComponent, name: string): string {
+  return path === '/' ? `/${name}` : `${path}/${name}`;
+}
+
+function componentOf(path: string, { uid, gid, mode }: FileStat): PathComponent {
+  return { path, uid, gid, mode, acl: aclNotRead };
+}
+
+function search({ parents, current }: Walk): void {
+  if (parents.at(-1)?.path !== current.path) parents.push(current);
+}
+
+function enter(walk: Walk, directory: PathComponent): null {
+  walk.above = [...walk.above, walk.current];
   walk.current = directory;
-  walk.rest = rest;
   return null;
 }
 
-function follow(walk: Walk, link: string, target: string): SocketFacts | null {
+function leave(walk: Walk): null {
+  walk.current = walk.above.at(-1) ?? walk.root;
+  walk.above = walk.above.slice(0, -1);
+  return null;
+}
+
+async function follow(walk: Walk, path: string, link: FileStat): Promise<SocketFacts | null> {
   walk.links += 1;
-  if (walk.links > MAX_LINKS) {
-    return { state: 'not-a-socket', path: walk.path, realPath: link, is: 'a loop of symbolic links' };
+  if (walk.links > MAX_LINKS) return notASocket(walk, path, 'a loop of symbolic links');
+  const tail = walk.rest;
+  if (isExposed(walk.current, tail))
+    walk.exposed.push(await readExposedLink(walk.host, walk.current, { path, ...link }));
+  const target = link.target ?? '';
+  walk.link = { path, target, tail: tail.length };
+  const names = segmentsOf(target);
+  // In the middle of a path every name is a directory's anyway.
+  walk.rest = tail.length > 0 && names.at(-1) === '' ? [...names.slice(0, -1), ...tail] : [...names, ...tail];
+  if (target.startsWith('/')) {
+    walk.current = walk.root;
+    walk.above = [];
   }
-  const tail = walk.rest.slice(1);
-  walk.link = { path: link, target, tail: tail.length };
-  return enter(walk, target.startsWith('/') ? '' : walk.current, [...segmentsOf(target), ...tail]);
-}
-
-async function visitParent(walk: Walk): Promise<SocketFacts | null> {
-  const path = walk.current || '/';
-  if (walk.parents.at(-1)?.path === path) return null;
-  const stat: Result<FileStat> = await walk.host.stat(path);
-  if (!stat.ok) return absent(walk, path, stat.error);
-  const { uid, gid, mode } = stat.value;
-  walk.parents.push({ path, uid, gid, mode, acl: aclNotRead });
   return null;
 }
 
-function absent({ path, parents, link, rest }: Walk, component: string, error: string): SocketFacts {
-  if (error === 'EACCES') return { state: 'hidden', path, parents, error };
+function absent({ path, parents, exposed, link, rest }: Walk, component: string, error: string): SocketFacts {
+  if (error === 'EACCES') return { state: 'hidden', path, parents, ...exposedIn(exposed), error };
   // Missing within what the link says, rather than behind it: the link itself leads nowhere.
-  const dangles = link !== null && rest.length > link.tail;
+  const dangles = link !== null && rest.length >= link.tail;
   if (dangles) return { state: 'dangling', path, link: link.path, target: link.target };
   return { state: 'missing', path, component, candidates: [] };
 }
 
-async function describe(
-  { host, path, parents }: Walk,
-  realPath: string,
-  stat: FileStat,
-): Promise<SocketFacts> {
-  const { kind, uid, gid, mode } = stat;
-  switch (kind) {
-    case 'socket':
-      return { state: 'socket', path, realPath, parents, node: { uid, gid, mode, acl: aclNotRead } };
-    case 'directory':
-      return { state: 'directory', path, realPath, empty: await isEmpty(host, realPath) };
-    case 'file':
-      return { state: 'not-a-socket', path, realPath, is: 'a regular file' };
-    case 'symlink':
-    case 'other':
-      return { state: 'not-a-socket', path, realPath, is: 'a device or pipe' };
-  }
+function describe(walk: Walk, realPath: string, { kind, uid, gid, mode }: FileStat): SocketFacts {
+  if (kind === 'file') return notASocket(walk, realPath, 'a regular file');
+  if (kind !== 'socket') return notASocket(walk, realPath, 'a device or pipe');
+  const { path, parents, exposed } = walk;
+  const node = { uid, gid, mode, acl: aclNotRead };
+  return { state: 'socket', path, realPath, parents, ...exposedIn(exposed), node };
 }
 
-async function isEmpty(host: Host, path: string): Promise<boolean | null> {
-  const entries = await host.readDir(path);
-  return entries.ok ? entries.value.length === 0 : null;
+function exposedIn(links: readonly ExposedLink[]): { exposedLinks?: readonly ExposedLink[] } {
+  return links.length === 0 ? {} : { exposedLinks: links };
+}
+
+function notASocket({ path }: Walk, realPath: string, is: string): SocketFacts {
+  return { state: 'not-a-socket', path, realPath, is };
+}
+
+async function describeDirectory({ host, path, current }: Walk): Promise<SocketFacts> {
+  const entries = await host.readDir(current.path);
+  const empty = entries.ok ? entries.value.length === 0 : null;
+  return { state: 'directory', path, realPath: current.path, empty };
 }

@@ -1,3 +1,5 @@
+import { decide } from '../../src/access/entries.ts';
+import type { Acl } from '../../src/facts/facts.ts';
 import type { FileStat, Identity, Result } from '../../src/host/host.ts';
 import { failed, ok } from '../../src/host/result.ts';
 import type { EngineState } from './memory-engine.ts';
@@ -11,9 +13,11 @@ export interface Inode {
   readonly text: string | null;
   readonly target: string | null;
   readonly engine: EngineState | null;
+  /** Its access list, if it has one; the group bits of the mode are then its mask. */
+  readonly acl?: Acl;
 }
 
-type Owner = Partial<Pick<Inode, 'uid' | 'gid' | 'mode'>>;
+type Owner = Partial<Pick<Inode, 'uid' | 'gid' | 'mode' | 'acl'>>;
 
 const base: Inode = {
   kind: 'file',
@@ -46,11 +50,19 @@ export const socket = (engine: EngineState, owner: Owner = {}): Inode => ({
 export const bits = { read: 4, write: 2, search: 1 } as const;
 
 /** As the kernel decides it: the first class that matches, and no other. */
-export function allows(who: Identity, { uid, gid, mode }: Inode, want: keyof typeof bits): boolean {
+export function allows(who: Identity, inode: Inode, want: keyof typeof bits): boolean {
   if (who.dacOverride) return true;
+  const { uid, gid, mode, acl } = inode;
+  if (acl) return allowsByList(who, inode, acl, want);
   const groups = [who.gid, ...who.groups];
   const shift = who.uid === uid ? 6 : groups.includes(gid) ? 3 : 0;
   return ((mode >> shift) & bits[want]) !== 0;
+}
+
+function allowsByList(who: Identity, inode: Inode, acl: Acl, want: keyof typeof bits): boolean {
+  const groups = [...(who.gid === null ? [] : [who.gid]), ...who.groups];
+  const listed = { path: '', ...inode, acl: { state: 'extended', acl } } as const;
+  return decide({ ...who, groups }, listed, bits[want]).some(({ allows }) => allows);
 }
 
 export interface Found {

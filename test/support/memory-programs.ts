@@ -1,8 +1,10 @@
+import type { Unit } from '../../src/facts/facts.ts';
 import type { Command } from '../../src/host/command.ts';
 import type { Environment, Identity, Result, RunResult } from '../../src/host/host.ts';
 import { failed, ok } from '../../src/host/result.ts';
+import { formatAccess } from './memory-acl.ts';
 import { type ComposeCall, type ComposeState, runCompose } from './memory-compose.ts';
-import { type ListeningEngine, processStatus } from './memory-engine.ts';
+import { type ListeningEngine, type MemoryProcess, mountTable, processStatus } from './memory-engine.ts';
 import { allows, type FileTree, file, readText } from './memory-files.ts';
 
 /** What programs see of the machine. */
@@ -14,6 +16,9 @@ export interface Programs {
   readonly engine: ListeningEngine | null;
   readonly directoryGroups: string;
   readonly compose: ComposeState | null;
+  readonly units: readonly Unit[] | null;
+  readonly kernelLog: readonly string[];
+  readonly labels: Readonly<Record<string, string>>;
 }
 
 /** The programs that dockperm starts, each answering from the state of the machine. */
@@ -26,11 +31,38 @@ export function runProgram(command: Command, machine: Programs): Result<RunResul
       return docker(args, machine);
     case 'getent':
       return findLine(machine.directoryGroups, args[1] ?? '');
+    case 'getfacl':
+      return listAccess(args.slice(args.indexOf('--') + 1), machine);
     case 'id':
       return loginGroups(args.at(-1) ?? '', machine);
+    case 'systemctl':
+      return showUnits(args, machine);
+    case 'journalctl':
+      return readJournal(args, machine);
+    case 'stat':
+      return output(machine.labels[args.at(-1) ?? ''] ?? null);
     default:
       return failed('ENOENT');
   }
+}
+
+function showUnits(args: readonly string[], { units }: Programs): Result<RunResult> {
+  if (units === null) return output(null);
+  const scope = args.includes('--user') ? 'user' : 'system';
+  const blocks = args
+    .filter((word) => /\.(service|socket)$/.test(word))
+    .map((name) => {
+      const unit = units.find((each) => each.name === name && each.scope === scope);
+      const { load = 'not-found', active = 'inactive', result = 'success' } = unit ?? {};
+      return `Result=${result}\nId=${name}\nLoadState=${load}\nActiveState=${active}\n`;
+    });
+  return output(blocks.join('\n'));
+}
+
+function readJournal(args: readonly string[], { units, kernelLog }: Programs): Result<RunResult> {
+  if (args.includes('_TRANSPORT=kernel')) return output(kernelLog.join('\n'));
+  const unit = units?.find(({ name }) => args.includes(name));
+  return output(unit ? unit.log.join('\n') : null);
 }
 
 function compose({ args, cwd }: Command, machine: Programs): Result<RunResult> {
@@ -65,10 +97,12 @@ function docker(args: readonly string[], { engine }: Programs): Result<RunResult
   if (engine === null) return output(null);
   if (args.includes('run')) {
     const mount = args.find((word) => word.startsWith('type=bind,')) ?? '';
-    return output(engine.inside[/source=([^,]*)/.exec(mount)?.[1] ?? ''] ?? null);
+    const seen = engine.inside[/source=([^,]*)/.exec(mount)?.[1] ?? ''];
+    return seen === undefined ? ok({ exitCode: 125, stdout: '', stderr: '' }) : output(seen);
   }
   const running = engine.containers.find(({ id }) => args.includes(id));
-  return output(running ? processStatus(running) : null);
+  if (running && args.includes('/proc/1/mountinfo')) return output(mountTable(running));
+  return output(running ? processStatus(running.process) : null);
 }
 
 function loginGroups(name: string, { tree, who, directoryGroups }: Programs): Result<RunResult> {
@@ -87,6 +121,12 @@ function loginGroups(name: string, { tree, who, directoryGroups }: Programs): Re
   return output(`${[account.split(':')[3], ...joined.map((fields) => fields[2])].join(' ')}\n`);
 }
 
+function listAccess(paths: readonly string[], { tree, who }: Programs): Result<RunResult> {
+  const found = paths.map((path) => tree.resolve(path, who));
+  const stdout = found.flatMap((each) => (each.ok ? [formatAccess(each.value)] : [])).join('');
+  return ok({ exitCode: found.every((each) => each.ok) ? 0 : 1, stdout, stderr: '' });
+}
+
 function findLine(database: string, key: string): Result<RunResult> {
   const line = database.split('\n').find((each) => [each.split(':')[0], each.split(':')[2]].includes(key));
   return output(line === undefined ? null : `${line}\n`);
@@ -96,10 +136,18 @@ function output(stdout: string | null): Result<RunResult> {
   return ok({ exitCode: stdout === null ? 1 : 0, stdout: stdout ?? '', stderr: '' });
 }
 
-/** The kernel's account of each container's first process. */
+/** The kernel's account of each container's processes and mounts. */
 export function putProcesses(tree: FileTree, { containers }: ListeningEngine): void {
   for (const each of containers) {
-    tree.put(`/proc/${each.pid}/status`, file(processStatus(each)));
     tree.put(`/proc/${each.pid}/cgroup`, file(`0::/system.slice/docker-${each.id}.scope\n`));
+    tree.put(`/proc/${each.pid}/mountinfo`, file(mountTable(each)));
+    putProcess(tree, each.pid, each.process);
   }
+}
+
+function putProcess(tree: FileTree, pid: number, process: MemoryProcess): void {
+  const below = (process.children ?? []).map((child, index) => ({ child, pid: pid * 10 + index }));
+  tree.put(`/proc/${pid}/status`, file(processStatus(process)));
+  tree.put(`/proc/${pid}/task/${pid}/children`, file(below.map((each) => `${each.pid} `).join('')));
+  for (const each of below) putProcess(tree, each.pid, each.child);
 }
