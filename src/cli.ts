@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import type { Context, ExitCode } from './commands/context.ts';
 import { absolutePath } from './compose/paths.ts';
-import { collect, parseGid, selectionOf, timeoutOption, withSelection } from './flags.ts';
+import { collect, parseGid, selectionFlags, selectionOf, timeoutOption, withSelection } from './flags.ts';
 import { version } from './version.ts';
 
 /** The whole command line: flags become options, and a command does the rest. */
@@ -39,8 +39,13 @@ Exit codes:
 function addCheck(program: Command, context: Context, exit: (code: ExitCode) => void): void {
   withSelection(program.command('check').description('say who may use the engine, and why not'))
     .addOption(
+      new Option('--from <file>', 'judge recorded facts or a JSON report; - is standard input').conflicts(
+        selectionFlags,
+      ),
+    )
+    .addOption(
       new Option('--format <format>', 'how to say it')
-        .choices(['pretty', 'json', 'github'])
+        .choices(['pretty', 'json', 'markdown', 'github', 'sarif', 'junit'])
         .default('pretty'),
     )
     .option('--output <file>', 'write the report there instead of standard output')
@@ -51,14 +56,18 @@ function addCheck(program: Command, context: Context, exit: (code: ExitCode) => 
     )
     .addHelpText(
       'after',
-      '\nExamples:\n  dockperm check\n  dockperm check -C ./app --service script-executor\n  dockperm check --format json | jq .verdict',
+      '\nExamples:\n  dockperm check\n  dockperm check -C ./app --service script-executor\n  dockperm check --format json --output facts.json\n  dockperm check --from facts.json\n  dockperm check --format markdown      for a bug report',
     )
     .action(async (flags) => {
       const { check } = await import('./commands/check.ts');
-      const { format, failOn } = flags;
+      const { format, failOn, from } = flags;
       const output =
         flags.output === undefined ? null : absolutePath(flags.output, context.host.cwd, undefined);
-      exit(await check(context, { selection: selectionOf(flags, context), format, failOn, output }));
+      const source =
+        from === undefined
+          ? { selection: selectionOf(flags, context) }
+          : { from: from === '-' ? from : absolutePath(from, context.host.cwd, undefined) };
+      exit(await check(context, { source, format, failOn, output }));
     });
 }
 

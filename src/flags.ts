@@ -21,6 +21,20 @@ export function withSelection(command: Command): Command {
     .addOption(timeoutOption('for the engine to answer', 5));
 }
 
+/** All of them, by the names that commander keeps them under. */
+export const selectionFlags = [
+  'directory',
+  'file',
+  'envFile',
+  'profile',
+  'service',
+  'socket',
+  'host',
+  'context',
+  'gid',
+  'timeout',
+];
+
 export function timeoutOption(what: string, seconds: number): Option {
   return new Option('--timeout <time>', what).argParser(parseDuration).default(seconds * 1000, `${seconds}s`);
 }

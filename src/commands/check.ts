@@ -1,43 +1,54 @@
 import { diagnose } from '../diagnose.ts';
-import { gather } from '../facts/gather.ts';
+import type { Facts } from '../facts/facts.ts';
 import type { Selection } from '../facts/selection.ts';
 import { type CheckReport, makeCheckReport } from '../report/check-report.ts';
-import { maskHome } from '../report/mask.ts';
+import { maskFacts } from '../report/mask.ts';
 import { assertAccepted } from './assert-accepted.ts';
 import { type Context, type ExitCode, exitCodes } from './context.ts';
 
 export interface CheckOptions {
-  readonly selection: Selection;
-  readonly format: 'pretty' | 'json' | 'github';
+  /** A machine is looked at, or a file of recorded facts; `-` is standard input. */
+  readonly source: { readonly selection: Selection } | { readonly from: string };
+  readonly format: 'pretty' | 'json' | 'markdown' | 'github' | 'sarif' | 'junit';
   /** Null for standard output. */
   readonly output: string | null;
   readonly failOn: 'error' | 'warning';
 }
 
 export async function check(context: Context, options: CheckOptions): Promise<ExitCode> {
-  const { host, out } = context;
   // Loaded while the slow questions are under way.
   const formatting = loadFormat(options, context);
-  const facts = await gather(host, options.selection);
+  const facts = await factsFrom(context, options.source);
   const findings = diagnose(facts);
   assertAccepted(facts, findings);
-  const report = maskHome(makeCheckReport(facts, findings), host.env.HOME);
+  const report = makeCheckReport(facts, findings);
   const text = (await formatting)(report);
-  if (options.output === null) out.write(text);
+  if (options.output === null) context.out.write(text);
   else await writeReport(context, options.output, text);
   return exitCodeOf(report, options.failOn);
 }
 
+/** Masked before anything is judged: a report can be made again, byte for byte, from what it shows. */
+async function factsFrom(context: Context, source: CheckOptions['source']): Promise<Facts> {
+  if ('from' in source) return (await import('./read-facts.ts')).readFacts(context, source.from);
+  const { gather } = await import('../facts/gather.ts');
+  return maskFacts(await gather(context.host, source.selection), context.host.env);
+}
+
 type Format = (report: CheckReport) => string;
 
-async function loadFormat({ format, output }: CheckOptions, { host, out }: Context): Promise<Format> {
+async function loadFormat({ format, output }: CheckOptions, { out }: Context): Promise<Format> {
   switch (format) {
     case 'json':
       return (await import('../report/json.ts')).formatJson;
-    case 'github': {
-      const { formatGithub } = await import('../report/github.ts');
-      return (report) => formatGithub(report, checkoutOf(host));
-    }
+    case 'markdown':
+      return (await import('../report/markdown.ts')).formatMarkdown;
+    case 'github':
+      return (await import('../report/github.ts')).formatGithub;
+    case 'sarif':
+      return (await import('../report/sarif.ts')).formatSarif;
+    case 'junit':
+      return (await import('../report/junit.ts')).formatJunit;
     case 'pretty': {
       const { formatPrettyCheck } = await import('../report/pretty-check.ts');
       const { makeStyle } = await import('../report/style.ts');
@@ -45,11 +56,6 @@ async function loadFormat({ format, output }: CheckOptions, { host, out }: Conte
       return (report) => formatPrettyCheck(report, { style, width: out.columns });
     }
   }
-}
-
-/** The folder that annotations are relative to, spelt as the report spells it. */
-function checkoutOf({ env, cwd }: Context['host']): string {
-  return maskHome(env.GITHUB_WORKSPACE || cwd, env.HOME);
 }
 
 async function writeReport({ host, err }: Context, path: string, text: string): Promise<void> {

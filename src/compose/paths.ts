@@ -11,7 +11,8 @@ export function cleanPath(path: string): string {
     if (part === '..') kept.pop();
     else if (part !== '' && part !== '.') kept.push(part);
   }
-  return `/${kept.join('/')}`;
+  // `~` is the home folder of recorded facts, and stays in front.
+  return kept[0] === '~' && path.startsWith('~') ? kept.join('/') : `/${kept.join('/')}`;
 }
 
 export function parentOf(path: string): string {

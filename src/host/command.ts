@@ -12,6 +12,8 @@ const plainWord = /^[A-Za-z0-9_\-+=:,./@%]+$/;
 /** Quotes one word so that a POSIX shell reads it back as it was. */
 export function quoteWord(word: string): string {
   if (plainWord.test(word)) return word;
+  // The home folder as a report shows it: within quotes a shell would not know it. Real paths do not begin so.
+  if (word.startsWith('~/')) return `~/${quoteWord(word.slice(2))}`;
   return `'${word.replaceAll("'", "'\\''")}'`;
 }
 

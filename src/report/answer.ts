@@ -11,12 +11,13 @@ export function formatAnswer(report: CheckReport, { style, width }: PrettyOption
   return paint(wrap(sanitize(`${mark} ${sentence}`), width, '  '));
 }
 
-interface Answer {
+export interface Answer {
   readonly mark: '✓' | '✗' | '?';
   readonly sentence: string;
 }
 
-function answerOf(report: CheckReport): Answer {
+/** The verdict as one sentence, and its mark. */
+export function answerOf(report: CheckReport): Answer {
   const first = rootCause(report);
   if (first)
     return { mark: report.verdict === 'inconclusive' ? '?' : '✗', sentence: causeSentence(first, report) };

@@ -1,20 +1,28 @@
-import { endpointGid } from '../access/needed-gid.ts';
-import { addedGids, judgeContainer, judgeService } from '../access/service-access.ts';
+import { judgeContainer } from '../access/container-access.ts';
+import { endpointGid, type NeededGid } from '../access/needed-gid.ts';
+import { addedGids, judgeService } from '../access/service-access.ts';
 import { type Finding, isError } from '../diagnose.ts';
 import type { ContainerFacts, Endpoint, Facts, ServiceFacts } from '../facts/facts.ts';
 import type { Evidence, Remedy, Severity } from '../rules/rule.ts';
 import { version } from '../version.ts';
+import { spellForShell } from './mask.ts';
 
-/** What `check --format json` prints: see check.schema.json. Other programs rely on it. */
+/**
+ * What `check --format json` prints: the verdict, the findings with root cause first, every service that mounts an
+ * engine's socket, and the facts that all of it was judged by. Other programs rely on it, by its schema:
+ * `npm run schema` makes that anew.
+ */
 export interface CheckReport {
   readonly schemaVersion: 1;
   readonly tool: { readonly name: 'dockperm'; readonly version: string };
+  /** `denied` covers the caller and every service; `inconclusive`: the engine did not answer in time. */
   readonly verdict: Verdict;
   readonly endpoint: {
     readonly host: string;
     readonly origin: Endpoint['origin'];
+    /** Null where it could only be guessed. */
     readonly socketGid: number | null;
-    readonly gidSource: string;
+    readonly gidSource: NeededGid['source'];
   };
   readonly findings: readonly ReportedFinding[];
   readonly services: readonly ReportedService[];
@@ -45,7 +53,12 @@ export interface ReportedService {
   readonly basis: 'connected' | 'model';
 }
 
+/** From facts that are masked already, and what the rules found in them. */
 export function makeCheckReport(facts: Facts, findings: readonly Finding[]): CheckReport {
+  return { ...spellForShell(judgement(facts, findings)), facts };
+}
+
+function judgement(facts: Facts, findings: readonly Finding[]): Omit<CheckReport, 'facts'> {
   const gid = endpointGid(facts);
   return {
     schemaVersion: 1,
@@ -62,7 +75,6 @@ export function makeCheckReport(facts: Facts, findings: readonly Finding[]): Che
       facts.project.state === 'found'
         ? facts.project.services.map((service) => reportService(service, facts))
         : [],
-    facts,
   };
 }
 

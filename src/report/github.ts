@@ -4,8 +4,8 @@ import type { CheckReport, ReportedFinding } from './check-report.ts';
 import { sanitize } from './sanitize.ts';
 
 /** Workflow commands: GitHub shows each finding at its line, and the log stays readable without them. */
-export function formatGithub(report: CheckReport, workspace: string): string {
-  const lines = report.findings.map((finding) => formatAnnotation(finding, workspace));
+export function formatGithub(report: CheckReport): string {
+  const lines = report.findings.map((finding) => formatAnnotation(finding, report.facts.workspace));
   if (lines.length === 0) lines.push(formatSilence(report));
   return `${lines.join('\n')}\n`;
 }

@@ -1,26 +1,46 @@
+import type { Facts } from '../facts/facts.ts';
+import type { Environment } from '../host/host.ts';
+
 /**
- * Replaces the user's home folder by `~` and credentials in a URL by `…` in every string of a value, so that a report
- * can be shown to others.
+ * Facts as they may be shown: without credentials, the home folder written `~`. Rules judge these, on this machine and
+ * when they are read back: both see the same text. What was equal, or began with the other, still is and does.
  */
+export function maskFacts(facts: Facts, env: Environment): Facts {
+  return mapStrings(facts, (text) => maskText(text, env.HOME ?? env.USERPROFILE));
+}
+
+/** The same for text that is shown to a person. */
 export function maskHome<T>(value: T, home: string | undefined): T {
-  return maskValue(value, home !== undefined && home.length > 1 ? home : null) as T;
+  return spellForShell(mapStrings(value, (text) => maskText(text, home)));
 }
 
-function maskValue(value: unknown, home: string | null): unknown {
-  if (typeof value === 'string') return maskText(value, home);
-  if (Array.isArray(value)) return value.map((item) => maskValue(item, home));
+/** Behind `unix://` a shell does not know `~`, and such a line is there to be pasted. */
+export function spellForShell<T>(value: T): T {
+  return mapStrings(value, (text) => text.replace(/\bunix:\/\/~(?![\w.-])/g, 'unix://$HOME'));
+}
+
+/** Every string of a JSON value, whatever it is nested in, but for the names of its keys. */
+export function mapStrings<T>(value: T, change: (text: string) => string): T {
+  return mapUnknown(value, change) as T;
+}
+
+function mapUnknown(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === 'string') return change(value);
+  if (Array.isArray(value)) return value.map((item) => mapUnknown(item, change));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, maskValue(item, home)]));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapUnknown(item, change)]));
 }
 
-/**
- * `/home/ann` but not `/home/anna`, and not the `/root` of `/mnt/root`. Behind `unix://` a shell does not know `~`, and
- * such a line is there to be pasted.
- */
-function maskText(text: string, home: string | null): string {
-  const plain = text.replace(/(:\/\/)[^/@\s]*:[^/@\s]*@/g, '$1…@');
-  if (home === null) return plain;
-  const escaped = home.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  const isHome = new RegExp(`(unix://)?(?<![\\w.-])${escaped}(?![\\w.-])`, 'g');
-  return plain.replace(isHome, (_, scheme?: string) => (scheme ? `${scheme}$HOME` : '~'));
+/** User and password of a URL; of `ssh://` the user alone is an address, and stays. */
+const credentials = /(:\/\/)(?:[^\s/@:]*:\S*|(?<!ssh:\/\/)[^\s/@]+)@/g;
+const token =
+  /\b((?:\w*(?:token|passw(?:or)?d|secret|api_?key|access_?key)\w*)\s?=\s?|Bearer\s+|Basic\s+)[^\s"',;&]+/gi;
+
+/** `/home/ann` but not `/home/anna`, and not the `/root` of `/mnt/root`. */
+function maskText(text: string, home: string | undefined): string {
+  const plain = text.replace(credentials, '$1…@').replace(token, '$1…');
+  const folder = home?.replace(/[/\\]+$/, '') ?? '';
+  if (folder.length < 2 || !plain.includes(folder)) return plain;
+  const escaped = folder.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return plain.replace(new RegExp(`(?<![\\w.-])${escaped}(?![\\w.-])`, 'g'), '~');
 }

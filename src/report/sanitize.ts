@@ -1,6 +1,9 @@
-/** Control characters from files, the environment or an engine never reach a terminal: they are shown as text. */
+/**
+ * Control characters from files, the environment or an engine never reach a terminal, nor do halves of a
+ * surrogate pair: they are shown as text.
+ */
 export function sanitize(text: string): string {
-  return text.replace(/[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g, (character) => {
+  return text.replace(/[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\p{Surrogate}]/gu, (character) => {
     const code = character.codePointAt(0) ?? 0;
     return `\\x${code.toString(16).padStart(2, '0')}`;
   });

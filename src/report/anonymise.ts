@@ -1,0 +1,80 @@
+import type { Facts } from '../facts/facts.ts';
+
+/** Account names that tell nobody who a person is. */
+const impersonal = new Set(
+  ['root', 'docker', 'podman', 'admin', 'user', 'users', 'sudo', 'wheel', 'runner', 'ubuntu', 'debian']
+    .concat([
+      'fedora',
+      'centos',
+      'vagrant',
+      'ec2-user',
+      'azureuser',
+      'jenkins',
+      'gitlab-runner',
+      'node',
+      'nobody',
+    ])
+    .concat(['vscode', 'codespace', 'core', 'pi', 'group', 'socket']),
+);
+
+/**
+ * Takes people and machines out of a text: `<user>` for the caller, for members of the groups and for whoever owns a
+ * home folder, `<host>` for a remote host. Ids and the names of services stay.
+ */
+export function anonymiser(facts: Facts): (text: string) => string {
+  const people = namesIn(facts).map((name) => wordPattern(name));
+  const hosts = hostsIn(facts).map((name) => wordPattern(name));
+  return (text) => {
+    const placed = text.replace(/((?:\/home|\/Users|[A-Za-z]:\\Users)[/\\])[^/\\\s'":,)]+/g, '$1<user>');
+    const told = hosts.reduce((rest, pattern) => rest.replace(pattern, '<host>'), withoutAuthorities(placed));
+    return people.reduce((rest, pattern) => rest.replace(pattern, '<user>'), told);
+  };
+}
+
+function namesIn({ caller, groups }: Facts): string[] {
+  const members = [groups.ofSocket, groups.docker].flatMap((group) =>
+    group.state === 'found' ? group.members : [],
+  );
+  const names = [caller.name ?? '', ...members].map(withoutDomain);
+  return longestFirst(names.filter((name) => name !== '' && !impersonal.has(name.toLowerCase())));
+}
+
+/** `CORP\ann` and `ann@corp.example` are ann. */
+function withoutDomain(name: string): string {
+  return name.replace(/^.*\\/, '').replace(/@.*$/, '');
+}
+
+function hostsIn({ endpoint, client, places }: Facts): string[] {
+  const urls = [
+    endpoint.host,
+    ...client.contexts.flatMap((context) => (context.state === 'read' ? [context.host] : [])),
+    ...Object.values(client.variables),
+    ...places.map(({ host }) => host),
+  ];
+  const authorities = urls.flatMap((url) => /^\w+:\/\/(?:[^@/\s]*@)?([^/:\s]+)/.exec(url)?.[1] ?? []);
+  return longestFirst(authorities.filter((host) => !isNearby(host) && !/^[~$]/.test(host)));
+}
+
+/** Also of hosts that no fact names: what stands between `//` and the path. */
+function withoutAuthorities(text: string): string {
+  return text.replace(
+    /\b((?:tcp|ssh|https?|socks5h?):\/\/)([^\s/:@]+@)?([^\s/:'")]+)/g,
+    (_, scheme: string, user: string | undefined, host: string) =>
+      `${scheme}${user === undefined ? '' : '<user>@'}${isNearby(host) || host.startsWith('…') ? host : '<host>'}`,
+  );
+}
+
+function isNearby(host: string): boolean {
+  return /^(localhost|127\.[\d.]+|\[?::1\]?|0\.0\.0\.0|host\.docker\.internal|docker)$/.test(host);
+}
+
+function longestFirst(names: readonly string[]): string[] {
+  return [...new Set(names)].sort((a, b) => b.length - a.length);
+}
+
+function wordPattern(name: string): RegExp {
+  return new RegExp(
+    `(?<![\\p{L}\\p{N}_])${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\p{L}\\p{N}_])`,
+    'giu',
+  );
+}

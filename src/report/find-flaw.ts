@@ -1,0 +1,105 @@
+import schema from './check.schema.json' with { type: 'json' };
+
+/** The part of JSON Schema that `npm run schema` makes use of. */
+interface Schema {
+  readonly type?: string | readonly string[];
+  readonly const?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly minimum?: number;
+  readonly $ref?: string;
+  readonly anyOf?: readonly Schema[];
+  readonly items?: Schema;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: boolean | Schema;
+}
+
+export interface Flaw {
+  /** Names from the outside in, with indices of lists. */
+  readonly at: readonly string[];
+  readonly problem: string;
+}
+
+const definitions: Readonly<Record<string, Schema>> = schema.definitions;
+
+/** The first place where a value is not what a report calls by this name; null when it is. */
+export function findFlaw(value: unknown, name: keyof typeof schema.definitions): Flaw | null {
+  return flawOf(value, definitions[name] ?? {}, []);
+}
+
+function flawOf(value: unknown, given: Schema, at: readonly string[]): Flaw | null {
+  const wanted = resolve(given);
+  if (wanted.anyOf) return flawOfUnion(value, wanted.anyOf, at);
+  if (!fits(value, wanted)) return { at, problem: `is ${describe(value)}, and should be ${want(wanted)}` };
+  if (Array.isArray(value))
+    return first(value, (item, index) => flawOf(item, wanted.items ?? {}, [...at, index]));
+  if (typeof value === 'object' && value !== null) return flawOfObject(value, wanted, at);
+  return null;
+}
+
+function flawOfObject(value: object, wanted: Schema, at: readonly string[]): Flaw | null {
+  const missing = wanted.required?.find((key) => !Object.hasOwn(value, key));
+  if (missing !== undefined) return { at: [...at, missing], problem: 'is missing' };
+  return first(Object.entries(value), ([key, item]) => {
+    const known = Object.hasOwn(wanted.properties ?? {}, key);
+    const next = known ? wanted.properties?.[key] : wanted.additionalProperties;
+    if (next === false) return { at: [...at, key], problem: 'is not known' };
+    return typeof next === 'object' ? flawOf(item, next, [...at, key]) : null;
+  });
+}
+
+/** Of several that do not fit, the one that fits farthest says best what is wrong. */
+function flawOfUnion(value: unknown, ways: readonly Schema[], at: readonly string[]): Flaw | null {
+  const flaws = ways.map((way) => flawOf(value, way, at));
+  if (flaws.includes(null)) return null;
+  const kinds = flaws.filter((flaw) => flaw !== null).filter((flaw) => !isTag(flaw, at));
+  const deepest = kinds.sort((a, b) => b.at.length - a.at.length)[0];
+  return deepest ?? flaws[0] ?? null;
+}
+
+/** `state`, `kind` and the like tell the members of a union apart: their flaw means that another member is meant. */
+function isTag({ at, problem }: Flaw, union: readonly string[]): boolean {
+  return at.length === union.length + 1 && problem.includes('and should be "');
+}
+
+function resolve(given: Schema): Schema {
+  if (given.$ref === undefined) return given;
+  return resolve(definitions[decodeURIComponent(given.$ref.replace('#/definitions/', ''))] ?? {});
+}
+
+function fits(value: unknown, { type, const: only, enum: allowed, minimum }: Schema): boolean {
+  if (only !== undefined) return value === only;
+  if (allowed) return allowed.includes(value);
+  const types = type === undefined ? [] : [type].flat();
+  if (types.length > 0 && !types.includes(typeOf(value))) return false;
+  return minimum === undefined || typeof value !== 'number' || value >= minimum;
+}
+
+function typeOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'array';
+  return Number.isInteger(value) ? 'integer' : typeof value;
+}
+
+function want({ type, const: only, enum: allowed, minimum }: Schema): string {
+  if (only !== undefined) return JSON.stringify(only);
+  if (allowed) return allowed.map((each) => JSON.stringify(each)).join(' or ');
+  const least = minimum === undefined ? '' : ` of at least ${minimum}`;
+  return [type ?? 'something else'].flat().join(' or ') + least;
+}
+
+const SHOWN = 40;
+
+function describe(value: unknown): string {
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object';
+  const text = JSON.stringify(value) ?? 'nothing';
+  return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
+}
+
+function first<T>(items: readonly T[], look: (item: T, index: string) => Flaw | null): Flaw | null {
+  for (const [index, item] of items.entries()) {
+    const flaw = look(item, String(index));
+    if (flaw) return flaw;
+  }
+  return null;
+}

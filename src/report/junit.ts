@@ -1,0 +1,95 @@
+import { isError } from '../diagnose.ts';
+import { answerOf } from './answer.ts';
+import type { CheckReport, ReportedFinding } from './check-report.ts';
+import { detailLines } from './evidence-line.ts';
+import { sanitize } from './sanitize.ts';
+
+/** One test case for this host and one for each service and container that something was found of. */
+export function formatJunit(report: CheckReport): string {
+  const cases = casesOf(report);
+  const counts = [
+    `tests="${cases.length}"`,
+    `failures="${cases.filter(({ findings }) => findings.some(isError)).length}"`,
+    `errors="${cases.filter(({ problem }) => problem !== null).length}"`,
+  ].join(' ');
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites name="dockperm" ${counts}>`,
+    `  <testsuite name="dockperm check" ${counts}>`,
+    ...cases.flatMap(formatCase),
+    '  </testsuite>',
+    '</testsuites>',
+    '',
+  ].join('\n');
+}
+
+interface Case {
+  readonly kind: 'host' | 'service' | 'container';
+  readonly name: string;
+  readonly findings: readonly ReportedFinding[];
+  /** Why it is not known; null when it is. */
+  readonly problem: string | null;
+}
+
+function casesOf(report: CheckReport): Case[] {
+  const { findings, services, verdict } = report;
+  const own = (kind: Case['kind'], name: string): ReportedFinding[] =>
+    findings.filter(({ subject }) => subject.kind === kind && subject.name === name);
+  const host = findings.filter(({ subject }) => subject.kind === 'host');
+  const unexplained = verdict !== 'ok' && findings.length === 0;
+  const containers = findings.flatMap(({ subject }) => (subject.kind === 'container' ? [subject.name] : []));
+  return [
+    { kind: 'host', name: 'host', findings: host, problem: unexplained ? answerOf(report).sentence : null },
+    ...services.map(({ name, access, reason }) => ({
+      kind: 'service' as const,
+      name,
+      findings: own('service', name),
+      problem: access === 'unknown' ? `not known: ${reason ?? 'no reason given'}` : null,
+    })),
+    ...[...new Set(containers)].map((name) => ({
+      kind: 'container' as const,
+      name,
+      findings: own('container', name),
+      problem: null,
+    })),
+  ];
+}
+
+function formatCase({ kind, name, findings, problem }: Case): string[] {
+  const open = `    <testcase classname="dockperm.${kind}" name=${attribute(name)}`;
+  const inside = [
+    ...(problem === null ? [] : [`      <error message=${attribute(problem)}/>`]),
+    ...findings.filter(isError).map(formatFailure),
+    ...findings.filter((finding) => !isError(finding)).map(formatRemark),
+  ];
+  return inside.length === 0 ? [`${open}/>`] : [`${open}>`, ...inside, '    </testcase>'];
+}
+
+function formatFailure(finding: ReportedFinding): string {
+  const head = `type=${attribute(finding.rule)} message=${attribute(finding.summary)}`;
+  return `      <failure ${head}>${escapeXml(detailOf(finding))}</failure>`;
+}
+
+function formatRemark(finding: ReportedFinding): string {
+  return `      <system-out>${escapeXml(`${finding.severity}: ${finding.summary}\n${detailOf(finding)}`)}</system-out>`;
+}
+
+function detailOf(finding: ReportedFinding): string {
+  const place = finding.at ? [`${finding.at.file}:${finding.at.line}`] : [];
+  return [...place, ...detailLines(finding)].join('\n');
+}
+
+/** Also of characters that XML 1.0 has no way to write. */
+function escapeXml(text: string): string {
+  return sanitize(text)
+    .replace(/[\ufffe\uffff]/g, '\ufffd')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
+}
+
+/** A reader makes spaces of the line ends in an attribute unless they are spelt out. */
+function attribute(text: string): string {
+  return `"${escapeXml(text).replaceAll('\t', '&#9;').replaceAll('\n', '&#10;')}"`;
+}

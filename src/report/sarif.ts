@@ -1,0 +1,82 @@
+import { relativePath } from '../compose/paths.ts';
+import { CRASHED } from '../diagnose.ts';
+import { rules } from '../rules/index.ts';
+import type { Severity } from '../rules/rule.ts';
+import { answerOf } from './answer.ts';
+import type { CheckReport, ReportedFinding } from './check-report.ts';
+import { detailLines } from './evidence-line.ts';
+import { formatJson } from './json.ts';
+import { sanitize } from './sanitize.ts';
+
+const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
+
+/** SARIF 2.1.0: one run, with every rule that was asked and a result for each finding. */
+export function formatSarif(report: CheckReport): string {
+  const run = {
+    tool: { driver: { name: 'dockperm', version: report.tool.version, rules: rules.map(describeRule) } },
+    invocations: [invocationOf(report)],
+    columnKind: 'utf16CodeUnits',
+    results: report.findings
+      .filter(({ rule }) => rule !== CRASHED)
+      .map((finding) => resultOf(finding, report.facts.workspace)),
+  };
+  return formatJson({ $schema: SCHEMA, version: '2.1.0', runs: [run] });
+}
+
+const levels: Record<Severity, string> = { error: 'error', warning: 'warning', note: 'note' };
+
+function describeRule({ id, title, why, severity }: (typeof rules)[number]): object {
+  return {
+    id,
+    shortDescription: { text: `${title}.` },
+    fullDescription: { text: why },
+    help: { text: `${why} See: dockperm explain ${id}` },
+    defaultConfiguration: { level: levels[severity] },
+  };
+}
+
+/** What could not be judged is told here: an absence of results alone would read as good news. */
+function invocationOf(report: CheckReport): object {
+  const crashed = report.findings.filter(({ rule }) => rule === CRASHED).map(({ summary }) => summary);
+  const open = report.verdict === 'ok' || report.findings.length > 0 ? [] : [answerOf(report).sentence];
+  const executionSuccessful = report.verdict !== 'inconclusive' && crashed.length === 0;
+  const notifications = [
+    ...crashed.map((text) => ({ level: 'error', message: messageOf(text) })),
+    ...open.map((text) => ({ level: 'warning', message: messageOf(text) })),
+  ];
+  return {
+    executionSuccessful,
+    ...(notifications.length > 0 ? { toolExecutionNotifications: notifications } : {}),
+  };
+}
+
+function resultOf(finding: ReportedFinding, workspace: string): object {
+  const { rule, severity, summary } = finding;
+  const index = rules.findIndex(({ id }) => id === rule);
+  return {
+    ruleId: rule,
+    ...(index < 0 ? {} : { ruleIndex: index }),
+    level: levels[severity],
+    message: messageOf([summary, ...detailLines(finding)].join('\n')),
+    locations: [locationOf(finding, workspace)],
+  };
+}
+
+function locationOf({ at, subject }: ReportedFinding, workspace: string): object {
+  const fullyQualifiedName = sanitize(subject.kind === 'host' ? 'host' : `${subject.kind}/${subject.name}`);
+  const logicalLocations = [{ name: sanitize(subject.name), fullyQualifiedName, kind: 'resource' }];
+  if (!at) return { logicalLocations };
+  const uri = encodeURI(sanitize(relativePath(at.file, workspace))).replace(/[?#]/g, encodeURIComponent);
+  return {
+    physicalLocation: {
+      artifactLocation: { uri },
+      region: { startLine: Math.max(at.line, 1), startColumn: Math.max(at.column, 1) },
+    },
+    logicalLocations,
+  };
+}
+
+/** A brace or a backslash in a message would begin a placeholder or a link. */
+function messageOf(text: string): object {
+  return { text: sanitize(text).replaceAll('{', '{{').replaceAll('}', '}}').replace(/[[\]]/g, '\\$&') };
+}
