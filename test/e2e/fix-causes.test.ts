@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { describeEngine } from './support/engine.ts';
-import { connectInside, dockperm, makeProject, memberOf } from './support/project.ts';
+import { compose, connectInside, dockperm, makeProject, memberOf } from './support/project.ts';
 
 const images = ['dockperm-lab/node:20'] as const;
 const member = memberOf(4242);
@@ -78,6 +78,27 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
     expect(project.read('compose.yaml')).toBe(composeFile(repaired.group, engine().socket));
     expect(project.read('.env')).toBe(repaired.env);
     expect(await run('fix', '--yes')).toMatchObject({ exitCode: 0, stdout: 'Nothing to change.' });
+  });
+});
+
+describeEngine('podman', { images }, (engine) => {
+  it('knows Podman for what it is, and repairs a service of it, too', async () => {
+    const project = makeProject(
+      { 'compose.yaml': composeFile('"999"', engine().socket) },
+      { engine: engine() },
+    );
+    const run = (...args: string[]) => dockperm(args, { in: project, engine: engine(), as: member });
+    await compose(engine(), project, 'up', '-d');
+    expect(await connectInside(engine(), project)).toBe('EACCES');
+
+    const { findings, facts } = JSON.parse((await run('check', '--format', 'json')).stdout);
+    expect(facts.engine).toMatchObject({ state: 'answered', product: 'podman' });
+    expect(findings[0].rule).toBe('service-gid-wrong');
+
+    const fixed = await run('fix', '--yes');
+    expect(fixed.exitCode, fixed.stdout + fixed.stderr).toBe(0);
+    expect(await connectInside(engine(), project)).toBe('ok');
+    expect(project.read('compose.yaml')).toBe(composeFile('"4242"', engine().socket));
   });
 });
 
