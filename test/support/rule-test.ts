@@ -1,9 +1,14 @@
 import { expect, it } from 'vitest';
 import { diagnose, type Finding } from '../../src/diagnose.ts';
+import type { Facts } from '../../src/facts/facts.ts';
 import type { Selection } from '../../src/facts/selection.ts';
+import { maskFacts, maskHome, spellForShell } from '../../src/report/mask.ts';
 import { rules } from '../../src/rules/index.ts';
 import type { Machine } from './memory-host.ts';
 import { factsOf } from './scenes.ts';
+
+/** Of the person that machines in memory belong to. */
+const HOME = '/home/ann';
 
 export interface Expected {
   readonly summary: string;
@@ -19,20 +24,30 @@ export function testRule(id: string) {
   return {
     catches(title: string, machine: Machine, expected: Expected, selection: Partial<Selection> = {}): void {
       it(`catches ${title}`, async () => {
-        const findings = diagnose(await factsOf(machine, selection));
+        const facts = await factsOf(machine, selection);
+        const findings = diagnose(facts);
         const found = findings.find((finding) => finding.rule === id);
         expect(found?.summary, formatRules(findings)).toBe(expected.summary);
         if (expected.remedies) expect(found?.remedies.map(formatRemedy)).toEqual(expected.remedies);
         if (expected.saw) expect(sawIn(found)).toMatchObject(expected.saw);
+        expectSameFromRecord(facts);
       });
     },
     passes(title: string, machine: Machine, selection: Partial<Selection> = {}): void {
       it(`passes ${title}`, async () => {
         expect(rule).toHaveLength(1);
-        expect(diagnose(await factsOf(machine, selection), rule)).toEqual([]);
+        const facts = await factsOf(machine, selection);
+        expect(diagnose(facts, rule)).toEqual([]);
+        expectSameFromRecord(facts);
       });
     },
   };
+}
+
+/** What is found out on a machine can be found out elsewhere, from the facts as a report shows them. */
+function expectSameFromRecord(facts: Facts): void {
+  const recorded: Facts = JSON.parse(JSON.stringify(maskFacts(facts, { HOME })));
+  expect(spellForShell(diagnose(recorded))).toEqual(maskHome(diagnose(facts), HOME));
 }
 
 function formatRules(findings: readonly Finding[]): string {
