@@ -1,10 +1,11 @@
 import { execa } from 'execa';
 import { dropTo, LabError } from '../lab.ts';
+import { clientBin } from '../tools/client.ts';
 import type { Seen } from './judge.ts';
 import type { Company } from './perform.ts';
 import type { Address, Scene } from './staging.ts';
 
-interface Asking extends Company {
+export interface Asking extends Company {
   readonly folder: string;
 }
 
@@ -44,7 +45,8 @@ async function connectAs(scene: Scene, asking: Asking, to: Address): Promise<str
   return stdout.trim() || `nothing (${stderr.trim().split('\n')[0]})`;
 }
 
-async function runIn(scene: Scene, { engines, folder, signal }: Asking, command: readonly string[]) {
+/** One command as the person of the scene, with their environment, namespaces and sandbox. */
+export async function runIn(scene: Scene, { engines, folder, signal }: Asking, command: readonly string[]) {
   const [engine] = engines;
   const before = [...(engine?.nsenter ?? []), ...(scene.asRoot ?? []), ...dropTo(scene.as)];
   const [file = '', ...words] = [...before, ...(scene.within ?? []), ...command];
@@ -69,7 +71,7 @@ function environmentOf(
   const merged = {
     LANG: 'C.UTF-8',
     HOME: home,
-    PATH: engine.PATH ?? process.env.PATH ?? '',
+    PATH: engine.PATH ?? `${clientBin}:${process.env.PATH}`,
     DOCKER_CONFIG: engine.DOCKER_CONFIG ?? '',
     BUILDX_CONFIG: `${home}/.buildx`,
     DOCKER_HOST: socket === undefined ? (engine.DOCKER_HOST ?? '') : `unix://${socket}`,

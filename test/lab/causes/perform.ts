@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runSession } from '../../support/terminal.ts';
 import { type Engine, LabError, type LabUser } from '../lab.ts';
-import { askAs, proveAs } from './ask-as.ts';
+import { type Asking, askAs, proveAs } from './ask-as.ts';
 import type { Seen } from './judge.ts';
-import type { Backstage, LiveAct, RecordedAct } from './staging.ts';
+import type { Backstage, LiveAct, RecordedAct, Scene } from './staging.ts';
 
 export interface Company {
   readonly program: string;
@@ -16,14 +16,24 @@ export interface Company {
 
 /** Stages it, proves by connecting that it is as claimed, asks dockperm, and puts everything back. */
 export async function perform(act: LiveAct, company: Company): Promise<Seen> {
+  return onStage(act, company, async (scene, asking) => {
+    const truth = await proveAs(scene, asking);
+    return { truth, report: await askAs(scene, asking) };
+  });
+}
+
+/** Puts everything back afterwards, however it ends. */
+export async function onStage<T>(
+  act: LiveAct,
+  company: Company,
+  look: (scene: Scene, asking: Asking) => Promise<T>,
+): Promise<T> {
   const undo: (() => unknown)[] = [];
   try {
     const backstage = makeBackstage(company, (step) => void undo.push(step));
     const scene = await act.stage(backstage);
     company.signal.throwIfAborted();
-    const asking = { ...company, folder: backstage.folder };
-    const truth = await proveAs(scene, asking);
-    return { truth, report: await askAs(scene, asking) };
+    return await look(scene, { ...company, folder: backstage.folder });
   } finally {
     for (const step of undo.reverse()) await step();
   }

@@ -1,5 +1,8 @@
 import type { Staging } from '../staging.ts';
-import { joinsSocket, running } from './stage.ts';
+import { joinsSocket, makeStage, nodeImage, running } from './stage.ts';
+
+/** Nothing but its name makes it one here. */
+const proxyImage = 'dockperm-lab/docker-socket-proxy:1';
 
 /** All works, and not all is well. */
 export const advice: readonly Staging[] = [
@@ -20,6 +23,23 @@ export const advice: readonly Staging[] = [
     cause: running({ staged: 'no user: and none in the image', gives: 'ok' }),
     lookAlike: {
       ...running({ staged: 'a user of its own in the group', app: joinsSocket, gives: 'ok' }),
+      expect: null,
+    },
+  },
+  {
+    rule: 'service-raw-socket',
+    cause: running({ staged: 'a service like any other', app: joinsSocket, gives: 'ok' }),
+    lookAlike: {
+      ...running({
+        staged: 'a socket proxy, the one that has to have it',
+        image: proxyImage,
+        async prepare(backstage) {
+          const { docker } = makeStage(backstage);
+          await docker('tag', nodeImage, proxyImage);
+          backstage.undo(() => docker('rmi', proxyImage));
+        },
+        gives: 'ok',
+      }),
       expect: null,
     },
   },

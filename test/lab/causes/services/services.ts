@@ -4,5 +4,13 @@ import { containers } from './containers.ts';
 import { groups } from './groups.ts';
 import { image } from './image.ts';
 import { namespaces } from './namespaces.ts';
+import { recorded } from './recorded.ts';
 
-export const services: readonly Staging[] = [...groups, ...namespaces, ...image, ...containers, ...advice];
+export const services: readonly Staging[] = [
+  ...groups,
+  ...namespaces,
+  ...recorded,
+  ...image,
+  ...containers,
+  ...advice,
+];
