@@ -35,6 +35,7 @@ async function rollBack(
   const added = services.filter((service) => !former.includes(service));
   if (added.length > 0) await host.run({ ...base, args: [...base.args, 'rm', '-s', '-f', ...added] });
   const notRestored = await restoreChanges(host, changes);
-  if (former.length > 0) await host.run(upCommand({ base, services: former, build: started.built }));
+  if (former.length > 0)
+    await host.run(upCommand({ base, services: former, build: started.built, which: 'changed' }));
   return notRestored;
 }

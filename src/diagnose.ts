@@ -18,13 +18,20 @@ export interface Finding extends Diagnosis {
 /** Rule id of a finding about a rule that threw: a bug of dockperm's, not a state of the host. */
 export const CRASHED = 'crashed';
 
-/** All findings, root cause first: the host, then each service, then containers whose service is in order. */
+/** All findings, root cause first: errors of the host, then each service, then containers whose service is in order. */
 export function diagnose(facts: Facts, rules: readonly Rule[] = allRules): Finding[] {
   const host = findHost(facts, rules);
   const services = canJudgeServices(facts) ? findServices(facts, rules) : [];
   const broken = new Set(services.filter(isError).map(({ subject }) => subject.name));
   const containers = canJudgeServices(facts) ? findContainers(facts, rules, broken) : [];
-  return [...host, ...services, ...containers];
+  return bySeverity([...host, ...services, ...containers]);
+}
+
+/** What is wrong before what is merely not good: a note on one service says nothing about the error of another. */
+function bySeverity(findings: readonly Finding[]): Finding[] {
+  return (['error', 'warning', 'note'] as const).flatMap((wanted) =>
+    findings.filter(({ severity }) => severity === wanted),
+  );
 }
 
 /** Behind a socket that is missing or dead nothing can be known of a service; with `--gid` a person vouches for it. */

@@ -43,7 +43,7 @@ export interface Consent {
 }
 
 export function makePlan(findings: readonly Finding[], consent: Consent): Plan {
-  const wanted = findings.filter(({ rule }) => consent.only.length === 0 || consent.only.includes(rule));
+  const wanted = findings.filter((finding) => isWanted(finding, consent));
   const sorted = wanted.map((finding) => decide(finding, consent));
   const actions = sorted.flatMap((decision) => (decision.kind === 'action' ? [decision.action] : []));
   return {
@@ -51,6 +51,19 @@ export function makePlan(findings: readonly Finding[], consent: Consent): Plan {
     held: sorted.flatMap((decision) => (decision.kind === 'held' ? [decision.held] : [])),
     unfixable: sorted.flatMap((decision) => (decision.kind === 'unfixable' ? [decision.unfixable] : [])),
   };
+}
+
+/** What is no error is done only where it can be done, or when it was asked for: it holds nothing up. */
+function isWanted({ rule, severity, remedies }: Finding, { only, allow }: Consent): boolean {
+  if (only.length > 0) return only.includes(rule);
+  switch (severity) {
+    case 'error':
+      return true;
+    case 'warning':
+      return remedies.some(({ safety }) => safety === 'safe') || allow.includes(rule);
+    case 'note':
+      return allow.includes(rule);
+  }
 }
 
 type Decision =
@@ -121,24 +134,22 @@ function mergeRecreations(actions: readonly Action[], rebuild: Consent['rebuild'
   const [first] = recreations;
   if (first === undefined || rebuild === 'no') return rest;
   const services = [...new Set(recreations.flatMap((step) => step.services))];
-  return [...rest, recreation({ ...first, services })];
+  const which = recreations.some((step) => step.which === 'all') ? 'all' : 'changed';
+  return [...rest, recreation({ ...first, services, which })];
 }
 
-export function recreation({ base, services, build }: Omit<RecreateStep, 'kind'>): Action {
+export function recreation({ base, services, build, which }: Omit<RecreateStep, 'kind'>): Action {
   return {
     rule: 'container-outdated',
     subject: { kind: 'service', name: services.join(', ') },
     title: `Build and replace ${services.join(', ')}`,
     safety: 'safe',
-    steps: [{ kind: 'recreate', base, services, build }],
+    steps: [{ kind: 'recreate', base, services, build, which }],
   };
 }
 
 /** The command behind a `recreate` step. */
-export function upCommand({
-  base,
-  services,
-  build,
-}: Pick<RecreateStep, 'base' | 'services' | 'build'>): Command {
-  return { ...base, args: [...base.args, 'up', '-d', ...(build === 'yes' ? ['--build'] : []), ...services] };
+export function upCommand({ base, services, build, which }: Omit<RecreateStep, 'kind'>): Command {
+  const flags = [...(build === 'yes' ? ['--build'] : []), ...(which === 'all' ? ['--force-recreate'] : [])];
+  return { ...base, args: [...base.args, 'up', '-d', ...flags, ...services] };
 }

@@ -11,10 +11,13 @@ export type GidOrigin =
 
 /**
  * The `group_add` entry that is there for the Docker socket. An entry with a variable is, if its name speaks of
- * Docker; a bare number only if it is the single one, since it may be for another device (video, render, audio).
+ * Docker, and so is the name of a group; a bare number only if it is the single one, since it may be for another
+ * device (video, render, audio).
  */
 export function dockerGroupEntry(service: ServiceFacts): GroupEntry | null {
-  const named = service.groupAdd.find(({ variables }) => variables.some(({ name }) => /dock/i.test(name)));
+  const named = service.groupAdd.find(
+    ({ value, variables }) => /dock/i.test(value) || variables.some(({ name }) => /dock/i.test(name)),
+  );
   if (named) return named;
   const [only, ...others] = service.groupAdd;
   return only && others.length === 0 ? only : null;

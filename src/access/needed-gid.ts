@@ -1,6 +1,6 @@
-import type { Facts, ServiceFacts } from '../facts/facts.ts';
+import type { Facts } from '../facts/facts.ts';
 import { mapsOf } from './id-map.ts';
-import { viewOf } from './service-access.ts';
+import { type Mounting, viewOf } from './service-access.ts';
 
 export type GidSource = 'override' | 'stat' | 'container' | 'map' | 'getent' | 'fallback';
 
@@ -16,10 +16,7 @@ const CUSTOMARY_GID = 999;
  * The group a service must join to write to its socket, best source first. Null when the socket's group does not
  * exist in the service's user namespace: then no group can help.
  */
-export function neededGid(
-  service: Pick<ServiceFacts, 'socketMount' | 'usernsMode'>,
-  facts: Facts,
-): NeededGid | null {
+export function neededGid(service: Mounting, facts: Facts): NeededGid | null {
   if (facts.override) return { gid: facts.override.gid, source: 'override' };
   const view = viewOf(service, facts);
   if (view.state === 'seen') {
@@ -30,11 +27,7 @@ export function neededGid(
   return guessedGid(facts);
 }
 
-function seenSource(
-  service: Pick<ServiceFacts, 'usernsMode'>,
-  facts: Facts,
-  by: 'stat' | 'container',
-): GidSource {
+function seenSource(service: Mounting, facts: Facts, by: 'stat' | 'container'): GidSource {
   if (by === 'container') return 'container';
   if (facts.engine.state !== 'answered') return 'stat';
   return mapsOf(facts.engine.userns, service.usernsMode) === null ? 'stat' : 'map';

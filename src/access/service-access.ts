@@ -1,15 +1,22 @@
-import type { ContainerFacts, Facts, MountedSocket, ServiceFacts, UserNamespace } from '../facts/facts.ts';
-import { mapsOf, toInside, viewSocket } from './id-map.ts';
+import type { Facts, MountedSocket, ServiceFacts, UserNamespace } from '../facts/facts.ts';
+import { viewSocket } from './id-map.ts';
 import { type Credentials, type Inode, judgeConnect } from './permission.ts';
 import type { Verdict } from './verdict.ts';
 
 /** The mounted socket as a service or container sees it, or why that is not known. */
 export type View =
-  | { readonly state: 'seen'; readonly inode: Inode; readonly by: 'stat' | 'container' }
+  | {
+      readonly state: 'seen';
+      /** Directories that must be searched: that of the socket, when the folder is what is mounted. */
+      readonly parents: readonly Inode[];
+      readonly inode: Inode;
+      readonly by: 'stat' | 'container';
+    }
   | { readonly state: 'unknown'; readonly reason: string };
 
-interface Mounting {
-  readonly socketMount: { readonly source: string };
+/** What decides how a socket looks to those who mount it. */
+export interface Mounting {
+  readonly socketMount: { readonly source: string; readonly folder: string | null };
   readonly usernsMode: string | null;
 }
 
@@ -19,26 +26,28 @@ export function viewOf(user: Mounting, facts: Facts): View {
   if (mount?.state !== 'seen' && facts.override) return vouchedFor(user, facts.override.gid);
   if (mount?.state !== 'seen') return { state: 'unknown', reason: whyNotSeen(mount) };
   if (userns.mode === 'unknown') return { state: 'unknown', reason: userns.reason };
-  const inode = viewSocket(
-    mount.source,
-    mount.node,
-    mount.by === 'container' ? { mode: 'none' } : userns,
-    user.usernsMode,
-  );
+  const byFolder = user.socketMount.folder !== null;
+  if (byFolder && mount.folder === null)
+    return { state: 'unknown', reason: 'the mounted folder was not looked at' };
+  const outside = mount.by === 'container' ? ({ mode: 'none' } as const) : userns;
+  const inode = viewSocket(mount.source, mount.node, outside, user.usernsMode);
+  const folder = byFolder ? mount.folder : null;
   return {
     state: 'seen',
     by: mount.by,
+    parents: folder === null ? [] : [viewSocket(folder.path, folder, outside, user.usernsMode)],
     inode: facts.override ? { ...inode, gid: facts.override.gid } : inode,
   };
 }
 
 /** With `--gid` a person says what the socket is like where the service will run. */
 function vouchedFor({ socketMount }: Mounting, gid: number): View {
-  return { state: 'seen', by: 'stat', inode: { path: socketMount.source, uid: 0, gid, mode: 0o660 } };
+  const inode = { path: socketMount.source, uid: 0, gid, mode: 0o660 };
+  return { state: 'seen', by: 'stat', parents: [], inode };
 }
 
 /** Without an answer the engine is taken for an ordinary one if root owns the socket, as only an ordinary one's is. */
-function namespaceOf(facts: Facts): UserNamespace {
+export function namespaceOf(facts: Facts): UserNamespace {
   if (facts.engine.state === 'answered') return facts.engine.userns;
   if (facts.socket.state === 'socket' && facts.socket.node.uid === 0) return { mode: 'none' };
   return { mode: 'unknown', reason: 'the engine did not say whether it remaps ids' };
@@ -46,8 +55,16 @@ function namespaceOf(facts: Facts): UserNamespace {
 
 function whyNotSeen(mount: MountedSocket | undefined): string {
   if (mount === undefined) return 'the mounted socket was not looked at';
-  if (mount.state === 'unknown') return mount.reason;
-  return `${mount.source} does not exist`;
+  switch (mount.state) {
+    case 'unknown':
+      return mount.reason;
+    case 'missing':
+      return `${mount.source} does not exist`;
+    case 'not-a-socket':
+      return `${mount.source} is ${mount.is}`;
+    case 'seen':
+      return 'the mounted socket was looked at';
+  }
 }
 
 /** What the kernel will say to the service's own user, going by its configuration. */
@@ -56,10 +73,14 @@ export function judgeService(service: ServiceFacts, facts: Facts): Verdict {
   if (view.state === 'unknown') return { access: 'unknown', reason: view.reason };
   const who = credentialsOf(service);
   if (who === null) return { access: 'unknown', reason: whyNobody(service) };
-  const verdict = judgeConnect(who, [], view.inode);
-  return verdict.access === 'denied' && imageMayGrant(service, view.inode)
-    ? { access: 'unknown', reason: 'its image, which may have the group, is not built yet' }
-    : verdict;
+  const verdict = judgeConnect(who, view.parents, view.inode);
+  if (verdict.access !== 'denied') return verdict;
+  if (imageMayGrant(service, view.inode))
+    return { access: 'unknown', reason: 'its image, which may have the group, is not built yet' };
+  const unread = service.namedGroups.find(({ state }) => state === 'unknown');
+  return unread === undefined
+    ? verdict
+    : { access: 'unknown', reason: `what group ${unread.name} is in its image is not known` };
 }
 
 function whyNobody({ effectiveUser }: ServiceFacts): string {
@@ -82,8 +103,16 @@ export function credentialsOf(service: ServiceFacts): Credentials | null {
   return { uid, groups: [...own, ...addedGids(service)], dacOverride: powerful, dacReadSearch: powerful };
 }
 
-export function addedGids(service: Pick<ServiceFacts, 'groupAdd'>): number[] {
-  return service.groupAdd.flatMap(({ value }) => (/^\d+$/.test(value) ? [Number(value)] : []));
+/** The groups of `group_add`, names as the image knows them. */
+export function addedGids({
+  groupAdd,
+  namedGroups,
+}: Pick<ServiceFacts, 'groupAdd' | 'namedGroups'>): number[] {
+  const numbers = groupAdd.flatMap(({ value }) => (/^\d+$/.test(value) ? [Number(value)] : []));
+  const named = namedGroups.flatMap((group) =>
+    group.state === 'known' && group.gid !== null ? [group.gid] : [],
+  );
+  return [...numbers, ...named];
 }
 
 /** Engines give root CAP_DAC_OVERRIDE unless told otherwise; other users' effective set is empty anyway. */
@@ -93,36 +122,4 @@ function keepsDacOverride({ privileged, capAdd, capDrop }: ServiceFacts): boolea
   const [added, dropped] = [names(capAdd), names(capDrop)];
   if (added.includes('DAC_OVERRIDE') || added.includes('ALL')) return true;
   return !dropped.includes('ALL') && !dropped.includes('DAC_OVERRIDE');
-}
-
-/** What the kernel says to the process that runs now. */
-export function judgeContainer(container: ContainerFacts, facts: Facts): Verdict {
-  const view = viewOf(container, facts);
-  if (view.state === 'unknown') return { access: 'unknown', reason: view.reason };
-  if (container.process.state === 'unknown') return { access: 'unknown', reason: container.process.reason };
-  return judgeConnect(insideCredentials(container, container.process, namespaceOf(facts)), [], view.inode);
-}
-
-type KnownProcess = Extract<ContainerFacts['process'], { state: 'known' }>;
-
-function insideCredentials(
-  container: ContainerFacts,
-  process: KnownProcess,
-  userns: UserNamespace,
-): Credentials {
-  const { uid, gids } = processInside(container, process, userns);
-  return { uid, groups: gids, dacOverride: process.dacOverride, dacReadSearch: process.dacOverride };
-}
-
-/** The ids that a container's process has in its own user namespace; its primary group comes first. */
-export function processInside(
-  container: Pick<ContainerFacts, 'usernsMode'>,
-  { uid, gid, groups, frame }: KnownProcess,
-  userns: UserNamespace,
-): { uid: number | null; gids: number[] } {
-  const gids = [gid, ...groups];
-  const maps = frame === 'container' ? null : mapsOf(userns, container.usernsMode);
-  if (maps === null) return { uid, gids };
-  const inside = gids.map((id) => toInside(id, maps.gids)).filter((id) => id !== null);
-  return { uid: toInside(uid, maps.uids), gids: inside };
 }

@@ -30,7 +30,7 @@ export function baseImage(dockerfile: Dockerfile, choice: StageChoice = {}): str
 }
 
 /** The stage that is built, then the stages it starts from. */
-function stageChain(dockerfile: Dockerfile, { target }: StageChoice): DockerfileStage[] {
+export function stageChain(dockerfile: Dockerfile, { target }: StageChoice): DockerfileStage[] {
   const { stages } = dockerfile;
   const isTarget = (stage: DockerfileStage, at: number) =>
     stage.name === target?.toLowerCase() || String(at) === target;
@@ -45,7 +45,12 @@ function stageChain(dockerfile: Dockerfile, { target }: StageChoice): Dockerfile
   return chain;
 }
 
-function stageValues(dockerfile: Dockerfile, stage: DockerfileStage, choice: StageChoice): Environment {
+/** Arguments and environment that the instructions of a stage see. */
+export function stageValues(
+  dockerfile: Dockerfile,
+  stage: DockerfileStage,
+  choice: StageChoice,
+): Environment {
   const global = argValues(dockerfile.globalArgs, choice, {});
   const local = argValues(stage.args, choice, global);
   return {

@@ -1,6 +1,7 @@
 import { type Instruction, readInstructions } from './dockerfile-lines.ts';
 import type { Environment } from './interpolate.ts';
 
+export { readGroupCommands } from './dockerfile-groups.ts';
 export { baseImage, finalUser, takesArg } from './dockerfile-stage.ts';
 
 export interface DockerfileArg {
@@ -24,6 +25,8 @@ export interface DockerfileStage {
   readonly env: Environment;
   /** The last `USER` of this stage. */
   readonly user: DockerfileUser | null;
+  /** What its `RUN`s say. */
+  readonly runs: readonly Instruction[];
 }
 
 export interface Dockerfile {
@@ -49,6 +52,7 @@ function readStage([from, ...rest]: readonly Instruction[]): DockerfileStage {
     line: from?.line ?? 1,
     args: readArgs(rest),
     env: readEnv(rest),
+    runs: rest.filter((instruction) => instruction.name === 'RUN'),
     user: user === undefined ? null : { value: unquoted(user.value), line: user.line },
   };
 }

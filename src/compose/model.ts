@@ -62,6 +62,7 @@ export interface ComposeService {
   readonly privileged: boolean;
   readonly capAdd: readonly string[];
   readonly capDrop: readonly string[];
+  readonly securityOpt: readonly string[];
   readonly containerName: string | null;
   readonly profiles: readonly string[];
 }

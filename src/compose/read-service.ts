@@ -23,6 +23,7 @@ export function readService(
     privileged: text('privileged') === 'true',
     capAdd: texts('cap_add'),
     capDrop: texts('cap_drop'),
+    securityOpt: texts('security_opt'),
     containerName: text('container_name'),
     profiles: texts('profiles'),
   };

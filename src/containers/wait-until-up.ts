@@ -19,7 +19,7 @@ const POLL_MS = 250;
 /** A container without a health check is taken for up when it has run this long without a restart. */
 const SETTLED_MS = 1500;
 
-/** Waits until every service runs and, where it has a health check, is healthy. */
+/** Waits until every service runs and, where it has a health check, is healthy; or has ended without an error. */
 export async function waitUntilUp(host: Host, question: WaitQuestion): Promise<WaitResult> {
   const end = Date.now() + question.timeoutMs;
   for (;;) {
@@ -80,6 +80,8 @@ export function judgeState(
   now: number,
 ): Omit<ServiceState, 'service'> {
   const { Status = '', ExitCode, StartedAt = '', Health } = State;
+  // A task that runs once has done what it was started for.
+  if (Status === 'exited' && ExitCode === 0) return { is: 'up', text: 'it has done its work' };
   if (Status === 'exited' || Status === 'dead')
     return { is: 'failed', text: `it ended with code ${ExitCode}` };
   if (Status === 'restarting' || RestartCount > 2)

@@ -25,7 +25,7 @@ export async function planProject(
   const plan = makePlan(before, { allow: [], only: [], rebuild: 'no' });
   if (facts.project.state === 'none' || tool === null || engine === null) return plan;
   const pulls = hasExecutor(facts) ? await pullActions(host, facts.project, engine) : [];
-  const start = recreation({ base: tool.base, services: facts.project.allServices, build });
+  const start = recreation({ base: tool.base, services: facts.project.allServices, build, which: 'changed' });
   return { ...plan, actions: [...plan.actions, ...pulls, start] };
 }
 

@@ -1,8 +1,8 @@
 import { neededGid } from '../access/needed-gid.ts';
+import { mountableSocket } from '../access/socket-mount.ts';
 import { DockpermError } from '../errors.ts';
 import { findCompose } from '../facts/compose-tool.ts';
 import type { Facts } from '../facts/facts.ts';
-import { mountableSocket } from '../facts/socket-users.ts';
 import type { Host } from '../host/host.ts';
 import { type Plan, recreation } from '../plan.ts';
 import type { Prepared } from '../prepare.ts';
@@ -15,7 +15,7 @@ export async function planTemplate(host: Host, choice: EnvironmentChoice, facts:
   const { directory, environment } = choice;
   const elsewhere = facts.engine.state === 'answered' && facts.engine.elsewhere;
   const socket = mountableSocket(facts.endpoint, elsewhere);
-  const needed = neededGid({ socketMount: { source: socket, target: '' }, usernsMode: null }, facts);
+  const needed = neededGid({ socketMount: { source: socket, folder: null }, usernsMode: null }, facts);
   if (needed === null || needed.source === 'fallback') throw noGroup(needed === null);
   if (needed.gid === 0 && choice.gid !== 0) throw rootGroup();
   const changes = await makeTemplate(host, { directory, environment, gid: needed.gid, socket });
@@ -28,7 +28,11 @@ async function startPlan(host: Host, { directory, environment }: EnvironmentChoi
   const files = ['-f', 'docker-compose.yml', '-f', 'docker-compose.development.yml'];
   const args = [...compose.shown.args, ...(environment === 'development' ? files : [])];
   const base = { file: compose.shown.file, args, cwd: directory };
-  return { actions: [recreation({ base, services: [EXECUTOR], build: 'yes' })], held: [], unfixable: [] };
+  return {
+    actions: [recreation({ base, services: [EXECUTOR], build: 'yes', which: 'changed' })],
+    held: [],
+    unfixable: [],
+  };
 }
 
 export function composeMissing(): DockpermError {

@@ -36,6 +36,8 @@ function propose(target: Target, edit: ComposeEdit): Proposal {
   switch (edit.op) {
     case 'add-group':
       return proposeListChange(target, { key: 'group_add', from: null, value: edit.value });
+    case 'add-security-opt':
+      return proposeListChange(target, { key: 'security_opt', from: null, value: edit.value });
     case 'replace-group':
       return proposeListChange(target, { key: 'group_add', from: edit.from, value: edit.value });
     case 'set-build-arg':
@@ -52,6 +54,8 @@ function formatLines(edit: ComposeEdit): string[] {
     case 'add-group':
     case 'replace-group':
       return [...head, '    group_add:', `      - ${quote(edit.value)}`];
+    case 'add-security-opt':
+      return [...head, '    security_opt:', `      - ${quote(edit.value)}`];
     case 'set-build-arg':
       return [...head, '    build:', '      args:', `        ${edit.key}: ${quote(edit.value)}`];
     case 'set-key':

@@ -10,6 +10,7 @@ export type EditResult =
  * - `add-group` appends to `group_add`, which is created when missing.
  * - `replace-group` replaces the entry whose value in the file (before interpolation) is `from`.
  * - `set-build-arg` sets `build.args.KEY`, in whichever of the two forms (map or list) the file uses.
+ * - `add-security-opt` appends to `security_opt`, which is created when missing.
  * - `set-key` sets a scalar key of the service, such as `userns_mode`.
  *
  * An edit that would change another service too, by an anchor or `extends`, is refused unless that service is in `also`.
@@ -17,6 +18,12 @@ export type EditResult =
 export type ComposeEdit =
   | {
       readonly op: 'add-group';
+      readonly service: string;
+      readonly also?: readonly string[];
+      readonly value: string;
+    }
+  | {
+      readonly op: 'add-security-opt';
       readonly service: string;
       readonly also?: readonly string[];
       readonly value: string;

@@ -22,6 +22,9 @@ export interface ResolvedService {
   readonly group_add?: readonly (string | number)[];
   readonly userns_mode?: string;
   readonly privileged?: boolean;
+  readonly cap_add?: readonly string[];
+  readonly cap_drop?: readonly string[];
+  readonly security_opt?: readonly string[];
   readonly build?: { readonly args?: Readonly<Record<string, string | null>> };
   readonly volumes?: readonly ResolvedVolume[];
 }

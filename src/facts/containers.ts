@@ -1,24 +1,26 @@
-import { isSocketMount } from '../access/socket-mount.ts';
+import { socketMountOf } from '../access/socket-mount.ts';
 import type { Host } from '../host/host.ts';
-import { parseProcessStatus } from '../host/process-status.ts';
-import type { ContainerFacts, ContainerProcess } from './facts.ts';
+import { readMountedInode } from './container-mount.ts';
+import { readProcess } from './container-process.ts';
+import type { ContainerFacts, ContainerImage, SocketMount } from './facts.ts';
 import type { EngineAt } from './images.ts';
 
 export interface ContainerQuestion {
   readonly engine: EngineAt;
-  readonly socketPath: string | null;
+  /** Paths that lead to the engine's socket, see `socketPathsOf`. */
+  readonly socketPaths: readonly string[];
   /** The engine's processes are not processes of this host. */
   readonly elsewhere: boolean;
 }
 
-/** Running containers that mount an engine's socket, with the credentials that their first process really has. */
+/** Running containers that mount an engine's socket, with the credentials that their processes really have. */
 export async function findContainers(host: Host, question: ContainerQuestion): Promise<ContainerFacts[]> {
   const { engine } = question;
   const path = '/containers/json';
   const answer = await host.request(engine.address, { method: 'GET', path }, engine.timeoutMs);
   if (!answer.ok || !Array.isArray(answer.value.body)) return [];
   const mounting = (answer.value.body as Listed[]).flatMap((listed) => {
-    const socketMount = socketMountOf(listed, question);
+    const socketMount = mountIn(listed, question);
     return socketMount === null ? [] : [{ listed, socketMount }];
   });
   const found = await Promise.all(mounting.map((container) => inspect(host, container, question)));
@@ -29,87 +31,92 @@ interface Listed {
   readonly Id: string;
   readonly Names?: readonly string[];
   readonly Labels?: Readonly<Record<string, string>>;
-  readonly Mounts?: readonly { readonly Source?: string; readonly Destination?: string }[];
+  readonly Mounts?: readonly {
+    readonly Source?: string;
+    readonly Destination?: string;
+    readonly RW?: boolean;
+  }[];
 }
 
 interface Inspected {
+  readonly Created?: string;
+  /** The image's id. */
+  readonly Image?: string;
   readonly State?: { readonly Pid?: number };
-  readonly Config?: { readonly User?: string };
+  readonly Config?: { readonly User?: string; readonly Image?: string };
   readonly HostConfig?: {
     readonly GroupAdd?: readonly string[] | null;
     readonly UsernsMode?: string;
     readonly Privileged?: boolean;
+    readonly SecurityOpt?: readonly string[] | null;
+    readonly RestartPolicy?: { readonly Name?: string };
   };
 }
 
-function socketMountOf(
-  container: Listed,
-  { socketPath }: ContainerQuestion,
-): ContainerFacts['socketMount'] | null {
-  const mounts = (container.Mounts ?? []).map(({ Source = '', Destination = '' }) => ({
-    source: Source,
-    target: Destination,
-  }));
-  return mounts.find((mount) => isSocketMount(mount, socketPath)) ?? null;
+function mountIn({ Mounts = [] }: Listed, { socketPaths }: ContainerQuestion): SocketMount | null {
+  const found = Mounts.map(({ Source = '', Destination = '', RW }) =>
+    socketMountOf({ source: Source, target: Destination, readOnly: RW === false }, socketPaths),
+  );
+  return found.find((mount) => mount !== null) ?? null;
 }
 
 async function inspect(
   host: Host,
-  { listed, socketMount }: { listed: Listed; socketMount: ContainerFacts['socketMount'] },
+  { listed, socketMount }: { listed: Listed; socketMount: SocketMount },
   question: ContainerQuestion,
 ): Promise<ContainerFacts | null> {
   const { address, timeoutMs } = question.engine;
-  const answer = await host.request(
-    address,
-    { method: 'GET', path: `/containers/${listed.Id}/json` },
-    timeoutMs,
-  );
+  const path = `/containers/${listed.Id}/json`;
+  const answer = await host.request(address, { method: 'GET', path }, timeoutMs);
   if (!answer.ok || answer.value.status !== 200) return null;
-  const { State, Config, HostConfig } = answer.value.body as Inspected;
+  const inspected = answer.value.body as Inspected;
+  const running = { id: listed.Id, pid: inspected.State?.Pid ?? 0, socketMount };
+  const [process, mountedInode, image] = await Promise.all([
+    readProcess(host, running, question),
+    readMountedInode(host, running, question),
+    readImage(host, inspected, question.engine),
+  ]);
+  return { ...whose(listed), ...configured(inspected), socketMount, process, mountedInode, image };
+}
+
+/** Compose and Swarm name the service in labels; a task's says the stack first. */
+function whose({ Id, Names, Labels = {} }: Listed) {
+  const stackName = Labels['com.docker.stack.namespace'] ?? null;
+  const stackService = Labels['com.docker.swarm.service.name'] ?? '';
+  const isTask = stackName !== null && stackService.startsWith(`${stackName}_`);
   return {
-    id: listed.Id.slice(0, 12),
-    name: listed.Names?.[0]?.replace(/^\//, '') ?? listed.Id.slice(0, 12),
-    project: listed.Labels?.['com.docker.compose.project'] ?? null,
-    service: listed.Labels?.['com.docker.compose.service'] ?? null,
-    socketMount,
-    user: Config?.User || 'root',
-    groupAdd: HostConfig?.GroupAdd ?? [],
-    usernsMode: HostConfig?.UsernsMode ?? '',
-    privileged: HostConfig?.Privileged ?? false,
-    process: await readProcess(host, { id: listed.Id, pid: State?.Pid ?? 0 }, question),
+    id: Id.slice(0, 12),
+    name: Names?.[0]?.replace(/^\//, '') ?? Id.slice(0, 12),
+    project: isTask ? stackName : (Labels['com.docker.compose.project'] ?? null),
+    service: isTask
+      ? stackService.slice(stackName.length + 1)
+      : (Labels['com.docker.compose.service'] ?? null),
+    stack: isTask ? { name: stackName, service: stackService } : null,
+    configHash: Labels['com.docker.compose.config-hash'] ?? null,
   };
 }
 
-/**
- * The process itself, not `exec id`: an exec is given the container's groups again, also when the process has
- * dropped them (moby daemon/exec_linux.go).
- */
-async function readProcess(
-  host: Host,
-  container: { id: string; pid: number },
-  question: ContainerQuestion,
-): Promise<ContainerProcess> {
-  const onHost = question.elsewhere ? null : await readHostProcess(host, container);
-  if (onHost) return onHost;
-  const args = ['-H', question.engine.hostUrl, 'exec', container.id, 'cat', '/proc/1/status'];
-  const status = await host.run({ file: 'docker', args }, { timeoutMs: question.engine.timeoutMs });
-  const parsed = status.ok ? parseProcessStatus(status.value.stdout) : null;
-  return parsed
-    ? { state: 'known', ...parsed, frame: 'container' }
-    : { state: 'unknown', reason: 'its process could not be looked at' };
+function configured({ Created = '', Config, HostConfig }: Inspected) {
+  return {
+    created: Created,
+    user: Config?.User || 'root',
+    groupAdd: HostConfig?.GroupAdd ?? [],
+    securityOpt: HostConfig?.SecurityOpt ?? [],
+    restartPolicy: HostConfig?.RestartPolicy?.Name ?? '',
+    usernsMode: HostConfig?.UsernsMode ?? '',
+    privileged: HostConfig?.Privileged ?? false,
+  };
 }
 
-/** A pid is only taken for the container's when the kernel's control groups say so: it may be another namespace's. */
-async function readHostProcess(
+async function readImage(
   host: Host,
-  { id, pid }: { id: string; pid: number },
-): Promise<ContainerProcess | null> {
-  if (pid <= 0) return null;
-  const [status, cgroup] = await Promise.all([
-    host.readFile(`/proc/${pid}/status`),
-    host.readFile(`/proc/${pid}/cgroup`),
-  ]);
-  if (!status.ok || !cgroup.ok || !cgroup.value.includes(id)) return null;
-  const parsed = parseProcessStatus(status.value);
-  return parsed && { state: 'known', ...parsed, frame: 'host' };
+  { Image = '', Config }: Inspected,
+  at: EngineAt,
+): Promise<ContainerImage> {
+  const name = Config?.Image ?? '';
+  const path = `/images/${encodeURIComponent(name)}/json`;
+  const answer = await host.request(at.address, { method: 'GET', path }, at.timeoutMs);
+  const isThere = answer.ok && answer.value.status === 200;
+  const latestId = isThere ? ((answer.value.body as { Id?: string }).Id ?? null) : null;
+  return { name, id: Image, latestId };
 }

@@ -1,3 +1,4 @@
+import { isForwardedPath } from '../access/socket-mount.ts';
 import type { Address, EngineResponse, Host, Result } from '../host/host.ts';
 import { addressOf, classifyFailure } from './connection.ts';
 import type { Connection, Endpoint, Engine, SocketFacts } from './facts.ts';
@@ -51,10 +52,14 @@ async function getJson(
 function objectIn(answer: Result<EngineResponse>): Result<JsonObject> {
   if (!answer.ok) return answer;
   const { status, body } = answer.value;
+  if (status === 400 && typeof body === 'string' && wantsTls.test(body)) return { ok: false, error: 'TLS_PORT' };
   if (status !== 200 || typeof body !== 'object' || body === null)
     return { ok: false, error: `HTTP ${status}` };
   return { ok: true, value: body as JsonObject };
 }
+
+/** How Go, which engines are written in, and nginx answer plain HTTP on a port for TLS. */
+const wantsTls = /\bHTTPS (server|port)\b/;
 
 async function describeEngine(
   host: Host,
@@ -87,11 +92,8 @@ function text(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** Where products that keep their engine in a virtual machine put the client's end of the forwarded socket. */
-const forwardedSocket = /\/\.(docker\/(run|desktop)|colima|lima|rd|orbstack)\//;
-
 export function isForwarded(endpoint: Endpoint): boolean {
-  return endpoint.kind === 'unix' && forwardedSocket.test(endpoint.path);
+  return endpoint.kind === 'unix' && isForwardedPath(endpoint.path);
 }
 
 /** A kernel of another release is another machine's. A rootless engine without systemd listens in ~/.docker/run, too. */

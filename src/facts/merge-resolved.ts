@@ -31,6 +31,7 @@ const unread: Omit<ComposeService, 'name' | 'at'> = {
   privileged: false,
   capAdd: [],
   capDrop: [],
+  securityOpt: [],
   containerName: null,
   profiles: [],
 };
@@ -42,6 +43,9 @@ function mergeService(own: ComposeService, config: ResolvedService): ComposeServ
     user: config.user ?? null,
     usernsMode: config.userns_mode ?? null,
     privileged: config.privileged ?? false,
+    capAdd: config.cap_add ?? [],
+    capDrop: config.cap_drop ?? [],
+    securityOpt: config.security_opt ?? [],
     groupAdd: mergeGroups(own, config.group_add ?? []),
     binds: config.volumes?.flatMap(bindOf) ?? [],
     build: own.build && { ...own.build, args: config.build?.args ?? own.build.args },

@@ -1,6 +1,8 @@
+import { isSamePath } from '../access/socket-mount.ts';
 import type { Host } from '../host/host.ts';
-import type { MountedSocket } from './facts.ts';
-import { type EngineAt, likelyImages } from './images.ts';
+import type { MountedSocket, PathComponent, SocketFacts } from './facts.ts';
+import type { EngineAt } from './images.ts';
+import { lookFromInside } from './mount-from-inside.ts';
 import { readSocket } from './socket.ts';
 
 /**
@@ -10,20 +12,21 @@ import { readSocket } from './socket.ts';
 export async function readMount(host: Host, source: string, where: MountPlace): Promise<MountedSocket> {
   if (where.elsewhere)
     return where.engine
-      ? lookInside(host, source, where.engine)
+      ? lookFromInside(host, source, where.engine)
       : unknown(source, 'the engine is on another host and does not answer');
   const socket = await readSocket(host, source);
   switch (socket.state) {
     case 'socket':
-      return { source, state: 'seen', node: socket.node, by: 'stat' };
+      return { source, state: 'seen', node: socket.node, folder: folderOf(source, socket), by: 'stat' };
     case 'hidden':
       return unknown(source, `${socket.parents.at(-1)?.path ?? '/'} may not be searched by this user`);
     case 'missing':
     case 'dangling':
       return { source, state: 'missing' };
     case 'directory':
+      return { source, state: 'not-a-socket', is: 'a directory' };
     case 'not-a-socket':
-      return unknown(source, 'it is not a socket');
+      return { source, state: 'not-a-socket', is: socket.is };
     case 'not-local':
       return unknown(source, socket.reason);
   }
@@ -34,51 +37,12 @@ export interface MountPlace {
   readonly engine: EngineAt | null;
 }
 
-const INSIDE = '/dockperm.sock';
-const IMAGES_TO_TRY = 3;
-
-/** `--mount` rather than `-v`: that one would create a missing source as a directory. */
-async function lookInside(host: Host, source: string, engine: EngineAt): Promise<MountedSocket> {
-  for (const image of (await likelyImages(host, engine)).slice(0, IMAGES_TO_TRY)) {
-    const mount = `type=bind,source=${source},target=${INSIDE}`;
-    const isolation = [
-      '--rm',
-      '--network',
-      'none',
-      '--cap-drop',
-      'ALL',
-      '--label',
-      'dockperm.probe=stat',
-      '--pull',
-      'never',
-    ];
-    const args = [
-      '-H',
-      engine.hostUrl,
-      'run',
-      ...isolation,
-      '--mount',
-      mount,
-      '--entrypoint',
-      'stat',
-      image,
-      '-c',
-      '%F:%u:%g:%a',
-      INSIDE,
-    ];
-    const seen = await host.run({ file: 'docker', args }, { timeoutMs: engine.timeoutMs * 2 });
-    const match = seen.ok ? /^socket:(\d+):(\d+):([0-7]+)$/m.exec(seen.value.stdout) : null;
-    if (match) {
-      const node = {
-        uid: Number(match[1]),
-        gid: Number(match[2]),
-        mode: Number.parseInt(match[3] ?? '0', 8),
-        acl: { state: 'unknown', reason: 'not read from inside a container' } as const,
-      };
-      return { source, state: 'seen', node, by: 'container' };
-    }
-  }
-  return unknown(source, 'no image on the engine has a stat to look with');
+/** Null where the socket is a link that leads out of the folder: inside, it leads nowhere. */
+function folderOf(
+  source: string,
+  { realPath, parents }: Extract<SocketFacts, { state: 'socket' }>,
+): PathComponent | null {
+  return isSamePath(source, realPath) ? (parents.at(-1) ?? null) : null;
 }
 
 function unknown(source: string, reason: string): MountedSocket {

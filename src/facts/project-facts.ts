@@ -1,5 +1,6 @@
-import type { ComposeService } from '../compose/model.ts';
+import type { ComposeService, Position } from '../compose/model.ts';
 import type { Command } from '../host/command.ts';
+import type { SocketMount } from './container-facts.ts';
 import type { Unknown } from './unknown.ts';
 
 /** `Service` grows as more is found out: from what the files say to what the engine knows. */
@@ -56,14 +57,41 @@ export interface ComposeTool {
 
 export interface ServiceFacts extends ComposeService {
   /** The mount that brings the socket in; services without one are not listed. */
-  readonly socketMount: { readonly source: string; readonly target: string };
+  readonly socketMount: SocketMount;
   /** `user:` of the service, or of its image, or of its Dockerfile; where that is said. */
   readonly effectiveUser: EffectiveUser;
+  /** What the image makes of the names in `group_add`; numbers need no image. */
+  readonly namedGroups: readonly NamedGroup[];
   /** Its Dockerfile has `ARG DOCKER_GID`. */
   readonly takesGidArg: boolean;
+  /** Groups that its Dockerfile creates with a number of its choice. */
+  readonly buildGroups: readonly BuildGroup[];
   /** Variables of the caller's own environment that outrank `.env`. */
   readonly shellGids: Readonly<Record<string, string>>;
 }
+
+/** `gid` is null where the image has no such group, so that the engine does not start the container. */
+export type NamedGroup = { readonly name: string } & (
+  | { readonly state: 'known'; readonly gid: number | null }
+  | Unknown
+);
+
+/** `groupadd -g GID NAME` in a Dockerfile. */
+export interface BuildGroup {
+  readonly name: string;
+  /** With build arguments filled in; empty where one without a value decides it. */
+  readonly gid: string;
+  /** The build argument that decides it; null for a plain number. */
+  readonly variable: string | null;
+  readonly at: Position;
+  /** Who has the number in the base image; asked only while the image itself is not there. */
+  readonly taken: TakenGid;
+}
+
+export type TakenGid =
+  | { readonly state: 'free' }
+  | { readonly state: 'taken'; readonly by: string }
+  | Unknown;
 
 export type EffectiveUser =
   | {

@@ -1,4 +1,4 @@
-import { isSocketMount } from '../access/socket-mount.ts';
+import { socketMountOf, socketPathsOf } from '../access/socket-mount.ts';
 import type { ComposeProject, ComposeService, SourceFile } from '../compose/model.ts';
 import { DockpermError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
@@ -22,7 +22,7 @@ export async function readProject(
   // Compose takes longest, so it starts first and nothing waits for it until its answer is needed.
   const resolving = resolveConfig(host, selection, endpoint);
   const files = await findProjectFiles(host, selection);
-  const socketPath = endpoint.kind === 'unix' ? endpoint.path : null;
+  const paths = socketPathsOf(endpoint);
   if (files === null) return { state: 'none', directory: selection.directory };
   const env = await readEnvFile(host, selection.envFile ?? `${files.directory}/.env`, files.directory);
   const own = await readOwn(host, files, env);
@@ -38,7 +38,7 @@ export async function readProject(
   const all = merged.filter(
     ({ name }) => selection.services.length === 0 || selection.services.includes(name),
   );
-  const services = all.filter(({ binds }) => binds.some((bind) => isSocketMount(bind, socketPath)));
+  const services = all.filter(({ binds }) => binds.some((bind) => socketMountOf(bind, paths) !== null));
   return {
     state: 'found',
     name: own.project.name,

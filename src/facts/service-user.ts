@@ -1,8 +1,9 @@
+import { parseGroupFile } from '../access/group-file.ts';
 import { resolveImageUser, resolvePlainUser } from '../access/image-accounts.ts';
 import type { ComposeService } from '../compose/model.ts';
 import type { Host } from '../host/host.ts';
-import type { EffectiveUser } from './facts.ts';
-import { type EngineAt, readImageAccounts, readImageUser } from './images.ts';
+import type { EffectiveUser, NamedGroup } from './facts.ts';
+import { type Accounts, type EngineAt, readImageAccounts, readImageUser } from './images.ts';
 
 export interface UserQuestion {
   readonly service: ComposeService;
@@ -15,20 +16,56 @@ export interface UserQuestion {
   readonly granted: boolean;
 }
 
-/** Who the service's process starts as: the service says it, else its image, else the Dockerfile it is built from. */
-export async function findServiceUser(host: Host, question: UserQuestion): Promise<EffectiveUser> {
-  const { service, engine, granted } = question;
+export interface ServiceIdentity {
+  readonly effectiveUser: EffectiveUser;
+  readonly namedGroups: readonly NamedGroup[];
+}
+
+/**
+ * Who the service's process starts as: the service says it, else its image, else the Dockerfile it is built from. What
+ * names mean is for the image to say; it is looked into only for them.
+ */
+export async function findServiceIdentity(host: Host, question: UserQuestion): Promise<ServiceIdentity> {
   const named = await namedUser(host, question);
-  if (named === null)
-    return { state: 'unknown', reason: `the image of ${service.name} is not on the engine yet` };
+  const plain = resolvePlainUser(named?.user ?? '');
+  const names = groupNames(question.service);
+  const decided = named === null || plain.state === 'known' || question.granted;
+  const accounts = decided && names.length === 0 ? null : await readAccounts(host, question);
+  return {
+    effectiveUser: effectiveUser(question.service, named, accounts),
+    namedGroups: names.map((name) => lookUp(name, accounts)),
+  };
+}
+
+function effectiveUser(
+  { name }: ComposeService,
+  named: NamedUser | null,
+  accounts: Accounts | null,
+): EffectiveUser {
+  if (named === null) return { state: 'unknown', reason: `the image of ${name} is not on the engine yet` };
   const plain = resolvePlainUser(named.user);
-  if (plain.state === 'known' || granted || engine === null)
-    return { state: 'known', ...named, groups: plain };
+  const groups = plain.state === 'known' || !accounts ? plain : resolveImageUser(named.user, accounts);
+  return { state: 'known', ...named, groups };
+}
+
+function groupNames({ groupAdd }: ComposeService): string[] {
+  const names = groupAdd.map(({ value }) => value).filter((value) => value !== '' && !/^\d+$/.test(value));
+  return [...new Set(names)];
+}
+
+function lookUp(name: string, accounts: Accounts | null): NamedGroup {
+  if (accounts === null) return { name, state: 'unknown', reason: 'its image was not looked into' };
+  const found = parseGroupFile(accounts.group).find((group) => group.name === name);
+  return { name, state: 'known', gid: found?.gid ?? null };
+}
+
+async function readAccounts(host: Host, question: UserQuestion): Promise<Accounts | null> {
+  if (question.engine === null) return null;
   for (const image of imageNames(question)) {
-    const accounts = await readImageAccounts(host, image, engine);
-    if (accounts) return { state: 'known', ...named, groups: resolveImageUser(named.user, accounts) };
+    const accounts = await readImageAccounts(host, image, question.engine);
+    if (accounts) return accounts;
   }
-  return { state: 'known', ...named, groups: plain };
+  return null;
 }
 
 type NamedUser = { user: string; source: 'service' | 'image' | 'dockerfile' | 'default' };
@@ -46,7 +83,10 @@ async function namedUser(host: Host, question: UserQuestion): Promise<NamedUser 
 }
 
 /** Compose v2 joins with a hyphen, v1 with an underscore. */
-function imageNames({ service, projectName }: UserQuestion): string[] {
+export function imageNames({
+  service,
+  projectName,
+}: Pick<UserQuestion, 'service' | 'projectName'>): string[] {
   if (service.image !== null) return [service.image];
   return [`${projectName}-${service.name}`, `${projectName}_${service.name}`];
 }

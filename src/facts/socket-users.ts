@@ -1,17 +1,26 @@
 import { viewSocket } from '../access/id-map.ts';
-import { isSocketMount } from '../access/socket-mount.ts';
+import { mountableSocket, socketMountOf, socketPathsOf } from '../access/socket-mount.ts';
 import type { ComposeService } from '../compose/model.ts';
 import type { Host } from '../host/host.ts';
+import { readBuildGroups } from './base-image.ts';
 import { findContainers } from './containers.ts';
 import { isForwarded } from './engine.ts';
 import { firstLine } from './env-file.ts';
-import type { ContainerFacts, Endpoint, Engine, Facts, MountedSocket, ServiceFacts } from './facts.ts';
+import type {
+  ContainerFacts,
+  Endpoint,
+  Engine,
+  Facts,
+  MountedSocket,
+  ServiceFacts,
+  SocketMount,
+} from './facts.ts';
 import type { EngineAt } from './images.ts';
 import { readMount } from './mounts.ts';
 import type { ReadProject } from './project.ts';
 import type { Selection } from './selection.ts';
 import { readBuild } from './service-build.ts';
-import { findServiceUser } from './service-user.ts';
+import { findServiceIdentity } from './service-user.ts';
 
 /** What is known of the engine by the time its users are looked at. */
 export interface Surroundings {
@@ -54,7 +63,7 @@ function runningContainers({
   if (at === null || selection.scope === 'endpoint') return Promise.resolve([]);
   return findContainers(host, {
     engine: at,
-    socketPath: endpoint.kind === 'unix' ? endpoint.path : null,
+    socketPaths: socketPathsOf(endpoint),
     elsewhere: isElsewhere(host, endpoint, engine),
   });
 }
@@ -70,23 +79,22 @@ function readMounts(
   );
 }
 
-/** The path that a container has to mount: that of the engine's own host, not of a forwarded socket. */
-export function mountableSocket(endpoint: Endpoint, elsewhere: boolean): string {
-  return endpoint.kind === 'unix' && !elsewhere ? endpoint.path : '/var/run/docker.sock';
-}
-
 /** An engine that does not answer is taken for a local one, unless its socket is known to be a forwarded one. */
 function isElsewhere(host: Host, endpoint: Endpoint, engine: Engine): boolean {
   if (engine.state === 'answered') return engine.elsewhere;
   return host.platform !== 'linux' || endpoint.kind !== 'unix' || isForwarded(endpoint);
 }
 
+const nowhere: SocketMount = { source: '', target: '', folder: null, readOnly: false };
+
 type MountingService = ComposeService & Pick<ServiceFacts, 'socketMount'>;
 
 function withMount(service: ComposeService, endpoint: Endpoint): MountingService {
-  const path = endpoint.kind === 'unix' ? endpoint.path : null;
-  const bind = service.binds.find((candidate) => isSocketMount(candidate, path));
-  return { ...service, socketMount: { source: bind?.source ?? '', target: bind?.target ?? '' } };
+  const paths = socketPathsOf(endpoint);
+  const mounts = service.binds.map((bind) => ({ bind, socketMount: socketMountOf(bind, paths) }));
+  const isFile = mounts.find(({ socketMount }) => socketMount?.folder === null);
+  const found = isFile ?? mounts.find(({ socketMount }) => socketMount !== null);
+  return { ...service, binds: found ? [found.bind] : [], socketMount: found?.socketMount ?? nowhere };
 }
 
 interface ServiceQuestion {
@@ -99,32 +107,29 @@ async function describeService(around: Surroundings, question: ServiceQuestion):
   const { host, at } = around;
   const { service, read } = question;
   const build = await readBuild(host, service);
-  const effectiveUser = await findServiceUser(host, {
-    service,
-    projectName: read.name,
-    dockerfileUser: build.user,
-    engine: at,
-    granted: isGranted(around, question),
-  });
+  const projectName = read.name;
+  const granted = isGranted(around, question);
+  const [identity, buildGroups] = await Promise.all([
+    findServiceIdentity(host, { service, projectName, dockerfileUser: build.user, engine: at, granted }),
+    readBuildGroups(host, { service, projectName, build, engine: at }),
+  ]);
   return {
     ...withoutSecrets(service),
-    effectiveUser,
+    ...identity,
     takesGidArg: build.takesGidArg,
+    buildGroups,
     shellGids: shellGids(host, service),
   };
 }
 
-/** Facts are printed, and `.env` may have filled in anything: of arguments and mounts only what is asked about stays. */
+/** Facts are printed, and `.env` may have filled in anything: of arguments only what is asked about stays. */
 function withoutSecrets(service: MountingService): MountingService {
-  const { socketMount, build, binds } = service;
+  const { build } = service;
   const args = Object.entries(build?.args ?? {}).filter(([name]) => name === 'DOCKER_GID');
   return {
     ...service,
     groupAdd: service.groupAdd.map((entry) => ({ ...entry, value: firstLine(entry.value) })),
     build: build && { ...build, args: Object.fromEntries(args) },
-    binds: binds.filter(
-      ({ source, target }) => source === socketMount.source && target === socketMount.target,
-    ),
   };
 }
 

@@ -1,4 +1,4 @@
-import { processInside } from '../access/service-access.ts';
+import { processInside } from '../access/container-access.ts';
 import { findContainers } from '../facts/containers.ts';
 import type { ContainerFacts, UserNamespace } from '../facts/facts.ts';
 import { type EngineAt, likelyImages } from '../facts/images.ts';
@@ -99,8 +99,10 @@ async function proveByTwin(host: Host, question: ProofQuestion): Promise<Proof |
 async function runningContainer(host: Host, question: ProofQuestion): Promise<ContainerFacts | null> {
   const { engine, projectName, service } = question;
   const { elsewhere } = engine;
-  const containers = await findContainers(host, { engine, socketPath: null, elsewhere });
-  return containers.find((each) => each.project === projectName && each.service === service) ?? null;
+  const containers = await findContainers(host, { engine, socketPaths: [], elsewhere });
+  return (
+    containers.find((each) => !each.stack && each.project === projectName && each.service === service) ?? null
+  );
 }
 
 function twinCommand(

@@ -68,6 +68,8 @@ function formatEdit({ file, edit }: Extract<Step, { kind: 'edit' }>, directory: 
       return `${path}: set ${edit.key} to ${edit.value}`;
     case 'add-group':
       return `${path}: add "${edit.value}" to group_add of ${edit.service}`;
+    case 'add-security-opt':
+      return `${path}: add "${edit.value}" to security_opt of ${edit.service}`;
     case 'replace-group':
       return `${path}: replace "${edit.from}" by "${edit.value}" in group_add of ${edit.service}`;
     case 'set-build-arg':

@@ -1,5 +1,6 @@
+import { judgeContainer } from '../access/container-access.ts';
 import { isOlderThanFile } from '../access/older-than-file.ts';
-import { judgeContainer, judgeService } from '../access/service-access.ts';
+import { judgeService } from '../access/service-access.ts';
 import { formatGroups } from './format.ts';
 import { defineRule, type Evidence } from './rule.ts';
 import { recreate } from './service-remedies.ts';

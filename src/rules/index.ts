@@ -1,19 +1,33 @@
+import { accessByAcl } from './access-by-acl.ts';
+import { aclMaskBlocks } from './acl-mask-blocks.ts';
+import { apparmorDenied } from './apparmor-denied.ts';
 import { containerGroupsDropped } from './container-groups-dropped.ts';
 import { containerOutdated } from './container-outdated.ts';
+import { containerSocketStale } from './container-socket-stale.ts';
 import { deniedUnexplained } from './denied-unexplained.ts';
 import { dockerHostInvalid } from './docker-host-invalid.ts';
 import { dockerHostUnreachable } from './docker-host-unreachable.ts';
 import { engineStopped } from './engine-stopped.ts';
 import { engineUnresponsive } from './engine-unresponsive.ts';
 import { envGidInvalid } from './env-gid-invalid.ts';
+import { noEngineHere } from './no-engine-here.ts';
 import { pathNotTraversable } from './path-not-traversable.ts';
+import { rootlessEngine } from './rootless-engine.ts';
 import type { Rule } from './rule.ts';
+import { sandboxDenied } from './sandbox-denied.ts';
+import { selinuxDenied } from './selinux-denied.ts';
+import { serviceDockerfileGid } from './service-dockerfile-gid.ts';
 import { serviceGidMissing } from './service-gid-missing.ts';
 import { serviceGidUnset } from './service-gid-unset.ts';
 import { serviceGidWrong } from './service-gid-wrong.ts';
 import { serviceGidZero } from './service-gid-zero.ts';
+import { serviceGroupByName } from './service-group-by-name.ts';
 import { serviceMountsWrongPath } from './service-mounts-wrong-path.ts';
+import { serviceRawSocket } from './service-raw-socket.ts';
+import { serviceReadonlyIllusion } from './service-readonly-illusion.ts';
 import { serviceRootlessGid } from './service-rootless-gid.ts';
+import { serviceRunsAsRoot } from './service-runs-as-root.ts';
+import { serviceSelinuxLabel } from './service-selinux-label.ts';
 import { serviceUsernsRemap } from './service-userns-remap.ts';
 import { sessionGroupsStale } from './session-groups-stale.ts';
 import { socketDanglingSymlink } from './socket-dangling-symlink.ts';
@@ -22,12 +36,15 @@ import { socketIsDirectory } from './socket-is-directory.ts';
 import { socketMissing } from './socket-missing.ts';
 import { socketModeTooStrict } from './socket-mode-too-strict.ts';
 import { socketNotASocket } from './socket-not-a-socket.ts';
+import { socketWorldWritable } from './socket-world-writable.ts';
+import { stackDropsGroupAdd } from './stack-drops-group-add.ts';
 import { userNotInGroup } from './user-not-in-group.ts';
 
 /** In the order of judgement: of each subject the first error that holds is the cause, the rest follows from it. */
 export const rules: readonly Rule[] = [
   dockerHostInvalid,
   dockerHostUnreachable,
+  noEngineHere,
   socketMissing,
   socketDanglingSymlink,
   socketIsDirectory,
@@ -35,19 +52,34 @@ export const rules: readonly Rule[] = [
   pathNotTraversable,
   engineStopped,
   engineUnresponsive,
+  selinuxDenied,
+  apparmorDenied,
+  sandboxDenied,
+  aclMaskBlocks,
   socketModeTooStrict,
   sessionGroupsStale,
   userNotInGroup,
   socketGroupMissing,
   deniedUnexplained,
+  socketWorldWritable,
+  accessByAcl,
+  rootlessEngine,
   serviceMountsWrongPath,
   envGidInvalid,
   serviceGidUnset,
+  serviceDockerfileGid,
+  serviceGroupByName,
   serviceUsernsRemap,
   serviceRootlessGid,
   serviceGidZero,
   serviceGidWrong,
   serviceGidMissing,
+  serviceSelinuxLabel,
+  containerSocketStale,
+  stackDropsGroupAdd,
   containerOutdated,
   containerGroupsDropped,
+  serviceReadonlyIllusion,
+  serviceRunsAsRoot,
+  serviceRawSocket,
 ];

@@ -31,6 +31,8 @@ export interface RecreateStep {
   readonly base: Command;
   readonly services: readonly string[];
   readonly build: 'yes' | 'no';
+  /** `all` replaces a container also when Compose sees no difference in its configuration. */
+  readonly which: 'changed' | 'all';
 }
 
 /** `safe` never widens access; `risky` does and says what it `grants`; `manual` is for a person. */

@@ -1,4 +1,7 @@
-import { formatPlace } from './format.ts';
+import { judgeService } from '../access/service-access.ts';
+import { isForwardedPath, isSamePath, mountableSocket } from '../access/socket-mount.ts';
+import type { Facts, ServiceFacts } from '../facts/facts.ts';
+import { formatMode, formatPlace } from './format.ts';
 import { defineRule } from './rule.ts';
 
 export const serviceMountsWrongPath = defineRule({
@@ -7,13 +10,16 @@ export const serviceMountsWrongPath = defineRule({
   severity: 'error',
   scope: 'service',
   why: "A bind mount names a path of the engine's own host. Where nothing is, the engine makes an empty directory of that name, and the service finds a directory instead of a socket. The right path is the one the engine listens on; for an engine in a virtual machine that is /var/run/docker.sock, whatever the client's end is called.",
-  diagnose(service, { mounts, endpoint }) {
-    const { source } = service.socketMount;
-    const mount = mounts.find((candidate) => candidate.source === source);
-    if (mount?.state !== 'missing') return undefined;
-    const wanted = endpoint.kind === 'unix' ? endpoint.path : null;
+  diagnose(service, facts) {
+    const { source, target, folder } = service.socketMount;
+    const problem = problemOf(service, facts);
+    if (source === '' || problem === null) return undefined;
+    const elsewhere = facts.engine.state === 'answered' && facts.engine.elsewhere;
+    const right = mountableSocket(facts.endpoint, elsewhere);
+    const isKnown = elsewhere || facts.endpoint.kind === 'unix';
+    const wanted = isKnown && (folder !== null || !isSamePath(right, source)) ? right : null;
     return {
-      summary: `${service.name} mounts ${source}, and there is nothing at that path.`,
+      summary: `${service.name} mounts ${folder === null ? source : folderOf(source)}, ${problem}.`,
       evidence: [
         { label: 'mounted path', saw: source, ...(wanted ? { wanted } : {}) },
         { label: 'the mount stands in', saw: formatPlace(service.at) },
@@ -22,15 +28,27 @@ export const serviceMountsWrongPath = defineRule({
         {
           title: wanted ? `Mount ${wanted} instead` : "Mount the engine's own socket instead",
           safety: 'manual',
-          steps: [
-            {
-              kind: 'ask',
-              instruction: `In ${service.at.file}: ${wanted ?? 'PATH'}:${service.socketMount.target}`,
-            },
-          ],
+          steps: [{ kind: 'ask', instruction: `In ${service.at.file}: ${wanted ?? 'PATH'}:${target}` }],
         },
       ],
       at: service.at,
     };
   },
 });
+
+/** What is to be found at the path, to go on the sentence. */
+function problemOf(service: ServiceFacts, facts: Facts): string | null {
+  const { source } = service.socketMount;
+  if (facts.engine.state === 'answered' && facts.engine.elsewhere && isForwardedPath(source))
+    return "which is this end of a forwarded socket: the engine's own host has another file there, or none";
+  const mount = facts.mounts.find((candidate) => candidate.source === source);
+  if (mount?.state === 'missing') return 'and there is nothing at that path';
+  if (mount?.state === 'not-a-socket') return `and that is ${mount.is}`;
+  const verdict = judgeService(service, facts);
+  if (verdict.access !== 'denied' || verdict.blocked.at !== 'search') return null;
+  return `a folder that its user may not enter (mode ${formatMode(verdict.blocked.mode)})`;
+}
+
+function folderOf(path: string): string {
+  return path.replace(/\/[^/]*$/, '');
+}

@@ -3,7 +3,7 @@ import { neededGid } from '../access/needed-gid.ts';
 import { judgeService } from '../access/service-access.ts';
 import type { GroupEntry } from '../compose/model.ts';
 import type { Facts, ServiceFacts } from '../facts/facts.ts';
-import type { Remedy, Step } from './rule.ts';
+import type { RecreateStep, Remedy, Step } from './rule.ts';
 
 const VARIABLE = 'DOCKER_GID';
 
@@ -97,9 +97,12 @@ export function setVariable(facts: Facts, key: string, gid: number): Step {
 }
 
 /** Nothing to run where Compose is not installed. */
-export function recreate(service: Pick<ServiceFacts, 'name'>, facts: Facts): Step[] {
-  if (facts.project.state !== 'found' || facts.project.authority.tool === null) return [];
-  return [
-    { kind: 'recreate', base: facts.project.authority.tool.base, services: [service.name], build: 'yes' },
-  ];
+export function recreate(
+  { name }: Pick<ServiceFacts, 'name'>,
+  { project }: Facts,
+  which: RecreateStep['which'] = 'changed',
+): Step[] {
+  if (project.state !== 'found' || project.authority.tool === null) return [];
+  const { base } = project.authority.tool;
+  return [{ kind: 'recreate', base, services: [name], build: 'yes', which }];
 }

@@ -1,32 +1,50 @@
-import { neededGid } from '../access/needed-gid.ts';
-import { judgeService } from '../access/service-access.ts';
+import { judgeService, viewOf } from '../access/service-access.ts';
 import { defineRule } from './rule.ts';
 import { serviceEvidence } from './service-evidence.ts';
-import { joinGroup } from './service-remedies.ts';
+import { joinGroup, withConsent } from './service-remedies.ts';
 
 export const serviceRootlessGid = defineRule({
   id: 'service-rootless-gid',
   title: "Under a rootless engine the host's group id means nothing inside",
   severity: 'error',
   scope: 'service',
-  why: "A rootless engine runs in its user's own namespace, where ids are counted anew. The gid that stat shows on the host is not the one a container must join: the engine's gid map translates it, and a container that asks for the host's number does not even start.",
+  why: "A rootless engine runs in its user's own namespace, where ids are counted anew. The gid that stat shows on the host is not the one a container must join: the engine's gid map translates it, and a container that asks for the host's number does not even start. Where the socket is in the user's own group, that group is 0 inside.",
   diagnose(service, facts) {
     if (facts.engine.state !== 'answered' || facts.engine.userns.mode !== 'rootless') return undefined;
     if (judgeService(service, facts).access !== 'denied') return undefined;
-    const needed = neededGid(service, facts);
     const mount = facts.mounts.find(({ source }) => source === service.socketMount.source);
-    if (needed === null || needed.gid === 0 || mount?.state !== 'seen') return undefined;
+    const view = viewOf(service, facts);
+    if (mount?.state !== 'seen' || view.state !== 'seen') return undefined;
+    const { name } = service;
+    const { gid: outside } = mount.node;
+    const { gid } = view.inode;
+    const join = gid === null ? [] : [withConsent(joinGroup(service, facts, gid), gid)];
+    const needed = gid === null ? null : ({ gid, source: 'map' } as const);
+    const inside = gid === null ? 'nobody' : String(gid);
     return {
-      summary: `${service.name} must join group ${needed.gid}: the host's ${mount.node.gid} has no meaning inside a rootless engine.`,
+      summary:
+        gid === null
+          ? `${name} cannot join the socket's group: the host's ${outside} does not exist inside a rootless engine.`
+          : `${name} must join group ${gid}: the host's ${outside} has no meaning inside a rootless engine.`,
       evidence: [
         ...serviceEvidence(service, facts, needed),
-        {
-          label: 'gid map',
-          saw: `host ${mount.node.gid} is ${needed.gid} inside (${facts.engine.userns.source})`,
-        },
+        { label: 'gid map', saw: `host ${outside} is ${inside} inside (${facts.engine.userns.source})` },
       ],
-      remedies: [joinGroup(service, facts, needed.gid)],
+      remedies: gid ? join : [...join, asItsUser],
       at: service.at,
     };
   },
 });
+
+/** Not root on the host: container root is the user who runs the engine. */
+const asItsUser = {
+  title: 'Or run as the user of the engine, which is root inside',
+  safety: 'manual',
+  steps: [
+    {
+      kind: 'ask',
+      instruction:
+        'user: "0:0" is the account that runs the rootless engine, with no more rights on the host than that.',
+    },
+  ],
+} as const;

@@ -75,8 +75,12 @@ function config(call: ComposeCall, flags: readonly string[]): RunResult {
   return { exitCode: 0, stdout: asJson ? JSON.stringify(whole) : stringify(whole), stderr: '' };
 }
 
-function resolved({ image, user, groupAdd, usernsMode, privileged, build, binds }: ComposeService): object {
+function resolved(service: ComposeService): object {
+  const { image, user, groupAdd, usernsMode, privileged, build, binds } = service;
   return {
+    cap_add: service.capAdd,
+    cap_drop: service.capDrop,
+    security_opt: service.securityOpt,
     ...(image === null ? {} : { image }),
     ...(user === null ? {} : { user }),
     ...(usernsMode === null ? {} : { userns_mode: usernsMode }),

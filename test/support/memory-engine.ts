@@ -35,12 +35,36 @@ export interface MemoryContainer {
   readonly user: string;
   readonly groupAdd: readonly string[];
   readonly usernsMode: string;
-  readonly mounts: readonly { readonly Source: string; readonly Destination: string }[];
+  readonly mounts: readonly {
+    readonly Source: string;
+    readonly Destination: string;
+    readonly RW?: boolean;
+  }[];
   readonly pid: number;
-  /** Of its first process, which may have dropped what it was given. */
-  readonly process: { readonly uid: number; readonly gid: number; readonly groups: readonly number[] };
+  /** Its first process, which may have dropped what it was given. */
+  readonly process: MemoryProcess;
+  /** The stack that Swarm runs it for. */
+  readonly stack: string | null;
+  readonly image: string;
+  /** Of the image that it was made from; by default the one that its name stands for now. */
+  readonly imageId: string;
+  /** What it mounts was removed since, and another file has the name now. */
+  readonly mountsDeleted: boolean;
+  readonly exitCode: number;
+  readonly restartPolicy: string;
   readonly health: 'healthy' | 'unhealthy' | 'starting' | 'none';
   readonly status: 'running' | 'exited';
+}
+
+export interface MemoryProcess {
+  readonly name?: string;
+  readonly uid: number;
+  readonly gid: number;
+  readonly groups: readonly number[];
+  /** CAP_DAC_OVERRIDE, CAP_SETGID and CAP_SETUID. */
+  readonly powerful?: boolean;
+  /** What it has started. */
+  readonly children?: readonly MemoryProcess[];
 }
 
 export const KERNEL = '6.1.0-18-amd64';
@@ -74,6 +98,12 @@ export function container(overrides: Partial<MemoryContainer>): MemoryContainer 
     mounts: [{ Source: '/var/run/docker.sock', Destination: '/var/run/docker.sock' }],
     pid: 4711,
     process: { uid: 10001, gid: 10001, groups: [] },
+    stack: null,
+    image: 'web:1',
+    imageId: 'id of web:1',
+    mountsDeleted: false,
+    exitCode: 1,
+    restartPolicy: '',
     health: 'none',
     status: 'running',
     ...overrides,
@@ -101,13 +131,13 @@ function answer(engine: ListeningEngine, { method, path, body }: EngineRequest):
   const [route = ''] = path.split('?');
   const name = decodeURIComponent(route.split('/')[2] ?? '');
   if (method === 'DELETE') return { status: 204, body: null };
-  if (method === 'POST') return create(engine, body as { Image: string });
+  if (method === 'POST') return create(engine, body as Creation);
   if (route === '/version') return { status: 200, body: engine.version };
   if (route === '/info') return { status: 200, body: engine.info };
   if (route === '/images/json')
     return { status: 200, body: Object.keys(engine.images).map((tag) => ({ RepoTags: [tag] })) };
   if (route === '/containers/json') return { status: 200, body: list(engine, path) };
-  if (route.startsWith('/images/')) return inspectImage(engine.images[name]);
+  if (route.startsWith('/images/')) return inspectImage(name, engine.images[name]);
   if (route.endsWith('/archive')) return archive(engine, name, path);
   return inspectContainer(engine.containers.find(({ id }) => id === name));
 }
@@ -118,15 +148,23 @@ function archive(engine: ListeningEngine, id: string, url: string): EngineRespon
   return body === null ? { status: 404, body: { message: 'No such file' } } : { status: 200, body };
 }
 
-function create(engine: ListeningEngine, { Image }: { Image: string }): EngineResponse {
+interface Creation {
+  readonly Image: string;
+  readonly HostConfig?: { readonly Mounts?: readonly { readonly Source: string }[] };
+}
+
+function create(engine: ListeningEngine, { Image, HostConfig }: Creation): EngineResponse {
+  const missing = HostConfig?.Mounts?.some(({ Source }) => !(Source in engine.inside));
+  if (missing) return { status: 400, body: { message: 'bind source path does not exist' } };
   return Image in engine.images ? { status: 201, body: { Id: PROBE + Image } } : { status: 404, body: {} };
 }
 
 function list({ containers }: ListeningEngine, path: string): unknown[] {
   const filters = JSON.parse(new URL(path, 'http://docker').searchParams.get('filters') ?? '{}');
   const wanted: string[] = filters.label ?? [];
-  return containers.flatMap(({ id, name, service, project, mounts, status }) => {
-    const Labels = { 'com.docker.compose.project': project, 'com.docker.compose.service': service };
+  return containers.flatMap((each) => {
+    const { id, name, mounts, status } = each;
+    const Labels = labelsOf(each);
     const has = Object.entries(Labels).map(([key, value]) => `${key}=${value}`);
     const isWanted =
       wanted.every((label) => has.includes(label)) && (!filters.status || status === 'running');
@@ -134,23 +172,41 @@ function list({ containers }: ListeningEngine, path: string): unknown[] {
   });
 }
 
-function inspectImage(image: MemoryImage | undefined): EngineResponse {
+function labelsOf({ stack, project, service }: MemoryContainer): Record<string, string | null> {
+  if (stack === null) return { 'com.docker.compose.project': project, 'com.docker.compose.service': service };
+  return { 'com.docker.stack.namespace': stack, 'com.docker.swarm.service.name': `${stack}_${service}` };
+}
+
+function inspectImage(name: string, image: MemoryImage | undefined): EngineResponse {
   return image
-    ? { status: 200, body: { Config: { User: image.user ?? '' } } }
+    ? { status: 200, body: { Id: `id of ${name}`, Config: { User: image.user ?? '' } } }
     : { status: 404, body: { message: 'No such image' } };
 }
 
 function inspectContainer(found: MemoryContainer | undefined): EngineResponse {
   if (!found) return { status: 404, body: { message: 'No such container' } };
-  const { pid, user, groupAdd, usernsMode, health, status } = found;
+  const { pid, user, groupAdd, usernsMode, health, status, image, imageId, exitCode } = found;
   const Health = { Status: health, Log: [{ Output: 'connect EACCES /var/run/docker.sock\n' }] };
   const StartedAt = '2020-01-01T00:00:00Z';
   return {
     status: 200,
     body: {
-      State: { Pid: pid, Status: status, ExitCode: 1, StartedAt, ...(health === 'none' ? {} : { Health }) },
-      Config: { User: user },
-      HostConfig: { GroupAdd: groupAdd, UsernsMode: usernsMode, Privileged: false },
+      State: {
+        Pid: pid,
+        Status: status,
+        ExitCode: exitCode,
+        StartedAt,
+        ...(health === 'none' ? {} : { Health }),
+      },
+      Created: '2020-01-01T00:00:00Z',
+      Image: imageId,
+      Config: { User: user, Image: image },
+      HostConfig: {
+        GroupAdd: groupAdd,
+        UsernsMode: usernsMode,
+        Privileged: false,
+        RestartPolicy: { Name: found.restartPolicy },
+      },
     },
   };
 }
@@ -166,7 +222,17 @@ function copyOut(engine: ListeningEngine, source: string): string | null {
   return `${path.slice(1).padEnd(124, '\0')}${size}`.padEnd(512, '\0') + text.padEnd(512, '\0');
 }
 
-export function processStatus({ process: { uid, gid, groups } }: MemoryContainer): string {
+export function processStatus({ name = 'app', uid, gid, groups, powerful }: MemoryProcess): string {
   const four = (id: number): string => [id, id, id, id].join('\t');
-  return `Name:\tapp\nUid:\t${four(uid)}\nGid:\t${four(gid)}\nGroups:\t${groups.join(' ')} \nCapEff:\t0000000000000000\n`;
+  const capabilities = powerful ? '00000000000000c2' : '0000000000000000';
+  return `Name:\t${name}\nUid:\t${four(uid)}\nGid:\t${four(gid)}\nGroups:\t${groups.join(' ')} \nCapEff:\t${capabilities}\n`;
+}
+
+/** The kernel's account of what is mounted in a container, see proc_pid_mountinfo(5). */
+export function mountTable({ mounts, mountsDeleted }: MemoryContainer): string {
+  const lines = mounts.map(({ Source, Destination }, index) => {
+    const root = Source.replace(/^(?:\/var)?\/run\//, '/') + (mountsDeleted ? '//deleted' : '');
+    return `${700 + index} 600 0:25 ${root} ${Destination} rw,nosuid - tmpfs tmpfs rw`;
+  });
+  return `${['600 500 0:60 / / rw - overlay overlay rw', ...lines].join('\n')}\n`;
 }

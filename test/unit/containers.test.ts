@@ -13,6 +13,12 @@ describe('the state of a container', () => {
     ['running without a health check', { State: running }, 'up', 'running'],
     ['just started', { State: { ...running, StartedAt: '2026-01-01T00:00:09Z' } }, 'waiting', 'running'],
     ['not yet healthy', { State: { ...running, Health: { Status: 'starting' } } }, 'waiting', 'starting'],
+    [
+      'ended well, as a task does',
+      { State: { Status: 'exited', ExitCode: 0 } },
+      'up',
+      'it has done its work',
+    ],
     ['ended', { State: { Status: 'exited', ExitCode: 3 } }, 'failed', 'it ended with code 3'],
     [
       'restarting',

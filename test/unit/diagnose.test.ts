@@ -17,7 +17,9 @@ function hostRule(
   return { id, title: id, severity, why: '', scope: 'host', diagnose: diagnosis };
 }
 
-const ids = (facts: Facts, some?: readonly Rule[]) => diagnose(facts, some).map(({ rule }) => rule);
+const ids = (facts: Facts, some: readonly Rule[]) => diagnose(facts, some).map(({ rule }) => rule);
+const errors = (facts: Facts) =>
+  diagnose(facts).flatMap(({ rule, severity }) => (severity === 'error' ? [rule] : []));
 
 describe('diagnose', () => {
   it('keeps the first error of a subject and leaves out what follows from it', async () => {
@@ -26,7 +28,7 @@ describe('diagnose', () => {
     expect(ids(facts, some)).toEqual(['first']);
   });
 
-  it('keeps every warning and note, in the order of the rules', async () => {
+  it('keeps every warning and note, behind the errors', async () => {
     const facts = await factsOf(linux());
     const some = [
       hostRule('a', 'note'),
@@ -34,7 +36,7 @@ describe('diagnose', () => {
       hostRule('c', 'error'),
       hostRule('d', 'warning'),
     ];
-    expect(ids(facts, some)).toEqual(['a', 'b', 'd']);
+    expect(ids(facts, some)).toEqual(['b', 'd', 'a']);
   });
 
   it('makes a finding of a rule that throws, and goes on', async () => {
@@ -43,10 +45,10 @@ describe('diagnose', () => {
     });
     const findings = diagnose(await factsOf(linux()), [broken, hostRule('next', 'error')]);
     expect(findings.map(({ rule, severity }) => [rule, severity])).toEqual([
-      ['crashed', 'warning'],
       ['next', 'error'],
+      ['crashed', 'warning'],
     ]);
-    expect(findings[0]?.evidence).toEqual([{ label: 'broken', saw: 'no such thing' }]);
+    expect(findings[1]?.evidence).toEqual([{ label: 'broken', saw: 'no such thing' }]);
   });
 
   it('stamps a finding with the rule and the subject', async () => {
@@ -60,17 +62,17 @@ describe('diagnose', () => {
   });
 
   it('finds nothing where all is in order', async () => {
-    expect(ids(await factsOf(project(joins('998'))))).toEqual([]);
+    expect(errors(await factsOf(project(joins('998'))))).toEqual([]);
   });
 
   it('says nothing of services behind a socket that is dead', async () => {
     const files = { [SOCKET]: socket({ state: 'stopped' }, { gid: 998 }) };
-    expect(ids(await factsOf(project(composeFile(), { files })))).toEqual(['engine-stopped']);
+    expect(errors(await factsOf(project(composeFile(), { files })))).toEqual(['engine-stopped']);
   });
 
   it('judges services of somebody who is denied: the socket can be seen all the same', async () => {
     const facts = await factsOf(project(composeFile(), { identity: { groups: [] } }));
-    expect(ids(facts)).toEqual(['session-groups-stale', 'service-gid-missing']);
+    expect(errors(facts)).toEqual(['session-groups-stale', 'service-gid-missing']);
   });
 
   it('judges each service for itself', async () => {
@@ -79,13 +81,15 @@ describe('diagnose', () => {
     expect(findings.map(({ rule, subject }) => [rule, subject.name])).toEqual([
       ['service-gid-wrong', 'web'],
       ['service-gid-missing', 'db'],
+      ['service-raw-socket', 'web'],
+      ['service-raw-socket', 'db'],
     ]);
   });
 
   it('leaves a container alone while its service is wrong', async () => {
     const behind = engine({ containers: [container({})] });
-    expect(ids(await factsOf(project(joins('999'), { behind })))).toEqual(['service-gid-wrong']);
-    expect(ids(await factsOf(project(joins('998'), { behind })))).toEqual(['container-outdated']);
+    expect(errors(await factsOf(project(joins('999'), { behind })))).toEqual(['service-gid-wrong']);
+    expect(errors(await factsOf(project(joins('998'), { behind })))).toEqual(['container-outdated']);
   });
 
   it('gives the same findings for facts that were printed and read back', async () => {

@@ -9,7 +9,13 @@ const setGid: Step = {
   file: '/app/.env',
   edit: { op: 'set-env', key: 'DOCKER_GID', value: '998' },
 };
-const recreate = (name: string): Step => ({ kind: 'recreate', base, services: [name], build: 'yes' });
+const recreate = (name: string): Step => ({
+  kind: 'recreate',
+  base,
+  services: [name],
+  build: 'yes',
+  which: 'changed',
+});
 const safe = (...steps: Step[]): Remedy => ({ title: 'Do it', safety: 'safe', steps });
 const risky: Remedy = { title: 'Dare it', safety: 'risky', grants: 'everything', steps: [setGid] };
 const manual: Remedy = {
@@ -87,7 +93,11 @@ describe('makePlan', () => {
       finding('c', 'web', safe(recreate('web'))),
     ];
     const steps = makePlan(findings, none).actions.flatMap((action) => action.steps);
-    expect(steps).toEqual([setGid, other, { kind: 'recreate', base, services: ['web', 'db'], build: 'yes' }]);
+    expect(steps).toEqual([
+      setGid,
+      other,
+      { kind: 'recreate', base, services: ['web', 'db'], build: 'yes', which: 'changed' },
+    ]);
   });
 
   it('leaves the containers alone with --no-rebuild', () => {
@@ -103,7 +113,14 @@ describe('makePlan', () => {
 describe('the command that replaces containers', () => {
   it('builds, unless told not to', () => {
     const services = ['web', 'db'];
-    expect(upCommand({ base, services, build: 'yes' }).args.join(' ')).toBe('compose up -d --build web db');
-    expect(upCommand({ base, services, build: 'no' }).args.join(' ')).toBe('compose up -d web db');
+    expect(upCommand({ base, services, build: 'yes', which: 'changed' }).args.join(' ')).toBe(
+      'compose up -d --build web db',
+    );
+    expect(upCommand({ base, services, build: 'no', which: 'changed' }).args.join(' ')).toBe(
+      'compose up -d web db',
+    );
+    expect(upCommand({ base, services, build: 'yes', which: 'all' }).args.join(' ')).toBe(
+      'compose up -d --build --force-recreate web db',
+    );
   });
 });

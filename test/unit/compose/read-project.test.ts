@@ -52,6 +52,7 @@ describe('one file', () => {
         },
         { value: '0999', raw: '0999', variables: [], at: { file: '/p/compose.yaml', line: 5, column: 39 } },
       ],
+      securityOpt: [],
       usernsMode: 'host',
       privileged: true,
       capAdd: ['ALL'],

@@ -1,0 +1,47 @@
+import type { ContainerFacts, Facts, ProcessIds, UserNamespace } from '../facts/facts.ts';
+import { mapsOf, toInside } from './id-map.ts';
+import { type Credentials, judgeConnect } from './permission.ts';
+import { namespaceOf, viewOf } from './service-access.ts';
+import type { Verdict } from './verdict.ts';
+
+/** What the kernel says to the processes that run now; where they differ, nobody can tell which of them matters. */
+export function judgeContainer(container: ContainerFacts, facts: Facts): Verdict {
+  const { process, mountedInode } = container;
+  if (mountedInode.state === 'deleted')
+    return { access: 'unknown', reason: 'its socket is a file of the past' };
+  const view = viewOf(container, facts);
+  if (view.state === 'unknown') return { access: 'unknown', reason: view.reason };
+  if (process.state === 'unknown') return { access: 'unknown', reason: process.reason };
+  const userns = namespaceOf(facts);
+  const judge = (ids: ProcessIds): Verdict => {
+    const who = insideCredentials(container, { ...ids, frame: process.frame }, userns);
+    return judgeConnect(who, view.parents, view.inode);
+  };
+  const verdict = judge(process);
+  const differs = process.others.some((other) => judge(other).access !== verdict.access);
+  return differs ? { access: 'unknown', reason: 'only some of its processes may use it' } : verdict;
+}
+
+type FramedIds = ProcessIds & { readonly frame: 'host' | 'container' };
+
+function insideCredentials(
+  container: Pick<ContainerFacts, 'usernsMode'>,
+  ids: FramedIds,
+  userns: UserNamespace,
+): Credentials {
+  const { uid, gids } = processInside(container, ids, userns);
+  return { uid, groups: gids, dacOverride: ids.dacOverride, dacReadSearch: ids.dacOverride };
+}
+
+/** The ids that a container's process has in its own user namespace; its primary group comes first. */
+export function processInside(
+  container: Pick<ContainerFacts, 'usernsMode'>,
+  { uid, gid, groups, frame }: Omit<FramedIds, 'command' | 'dacOverride'>,
+  userns: UserNamespace,
+): { uid: number | null; gids: number[] } {
+  const gids = [gid, ...groups];
+  const maps = frame === 'container' ? null : mapsOf(userns, container.usernsMode);
+  if (maps === null) return { uid, gids };
+  const inside = gids.map((id) => toInside(id, maps.gids)).filter((id) => id !== null);
+  return { uid: toInside(uid, maps.uids), gids: inside };
+}

@@ -1,0 +1,43 @@
+import { defineRule, type Remedy } from './rule.ts';
+import { recreate } from './service-remedies.ts';
+
+export const containerSocketStale = defineRule({
+  id: 'container-socket-stale',
+  title: 'The container holds on to a socket that is no longer there',
+  severity: 'error',
+  scope: 'container',
+  why: 'Mounting a file ties the container to that very file, not to its name. An engine that starts anew removes the old socket and makes another, so that the container keeps a socket on which nobody listens. It has to be created again; mounting the folder instead would always show the socket of the day.',
+  diagnose(container, facts) {
+    if (container.mountedInode.state !== 'deleted') return undefined;
+    const { source } = container.socketMount;
+    const { project } = facts;
+    const services = project.state === 'found' && !container.stack ? project.services : [];
+    const service = services.find(({ name }) => name === container.service);
+    return {
+      summary: `${container.name} still has the socket from before the engine made a new one, and nobody listens on it.`,
+      evidence: [
+        { label: 'mounted in the container', saw: `${source} (deleted)`, wanted: `${source} as it is now` },
+        ...(container.created === '' ? [] : [{ label: 'created', saw: container.created }]),
+      ],
+      remedies: [
+        service
+          ? {
+              title: `Create ${service.name} again`,
+              safety: 'safe',
+              steps: recreate(service, facts, 'all'),
+            }
+          : restart(container.name),
+      ],
+      ...(service ? { at: service.at } : {}),
+    };
+  },
+});
+
+function restart(name: string): Remedy {
+  const command = { file: 'docker', args: ['restart', name] };
+  return {
+    title: `Start ${name} again, which mounts the socket of now`,
+    safety: 'manual',
+    steps: [{ kind: 'run', command, needsRoot: false }],
+  };
+}

@@ -1,0 +1,71 @@
+import { dockerGroupEntry } from '../access/group-choice.ts';
+import { neededGid } from '../access/needed-gid.ts';
+import { judgeService } from '../access/service-access.ts';
+import type { BuildGroup, Facts, ServiceFacts } from '../facts/facts.ts';
+import { formatPlace } from './format.ts';
+import { type Diagnosis, defineRule } from './rule.ts';
+import { serviceEvidence } from './service-evidence.ts';
+import { joinGroup, withConsent } from './service-remedies.ts';
+
+export const serviceDockerfileGid = defineRule({
+  id: 'service-dockerfile-gid',
+  title: 'The Dockerfile makes a group with a number that is taken, or not the right one',
+  severity: 'error',
+  scope: 'service',
+  why: "A Dockerfile that creates the socket's group has to be told its number, which is another on every host. Where the base image uses that number already, groupadd fails and nothing is built; where the number is not passed, the group gets the one that the file was written with. A group that is there can be reused, and group_add needs no group in the image at all.",
+  diagnose: (service, facts) => takenNumber(service) ?? numberNotPassed(service, facts),
+});
+
+function takenNumber({ name, buildGroups }: ServiceFacts): Diagnosis | undefined {
+  const group = buildGroups.find(({ taken }) => taken.state === 'taken');
+  if (group?.taken.state !== 'taken') return undefined;
+  const { gid, at, taken } = group;
+  const reuse = `RUN getent group ${gid} || groupadd -g ${gid} ${group.name}`;
+  return {
+    summary: `${name} cannot be built: its Dockerfile creates group ${gid}, which is "${taken.by}" in the base image.`,
+    evidence: [
+      { label: formatPlace(at), saw: `creates group ${group.name} with ${gid}`, wanted: `group ${taken.by}` },
+      { label: 'the base image', saw: `${taken.by} has ${gid}` },
+    ],
+    remedies: [
+      {
+        title: `Reuse the group that owns ${gid}`,
+        safety: 'manual',
+        steps: [
+          { kind: 'ask', instruction: `In ${at.file}: ${reuse}` },
+          { kind: 'ask', instruction: `and make its user a member by number: usermod -aG ${gid} USER` },
+          { kind: 'ask', instruction: 'Or leave the group out: group_add in the Compose file needs none.' },
+        ],
+      },
+    ],
+    at,
+  };
+}
+
+function numberNotPassed(service: ServiceFacts, facts: Facts): Diagnosis | undefined {
+  const needed = neededGid(service, facts);
+  if (needed === null || needed.source === 'fallback' || needed.source === 'getent') return undefined;
+  const group = service.buildGroups.find((each) => isLeftToDefault(each, service));
+  if (group === undefined || group.gid === String(needed.gid)) return undefined;
+  if (dockerGroupEntry(service) !== null || judgeService(service, facts).access !== 'denied')
+    return undefined;
+  const { name } = service;
+  return {
+    summary: `${name} is built with group ${group.gid || '(none)'}, because nothing passes ${group.variable} to its Dockerfile.`,
+    evidence: [
+      ...serviceEvidence(service, facts, needed),
+      {
+        label: formatPlace(group.at),
+        saw: `${group.name} gets ${group.gid || 'no number'}`,
+        wanted: `${needed.gid}`,
+      },
+    ],
+    remedies: [withConsent(joinGroup(service, facts, needed.gid), needed.gid)],
+    at: service.at,
+  };
+}
+
+/** Of build arguments only this one is among the facts. */
+function isLeftToDefault({ variable }: BuildGroup, { build }: ServiceFacts): boolean {
+  return variable === 'DOCKER_GID' && build?.args.DOCKER_GID === undefined;
+}

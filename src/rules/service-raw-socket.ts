@@ -1,0 +1,22 @@
+import { defineRule } from './rule.ts';
+import { isSocketProxy, needsOf, putProxyBetween } from './socket-proxy.ts';
+
+export const serviceRawSocket = defineRule({
+  id: 'service-raw-socket',
+  title: 'The service has the whole engine at its command',
+  severity: 'note',
+  scope: 'service',
+  why: "Who may write to the engine's socket may start a container that mounts the host's root folder: it is as good as root there. Most services need a few questions answered and nothing changed. A proxy in between lets through only those.",
+  diagnose(service, { engine }) {
+    if (service.socketMount.source === '' || isSocketProxy(service)) return undefined;
+    const isRootless = engine.state === 'answered' && engine.userns.mode === 'rootless';
+    const granted = isRootless ? 'the account that runs the engine' : 'root on the host';
+    const needs = needsOf(service);
+    return {
+      summary: `${service.name} has the raw socket, which is as good as ${granted}.`,
+      evidence: needs === null ? [] : [{ label: 'it needs', saw: needs.what }],
+      remedies: [putProxyBetween(service)],
+      at: service.at,
+    };
+  },
+});

@@ -1,0 +1,34 @@
+import { neededGid } from '../access/needed-gid.ts';
+import { defineRule } from './rule.ts';
+import { isSocketProxy } from './socket-proxy.ts';
+
+export const serviceRunsAsRoot = defineRule({
+  id: 'service-runs-as-root',
+  title: 'The service runs as root and has the raw socket',
+  severity: 'note',
+  scope: 'service',
+  why: "Root inside needs no group to use the socket, and owns every file of the image and of the mounts besides. A user of its own with the socket's group does the same work with less to lose.",
+  diagnose(service, facts) {
+    const { effectiveUser, name, at, socketMount } = service;
+    if (effectiveUser.state === 'unknown' || effectiveUser.groups.state === 'unknown') return undefined;
+    if (effectiveUser.groups.uid !== 0 || socketMount.source === '' || isSocketProxy(service))
+      return undefined;
+    // There root is the user who runs the engine, and nobody else could be less.
+    if (facts.engine.state === 'answered' && facts.engine.userns.mode === 'rootless') return undefined;
+    const needed = neededGid(service, facts);
+    const isKnown = needed !== null && needed.source !== 'fallback' && needed.source !== 'getent';
+    const group = isKnown && needed.gid !== 0 ? ` and group_add: ["${needed.gid}"]` : '';
+    return {
+      summary: `${name} runs as root.`,
+      evidence: [],
+      remedies: [
+        {
+          title: 'Give it a user of its own',
+          safety: 'manual',
+          steps: [{ kind: 'ask', instruction: `In ${at.file}: user: "10001:10001"${group}` }],
+        },
+      ],
+      at,
+    };
+  },
+});
