@@ -9,11 +9,14 @@ export interface Command {
 
 const plainWord = /^[A-Za-z0-9_\-+=:,./@%]+$/;
 
+/** The home folder as a report shows it: within quotes a shell would not know it. Real paths do not begin so. */
+const hiddenHome = /^(?:unix:\/\/)?~\/(?=.)/;
+
 /** Quotes one word so that a POSIX shell reads it back as it was. */
 export function quoteWord(word: string): string {
   if (plainWord.test(word)) return word;
-  // The home folder as a report shows it: within quotes a shell would not know it. Real paths do not begin so.
-  if (word.startsWith('~/')) return `~/${quoteWord(word.slice(2))}`;
+  const [home] = hiddenHome.exec(word) ?? [];
+  if (home !== undefined) return home + quoteWord(word.slice(home.length));
   return `'${word.replaceAll("'", "'\\''")}'`;
 }
 

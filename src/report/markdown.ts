@@ -22,9 +22,11 @@ export function formatMarkdown(report: CheckReport): string {
     block: (lines) => codeBlock(lines.map(hide)),
   };
   const { mark, sentence } = answerOf(report);
+  const problems = report.findings.filter(({ severity }) => severity !== 'note');
   const lines = [
     `### ${mark} ${ink.words(sentence)}`,
-    ...report.findings.flatMap((finding) => ['', ...formatFinding(finding, report, ink)]),
+    ...problems.flatMap((finding) => ['', ...formatFinding(finding, report, ink)]),
+    ...formatNotes(report, ink),
     ...formatServices(report, ink),
     '',
     '#### Where',
@@ -54,6 +56,12 @@ function formatRemedy(remedy: ReportedFinding['remedies'][number], ink: Ink): st
   const steps = remedy.steps.flatMap(instructionsOf);
   const title = `Remedy (${remedy.safety}): ${ink.words(remedy.title)}.${grants}`;
   return steps.length === 0 ? [title] : [title, '', ...ink.block(steps)];
+}
+
+function formatNotes({ findings }: CheckReport, ink: Ink): string[] {
+  const notes = findings.filter(({ severity }) => severity === 'note');
+  if (notes.length === 0) return [];
+  return ['', ...notes.map(({ rule, summary }) => `- Note: ${ink.words(summary)} (${codeSpan(rule)})`)];
 }
 
 function formatServices({ services }: CheckReport, ink: Ink): string[] {

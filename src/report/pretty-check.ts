@@ -7,9 +7,11 @@ import { wrap } from './wrap.ts';
 
 /** For a person at a terminal: the first line is the answer. */
 export function formatPrettyCheck(report: CheckReport, { style, width }: PrettyOptions): string {
+  const findings = report.findings.filter(isProblem);
   const lines = [
     formatAnswer(report, { style, width }),
-    ...report.findings.flatMap((finding) => ['', ...formatFinding(finding, report, { style, width })]),
+    ...findings.flatMap((finding) => ['', ...formatFinding(finding, report, { style, width })]),
+    ...formatNotes(report, { style, width }),
     ...formatServices(report, { style, width }),
     ...formatEndpoint(report, { style, width }),
     ...nextStep(report, { style, width }),
@@ -17,11 +19,25 @@ export function formatPrettyCheck(report: CheckReport, { style, width }: PrettyO
   return `${lines.join('\n')}\n`;
 }
 
+function isProblem({ severity }: ReportedFinding): boolean {
+  return severity !== 'note';
+}
+
+/** Nothing is wrong there: a line each, and `explain` knows the rest. */
+function formatNotes({ findings }: CheckReport, { style, width }: PrettyOptions): string[] {
+  const notes = findings.filter((finding) => !isProblem(finding));
+  if (notes.length === 0) return [];
+  return [
+    '',
+    ...notes.map(({ summary, rule }) => style.dim(wrap(sanitize(`Note: ${summary} (${rule})`), width, '  '))),
+  ];
+}
+
 const marks: Record<ReportedService['access'], string> = { ok: '✓', denied: '✗', unknown: '?' };
 
 function formatServices({ services, findings }: CheckReport, { style, width }: PrettyOptions): string[] {
-  if (services.length === 0 || (findings.length === 0 && services.every(({ access }) => access === 'ok')))
-    return [];
+  const isAllWell = !findings.some(isProblem) && services.every(({ access }) => access === 'ok');
+  if (services.length === 0 || isAllWell) return [];
   const size = Math.max(...services.map(({ name }) => name.length));
   const rows = services.map(({ name, user, groups, access, reason }) => {
     const paint = { ok: style.good, denied: style.bad, unknown: style.warn }[access];

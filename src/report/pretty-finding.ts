@@ -1,4 +1,5 @@
 import { baseName } from '../compose/paths.ts';
+import { isError } from '../diagnose.ts';
 import { instructionsOf } from '../plan.ts';
 import type { Evidence } from '../rules/rule.ts';
 import { rootCause } from './answer.ts';
@@ -15,7 +16,9 @@ export function formatFinding(
 ): string[] {
   const where = finding.at ? style.dim(`  ${baseName(finding.at.file)}:${finding.at.line}`) : '';
   const { kind, name } = finding.subject;
-  const title = `${style.strong(finding.rule)}  ${sanitize(kind === 'host' ? 'this host' : `${kind} ${name}`)}${where}`;
+  const subject = sanitize(kind === 'host' ? 'this host' : `${kind} ${name}`);
+  const severity = isError(finding) ? '' : style.warn(`  ${finding.severity}`);
+  const title = `${style.strong(finding.rule)}  ${subject}${where}${severity}`;
   // The root cause has been said in the first line.
   const summary =
     finding === rootCause(report) ? [] : [`  ${wrap(sanitize(finding.summary), width - 2, '  ')}`];

@@ -10,15 +10,21 @@ import { sanitize } from './sanitize.ts';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 
-/** SARIF 2.1.0: one run, with every rule that was asked and a result for each finding. */
+/** SARIF 2.1.0: one run, with a result for each finding, and the rules that those are of. */
 export function formatSarif(report: CheckReport): string {
+  const findings = report.findings.filter(({ rule }) => rule !== CRASHED);
+  const found = rules.filter(({ id }) => findings.some(({ rule }) => rule === id));
   const run = {
-    tool: { driver: { name: 'dockperm', version: report.tool.version, rules: rules.map(describeRule) } },
+    tool: { driver: { name: 'dockperm', version: report.tool.version, rules: found.map(describeRule) } },
     invocations: [invocationOf(report)],
     columnKind: 'utf16CodeUnits',
-    results: report.findings
-      .filter(({ rule }) => rule !== CRASHED)
-      .map((finding) => resultOf(finding, report.facts.workspace)),
+    results: findings.map((finding) => ({
+      ruleId: finding.rule,
+      ruleIndex: found.findIndex(({ id }) => id === finding.rule),
+      level: levels[finding.severity],
+      message: messageOf([finding.summary, ...detailLines(finding)].join('\n')),
+      locations: [locationOf(finding, report.facts.workspace)],
+    })),
   };
   return formatJson({ $schema: SCHEMA, version: '2.1.0', runs: [run] });
 }
@@ -47,18 +53,6 @@ function invocationOf(report: CheckReport): object {
   return {
     executionSuccessful,
     ...(notifications.length > 0 ? { toolExecutionNotifications: notifications } : {}),
-  };
-}
-
-function resultOf(finding: ReportedFinding, workspace: string): object {
-  const { rule, severity, summary } = finding;
-  const index = rules.findIndex(({ id }) => id === rule);
-  return {
-    ruleId: rule,
-    ...(index < 0 ? {} : { ruleIndex: index }),
-    level: levels[severity],
-    message: messageOf([summary, ...detailLines(finding)].join('\n')),
-    locations: [locationOf(finding, workspace)],
   };
 }
 

@@ -38,6 +38,14 @@ const check: readonly Scene[] = [
   { title: 'check without a project', args: ['check'], machine: linux() },
   { title: 'check wrong gid', args: ['check'], machine: wrongGid },
   { title: 'check wrong gid as json', args: ['check', '--format', 'json'], machine: wrongGid },
+  { title: 'check wrong gid as markdown', args: ['check', '--format', 'markdown'], machine: wrongGid },
+  { title: 'check wrong gid as sarif', args: ['check', '--format', 'sarif'], machine: wrongGid },
+  { title: 'check wrong gid as junit', args: ['check', '--format', 'junit'], machine: wrongGid },
+  {
+    title: 'check not in the group as markdown',
+    args: ['check', '--format', 'markdown'],
+    machine: notInGroup(linux()),
+  },
   { title: 'check wrong gid for github', args: ['check', '--format', 'github'], machine: wrongGid },
   { title: 'check missing group', args: ['check'], machine: noGroup },
   { title: 'check group without a value', args: ['check'], machine: project(joins('${DOCKER_GID}')) },
@@ -192,6 +200,23 @@ const badInput: readonly Scene[] = [
   { title: 'check unknown flag', args: ['check', '--fast'], machine: linux() },
 ];
 
+const facts = (text: string) => linux({ files: { [`${APP}/facts.json`]: text } });
+const from = ['check', '--from', 'facts.json'];
+
+const recorded: readonly Scene[] = [
+  { title: 'check from a file that is not there', args: from, machine: linux() },
+  { title: 'check from an empty input', args: ['check', '--from', '-'], machine: linux() },
+  { title: 'check from facts that are cut off', args: from, machine: facts('{"schemaVersion": 1, "fac') },
+  { title: 'check from something else', args: from, machine: facts('{"a": 1}') },
+  { title: 'check from facts with a part missing', args: from, machine: facts('{"schemaVersion": 1}') },
+  {
+    title: 'check from facts of another version',
+    args: from,
+    machine: facts('{"tool": {"version": "3.1.4"}, "facts": {"schemaVersion": 2}}'),
+  },
+  { title: 'check from facts and a socket', args: [...from, '--socket', '/x'], machine: linux() },
+];
+
 const fix: readonly Scene[] = [
   { title: 'fix dry run', args: ['fix', '--dry-run'], machine: wrongGid },
   { title: 'fix dry run of a missing group', args: ['fix', '--dry-run'], machine: noGroup },
@@ -261,7 +286,15 @@ const explain: readonly Scene[] = [
   { title: 'explain an unknown rule', args: ['explain', 'no-such-rule'], machine: linux() },
 ];
 
-export const scenes: readonly Scene[] = [...explain, ...check, ...more, ...badInput, ...fix, ...help];
+export const scenes: readonly Scene[] = [
+  ...explain,
+  ...check,
+  ...more,
+  ...badInput,
+  ...recorded,
+  ...fix,
+  ...help,
+];
 
 function notInGroup(machine: Machine): Machine {
   return {

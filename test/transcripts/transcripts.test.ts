@@ -37,8 +37,13 @@ describe('what a person sees', () => {
 
 async function transcribe(scene: Scene): Promise<string> {
   const { exitCode, seen } = await runSession(scene.args, scene.machine, scene);
-  const text = seen.replaceAll(`"version": "${version}"`, '"version": "VERSION"');
-  return `# ${scene.title}\n\n\`\`\`console\n$ ${['dockperm', ...scene.args].join(' ')}\n${text}\`\`\`\n\nExit code ${exitCode}\n`;
+  const text = seen.replace(
+    new RegExp(`(?<![\\d.])${version.replaceAll('.', '\\.')}(?![\\d.])`, 'g'),
+    'VERSION',
+  );
+  const fence = text.includes('```') ? '````' : '```';
+  const command = ['dockperm', ...scene.args].join(' ');
+  return `# ${scene.title}\n\n${fence}console\n$ ${command}\n${text}${fence}\n\nExit code ${exitCode}\n`;
 }
 
 function fileName({ title }: Scene): string {
