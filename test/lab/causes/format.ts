@@ -1,3 +1,4 @@
+import type { ReportedFinding } from '../../../src/report/check-report.ts';
 import { style, WIDTH } from '../../demo/print.ts';
 import type { Section } from './index.ts';
 import type { Result, Results } from './run-all.ts';
@@ -41,13 +42,18 @@ function withTruth(staged: string, { seen }: Result): string {
 
 function namesOf({ seen }: Result): string {
   if (seen === null) return '–';
-  const names = seen.report.findings.map(({ rule }) => rule);
-  return names.join(', ') || `nothing: ${seen.report.verdict}`;
+  const { findings, verdict } = seen.report;
+  const isNote = (finding: ReportedFinding) => finding.severity === 'note';
+  const rules = (found: readonly ReportedFinding[]) => found.map(({ rule }) => rule).join(', ');
+  const notes = rules(findings.filter(isNote));
+  const named = rules(findings.filter((finding) => !isNote(finding))) || `nothing: ${verdict}`;
+  return notes === '' ? named : `${named}; noted: ${notes}`;
 }
 
-/** The first line of evidence of what was named first. */
+/** Of what was named first, the line that says what is wanted instead. */
 function evidenceOf({ seen }: Result): string[] {
-  const [first] = seen?.report.findings[0]?.evidence ?? [];
+  const lines = seen?.report.findings[0]?.evidence ?? [];
+  const first = lines.find(({ wanted }) => wanted) ?? lines[0];
   if (!first) return [];
   return [`${first.label}: ${first.saw}${first.wanted ? `; wanted: ${first.wanted}` : ''}`];
 }

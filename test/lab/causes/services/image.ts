@@ -1,24 +1,54 @@
-import { causesGid, type Staging } from '../staging.ts';
-import { nodeImage, running } from './stage.ts';
+import { type Backstage, causesGid, type Staging } from '../staging.ts';
+import { makeStage, nodeImage, running } from './stage.ts';
+
+const dockerfile = (from: string, ...lines: string[]): string =>
+  [`FROM ${from}`, ...lines, 'USER app', ''].join('\n');
 
 const built = (...lines: string[]) => ({
   image: null,
   app: ['build:', '  context: .', '  args:', `    DOCKER_GID: "${causesGid}"`],
-  files: { Dockerfile: [`FROM ${nodeImage}`, ...lines, 'USER app', ''].join('\n') },
+  files: { Dockerfile: dockerfile(nodeImage, ...lines) },
 });
+const makeGroup = 'RUN groupadd -g $DOCKER_GID docker && useradd -u 10001 -G docker app';
 const taken = `RUN groupadd -g ${causesGid} media`;
+
+const baseImage = 'dockperm-lab/media:1';
+
+async function buildBase(backstage: Backstage): Promise<void> {
+  const { docker, write } = makeStage(backstage);
+  write('base/Dockerfile', `FROM ${nodeImage}\n${taken}\n`);
+  await docker('build', '--quiet', '--tag', baseImage, 'base');
+  backstage.undo(() => docker('rmi', '--force', baseImage));
+}
 
 /** The group is the Dockerfile's affair. */
 export const image: readonly Staging[] = [
   {
     rule: 'service-dockerfile-gid',
     cause: running({
-      staged: 'groupadd -g of a number that the image gave away already',
-      ...built(
-        taken,
-        'ARG DOCKER_GID',
-        'RUN groupadd -g $DOCKER_GID docker && useradd -u 10001 -G docker app',
-      ),
+      staged: 'groupadd -g of a number that another group of the base image has',
+      ...built('ARG DOCKER_GID', makeGroup),
+      files: { Dockerfile: dockerfile(baseImage, 'ARG DOCKER_GID', makeGroup) },
+      prepare: buildBase,
+      gives: 'not started',
+    }),
+    lookAlike: {
+      ...running({
+        staged: 'the same base image, and a number that it has not given away',
+        ...built('ARG DOCKER_GID=998', makeGroup),
+        files: { Dockerfile: dockerfile(baseImage, 'ARG DOCKER_GID=998', makeGroup) },
+        app: ['build: .', 'group_add:', `  - "${causesGid}"`],
+        prepare: buildBase,
+        gives: 'ok',
+      }),
+      expect: null,
+    },
+  },
+  {
+    rule: 'service-dockerfile-gid',
+    cause: running({
+      staged: 'groupadd -g of a number that the same file gave away already',
+      ...built(taken, 'ARG DOCKER_GID', makeGroup),
       gives: 'not started',
     }),
     lookAlike: {
@@ -39,17 +69,14 @@ export const image: readonly Staging[] = [
     rule: 'service-dockerfile-gid',
     cause: running({
       staged: 'ARG DOCKER_GID=999, and nobody passes the number on',
-      ...built('ARG DOCKER_GID=999', 'RUN groupadd -g $DOCKER_GID docker && useradd -u 10001 -G docker app'),
+      ...built('ARG DOCKER_GID=999', makeGroup),
       app: ['build: .'],
       gives: 'EACCES',
     }),
     lookAlike: {
       ...running({
         staged: 'ARG DOCKER_GID=999, and build.args gives the right one',
-        ...built(
-          'ARG DOCKER_GID=999',
-          'RUN groupadd -g $DOCKER_GID docker && useradd -u 10001 -G docker app',
-        ),
+        ...built('ARG DOCKER_GID=999', makeGroup),
         gives: 'ok',
       }),
       expect: null,

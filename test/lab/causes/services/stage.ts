@@ -63,7 +63,7 @@ export function running(setting: Setting): LiveAct {
 export function sceneOf(stage: Stage, gives: string): Scene {
   return {
     as: identityOf(stage),
-    truth: { how: 'the process of the service connects', ask: () => lastWord(stage), gives },
+    truth: { how: 'its process', ask: () => lastWord(stage), gives },
   };
 }
 
