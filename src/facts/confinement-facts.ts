@@ -8,7 +8,7 @@ export interface Confinement {
   readonly seccomp: 'off' | 'strict' | 'filter' | 'unknown';
   /** `NoNewPrivs:` of /proc/self/status; null where it is not said. */
   readonly noNewPrivileges: boolean | null;
-  /** A sandbox that gives itself away, and by what. */
+  /** A sandbox that gives itself away; looked for also when there is no socket to connect to. */
   readonly sandbox: Sandbox | null;
   /** The container that this process itself runs in; looked for also when there is no socket to connect to. */
   readonly container: CallerContainer | null;

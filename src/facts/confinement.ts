@@ -18,7 +18,8 @@ export async function readConfinement(
 ): Promise<Confinement> {
   if (connection.state === 'ok') return notAsked;
   const finding = findContainer(host);
-  if (!isRefusal(connection)) return { ...notAsked, container: await finding };
+  if (!isRefusal(connection))
+    return { ...notAsked, sandbox: await findSandbox(host, 'unknown'), container: await finding };
   // The log is asked after the label: each gets half of the time.
   const half = Math.ceil(timeoutMs / 2);
   const [container, status, selinux, apparmor] = await Promise.all([

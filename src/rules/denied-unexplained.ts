@@ -1,28 +1,33 @@
 import { judgeCaller } from '../access/caller-access.ts';
+import { refusalOf } from '../access/refusal.ts';
 import { defineRule } from './rule.ts';
+import { confinementEvidence } from './sandbox-traces.ts';
 
 export const deniedUnexplained = defineRule({
   id: 'denied-unexplained',
-  title: 'The connection is denied although file permissions allow it',
+  title: 'The connection is denied, and what could be read does not tell why',
   severity: 'error',
   scope: 'host',
-  why: 'Owner, group, mode and every directory of the path allow this process to connect, and the kernel refused all the same. Something other than file permissions decides here: a security module (SELinux, AppArmor), an access list, or a sandbox around this process. Group membership would change nothing.',
+  why: 'The kernel refused, and a fact that would tell the cause could not be read: the access list of the socket, or whether a security module confines this process. It is named here instead of a guess. Group membership may well change nothing.',
   diagnose(facts) {
-    if (facts.connection.state !== 'denied') return undefined;
+    const refusal = refusalOf(facts);
+    if (refusal === 'none' || refusal === 'permissions') return undefined;
     const verdict = judgeCaller(facts);
-    if (verdict.access === 'denied') return undefined;
     return {
-      summary: 'The kernel refuses the connection for a reason that file permissions do not explain.',
+      summary: 'The kernel refuses the connection, and what could be read does not tell why.',
       evidence: [
-        { label: `connect to ${facts.endpoint.host}`, saw: facts.connection.error },
+        ...confinementEvidence(facts),
         {
           label: 'file permissions',
-          saw: verdict.access === 'ok' ? `allow it (by ${verdict.grant.by})` : `not known: ${verdict.reason}`,
+          saw:
+            verdict.access === 'ok'
+              ? `allow it (by ${verdict.grant.by})`
+              : `not known: ${verdict.access === 'unknown' ? verdict.reason : 'denied'}`,
         },
       ],
       remedies: [
         {
-          title: 'Find out what confines this process',
+          title: 'Look at what dockperm could not',
           safety: 'manual',
           steps: [
             {

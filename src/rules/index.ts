@@ -1,17 +1,24 @@
 import { accessByAcl } from './access-by-acl.ts';
 import { aclMaskBlocks } from './acl-mask-blocks.ts';
+import { apiVersionMismatch } from './api-version-mismatch.ts';
 import { apparmorDenied } from './apparmor-denied.ts';
 import { containerGroupsDropped } from './container-groups-dropped.ts';
 import { containerOutdated } from './container-outdated.ts';
 import { containerSocketStale } from './container-socket-stale.ts';
+import { contextCorrupt } from './context-corrupt.ts';
+import { contextMissing } from './context-missing.ts';
+import { contextUnreachable } from './context-unreachable.ts';
 import { deniedUnexplained } from './denied-unexplained.ts';
 import { dockerHostInvalid } from './docker-host-invalid.ts';
 import { dockerHostUnreachable } from './docker-host-unreachable.ts';
+import { endpointRemote } from './endpoint-remote.ts';
+import { engineAmbiguous } from './engine-ambiguous.ts';
 import { engineStopped } from './engine-stopped.ts';
 import { engineUnresponsive } from './engine-unresponsive.ts';
 import { envGidInvalid } from './env-gid-invalid.ts';
 import { noEngineHere } from './no-engine-here.ts';
 import { pathNotTraversable } from './path-not-traversable.ts';
+import { proxyInterceptsEngine } from './proxy-intercepts-engine.ts';
 import { rootlessEngine } from './rootless-engine.ts';
 import type { Rule } from './rule.ts';
 import { sandboxDenied } from './sandbox-denied.ts';
@@ -38,11 +45,17 @@ import { socketModeTooStrict } from './socket-mode-too-strict.ts';
 import { socketNotASocket } from './socket-not-a-socket.ts';
 import { socketWorldWritable } from './socket-world-writable.ts';
 import { stackDropsGroupAdd } from './stack-drops-group-add.ts';
+import { tlsMismatch } from './tls-mismatch.ts';
 import { userNotInGroup } from './user-not-in-group.ts';
 
 /** In the order of judgement: of each subject the first error that holds is the cause, the rest follows from it. */
 export const rules: readonly Rule[] = [
   dockerHostInvalid,
+  contextMissing,
+  contextCorrupt,
+  tlsMismatch,
+  proxyInterceptsEngine,
+  contextUnreachable,
   dockerHostUnreachable,
   noEngineHere,
   socketMissing,
@@ -64,6 +77,9 @@ export const rules: readonly Rule[] = [
   socketWorldWritable,
   accessByAcl,
   rootlessEngine,
+  apiVersionMismatch,
+  engineAmbiguous,
+  endpointRemote,
   serviceMountsWrongPath,
   envGidInvalid,
   serviceGidUnset,

@@ -1,5 +1,8 @@
 import { judgeCaller } from '../access/caller-access.ts';
-import { formatMode } from './format.ts';
+import { refusalOf } from '../access/refusal.ts';
+import type { Blocked } from '../access/verdict.ts';
+import { useOtherPlaces } from './engine-places.ts';
+import { formatCaller, formatMode } from './format.ts';
 import { defineRule } from './rule.ts';
 
 export const pathNotTraversable = defineRule({
@@ -9,14 +12,17 @@ export const pathNotTraversable = defineRule({
   scope: 'host',
   why: "To connect, a process needs search permission (x) on every directory of the path, whatever the mode of the socket itself. Such a directory usually belongs to another user: a home, or /run/user/UID of a rootless engine. Opening it would open that user's files, so the right answer is the right user's socket.",
   diagnose(facts) {
-    if (facts.connection.state !== 'denied') return undefined;
+    if (refusalOf(facts) !== 'permissions') return undefined;
     const verdict = judgeCaller(facts);
-    if (verdict.access !== 'denied' || verdict.blocked.at !== 'search') return undefined;
-    const { path, mode } = verdict.blocked;
+    if (verdict.access !== 'denied' || verdict.blocked.at === 'write') return undefined;
+    const { blocked } = verdict;
+    const who = formatCaller(facts.caller);
+    const may = blocked.at === 'search' ? 'may not search' : 'may not follow the link';
     return {
-      summary: `${facts.caller.name ?? `uid ${facts.caller.uid}`} may not search ${path}, which is on the way to the socket.`,
-      evidence: [{ label: path, saw: `mode ${formatMode(mode)}`, wanted: 'x for this user' }],
+      summary: `${who} ${may} ${blocked.path}, which is on the way to the socket.`,
+      evidence: [{ label: blocked.path, ...whatStops(blocked) }],
       remedies: [
+        ...useOtherPlaces(facts.places),
         {
           title: 'Use the socket that is meant for this user',
           safety: 'manual',
@@ -31,3 +37,13 @@ export const pathNotTraversable = defineRule({
     };
   },
 });
+
+function whatStops({ at, mode, mask }: Blocked): { readonly saw: string; readonly wanted: string } {
+  if (at === 'follow')
+    return {
+      saw: "somebody else's link in a folder that all may write to",
+      wanted: "a link of root's or of this user's own (fs.protected_symlinks)",
+    };
+  const cut = mask === null ? '' : `, and the mask of its access list takes x away`;
+  return { saw: `mode ${formatMode(mode)}${cut}`, wanted: 'x for this user' };
+}

@@ -1,6 +1,8 @@
 import { isGroupDenied } from '../access/caller-access.ts';
+import { membershipOf } from '../access/membership.ts';
+import type { Facts, SessionHolder } from '../facts/facts.ts';
 import { formatGroup, formatGroups } from './format.ts';
-import { defineRule } from './rule.ts';
+import { defineRule, type Evidence, type Step } from './rule.ts';
 
 export const sessionGroupsStale = defineRule({
   id: 'session-groups-stale',
@@ -10,10 +12,15 @@ export const sessionGroupsStale = defineRule({
   why: 'A process gets its groups when its session starts and keeps them. The user was added to the group after that, so the database says member while the kernel says no. Another usermod changes nothing; a new login does. Terminal multiplexers, editor servers and CI agents keep the old session alive.',
   diagnose(facts) {
     const { caller, socket, groups } = facts;
-    if (!isGroupDenied(facts) || socket.state !== 'socket') return undefined;
+    // In a container there is no login to repeat: its process was started without the group.
+    if (!isGroupDenied(facts) || socket.state !== 'socket' || facts.confinement.container) return undefined;
+    if (membershipOf(facts) !== 'member') return undefined;
     const { gid } = socket.node;
-    if (caller.loginGroups.state !== 'known' || !caller.loginGroups.gids.includes(gid)) return undefined;
     const group = formatGroup(groups.ofSocket, gid);
+    const later =
+      caller.loginGroups.state === 'known'
+        ? formatGroups(caller.loginGroups.gids)
+        : `${gid}, by ${group}'s members`;
     return {
       summary: `${caller.name} is a member of ${group}, but this session started before that.`,
       evidence: [
@@ -22,25 +29,60 @@ export const sessionGroupsStale = defineRule({
           saw: formatGroups([caller.gid, ...caller.groups]),
           wanted: `${gid} among them`,
         },
-        { label: `groups of a new login`, saw: formatGroups(caller.loginGroups.gids) },
+        { label: `groups of a new login`, saw: later },
+        ...holderEvidence(facts),
       ],
       remedies: [
         {
           title: 'Log out and in again, or start one shell with the group',
           safety: 'manual',
-          steps: [
-            {
-              kind: 'ask',
-              instruction: `sg ${groups.ofSocket.state === 'found' ? groups.ofSocket.name : gid}`,
-            },
-            {
-              kind: 'ask',
-              instruction:
-                'For editors, multiplexers and CI agents: restart the server process, not only the window.',
-            },
-          ],
+          steps: [...switchSteps(facts, gid), ...restartSteps(facts)],
         },
       ],
     };
   },
 });
+
+function holdersOf({ caller }: Facts): readonly SessionHolder[] {
+  return caller.holders.state === 'known' ? caller.holders.processes : [];
+}
+
+function holderEvidence(facts: Facts): Evidence[] {
+  const { holders } = facts.caller;
+  const lines = holdersOf(facts).map(({ command, pid, above }) => ({
+    label: 'holds the old groups',
+    saw: `${command} (pid ${pid})${above ? ', which this process was started from' : ''}`,
+  }));
+  const lingers = holders.state === 'known' && holders.linger === true;
+  return lingers
+    ? [...lines, { label: 'lingering', saw: 'on: user services outlive the last logout' }]
+    : lines;
+}
+
+/** A shell with the group, by what this system has. */
+function switchSteps({ caller, groups }: Facts, gid: number): Step[] {
+  const name = groups.ofSocket.state === 'found' ? groups.ofSocket.name : String(gid);
+  const there = caller.holders.state === 'known' ? caller.holders.switchers : (['sg'] as const);
+  if (there.includes('sg')) return [{ kind: 'run', command: { file: 'sg', args: [name] }, needsRoot: false }];
+  if (!there.includes('newgrp')) return [];
+  const newgrp: Step = { kind: 'run', command: { file: 'newgrp', args: [name] }, needsRoot: false };
+  const note = `newgrp makes ${name} the primary group: files made in that shell belong to it.`;
+  return [newgrp, { kind: 'ask', instruction: note }];
+}
+
+/** How each kind of holder is got rid of. What is not running is not spoken of. */
+const restarts: Readonly<Record<SessionHolder['kind'], (command: string) => string>> = {
+  multiplexer: (command) => `End the ${command} server: every window of it has the old groups.`,
+  'editor-server': (command) => `Stop the ${command} on this machine and connect again, not only the window.`,
+  'ci-agent': (command) => `Restart the service of the ${command}.`,
+  'user-manager': () => 'With lingering on: sudo loginctl terminate-user, or restart the machine.',
+  'desktop-session': () => 'Log out of the desktop, not only of the terminal.',
+};
+
+function restartSteps(facts: Facts): Step[] {
+  const holders = holdersOf(facts);
+  const ask = (instruction: string): Step => ({ kind: 'ask', instruction });
+  if (holders.length === 0)
+    return [ask('For editors, multiplexers and CI agents: restart the server process, not only the window.')];
+  return [...new Set(holders.map(({ kind, command }) => restarts[kind](command)))].map(ask);
+}

@@ -1,3 +1,5 @@
+import { controlOf } from './engine-control.ts';
+import { useOtherPlaces } from './engine-places.ts';
 import { defineRule } from './rule.ts';
 
 export const socketDanglingSymlink = defineRule({
@@ -5,17 +7,24 @@ export const socketDanglingSymlink = defineRule({
   title: 'The path is a symbolic link to nothing',
   severity: 'error',
   scope: 'host',
-  why: 'Docker Desktop, podman-docker and others put a link where clients look and create its target only when their engine starts. A link whose target is missing means that this engine does not run.',
-  diagnose({ socket }) {
+  why: 'Docker Desktop, podman-docker and others put a link where clients look and create its target only when their engine starts. A link whose target is missing means that this engine does not run. If it is not wanted any more, the link only hides that another engine could listen there.',
+  diagnose(facts) {
+    const { socket, places } = facts;
     if (socket.state !== 'dangling') return undefined;
+    const { product, start } = controlOf(socket.target, facts);
     return {
       summary: `${socket.link} points to ${socket.target}, which does not exist.`,
       evidence: [{ label: socket.link, saw: `link to ${socket.target}`, wanted: 'a link to a socket' }],
       remedies: [
+        { title: `Start ${product}, which makes ${socket.target}`, safety: 'manual', steps: start },
+        ...useOtherPlaces(places),
         {
-          title: 'Start the engine that owns the target, or remove the link',
+          title: 'Or, if that engine is not wanted any more, remove the link',
           safety: 'manual',
-          steps: [{ kind: 'ask', instruction: `Start the engine that listens on ${socket.target}.` }],
+          steps: [
+            { kind: 'run', command: { file: 'rm', args: [socket.link] }, needsRoot: true },
+            { kind: 'ask', instruction: 'Restart the engine that is to listen there instead.' },
+          ],
         },
       ],
     };

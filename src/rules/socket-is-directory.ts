@@ -1,4 +1,5 @@
-import { defineRule } from './rule.ts';
+import { controlOf } from './engine-control.ts';
+import { defineRule, type Remedy, type Step } from './rule.ts';
 
 export const socketIsDirectory = defineRule({
   id: 'socket-is-directory',
@@ -6,9 +7,10 @@ export const socketIsDirectory = defineRule({
   severity: 'error',
   scope: 'host',
   why: 'A container that was started while the engine was down, with the socket as a bind mount, made the engine create a directory of that name. The engine cannot listen there until it is gone. Only an empty directory may be removed.',
-  diagnose({ socket }) {
+  diagnose(facts) {
+    const { socket } = facts;
     if (socket.state !== 'directory') return undefined;
-    const remove = { file: 'rmdir', args: [socket.realPath] };
+    const { restart } = controlOf(socket.realPath, facts);
     return {
       summary: `${socket.path} is a directory, not a socket.`,
       evidence: [
@@ -19,16 +21,31 @@ export const socketIsDirectory = defineRule({
         },
       ],
       remedies: [
-        {
-          title: 'Stop what mounts it, remove the directory if it is empty, restart the engine',
-          safety: 'manual',
-          steps: [
-            { kind: 'ask', instruction: `Stop the containers that mount ${socket.path}.` },
-            { kind: 'run', command: remove, needsRoot: true },
-            { kind: 'run', command: { file: 'systemctl', args: ['restart', 'docker'] }, needsRoot: true },
-          ],
-        },
+        socket.empty === false ? moveAway(socket.realPath, restart) : removeEmpty(socket.realPath, restart),
       ],
     };
   },
 });
+
+function removeEmpty(path: string, restart: readonly Step[]): Remedy {
+  return {
+    title: 'Stop what mounts it, remove the directory if it is empty, restart the engine',
+    safety: 'manual',
+    steps: [
+      { kind: 'ask', instruction: `Stop the containers that mount ${path}, or they make it again.` },
+      { kind: 'run', command: { file: 'rmdir', args: [path] }, needsRoot: true },
+      ...restart,
+    ],
+  };
+}
+
+function moveAway(path: string, restart: readonly Step[]): Remedy {
+  return {
+    title: 'Look what is in it and move it away, then restart the engine',
+    safety: 'manual',
+    steps: [
+      { kind: 'ask', instruction: `Stop the containers that mount ${path}, and move it elsewhere.` },
+      ...restart,
+    ],
+  };
+}

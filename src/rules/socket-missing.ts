@@ -1,37 +1,47 @@
-import { defineRule } from './rule.ts';
+import type { Facts } from '../facts/facts.ts';
+import { controlOf } from './engine-control.ts';
+import { formatPlaces, useOtherPlaces } from './engine-places.ts';
+import { defineRule, type Remedy } from './rule.ts';
+import { formatUnits } from './unit-evidence.ts';
 
 export const socketMissing = defineRule({
   id: 'socket-missing',
   title: 'There is nothing at the path of the socket',
   severity: 'error',
   scope: 'host',
-  why: 'The engine creates its socket when it starts, so a path without one means that the engine does not run, is not installed, or listens elsewhere. Mounting the path into a container now would make the engine create a directory of that name.',
-  diagnose({ socket, endpoint }) {
+  why: 'The engine creates its socket when it starts, so a path without one means that the engine does not run, is not installed, or listens elsewhere; a container or a sandbox has a file tree of its own, where the socket has to be put first. Mounting the path into a container now would make the engine create a directory of that name.',
+  diagnose(facts) {
+    const { socket, endpoint, places, confinement, manager } = facts;
     if (socket.state !== 'missing') return undefined;
-    const [other] = socket.candidates;
-    const useOther = other
-      ? [
-          {
-            title: `Use the socket that is there: ${other}`,
-            safety: 'manual' as const,
-            steps: [{ kind: 'ask' as const, instruction: `export DOCKER_HOST=unix://${other}` }],
-          },
-        ]
-      : [];
+    const [other] = places.filter(({ state }) => state === 'answers');
+    const inside = confinement.container ? ' in this container' : '';
     return {
-      summary: `There is no socket at ${socket.path}${other ? `, but there is one at ${other}` : ''}.`,
+      summary: `There is no socket at ${socket.path}${inside}${other ? `, but an engine answers at ${other.host}` : ''}.`,
       evidence: [
         { label: socket.component, saw: 'does not exist', wanted: 'the socket of an engine' },
         { label: 'endpoint named by', saw: endpoint.origin },
+        ...formatPlaces(places),
+        ...formatUnits(manager),
       ],
-      remedies: [
-        ...useOther,
-        {
-          title: 'Start the engine, or install one',
-          safety: 'manual',
-          steps: [{ kind: 'ask', instruction: 'sudo systemctl start docker' }],
-        },
-      ],
+      remedies: [...useOtherPlaces(places), ownRemedy(facts, socket.path)],
     };
   },
 });
+
+function ownRemedy(facts: Facts, path: string): Remedy {
+  const { container, sandbox } = facts.confinement;
+  if (container) {
+    const instruction = `Start this container with -v ${path}:${path}. Whoever may use the socket controls the host.`;
+    return { title: 'Mount the socket', safety: 'manual', steps: [{ kind: 'ask', instruction }] };
+  }
+  if (sandbox?.kind === 'flatpak') {
+    const instruction = 'flatpak-spawn --host docker …, or run the program outside of Flatpak.';
+    return {
+      title: 'Go around the sandbox, which has a file tree of its own',
+      safety: 'manual',
+      steps: [{ kind: 'ask', instruction }],
+    };
+  }
+  const { product, start } = controlOf(path, facts);
+  return { title: `Start ${product}, or install one`, safety: 'manual', steps: start };
+}

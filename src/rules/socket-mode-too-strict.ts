@@ -1,35 +1,53 @@
 import { judgeCaller } from '../access/caller-access.ts';
+import { refusalOf } from '../access/refusal.ts';
+import type { AccessClass, Blocked } from '../access/verdict.ts';
+import type { Facts } from '../facts/facts.ts';
+import { controlOf } from './engine-control.ts';
 import { formatMode } from './format.ts';
-import { defineRule } from './rule.ts';
+import { defineRule, type Step } from './rule.ts';
 
 export const socketModeTooStrict = defineRule({
   id: 'socket-mode-too-strict',
   title: 'The group is right, but the mode of the socket leaves it out',
   severity: 'error',
   scope: 'host',
-  why: 'Connecting needs write permission on the socket. This process is its owner or in its group, yet that class has no w. A chmod by hand lasts until the engine restarts; SocketMode in a systemd drop-in, or a plain restart of the engine, is what lasts.',
+  why: 'Connecting needs write permission on the socket. This process is its owner or in its group, or has an entry in its access list, yet what matches has no w. A chmod by hand lasts until the engine restarts; SocketMode in a systemd drop-in, or a plain restart of the engine, is what lasts.',
   diagnose(facts) {
-    if (facts.connection.state !== 'denied' || facts.socket.state !== 'socket') return undefined;
+    const { socket } = facts;
+    if (refusalOf(facts) !== 'permissions' || socket.state !== 'socket') return undefined;
     const verdict = judgeCaller(facts);
-    if (verdict.access !== 'denied' || verdict.blocked.at !== 'write' || verdict.blocked.by === 'other')
-      return undefined;
-    const { by, mode } = verdict.blocked;
+    if (verdict.access !== 'denied' || verdict.blocked.at !== 'write') return undefined;
+    const { by, mode, mask } = verdict.blocked;
+    if (by === 'other' || mask !== null) return undefined;
     return {
-      summary: `The socket's mode ${formatMode(mode)} gives its ${by} no write permission.`,
-      evidence: [{ label: facts.socket.path, saw: `mode ${formatMode(mode)}`, wanted: 'mode 0660' }],
+      summary: summaryOf(verdict.blocked),
+      evidence: [{ label: socket.path, saw: `mode ${formatMode(mode)}`, wanted: wantedFor(by) }],
       remedies: [
         {
           title: 'Restart the engine, which sets the mode again',
           safety: 'manual',
-          steps: [
-            {
-              kind: 'run',
-              command: { file: 'systemctl', args: ['restart', 'docker.socket', 'docker'] },
-              needsRoot: true,
-            },
-          ],
+          steps: [...controlOf(socket.realPath, facts).restart, ...lasting(facts)],
         },
       ],
     };
   },
 });
+
+function summaryOf({ by, id, mode }: Blocked): string {
+  if (by === 'named-user' || by === 'named-group')
+    return `The socket's access list gives its entry for ${by === 'named-user' ? 'user' : 'group'} ${id} no write permission.`;
+  return `The socket's mode ${formatMode(mode)} gives its ${by} no write permission.`;
+}
+
+function wantedFor(by: AccessClass): string {
+  return by === 'named-user' || by === 'named-group' ? 'w in that entry of its access list' : 'mode 0660';
+}
+
+/** A unit that makes the socket with this mode would only do so again. */
+function lasting({ manager }: Facts): Step[] {
+  const bySystemd = manager.kind === 'systemd' && manager.units.some(({ name }) => name === 'docker.socket');
+  const where = bySystemd
+    ? 'If it comes back: sudo systemctl edit docker.socket, with SocketMode=0660 under [Socket].'
+    : 'If it comes back: look what changes the mode; the engine itself makes it 0660.';
+  return [{ kind: 'ask', instruction: `${where} A chmod by hand is lost with the next start.` }];
+}

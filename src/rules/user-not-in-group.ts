@@ -1,7 +1,10 @@
 import { isGroupDenied } from '../access/caller-access.ts';
-import type { Facts, SocketNode } from '../facts/facts.ts';
-import { formatGroup, formatGroups } from './format.ts';
-import { defineRule, type Remedy } from './rule.ts';
+import { membershipOf } from '../access/membership.ts';
+import { isSocketUnmapped } from '../access/refusal.ts';
+import type { Facts } from '../facts/facts.ts';
+import { formatCaller, formatGroup, formatGroups, formatMode } from './format.ts';
+import { joinRemedies } from './join-group.ts';
+import { defineRule } from './rule.ts';
 
 export const userNotInGroup = defineRule({
   id: 'user-not-in-group',
@@ -10,67 +13,44 @@ export const userNotInGroup = defineRule({
   scope: 'host',
   why: 'The socket lets its owner and its group in, and this user is neither. Membership is control over the whole machine, because the engine runs as root: it is for people who may be root anyway. Others are better served by a rootless engine or a socket proxy.',
   diagnose(facts) {
-    const { caller, socket, groups } = facts;
-    if (!isGroupDenied(facts) || socket.state !== 'socket' || isRootAlone(socket.node)) return undefined;
-    if (caller.loginGroups.state === 'known' && caller.loginGroups.gids.includes(socket.node.gid))
-      return undefined;
-    const { gid } = socket.node;
-    const who = caller.name ?? `uid ${caller.uid}`;
-    const group = formatGroup(groups.ofSocket, gid);
+    const { caller, socket } = facts;
+    if (!isGroupDenied(facts) || socket.state !== 'socket') return undefined;
+    if (isSomebodyElses(facts)) return undefined;
+    const { uid, gid, mode } = socket.node;
+    const who = formatCaller(caller);
     return {
-      summary: `${who} is not in ${group}, which owns the socket.`,
+      summary: summaryOf(facts, gid),
       evidence: [
+        { label: socket.path, saw: `uid ${uid}, gid ${gid}, mode ${formatMode(mode)}` },
         {
-          label: socket.path,
-          saw: `uid ${socket.node.uid}, gid ${gid}, mode ${socket.node.mode.toString(8).padStart(4, '0')}`,
-        },
-        {
-          label: `groups of ${who}`,
+          label: `groups of ${facts.confinement.container ? 'this process' : who}`,
           saw: formatGroups([caller.gid, ...caller.groups]),
           wanted: `${gid} among them`,
         },
+        ...(facts.confinement.container
+          ? [{ label: 'this process', saw: `in a container (${facts.confinement.container.evidence})` }]
+          : []),
       ],
-      remedies: [...joinGroup(facts), rootless],
+      remedies: joinRemedies(facts, gid),
     };
   },
 });
 
-/** That is socket-group-missing's to say. */
-function isRootAlone({ uid, gid }: SocketNode): boolean {
-  return uid === 0 && gid === 0;
+/** Stale sessions, sockets of root alone and ids of another namespace have rules of their own. */
+function isSomebodyElses(facts: Facts): boolean {
+  const { socket, confinement } = facts;
+  if (isSocketUnmapped(facts)) return true;
+  if (confinement.container) return false;
+  const ofRootAlone = socket.state === 'socket' && socket.node.uid === 0 && socket.node.gid === 0;
+  return ofRootAlone || membershipOf(facts) === 'member';
 }
 
-function joinGroup({ caller, groups, socket }: Facts): Remedy[] {
-  // Nobody is told to join the root group.
-  if (caller.name === null || socket.state !== 'socket' || socket.node.gid === 0) return [];
-  const known = groups.ofSocket.state === 'found' ? groups.ofSocket.name : null;
-  const name = known ?? 'docker-socket';
-  const create = {
-    kind: 'run',
-    command: { file: 'groupadd', args: ['-g', String(socket.node.gid), name] },
-    needsRoot: true,
-  } as const;
-  const join = {
-    kind: 'run',
-    command: { file: 'usermod', args: ['-aG', name, caller.name] },
-    needsRoot: true,
-  } as const;
-  return [
-    {
-      title: `Add ${caller.name} to the group ${name}, then log in again`,
-      safety: 'risky',
-      grants: 'root-equivalent control of this host',
-      steps: [
-        ...(known === null ? [create] : []),
-        join,
-        { kind: 'ask', instruction: 'Log out and in again: sessions keep the groups they started with.' },
-      ],
-    },
-  ];
+function summaryOf(facts: Facts, gid: number): string {
+  const group = formatGroup(facts.groups.ofSocket, gid);
+  if (facts.confinement.container)
+    return `This process, in a container, does not have group ${gid}, which owns the socket.`;
+  const who = formatCaller(facts.caller);
+  return membershipOf(facts) === 'unknown'
+    ? `This process of ${who} is not in ${group}, which owns the socket.`
+    : `${who} is not in ${group}, which owns the socket.`;
 }
-
-const rootless: Remedy = {
-  title: 'Without root-equivalent rights: run a rootless engine as this user',
-  safety: 'manual',
-  steps: [{ kind: 'ask', instruction: 'dockerd-rootless-setuptool.sh install' }],
-};

@@ -1,9 +1,10 @@
+import type { Unit } from '../../src/facts/facts.ts';
 import { formatCommand } from '../../src/host/command.ts';
 import type { Address, Environment, Host, Identity, Result, RunResult } from '../../src/host/host.ts';
 import { failed, ok } from '../../src/host/result.ts';
 import { type ComposeState, composeV2 } from './memory-compose.ts';
 import { askEngine, type EngineState, KERNEL } from './memory-engine.ts';
-import { allows, FileTree, file, type Inode, parentOf, readText } from './memory-files.ts';
+import { allows, directory, FileTree, file, type Inode, parentOf, readText } from './memory-files.ts';
 import { type Programs, putProcesses, runProgram } from './memory-programs.ts';
 
 /** A machine as a value. What is not said is an ordinary Linux host without anything on it. */
@@ -21,6 +22,14 @@ export interface Machine {
   readonly directoryGroups?: string;
   /** Null where Compose is not installed. */
   readonly compose?: Partial<ComposeState> | null;
+  /** What systemd runs, with the journal of each unit; not said means that this host has another init. */
+  readonly units?: readonly Unit[];
+  /** Lines of the journal from the kernel and the audit system. */
+  readonly kernelLog?: readonly string[];
+  /** Security contexts of files, by path, where SELinux is on. */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** What a filter of system calls answers to every connect(2), before the path is looked at. */
+  readonly connectFilter?: string;
   /** A file whose file system is full: it may be written, and writing fails. */
   readonly full?: string;
 }
@@ -55,6 +64,7 @@ export function memoryHost(machine: Machine = {}): MemoryHost {
   const log: string[] = [];
   const env = machine.env ?? {};
   const cwd = machine.cwd ?? '/';
+  if (machine.units) tree.put('/run/systemd/system', directory());
   const engines = entries.flatMap(([, inode]) => (inode.engine?.state === 'listening' ? [inode.engine] : []));
   for (const each of engines) putProcesses(tree, each);
   const programs: Programs = {
@@ -64,6 +74,9 @@ export function memoryHost(machine: Machine = {}): MemoryHost {
     cwd,
     engine: engines[0] ?? null,
     directoryGroups: machine.directoryGroups ?? '',
+    units: machine.units ?? null,
+    kernelLog: machine.kernelLog ?? [],
+    labels: machine.labels ?? {},
     compose: machine.compose === null ? null : { ...composeV2, ...machine.compose },
   };
 
@@ -96,7 +109,8 @@ export function memoryHost(machine: Machine = {}): MemoryHost {
     request: async (address, request) => {
       if (request.method !== 'GET') log.push(`${request.method} ${request.path}`);
       const behind = engineAt(address);
-      return behind.ok ? askEngine(behind.value, request) : behind;
+      const way = address.kind === 'tcp' && address.tls ? 'tls' : 'plain';
+      return behind.ok ? askEngine(behind.value, request, way) : behind;
     },
     checkWritable: async (path) => checkWritable(path),
     writeFile: async (path, text, mode = 0o644) => {
@@ -123,8 +137,10 @@ export function memoryHost(machine: Machine = {}): MemoryHost {
   };
 
   function engineAt(address: Address): Result<EngineState> {
+    if (machine.connectFilter) return failed(machine.connectFilter);
     if (address.kind === 'tcp') {
-      const behind = machine.tcp?.[`${address.host}:${address.port}`];
+      const { host, port } = address.proxy ?? address;
+      const behind = machine.tcp?.[`${host}:${port}`];
       return behind ? ok(behind) : failed('ECONNREFUSED');
     }
     const found = tree.resolve(address.path, who);

@@ -30,7 +30,7 @@ export function runProgram(command: Command, machine: Programs): Result<RunResul
     case 'docker':
       return docker(args, machine);
     case 'getent':
-      return findLine(machine.directoryGroups, args[1] ?? '');
+      return args[0] === 'group' ? findLine(machine.directoryGroups, args[1] ?? '') : output(null);
     case 'getfacl':
       return listAccess(args.slice(args.indexOf('--') + 1), machine);
     case 'id':

@@ -6,6 +6,21 @@ import { linux, SOCKET } from '../../support/scenes.ts';
 
 const nobody = { groups: [] };
 const withoutMembers = { '/etc/group': file('root:x:0:\ndocker:x:998:\nann:x:1000:\n') };
+const inContainer = {
+  '/.dockerenv': file(''),
+  '/proc/self/mountinfo': file('1 0 254:0 /c/0f/hosts /etc/hosts rw - ext4 /dev/vda rw\n'),
+};
+const status = (name: string, parent: number, groups = ''): string =>
+  `Name:\t${name}\nPPid:\t${parent}\nUid:\t1000\t1000\t1000\t1000\nGid:\t1000\t1000\t1000\t1000\nGroups:\t${groups}\nCapEff:\t0000000000000000\n`;
+const oldSession = {
+  '/proc/self/status': status('node', 60),
+  '/proc/60/status': status('bash', 50),
+  '/proc/50/status': status('tmux: server', 1),
+  '/proc/77/status': status('Runner.Listener', 1),
+  '/proc/78/status': status('screen', 1, '998'),
+  '/run/systemd/system': directory(),
+  '/var/lib/systemd/linger/ann': file(''),
+};
 const rootless = {
   '/run/user/1001': directory({ uid: 1001, gid: 1001, mode: 0o700 }),
   '/run/user/1001/docker.sock': socket(engine(), { uid: 1001, gid: 1001 }),
@@ -64,6 +79,18 @@ describe('session-groups-stale', () => {
   );
   passes('somebody who is no member', linux({ identity: nobody, files: withoutMembers }));
   passes('a member whose session is new', linux());
+  passes('a container, where nobody logs in', linux({ identity: nobody, files: inContainer }));
+  catches(
+    'and names what this process was started from first, then what else holds the old groups',
+    linux({ identity: nobody, files: { ...oldSession, '/usr/bin/newgrp': file('') } }),
+    {
+      summary: 'ann is a member of group docker (998), but this session started before that.',
+      saw: {
+        'holds the old groups': 'GitHub Actions runner (pid 77)',
+        lingering: 'on: user services outlive the last logout',
+      },
+    },
+  );
 });
 
 describe('user-not-in-group', () => {
@@ -73,6 +100,7 @@ describe('user-not-in-group', () => {
     remedies: [
       'risky: Add ann to the group docker, then log in again',
       'manual: Without root-equivalent rights: run a rootless engine as this user',
+      'manual: For a program that needs little: a proxy that lets only some requests through',
     ],
   });
   catches(
@@ -80,7 +108,47 @@ describe('user-not-in-group', () => {
     linux({ identity: { ...nobody, name: null, uid: 4711 }, files: withoutMembers }),
     {
       summary: 'uid 4711 is not in group docker (998), which owns the socket.',
-      remedies: ['manual: Without root-equivalent rights: run a rootless engine as this user'],
+      remedies: [
+        'manual: Without root-equivalent rights: run a rootless engine as this user',
+        'manual: For a program that needs little: a proxy that lets only some requests through',
+      ],
+    },
+  );
+  catches(
+    "a socket of another user's engine, whose group nobody can join",
+    linux({
+      identity: nobody,
+      files: { ...withoutMembers, [SOCKET]: socket(engine(), { uid: 1001, gid: 100104 }) },
+    }),
+    {
+      summary: 'ann is not in group 100104, which owns the socket.',
+      remedies: ['manual: Use an engine of your own: this one belongs to another user'],
+    },
+  );
+  catches(
+    'a member by its own /etc/group whose container was started without the group',
+    linux({ identity: nobody, files: inContainer }),
+    {
+      summary: 'This process, in a container, does not have group 998, which owns the socket.',
+      remedies: ["manual: Give the container's process the group 998: it controls the host then"],
+      saw: { 'this process': 'in a container (/.dockerenv)' },
+    },
+  );
+  catches(
+    'a container before a socket of root alone, and tells what group 0 opens',
+    linux({ identity: nobody, files: { ...inContainer, [SOCKET]: socket(engine()) } }),
+    { summary: 'This process, in a container, does not have group 0, which owns the socket.' },
+  );
+  catches(
+    'somebody whose memberships the name service does not tell: no usermod on a guess',
+    linux({ identity: { ...nobody, name: 'eve' }, files: withoutMembers }),
+    {
+      summary: 'This process of eve is not in group docker (998), which owns the socket.',
+      remedies: [
+        'manual: Find out whether eve is a member: the name service did not say',
+        'manual: Without root-equivalent rights: run a rootless engine as this user',
+        'manual: For a program that needs little: a proxy that lets only some requests through',
+      ],
     },
   );
   passes('a member whose session is older', linux({ identity: nobody }));
@@ -102,19 +170,31 @@ describe('socket-group-missing', () => {
     summary: 'The socket belongs to root:root, so no group lets ann in.',
     remedies: ['risky: Restart the engine, so that it takes the group'],
   });
-  passes('root:root to root', linux({ files: ofRoot, identity: { uid: 0, dacOverride: true } }));
-  passes('a socket that has a group', linux({ identity: nobody }));
-});
-
-describe('denied-unexplained', () => {
-  const { catches, passes } = testRule('denied-unexplained');
   catches(
-    'a refusal that mode bits do not explain',
-    linux({ files: { [SOCKET]: socket({ state: 'confined' }, { gid: 998 }) } }),
+    'a group that only the name service knows, which the engine does not ask',
+    linux({
+      identity: nobody,
+      files: { ...ofRoot, '/etc/group': file('root:x:0:\n') },
+      directoryGroups: 'docker:*:5000:ann',
+    }),
     {
-      summary: 'The kernel refuses the connection for a reason that file permissions do not explain.',
-      saw: { 'connect to unix:///var/run/docker.sock': 'EACCES', 'file permissions': 'allow it (by group)' },
+      summary: 'The socket belongs to root:root, so no group lets ann in.',
+      remedies: ['manual: Name the group by number'],
+      saw: { 'group docker': 'gid 5000, in the name service only, which the engine does not ask' },
     },
   );
-  passes('a refusal that they explain', linux({ identity: nobody }));
+  catches(
+    "the group of Red Hat's packages, which is not used",
+    linux({ identity: nobody, files: { ...ofRoot, '/etc/group': file('root:x:0:\ndockerroot:x:989:\n') } }),
+    {
+      summary: 'The socket belongs to root:root, so no group lets ann in.',
+      saw: { 'group dockerroot': 'gid 989, which the engine does not use' },
+    },
+  );
+  passes(
+    'a container, which has groups of its own',
+    linux({ identity: nobody, files: { ...ofRoot, ...inContainer } }),
+  );
+  passes('root:root to root', linux({ files: ofRoot, identity: { uid: 0, dacOverride: true } }));
+  passes('a socket that has a group', linux({ identity: nobody }));
 });

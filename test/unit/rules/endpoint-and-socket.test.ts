@@ -4,45 +4,6 @@ import { device, directory, link, socket } from '../../support/memory-files.ts';
 import { testRule } from '../../support/rule-test.ts';
 import { linux, SOCKET, without } from '../../support/scenes.ts';
 
-const withHost = (DOCKER_HOST: string) => linux({ env: { HOME: '/home/ann', DOCKER_HOST } });
-
-describe('docker-host-invalid', () => {
-  const { catches, passes } = testRule('docker-host-invalid');
-  catches('quotes that are part of the value', withHost('"unix:///run/docker.sock"'), {
-    summary: 'DOCKER_HOST is not a usable endpoint: the quotes are part of the value.',
-    remedies: ['manual: Set DOCKER_HOST to unix:///run/docker.sock'],
-  });
-  catches('a bare path', withHost('/run/docker.sock'), {
-    summary: 'DOCKER_HOST is not a usable endpoint: it is a bare path, without unix://.',
-  });
-  catches(
-    'a flag with a scheme that no client knows',
-    linux(),
-    {
-      summary: '--host is not a usable endpoint: "udp://" is not a scheme that Docker clients know.',
-      remedies: ['manual: Correct --host'],
-    },
-    { endpoint: { flag: '--host', value: 'udp://localhost' } },
-  );
-  passes('an empty variable, which counts as not set', withHost(''));
-  passes('ssh, which dockperm does not speak but clients do', withHost('ssh://build'));
-});
-
-describe('docker-host-unreachable', () => {
-  const { catches, passes } = testRule('docker-host-unreachable');
-  catches('an address that refuses', withHost('tcp://127.0.0.1:2375'), {
-    summary: 'Nothing answers at tcp://127.0.0.1:2375, which DOCKER_HOST names.',
-  });
-  passes('an address where an engine answers', {
-    ...withHost('tcp://127.0.0.1:2375'),
-    tcp: { '127.0.0.1:2375': engine() },
-  });
-  passes(
-    'a socket file that refuses',
-    linux({ files: { [SOCKET]: socket({ state: 'stopped' }, { gid: 998 }) } }),
-  );
-});
-
 describe('socket-missing', () => {
   const { catches, passes } = testRule('socket-missing');
   catches('a path with nothing at it', without(linux(), SOCKET), {
@@ -60,9 +21,10 @@ describe('socket-missing', () => {
       SOCKET,
     ),
     {
-      summary: 'There is no socket at /var/run/docker.sock, but there is one at /run/user/1000/docker.sock.',
+      summary:
+        'There is no socket at /var/run/docker.sock, but an engine answers at unix:///run/user/1000/docker.sock.',
       remedies: [
-        'manual: Use the socket that is there: /run/user/1000/docker.sock',
+        'manual: Use the engine that answers: rootless Docker',
         'manual: Start the engine, or install one',
       ],
     },

@@ -1,0 +1,42 @@
+import { isSocketUnmapped, refusalOf } from '../access/refusal.ts';
+import type { Facts } from '../facts/facts.ts';
+import { apparmorDenied } from './apparmor-denied.ts';
+import { defineRule } from './rule.ts';
+import { confinementEvidence, sandboxRemedies, sandboxSummary } from './sandbox-traces.ts';
+import { selinuxDenied } from './selinux-denied.ts';
+
+export const sandboxDenied = defineRule({
+  id: 'sandbox-denied',
+  title: 'Something around this process denies a connection that file permissions allow',
+  severity: 'error',
+  scope: 'host',
+  why: 'Flatpak, containers of an editor, sandboxes around coding agents and hardened services take rights from a process that its user has: by a filter of system calls (seccomp), by Landlock, or by a user namespace where the ids of the socket do not exist. Neither group nor mode is at fault. Landlock leaves no trace that the process could read, so what it forbids shows only in the refusal.',
+  diagnose(facts) {
+    if (!isConfined(facts)) return undefined;
+    return {
+      summary: sandboxSummary(facts),
+      evidence: confinementEvidence(facts),
+      remedies: sandboxRemedies(facts),
+    };
+  },
+});
+
+function isConfined(facts: Facts): boolean {
+  const refusal = refusalOf(facts);
+  if (isSocketUnmapped(facts)) return refusal !== 'none';
+  if (refusal === 'none' || refusal === 'permissions') return false;
+  const { connection } = facts;
+  if (connection.state === 'failed') return true;
+  if (connection.state === 'denied' && connection.error === 'EPERM') return true;
+  if (selinuxDenied.diagnose(facts) || apparmorDenied.diagnose(facts)) return false;
+  return leavesTrace(facts) || (refusal === 'beyond' && isModuleRuledOut(facts));
+}
+
+/** Containers have a filter as a matter of course, and theirs lets connect(2) through. */
+function leavesTrace({ confinement: { sandbox, seccomp, container } }: Facts): boolean {
+  return sandbox !== null || (seccomp === 'filter' && container === null);
+}
+
+function isModuleRuledOut({ confinement: { selinux, apparmor } }: Facts): boolean {
+  return selinux.state !== 'unknown' && apparmor.state !== 'unknown';
+}

@@ -1,0 +1,190 @@
+import { describe } from 'vitest';
+import { engine } from '../../support/memory-engine.ts';
+import { file, socket } from '../../support/memory-files.ts';
+import { testRule } from '../../support/rule-test.ts';
+import { linux, SOCKET } from '../../support/scenes.ts';
+
+const refused = { [SOCKET]: socket({ state: 'confined' }, { gid: 998 }) };
+const filter = {
+  '/proc/self/status': file('Name:\tnode\nNoNewPrivs:\t1\nSeccomp:\t2\nSeccomp_filters:\t1\n'),
+};
+const container = {
+  '/.dockerenv': file(''),
+  '/proc/self/mountinfo': file('1 0 254:0 /c/0f/hosts /etc/hosts rw - ext4 /dev/vda rw\n'),
+};
+const confinedBy = (context: string, enforce = '1') => ({
+  ...refused,
+  '/sys/fs/selinux/enforce': file(enforce),
+  '/proc/self/attr/current': file(`${context}\0`),
+});
+const profile = (text: string) => ({
+  ...refused,
+  '/sys/module/apparmor/parameters/enabled': file('Y\n'),
+  '/proc/self/attr/apparmor/current': file(`${text}\n`),
+});
+const inContainer = 'system_u:system_r:container_t:s0:c1,c2';
+const avc = `AVC avc:  denied  { connectto } for  pid=9 comm="node" path="/run/docker.sock" scontext=${inContainer} tcontext=system_u:system_r:container_runtime_t:s0 tclass=unix_stream_socket permissive=0`;
+const apparmorLine =
+  'audit: type=1400 audit(1.2:3): apparmor="DENIED" operation="connect" profile="snap.code.code" name="/run/docker.sock" pid=9 comm="node" requested_mask="wr"';
+
+describe('selinux-denied', () => {
+  const { catches, passes } = testRule('selinux-denied');
+  catches(
+    'a denial that the audit log has',
+    linux({
+      files: { ...confinedBy(inContainer), ...container },
+      kernelLog: [
+        'AVC avc:  denied  { read } for  scontext=a:b:c tcontext=d:e:f tclass=file permissive=0',
+        avc,
+      ],
+      labels: { [SOCKET]: 'system_u:object_r:container_var_run_t:s0' },
+    }),
+    {
+      summary: 'SELinux refuses the connection, which file permissions allow.',
+      remedies: [
+        'risky: Take this one container out of the confinement',
+        'manual: Allow this one thing by a policy module',
+      ],
+      saw: {
+        SELinux: 'enforcing',
+        'this process': inContainer,
+        'the socket': 'system_u:object_r:container_var_run_t:s0',
+        denial: `denied { connectto } scontext=${inContainer} tcontext=system_u:system_r:container_runtime_t:s0 tclass=unix_stream_socket`,
+      },
+    },
+  );
+  catches(
+    'a confined type without a log to read, and says that it is only likely',
+    linux({ files: confinedBy('user_u:user_r:user_t:s0') }),
+    {
+      summary: 'File permissions allow the connection; most likely SELinux refuses it to user_t.',
+      remedies: ['manual: Allow this one thing by a policy module'],
+    },
+  );
+  passes(
+    'a type that SELinux leaves alone',
+    linux({ files: confinedBy('unconfined_u:unconfined_r:unconfined_t:s0') }),
+  );
+  passes('SELinux that only warns', linux({ files: confinedBy(inContainer, '0') }));
+  passes(
+    'a refusal that file permissions explain, with SELinux on',
+    linux({
+      identity: { groups: [] },
+      files: { ...confinedBy(inContainer), [SOCKET]: socket(engine(), { gid: 998 }) },
+    }),
+  );
+  passes(
+    'EPERM, which SELinux never answers',
+    linux({ files: confinedBy(inContainer), connectFilter: 'EPERM' }),
+  );
+  passes(
+    'a connection that works',
+    linux({ files: { ...confinedBy(inContainer), [SOCKET]: socket(engine(), { gid: 998 }) } }),
+  );
+});
+
+describe('apparmor-denied', () => {
+  const { catches, passes } = testRule('apparmor-denied');
+  catches(
+    'a snap, with the denial in the log',
+    linux({ files: profile('snap.code.code (enforce)'), kernelLog: [apparmorLine] }),
+    {
+      summary: 'The AppArmor profile snap.code.code refuses the connection, which file permissions allow.',
+      remedies: ['manual: Connect the snap code to the engine, or use the program from a package'],
+      saw: { denial: 'denied connect to profile snap.code.code, /run/docker.sock' },
+    },
+  );
+  catches(
+    'a profile of a package, as older kernels tell it',
+    linux({ files: { ...refused, '/proc/self/attr/current': file('/usr/bin/agent (enforce)\n') } }),
+    {
+      summary:
+        'File permissions allow the connection; most likely the AppArmor profile /usr/bin/agent refuses it.',
+    },
+  );
+  passes('a profile that only complains', linux({ files: profile('/usr/bin/agent (complain)') }));
+  passes('no profile', linux({ files: profile('unconfined') }));
+  passes("an engine's own profile, which permits it", linux({ files: profile('docker-default (enforce)') }));
+  passes(
+    'somebody who is denied by file permissions already',
+    linux({
+      identity: { groups: [] },
+      files: { ...profile('/usr/bin/agent (enforce)'), [SOCKET]: socket(engine(), { gid: 998 }) },
+    }),
+  );
+});
+
+describe('sandbox-denied', () => {
+  const { catches, passes } = testRule('sandbox-denied');
+  catches('a filter that answers EPERM', linux({ files: filter, connectFilter: 'EPERM' }), {
+    summary: 'A filter of system calls (seccomp) around this process refuses the connection.',
+    remedies: ['manual: Run it outside of what confines this process'],
+    saw: { seccomp: 'a filter is in place', no_new_privs: 'set', 'SELinux, AppArmor': 'off, off' },
+  });
+  catches(
+    'a filter that answers EPERM to somebody who is no member either',
+    linux({ identity: { groups: [] }, files: filter, connectFilter: 'EPERM' }),
+    { summary: 'A filter of system calls (seccomp) around this process refuses the connection.' },
+  );
+  catches('a filter that imitates file permissions', linux({ files: filter, connectFilter: 'EACCES' }), {
+    summary:
+      'File permissions allow the connection; most likely a filter of system calls (seccomp) refuses it.',
+  });
+  catches('a filter against every Unix socket', linux({ files: filter, connectFilter: 'EAFNOSUPPORT' }), {
+    summary: 'A filter around this process forbids Unix sockets altogether.',
+  });
+  catches(
+    'the sandbox of a coding agent',
+    linux({
+      env: { HOME: '/home/ann', CODEX_SANDBOX_NETWORK_DISABLED: '1' },
+      files: filter,
+      connectFilter: 'EPERM',
+    }),
+    {
+      summary:
+        'This process runs in the sandbox of a coding agent, which most likely refuses the connection.',
+      remedies: ['manual: Let the agent run this one command outside of its sandbox'],
+      saw: { sandbox: 'the sandbox of a coding agent (CODEX_SANDBOX_NETWORK_DISABLED)' },
+    },
+  );
+  catches('Flatpak', linux({ files: { ...refused, '/.flatpak-info': file('') } }), {
+    summary: 'This process runs in Flatpak, which most likely refuses the connection.',
+  });
+  catches('something that leaves no trace, as Landlock does', linux({ files: refused }), {
+    summary: 'File permissions allow the connection; something else confines this process and refuses it.',
+    remedies: ['manual: Run it outside of what confines this process'],
+  });
+  catches('root, whom no mode stops', linux({ files: refused, identity: { uid: 0, dacOverride: true } }), {
+    summary: 'File permissions allow the connection; something else confines this process and refuses it.',
+  });
+  catches(
+    'a user namespace where the ids of the socket do not exist',
+    linux({
+      identity: { uid: 0, gid: 0, groups: [65534], dacOverride: true },
+      files: {
+        [SOCKET]: socket({ state: 'confined' }, { uid: 65534, gid: 65534, mode: 0o660 }),
+        '/proc/self/uid_map': file('         0     100000      65536\n'),
+        '/proc/self/gid_map': file('         0     100000      65536\n'),
+        '/proc/self/setgroups': file('allow\n'),
+      },
+    }),
+    { summary: "The socket's owner and group do not exist in the user namespace of this process." },
+  );
+  passes(
+    'the filter of a container, which file permissions explain',
+    linux({ identity: { groups: [] }, files: { ...filter, ...container } }),
+  );
+  passes('a filter that lets the connection through', linux({ files: filter }));
+  passes('what SELinux explains', linux({ files: confinedBy(inContainer) }));
+  passes('what AppArmor explains', linux({ files: profile('/usr/bin/agent (enforce)') }));
+  passes('a module that could not be asked', linux({ files: profile('\u0001') }));
+});
+
+describe('denied-unexplained', () => {
+  const { catches, passes } = testRule('denied-unexplained');
+  catches('a refusal while a module could not be asked', linux({ files: profile('\u0001') }), {
+    summary: 'The kernel refuses the connection, and what could be read does not tell why.',
+    saw: { 'file permissions': 'allow it (by group)', 'SELinux, AppArmor': 'off, not known' },
+  });
+  passes('a refusal that file permissions explain', linux({ identity: { groups: [] } }));
+});

@@ -1,0 +1,156 @@
+import { describe } from 'vitest';
+import { directory, file, link, socket } from '../../support/memory-files.ts';
+import type { Machine } from '../../support/memory-host.ts';
+import { testRule } from '../../support/rule-test.ts';
+import { linux, SOCKET, without } from '../../support/scenes.ts';
+
+const bare = (env: Record<string, string>, files = {}): Machine =>
+  without(linux({ env: { HOME: '/home/ann', ...env }, files }), SOCKET);
+const fargate = {
+  ECS_CONTAINER_METADATA_URI_V4: 'http://169.254.170.2/v4/x',
+  AWS_EXECUTION_ENV: 'AWS_ECS_FARGATE',
+};
+
+describe('no-engine-here', () => {
+  const { catches, passes } = testRule('no-engine-here');
+  const named: readonly [string, Record<string, string>][] = [
+    ['AWS Fargate', fargate],
+    ['AWS Lambda', { AWS_LAMBDA_FUNCTION_NAME: 'f' }],
+    ['Cloud Run', { K_SERVICE: 's', K_REVISION: 's-1' }],
+    ['Cloud Run', { CLOUD_RUN_JOB: 'j' }],
+    ['Azure Container Apps', { CONTAINER_APP_NAME: 'a' }],
+    ['Azure Container Instances', { Fabric_ApplicationName: 'caas-1' }],
+    ['Azure App Service', { WEBSITE_SITE_NAME: 's', WEBSITE_INSTANCE_ID: 'i' }],
+    ['Azure Cloud Shell', { ACC_CLOUD: 'PROD' }],
+    ['a container of Kubernetes', { KUBERNETES_SERVICE_HOST: '10.0.0.1' }],
+  ];
+  for (const [name, env] of named)
+    catches(`${name} by ${Object.keys(env).join(' and ')}`, bare(env), {
+      summary: `This is ${name}, where there is no Docker engine to talk to.`,
+      remedies: ['manual: Use what works here instead'],
+    });
+  catches(
+    'the directory that Kubernetes makes of a socket the node does not have',
+    linux({ env: { KUBERNETES_SERVICE_HOST: '10.0.0.1' }, files: { [SOCKET]: directory() } }),
+    {
+      summary: 'This is a container of Kubernetes, where there is no Docker engine to talk to.',
+      saw: { '/var/run/docker.sock': 'a directory' },
+    },
+  );
+  catches(
+    'a node of k3s',
+    bare({}, { '/run/k3s/containerd/containerd.sock': socket({ state: 'stopped' }) }),
+    {
+      summary:
+        'This is a node of Kubernetes whose containers are run by containerd, where there is no Docker engine to talk to.',
+    },
+  );
+  passes(
+    'ECS on EC2, where the socket can be mounted',
+    bare({ ...fargate, AWS_EXECUTION_ENV: 'AWS_ECS_EC2' }),
+  );
+  passes('the shell of Google, which has an engine', bare({ CLOUD_SHELL: 'true' }));
+  passes('Knative or a service of another name', bare({ K_SERVICE: 's' }));
+  passes('a pod that has the socket', linux({ env: { KUBERNETES_SERVICE_HOST: '10.0.0.1' } }));
+  passes(
+    'a pod that is told of an engine over TCP',
+    bare({ KUBERNETES_SERVICE_HOST: '10.0.0.1', DOCKER_HOST: 'tcp://127.0.0.1:2375' }),
+  );
+});
+
+const unit = { scope: 'system', load: 'loaded', active: 'inactive', result: 'success', log: [] } as const;
+const stopped = { [SOCKET]: socket({ state: 'stopped' }, { gid: 998 }) };
+
+describe('engine-stopped', () => {
+  const { catches, passes } = testRule('engine-stopped');
+  catches(
+    'a unit that failed, with its last words',
+    linux({
+      files: stopped,
+      units: [
+        { ...unit, name: 'docker.socket' },
+        {
+          ...unit,
+          name: 'docker.service',
+          active: 'failed',
+          result: 'start-limit-hit',
+          log: [
+            'Starting docker.service',
+            'time="2026-01-02T03:04:05Z" level=info msg="Starting up"',
+            `failed to start daemon: \u001b[31mno space left on device, proxy http://u:pw@proxy:3128 ${'x'.repeat(300)}`,
+          ],
+        },
+      ],
+    }),
+    {
+      summary: 'No engine listens on /var/run/docker.sock: the socket is left over from one that stopped.',
+      remedies: ['manual: Mend what its log says, then start Docker Engine'],
+      saw: {
+        'docker.service': 'failed (start-limit-hit)',
+        'its log': `failed to start daemon:  [31mno space left on device, proxy http://***@proxy:3128 ${'x'.repeat(77)}…`,
+      },
+    },
+  );
+  catches(
+    'the snap, which is started its own way',
+    linux({ files: stopped, units: [{ ...unit, name: 'snap.docker.dockerd.service' }] }),
+    {
+      summary: 'No engine listens on /var/run/docker.sock: the socket is left over from one that stopped.',
+      remedies: ['manual: Start Docker from the snap'],
+    },
+  );
+  catches('a system without systemd', linux({ files: { ...stopped, '/etc/init.d/docker': file('') } }), {
+    summary: 'No engine listens on /var/run/docker.sock: the socket is left over from one that stopped.',
+    remedies: ['manual: Start Docker Engine'],
+  });
+  passes('an engine that listens', linux({ units: [{ ...unit, name: 'docker.service', active: 'failed' }] }));
+});
+
+describe('socket-missing', () => {
+  const { catches } = testRule('socket-missing');
+  catches(
+    'a container without the mount',
+    bare(
+      {},
+      {
+        '/.dockerenv': file(''),
+        '/proc/self/mountinfo': file('1 0 254:0 /c/0f/hosts /etc/hosts rw - ext4 /dev/vda rw\n'),
+      },
+    ),
+    {
+      summary: 'There is no socket at /var/run/docker.sock in this container.',
+      remedies: ['manual: Mount the socket'],
+    },
+  );
+  catches('Flatpak, which has a file tree of its own', bare({}, { '/.flatpak-info': file('') }), {
+    summary: 'There is no socket at /var/run/docker.sock.',
+    remedies: ['manual: Go around the sandbox, which has a file tree of its own'],
+  });
+  catches(
+    'an engine that systemd knows and does not run',
+    without(linux({ units: [{ ...unit, name: 'docker.service' }] }), SOCKET),
+    {
+      summary: 'There is no socket at /var/run/docker.sock.',
+      remedies: ['manual: Start Docker Engine, or install one'],
+      saw: { 'docker.service': 'inactive' },
+    },
+  );
+});
+
+describe('socket-dangling-symlink', () => {
+  const { catches } = testRule('socket-dangling-symlink');
+  const targets: readonly [string, string][] = [
+    ['/run/podman/podman.sock', 'Podman'],
+    ['/home/ann/.docker/desktop/docker.sock', 'Docker Desktop'],
+    ['/home/ann/.colima/work/docker.sock', 'Colima'],
+    ['/home/ann/.orbstack/run/docker.sock', 'OrbStack'],
+  ];
+  for (const [target, product] of targets)
+    catches(`a link of ${product}`, linux({ files: { [SOCKET]: link(target) } }), {
+      summary: `/run/docker.sock points to ${target}, which does not exist.`,
+      remedies: [
+        `manual: Start ${product}, which makes ${target}`,
+        'manual: Or, if that engine is not wanted any more, remove the link',
+      ],
+    });
+});
