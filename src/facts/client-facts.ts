@@ -1,3 +1,6 @@
+import type { Connection } from './engine-facts.ts';
+import type { Unknown } from './unknown.ts';
+
 /** What the docker client is told by its files and variables. Contexts and profile lines are read only when needed. */
 export interface ClientFacts {
   /** `DOCKER_CONFIG` or `~/.docker`. */
@@ -9,13 +12,18 @@ export interface ClientFacts {
   /** Lines of shell profiles and the like that set one of them. */
   readonly setIn: readonly ProfileLine[];
   readonly certificates: Certificates;
+  /** What the engine says without the proxy that the client takes; null when there is none, or it does no harm. */
+  readonly pastProxy: Connection | null;
 }
 
+/** `unknown`: it was not read, since something else decides where the client goes. */
 export type ConfigFile =
   | { readonly state: 'absent' }
   | { readonly state: 'read'; readonly currentContext: string | null }
   | { readonly state: 'unreadable'; readonly error: string }
-  | { readonly state: 'corrupt'; readonly problem: string };
+  | { readonly state: 'empty' }
+  | { readonly state: 'corrupt'; readonly problem: string }
+  | Unknown;
 
 export type ContextFacts = { readonly name: string; readonly file: string } & (
   | { readonly state: 'read'; readonly host: string }
@@ -27,7 +35,7 @@ export interface ProfileLine {
   readonly variable: string;
   readonly file: string;
   readonly line: number;
-  /** What it is set to there, as it stands. */
+  /** What it is set to there, as it stands; credentials in a URL are masked. */
   readonly value: string;
 }
 

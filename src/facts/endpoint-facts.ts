@@ -8,27 +8,69 @@ export type EndpointOrigin =
   | 'default';
 
 /** Where the docker client would go, and who says so. */
-export type Endpoint = { readonly host: string; readonly origin: EndpointOrigin } & (
+export type Endpoint = {
+  readonly host: string;
+  readonly origin: EndpointOrigin;
+  /** The context that names it; null where none does. */
+  readonly context: string | null;
+} & (
   | { readonly kind: 'unix'; readonly path: string }
-  | { readonly kind: 'tcp'; readonly address: { readonly host: string; readonly port: number } }
+  | {
+      readonly kind: 'tcp';
+      readonly address: { readonly host: string; readonly port: number };
+      readonly tls: TlsUse | null;
+      readonly proxy: ProxyUse | null;
+    }
   | { readonly kind: 'other' }
-  | { readonly kind: 'invalid'; readonly problem: string; readonly suggestion: string | null }
+  | InvalidEndpoint
 );
+
+interface InvalidEndpoint {
+  readonly kind: 'invalid';
+  /** What is wrong: the value itself, or the context that was to give it. */
+  readonly cause: 'value' | 'context-missing' | 'context-corrupt';
+  readonly problem: string;
+  readonly suggestion: string | null;
+  /** The file of the context; null for a value. */
+  readonly file: string | null;
+}
+
+/** Paths of PEM files; null for one that the client does without. */
+export interface TlsUse {
+  readonly ca: string | null;
+  readonly cert: string | null;
+  readonly key: string | null;
+  /** Whether the engine's certificate is checked. */
+  readonly verify: boolean;
+  /** The variable that asks for TLS, or the context. */
+  readonly by: 'DOCKER_TLS_VERIFY' | 'DOCKER_TLS' | 'context';
+}
+
+/** The HTTP proxy that the client's requests take, see Go's net/http ProxyFromEnvironment. */
+export interface ProxyUse {
+  readonly variable: string;
+  readonly host: string;
+  readonly port: number;
+}
 
 /** A known place of an engine's socket, or a context's, and what is there. */
 export interface EnginePlace {
   /** `Docker Engine`, `rootless Docker`, `Docker Desktop`, `Colima`, `Podman` … */
   readonly product: string;
   readonly host: string;
-  readonly state:
-    | 'answers'
-    | 'denied'
-    | 'refused'
-    | 'dangling'
-    | 'not-a-socket'
-    | 'hidden'
-    | 'timeout'
-    | 'missing';
+  /** The context that names it; null where none does. */
+  readonly context: string | null;
+  readonly state: PlaceState;
   /** Containers of the project that this engine has; null when it was not asked. */
   readonly projectContainers: number | null;
 }
+
+export type PlaceState =
+  | 'answers'
+  | 'denied'
+  | 'refused'
+  | 'dangling'
+  | 'not-a-socket'
+  | 'hidden'
+  | 'timeout'
+  | 'missing';

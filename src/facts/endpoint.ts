@@ -1,104 +1,113 @@
 import type { Host } from '../host/host.ts';
-import { type ContextStore, readContextStore } from './context-store.ts';
-import type { Endpoint, EndpointOrigin } from './facts.ts';
+import { type ContextStore, openContextStore, type StoredContext } from './context-store.ts';
+import { tlsOfEnvironment } from './environment-tls.ts';
+import { escapeControls } from './escape-controls.ts';
+import type { Endpoint, EndpointOrigin, TlsUse } from './facts.ts';
+import { parseEndpoint } from './parse-endpoint.ts';
+import { proxyFor } from './proxy.ts';
 import type { EndpointChoice } from './selection.ts';
 
 /**
  * Where the docker client would go, in its own order of precedence: flag, DOCKER_HOST, DOCKER_CONTEXT, the current
  * context of config.json, the default. An empty variable counts as not set, as it does for the client.
  */
-export async function findEndpoint(host: Host, choice: EndpointChoice | null): Promise<Endpoint> {
-  if (choice?.flag === '--socket') return parseEndpoint(`unix://${choice.value}`, '--socket');
-  if (choice?.flag === '--host') return parseEndpoint(choice.value, '--host');
-  const store = readContextStore(host);
-  if (choice?.flag === '--context') return fromContext(await store, choice.value, '--context', host);
-  if (host.env.DOCKER_HOST) return parseEndpoint(host.env.DOCKER_HOST, 'DOCKER_HOST');
-  if (host.env.DOCKER_CONTEXT)
-    return fromContext(await store, host.env.DOCKER_CONTEXT, 'DOCKER_CONTEXT', host);
-  const { current } = await store;
-  if (current !== null) return fromContext(await store, current, `context:${current}`, host);
-  return parseEndpoint(defaultHost(host.platform), 'default');
+export async function findEndpoint(
+  host: Host,
+  choice: EndpointChoice | null,
+  store: ContextStore = openContextStore(host),
+): Promise<Endpoint> {
+  const { DOCKER_HOST: value, DOCKER_CONTEXT: name } = host.env;
+  if (choice?.flag === '--context')
+    return fromContext(host, store, { name: choice.value, origin: '--context' });
+  if (choice !== null) return fromValue(host, store, choiceAsValue(choice));
+  if (value) return fromValue(host, store, { value, origin: 'DOCKER_HOST' });
+  if (name) return fromContext(host, store, { name, origin: 'DOCKER_CONTEXT' });
+  const config = await store.config();
+  const current = config.state === 'read' ? config.currentContext : null;
+  if (current === null)
+    return fromValue(host, store, { value: defaultHost(host.platform), origin: 'default' });
+  return fromContext(host, store, { name: current, origin: `context:${escapeControls(current)}` });
+}
+
+function choiceAsValue({ flag, value }: EndpointChoice): Valued {
+  return { value: flag === '--socket' ? `unix://${value}` : value, origin: flag };
 }
 
 function defaultHost(platform: string): string {
   return platform === 'win32' ? 'npipe:////./pipe/docker_engine' : 'unix:///var/run/docker.sock';
 }
 
+interface Valued {
+  readonly value: string;
+  readonly origin: EndpointOrigin;
+}
+
+function fromValue(host: Host, store: ContextStore, { value, origin }: Valued): Endpoint {
+  const endpoint = parseEndpoint(value, { origin, context: null });
+  return endpoint.kind === 'tcp'
+    ? dialled(host, endpoint, tlsOfEnvironment(host, store.directory))
+    : endpoint;
+}
+
+function defaultContext({ env, platform }: Host, origin: EndpointOrigin): Valued {
+  const value = env.DOCKER_HOST;
+  return value ? { value, origin: 'DOCKER_HOST' } : { value: defaultHost(platform), origin };
+}
+
+type Tcp = Extract<Endpoint, { kind: 'tcp' }>;
+
+function dialled({ env }: Host, endpoint: Tcp, tls: TlsUse | null): Endpoint {
+  return { ...endpoint, tls, proxy: proxyFor(env, endpoint.address, tls === null ? 'http' : 'https') };
+}
+
 async function fromContext(
-  store: ContextStore,
-  name: string,
-  origin: EndpointOrigin,
   host: Host,
+  store: ContextStore,
+  { name, origin }: { name: string; origin: EndpointOrigin },
 ): Promise<Endpoint> {
-  if (name === 'default') return parseEndpoint(defaultHost(host.platform), origin);
-  const address = await store.hostOf(name);
-  if (address !== null) return parseEndpoint(address, origin);
-  const problem = `the context "${name}" has no readable endpoint in ${store.directory}`;
-  return { host: '', origin, kind: 'invalid', problem, suggestion: null };
+  // Never on disk: it stands for the environment and the default.
+  if (name === 'default') return fromValue(host, store, defaultContext(host, origin));
+  const context = await store.context(name);
+  if (context.state !== 'read') return withoutEndpoint(context, { name, origin });
+  const endpoint = parseEndpoint(context.host || defaultHost(host.platform), { origin, context: name });
+  return endpoint.kind === 'tcp' ? dialled(host, endpoint, await tlsOfContext(host, context)) : endpoint;
 }
 
-const scheme = /^([a-z][a-z0-9+.-]*):\/\/(.*)$/i;
-const MAX_SOCKET_PATH = 107;
+async function tlsOfContext(
+  host: Host,
+  { tlsFolder, skipVerify }: Extract<StoredContext, { state: 'read' }>,
+): Promise<TlsUse | null> {
+  const names = await host.readDir(tlsFolder);
+  const present = names.ok ? names.value : [];
+  if (present.length === 0 && !skipVerify) return null;
+  const file = (name: string): string | null => (present.includes(name) ? `${tlsFolder}/${name}` : null);
+  return {
+    ca: file('ca.pem'),
+    cert: file('cert.pem'),
+    key: file('key.pem'),
+    verify: !skipVerify,
+    by: 'context',
+  };
+}
 
-export function parseEndpoint(host: string, origin: EndpointOrigin): Endpoint {
-  const invalid = (problem: string, suggestion: string | null = null): Endpoint => ({
-    host,
+function withoutEndpoint(
+  context: Exclude<StoredContext, { state: 'read' }>,
+  { name, origin }: { name: string; origin: EndpointOrigin },
+): Endpoint {
+  const common = {
+    host: '',
     origin,
+    context: name,
     kind: 'invalid',
-    problem,
-    suggestion,
-  });
-  if (/[\0-\x1f\x7f]/.test(host)) return invalid('it contains a control character', repaired(host));
-  const match = scheme.exec(host);
-  if (!match) return invalid(whyNoScheme(host), repaired(host));
-  const [, name = '', rest = ''] = match;
-  switch (name.toLowerCase()) {
-    case 'unix':
-      return unixEndpoint(rest, { host, origin }, invalid);
-    case 'tcp':
-    case 'http':
-      return tcpEndpoint(rest, { host, origin }, invalid);
-    case 'https':
-    case 'ssh':
-    case 'npipe':
-    case 'fd':
-      return { host, origin, kind: 'other' };
-    default:
-      return invalid(`"${name}://" is not a scheme that Docker clients know`);
+    suggestion: null,
+    file: context.file,
+  } as const;
+  switch (context.state) {
+    case 'missing':
+      return { ...common, cause: 'context-missing', problem: 'there is no such context on disk' };
+    case 'corrupt':
+      return { ...common, cause: 'context-corrupt', problem: context.problem };
+    case 'unreadable':
+      return { ...common, cause: 'context-corrupt', problem: `it cannot be read (${context.error})` };
   }
-}
-
-type Common = Pick<Endpoint, 'host' | 'origin'>;
-type Refuse = (problem: string, suggestion?: string | null) => Endpoint;
-
-function unixEndpoint(path: string, common: Common, invalid: Refuse): Endpoint {
-  if (path === '') return invalid('it names no path', 'unix:///var/run/docker.sock');
-  if (!path.startsWith('/')) return invalid('the path is not absolute', `unix:///${path}`);
-  if (Buffer.byteLength(path) > MAX_SOCKET_PATH) {
-    return invalid(`the path is longer than the ${MAX_SOCKET_PATH} bytes a socket address can hold`);
-  }
-  return { ...common, kind: 'unix', path };
-}
-
-const DEFAULT_TCP_PORT = 2375;
-
-function tcpEndpoint(rest: string, common: Common, invalid: Refuse): Endpoint {
-  const url = URL.canParse(`http://${rest}`) ? new URL(`http://${rest}`) : null;
-  if (!url?.hostname) return invalid(rest === '' ? 'it names no host' : 'its host or port cannot be read');
-  const port = /:\d+(\/|$)/.test(rest) ? Number(url.port || 80) : DEFAULT_TCP_PORT;
-  return { ...common, kind: 'tcp', address: { host: url.hostname.replace(/^\[|\]$/g, ''), port } };
-}
-
-function whyNoScheme(host: string): string {
-  if (/^["']|["']$/.test(host)) return 'the quotes are part of the value';
-  if (host.startsWith('/')) return 'it is a bare path, without unix://';
-  return 'it has no scheme such as unix:// or tcp://';
-}
-
-/** The value that was probably meant; null when there is no telling. */
-function repaired(host: string): string | null {
-  const plain = host.replace(/[\0-\x1f\x7f]/g, '').replace(/^["' ]+|["' ]+$/g, '');
-  if (plain.startsWith('/')) return `unix://${plain}`;
-  if (/^unix:\/[^/]/.test(plain)) return plain.replace('unix:', 'unix://');
-  return plain !== host && scheme.test(plain) ? plain : null;
 }

@@ -52,7 +52,8 @@ async function getJson(
 function objectIn(answer: Result<EngineResponse>): Result<JsonObject> {
   if (!answer.ok) return answer;
   const { status, body } = answer.value;
-  if (status === 400 && typeof body === 'string' && wantsTls.test(body)) return { ok: false, error: 'TLS_PORT' };
+  if (status === 400 && typeof body === 'string' && wantsTls.test(body))
+    return { ok: false, error: 'TLS_PORT' };
   if (status !== 200 || typeof body !== 'object' || body === null)
     return { ok: false, error: `HTTP ${status}` };
   return { ok: true, value: body as JsonObject };

@@ -1,7 +1,6 @@
 import type { Host } from '../host/host.ts';
 import { withAcls } from './acl.ts';
 import { findCaller } from './caller.ts';
-import { withCandidates } from './candidates.ts';
 import { readClient } from './client.ts';
 import { readConfinement } from './confinement.ts';
 import { addressOf } from './connection.ts';
@@ -67,7 +66,7 @@ export async function gather(machine: Host, selection: Selection): Promise<Facts
 }
 
 async function findSocket(host: Host, endpoint: Endpoint): Promise<SocketFacts> {
-  if (endpoint.kind === 'unix') return withCandidates(host, await readSocket(host, endpoint.path));
+  if (endpoint.kind === 'unix') return readSocket(host, endpoint.path);
   return { state: 'not-local', reason: `${endpoint.host} is not a socket file` };
 }
 

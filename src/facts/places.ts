@@ -1,11 +1,121 @@
-import type { Host } from '../host/host.ts';
-import type { Connection, Endpoint, EnginePlace } from './facts.ts';
+import type { Address, Host } from '../host/host.ts';
+import { addressOf } from './connection.ts';
+import type { ContextStore } from './context-store.ts';
+import { findEndpoint } from './endpoint.ts';
+import type { Connection, Endpoint, EnginePlace, PlaceState, SocketFacts } from './facts.ts';
+import { type KnownPlace, knownPlaces } from './known-places.ts';
+import { countContainers } from './project-containers.ts';
+import { readSocket } from './socket.ts';
 
-/** Everywhere else that an engine of this user may listen. */
-export async function findPlaces(
-  _host: Host,
-  _endpoint: Endpoint,
-  _connection: Connection,
-): Promise<EnginePlace[]> {
-  return [];
+export interface PlacesQuestion {
+  readonly store: ContextStore;
+  readonly endpoint: Endpoint;
+  readonly socket: SocketFacts;
+  readonly connection: Connection;
+  /** The project whose containers are looked for; null when it is not about them. */
+  readonly project: string | null;
+  readonly timeoutMs: number;
+}
+
+/** An engine of this machine that is well answers at once; the others are not waited for. */
+const PATIENCE_MS = 400;
+
+/** Everywhere else that an engine of this user may listen, and what is there. */
+export async function findPlaces(host: Host, question: PlacesQuestion): Promise<EnginePlace[]> {
+  if (question.connection.state === 'ok' && question.project === null) return [];
+  const { uid } = await host.identity();
+  const [known, named] = await Promise.all([knownPlaces(host, uid), placesOfContexts(host, question.store)]);
+  const places = withoutRepeats([...named, ...known.map(ofPath)]);
+  const others = places.filter(({ host: url }) => url !== question.endpoint.host);
+  const looked = await Promise.all(others.map((place) => look(host, place, question)));
+  return looked.filter((place) => place !== null);
+}
+
+/** A place with the way to it; null where dockperm does not go itself. */
+interface Place extends KnownPlace {
+  readonly context: string | null;
+  readonly address: Address | null;
+}
+
+function ofPath({ product, host }: KnownPlace): Place {
+  const path = host.replace(/^(unix|npipe):\/\//, '');
+  return { product, host, context: null, address: { kind: 'unix', path } };
+}
+
+async function placesOfContexts(host: Host, store: ContextStore): Promise<Place[]> {
+  const contexts = await store.all();
+  const each = contexts.map(async (context): Promise<Place[]> => {
+    if (context.state !== 'read') return [];
+    const endpoint = await findEndpoint(host, { flag: '--context', value: context.name }, store);
+    if (endpoint.kind === 'invalid') return [];
+    const { name } = context;
+    return [{ product: `context ${name}`, host: endpoint.host, context: name, address: addressOf(endpoint) }];
+  });
+  return (await Promise.all(each)).flat();
+}
+
+/** The first of a host is kept, under the name of the product where that is known. */
+function withoutRepeats(places: readonly Place[]): Place[] {
+  return places.flatMap((place, index) => {
+    const same = places.filter(({ host }) => host === place.host);
+    if (places.findIndex(({ host }) => host === place.host) !== index) return [];
+    return [{ ...place, product: same.find(({ context }) => context === null)?.product ?? place.product }];
+  });
+}
+
+async function look(host: Host, place: Place, question: PlacesQuestion): Promise<EnginePlace | null> {
+  const { product, context, address } = place;
+  if (address === null) return null;
+  const seen = { product, host: place.host, context, projectContainers: null };
+  if (address.kind === 'unix' && host.platform !== 'win32') {
+    const socket = await readSocket(host, address.path);
+    if (isSame(socket, question.socket)) return null;
+    const state = stateOfFile(socket);
+    if (state !== null) return { ...seen, state };
+  }
+  return ask(host, { ...seen, state: 'missing' }, address, question);
+}
+
+/** Another name of the socket in use. */
+function isSame(socket: SocketFacts, inUse: SocketFacts): boolean {
+  return socket.state === 'socket' && inUse.state === 'socket' && socket.realPath === inUse.realPath;
+}
+
+/** Null for a socket: that has to be asked. */
+function stateOfFile({ state }: SocketFacts): PlaceState | null {
+  switch (state) {
+    case 'socket':
+    case 'not-local':
+      return null;
+    case 'directory':
+      return 'not-a-socket';
+    case 'missing':
+    case 'dangling':
+    case 'hidden':
+    case 'not-a-socket':
+      return state;
+  }
+}
+
+async function ask(
+  host: Host,
+  place: EnginePlace,
+  address: Address,
+  { project, timeoutMs }: PlacesQuestion,
+): Promise<EnginePlace> {
+  const limit = Math.min(PATIENCE_MS, timeoutMs);
+  const answer = await host.request(address, { method: 'GET', path: '/version' }, limit);
+  if (!answer.ok) return { ...place, state: stateOfFailure(answer.error) };
+  const { body } = answer.value;
+  if (typeof body !== 'object' || body === null || !('ApiVersion' in body))
+    return { ...place, state: 'refused' };
+  const projectContainers =
+    project === null ? null : await countContainers(host, address, { project, timeoutMs: limit });
+  return { ...place, state: 'answers', projectContainers };
+}
+
+function stateOfFailure(error: string): PlaceState {
+  if (error === 'EACCES' || error === 'EPERM') return 'denied';
+  if (error === 'ENOENT') return 'missing';
+  return error === 'ETIMEDOUT' || error === 'EAGAIN' ? 'timeout' : 'refused';
 }

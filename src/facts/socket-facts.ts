@@ -69,7 +69,6 @@ export type SocketFacts =
       readonly state: 'missing';
       readonly path: string;
       readonly component: string;
-      readonly candidates: readonly string[];
     }
   | { readonly state: 'dangling'; readonly path: string; readonly link: string; readonly target: string }
   | {

@@ -112,7 +112,7 @@ function absent({ path, parents, exposed, link, rest }: Walk, component: string,
   // Missing within what the link says, rather than behind it: the link itself leads nowhere.
   const dangles = link !== null && rest.length >= link.tail;
   if (dangles) return { state: 'dangling', path, link: link.path, target: link.target };
-  return { state: 'missing', path, component, candidates: [] };
+  return { state: 'missing', path, component };
 }
 
 function describe(walk: Walk, realPath: string, { kind, uid, gid, mode }: FileStat): SocketFacts {

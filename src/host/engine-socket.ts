@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
-import type { Address, EngineRequest, EngineResponse, Result } from './host.ts';
+import type { Duplex } from 'node:stream';
+import type { Address, EngineRequest, EngineResponse, Result, TlsFiles } from './host.ts';
 import { errnoOf, failed, ok } from './result.ts';
 
 const MAX_RESPONSE_BYTES = 32 * 1024 * 1024;
@@ -32,7 +33,8 @@ export async function requestFrom(
     return ok({ status: response.statusCode ?? 0, body: await readBody(response) });
   } catch (error) {
     if (signal.aborted) return failed('ETIMEDOUT');
-    return failed(error instanceof SyntaxError ? 'EPROTO' : errnoOf(error));
+    if (error instanceof SyntaxError) return failed('EPROTO');
+    return failed(isTls(address) ? (await import('./tls.ts')).tlsErrorOf(error) : errnoOf(error));
   }
 }
 
@@ -43,7 +45,7 @@ async function send(
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
   const headers = {
-    host: address.kind === 'unix' ? 'docker' : `${address.host}:${address.port}`,
+    host: address.kind === 'unix' ? 'docker' : hostHeader(address),
     ...request.headers,
     ...(body === undefined
       ? {}
@@ -51,10 +53,10 @@ async function send(
   };
   // Loaded when it is needed, which is after the first slow process has been started.
   const { request: httpRequest } = await import('node:http');
+  const createConnection = await connector(address);
   return new Promise((resolve, reject) => {
-    const { method, path } = request;
-    // A connection of its own, past Node's agent: that one takes milliseconds to find out that no name is an address.
-    const createConnection = () => connect(socketOptions(address));
+    const { method } = request;
+    const path = pathFor(address, request.path);
     const sent = httpRequest({ createConnection, method, path, headers, signal }, resolve);
     sent.once('error', reject);
     sent.end(body);
@@ -74,6 +76,30 @@ async function readBody(response: IncomingMessage): Promise<unknown> {
   return /json/.test(response.headers['content-type'] ?? '') ? (JSON.parse(text) as unknown) : text;
 }
 
+/** A connection of its own, past Node's agent: that one takes milliseconds to find out that no name is an address. */
+async function connector(address: Address): Promise<() => Duplex> {
+  if (!isTls(address)) return () => connect(socketOptions(address));
+  return (await import('./tls.ts')).tlsConnector(address);
+}
+
+type TlsAddress = Extract<Address, { kind: 'tcp' }> & { readonly tls: TlsFiles };
+
+function isTls(address: Address): address is TlsAddress {
+  return address.kind === 'tcp' && address.tls !== undefined;
+}
+
+/** A proxy is told the whole URL. */
+function pathFor(address: Address, path: string): string {
+  if (address.kind === 'unix' || address.proxy === undefined) return path;
+  return `http://${hostHeader(address)}${path}`;
+}
+
+function hostHeader({ host, port }: Extract<Address, { kind: 'tcp' }>): string {
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+}
+
 function socketOptions(address: Address): { path: string } | { host: string; port: number } {
-  return address.kind === 'unix' ? { path: address.path } : { host: address.host, port: address.port };
+  if (address.kind === 'unix') return { path: address.path };
+  const { host, port } = address.proxy ?? address;
+  return { host, port };
 }

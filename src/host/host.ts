@@ -65,7 +65,23 @@ export interface FileStat {
 
 export type Address =
   | { readonly kind: 'unix'; readonly path: string }
-  | { readonly kind: 'tcp'; readonly host: string; readonly port: number };
+  | {
+      readonly kind: 'tcp';
+      readonly host: string;
+      readonly port: number;
+      readonly tls?: TlsFiles;
+      /** An HTTP proxy that requests are sent to instead; only without TLS. */
+      readonly proxy?: { readonly host: string; readonly port: number };
+    };
+
+/** Paths of PEM files; null for what there is none of. Failures to agree have names of their own, see tls.ts. */
+export interface TlsFiles {
+  readonly ca: string | null;
+  readonly cert: string | null;
+  readonly key: string | null;
+  /** Whether the other side's certificate is checked. */
+  readonly verify: boolean;
+}
 
 export interface EngineRequest {
   readonly method: 'GET' | 'POST' | 'DELETE';

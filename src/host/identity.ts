@@ -7,7 +7,7 @@ import { parseProcessStatus } from './process-status.ts';
 export async function readIdentity(): Promise<Identity> {
   const status = await readFile('/proc/self/status', 'utf8').catch(() => null);
   const parsed = status === null ? null : parseProcessStatus(status);
-  if (parsed !== null) return { name: userName(), ...parsed };
+  if (parsed !== null) return { name: await nameInPasswd(parsed.uid), ...parsed };
   const privileged = process.geteuid?.() === 0;
   return {
     name: userName(),
@@ -17,6 +17,16 @@ export async function readIdentity(): Promise<Identity> {
     dacOverride: privileged,
     dacReadSearch: privileged,
   };
+}
+
+/**
+ * From the file alone: `userInfo` asks the name service, inside of this process, and a directory server that is down
+ * would stop it for as long as that takes.
+ */
+async function nameInPasswd(uid: number): Promise<string | null> {
+  const text = await readFile('/etc/passwd', 'utf8').catch(() => '');
+  const fields = text.split('\n').map((line) => line.split(':'));
+  return fields.find(([name, , id]) => name && id === String(uid))?.[0] ?? null;
 }
 
 /** A uid without an account makes `userInfo` throw; that is ordinary inside containers. */

@@ -1,5 +1,7 @@
-import type { EndpointOrigin } from '../facts/facts.ts';
-import { defineRule } from './rule.ts';
+import type { Endpoint, Facts } from '../facts/facts.ts';
+import { quoteWord } from '../host/command.ts';
+import { ask, formatOrigin, setVariable, unsetVariables, whereSet } from './endpoint-settings.ts';
+import { defineRule, type Remedy, type Step } from './rule.ts';
 
 export const dockerHostInvalid = defineRule({
   id: 'docker-host-invalid',
@@ -7,36 +9,41 @@ export const dockerHostInvalid = defineRule({
   severity: 'error',
   scope: 'host',
   why: 'A Docker client takes the endpoint as a URL: unix:///PATH, tcp://HOST:PORT or ssh://HOST. A bare path, quotes that became part of the value, or a scheme it does not know stop it before it looks at any socket, so no permission has anything to do with it.',
-  diagnose({ endpoint }) {
-    if (endpoint.kind !== 'invalid') return undefined;
-    const { origin, problem, suggestion } = endpoint;
+  diagnose(facts) {
+    const { endpoint } = facts;
+    if (endpoint.kind !== 'invalid' || endpoint.cause !== 'value') return undefined;
+    const { problem, suggestion } = endpoint;
+    const who = formatOrigin(endpoint);
     return {
-      summary: `${origin} is not a usable endpoint: ${problem}.`,
+      summary: `${capital(who)} is not a usable endpoint: ${problem}.`,
       evidence: [
-        { label: origin, saw: endpoint.host || 'no endpoint', ...(suggestion ? { wanted: suggestion } : {}) },
+        { label: who, saw: endpoint.host || 'no endpoint', ...(suggestion ? { wanted: suggestion } : {}) },
+        ...whereSet(facts, [endpoint.origin]),
       ],
-      remedies: [
-        {
-          title: suggestion ? `Set ${origin} to ${suggestion}` : `Correct ${origin}`,
-          safety: 'manual',
-          steps: [{ kind: 'ask', instruction: instructionFor(origin, suggestion) }],
-        },
-      ],
+      remedies: [remedyFor(facts, endpoint)],
     };
   },
 });
 
-function instructionFor(origin: EndpointOrigin, suggestion: string | null): string {
-  switch (origin) {
-    case '--socket':
-    case '--host':
-    case '--context':
-      return suggestion ? `${origin} ${suggestion}` : `Give ${origin} another value.`;
-    case 'DOCKER_HOST':
-      return suggestion ? `export DOCKER_HOST=${suggestion}` : 'unset DOCKER_HOST';
-    case 'DOCKER_CONTEXT':
-      return 'docker context ls, then export DOCKER_CONTEXT=NAME or unset it';
-    default:
-      return 'docker context ls, then docker context use NAME';
+type Invalid = Extract<Endpoint, { kind: 'invalid' }>;
+
+function remedyFor(facts: Facts, endpoint: Invalid): Remedy {
+  const { suggestion } = endpoint;
+  const who = formatOrigin(endpoint);
+  const title = suggestion ? `Set ${who} to ${suggestion}` : `Correct ${who}`;
+  return { title, safety: 'manual', steps: stepsFor(facts, endpoint) };
+}
+
+function stepsFor(facts: Facts, { origin, context, suggestion }: Invalid): Step[] {
+  if (context !== null) {
+    const host = suggestion ?? 'unix:///var/run/docker.sock';
+    return [ask(`docker context update --docker host=${quoteWord(host)} ${quoteWord(context)}`)];
   }
+  if (origin === 'DOCKER_HOST')
+    return suggestion ? setVariable(facts, origin, suggestion) : unsetVariables(facts, [origin]);
+  return [ask(suggestion ? `${origin} ${quoteWord(suggestion)}` : `Give ${origin} another value.`)];
+}
+
+function capital(text: string): string {
+  return text.startsWith('the ') ? `T${text.slice(1)}` : text;
 }

@@ -1,29 +1,65 @@
-import { defineRule } from './rule.ts';
+import type { Facts } from '../facts/facts.ts';
+import {
+  answering,
+  ask,
+  isDead,
+  isDefault,
+  setVariable,
+  unsetVariables,
+  whereSet,
+} from './endpoint-settings.ts';
+import { formatPlaces } from './engine-places.ts';
+import { defineRule, type Remedy } from './rule.ts';
 
 export const dockerHostUnreachable = defineRule({
   id: 'docker-host-unreachable',
   title: 'Nothing answers at the address the client is told to use',
   severity: 'error',
   scope: 'host',
-  why: 'The endpoint is a network address and nothing answers there. File permissions play no part in it; often an old DOCKER_HOST in a shell profile hides the engine that runs on this machine.',
-  diagnose({ endpoint, connection }) {
-    if (endpoint.kind !== 'tcp') return undefined;
-    if (connection.state !== 'refused' && connection.state !== 'failed') return undefined;
+  why: 'A variable or a flag sends the client to an address where nothing answers. File permissions play no part in it; often an old DOCKER_HOST in a shell profile hides the engine that runs on this machine.',
+  diagnose(facts) {
+    const { endpoint, connection } = facts;
+    if (endpoint.context !== null || !isDead(facts) || !('error' in connection)) return undefined;
+    const [other] = answering(facts);
+    // Of a socket file there is more to say than this, unless the engine is elsewhere.
+    const isTold = endpoint.origin === 'DOCKER_HOST' || endpoint.origin === '--host';
+    if (endpoint.kind === 'unix' && !(isTold && other && isGone(facts))) return undefined;
+    const { host, origin } = endpoint;
     return {
-      summary: `Nothing answers at ${endpoint.host}, which ${endpoint.origin} names.`,
-      evidence: [{ label: `connect to ${endpoint.host}`, saw: connection.error, wanted: 'an engine' }],
-      remedies: [
-        {
-          title: `Correct ${endpoint.origin}, or unset it to use the engine on this machine`,
-          safety: 'manual',
-          steps: [
-            {
-              kind: 'ask',
-              instruction: `Look where ${endpoint.origin} is set (shell profile, CI settings) and correct it there.`,
-            },
-          ],
-        },
+      summary: `Nothing answers at ${host}, which ${origin} names${other ? `; an engine answers at ${other.host}` : ''}.`,
+      evidence: [
+        { label: `connect to ${host}`, saw: connection.error, wanted: 'an engine' },
+        ...whereSet(facts, [origin, 'docker.host']),
+        ...formatPlaces(facts.places),
       ],
+      remedies: [remedyFor(facts)],
     };
   },
 });
+
+function isGone({ socket }: Facts): boolean {
+  return socket.state === 'missing' || socket.state === 'dangling' || socket.state === 'socket';
+}
+
+function remedyFor(facts: Facts): Remedy {
+  const { origin } = facts.endpoint;
+  const [other] = answering(facts);
+  if (origin !== 'DOCKER_HOST') {
+    const instruction = other
+      ? `${origin} ${other.host}`
+      : `Give ${origin} the address of an engine that runs.`;
+    return { title: `Correct ${origin}`, safety: 'manual', steps: [ask(instruction)] };
+  }
+  if (other && !isDefault(other)) {
+    const title = `Set DOCKER_HOST to the engine that answers: ${other.product}`;
+    return { title, safety: 'manual', steps: setVariable(facts, origin, other.host) };
+  }
+  const steps = unsetVariables(facts, [origin]);
+  if (other) return { title: 'Unset DOCKER_HOST to use the engine that answers', safety: 'manual', steps };
+  const start = ask(`Start the engine at ${facts.endpoint.host}, or, to use one on this machine:`);
+  return {
+    title: 'Correct DOCKER_HOST, or unset it to use the engine on this machine',
+    safety: 'manual',
+    steps: [start, ...steps],
+  };
+}

@@ -8,6 +8,10 @@ export type EngineState =
   | { readonly state: 'not-an-engine' }
   /** A security module lets nobody through, whatever the mode says. */
   | { readonly state: 'confined' }
+  /** Speaks TLS; `refuses` is the code that a client with certificates ends with, null for one that it lets in. */
+  | { readonly state: 'tls'; readonly behind: ListeningEngine; readonly refuses: string | null }
+  /** An HTTP proxy; it knows the way to this engine, or to none. */
+  | { readonly state: 'proxy'; readonly behind: ListeningEngine | null }
   | ListeningEngine;
 
 export interface ListeningEngine {
@@ -112,8 +116,22 @@ export function container(overrides: Partial<MemoryContainer>): MemoryContainer 
 
 const PROBE = 'probe of ';
 
-export function askEngine(engine: EngineState, request: EngineRequest): Result<EngineResponse> {
+export type Way = 'plain' | 'tls';
+
+export function askEngine(
+  engine: EngineState,
+  request: EngineRequest,
+  way: Way = 'plain',
+): Result<EngineResponse> {
   switch (engine.state) {
+    case 'tls':
+      if (way === 'plain')
+        return ok({ status: 400, body: 'Client sent an HTTP request to an HTTPS server.\n' });
+      return engine.refuses === null ? ok(answer(engine.behind, request)) : failed(engine.refuses);
+    case 'proxy':
+      return engine.behind === null
+        ? ok({ status: 403, body: 'blocked' })
+        : ok(answer(engine.behind, request));
     case 'stopped':
       return failed('ECONNREFUSED');
     case 'hung':
@@ -123,7 +141,7 @@ export function askEngine(engine: EngineState, request: EngineRequest): Result<E
     case 'confined':
       return failed('EACCES');
     case 'listening':
-      return ok(answer(engine, request));
+      return way === 'plain' ? ok(answer(engine, request)) : failed('TLS_PLAIN_PORT');
   }
 }
 

@@ -1,0 +1,29 @@
+import { isReadable, switchContext } from './context-remedies.ts';
+import { whereSet } from './endpoint-settings.ts';
+import { formatName } from './format.ts';
+import { defineRule } from './rule.ts';
+
+export const contextMissing = defineRule({
+  id: 'context-missing',
+  title: 'The context that the client is told to use does not exist',
+  severity: 'error',
+  scope: 'host',
+  why: 'A context is a folder below ~/.docker/contexts, and config.json or DOCKER_CONTEXT names the one to use. When that was removed, often with the product that made it, the client stops before it looks for any engine. No permission has anything to do with it.',
+  diagnose(facts) {
+    const { endpoint, client } = facts;
+    if (endpoint.kind !== 'invalid' || endpoint.cause !== 'context-missing') return undefined;
+    const { origin, context, file } = endpoint;
+    const named = origin.startsWith('context:') ? `${client.directory}/config.json` : origin;
+    const others = client.contexts.filter(isReadable).map(({ name }) => formatName(name));
+    return {
+      summary: `The context ${formatName(context ?? '')}, which ${named} names, does not exist.`,
+      evidence: [
+        { label: named, saw: formatName(context ?? ''), wanted: 'a context that exists' },
+        { label: 'its file', saw: `${file} is not there` },
+        { label: 'contexts that exist', saw: ['"default"', ...others].join(', ') },
+        ...whereSet(facts, ['DOCKER_CONTEXT', 'DOCKER_CONFIG']),
+      ],
+      remedies: [switchContext(facts)],
+    };
+  },
+});
