@@ -1,27 +1,46 @@
 import { type Context, type ExitCode, exitCodes, type Output } from './commands/context.ts';
 import { DockpermError } from './errors.ts';
+import type { Host } from './host/host.ts';
 import { localHost } from './host/local.ts';
+import { oweRemovals } from './host/owed-removals.ts';
 import { maskHome } from './report/mask.ts';
 import { sanitize } from './report/sanitize.ts';
 import { wrap } from './report/wrap.ts';
 
 /** From arguments to exit code. The only place that catches. */
 export async function run(process: NodeJS.Process): Promise<void> {
-  const context = contextOf(process, listen(process));
+  const { host, settle } = oweRemovals(localHost());
+  const context = contextOf(process, host, listen(process, settle));
   process.exitCode = await runArguments(process.argv.slice(2), context);
 }
 
-type Interruption = Pick<Context, 'signal' | 'beginChanges'>;
+type Interruption = Pick<Context, 'signal' | 'beginChanges'> & {
+  /** What Ctrl-C does, for a prompt that catches it. */
+  readonly interrupt: () => void;
+};
 
 /** Ctrl-C ends dockperm at once while it only looks; once it changes something, that is put back first. */
-function listen(process: NodeJS.Process): Interruption {
+function listen(process: NodeJS.Process, settle: () => Promise<void> | null): Interruption {
   const stop = new AbortController();
   let isChanging = false;
-  const interrupt = (): void => (isChanging ? stop.abort() : process.exit(exitCodes.interrupted));
+  let isEnding = false;
+  const end = (): never => process.exit(exitCodes.interrupted);
+  const interrupt = (): void => {
+    if (isChanging) stop.abort();
+    else if (isEnding) end();
+    else leave();
+  };
+  const leave = (): void => {
+    isEnding = true;
+    const settled = settle();
+    if (settled === null) end();
+    else settled.then(end, end);
+  };
   // `on`, not `once`: execa listens too, and ends the process as soon as it is the last one that does.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, interrupt);
   return {
     signal: stop.signal,
+    interrupt,
     beginChanges: () => {
       isChanging = true;
     },
@@ -60,17 +79,16 @@ function isUsage(error: unknown): error is { exitCode: number } {
   return error instanceof Error && 'code' in error && String(error.code).startsWith('commander.');
 }
 
-function contextOf(process: NodeJS.Process, interruption: Interruption): Context {
+function contextOf(process: NodeJS.Process, host: Host, { interrupt, ...changes }: Interruption): Context {
   const { stdin, stdout, stderr, env } = process;
   return {
-    host: localHost(),
+    host,
+    input: { isTerminal: stdin.isTTY === true, chunks: () => stdin },
     out: outputOf(stdout, env),
     err: outputOf(stderr, env),
-    ...interruption,
+    ...changes,
     interactive: stdin.isTTY === true && stderr.isTTY === true && !env.CI,
-    ask: async (question) =>
-      (await import('./ask.ts')).askYesOrNo(question, stdin, stderr, interruption.signal),
-    readInput: async (maxBytes) => (await import('./read-input.ts')).readInput(stdin, maxBytes),
+    ask: async (question) => (await import('./ask.ts')).askYesOrNo(question, stdin, stderr, interrupt),
   };
 }
 

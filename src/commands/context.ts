@@ -1,8 +1,9 @@
-import type { Host, Result } from '../host/host.ts';
+import type { Host } from '../host/host.ts';
 
 /** What a command is given to work with: the machine, the streams, and whether somebody is there to answer. */
 export interface Context {
   readonly host: Host;
+  readonly input: Input;
   readonly out: Output;
   readonly err: Output;
   /** Aborted by Ctrl-C or a request to end, once `beginChanges` was called; before that, either ends the process. */
@@ -12,8 +13,12 @@ export interface Context {
   /** Asks a yes-or-no question. Only called when `interactive`. */
   ask(question: string): Promise<boolean>;
   readonly interactive: boolean;
-  /** All of standard input as UTF-8; `EFBIG` when longer than `maxBytes`, `EILSEQ` when not UTF-8. */
-  readInput(maxBytes: number): Promise<Result<string>>;
+}
+
+/** What is piped in. */
+export interface Input {
+  readonly isTerminal: boolean;
+  chunks(): AsyncIterable<Uint8Array>;
 }
 
 export interface Output {

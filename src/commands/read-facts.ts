@@ -1,6 +1,7 @@
 import { DockpermError } from '../errors.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { Result } from '../host/host.ts';
+import { readAll } from '../read-all.ts';
 import { type Flaw, findFlaw } from '../report/find-flaw.ts';
 import { maskFacts } from '../report/mask.ts';
 import { version } from '../version.ts';
@@ -24,9 +25,9 @@ export async function readFacts(context: Context, from: string): Promise<Facts> 
   return maskFacts(facts as Facts, {});
 }
 
-function readSource({ host, readInput }: Context, from: string): Promise<Result<string>> {
+function readSource({ host, input }: Context, from: string): Promise<Result<string>> {
   const maxBytes = MAX_MIB * 1024 * 1024;
-  return from === '-' ? readInput(maxBytes) : host.readFile(from, maxBytes);
+  return from === '-' ? readAll(input.chunks(), maxBytes) : host.readFile(from, maxBytes);
 }
 
 function textOf(name: string, read: Result<string>): string {

@@ -1,5 +1,4 @@
 import type { Context, ExitCode } from '../../src/commands/context.ts';
-import { failed, ok } from '../../src/host/result.ts';
 import { runArguments } from '../../src/run.ts';
 import { type Machine, type MemoryHost, memoryHost } from './memory-host.ts';
 
@@ -17,7 +16,7 @@ export interface SessionOptions {
   readonly answers?: 'yes' | 'no';
   readonly signal?: AbortSignal;
   readonly columns?: number;
-  /** What comes on standard input. */
+  /** What comes on standard input; a terminal when left out. */
   readonly input?: string;
 }
 
@@ -25,7 +24,7 @@ export interface SessionOptions {
 export async function runSession(
   args: readonly string[],
   machine: Machine,
-  { answers, signal = new AbortController().signal, columns = 80, input = '' }: SessionOptions = {},
+  { answers, signal = new AbortController().signal, columns = 80, input }: SessionOptions = {},
 ): Promise<Session> {
   const written: { stream: 'out' | 'err'; text: string }[] = [];
   const host = memoryHost(machine);
@@ -37,12 +36,12 @@ export async function runSession(
   });
   const context: Context = {
     host,
+    input: { isTerminal: input === undefined, chunks: () => chunksOf(input ?? '') },
     out: stream('out'),
     err: stream('err'),
     signal,
     beginChanges: () => undefined,
     interactive: answers !== undefined,
-    readInput: async (maxBytes) => (Buffer.byteLength(input) > maxBytes ? failed('EFBIG') : ok(input)),
     ask: async (question) => {
       written.push({ stream: 'err', text: `\n${question} [y/N] ${answers}\n` });
       return answers === 'yes';
@@ -53,4 +52,11 @@ export async function runSession(
     written.flatMap(({ stream: from, text }) => (from === name ? [text] : [])).join('');
   const seen = written.map(({ text }) => text).join('');
   return { exitCode, seen, out: textOf('out'), err: textOf('err'), host };
+}
+
+/** In pieces that fall anywhere, as those of a pipe do. */
+async function* chunksOf(input: string): AsyncGenerator<Uint8Array> {
+  const bytes = Buffer.from(input);
+  const size = 65_536;
+  for (let start = 0; start < bytes.length; start += size) yield bytes.subarray(start, start + size);
 }

@@ -149,7 +149,7 @@ describe('the stages', () => {
     /^prepare\.ts$/,
     /^(transaction|outcome|apply|run-steps)\.ts$|^(prove|containers|deploy)\//,
     /^report\//,
-    /^(ask|read-input|cli|flags)\.ts$|^commands\//,
+    /^(ask|read-all|cli|flags)\.ts$|^commands\//,
     /^run\.ts$/,
   ];
   const stageOf = (file: string): number => stages.findIndex((stage) => stage.test(file));
