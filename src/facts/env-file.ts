@@ -45,8 +45,8 @@ export function envFacts(
   };
 }
 
-function assignmentFacts({ key, value, raw, line }: Assignment): EnvAssignment {
-  return { key, value: firstLine(value ?? ''), raw: firstLine(raw), line };
+function assignmentFacts({ key, value, raw, closed, line }: Assignment): EnvAssignment {
+  return { key, value: firstLine(value ?? ''), raw: firstLine(raw), closed, line };
 }
 
 /** A quote left open swallows the lines below it, and those are other variables, secrets among them. */

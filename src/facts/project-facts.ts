@@ -37,6 +37,8 @@ export interface EnvAssignment {
   readonly value: string;
   /** As it stands in the file, quotes and all. */
   readonly raw: string;
+  /** False when a quote opens and never closes: Compose refuses the file. */
+  readonly closed: boolean;
   readonly line: number;
 }
 

@@ -1,5 +1,5 @@
 import { judgeContainer } from '../access/container-access.ts';
-import { isOlderThanFile } from '../access/older-than-file.ts';
+import { differencesFrom } from '../access/older-than-file.ts';
 import { judgeService } from '../access/service-access.ts';
 import { formatGroups } from './format.ts';
 import { defineRule } from './rule.ts';
@@ -13,10 +13,10 @@ export const containerGroupsDropped = defineRule({
   diagnose(container, facts) {
     if (facts.project.state !== 'found' || container.process.state !== 'known') return undefined;
     const service = facts.project.services.find(({ name }) => name === container.service);
-    if (!service || isOlderThanFile(container, service)) return undefined;
+    if (!service || container.stack || differencesFrom(container, service).length > 0) return undefined;
     if (judgeService(service, facts).access !== 'ok') return undefined;
     if (judgeContainer(container, facts).access !== 'denied') return undefined;
-    const { uid, gid, groups } = container.process;
+    const { command, uid, gid, groups } = container.process;
     return {
       summary: `${container.name} was let in, but its process runs as uid ${uid} without the group of the socket.`,
       evidence: [
@@ -24,7 +24,7 @@ export const containerGroupsDropped = defineRule({
           label: 'the container',
           saw: `user ${container.user}, group_add ${container.groupAdd.join(', ') || 'nothing'}`,
         },
-        { label: 'its process', saw: `uid ${uid}, groups ${formatGroups([gid, ...groups])}` },
+        { label: 'its process', saw: `${command}, uid ${uid}, groups ${formatGroups([gid, ...groups])}` },
       ],
       remedies: [
         {

@@ -1,6 +1,7 @@
 import { judgeContainer } from '../access/container-access.ts';
-import { isOlderThanFile } from '../access/older-than-file.ts';
+import { type Difference, differencesFrom } from '../access/older-than-file.ts';
 import { judgeService } from '../access/service-access.ts';
+import type { ContainerFacts, ServiceFacts } from '../facts/facts.ts';
 import { formatGroups } from './format.ts';
 import { defineRule, type Evidence } from './rule.ts';
 import { recreate } from './service-remedies.ts';
@@ -10,35 +11,42 @@ export const containerOutdated = defineRule({
   title: 'The running container is older than its configuration',
   severity: 'error',
   scope: 'container',
-  why: 'A container keeps the user and groups it was created with. The Compose file has been corrected since, and a restart does not apply that: the container has to be created again.',
+  why: 'A container keeps the user and groups it was created with. The Compose file has been corrected since, or the image built anew, and a restart does not apply that: the container has to be created again.',
   diagnose(container, facts) {
     if (facts.project.state !== 'found' || container.process.state !== 'known') return undefined;
     const service = facts.project.services.find(({ name }) => name === container.service);
     if (!service || judgeService(service, facts).access !== 'ok') return undefined;
     if (judgeContainer(container, facts).access !== 'denied') return undefined;
-    if (!isOlderThanFile(container, service)) return undefined;
-    const configured = service.groupAdd.map(({ value }) => value);
+    const differences = differencesFrom(container, service);
+    if (differences.length === 0) return undefined;
+    const { gid, groups } = container.process;
     return {
       summary: `${container.name} was created before ${service.name} was corrected, and still may not use the socket.`,
       evidence: [
-        {
-          label: 'group_add of the container',
-          saw: container.groupAdd.join(', ') || 'nothing',
-          wanted: configured.join(', ') || 'nothing',
-        },
-        ...userEvidence(container.user, service.user),
-        {
-          label: 'groups of its process',
-          saw: formatGroups([container.process.gid, ...container.process.groups]),
-        },
+        ...differences.map((difference) => evidenceOf(difference, container, service)),
+        { label: 'groups of its process', saw: formatGroups([gid, ...groups]) },
       ],
-      remedies: [{ title: `Create ${service.name} again`, safety: 'safe', steps: recreate(service, facts) }],
+      remedies: [
+        { title: `Create ${service.name} again`, safety: 'safe', steps: recreate(service, facts, 'all') },
+      ],
       at: service.at,
     };
   },
 });
 
-function userEvidence(saw: string, configured: string | null): Evidence[] {
-  if (configured === null || configured === saw) return [];
-  return [{ label: 'user of the container', saw, wanted: configured }];
+function evidenceOf(difference: Difference, container: ContainerFacts, service: ServiceFacts): Evidence {
+  const label = `${difference} of the container`;
+  const groups = (values: readonly string[]): string => values.join(', ') || 'nothing';
+  switch (difference) {
+    case 'group_add':
+      return { label, saw: groups(container.groupAdd), wanted: groups(service.groupAdd.map((e) => e.value)) };
+    case 'user':
+      return { label, saw: container.user, wanted: service.user ?? 'that of the image' };
+    case 'userns_mode':
+      return { label, saw: container.usernsMode || 'none', wanted: service.usernsMode || 'none' };
+    case 'image':
+      return { label, saw: `an older ${container.image.name}` };
+    case 'mount':
+      return { label, saw: container.socketMount.source, wanted: service.socketMount.source };
+  }
 }

@@ -1,6 +1,8 @@
 import { dockerGroupEntry, envAssignment } from '../access/group-choice.ts';
 import { neededGid } from '../access/needed-gid.ts';
-import type { EnvAssignment, EnvFile, Facts, ServiceFacts } from '../facts/facts.ts';
+import { judgeService } from '../access/service-access.ts';
+import { baseName } from '../compose/paths.ts';
+import type { EnvAssignment, Facts, ServiceFacts } from '../facts/facts.ts';
 import { defineRule, type Remedy } from './rule.ts';
 import { recreate, setVariable, withConsent } from './service-remedies.ts';
 
@@ -13,37 +15,54 @@ export const envGidInvalid = defineRule({
   scope: 'service',
   why: 'Compose takes what stands behind the equals sign, so a glued-on comment, a stray quote or a name instead of a number ends up in group_add, and the engine refuses to start the container or joins nothing useful. When a variable is set twice the last line wins, which is seldom the one that was meant.',
   diagnose(service, facts) {
-    if (facts.project.state !== 'found') return undefined;
-    const { envFile } = facts.project;
-    const names = dockerGroupEntry(service)?.variables.map(({ name }) => name) ?? [];
-    for (const name of names) {
-      const assignment = service.shellGids[name] === undefined ? envAssignment(facts, name) : null;
-      const problem = assignment && problemOf(assignment, envFile);
-      if (!assignment || !problem) continue;
-      const known = neededGid(service, facts);
-      const needed = known?.source === 'fallback' ? null : known;
-      const { key, raw, line } = assignment;
-      const wanted = needed ? { wanted: `${key}=${needed.gid}` } : {};
-      return {
-        summary: `${key} in .env ${problem}.`,
-        evidence: [{ label: `.env:${line}`, saw: `${key}=${raw}`, ...wanted }],
-        remedies: needed ? [correction(key, needed.gid, service, facts)] : [],
-        at: { file: envFile.path, line, column: 1 },
-      };
-    }
-    return undefined;
+    const found = findProblem(service, facts);
+    if (facts.project.state !== 'found' || found === null) return undefined;
+    const { path } = facts.project.envFile;
+    const { key, raw, line } = found.assignment;
+    const known = neededGid(service, facts);
+    const needed = known?.source === 'fallback' ? null : known;
+    const wanted = needed ? { wanted: `${key}=${needed.gid}` } : {};
+    return {
+      summary: `${key} in ${baseName(path)} ${found.problem}.`,
+      evidence: [{ label: `${baseName(path)}:${line}`, saw: `${key}=${raw}`, ...wanted }],
+      remedies: needed ? [correction(key, needed.gid, service, facts)] : [],
+      at: { file: path, line, column: 1 },
+    };
   },
 });
 
-function correction(key: string, gid: number, service: ServiceFacts, facts: Facts): Remedy {
-  const steps = [setVariable(facts, key, gid), ...recreate(service, facts)];
-  return withConsent({ title: `Set ${key} to ${gid} in .env`, safety: 'safe', steps }, gid);
+/** The first variable of the service's group that `.env` sets to no good. */
+function findProblem(
+  service: ServiceFacts,
+  facts: Facts,
+): { assignment: EnvAssignment; problem: string } | null {
+  const names = dockerGroupEntry(service)?.variables.map(({ name }) => name) ?? [];
+  for (const name of names) {
+    const assignment = service.shellGids[name] === undefined ? envAssignment(facts, name) : null;
+    const problem = assignment && (problemOf(assignment) ?? repetitionOf(assignment, service, facts));
+    if (assignment && problem) return { assignment, problem };
+  }
+  return null;
 }
 
-function problemOf({ key, value }: EnvAssignment, { gids }: EnvFile): string | null {
+function correction(key: string, gid: number, service: ServiceFacts, facts: Facts): Remedy {
+  const change = setVariable(facts, key, gid);
+  const file = change.kind === 'edit' ? baseName(change.file) : '.env';
+  const steps = [change, ...recreate(service, facts)];
+  return withConsent({ title: `Set ${key} to ${gid} in ${file}`, safety: 'safe', steps }, gid);
+}
+
+function problemOf({ value, raw, closed }: EnvAssignment): string | null {
+  if (!closed) return `opens a quote that nothing closes: ${raw}`;
   if (value === '') return null;
   if (!/^\d+$/.test(value)) return `is not a number: ${value}`;
-  if (Number(value) > MAX_GID) return `is larger than any group id: ${value}`;
+  return Number(value) > MAX_GID ? `is larger than any group id: ${value}` : null;
+}
+
+/** No trouble as long as the last one, which counts, is right. */
+function repetitionOf({ key, value }: EnvAssignment, service: ServiceFacts, facts: Facts): string | null {
+  if (facts.project.state !== 'found' || judgeService(service, facts).access === 'ok') return null;
+  const { gids } = facts.project.envFile;
   const differing = gids.find((other) => other.key === key && other.value !== value);
   return differing ? `is set twice, to ${differing.value || 'nothing'} and to ${value}` : null;
 }

@@ -52,6 +52,17 @@ describe('env-gid-invalid', () => {
       remedies: ['risky: Set DOCKER_GID to 0 in .env'],
     },
   );
+  catches('a quote that is never closed', project(uses, env('DOCKER_GID="998\nTOKEN=secret\n')), {
+    summary: 'DOCKER_GID in .env opens a quote that nothing closes: "998.',
+    remedies: ['safe: Set DOCKER_GID to 998 in .env'],
+  });
+  catches('quotes of a word processor', project(uses, env('DOCKER_GID=“998”\n')), {
+    summary: 'DOCKER_GID in .env is not a number: “998”.',
+  });
+  passes(
+    'two values of which the last, which counts, is right',
+    project(uses, env('DOCKER_GID=999\nDOCKER_GID=998\n')),
+  );
   passes('the same number twice', project(uses, env('DOCKER_GID=998\nDOCKER_GID=998\n')));
   passes('a quoted number', project(uses, env('DOCKER_GID="998" # docker\n')));
   passes('a bad value that no service uses', project(joins('998'), env('DOCKER_GID=docker\n')));
@@ -289,7 +300,7 @@ describe('container-groups-dropped', () => {
   catches('a process that lost the group of its container', project(joins('998'), { behind: running({}) }), {
     summary: 'app-web-1 was let in, but its process runs as uid 1000 without the group of the socket.',
     remedies: ['manual: Keep the groups when the entry point changes the user'],
-    saw: { 'the container': 'user 10001:10001, group_add 998', 'its process': 'uid 1000, groups 1000' },
+    saw: { 'the container': 'user 10001:10001, group_add 998', 'its process': 'app, uid 1000, groups 1000' },
   });
   passes(
     'a process that kept the group',
@@ -307,6 +318,50 @@ describe('container-groups-dropped', () => {
 
 describe('service-mounts-wrong-path', () => {
   const { catches, passes } = testRule('service-mounts-wrong-path');
+  const inMachine = engine({
+    version: { KernelVersion: '6.12.0-linuxkit' },
+    info: { OperatingSystem: 'Docker Desktop' },
+    images: { 'busybox:1': {} },
+    inside: { '/var/run/docker.sock': 'socket:0:0:660', '/home/ann/docker.sock': 'directory:0:0:755' },
+  });
+  const desktop = {
+    env: { HOME: '/home/ann', PATH: '/usr/bin', DOCKER_HOST: 'unix:///home/ann/.docker/run/docker.sock' },
+    files: {
+      [SOCKET]: socket(inMachine),
+      '/home/ann/.docker/run/docker.sock': socket(inMachine, { uid: 1000, gid: 1000 }),
+    },
+  };
+  const mounts = (source: string, more = desktop) =>
+    project(joins('0').replace('- /var/run/docker.sock:', `- ${source}:`), more);
+  catches("the client's end of a forwarded socket", mounts('/home/ann/.docker/run/docker.sock'), {
+    summary:
+      "web mounts /home/ann/.docker/run/docker.sock, which is this end of a forwarded socket: the engine's own host has another file there, or none.",
+    remedies: ['manual: Mount /var/run/docker.sock instead'],
+  });
+  catches("a path that the engine's own host does not have", mounts('/srv/docker.sock'), {
+    summary: 'web mounts /srv/docker.sock, and there is nothing at that path.',
+    remedies: ['manual: Mount /var/run/docker.sock instead'],
+  });
+  catches('a directory that the engine has made there', mounts('/home/ann/docker.sock'), {
+    summary: 'web mounts /home/ann/docker.sock, and that is a directory.',
+  });
+  passes('the path inside of the virtual machine', mounts('/var/run/docker.sock'));
+  const folder = (mode: number, text = joins('998')) =>
+    project(text.replace('- /var/run/docker.sock:/var/run/docker.sock', '- /srv/engine:/srv/engine'), {
+      env: { HOME: '/home/ann', PATH: '/usr/bin', DOCKER_HOST: 'unix:///srv/engine/docker.sock' },
+      files: {
+        '/srv/engine': directory({ uid: 1000, mode }),
+        '/srv/engine/docker.sock': socket(engine(), { gid: 998 }),
+      },
+    });
+  catches('a folder that the user of the service may not enter', folder(0o700), {
+    summary: 'web mounts /srv/engine, a folder that its user may not enter (mode 0700).',
+    remedies: ['manual: Mount /srv/engine/docker.sock instead'],
+  });
+  passes('a folder that it may enter', folder(0o755));
+  testRule('service-gid-missing').catches('a folder with the socket in it', folder(0o755, composeFile()), {
+    summary: 'web may not use the socket it mounts: its user is not in group 998.',
+  });
   const mountsOther = composeFile().replace('/var/run/docker.sock:/', '/srv/docker.sock:/');
   catches('a path where nothing is', project(mountsOther, {}), {
     summary: 'web mounts /srv/docker.sock, and there is nothing at that path.',

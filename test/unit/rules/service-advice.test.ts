@@ -1,0 +1,48 @@
+import { describe } from 'vitest';
+import { testRule } from '../../support/rule-test.ts';
+import { composeFile, joins, linux, project } from '../../support/scenes.ts';
+
+const named = (image: string) => project(joins('998').replace('web:1', image));
+const proxy = 'Put a socket proxy between the service and the engine';
+
+describe('service-readonly-illusion', () => {
+  const { catches, passes } = testRule('service-readonly-illusion');
+  const readOnly = (text: string) => text.replace(':/var/run/docker.sock\n', ':/var/run/docker.sock:ro\n');
+  catches('a socket that is mounted read-only', project(readOnly(joins('998'))), {
+    summary: 'web mounts the socket read-only, which does not limit what it may ask of the engine.',
+    remedies: [`manual: ${proxy}`],
+  });
+  passes('a socket that is mounted as it is', project(joins('998')));
+  passes(
+    'a proxy, which limits by itself',
+    project(readOnly(joins('998').replace('web:1', 'tecnativa/docker-socket-proxy'))),
+  );
+});
+
+describe('service-raw-socket', () => {
+  const { catches, passes } = testRule('service-raw-socket');
+  catches('an image that is not known', project(joins('998')), {
+    summary: 'web has the raw socket, which is as good as root on the host.',
+    remedies: [`manual: ${proxy}`],
+  });
+  catches('an image that is known, and what it needs', named('docker.io/library/traefik:v3.1'), {
+    summary: 'web has the raw socket, which is as good as root on the host.',
+    saw: { 'it needs': 'to read containers and their events' },
+  });
+  catches('an image of a registry with a port, by digest', named('reg:5000/x/portainer-ce@sha256:aa'), {
+    summary: 'web has the raw socket, which is as good as root on the host.',
+    saw: { 'it needs': 'nearly everything, since it manages the engine' },
+  });
+  passes('a socket proxy', named('ghcr.io/tecnativa/docker-socket-proxy:0.3'));
+  passes('a project that mounts no socket', linux());
+});
+
+describe('service-runs-as-root', () => {
+  const { catches, passes } = testRule('service-runs-as-root');
+  catches('a service that says so', project(composeFile().replace('10001:10001', 'root')), {
+    summary: 'web runs as root.',
+    remedies: ['manual: Give it a user of its own'],
+  });
+  passes('a user of its own', project(joins('998')));
+  passes('a user that nobody knows', project(composeFile().replace('10001:10001', 'app')));
+});

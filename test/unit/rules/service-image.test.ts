@@ -1,0 +1,121 @@
+import { describe } from 'vitest';
+import { engine } from '../../support/memory-engine.ts';
+import { testRule } from '../../support/rule-test.ts';
+import { APP, composeFile, joins, project } from '../../support/scenes.ts';
+
+const withGroups = (group: string, user = '') =>
+  engine({ images: { 'web:1': { user, passwd: 'app:x:10001:10001::/:\n', group } } });
+
+describe('service-group-by-name', () => {
+  const { catches, passes } = testRule('service-group-by-name');
+  catches(
+    'a name that the image does not have',
+    project(joins('docker'), { behind: withGroups('root:x:0:\n') }),
+    {
+      summary: 'web joins group "docker" by name, and its image has no such group.',
+      remedies: ['safe: Make web join group 998'],
+      saw: { 'docker in the image': 'no such group' },
+    },
+  );
+  catches(
+    'a name that is another number in the image',
+    project(joins('docker'), { behind: withGroups('docker:x:101:\n') }),
+    {
+      summary: 'web joins group "docker" by name, which is 101 in its image and not the socket\'s.',
+      saw: { 'docker in the image': 'group 101' },
+    },
+  );
+  catches(
+    'a name that a variable falls back to',
+    project(joins('${DOCKER_GID:-docker}'), { behind: withGroups('') }),
+    { summary: 'web joins group "docker" by name, and its image has no such group.' },
+  );
+  catches(
+    'a name among numbers',
+    project(composeFile('group_add: ["44", docker]'), { behind: withGroups('') }),
+    {
+      summary: 'web joins group "docker" by name, and its image has no such group.',
+      remedies: ['safe: Make web join group 998'],
+    },
+  );
+  passes(
+    'a name that has the right number in the image',
+    project(joins('docker'), { behind: withGroups('docker:x:998:\n') }),
+  );
+  passes(
+    'another name that the image has',
+    project(composeFile('group_add: [video, "998"]'), { behind: withGroups('video:x:44:\n') }),
+  );
+  passes('a name in an image that is not there to look into', project(joins('docker')));
+  passes('the number', project(joins('998'), { behind: withGroups('') }));
+});
+
+describe('service-dockerfile-gid', () => {
+  const { catches, passes } = testRule('service-dockerfile-gid');
+  const node = { 'node:22': { group: 'root:x:0:\nnode:x:1000:\nssh:x:998:\n' } };
+  const built = (dockerfile: string[], more: string[] = [], images: object = node) =>
+    project(
+      composeFile(...more)
+        .replace('image: web:1', 'build: .')
+        .replace(/ {4}user: .*\n/, ''),
+      {
+        behind: engine({ images: { ...images } }),
+        files: { [`${APP}/Dockerfile`]: ['FROM node:22', ...dockerfile, 'USER app', ''].join('\n') },
+      },
+    );
+  const image = {
+    'app-web': { user: 'app', passwd: 'app:x:10001:10001::/:\n', group: 'docker:x:999:app\n' },
+  };
+  const asArg = ['ARG DOCKER_GID=999', 'RUN groupadd -g "$DOCKER_GID" docker && useradd -G docker app'];
+
+  catches('a number that the base image has given away', built(['RUN groupadd -g 998 docker']), {
+    summary: 'web cannot be built: its Dockerfile creates group 998, which is "ssh" in the base image.',
+    remedies: ['manual: Reuse the group that owns 998'],
+    saw: { 'Dockerfile:2': 'creates group docker with 998', 'the base image': 'ssh has 998' },
+  });
+  catches(
+    'the same in BusyBox, by a build argument',
+    built(['ARG G=1000', 'RUN addgroup -S -g ${G} docker']),
+    {
+      summary: 'web cannot be built: its Dockerfile creates group 1000, which is "node" in the base image.',
+    },
+  );
+  catches('an argument that nobody passes', built(asArg, [], { ...node, ...image }), {
+    summary: 'web is built with group 999, because nothing passes DOCKER_GID to its Dockerfile.',
+    remedies: ['safe: Make web join group 998'],
+    saw: { 'Dockerfile:3': 'docker gets 999' },
+  });
+  passes('a number that is free', built(['RUN groupadd -g 997 docker']));
+  passes('a Dockerfile that looks first', built(['RUN getent group 998 || groupadd -g 998 docker']));
+  passes('a number that may be used twice', built(['RUN groupadd -o -g 998 docker']));
+  passes('an image that could be built', built(['RUN groupadd -g 998 docker'], [], { ...node, ...image }));
+  passes(
+    'an argument that group_add makes up for',
+    built(asArg, ['group_add: ["998"]'], { ...node, ...image }),
+  );
+  passes(
+    'an argument that makes no group, which is a matter of group_add',
+    built(['ARG DOCKER_GID=999', 'RUN useradd app'], [], { ...node, ...image }),
+  );
+});
+
+describe('service-selinux-label', () => {
+  const { catches, passes } = testRule('service-selinux-label');
+  const behind = engine({ info: { SecurityOptions: ['name=seccomp,profile=builtin', 'name=selinux'] } });
+  const labelled = (...lines: string[]) => project(composeFile('group_add: ["998"]', ...lines), { behind });
+  catches('a container that the policy confines', labelled(), {
+    summary: 'web is confined by SELinux, which lets no container connect to the engine.',
+    remedies: ['risky: Run web without SELinux confinement', 'manual: Keep the confinement'],
+    saw: { 'the engine': 'name=selinux' },
+  });
+  catches('a level, which changes no type', labelled('security_opt: ["label=level:s0:c1"]'), {
+    summary: 'web is confined by SELinux, which lets no container connect to the engine.',
+    saw: { security_opt: 'label=level:s0:c1' },
+  });
+  passes('a container without a label', labelled('security_opt: ["label=disable"]'));
+  passes('the older spelling', labelled('security_opt: ["label:disable"]'));
+  passes('a type of its own', labelled('security_opt: ["label=type:docker_client.process"]'));
+  passes('a privileged container', labelled('privileged: true'));
+  passes('an engine without SELinux', project(joins('998')));
+  passes('a group that is wrong, which comes first', project(joins('999'), { behind }));
+});
