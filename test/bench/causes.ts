@@ -13,7 +13,7 @@ import { type Company, onStage } from '../lab/causes/perform.ts';
 import { personName } from '../lab/causes/run-all.ts';
 import { changeEngines, wishesOf } from '../lab/causes/schedule.ts';
 import { removeUser } from '../lab/host/users.ts';
-import { downOwnedBy, type Engine, ensureUser, install, LabError } from '../lab/lab.ts';
+import { downOwnedBy, type Engine, ensureUser, identify, install, LabError } from '../lab/lab.ts';
 import { type Breakage, breakages } from './causes/breakages.ts';
 import type { Answer } from './causes/classify.ts';
 import { type Contestant, makeContestants } from './causes/contestants.ts';
@@ -44,7 +44,7 @@ async function main(): Promise<void> {
   try {
     const program = copyPackage(join(folder, 'package'));
     const contestants = await makeContestants(program, versions.docker);
-    const person = await ensureUser(personName);
+    const person = await ensureUser(personName, { owner: identify(process.pid) });
     const rows = await askAll(contestants, { program, person, engines: [], signal: stop.signal });
     report(rows, contestants);
   } finally {

@@ -1,4 +1,4 @@
-import { type Engine, ensureUser, LabError } from '../lab.ts';
+import { type Engine, ensureUser, identify, LabError } from '../lab.ts';
 import { type Expected, judgeNamed, type Seen } from './judge.ts';
 import { perform, replay } from './perform.ts';
 import { changeEngines, schedule, type Task, wishesOf } from './schedule.ts';
@@ -13,14 +13,15 @@ export interface Result {
 
 export type Results = ReadonlyMap<Staging, Partial<Record<Task['part'], Result>>>;
 
-export const personName = 'dockperm-causes';
+/** Of this process, so that several runs do not meet. */
+export const personName = `causes-${process.pid}`;
 
 export async function runAll(
   stagings: readonly Staging[],
   options: { program: string; signal: AbortSignal; note: (text: string) => void },
 ): Promise<Results> {
   const results = new Map<Staging, Partial<Record<Task['part'], Result>>>();
-  const person = await ensureUser(personName);
+  const person = await ensureUser(personName, { owner: identify(process.pid) });
   let engines: Engine[] = [];
   for (const task of schedule(stagings)) {
     const { staging, part } = task;

@@ -79,5 +79,5 @@ export type Truth =
 /** A socket's path, or a TCP port on the loopback interface. */
 export type Address = string | number;
 
-/** No number that other tests or a distribution would use. */
-export const causesGid = 4747;
+/** No number that other tests or a distribution would use, nor another run at the same time. */
+export const causesGid = 40_000 + (process.pid % 20_000);

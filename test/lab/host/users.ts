@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { execa } from 'execa';
 import { dataDir } from '../places.ts';
+import { isAlive, type ProcessId } from './process-id.ts';
 
 /** A range of host ids: [start, start + count). */
 interface IdRange {
@@ -17,15 +18,15 @@ export interface LabUser {
   readonly subgid: IdRange;
 }
 
-/** In the comment field of /etc/passwd: how the lab knows its own users again. */
+/** Begins the comment field of /etc/passwd: how the lab knows its own users again. */
 const comment = 'made by the dockperm lab';
 
 /** The user with that name, made when missing: an ordinary one with a home, ranges of subordinate ids, and no password. */
 export async function ensureUser(
   name: string,
-  options: { uid?: number; groups?: string[] } = {},
+  options: { uid?: number; groups?: string[]; owner?: ProcessId | undefined } = {},
 ): Promise<LabUser> {
-  if ((await passwdLine(name)) === undefined) await addUser(name, options.uid);
+  if ((await passwdLine(name)) === undefined) await addUser(name, options);
   for (const group of options.groups ?? []) await execa('usermod', ['--append', '--groups', group, name]);
   const [, , uid, gid, , home] = ((await passwdLine(name)) ?? '').split(':');
   const [subuid, subgid] = await Promise.all([ensureRange('subuid', name), ensureRange('subgid', name)]);
@@ -36,22 +37,31 @@ export async function ensureUser(
 export async function removeUser(name: string): Promise<void> {
   const line = await passwdLine(name);
   // By force: a process of theirs that is dead but not yet collected by its parent would be in the way.
-  if (line?.split(':')[4] === comment)
+  if (line?.split(':')[4]?.startsWith(comment))
     await execa('userdel', ['--force', '--remove', name], { reject: false });
 }
 
+/** All but those of a run that is still going. */
 export async function removeLabUsers(): Promise<void> {
-  const lines = (await readFile('/etc/passwd', 'utf8'))
-    .split('\n')
-    .filter((line) => line.includes(`:${comment}:`));
-  for (const line of lines) await removeUser(line.split(':')[0] ?? '');
+  const users = (await readFile('/etc/passwd', 'utf8')).split('\n').map((line) => line.split(':'));
+  for (const [name = '', , , , about = ''] of users)
+    if (about.startsWith(comment) && !isInUse(about)) await removeUser(name);
 }
 
-async function addUser(name: string, uid: number | undefined): Promise<void> {
+function isInUse(about: string): boolean {
+  const [, pid, start = ''] = / for (\d+) (\d+)$/.exec(about) ?? [];
+  return pid !== undefined && isAlive({ pid: Number(pid), start });
+}
+
+async function addUser(
+  name: string,
+  { uid, owner }: { uid?: number; owner?: ProcessId | undefined },
+): Promise<void> {
   await execa('mkdir', ['-p', `${dataDir}/home`]);
   const id = uid === undefined ? [] : ['--uid', `${uid}`];
   const home = ['--home-dir', `${dataDir}/home/${name}`, '--create-home', '--skel', '/nonexistent'];
-  await execa('useradd', [...id, ...home, '--user-group', '--shell', '/bin/sh', '--comment', comment, name]);
+  const about = owner === undefined ? comment : `${comment} for ${owner.pid} ${owner.start}`;
+  await execa('useradd', [...id, ...home, '--user-group', '--shell', '/bin/sh', '--comment', about, name]);
 }
 
 async function passwdLine(name: string): Promise<string | undefined> {

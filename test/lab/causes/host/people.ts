@@ -11,7 +11,7 @@ export function withoutGroups({ uid, gid }: Identity): Identity {
   return { uid, gid };
 }
 
-const groupName = 'causes-docker';
+const groupName = `causes-${process.pid}-docker`;
 
 /** Gives the socket's group a name, as an installed engine has it. */
 export async function nameGroup({ engine, undo }: Backstage): Promise<string> {
