@@ -16,9 +16,9 @@ export interface GroupCommand {
 const careful =
   /\|\||\b(?:getent|grep|if|case|test|awk|sed|groupmod|groupdel|delgroup)\b|\[\s|\/etc\/group|^\s*\[|<</;
 
-/** The groups that the stage which is built creates with numbers of its choice, whatever is there already. */
+/** The groups that the stage which is built creates with numbers of its choice, in the order of the build. */
 export function readGroupCommands(dockerfile: Dockerfile, choice: StageChoice = {}): GroupCommand[] {
-  const stages = stageChain(dockerfile, choice);
+  const stages = stageChain(dockerfile, choice).toReversed();
   const changesGroups = stages.some(({ runs }) => runs.some(({ value }) => careful.test(value)));
   if (changesGroups) return [];
   return stages.flatMap((stage) => {

@@ -17,14 +17,18 @@ export interface BaseQuestion {
 export async function readBuildGroups(host: Host, question: BaseQuestion): Promise<BuildGroup[]> {
   const { build, engine } = question;
   const { base, groups } = build;
-  const asked = groups.length > 0 && engine !== null && base !== null && !(await isBuilt(host, question));
-  const accounts = asked ? await readImageAccounts(host, base, engine) : null;
-  const takenIn = (group: Omit<BuildGroup, 'taken'>): TakenGid =>
-    accounts === null
-      ? { state: 'unknown', reason: asked ? 'its base image is not on the engine' : 'not asked' }
-      : holderOf(group, accounts.group);
-  return groups.map((group) => ({ ...group, taken: takenIn(group) }));
+  if (groups.length === 0) return [];
+  if (await isBuilt(host, question)) return groups.map((group) => ({ ...group, taken: built }));
+  const accounts = engine === null || base === null ? null : await readImageAccounts(host, base, engine);
+  return groups.map((group, at) => {
+    const earlier = groups.slice(0, at).find(({ gid }) => /^\d+$/.test(gid) && gid === group.gid);
+    if (earlier) return { ...group, taken: { state: 'taken', by: earlier.name } };
+    return { ...group, taken: accounts === null ? noBase : holderOf(group, accounts.group) };
+  });
 }
+
+const built: TakenGid = { state: 'unknown', reason: 'the image is there, so that it could be built' };
+const noBase: TakenGid = { state: 'unknown', reason: 'its base image is not on the engine' };
 
 async function isBuilt(host: Host, question: BaseQuestion): Promise<boolean> {
   const { engine } = question;

@@ -22,10 +22,10 @@ function takenNumber({ name, buildGroups }: ServiceFacts): Diagnosis | undefined
   const { gid, at, taken } = group;
   const reuse = `RUN getent group ${gid} || groupadd -g ${gid} ${group.name}`;
   return {
-    summary: `${name} cannot be built: its Dockerfile creates group ${gid}, which is "${taken.by}" in the base image.`,
+    summary: `${name} cannot be built: its Dockerfile creates group ${gid}, which is "${taken.by}" already.`,
     evidence: [
-      { label: formatPlace(at), saw: `creates group ${group.name} with ${gid}`, wanted: `group ${taken.by}` },
-      { label: 'the base image', saw: `${taken.by} has ${gid}` },
+      { label: formatPlace(at), saw: `creates group ${group.name} with ${gid}` },
+      { label: 'who has the number', saw: taken.by },
     ],
     remedies: [
       {
@@ -33,7 +33,6 @@ function takenNumber({ name, buildGroups }: ServiceFacts): Diagnosis | undefined
         safety: 'manual',
         steps: [
           { kind: 'ask', instruction: `In ${at.file}: ${reuse}` },
-          { kind: 'ask', instruction: `and make its user a member by number: usermod -aG ${gid} USER` },
           { kind: 'ask', instruction: 'Or leave the group out: group_add in the Compose file needs none.' },
         ],
       },

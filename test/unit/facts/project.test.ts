@@ -104,9 +104,9 @@ describe('what is kept of .env', () => {
     const files = { [`${APP}/.env`]: 'TOKEN=x\nDOCK=1\nDOCKER_GID=2 # n\nDOCK="3"\n' };
     const { envFile } = found(await factsOf(project(joins('${DOCK}'), { files })));
     expect(envFile.gids).toEqual([
-      { key: 'DOCK', value: '1', raw: '1', line: 2 },
-      { key: 'DOCKER_GID', value: '2', raw: '2', line: 3 },
-      { key: 'DOCK', value: '3', raw: '"3"', line: 4 },
+      { key: 'DOCK', value: '1', raw: '1', closed: true, line: 2 },
+      { key: 'DOCKER_GID', value: '2', raw: '2', closed: true, line: 3 },
+      { key: 'DOCK', value: '3', raw: '"3"', closed: true, line: 4 },
     ]);
   });
 

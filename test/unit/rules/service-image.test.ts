@@ -69,15 +69,23 @@ describe('service-dockerfile-gid', () => {
   const asArg = ['ARG DOCKER_GID=999', 'RUN groupadd -g "$DOCKER_GID" docker && useradd -G docker app'];
 
   catches('a number that the base image has given away', built(['RUN groupadd -g 998 docker']), {
-    summary: 'web cannot be built: its Dockerfile creates group 998, which is "ssh" in the base image.',
+    summary: 'web cannot be built: its Dockerfile creates group 998, which is "ssh" already.',
     remedies: ['manual: Reuse the group that owns 998'],
-    saw: { 'Dockerfile:2': 'creates group docker with 998', 'the base image': 'ssh has 998' },
+    saw: { 'Dockerfile:2': 'creates group docker with 998', 'who has the number': 'ssh' },
   });
   catches(
     'the same in BusyBox, by a build argument',
     built(['ARG G=1000', 'RUN addgroup -S -g ${G} docker']),
     {
-      summary: 'web cannot be built: its Dockerfile creates group 1000, which is "node" in the base image.',
+      summary: 'web cannot be built: its Dockerfile creates group 1000, which is "node" already.',
+    },
+  );
+  catches(
+    'a number that the same Dockerfile has given away',
+    built(['RUN groupadd -g 990 media', 'RUN groupadd -g 990 docker']),
+    {
+      summary: 'web cannot be built: its Dockerfile creates group 990, which is "media" already.',
+      saw: { 'Dockerfile:3': 'creates group docker with 990' },
     },
   );
   catches('an argument that nobody passes', built(asArg, [], { ...node, ...image }), {
