@@ -1,5 +1,6 @@
 import type { Staging } from '../staging.ts';
-import { joinsSocket, makeStage, nodeImage, running } from './stage.ts';
+import { joinsSocket, nodeImage } from './compose-file.ts';
+import { makeStage, running } from './stage.ts';
 
 /** Nothing but its name makes it one here. */
 const proxyImage = 'dockperm-lab/docker-socket-proxy:1';

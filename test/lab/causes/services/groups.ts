@@ -1,6 +1,7 @@
 import type { Staging } from '../staging.ts';
 import { causesGid } from '../staging.ts';
-import { asUser, joins, nodeImage, running } from './stage.ts';
+import { asUser, joins, nodeImage } from './compose-file.ts';
+import { running } from './stage.ts';
 
 /** The service joins no group, or not the one that owns the socket. */
 export const groups: readonly Staging[] = [
@@ -29,22 +30,6 @@ export const groups: readonly Staging[] = [
         staged: 'a group of another device beside the right one',
         app: asUser('group_add:', '  - "998"', '  - "${DOCKER_GID:-999}"'),
         files: { '.env': `DOCKER_GID=${causesGid}\n` },
-        gives: 'ok',
-      }),
-      expect: null,
-    },
-  },
-  {
-    rule: 'service-gid-unset',
-    cause: running({
-      staged: 'a variable without default that is set nowhere',
-      app: joins('${DOCKER_GID}'),
-      gives: 'not started',
-    }),
-    lookAlike: {
-      ...running({
-        staged: 'set nowhere, and its default is right',
-        app: joins(`\${DOCKER_GID:-${causesGid}}`),
         gives: 'ok',
       }),
       expect: null,
@@ -84,24 +69,6 @@ export const groups: readonly Staging[] = [
         gives: 'EACCES',
       }),
       expect: 'service-gid-wrong',
-    },
-  },
-  {
-    rule: 'env-gid-invalid',
-    cause: running({
-      staged: 'a comment glued on to the number in .env',
-      app: joins('${DOCKER_GID}'),
-      files: { '.env': `DOCKER_GID=${causesGid}#docker\n` },
-      gives: 'not started',
-    }),
-    lookAlike: {
-      ...running({
-        staged: 'a comment after a space, which Compose takes off',
-        app: joins('${DOCKER_GID}'),
-        files: { '.env': `DOCKER_GID=${causesGid} # docker\n` },
-        gives: 'ok',
-      }),
-      expect: null,
     },
   },
 ];

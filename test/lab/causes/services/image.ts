@@ -1,5 +1,6 @@
 import { type Backstage, causesGid, type Staging } from '../staging.ts';
-import { makeStage, nodeImage, running } from './stage.ts';
+import { nodeImage } from './compose-file.ts';
+import { makeStage, running } from './stage.ts';
 
 const dockerfile = (from: string, ...lines: string[]): string =>
   [`FROM ${from}`, ...lines, 'USER app', ''].join('\n');

@@ -1,6 +1,7 @@
 import { existsSync, rmdirSync, statSync, symlinkSync } from 'node:fs';
 import type { Staging } from '../staging.ts';
-import { asUser, joins, joinsSocket, running } from './stage.ts';
+import { asUser, joins, joinsSocket } from './compose-file.ts';
+import { running } from './stage.ts';
 
 const vm = { kind: 'vm' } as const;
 const rootless = { kind: 'rootless' } as const;
