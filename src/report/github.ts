@@ -6,7 +6,7 @@ import { sanitize } from './sanitize.ts';
 /** Workflow commands: GitHub shows each finding at its line, and the log stays readable without them. */
 export function formatGithub(report: CheckReport): string {
   const lines = report.findings.map((finding) => formatAnnotation(finding, report.facts.workspace));
-  if (lines.length === 0) lines.push(formatSilence(report));
+  if (report.findings.every(({ severity }) => severity === 'note')) lines.push(formatSilence(report));
   return `${lines.join('\n')}\n`;
 }
 

@@ -1,3 +1,4 @@
+import { isError } from '../diagnose.ts';
 import { formatAnswer } from './answer.ts';
 import type { CheckReport, ReportedFinding, ReportedService } from './check-report.ts';
 import { formatFinding } from './pretty-finding.ts';
@@ -23,9 +24,10 @@ function isProblem({ severity }: ReportedFinding): boolean {
   return severity !== 'note';
 }
 
-/** Nothing is wrong there: a line each, and `explain` knows the rest. */
+/** A line each, since `explain` knows the rest; none of what has an error, which comes first. */
 function formatNotes({ findings }: CheckReport, { style, width }: PrettyOptions): string[] {
-  const notes = findings.filter((finding) => !isProblem(finding));
+  const broken = findings.filter(isError).map(({ subject }) => subject.name);
+  const notes = findings.filter((finding) => !isProblem(finding) && !broken.includes(finding.subject.name));
   if (notes.length === 0) return [];
   return [
     '',
@@ -55,7 +57,8 @@ function formatEndpoint({ endpoint, facts }: CheckReport, { style, width }: Pret
   const { socketGid, gidSource, host, origin } = endpoint;
   const isSeen = socketGid !== null && gidSource !== 'getent';
   const gid = isSeen ? `, group ${socketGid}` : '';
-  const engine = facts.engine.state === 'answered' ? `, engine ${facts.engine.version}` : '';
+  const name = facts.engine.state === 'answered' && facts.engine.product === 'podman' ? 'Podman' : 'engine';
+  const engine = facts.engine.state === 'answered' ? `, ${name} ${facts.engine.version}` : '';
   return [
     '',
     style.dim(wrap(sanitize(`${host || 'no endpoint'} (${origin})${gid}${engine}`), width)),
