@@ -139,14 +139,32 @@ function addDeploy(program: Command, context: Context, exit: (code: ExitCode) =>
     });
 }
 
+const explainExamples = `
+Examples:
+  dockperm explain "dial unix /var/run/docker.sock: connect: permission denied"
+  docker compose logs web 2>&1 | dockperm explain -
+  dockperm explain session-groups-stale
+  dockperm explain --text-only --format json "$(tail -n 50 build.log)"
+
+Exit codes:
+  0  explained
+  1  nothing in the text is known
+  2  no such rule, or what was given is no text`;
+
 function addExplain(program: Command, context: Context, exit: (code: ExitCode) => void): void {
   program
     .command('explain')
-    .argument('[rule]', 'as a report names it; all of them when left out')
-    .description('say what a rule means, and why')
-    .addHelpText('after', '\nExamples:\n  dockperm explain\n  dockperm explain session-groups-stale')
-    .action(async (rule: string | undefined) => {
+    .argument(
+      '[text...]',
+      'an error message, - for a log on standard input, or a rule; all rules when left out',
+    )
+    .description('say what an error message means, most likely cause first, or a rule')
+    .option('--text-only', 'look only at the text, not at this machine')
+    .addOption(new Option('--format <format>', 'how to say it').choices(['pretty', 'json']).default('pretty'))
+    .addHelpText('after', explainExamples)
+    .action(async (words: string[], flags) => {
       const { explain } = await import('./commands/explain.ts');
-      exit(await explain(context, rule));
+      const facts = flags.textOnly ? 'skip' : 'look';
+      exit(await explain(context, { words, format: flags.format, facts }));
     });
 }

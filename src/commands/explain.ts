@@ -1,22 +1,66 @@
 import { DockpermError } from '../errors.ts';
-import { formatRuleList, formatRulePage } from '../report/rule-page.ts';
+import { pages } from '../explain/pages.ts';
+import { looksLikeRule, suggestRule } from '../explain/suggest-rule.ts';
+import { formatJson } from '../report/json.ts';
+import { entryOf, formatRuleList, formatRulePage } from '../report/rule-page.ts';
 import { rules } from '../rules/index.ts';
 import { type Context, type ExitCode, exitCodes } from './context.ts';
+import { explainGiven } from './explain-text.ts';
+import { readLog } from './read-log.ts';
 
-/** The page of a rule; without one, the list of them. */
-export async function explain({ out }: Context, id: string | undefined): Promise<ExitCode> {
-  if (id === undefined) {
-    out.write(formatRuleList(rules, out.columns));
+export interface ExplainOptions {
+  /** A rule, a text of one or more words, or `-`; empty for standard input or else the list. */
+  readonly words: readonly string[];
+  readonly format: 'pretty' | 'json';
+  /** `skip` explains by the text alone. */
+  readonly facts: 'look' | 'skip';
+}
+
+const entries = [...rules.map(entryOf), ...pages.map(entryOf)];
+
+/** A rule's page, the causes of a text, or the list of rules. Exits 1 when nothing in the text is known. */
+export async function explain(context: Context, options: ExplainOptions): Promise<ExitCode> {
+  const text = await givenText(context, options.words);
+  if (text === null) return list(context, options);
+  const word = text.trim();
+  const entry = entries.find(({ id }) => id === word);
+  if (entry !== undefined) {
+    context.out.write(
+      options.format === 'json'
+        ? formatJson({ schemaVersion: 1, rules: [entry] })
+        : formatRulePage(entry, context.out.columns),
+    );
     return exitCodes.ok;
   }
-  const rule = rules.find((candidate) => candidate.id === id);
-  if (rule === undefined) {
-    throw new DockpermError(
-      'usage',
-      `There is no rule "${id}".`,
-      'dockperm explain, without a rule, lists them.',
-    );
-  }
-  out.write(formatRulePage(rule, out.columns));
+  if (looksLikeRule(word)) throw unknownRule(word);
+  return explainGiven(context, text, options);
+}
+
+/** Null when nothing was given. */
+async function givenText({ input }: Context, words: readonly string[]): Promise<string | null> {
+  if (words.length > 0 && words.join(' ') !== '-') return words.join(' ');
+  if (words.length === 0 && input.isTerminal) return null;
+  const text = await readLog(input);
+  return text.trim() === '' && words.length === 0 ? null : text;
+}
+
+function list({ out }: Context, { format }: ExplainOptions): ExitCode {
+  out.write(
+    format === 'json'
+      ? formatJson({ schemaVersion: 1, rules: entries })
+      : formatRuleList(entries, out.columns),
+  );
   return exitCodes.ok;
+}
+
+function unknownRule(word: string): DockpermError {
+  const near = suggestRule(
+    word,
+    entries.map(({ id }) => id),
+  );
+  return new DockpermError(
+    'usage',
+    `There is no rule "${word}".`,
+    near === null ? 'dockperm explain, without a rule, lists them.' : `Did you mean ${near}?`,
+  );
 }

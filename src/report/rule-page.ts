@@ -1,15 +1,33 @@
-import type { Rule } from '../rules/rule.ts';
 import { wrap } from './wrap.ts';
 
-/** What a rule means, for a person who met it in a report. */
-export function formatRulePage({ id, severity, title, why }: Rule, width: number): string {
-  return `${id} (${severity})\n${wrap(title, width)}\n\n${wrap(why, width)}\n`;
+/** What is said of a rule, or of a cause that no rule looks for. */
+export interface Entry {
+  readonly id: string;
+  /** Null where there is no rule. */
+  readonly severity: string | null;
+  readonly title: string;
+  readonly why: string;
 }
 
-export function formatRuleList(rules: readonly Rule[], width: number): string {
-  const size = Math.max(...rules.map(({ id }) => id.length)) + 2;
+export function entryOf({
+  id,
+  severity,
+  title,
+  why,
+}: Omit<Entry, 'severity'> & { severity?: string }): Entry {
+  return { id, severity: severity ?? null, title, why };
+}
+
+/** What a rule means, for a person who met it in a report. */
+export function formatRulePage({ id, severity, title, why }: Entry, width: number): string {
+  const kind = severity ?? 'not looked for by check';
+  return `${id} (${kind})\n${wrap(title, width)}\n\n${wrap(why, width)}\n`;
+}
+
+export function formatRuleList(entries: readonly Entry[], width: number): string {
+  const size = Math.max(...entries.map(({ id }) => id.length)) + 2;
   const indent = ' '.repeat(size);
-  const rows = rules.map(
+  const rows = entries.map(
     ({ id, title }) => id.padEnd(size) + wrap(title, width - size).replaceAll('\n', `\n${indent}`),
   );
   return `${rows.join('\n')}\n`;

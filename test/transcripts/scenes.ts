@@ -280,9 +280,36 @@ const help: readonly Scene[] = [[], ['check'], ['fix'], ['deploy'], ['explain']]
   machine: linux(),
 }));
 
+const dockerPyDenial =
+  "docker.errors.DockerException: Error while fetching server API version: ('Connection aborted.', PermissionError(13, 'Permission denied'))";
+const cliDenial =
+  'permission denied while trying to connect to the docker API at unix:///var/run/docker.sock';
+const pipeDenial = 'open //./pipe/docker_engine: Access is denied.';
+
 const explain: readonly Scene[] = [
   { title: 'explain a rule', args: ['explain', 'service-gid-wrong'], machine: linux() },
   { title: 'explain every rule', args: ['explain'], machine: linux() },
+  { title: 'explain a text', args: ['explain', '--text-only', dockerPyDenial], machine: linux() },
+  {
+    title: 'explain a text as json',
+    args: ['explain', '--format', 'json', '--text-only', "usermod: group 'docker' does not exist"],
+    machine: linux(),
+  },
+  { title: 'explain a text of this machine', args: ['explain', cliDenial], machine: notInGroup(linux()) },
+  { title: 'explain a text of another machine', args: ['explain', pipeDenial], machine: linux() },
+  {
+    title: 'explain a log on standard input',
+    args: ['explain', '-'],
+    machine: noGroup,
+    input: 'web-1  | listening on 8080\nweb-1  | Error: connect EACCES /var/run/docker.sock\n',
+  },
+  {
+    title: 'explain a text that is no error',
+    args: ['explain', 'the build went well'],
+    machine: linux(),
+  },
+  { title: 'explain a cause without a rule', args: ['explain', 'socket-proxy-refuses'], machine: linux() },
+  { title: 'explain a rule that is misspelt', args: ['explain', 'socket-is-dir'], machine: linux() },
   { title: 'explain an unknown rule', args: ['explain', 'no-such-rule'], machine: linux() },
 ];
 

@@ -1,0 +1,95 @@
+import { whyElsewhere } from '../explain/about-here.ts';
+import { type Explanation, explainText } from '../explain/explain.ts';
+import { type Settled, settle } from '../explain/settle.ts';
+import type { Signal } from '../explain/signals.ts';
+import { findEndpoint } from '../facts/endpoint.ts';
+import type { Facts } from '../facts/facts.ts';
+import type { Selection } from '../facts/selection.ts';
+import { formatJson } from '../report/json.ts';
+import { maskFacts, maskHome } from '../report/mask.ts';
+import { type ExplainReport, formatPrettyExplain } from '../report/pretty-explain.ts';
+import { makeStyle } from '../report/style.ts';
+import { type Context, type ExitCode, exitCodes } from './context.ts';
+import type { ExplainOptions } from './explain.ts';
+
+/** For a question that is answered from the text already: no reason to wait long. */
+const TIMEOUT_MS = 1_500;
+
+/** As many causes as a person will read. */
+const SHOWN = 6;
+
+/** What speaks of a container, so that the project's services are worth looking at. */
+const ofContainers: readonly Signal[] = [
+  'container',
+  'containerApp',
+  'composePrefix',
+  'dockerPy',
+  'node',
+  'java',
+];
+
+/** Exits 1 when nothing in the text is known. */
+export async function explainGiven(
+  context: Context,
+  text: string,
+  options: ExplainOptions,
+): Promise<ExitCode> {
+  const explanation = explainText(text);
+  const { causes, here } = await settled(context, text, explanation, options);
+  const report: ExplainReport = { schemaVersion: 1, causes: causes.slice(0, SHOWN), ...(here && { here }) };
+  write(context, maskHome(report, context.host.env.HOME), options);
+  return report.causes.length > 0 ? exitCodes.ok : exitCodes.findings;
+}
+
+async function settled(
+  context: Context,
+  text: string,
+  explanation: Explanation,
+  { facts }: ExplainOptions,
+): Promise<Pick<ExplainReport, 'causes' | 'here'>> {
+  const { causes } = explanation;
+  if (facts === 'skip' || causes.length === 0) return { causes };
+  return lookHere(context, text, explanation);
+}
+
+async function lookHere({ host }: Context, text: string, { causes, signals }: Explanation): Promise<Settled> {
+  const endpoint = await findEndpoint(host, null);
+  const elsewhere = whyElsewhere(text, signals, { os: host.platform, endpoint });
+  if (elsewhere !== null) return { causes, here: { state: 'not-known', reason: elsewhere } };
+  const scope = ofContainers.some((signal) => signals.has(signal)) ? 'project' : 'endpoint';
+  // Loaded here: what is explained by the text alone does without.
+  const [{ gather }, { diagnose }] = await Promise.all([
+    import('../facts/gather.ts'),
+    import('../diagnose.ts'),
+  ]);
+  const facts = maskFacts(await gather(host, { ...nothingChosen, directory: host.cwd, scope }), host.env);
+  if (hasNoEngine(facts))
+    return { causes, here: { state: 'not-known', reason: 'there is no engine on this machine to look at' } };
+  return settle(causes, diagnose(facts));
+}
+
+function hasNoEngine({ connection, endpoint, places }: Facts): boolean {
+  const isBare = places.every(({ state }) => state === 'missing');
+  return connection.state === 'missing' && endpoint.origin === 'default' && isBare;
+}
+
+const nothingChosen: Omit<Selection, 'directory' | 'scope'> = {
+  files: [],
+  envFile: null,
+  profiles: [],
+  services: [],
+  endpoint: null,
+  gid: null,
+  timeoutMs: TIMEOUT_MS,
+};
+
+function write({ out }: Context, report: ExplainReport, { format }: ExplainOptions): void {
+  if (format === 'json') out.write(formatJson(report));
+  else if (report.causes.length === 0) out.write(nothingKnown);
+  else out.write(formatPrettyExplain(report, { style: makeStyle(out.coloured), width: out.columns }));
+}
+
+const nothingKnown = `Nothing in this text is an error that dockperm knows.
+Give the message itself with the lines around it, or run dockperm check where it
+happens.
+`;

@@ -1,0 +1,19 @@
+import type { Failure, Signal } from './signals.ts';
+
+/**
+ * Why a text may have been written. Points are powers of two: a cause with one point more than another is twice as
+ * likely. They start from how often each cause was behind 211 public reports, and are moved by what else is known of
+ * Docker and Linux.
+ */
+export interface Cause {
+  /** Of a rule, or of a page. */
+  readonly rule: string;
+  /** Points for a failure in the text; of several the highest counts. Without any of them it is no cause. */
+  readonly from: Readonly<Partial<Record<Failure, number>>>;
+  /** What the surroundings add or take away. */
+  readonly hints?: Readonly<Partial<Record<Signal, number>>>;
+  /** One sentence for the reader of the text. */
+  readonly why: string;
+  /** A closer reason where a signal is present; the first counts. */
+  readonly because?: readonly (readonly [Signal, string])[];
+}

@@ -1,0 +1,40 @@
+import type { Cause } from './cause.ts';
+
+/** Blamed on the socket's permissions, and no matter of them. */
+export const otherCauses: readonly Cause[] = [
+  {
+    rule: 'client-library-outdated',
+    from: { clientBug: 10 },
+    why: "The client's HTTP library is too new for it: docker-py before 7.1 breaks with requests 2.32 and later.",
+  },
+  {
+    rule: 'authorization-plugin-refuses',
+    from: { refusedByPlugin: 10, forbidden: 1 },
+    why: 'The engine was reached, and its authorization plugin refused the request.',
+  },
+  {
+    rule: 'socket-proxy-refuses',
+    from: { forbidden: 4.5 },
+    hints: { socketProxy: 4, tcpEndpoint: 1, refusedByPlugin: -3, registryDenied: -3 },
+    why: 'A socket proxy lets only some requests through, and this one is not among them.',
+  },
+  {
+    rule: 'desktop-wsl-integration',
+    from: { denied: 0, missing: 1, refused: 1, groupNotMade: 3, trouble: 0 },
+    hints: { wsl: 3.5, desktopWsl: 5 },
+    why: "Docker Desktop's integration with this WSL distribution is off or only half set up.",
+  },
+  {
+    rule: 'denial-elsewhere',
+    from: { registryDenied: 9, execDenied: 8, fileDenied: 5 },
+    hints: { avc: -3, unixEndpoint: -1.5, statDenied: -1, configDenied: -4 },
+    why: 'What is denied is another file or a registry; the engine itself was reached.',
+    because: [
+      ['registryDenied', 'The registry refuses: log in there, or correct the name of the image.'],
+      [
+        'execDenied',
+        'A program in the image may not be executed: its mode lacks x, or its file system forbids it.',
+      ],
+    ],
+  },
+];
