@@ -1,5 +1,8 @@
-import { access } from './host/access.ts';
+import { accessLists } from './host/access-lists.ts';
+import { confinement } from './host/confinement.ts';
 import { endpoint } from './host/endpoint.ts';
+import { membership } from './host/membership.ts';
+import { clouds, desktops, securityModules } from './host/recorded.ts';
 import { remote } from './host/remote.ts';
 import { socketPath } from './host/socket-path.ts';
 import { tlsCauses } from './host/tls.ts';
@@ -13,7 +16,10 @@ export interface Section {
 
 export const sections: readonly Section[] = [
   { title: 'Where the client goes', stagings: [...endpoint, ...tlsCauses, ...remote] },
-  { title: 'The path of the socket', stagings: socketPath },
-  { title: 'Access of the person or process', stagings: access },
+  { title: 'The path of the socket', stagings: [...socketPath, ...clouds, ...desktops] },
+  {
+    title: 'Access of the person or process',
+    stagings: [...membership, ...accessLists, ...confinement, ...securityModules],
+  },
   { title: 'Services and containers', stagings: services },
 ];

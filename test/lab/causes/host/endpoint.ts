@@ -1,12 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import type { Backstage, EngineWish, Scene, Staging } from '../staging.ts';
+import type { Backstage, Scene, Staging } from '../staging.ts';
 import { formatMeta, writeContexts } from './client-config.ts';
 import { memberOf, withoutGroups } from './people.ts';
 import { alsoAtUsualPlace } from './second-engine.ts';
 import { listenAt } from './socket-at.ts';
-
-const rootful: EngineWish = { kind: 'rootful' };
-const needs = [rootful];
+import { needs } from './socket-in-use.ts';
 
 /** A member of the engine's group, told to go elsewhere by the variables. */
 function told({ engine, person }: Backstage, env: Record<string, string>): Scene {

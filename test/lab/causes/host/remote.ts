@@ -4,9 +4,8 @@ import { execa } from 'execa';
 import type { Backstage, EngineWish, Scene, Staging, Truth } from '../staging.ts';
 import { forwardTcp } from './network.ts';
 import { memberOf, withoutGroups } from './people.ts';
+import { needs } from './socket-in-use.ts';
 
-const rootful: EngineWish = { kind: 'rootful' };
-const needs = [rootful];
 const both: readonly EngineWish[] = [
   { kind: 'rootful', images: ['alpine:3'] },
   { kind: 'rootless', images: ['alpine:3'] },

@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import type { Backstage, EngineWish, Scene, Staging } from '../staging.ts';
 import { memberOf, withoutGroups } from './people.ts';
 import { listenAt, slowly } from './socket-at.ts';
+import { rootful } from './socket-in-use.ts';
 
-const rootful: EngineWish = { kind: 'rootful' };
+/** What the platform sets in every container. */
+const kubernetes = { KUBERNETES_SERVICE_HOST: '10.0.0.1' };
 const doomed: EngineWish = { kind: 'rootful', label: 'doomed' };
 
 /** Someone asks for the path in the staging's folder; in the engine's group where there is an engine. */
@@ -15,6 +17,25 @@ function asks({ person, folder, engines: [engine] }: Backstage, gives: string): 
 }
 
 export const socketPath: readonly Staging[] = [
+  {
+    rule: 'no-engine-here',
+    cause: {
+      staged: 'Kubernetes: a hostPath that the node lacks became a directory',
+      stage: (backstage) => {
+        mkdirSync(join(backstage.folder, 'docker.sock'));
+        return { ...asks(backstage, 'EACCES'), env: kubernetes };
+      },
+    },
+    lookAlike: {
+      staged: 'a pod that has the socket of an engine',
+      expect: null,
+      needs: [rootful],
+      stage: (backstage) => {
+        symlinkSync(backstage.engine.socket, join(backstage.folder, 'docker.sock'));
+        return { ...asks(backstage, 'ok'), env: kubernetes };
+      },
+    },
+  },
   {
     rule: 'socket-missing',
     cause: { staged: 'nothing at the path', stage: (backstage) => asks(backstage, 'ENOENT') },
