@@ -30,7 +30,7 @@ export function controlOf(
 ): EngineControl {
   if (platform.os === 'darwin' && /^\/var\/run\/docker\.sock$|\/\.docker\/run\//.test(path))
     return desktopOnMac;
-  if (/\/\.docker\/run\//.test(path)) return userUnit('rootless Docker', 'docker');
+  if (/\/\.docker\/run\//.test(path)) return rootless;
   for (const [pattern, make] of products) {
     const match = pattern.exec(path);
     if (match) return make(match[1] ?? 'default');
@@ -106,6 +106,13 @@ const desktopOnMac: EngineControl = byUser(
   ['open', '-a', 'Docker'],
   ['docker', 'desktop', 'restart'],
 );
+
+/** Where a rootless engine listens that was started without a runtime folder, and so mostly without systemd. */
+const rootless: EngineControl = {
+  product: 'rootless Docker',
+  start: [{ kind: 'ask', instruction: 'systemctl --user start docker, or dockerd-rootless.sh by hand.' }],
+  restart: [{ kind: 'ask', instruction: 'systemctl --user restart docker, or dockerd-rootless.sh by hand.' }],
+};
 
 /** The snap hands its socket over when it is enabled, not when its service restarts. */
 const snap: EngineControl = {

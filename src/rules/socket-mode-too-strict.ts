@@ -4,7 +4,7 @@ import type { AccessClass, Blocked } from '../access/verdict.ts';
 import type { Facts } from '../facts/facts.ts';
 import { controlOf } from './engine-control.ts';
 import { formatMode } from './format.ts';
-import { defineRule, type Step } from './rule.ts';
+import { defineRule, type Remedy, type Step } from './rule.ts';
 
 export const socketModeTooStrict = defineRule({
   id: 'socket-mode-too-strict',
@@ -22,25 +22,41 @@ export const socketModeTooStrict = defineRule({
     return {
       summary: summaryOf(verdict.blocked),
       evidence: [{ label: socket.path, saw: `mode ${formatMode(mode)}`, wanted: wantedFor(by) }],
-      remedies: [
-        {
-          title: 'Restart the engine, which sets the mode again',
-          safety: 'manual',
-          steps: [...controlOf(socket.realPath, facts).restart, ...lasting(facts)],
-        },
-      ],
+      remedies: [isNamed(by) ? entryRemedy(verdict.blocked) : restartRemedy(facts, socket.realPath)],
     };
   },
 });
 
+function isNamed(by: AccessClass): boolean {
+  return by === 'named-user' || by === 'named-group';
+}
+
+/** The first entry that matches decides, also where a group of the user would be let in. */
+function entryRemedy({ by, id, path }: Blocked): Remedy {
+  const entry = `${by === 'named-user' ? 'u' : 'g'}:${id}`;
+  return {
+    title: 'Take the entry out of the access list, so that the group counts again',
+    safety: 'manual',
+    steps: [{ kind: 'run', command: { file: 'setfacl', args: ['-x', entry, path] }, needsRoot: true }],
+  };
+}
+
+function restartRemedy(facts: Facts, path: string): Remedy {
+  return {
+    title: 'Restart the engine, which sets the mode again',
+    safety: 'manual',
+    steps: [...controlOf(path, facts).restart, ...lasting(facts)],
+  };
+}
+
 function summaryOf({ by, id, mode }: Blocked): string {
-  if (by === 'named-user' || by === 'named-group')
+  if (isNamed(by))
     return `The socket's access list gives its entry for ${by === 'named-user' ? 'user' : 'group'} ${id} no write permission.`;
   return `The socket's mode ${formatMode(mode)} gives its ${by} no write permission.`;
 }
 
 function wantedFor(by: AccessClass): string {
-  return by === 'named-user' || by === 'named-group' ? 'w in that entry of its access list' : 'mode 0660';
+  return isNamed(by) ? 'w in that entry of its access list' : 'mode 0660';
 }
 
 /** A unit that makes the socket with this mode would only do so again. */

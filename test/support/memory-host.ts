@@ -23,7 +23,7 @@ export interface Machine {
   /** Null where Compose is not installed. */
   readonly compose?: Partial<ComposeState> | null;
   /** What systemd runs, with the journal of each unit; not said means that this host has another init. */
-  readonly units?: readonly Unit[];
+  readonly units?: readonly Unit[] | null;
   /** Lines of the journal from the kernel and the audit system. */
   readonly kernelLog?: readonly string[];
   /** Security contexts of files, by path, where SELinux is on. */

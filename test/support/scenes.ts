@@ -1,4 +1,4 @@
-import type { Facts } from '../../src/facts/facts.ts';
+import type { Facts, Unit } from '../../src/facts/facts.ts';
 import { gather } from '../../src/facts/gather.ts';
 import type { Selection } from '../../src/facts/selection.ts';
 import { engine, type ListeningEngine } from './memory-engine.ts';
@@ -27,12 +27,18 @@ export function composeFile(...lines: string[]): string {
 
 export const joins = (value: string): string => composeFile('group_add:', `  - "${value}"`);
 
-/** An ordinary Linux host: an engine whose socket has gid 998, Compose v2, and ann, who is in the group. */
+/** A unit of systemd that is installed and does not run: it is asked for only when the engine is not there. */
+export function unit(name: string, state: Partial<Unit> = {}): Unit {
+  return { name, scope: 'system', load: 'loaded', active: 'inactive', result: 'success', log: [], ...state };
+}
+
+/** An ordinary Linux host with systemd: an engine whose socket has gid 998, Compose v2, and ann, who is in the group. */
 export function linux(machine: Machine & { readonly behind?: ListeningEngine } = {}): Machine {
   const { behind = engine(), files, ...others } = machine;
   return {
     cwd: APP,
     env: { HOME: '/home/ann', PATH: '/usr/local/bin:/usr/bin' },
+    units: [unit('docker.socket'), unit('docker.service')],
     ...others,
     identity: { groups: [998], ...others.identity },
     files: {

@@ -3,7 +3,7 @@ import { gather } from '../../../src/facts/gather.ts';
 import { engine } from '../../support/memory-engine.ts';
 import { directory, file, socket } from '../../support/memory-files.ts';
 import { type Machine, memoryHost } from '../../support/memory-host.ts';
-import { factsOf, linux, SOCKET, select } from '../../support/scenes.ts';
+import { factsOf, linux, SOCKET, select, unit } from '../../support/scenes.ts';
 
 async function programsOn(machine: Machine): Promise<string[]> {
   const host = memoryHost(machine);
@@ -11,18 +11,11 @@ async function programsOn(machine: Machine): Promise<string[]> {
   return host.log.flatMap((line) => /^run (\S+)/.exec(line)?.[1] ?? []);
 }
 
-const unit = {
-  name: 'docker.service',
-  scope: 'system',
-  load: 'loaded',
-  active: 'active',
-  result: 'success',
-  log: [],
-} as const;
+const docker = unit('docker.service');
 
 describe('what only explains a failure', () => {
   it('is not looked for when access works', async () => {
-    const machine = linux({ units: [unit], files: { '/sys/fs/selinux/enforce': file('1') } });
+    const machine = linux({ units: [docker], files: { '/sys/fs/selinux/enforce': file('1') } });
     const programs = await programsOn(machine);
     expect(programs.filter((name) => /systemctl|journalctl|stat|getent|^id$/.test(name))).toEqual([]);
     const { confinement, manager, hosting } = await factsOf(machine);
@@ -32,7 +25,7 @@ describe('what only explains a failure', () => {
   });
 
   it('leaves systemd alone when the socket was handed to a group, and asks when it was not', async () => {
-    const denied = linux({ identity: { groups: [] }, units: [unit] });
+    const denied = linux({ identity: { groups: [] }, units: [docker] });
     expect(await programsOn(denied)).not.toContain('systemctl');
     const ofRoot = { ...denied, files: { ...denied.files, [SOCKET]: socket(engine()) } };
     expect(await programsOn(ofRoot)).toContain('systemctl');
@@ -40,6 +33,7 @@ describe('what only explains a failure', () => {
 
   it('does not start systemctl where systemd does not run', async () => {
     const stopped = linux({
+      units: null,
       files: { [SOCKET]: socket({ state: 'stopped' }), '/usr/bin/systemctl': file('') },
     });
     expect(await programsOn(stopped)).not.toContain('systemctl');
@@ -47,9 +41,9 @@ describe('what only explains a failure', () => {
 
   it('reads the journal of a unit only when it failed', async () => {
     const files = { [SOCKET]: socket({ state: 'stopped' }) };
-    const stopped = linux({ files, units: [{ ...unit, active: 'inactive' }] });
+    const stopped = linux({ files, units: [docker] });
     expect(await programsOn(stopped)).not.toContain('journalctl');
-    const failed = linux({ files, units: [{ ...unit, active: 'failed' }] });
+    const failed = linux({ files, units: [unit('docker.service', { active: 'failed' })] });
     expect(await programsOn(failed)).toContain('journalctl');
   });
 });

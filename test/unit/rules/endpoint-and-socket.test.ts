@@ -8,7 +8,7 @@ describe('socket-missing', () => {
   const { catches, passes } = testRule('socket-missing');
   catches('a path with nothing at it', without(linux(), SOCKET), {
     summary: 'There is no socket at /var/run/docker.sock.',
-    remedies: ['manual: Start the engine, or install one'],
+    remedies: ['manual: Start Docker Engine, or install one'],
     saw: { '/run/docker.sock': 'does not exist' },
   });
   catches(
@@ -25,7 +25,7 @@ describe('socket-missing', () => {
         'There is no socket at /var/run/docker.sock, but an engine answers at unix:///run/user/1000/docker.sock.',
       remedies: [
         'manual: Use the engine that answers: rootless Docker',
-        'manual: Start the engine, or install one',
+        'manual: Start Docker Engine, or install one',
       ],
     },
   );

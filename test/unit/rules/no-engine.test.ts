@@ -2,7 +2,7 @@ import { describe } from 'vitest';
 import { directory, file, link, socket } from '../../support/memory-files.ts';
 import type { Machine } from '../../support/memory-host.ts';
 import { testRule } from '../../support/rule-test.ts';
-import { linux, SOCKET, without } from '../../support/scenes.ts';
+import { linux, SOCKET, unit, without } from '../../support/scenes.ts';
 
 const bare = (env: Record<string, string>, files = {}): Machine =>
   without(linux({ env: { HOME: '/home/ann', ...env }, files }), SOCKET);
@@ -58,7 +58,6 @@ describe('no-engine-here', () => {
   );
 });
 
-const unit = { scope: 'system', load: 'loaded', active: 'inactive', result: 'success', log: [] } as const;
 const stopped = { [SOCKET]: socket({ state: 'stopped' }, { gid: 998 }) };
 
 describe('engine-stopped', () => {
@@ -68,10 +67,8 @@ describe('engine-stopped', () => {
     linux({
       files: stopped,
       units: [
-        { ...unit, name: 'docker.socket' },
-        {
-          ...unit,
-          name: 'docker.service',
+        unit('docker.socket'),
+        unit('docker.service', {
           active: 'failed',
           result: 'start-limit-hit',
           log: [
@@ -79,7 +76,7 @@ describe('engine-stopped', () => {
             'time="2026-01-02T03:04:05Z" level=info msg="Starting up"',
             `failed to start daemon: \u001b[31mno space left on device, proxy http://u:pw@proxy:3128 ${'x'.repeat(300)}`,
           ],
-        },
+        }),
       ],
     }),
     {
@@ -93,17 +90,21 @@ describe('engine-stopped', () => {
   );
   catches(
     'the snap, which is started its own way',
-    linux({ files: stopped, units: [{ ...unit, name: 'snap.docker.dockerd.service' }] }),
+    linux({ files: stopped, units: [unit('snap.docker.dockerd.service')] }),
     {
       summary: 'No engine listens on /var/run/docker.sock: the socket is left over from one that stopped.',
       remedies: ['manual: Start Docker from the snap'],
     },
   );
-  catches('a system without systemd', linux({ files: { ...stopped, '/etc/init.d/docker': file('') } }), {
-    summary: 'No engine listens on /var/run/docker.sock: the socket is left over from one that stopped.',
-    remedies: ['manual: Start Docker Engine'],
-  });
-  passes('an engine that listens', linux({ units: [{ ...unit, name: 'docker.service', active: 'failed' }] }));
+  catches(
+    'a system without systemd',
+    linux({ units: null, files: { ...stopped, '/etc/init.d/docker': file('') } }),
+    {
+      summary: 'No engine listens on /var/run/docker.sock: the socket is left over from one that stopped.',
+      remedies: ['manual: Start Docker Engine'],
+    },
+  );
+  passes('an engine that listens', linux({ units: [unit('docker.service', { active: 'failed' })] }));
 });
 
 describe('socket-missing', () => {
@@ -128,7 +129,7 @@ describe('socket-missing', () => {
   });
   catches(
     'an engine that systemd knows and does not run',
-    without(linux({ units: [{ ...unit, name: 'docker.service' }] }), SOCKET),
+    without(linux({ units: [unit('docker.service')] }), SOCKET),
     {
       summary: 'There is no socket at /var/run/docker.sock.',
       remedies: ['manual: Start Docker Engine, or install one'],
