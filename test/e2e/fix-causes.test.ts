@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest';
+import { describe, expect, inject, it, onTestFinished } from 'vitest';
+import { down, restart, up } from '../lab/lab.ts';
 import { describeEngine } from './support/engine.ts';
 import { compose, connectInside, dockperm, makeProject, memberOf } from './support/project.ts';
 
@@ -58,6 +59,12 @@ const cases: readonly Case[] = [
     env: 'DEBUG=1\nDOCKER_GID="docker"',
     repaired: { group: '"${DOCKER_GID:-999}"', env: 'DEBUG=1\nDOCKER_GID="4242"' },
   },
+  {
+    title: 'a group that the image does not know',
+    rule: 'service-group-by-name',
+    group: 'docker',
+    repaired: { group: '"4242"' },
+  },
 ];
 
 /** The engine refuses to start most of these; none of them lets its service in. */
@@ -78,6 +85,25 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
     expect(project.read('compose.yaml')).toBe(composeFile(repaired.group, engine().socket));
     expect(project.read('.env')).toBe(repaired.env);
     expect(await run('fix', '--yes')).toMatchObject({ exitCode: 0, stdout: 'Nothing to change.' });
+  });
+});
+
+describe.skipIf(inject('labProblem') !== '')('after a restart of the engine', () => {
+  it('creates the container again that holds on to the socket of before', async () => {
+    const name = `t${process.pid}-stale`;
+    onTestFinished(async () => void (await down(name)));
+    const engine = await up({ kind: 'rootful', gid: 4242, images, name, owner: inject('labOwner') });
+    const project = makeProject({ 'compose.yaml': composeFile('"4242"', engine.socket) }, { engine });
+    const before = project.read('compose.yaml');
+    await compose(engine, project, 'up', '-d');
+    await restart(name);
+    expect(await connectInside(engine, project)).toBe('ECONNREFUSED');
+
+    const fixed = await dockperm(['fix', '--yes'], { in: project, engine, as: member });
+    expect(fixed.exitCode, fixed.stdout + fixed.stderr).toBe(0);
+    expect(fixed.stdout).toContain('container-socket-stale');
+    expect(await connectInside(engine, project)).toBe('ok');
+    expect(project.read('compose.yaml')).toBe(before);
   });
 });
 
