@@ -4,7 +4,7 @@ import { failed } from '../host/result.ts';
 import { identify } from './identify.ts';
 
 /** What a program that is asked late may still take, so that a silent engine and a silent name service do not add up. */
-const GRACE_MS = 400;
+const GRACE_MS = 250;
 
 /**
  * The same machine to somebody who waits once. What ran out of time, an engine or the name service, is not asked again;
@@ -23,7 +23,7 @@ export function withPatience(host: Host, limitMs: number): Host {
     if (!result.ok && result.error === 'ETIMEDOUT') silent.add(key);
     return result;
   };
-  const left = (): number => Math.max(GRACE_MS, limitMs - (performance.now() - started));
+  const left = (): number => Math.max(GRACE_MS, Math.round(limitMs - (performance.now() - started)));
   const patient: Host = {
     ...host,
     connect: (address, timeoutMs) => once(nameOf(address), () => host.connect(address, timeoutMs)),

@@ -17,8 +17,9 @@ export interface PlacesQuestion {
   readonly timeoutMs: number;
 }
 
-/** An engine of this machine that is well answers at once; the others are not waited for. */
-const PATIENCE_MS = 400;
+/** An engine of this machine that is well answers at once; after one that did not, the others get even less. */
+const PATIENCE_MS = 1000;
+const GRACE_MS = 250;
 
 /** Everywhere else that an engine of this user may listen, and what is there. */
 export async function findPlaces(host: Host, question: PlacesQuestion): Promise<EnginePlace[]> {
@@ -101,9 +102,9 @@ async function ask(
   host: Host,
   place: EnginePlace,
   address: Address,
-  { project, timeoutMs }: PlacesQuestion,
+  { project, connection, timeoutMs }: PlacesQuestion,
 ): Promise<EnginePlace> {
-  const limit = Math.min(PATIENCE_MS, timeoutMs);
+  const limit = Math.min(connection.state === 'timeout' ? GRACE_MS : PATIENCE_MS, timeoutMs);
   const answer = await host.request(address, { method: 'GET', path: '/version' }, limit);
   if (!answer.ok) return { ...place, state: stateOfFailure(answer.error) };
   const { body } = answer.value;

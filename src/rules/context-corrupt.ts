@@ -17,7 +17,7 @@ export const contextCorrupt = defineRule({
     const { file, problem, context } = endpoint;
     return {
       summary: `The context ${formatName(context ?? '')} is unusable, because of its meta.json: ${problem}.`,
-      evidence: [{ label: file, saw: problem, wanted: 'JSON with a docker endpoint' }],
+      evidence: [{ label: 'its meta.json', saw: problem, wanted: 'JSON with a docker endpoint' }],
       remedies: [problem.startsWith('it cannot be read') ? giveBack(facts) : remake(file, context ?? '')],
     };
   },

@@ -12,14 +12,13 @@ export const contextMissing = defineRule({
   diagnose(facts) {
     const { endpoint, client } = facts;
     if (endpoint.kind !== 'invalid' || endpoint.cause !== 'context-missing') return undefined;
-    const { origin, context, file } = endpoint;
+    const { origin, context } = endpoint;
     const named = origin.startsWith('context:') ? `${client.directory}/config.json` : origin;
     const others = client.contexts.filter(isReadable).map(({ name }) => formatName(name));
     return {
       summary: `The context ${formatName(context ?? '')}, which ${named} names, does not exist.`,
       evidence: [
         { label: named, saw: formatName(context ?? ''), wanted: 'a context that exists' },
-        { label: 'its file', saw: `${file} is not there` },
         { label: 'contexts that exist', saw: ['"default"', ...others].join(', ') },
         ...whereSet(facts, ['DOCKER_CONTEXT', 'DOCKER_CONFIG']),
       ],
