@@ -53,12 +53,13 @@ async function readAll(host: Host, directory: string): Promise<ContextFacts[]> {
   if (!ids.ok) return [];
   const known = ids.value.filter((id) => /^[0-9a-f]{64}$/.test(id)).slice(0, MOST_CONTEXTS);
   const read = await Promise.all(known.map((id) => readContext(host, directory, { name: '', id })));
-  return read.flatMap((context): ContextFacts[] => {
+  const found = read.flatMap((context): ContextFacts[] => {
     if (context.state === 'missing') return [];
     const { name, file } = context;
     if (context.state !== 'read') return [context];
     return [{ name, file, state: 'read', host: context.host }];
   });
+  return found.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** A context whose file cannot be read has no name but the one it was asked for by: the folder is only a hash of it. */

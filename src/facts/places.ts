@@ -26,7 +26,7 @@ export async function findPlaces(host: Host, question: PlacesQuestion): Promise<
   if (question.connection.state === 'ok' && question.project === null) return [];
   const { uid } = await host.identity();
   const [known, named] = await Promise.all([knownPlaces(host, uid), placesOfContexts(host, question.store)]);
-  const places = withoutRepeats([...named, ...known.map(ofPath)]);
+  const places = withoutRepeats([...known.map(ofPath), ...named]);
   const others = places.filter(({ host: url }) => url !== question.endpoint.host);
   const looked = await Promise.all(others.map((place) => look(host, place, question)));
   return looked.filter((place) => place !== null);
@@ -55,13 +55,14 @@ async function placesOfContexts(host: Host, store: ContextStore): Promise<Place[
   return (await Promise.all(each)).flat();
 }
 
-/** The first of a host is kept, under the name of the product where that is known. */
+/** A known place keeps its product, and takes the name of the context that leads there, if one does. */
 function withoutRepeats(places: readonly Place[]): Place[] {
-  return places.flatMap((place, index) => {
-    const same = places.filter(({ host }) => host === place.host);
-    if (places.findIndex(({ host }) => host === place.host) !== index) return [];
-    return [{ ...place, product: same.find(({ context }) => context === null)?.product ?? place.product }];
-  });
+  const byHost = new Map<string, Place>();
+  for (const place of places) {
+    const before = byHost.get(place.host);
+    byHost.set(place.host, before ? { ...before, context: before.context ?? place.context } : place);
+  }
+  return [...byHost.values()];
 }
 
 async function look(host: Host, place: Place, question: PlacesQuestion): Promise<EnginePlace | null> {
