@@ -12,16 +12,20 @@ export interface Seen {
 export interface Expected {
   readonly rule: string | null;
   readonly not: string | null;
+  /** Words that its finding has to hold, too. */
+  readonly shows: readonly string[];
 }
 
 /** Why what was named is not right, in one line each; empty when it is. */
-export function judgeNamed({ rule, not }: Expected, { report, truth }: Seen): string[] {
+export function judgeNamed({ rule, not, shows }: Expected, { report, truth }: Seen): string[] {
   const isTrue = truth === null || truth.said === truth.wanted;
   const staged = isTrue ? [] : [`staged in vain: ${truth.asked} gives ${truth.said}, not ${truth.wanted}`];
   const named = rule === null ? judgeHealthy(report) : judgeCause(rule, report);
   const mistaken = report.findings.filter((finding) => finding.rule === not && not !== rule);
   const taken = mistaken.map((finding) => `takes the look-alike for ${finding.rule}`);
-  return [...staged, ...named, ...taken, ...wrongAdvice(report.findings)];
+  const text = JSON.stringify(report.findings.find((finding) => finding.rule === rule) ?? '');
+  const silent = shows.filter((words) => !text.includes(words)).map((words) => `says nothing of ${words}`);
+  return [...staged, ...named, ...taken, ...silent, ...wrongAdvice(report.findings)];
 }
 
 function judgeHealthy({ verdict, findings }: Seen['report']): string[] {
@@ -48,26 +52,30 @@ function sameSubject(a: ReportedFinding, b: ReportedFinding): boolean {
 const endedByMembership = ['user-not-in-group', 'socket-group-missing'];
 
 const never: readonly { readonly pattern: RegExp; readonly advice: string }[] = [
-  {
-    pattern: /chmod\b[^"]*?\b0?[67]{2}[67]\b|chmod\b[^"]*?\b[ugo]*[ao][ugo]*[+=]r?w/,
-    advice: 'opens the socket to everybody',
-  },
-  {
-    pattern: /"value":"(0|root)(:0|:root)?","?.*"key":"user"|"user: (0|root)"/,
-    advice: 'runs the container as root',
-  },
+  { pattern: /\bchmod [^\n]*\b0?[67]{2}[67]\b/, advice: 'opens the socket to everybody' },
+  { pattern: /\bchmod ([ug]*[ao][ugo]*)?\+[rx]*w/, advice: 'opens the socket to everybody' },
+  { pattern: /\buser: "?(0|root)\b/, advice: 'runs the container as root' },
   { pattern: /\bsudo (docker|podman) /, advice: 'runs the client as root' },
 ];
 
 function wrongAdvice(findings: readonly ReportedFinding[]): string[] {
   return findings.flatMap(({ rule, remedies }) => {
-    const text = JSON.stringify(remedies);
+    const text = remedies.map(textOf).join('\n');
     const wrong = never.filter(({ pattern }) => pattern.test(text)).map(({ advice }) => advice);
     if (!endedByMembership.includes(rule) && /\b(usermod|gpasswd|adduser|addgroup)\b/.test(text))
       wrong.push('advises to join a group');
     if (remedies.some(joinsRootUnasked)) wrong.push('joins group 0 as if that were safe');
     return wrong.map((advice) => `${rule} ${advice}`);
   });
+}
+
+/** Commands as one types them. */
+function textOf({ title, steps }: ReportedFinding['remedies'][number]): string {
+  const lines = steps.map((step) => {
+    if (step.kind === 'run') return [step.command.file, ...step.command.args].join(' ');
+    return step.kind === 'ask' ? step.instruction : JSON.stringify(step);
+  });
+  return [title, ...lines].join('\n');
 }
 
 function joinsRootUnasked({ safety, steps }: ReportedFinding['remedies'][number]): boolean {

@@ -40,8 +40,9 @@ export async function runAll(
 }
 
 function expectedOf({ staging, part }: Task): Expected {
-  if (part === 'cause') return { rule: staging.rule, not: null };
-  return { rule: staging.lookAlike.expect, not: staging.rule };
+  const { shows = [] } = staging[part];
+  if (part === 'cause') return { rule: staging.rule, not: null, shows };
+  return { rule: staging.lookAlike.expect, not: staging.rule, shows };
 }
 
 /** What cannot be staged counts as wrong, and the others go on. */

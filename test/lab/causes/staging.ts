@@ -11,17 +11,21 @@ export interface Staging {
 
 export type Act = LiveAct | RecordedAct;
 
-export interface LiveAct {
+interface ActBase {
   /** One line: what is done to the machine. */
   readonly staged: string;
+  /** Words that the finding has to hold, beside being the right one. */
+  readonly shows?: readonly string[];
+}
+
+export interface LiveAct extends ActBase {
   /** Engines that are up meanwhile; none unless said. */
   readonly needs?: readonly EngineWish[];
   readonly stage: (backstage: Backstage) => Scene | Promise<Scene>;
 }
 
 /** For what no machine here can be made into: facts of one that was like that. */
-export interface RecordedAct {
-  readonly staged: string;
+export interface RecordedAct extends ActBase {
   readonly recorded: Machine;
   /** What follows `dockperm check`. */
   readonly args?: readonly string[];

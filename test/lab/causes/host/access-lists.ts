@@ -26,7 +26,7 @@ export const accessLists: readonly Staging[] = [
       },
     },
     lookAlike: {
-      staged: 'the entry for another user, with the mask r',
+      staged: 'an entry for another user',
       expect: 'user-not-in-group',
       needs,
       stage: async (backstage) => {

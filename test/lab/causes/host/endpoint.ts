@@ -33,6 +33,7 @@ export const endpoint: readonly Staging[] = [
     rule: 'docker-host-unreachable',
     cause: {
       staged: 'a profile sets DOCKER_HOST to a dead port; an engine runs elsewhere',
+      shows: ['.profile:2', 'runtime/docker.sock'],
       needs,
       stage: (backstage) => {
         const host = 'tcp://127.0.0.1:2377';
@@ -121,6 +122,7 @@ export const endpoint: readonly Staging[] = [
     rule: 'context-unreachable',
     cause: {
       staged: 'the current context leads to a socket that is gone',
+      shows: ['colima', 'runtime/docker.sock'],
       needs,
       stage: (backstage) => {
         const gone = `${backstage.folder}/home/.colima/default/docker.sock`;

@@ -1,6 +1,9 @@
-import { chownSync } from 'node:fs';
-import type { Staging } from '../staging.ts';
-import { joinGroup, nameGroup } from './people.ts';
+import { spawn } from 'node:child_process';
+import { chmodSync, chownSync, copyFileSync, readFileSync } from 'node:fs';
+import { waitUntil } from '../../host/wait-until.ts';
+import { dropTo } from '../../lab.ts';
+import type { Backstage, Staging } from '../staging.ts';
+import { joinGroup, nameGroup, withoutGroups } from './people.ts';
 import { asMember, asStranger, needs, plainMember, setMode } from './socket-in-use.ts';
 
 export const membership: readonly Staging[] = [
@@ -21,6 +24,28 @@ export const membership: readonly Staging[] = [
       stage: async (backstage) => {
         await nameGroup(backstage);
         return asStranger(backstage, 'EACCES');
+      },
+    },
+  },
+  {
+    rule: 'session-groups-stale',
+    cause: {
+      staged: 'the same, and a CI agent that was started before still runs',
+      needs,
+      shows: ['GitHub Actions runner'],
+      stage: async (backstage) => {
+        await startHolder(backstage, 'Runner.Listener');
+        await joinGroup(backstage);
+        return asStranger(backstage, 'EACCES');
+      },
+    },
+    lookAlike: {
+      staged: 'a member whose process has the group, beside that agent',
+      expect: null,
+      needs,
+      stage: async (backstage) => {
+        await startHolder(backstage, 'Runner.Listener');
+        return plainMember(backstage);
       },
     },
   },
@@ -83,3 +108,14 @@ export const membership: readonly Staging[] = [
     },
   },
 ];
+
+/** A process of the person's, under this name, with the groups they have now. */
+async function startHolder({ person, folder, undo }: Backstage, name: string): Promise<void> {
+  copyFileSync('/bin/sleep', `${folder}/${name}`);
+  chmodSync(`${folder}/${name}`, 0o755);
+  const [drop, ...words] = dropTo(withoutGroups(person));
+  const holder = spawn(drop, [...words, `${folder}/${name}`, '600'], { stdio: 'ignore' });
+  undo(() => holder.kill());
+  const started = () => readFileSync(`/proc/${holder.pid}/comm`, 'utf8').trim() === name;
+  await waitUntil(started, { within: 5000 });
+}

@@ -1,12 +1,12 @@
-import { chmodSync } from 'node:fs';
+import { chmodSync, chownSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Backstage } from '../staging.ts';
 
-/** Somebody who takes every connection, open to all, and does that with it. Gives the port when there is no path. */
+/** Somebody who takes every connection of the person's and does that with it. Gives the port when there is no path. */
 export async function listenAt(
   path: string | null,
-  { undo }: Pick<Backstage, 'undo'>,
+  { person, undo }: Pick<Backstage, 'person' | 'undo'>,
   serve: (client: Socket) => void = () => undefined,
 ): Promise<number> {
   const clients = new Set<Socket>();
@@ -19,7 +19,10 @@ export async function listenAt(
     if (path === null) server.listen(0, '127.0.0.1', resolve);
     else server.listen(path, resolve);
   });
-  if (path !== null) chmodSync(path, 0o666);
+  if (path !== null) {
+    chownSync(path, 0, person.gid);
+    chmodSync(path, 0o660);
+  }
   undo(async () => {
     for (const client of clients) client.destroy();
     await closing(server);
