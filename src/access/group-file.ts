@@ -4,11 +4,14 @@ export interface GroupLine {
   readonly members: readonly string[];
 }
 
+/** The next one stands for no id at all, see setresgid(2). */
+const HIGHEST_ID = 2 ** 32 - 2;
+
 /** group(5): `NAME:PASSWORD:GID:MEMBER,MEMBER`. Lines that are not of this form are passed over, as libc does. */
 export function parseGroupFile(text: string): GroupLine[] {
   return text.split('\n').flatMap((line) => {
     const [name = '', , gid = '', members = ''] = line.trim().split(':');
-    if (!/^\d+$/.test(gid)) return [];
+    if (!/^\d+$/.test(gid) || Number(gid) > HIGHEST_ID) return [];
     return [{ name, gid: Number(gid), members: members.split(',').filter(Boolean) }];
   });
 }

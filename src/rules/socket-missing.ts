@@ -42,6 +42,23 @@ function ownRemedy(facts: Facts, path: string): Remedy {
       steps: [{ kind: 'ask', instruction }],
     };
   }
+  if (/microsoft/i.test(facts.platform.release) && !hasOwnEngine(facts)) return wslIntegration;
   const { product, start } = controlOf(path, facts);
   return { title: `Start ${product}, or install one`, safety: 'manual', steps: start };
 }
+
+/** A distribution of WSL without a unit of its own gets its socket from Docker Desktop on Windows. */
+function hasOwnEngine({ manager }: Facts): boolean {
+  return manager.kind === 'systemd' && manager.units.some(({ name }) => name.startsWith('docker.'));
+}
+
+const wslIntegration: Remedy = {
+  title: 'Let Docker Desktop serve this distribution, or install an engine in it',
+  safety: 'manual',
+  steps: [
+    {
+      kind: 'ask',
+      instruction: 'In Docker Desktop: Settings, Resources, WSL integration; switch this distribution on.',
+    },
+  ],
+};

@@ -20,6 +20,8 @@ export interface Machine {
   readonly tcp?: Readonly<Record<string, EngineState>>;
   /** Groups that only the name service knows, as lines of group(5). */
   readonly directoryGroups?: string;
+  /** A name service that never answers (LDAP that is away). */
+  readonly nameService?: 'hangs';
   /** Null where Compose is not installed. */
   readonly compose?: Partial<ComposeState> | null;
   /** What systemd runs, with the journal of each unit; not said means that this host has another init. */
@@ -74,6 +76,7 @@ export function memoryHost(machine: Machine = {}): MemoryHost {
     cwd,
     engine: engines[0] ?? null,
     directoryGroups: machine.directoryGroups ?? '',
+    nameService: machine.nameService ?? 'answers',
     units: machine.units ?? null,
     kernelLog: machine.kernelLog ?? [],
     labels: machine.labels ?? {},

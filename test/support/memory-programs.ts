@@ -16,6 +16,7 @@ export interface Programs {
   readonly engine: ListeningEngine | null;
   readonly directoryGroups: string;
   readonly compose: ComposeState | null;
+  readonly nameService: 'answers' | 'hangs';
   readonly units: readonly Unit[] | null;
   readonly kernelLog: readonly string[];
   readonly labels: Readonly<Record<string, string>>;
@@ -30,10 +31,12 @@ export function runProgram(command: Command, machine: Programs): Result<RunResul
     case 'docker':
       return docker(args, machine);
     case 'getent':
+      if (machine.nameService === 'hangs') return failed('ETIMEDOUT');
       return args[0] === 'group' ? findLine(machine.directoryGroups, args[1] ?? '') : output(null);
     case 'getfacl':
       return listAccess(args.slice(args.indexOf('--') + 1), machine);
     case 'id':
+      if (machine.nameService === 'hangs') return failed('ETIMEDOUT');
       return loginGroups(args.at(-1) ?? '', machine);
     case 'systemctl':
       return showUnits(args, machine);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findGroup, findLoginGroups } from '../../../src/facts/groups.ts';
-import { file } from '../../support/memory-files.ts';
+import { file, notText } from '../../support/memory-files.ts';
 import { memoryHost } from '../../support/memory-host.ts';
 
 const lines = [
@@ -44,6 +44,21 @@ describe('a group', () => {
   it('is missing when neither knows it', async () => {
     expect(await findGroup(host, 'nobody-has-this', 100)).toEqual({ state: 'missing' });
     expect(await findGroup(host, -1, 100)).toEqual({ state: 'missing' });
+  });
+
+  it('is unknown, not missing, when the name service does not answer; the file still counts', async () => {
+    const slow = memoryHost({ files: { '/etc/group': file(lines) }, nameService: 'hangs' });
+    expect(await findGroup(slow, 'ldap', 100)).toMatchObject({ state: 'unknown' });
+    expect(await findGroup(slow, 'docker', 100)).toMatchObject({ gid: 998 });
+  });
+
+  it('is not found in numbers that no group can have, nor in a file that is no text', async () => {
+    const huge = `huge:x:${'9'.repeat(30)}:\nover:x:4294967296:\n`;
+    const host = memoryHost({ files: { '/etc/group': file(huge) } });
+    expect(await findGroup(host, 'huge', 100)).toEqual({ state: 'missing' });
+    expect(await findGroup(host, 'over', 100)).toEqual({ state: 'missing' });
+    const binary = memoryHost({ files: { '/etc/group': notText() }, directoryGroups: 'ldap:*:5000:ann' });
+    expect(await findGroup(binary, 'ldap', 100)).toMatchObject({ source: 'getent' });
   });
 
   it('is unknown on Windows', async () => {

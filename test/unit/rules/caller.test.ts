@@ -151,6 +151,15 @@ describe('user-not-in-group', () => {
       ],
     },
   );
+  catches(
+    'somebody while the name service is away',
+    linux({ identity: nobody, files: withoutMembers, nameService: 'hangs' }),
+    { summary: 'This process of ann is not in group docker (998), which owns the socket.' },
+  );
+  passes(
+    'a member by the file alone, while the name service is away',
+    linux({ identity: nobody, nameService: 'hangs' }),
+  );
   passes('a member whose session is older', linux({ identity: nobody }));
   passes('a socket of root alone', linux({ identity: nobody, files: { [SOCKET]: socket(engine()) } }));
 });

@@ -128,6 +128,14 @@ describe('socket-missing', () => {
     remedies: ['manual: Go around the sandbox, which has a file tree of its own'],
   });
   catches(
+    'a distribution of WSL that Docker Desktop does not serve',
+    without(linux({ release: '6.6.87.2-microsoft-standard-WSL2', units: [] }), SOCKET),
+    {
+      summary: 'There is no socket at /var/run/docker.sock.',
+      remedies: ['manual: Let Docker Desktop serve this distribution, or install an engine in it'],
+    },
+  );
+  catches(
     'an engine that systemd knows and does not run',
     without(linux({ units: [unit('docker.service')] }), SOCKET),
     {
