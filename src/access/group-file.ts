@@ -11,7 +11,8 @@ const HIGHEST_ID = 2 ** 32 - 2;
 export function parseGroupFile(text: string): GroupLine[] {
   return text.split('\n').flatMap((line) => {
     const [name = '', , gid = '', members = ''] = line.trim().split(':');
-    if (!/^\d+$/.test(gid) || Number(gid) > HIGHEST_ID) return [];
+    // A name is printed and put into commands: one that no tool would have written is none.
+    if (!/^[^\0-\x1f\x7f-\x9f]+$/.test(name) || !/^\d+$/.test(gid) || Number(gid) > HIGHEST_ID) return [];
     return [{ name, gid: Number(gid), members: members.split(',').filter(Boolean) }];
   });
 }

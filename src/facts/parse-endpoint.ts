@@ -1,3 +1,4 @@
+import { escapeControls } from './escape-controls.ts';
 import type { Endpoint, EndpointOrigin } from './facts.ts';
 
 /** Who names an endpoint. */
@@ -13,7 +14,8 @@ const MAX_SOCKET_PATH = 107;
 /** As the docker client reads a value: it trims blanks and line ends, and knows its schemes in small letters only. */
 export function parseEndpoint(value: string, named: Named): Endpoint {
   const host = value.trim();
-  const common = { host, ...named };
+  // Spelt out, one with a line end is a line, too; it is no address anyhow.
+  const common = { host: escapeControls(host), ...named };
   const invalid: Refuse = (problem, suggestion = null) => ({
     ...common,
     kind: 'invalid',

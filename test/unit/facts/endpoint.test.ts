@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { findEndpoint } from '../../../src/facts/endpoint.ts';
+import { escapeControls } from '../../../src/facts/escape-controls.ts';
 import { parseEndpoint } from '../../../src/facts/parse-endpoint.ts';
 import type { EndpointChoice } from '../../../src/facts/selection.ts';
 import { type Machine, memoryHost } from '../../support/memory-host.ts';
@@ -193,7 +194,7 @@ describe('an endpoint', () => {
     [`unix:///${'ä'.repeat(54)}`, 'the path is longer than the 107 bytes a socket address can hold', null],
   ])('%j is not', (host, problem, suggestion) => {
     expect(parseEndpoint(host, byFlag)).toEqual({
-      host,
+      host: escapeControls(host),
       ...byFlag,
       kind: 'invalid',
       cause: 'value',

@@ -61,6 +61,14 @@ describe('a group', () => {
     expect(await findGroup(binary, 'ldap', 100)).toMatchObject({ source: 'getent' });
   });
 
+  it('may have blanks in its name, as those of a directory do, but nothing that moves the cursor', async () => {
+    const names = 'domain users:*:513:ann\nbad\u001b[2J:x:77:\n:x:78:\n';
+    const host = memoryHost({ files: { '/etc/group': file(names) } });
+    expect(await findGroup(host, 513, 100)).toMatchObject({ name: 'domain users' });
+    expect(await findGroup(host, 77, 100)).toEqual({ state: 'missing' });
+    expect(await findGroup(host, 78, 100)).toEqual({ state: 'missing' });
+  });
+
   it('is unknown on Windows', async () => {
     expect((await findGroup(memoryHost({ platform: 'win32' }), 'docker', 100)).state).toBe('unknown');
   });
