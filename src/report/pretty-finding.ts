@@ -14,7 +14,8 @@ export function formatFinding(
   report: CheckReport,
   { style, width }: PrettyOptions,
 ): string[] {
-  const where = finding.at ? style.dim(`  ${baseName(finding.at.file)}:${finding.at.line}`) : '';
+  const { at } = finding;
+  const where = at ? style.dim(`  ${sanitize(baseName(at.file))}:${at.line}`) : '';
   const { kind, name } = finding.subject;
   const subject = sanitize(kind === 'host' ? 'this host' : `${kind} ${name}`);
   const severity = isError(finding) ? '' : style.warn(`  ${finding.severity}`);

@@ -2,7 +2,7 @@ import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import schema from '../../../src/report/check.schema.json' with { type: 'json' };
 import { engine } from '../../support/memory-engine.ts';
-import { file, socket } from '../../support/memory-files.ts';
+import { directory, file, socket } from '../../support/memory-files.ts';
 import { APP, composeFile, joins, linux, project, SOCKET } from '../../support/scenes.ts';
 import { runSession } from '../../support/terminal.ts';
 import { scenes } from '../../transcripts/scenes.ts';
@@ -130,6 +130,29 @@ describe('what is never shown', () => {
     }
   });
 
+  it('is what stands beside the settings of the client: credentials, proxies, other variables', async () => {
+    const machine = linux({
+      env: {
+        HOME: '/home/ann',
+        DOCKER_HOST: 'tcp://ann:s3cr3t@build:2375',
+        HTTP_PROXY: 'http://ann:s3cr3t/@proxy:3128',
+        https_proxy: 'http://s3cr3t@proxy:3128',
+      },
+      files: {
+        '/home/ann/.bashrc': 'export DOCKER_HOST=tcp://ann:s3cr3t@build:2375 API_TOKEN=s3cr3t\n',
+        '/home/ann/.profile': 'DOCKER_HOST="ssh://ann:s3cr3t@build"\nDOCKER_CONTEXT=x # password=s3cr3t\n',
+        '/home/ann/.docker': directory({ uid: 1000, gid: 1000 }),
+        '/home/ann/.docker/config.json':
+          '{"auths": {"x": {"auth": "s3cr3t"}}, "proxies": {"default": {"httpProxy": "http://a:s3cr3t@p"}}}',
+      },
+    });
+    for (const format of formats) {
+      const { seen } = await runSession(['check', '--format', format], machine);
+      expect(seen).not.toMatch(/s3cr3t/);
+      expect(seen).toMatch(/build|<host>|&lt;host/);
+    }
+  });
+
   it('are credentials in an endpoint', async () => {
     const env = { HOME: '/home/ann', DOCKER_HOST: 'tcp://ann:s3cr3t@build:2375' };
     for (const format of formats) {
@@ -155,6 +178,15 @@ describe('what is never shown', () => {
     const { seen } = await runSession(['check', '--format', format], linux({ env }));
     expect(seen).toMatch(/red/);
     expect([...seen].filter((character) => /[\0-\x09\x0b-\x1f\x7f\u202e]/.test(character))).toEqual([]);
+  });
+
+  it("are control characters of a file's name", async () => {
+    const name = `a${ESC}[2J.yaml`;
+    const machine = project('', { files: { [`${APP}/${name}`]: composeFile() } });
+    for (const args of [...ways, ['fix', '--yes', '--no-rebuild']]) {
+      const { seen } = await runSession([...args, '-f', name], machine);
+      expect([args, seen.includes(ESC), seen.includes('.yaml')]).toEqual([args, false, true]);
+    }
   });
 
   it('are control characters of a Compose file or a log', async () => {
