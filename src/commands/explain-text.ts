@@ -1,3 +1,4 @@
+import { DockpermError } from '../errors.ts';
 import { whyElsewhere } from '../explain/about-here.ts';
 import { type Explanation, explainText } from '../explain/explain.ts';
 import { type Settled, settle } from '../explain/settle.ts';
@@ -5,6 +6,7 @@ import type { Signal } from '../explain/signals.ts';
 import { findEndpoint } from '../facts/endpoint.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { Selection } from '../facts/selection.ts';
+import type { Host } from '../host/host.ts';
 import { formatJson } from '../report/json.ts';
 import { maskFacts, maskHome } from '../report/mask.ts';
 import { type ExplainReport, formatPrettyExplain } from '../report/pretty-explain.ts';
@@ -53,19 +55,29 @@ async function settled(
 }
 
 async function lookHere({ host }: Context, text: string, { causes, signals }: Explanation): Promise<Settled> {
+  const notKnown = (reason: string): Settled => ({ causes, here: { state: 'not-known', reason } });
   const endpoint = await findEndpoint(host, null);
   const elsewhere = whyElsewhere(text, signals, { os: host.platform, endpoint });
-  if (elsewhere !== null) return { causes, here: { state: 'not-known', reason: elsewhere } };
+  if (elsewhere !== null) return notKnown(elsewhere);
   const scope = ofContainers.some((signal) => signals.has(signal)) ? 'project' : 'endpoint';
+  const facts = await factsOf(host, scope);
+  if (facts instanceof DockpermError) return notKnown(facts.message.replace(/\.$/, ''));
+  if (hasNoEngine(facts)) return notKnown('there is no engine on this machine to look at');
   // Loaded here: what is explained by the text alone does without.
-  const [{ gather }, { diagnose }] = await Promise.all([
-    import('../facts/gather.ts'),
-    import('../diagnose.ts'),
-  ]);
-  const facts = maskFacts(await gather(host, { ...nothingChosen, directory: host.cwd, scope }), host.env);
-  if (hasNoEngine(facts))
-    return { causes, here: { state: 'not-known', reason: 'there is no engine on this machine to look at' } };
+  const { diagnose } = await import('../diagnose.ts');
   return settle(causes, diagnose(facts));
+}
+
+/** A project that cannot be read is no reason to leave the text unexplained. */
+async function factsOf(host: Host, scope: Selection['scope']): Promise<Facts | DockpermError> {
+  const { gather } = await import('../facts/gather.ts');
+  return gather(host, { ...nothingChosen, directory: host.cwd, scope }).then(
+    (facts) => maskFacts(facts, host.env),
+    (error: unknown) => {
+      if (error instanceof DockpermError) return error;
+      throw error;
+    },
+  );
 }
 
 function hasNoEngine({ connection, endpoint, places }: Facts): boolean {

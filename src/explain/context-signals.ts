@@ -4,18 +4,18 @@
  */
 export const contextSignals = {
   docker:
-    /docker|podman|moby|container|\bcompose\b|server api version|connection aborted|colima|orbstack|traefik|portainer|237[56]\b|socket|\.sock\b|daemon|\bfata\[|\blima\b|curl: \(/,
+    /docker|podman|moby|container|\bcompose\b|server api version|connection aborted|colima|orbstack|traefik|portainer|237[56]\b|socket|\.sock\b|daemon|\bfata\[|\blima\b|curl: \(|cert(?:ificate)? path/,
   dockerCli:
     /(?:trying|attempting) to connect to the docker (?:daemon|api)|^ ?docker: |\bdocker (?:ps|run|info|build|pull|images|version|compose|login|exec)\b|docker-current/,
   dockerPy:
     /docker\.errors|dockerexception|connection aborted|protocolerror|fetching server api version|urllib3|requests\.(?:exceptions|packages)|unixhttpconnection|site-packages|docker-py|docker sdk for python/,
   node: /dockerode|docker-modem|syscall: '|errno: -|node:net|pipeconnectwrap|node:internal|connect e[a-z]{4,}/,
   java: /java\.|junixsocket|afunix|docker-java|dockerjava|testcontainers|jnr\.|nativeioexception|unixsocket|gradle|maven/,
-  composePrefix: /(?:^| )[a-z][\w.-]{0,60}[-_]?\d* {1,30}\| /,
+  composePrefix: /(?:^| )service \| /,
   container:
     /\bcontainers?\b|containeri[sz]ed|(?<!docker )\bimages?\b|\binside\b|dev ?container|dev(?:elopment)? environment|\bdind\b|docker[- ]in[- ]docker|compose (?:file|service|stack|project|user)|compose\.ya?ml|docker-compose\.ya?ml|docker run [^;]{0,200}(?:docker\.sock|-u ?\d|--user|group-add)|entrypoint|dockerfile|\/var\/run\/docker\.sock:\/|bind[- ]mount|mount(?:ed|ing|s)? (?:the |docker|\/var|socket)|site-packages|\/app\/|\/usr\/src\/app|appuser|www-data|volume/,
   containerApp:
-    /traefik|portainer|watchtower|dozzle|homepage|telegraf|home ?assistant|hassio|n8n|node-red|autoheal|ofelia|chadburn|nginx-proxy|docker-gen|crowdsec|logspout|cadvisor|datadog|netdata|promtail|fluent|filebeat|metricbeat|vector\b|alloy|otel|opentelemetry|glances|diun|dockge|yacht|komodo|beszel|uptime[- ]kuma|heimdall|organizr|swag|linuxserver|airflow|prefect|dagster|jupyterhub|dockerspawner|openhands|appwrite|coolify|caprover|lazytainer|sablier|whoogle|scrutiny|nextcloud|mastercontainer|all-in-one|gitea|forgejo|woodpecker|drone|renovate|sonarr|tdarr|code-server|theia|coder\b|airbyte|localstack|act_runner|autogen|dify|spilo/,
+    /provider connection error|inputs\.docker|pump ended|http: proxy error|unix\.sock\/|traefik|portainer|watchtower|dozzle|homepage|telegraf|home ?assistant|hassio|n8n|node-red|autoheal|ofelia|chadburn|nginx-proxy|docker-gen|crowdsec|logspout|cadvisor|datadog|netdata|promtail|fluent|filebeat|metricbeat|vector\b|alloy|otel|opentelemetry|glances|diun|dockge|yacht|komodo|beszel|uptime[- ]kuma|heimdall|organizr|swag|linuxserver|airflow|prefect|dagster|jupyterhub|dockerspawner|openhands|appwrite|coolify|caprover|lazytainer|sablier|whoogle|scrutiny|nextcloud|mastercontainer|all-in-one|gitea|forgejo|woodpecker|drone|renovate|sonarr|tdarr|code-server|theia|coder\b|airbyte|localstack|act_runner|autogen|dify|spilo/,
   ci: /jenkins|gitlab[- ]?(?:ci|runner)|\brunner\b|teamcity|bamboo|buildkite|concourse|azure (?:pipelines?|devops)|github actions|self-hosted|circleci|travis|\bci\b|build agent|buildagent|\bagent\b/,
   person:
     /\bubuntu\b|debian|linux mint|\bmint\b|arch ?linux|manjaro|pop!?_os|crostini|chromeos|raspberry|raspbian|\blinux\b|laptop|tutorial|post-?install|fresh|first[- ]time|beginner|hello-world|plain user|non-root user|\$user|~\$|sudo|minikube|\bkind\b|ddev|devenv|lando|skaffold|desktop (?:gui|session)/,
@@ -28,7 +28,7 @@ export const contextSignals = {
   usermodDone:
     /usermod -?a?g?|gpasswd -a|adduser \S{1,40} docker|newgrp|re-?log|log(?:ged)?[- ]?(?:out|in|off)\b|new (?:shell|login|session|terminal|group)|same (?:shell|session|terminal|script)|\breload\b|group permissions/,
   sessionHolder:
-    /tmux|\bscreen\b|vs ?code|visual studio|code-server|remote[- ](?:ssh|user|server|development)|jetbrains|intellij|pycharm|goland|webstorm|\bide\b|\bgui\b|gnome|\bkde\b|plasma|wayland|\bx11\b|lightdm|gdm|linger|systemd --user|user@|desktop session|ssh session|controlmaster|multiplex|cron\b|\bat\b job|nohup|supervisor|ansible|cloud-init|vagrant|user[- ]?data|provision|packer|terraform|\bagent\b|self-hosted|service account|daemon(?:i[sz]ed)? agent|doctor|same (?:play|playbook|job|step|script)|openclaw|systemd (?:unit|service)/,
+    /tmux|\bscreen\b|vs ?code|visual studio|code-server|remote[- ](?:ssh|user|server|development)|jetbrains|intellij|pycharm|goland|webstorm|\bide\b|\bgui\b|gnome|\bkde\b|plasma|wayland|\bx11\b|lightdm|gdm|linger|systemd --user|user@|desktop session|ssh session|controlmaster|multiplex|cron\b|\bat\b job|nohup|supervisor|ansible|cloud-init|vagrant|user[- ]?data|provision|packer|terraform|self-hosted|service account|daemon(?:i[sz]ed)? agent|doctor|same (?:play|playbook|job|step|script)|openclaw|systemd (?:unit|service)/,
   afterRestart:
     /reboot|after (?:a |the )?(?:[\w.-]{1,20} )?(?:re)?start|restart(?:s|ed|ing)?\b|upgrade|after (?:an? |the )?update|re-?created|resets?\b|keeps? (?:coming|happening)|every (?:boot|start|time)|lost after|temporar|not persist/,
   selinuxDistro:

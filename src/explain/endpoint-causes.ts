@@ -97,13 +97,13 @@ export const endpointCauses: readonly Cause[] = [
   },
   {
     rule: 'proxy-intercepts-engine',
-    from: { proxyAnswer: 6.5, forbidden: 1.5, hung: 0.5 },
+    from: { proxyAnswer: 6.5, notTheApi: 4.5, forbidden: 1.5, hung: 0.5 },
     hints: { tcpEndpoint: 1.5, socketProxy: -3, denied: -3 },
     why: 'An HTTP proxy answers in place of the engine, since the proxy variables apply to its address, too.',
   },
   {
     rule: 'api-version-mismatch',
-    from: { versionGap: 9, apiRoute: 3 },
+    from: { versionGap: 9, notTheApi: 2.5, apiRoute: 3 },
     hints: { denied: -5, refused: -3 },
     why: 'Client and engine share no API version: one is too old, or DOCKER_API_VERSION pins a wrong one.',
   },

@@ -12,6 +12,7 @@ export const failureSignals = {
   daemonFailed:
     /failed to start daemon|job for docker\.service failed|docker\.service: (?:main|failed)|start request repeated|no sockets found via socket activation|failed to load listeners|unit docker\.service (?:not|could not)/,
   apiRoute: /returned [^;]{1,40} for api route/,
+  elevation: /must be run (?:with )?elevated|run as administrator|must be in the "?docker-users/,
   newgrp:
     /(?<![\w-])(?:newgrp|sg)(?![\w-])[^;]{0,60}(?:not found|absent|missing|fail|password|crypt|denied|no such)|provider_docker_newgrp/,
   ownerChange: /ch(?:mod|own|grp):? [^;]{0,100}(?:operation not permitted|read-only|permission denied)/,
@@ -19,7 +20,7 @@ export const failureSignals = {
   isolation: /enhanced container isolation|docker socket mount denied/,
   curlFailed: /curl: \((?:7|56|52)\)/,
   missing:
-    /enoent|no such file or directory|file ?not ?found|filenotfound|does(?: not|n'?t) exist|cannot find the file|\bmissing\b|not found|no docker socket|(?:not|n'?t) (?:get |being |been )?(?:generated|created|available|mounted|there|present)|could not find/,
+    /enoent|no such file or directory|file ?not ?found|filenotfound|does(?: not|n'?t) exist|cannot find the file|\bmissing\b|(?<!page )not found|no docker socket|(?:not|n'?t) (?:get |being |been )?(?:generated|created|available|mounted|there|present)|could not find/,
   hung: /deadline exceeded|resource temporarily unavailable|eagain|timed? ?out|timeout|etimedout|\bhangs?\b|no (?:reply|response)/,
   dropped: /\beof\b|socket hang up|econnreset|connection reset|remotedisconnected|broken pipe|epipe/,
   notPermitted: /operation not permitted|\beperm\b|errno[ :]*1\b/,
@@ -62,7 +63,8 @@ export const failureSignals = {
     /docker\.example\.com|ssh:\/\/|command \[ssh |ssh: (?:connect|handshake|rejected|unable)|host key verification|permission denied \(publickey|docker system dial-stdio/,
   refusedByPlugin:
     /authorization denied by plugin|authz(?:plugin|-broker)?|plugin [^;]{1,60}failed with error: authz/,
-  forbidden: /\b403\b|status(?: ?code)?[ :=]*403|forbidden/,
+  forbidden: /(?:status(?: code)?|http|code|error)[ :=]{0,3}403\b|403 \(?forbidden|\bforbidden\b/,
+  notTheApi: /404 page not found|invalid character '<'|unexpected token '?</,
   proxyAnswer:
     /proxyconnect|proxy authentication|\b407\b|http_proxy|https_proxy|no_proxy|squid|tinyproxy|<html|invalid character '<'|\bproxy (?:error|server|variable|env)|corporate proxy|behind (?:a|an|the)[^;]{0,16}proxy|5\d\d (?:service unavailable|bad gateway|gateway time)/,
   noSocketPlatform:

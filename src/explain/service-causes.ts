@@ -16,7 +16,7 @@ export const serviceCauses: readonly Cause[] = [
     hints: {
       container: 2,
       containerApp: 1.8,
-      composePrefix: 2,
+      composePrefix: 0.5,
       dockerPy: 1,
       node: 0.4,
       java: 0.2,
@@ -40,7 +40,6 @@ export const serviceCauses: readonly Cause[] = [
     hints: {
       container: 1.8,
       containerApp: 1.3,
-      composePrefix: 1.5,
       numericGroup: 1,
       givenGroup: 3.5,
       dockerPy: 0.5,
@@ -71,7 +70,7 @@ export const serviceCauses: readonly Cause[] = [
   {
     rule: 'service-group-by-name',
     from: { nameNotInImage: 10, denied: -1, groupNotMade: 5 },
-    hints: { groupByName: 3, container: 1.5, composePrefix: 2, desktop: 1.5, macos: 1.5, person: -1 },
+    hints: { groupByName: 3, container: 1.5, composePrefix: 1, desktop: 1.5, macos: 1.5, person: -1 },
     why: "A group name is looked up in the image's own /etc/group, which does not know it: a number always works.",
   },
   {

@@ -12,20 +12,13 @@ const names = Object.keys(all) as Signal[];
 const failures = Object.keys(failureSignals) as Failure[];
 
 /** Said of anything: they count beside a word about containers only. */
-const vague: readonly Failure[] = [
-  'trouble',
-  'missing',
-  'hung',
-  'dropped',
-  'notPermitted',
-  'forbidden',
-  'tlsFailure',
-];
+const vague: readonly Failure[] = ['trouble', 'missing', 'hung', 'dropped', 'notPermitted', 'tlsFailure'];
 
 /** `text` as `normalize` makes it. */
 export function readSignals(text: string): Signals {
   const found = new Set(names.filter((name) => all[name].test(text)));
   if (!found.has('docker')) for (const name of vague) found.delete(name);
+  if (found.has('composePrefix')) found.add('container');
   if (failures.some((name) => name !== 'trouble' && found.has(name))) found.delete('trouble');
   return found;
 }

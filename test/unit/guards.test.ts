@@ -126,7 +126,7 @@ describe('the stages', () => {
   /** What may only be computed with: no file, no process, no network. */
   const pure = sourceFiles().filter(
     (file) =>
-      /^(access|rules|edit|compose|report)\//.test(file) ||
+      /^(access|rules|edit|compose|report|explain)\//.test(file) ||
       ['diagnose.ts', 'plan.ts', 'outcome.ts'].includes(file),
   );
 
@@ -144,7 +144,7 @@ describe('the stages', () => {
     /^facts\/|^access\//,
     /^edit\//,
     /^rules\//,
-    /^diagnose\.ts$/,
+    /^diagnose\.ts$|^explain\//,
     /^plan\.ts$/,
     /^prepare\.ts$/,
     /^(transaction|outcome|apply|run-steps)\.ts$|^(prove|containers|deploy)\//,

@@ -86,6 +86,13 @@ describe('explain on a machine with an engine', () => {
     expect((await causesOf([text], keptOut)).here.state).toBe('not-known');
   });
 
+  it('explains beside a project that cannot be read, and says so', async () => {
+    const { exitCode, causes, here } = await causesOf([`web-1  | ${denial}`], project('services: [\n'));
+    expect(exitCode).toBe(0);
+    expect(causes[0].rule).toBe('service-gid-missing');
+    expect(here).toMatchObject({ state: 'not-known', reason: expect.stringContaining('compose') });
+  });
+
   it('is not asked when only the text counts', async () => {
     const { here } = await causesOf(['--text-only', denial], keptOut);
     expect(here).toBeUndefined();
