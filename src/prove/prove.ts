@@ -43,12 +43,16 @@ export async function prove(host: Host, question: ProofQuestion): Promise<Proof>
   return (
     (await firstAnswer(host, question.service, connecting, inside)) ??
     (await proveByTwin(host, question)) ??
-    (await firstAnswer(host, question.service, opening, inside)) ?? {
-      service: question.service,
-      state: 'unproven',
-      reason: 'neither its image nor another one here has a program that can try the socket',
-    }
+    (await firstAnswer(host, question.service, opening, inside)) ??
+    (await unproven(host, question))
   );
+}
+
+async function unproven(host: Host, question: ProofQuestion): Promise<Proof> {
+  const reason = (await runningContainer(host, question))
+    ? 'neither its image nor another one here has a program that can try the socket'
+    : 'it is not running any more, so that nothing in it can try';
+  return { service: question.service, state: 'unproven', reason };
 }
 
 const connecting = probes.filter(({ basis }) => basis === 'connect');
@@ -99,7 +103,7 @@ async function proveByTwin(host: Host, question: ProofQuestion): Promise<Proof |
 async function runningContainer(host: Host, question: ProofQuestion): Promise<ContainerFacts | null> {
   const { engine, projectName, service } = question;
   const { elsewhere } = engine;
-  const containers = await findContainers(host, { engine, socketPaths: [], elsewhere });
+  const containers = await findContainers(host, { engine, socketPaths: [question.socket], elsewhere });
   return (
     containers.find((each) => !each.stack && each.project === projectName && each.service === service) ?? null
   );

@@ -112,7 +112,7 @@ function reportFinding({
 /** A running container says more than its configuration: its process is judged where there is one. */
 function reportService(service: ServiceFacts, facts: Facts): ReportedService {
   const { effectiveUser, name, at } = service;
-  const running = facts.containers.find((container) => container.service === name);
+  const running = facts.containers.filter((container) => container.service === name);
   return {
     name,
     file: at.file,
@@ -125,10 +125,13 @@ function reportService(service: ServiceFacts, facts: Facts): ReportedService {
 
 function accessOf(
   service: ServiceFacts,
-  running: ContainerFacts | undefined,
+  running: readonly ContainerFacts[],
   facts: Facts,
 ): Pick<ReportedService, 'access' | 'reason'> {
-  const verdicts = [judgeService(service, facts), ...(running ? [judgeContainer(running, facts)] : [])];
+  // Nobody listens on a file of the past.
+  if (running.some(({ mountedInode }) => mountedInode.state === 'deleted')) return { access: 'denied' };
+  const containers = running.map((container) => judgeContainer(container, facts));
+  const verdicts = [judgeService(service, facts), ...containers];
   if (verdicts.some(({ access }) => access === 'denied')) return { access: 'denied' };
   const unknown = verdicts.find((verdict) => verdict.access === 'unknown');
   return unknown ? { access: 'unknown', reason: unknown.reason } : { access: 'ok' };

@@ -1,4 +1,5 @@
 import { neededGid } from '../access/needed-gid.ts';
+import type { Facts } from '../facts/facts.ts';
 import { defineRule } from './rule.ts';
 import { isSocketProxy } from './socket-proxy.ts';
 
@@ -15,6 +16,7 @@ export const serviceRunsAsRoot = defineRule({
       return undefined;
     // There root is the user who runs the engine, and nobody else could be less.
     if (facts.engine.state === 'answered' && facts.engine.userns.mode === 'rootless') return undefined;
+    if (hasSteppedDown(name, facts)) return undefined;
     const needed = neededGid(service, facts);
     const isKnown = needed !== null && needed.source !== 'fallback' && needed.source !== 'getent';
     const group = isKnown && needed.gid !== 0 ? ` and group_add: ["${needed.gid}"]` : '';
@@ -32,3 +34,10 @@ export const serviceRunsAsRoot = defineRule({
     };
   },
 });
+
+/** Root only began it: what runs now is somebody else. */
+function hasSteppedDown(name: string, { containers }: Facts): boolean {
+  const process = containers.find(({ service }) => service === name)?.process;
+  if (process?.state !== 'known') return false;
+  return [process, ...process.others].every(({ uid, dacOverride }) => uid !== 0 && !dacOverride);
+}

@@ -4,10 +4,19 @@ import { Ajv } from 'ajv';
 import { execa } from 'execa';
 import { afterAll, beforeEach, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { removeUser } from '../lab/host/users.ts';
-import { down, type Engine, ensureUser, type Identity, type LabUser, up } from '../lab/lab.ts';
+import { down, type Engine, ensureUser, type Identity, type LabUser, restart, up } from '../lab/lab.ts';
 import { connectAs } from './support/connect.ts';
 import { describeEngine } from './support/engine.ts';
-import { compose, docker, dockperm, makeProject, memberOf, type Project, person } from './support/project.ts';
+import {
+  compose,
+  connectInside,
+  docker,
+  dockperm,
+  makeProject,
+  memberOf,
+  type Project,
+  person,
+} from './support/project.ts';
 
 const images = ['alpine:3', 'dockperm-lab/node:20'] as const;
 const member = memberOf(4242);
@@ -23,6 +32,7 @@ interface Report {
   readonly verdict: string;
   readonly findings: readonly {
     readonly rule: string;
+    readonly severity: string;
     readonly summary: string;
     readonly subject: { readonly name: string };
     readonly remedies: readonly { readonly safety: string; readonly grants?: string }[];
@@ -35,7 +45,10 @@ interface Seen {
   readonly exitCode: number | undefined;
   readonly answer: string;
   readonly text: string;
+  /** Of the errors. */
   readonly rules: readonly string[];
+  /** Of warnings and notes. */
+  readonly advice: readonly string[];
   readonly report: Report;
 }
 
@@ -50,10 +63,17 @@ async function check(run: Parameters<typeof dockperm>[1], ...flags: string[]): P
   expect(matchesSchema(report), JSON.stringify(matchesSchema.errors)).toBe(true);
   const lines = pretty.stdout.split('\n');
   expect(lines.filter((line) => line.length > 80)).toEqual([]);
-  expect(pretty.stdout + json.stdout).not.toMatch(/chmod|\b0?(666|777)\b/);
-  const rules = report.findings.map(({ rule }) => rule);
+  // A mode that lets everybody in may be what was found; it is never what is advised.
+  expect(pretty.stdout + json.stdout).not.toMatch(/chmod\S*\s+\S*[67]{3}\b/);
+  const rules = rulesOf(report, 'error');
+  const advice = [...rulesOf(report, 'warning'), ...rulesOf(report, 'note')];
+  expect([...rules, ...advice]).toEqual(report.findings.map(({ rule }) => rule));
   if (!rules.includes('user-not-in-group')) expect(pretty.stdout + json.stdout).not.toContain('usermod');
-  return { exitCode: pretty.exitCode, answer: lines[0] ?? '', text: pretty.stdout, rules, report };
+  return { exitCode: pretty.exitCode, answer: lines[0] ?? '', text: pretty.stdout, rules, advice, report };
+}
+
+function rulesOf({ findings }: Report, wanted: string): string[] {
+  return findings.flatMap(({ rule, severity }) => (severity === wanted ? [rule] : []));
 }
 
 describeEngine('rootful', { gid: 4242, images }, (engine) => {
@@ -147,7 +167,8 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
         ...app,
       ].map((line) => `    ${line}\n`);
       const text = `${head.map((line) => `${line}\n`).join('')}services:\n  app:\n${lines.join('')}`;
-      return text.replaceAll('SOCKET', engine().socket);
+      const folder = engine().socket.replace(/\/[^/]*$/, '');
+      return text.replaceAll('SOCKET', engine().socket).replaceAll('FOLDER', folder);
     }
 
     function project(wanted: Case): Project {
@@ -285,6 +306,61 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
         rules: [],
       },
       {
+        title: 'a group by a name that the image does not have',
+        app: group('docker'),
+        rules: ['service-group-by-name'],
+        summary: 'app joins group "docker" by name, and its image has no such group.',
+      },
+      {
+        title: 'a group by a name that is another number in the image',
+        app: group('audio'),
+        rules: ['service-group-by-name'],
+        summary: 'app joins group "audio" by name, which is 29 in its image',
+      },
+      {
+        title: 'a group by a name that is the socket’s in the image',
+        app: group('docker'),
+        user: 'stranger',
+        image: 'dockperm-e2e/member',
+        rules: [],
+      },
+      {
+        title: 'the folder of the socket, without a group',
+        mount: ['  - FOLDER:/engine'],
+        rules: ['service-gid-missing'],
+      },
+      {
+        title: 'the folder of the socket, with its group',
+        mount: ['  - FOLDER:/engine'],
+        app: group('4242'),
+        rules: [],
+      },
+      {
+        title: 'a path where nothing is',
+        mount: ['  - /srv/dockperm-e2e/docker.sock:/var/run/docker.sock'],
+        app: group('4242'),
+        rules: ['service-mounts-wrong-path'],
+      },
+      {
+        title: 'a directory where the socket should be',
+        mount: ['  - /tmp:/var/run/docker.sock'],
+        app: group('4242'),
+        rules: ['service-mounts-wrong-path'],
+        summary: 'app mounts /tmp, and that is a directory.',
+      },
+      {
+        title: 'a quote that is never closed',
+        app: group('${DOCKER_GID}'),
+        files: { '.env': 'DOCKER_GID="4242\nTOKEN=x\n' },
+        rules: ['env-gid-invalid'],
+      },
+      {
+        title: 'two numbers of which the last, which counts, is right',
+        app: group('${DOCKER_GID}'),
+        files: { '.env': 'DOCKER_GID=999\nDOCKER_GID=4242\n' },
+        rules: [],
+      },
+      {
         title: 'a user whose name only the image knows',
         user: 'stranger',
         image: 'dockperm-e2e/member',
@@ -341,7 +417,8 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
       expect(stdout).toMatch(
         /^::error file=compose\.yaml,line=8,col=9,title=service-gid-wrong::app joins group 999/,
       );
-      expect(stdout.trimEnd().split('\n')).toHaveLength(1);
+      const [, ...others] = stdout.trimEnd().split('\n');
+      expect(others.filter((line) => !line.startsWith('::notice '))).toEqual([]);
     });
 
     it('keeps the secrets of .env to itself in every format', async () => {
@@ -382,6 +459,59 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
       expect(await check(run)).toMatchObject({ exitCode: 0, rules: [] });
     });
 
+    it('says what a raw socket means, and calls that no trouble', async () => {
+      const wanted = { title: '', rules: [], app: group('4242') };
+      const text = composeFile(wanted).replace('docker.sock\n', 'docker.sock:ro\n');
+      const run = { in: makeProject({ 'compose.yaml': text }), engine: engine(), as: member };
+      const seen = await check(run);
+      expect(seen).toMatchObject({
+        exitCode: 0,
+        rules: [],
+        advice: ['service-readonly-illusion', 'service-raw-socket'],
+      });
+      expect(seen.answer).toMatch(/^✓ .* and so may app/);
+      expect((await check({ ...run }, '--fail-on', 'warning')).exitCode).toBe(1);
+    });
+
+    it('sees that a Dockerfile asks for a number that is taken, before anything can be built', async () => {
+      const lines = ['FROM dockperm-lab/node:20', 'RUN groupadd -g 29 docker', 'USER node', ''];
+      const wanted = { title: '', rules: [], user: '', app: ['build: .'] };
+      const text = composeFile(wanted).replace('    image: dockperm-lab/node:20\n', '');
+      const broken = makeProject(
+        { 'compose.yaml': text, Dockerfile: lines.join('\n') },
+        { engine: engine() },
+      );
+      await expect(compose(engine(), broken, 'build')).rejects.toThrow(/29/);
+      const seen = await check({ in: broken, engine: engine(), as: member });
+      expect(seen, seen.text).toMatchObject({ exitCode: 1, rules: ['service-dockerfile-gid'] });
+      expect(seen.answer).toMatch(
+        /^✗ app cannot be built: its Dockerfile creates group 29, which is "audio"/,
+      );
+    });
+
+    it('looks through what only starts others at the process that does the work', async () => {
+      const wanted: Case = {
+        title: '',
+        rules: [],
+        user: '"0"',
+        app: [
+          ...group('4242'),
+          'init: true',
+          'network_mode: none',
+          'stop_signal: SIGKILL',
+          'command: [setpriv, --reuid, "1000", --regid, "1000", --clear-groups, sleep, "600"]',
+        ],
+      };
+      const text = composeFile(wanted);
+      const dropped = makeProject({ 'compose.yaml': text }, { engine: engine() });
+      const run = { in: dropped, engine: engine(), as: member };
+      await compose(engine(), dropped, 'up', '-d');
+      expect(await check(run)).toMatchObject({ exitCode: 1, rules: ['container-groups-dropped'] });
+      dropped.write('compose.yaml', text.replace('--clear-groups', '--keep-groups'));
+      await compose(engine(), dropped, 'up', '-d');
+      expect(await check(run)).toMatchObject({ exitCode: 0, rules: [] });
+    });
+
     it('sees a process that dropped the group of its container', async () => {
       const drop = ['setpriv', '--reuid', '1000', '--regid', '1000', '--clear-groups', 'sleep', '600'];
       const wanted: Case = {
@@ -401,6 +531,31 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
       expect(seen, seen.text).toMatchObject({ exitCode: 1, rules: ['container-groups-dropped'] });
       expect(seen.answer).toMatch(/^✗ .*-app-1 was let in, but its process runs as uid 1000/);
     });
+  });
+});
+
+describeEngine('rootful', { gid: 4243, images }, (engine) => {
+  it('sees that a container outlived the socket it mounts, and that a mounted folder did not', async () => {
+    const service = (name: string, source: string, target: string) =>
+      `  ${name}: {image: "dockperm-lab/node:20", user: "1:1", group_add: ["4243"], network_mode: none, stop_signal: SIGKILL, command: [sleep, "600"], volumes: ["${source}:${target}"]}\n`;
+    const { socket } = engine();
+    const folder = socket.replace(/\/[^/]*$/, '');
+    const text = `services:\n${service('app', socket, '/var/run/docker.sock')}${service('folder', folder, '/var/run')}`;
+    const outlived = makeProject({ 'compose.yaml': text }, { engine: engine() });
+    const run = { in: outlived, engine: engine(), as: memberOf(4243) };
+    await compose(engine(), outlived, 'up', '-d');
+    expect(await check(run)).toMatchObject({ exitCode: 0, rules: [] });
+    await restart(engine().name);
+    expect(await connectInside(engine(), outlived)).toBe('ECONNREFUSED');
+    expect(await connectInside(engine(), outlived, 'folder')).toBe('ok');
+    const seen = await check(run);
+    expect(seen, seen.text).toMatchObject({ exitCode: 1, rules: ['container-socket-stale'] });
+    expect(seen.answer).toMatch(/^✗ .*-app-1 still has the socket from before/);
+    expect(seen.report.services.map(({ access }) => access)).toEqual(['denied', 'ok']);
+    const fixed = await dockperm(['fix', '--yes'], run);
+    expect(fixed.exitCode, fixed.stdout + fixed.stderr).toBe(0);
+    expect(await connectInside(engine(), outlived)).toBe('ok');
+    expect(await check(run)).toMatchObject({ exitCode: 0, rules: [] });
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe } from 'vitest';
+import { container, engine } from '../../support/memory-engine.ts';
 import { testRule } from '../../support/rule-test.ts';
 import { composeFile, joins, linux, project } from '../../support/scenes.ts';
 
@@ -44,5 +45,11 @@ describe('service-runs-as-root', () => {
     remedies: ['manual: Give it a user of its own'],
   });
   passes('a user of its own', project(joins('998')));
+  passes(
+    'root that only starts somebody else',
+    project(joins('998').replace('10001:10001', 'root'), {
+      behind: engine({ containers: [container({ user: 'root', groupAdd: ['998'] })] }),
+    }),
+  );
   passes('a user that nobody knows', project(composeFile().replace('10001:10001', 'app')));
 });
