@@ -1,6 +1,10 @@
 import { accessCauses } from './access-causes.ts';
 import type { Cause } from './cause.ts';
+import { confinementCauses } from './confinement-causes.ts';
+import { containerCauses } from './container-causes.ts';
 import { endpointCauses } from './endpoint-causes.ts';
+import { engineCauses } from './engine-causes.ts';
+import { foreignIdCauses } from './foreign-id-causes.ts';
 import { otherCauses } from './other-causes.ts';
 import { serviceCauses } from './service-causes.ts';
 import type { Failure, Signal, Signals } from './signals.ts';
@@ -21,8 +25,12 @@ interface Scored {
 export const causes: readonly Cause[] = [
   ...endpointCauses,
   ...socketCauses,
+  ...engineCauses,
   ...accessCauses,
+  ...confinementCauses,
   ...serviceCauses,
+  ...foreignIdCauses,
+  ...containerCauses,
   ...otherCauses,
 ];
 

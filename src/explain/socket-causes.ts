@@ -3,24 +3,6 @@ import type { Cause } from './cause.ts';
 /** Something is wrong at the socket's path, or nobody listens there. */
 export const socketCauses: readonly Cause[] = [
   {
-    rule: 'no-engine-here',
-    from: {
-      noSocketPlatform: 6,
-      notASocket: 4,
-      missing: 2,
-      refused: 1.5,
-      directory: 2,
-      denied: -3,
-      trouble: -0.5,
-    },
-    hints: { kubernetes: 4.5, noSocketPlatform: 2, tcpEndpoint: -1, dindHost: -1, person: -0.5 },
-    why: 'The platform runs containers without a Docker engine that they could reach.',
-    because: [
-      ['noSocketPlatform', 'Such a hosted platform gives containers no engine to talk to.'],
-      ['kubernetes', 'Nodes of Kubernetes run containerd: there is no Docker socket to mount.'],
-    ],
-  },
-  {
     rule: 'socket-missing',
     from: { missing: 5, refused: 3.5, statDenied: -2, trouble: -0.5 },
     hints: {
@@ -101,38 +83,5 @@ export const socketCauses: readonly Cause[] = [
     because: [
       ['podman', "Podman's socket lies in a folder that only its owner may enter, root's or one user's."],
     ],
-  },
-  {
-    rule: 'engine-stopped',
-    from: {
-      daemonFailed: 7,
-      apiRoute: 6,
-      refused: 4.8,
-      missing: 2,
-      dropped: 3,
-      hung: 1.5,
-      trouble: 0,
-      denied: -1,
-    },
-    hints: {
-      standardPath: 1,
-      windowsPipe: 1.5,
-      tcpEndpoint: -1,
-      dindHost: -0.5,
-      daemonLog: 1,
-      afterRestart: 0.5,
-      desktop: 0.8,
-      vmEngine: 0.8,
-      contextGone: -4,
-      container: -0.8,
-    },
-    why: 'The engine is not running: a socket may be left over, and nobody accepts on it.',
-    because: [['windows', 'Docker Desktop, or its engine, is not running.']],
-  },
-  {
-    rule: 'engine-unresponsive',
-    from: { hung: 5.5, apiRoute: 4, dropped: 2.5 },
-    hints: { tcpEndpoint: -1.5, unixEndpoint: 1, proxyAnswer: -1 },
-    why: 'The engine accepts the connection and gives no answer in time.',
   },
 ];

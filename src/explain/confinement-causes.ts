@@ -1,0 +1,57 @@
+import type { Cause } from './cause.ts';
+
+/** File permissions allow it, and something else in the kernel does not. */
+export const confinementCauses: readonly Cause[] = [
+  {
+    rule: 'selinux-denied',
+    from: {
+      avc: 10,
+      socketRead: 6,
+      denied: 2,
+      curlFailed: 1.5,
+      notPermitted: 1,
+      trouble: -0.5,
+      refused: -1.5,
+    },
+    hints: {
+      selinux: 6,
+      sudoWorks: -2,
+      selinuxDistro: 2.6,
+      rootUser: 1.7,
+      podman: 0.5,
+      container: 0.7,
+      containerApp: 0.5,
+      apparmor: -1.5,
+      macos: -4,
+      desktop: -3,
+      windowsPipe: -6,
+      nas: -1,
+      avc: 0,
+    },
+    why: 'SELinux keeps a confined process from the socket whatever the file permissions say.',
+    because: [
+      [
+        'rootUser',
+        'Even root is denied, so it is no matter of groups: SELinux keeps containers from the socket.',
+      ],
+    ],
+  },
+  {
+    rule: 'apparmor-denied',
+    from: { apparmorLog: 10, socketSyscall: 8, denied: -0.5, trouble: -2 },
+    hints: { apparmor: 6, snap: 1.5, rootUser: 1.2, selinux: -2, macos: -3, windowsPipe: -5 },
+    why: 'An AppArmor profile, as of docker-default or a snap, keeps the process from the socket.',
+  },
+  {
+    rule: 'sandbox-denied',
+    from: { denied: -0.7, isolation: 9, notPermitted: 4, trouble: -2 },
+    hints: { sandbox: 6, ownerChange: -3, rootless: -2, rootUser: 0.7, member: 0.3 },
+    why: 'A sandbox such as Flatpak, seccomp, Landlock or a hardened unit keeps the process from the socket.',
+  },
+  {
+    rule: 'denied-unexplained',
+    from: { denied: -1.5 },
+    hints: { rootUser: 1 },
+    why: 'File permissions may allow it, and something else in the kernel says no.',
+  },
+];

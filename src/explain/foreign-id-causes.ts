@@ -1,0 +1,46 @@
+import type { Cause } from './cause.ts';
+
+/** Inside the container the socket's ids, or what they allow, are others than on the host. */
+export const foreignIdCauses: readonly Cause[] = [
+  {
+    rule: 'service-selinux-label',
+    from: { avc: 7, denied: -1 },
+    hints: { selinux: 4.5, selinuxDistro: 1, container: 1, containerApp: 1, rootUser: 1, macos: -3 },
+    why: 'SELinux confines the container: it needs label=disable or a policy, and :z on the mount does not help.',
+  },
+  {
+    rule: 'service-gid-zero',
+    from: { denied: 2, trouble: -1 },
+    hints: {
+      desktop: 2.6,
+      orbstack: 4,
+      macos: 2.2,
+      windows: 1,
+      wsl: 1,
+      nas: 4.2,
+      rootRootSocket: 2,
+      container: 0.8,
+      containerApp: 0.6,
+      colima: -0.5,
+      windowsPipe: -3,
+      rootUser: -2,
+      selinuxDistro: -1,
+      rootless: -1,
+      statDenied: -3,
+    },
+    why: 'Inside the container the socket is root:root, so only group 0 has a right to it.',
+    because: [['nas', 'On such a NAS the socket is root:root: there is no docker group to join.']],
+  },
+  {
+    rule: 'service-rootless-gid',
+    from: { denied: 0.3, ownerChange: 2, notPermitted: 2, trouble: -0.5, missing: -0.5, refused: -1 },
+    hints: { rootless: 5, nobodyOwner: 3.5, podman: 2.5, container: 0.3, windowsPipe: -5 },
+    why: 'The engine is rootless: ids of the host mean something else inside, so its group number does not help.',
+  },
+  {
+    rule: 'service-userns-remap',
+    from: { denied: 0.3, trouble: -1 },
+    hints: { usernsRemap: 7, nobodyOwner: 3.5, rootUser: 1.5, rootless: -1, windowsPipe: -5 },
+    why: 'The engine remaps ids: root in the container is nobody special on the host.',
+  },
+];
