@@ -30,7 +30,8 @@ export async function findServiceIdentity(host: Host, question: UserQuestion): P
   const plain = resolvePlainUser(named?.user ?? '');
   const names = groupNames(question.service);
   const decided = named === null || plain.state === 'known' || question.granted;
-  const accounts = decided && names.length === 0 ? null : await readAccounts(host, question);
+  const isDecided = decided && !names.some(isName);
+  const accounts = isDecided ? null : await readAccounts(host, question);
   return {
     effectiveUser: effectiveUser(question.service, named, accounts),
     namedGroups: names.map((name) => lookUp(name, accounts)),
@@ -53,7 +54,13 @@ function groupNames({ groupAdd }: ComposeService): string[] {
   return [...new Set(names)];
 }
 
+/** Such as groupadd(8) lets one be given: what is no name, no image has a group for. */
+function isName(text: string): boolean {
+  return /^[a-z_][\w.-]*\$?$/i.test(text);
+}
+
 function lookUp(name: string, accounts: Accounts | null): NamedGroup {
+  if (!isName(name)) return { name, state: 'known', gid: null };
   if (accounts === null) return { name, state: 'unknown', reason: 'its image was not looked into' };
   const found = parseGroupFile(accounts.group).find((group) => group.name === name);
   return { name, state: 'known', gid: found?.gid ?? null };
