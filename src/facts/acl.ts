@@ -22,10 +22,10 @@ export async function withAcls(
 ): Promise<SocketFacts> {
   const { socket, connection } = seen;
   const unexplained = connection.state === 'ok' && judgeCaller(seen).access !== 'ok';
-  return unexplained || connection.state === 'denied' ? readListed(host, socket, timeoutMs) : socket;
+  return unexplained || connection.state === 'denied' ? readAllAcls(host, socket, timeoutMs) : socket;
 }
 
-async function readListed(host: Host, socket: SocketFacts, timeoutMs: number): Promise<SocketFacts> {
+export async function readAllAcls(host: Host, socket: SocketFacts, timeoutMs: number): Promise<SocketFacts> {
   if (socket.state !== 'socket' && socket.state !== 'hidden') return socket;
   const parents = socket.parents.map(({ path }) => path);
   const paths = [...new Set(socket.state === 'socket' ? [...parents, socket.realPath] : parents)];

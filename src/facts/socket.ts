@@ -55,8 +55,7 @@ async function step(walk: Walk): Promise<SocketFacts | null> {
   if (name === '') return describeDirectory(walk);
   search(walk);
   walk.rest = others;
-  if (name === '.') return null;
-  if (name === '..') return leave(walk);
+  if (name === '.' || name === '..') return leave(walk, name);
   const child = below(walk.current, name);
   const stat = await walk.host.stat(child);
   if (!stat.ok) return absent(walk, child, stat.error);
@@ -83,7 +82,12 @@ function enter(walk: Walk, directory: PathComponent): null {
   return null;
 }
 
-function leave(walk: Walk): null {
+/** The name of what is there needs no look, but the kernel searches the directory for it all the same. */
+async function leave(walk: Walk, name: '.' | '..'): Promise<SocketFacts | null> {
+  const here = below(walk.current, '.');
+  const stat = await walk.host.stat(here);
+  if (!stat.ok) return absent(walk, here, stat.error);
+  if (name === '.') return null;
   walk.current = walk.above.at(-1) ?? walk.root;
   walk.above = walk.above.slice(0, -1);
   return null;

@@ -1,0 +1,76 @@
+import type { Verdict } from '../../src/access/verdict.ts';
+import type { SocketFacts } from '../../src/facts/facts.ts';
+import type { Visit } from './visit.ts';
+
+export type Comparison =
+  | { readonly outcome: 'agreed' }
+  | { readonly outcome: 'unknown'; readonly why: string }
+  | { readonly outcome: 'disagreed'; readonly model: string };
+
+/** Whether what the kernel said is what the model allows for, with and without a look at the kernel's answer. */
+export function compare(visit: Visit): Comparison {
+  const { kernel, socket, verdict, blind } = visit;
+  if (socket.state !== 'socket' && socket.state !== 'hidden') return compareEnd(socket, kernel);
+  for (const each of [blind, verdict]) {
+    const expected = expectedOf(each, socket);
+    if (expected === null) return { outcome: 'unknown', why: whyUnknown(visit, each) };
+    if (!expected.includes(kernel)) return { outcome: 'disagreed', model: describe(each, socket) };
+  }
+  return { outcome: 'agreed' };
+}
+
+/** Null where nothing is expected. Whether a socket is listened on is not a matter of permissions. */
+function expectedOf(verdict: Verdict, socket: SocketFacts): readonly string[] | null {
+  switch (verdict.access) {
+    case 'ok':
+      return socket.state === 'socket' ? ['ok', 'ECONNREFUSED'] : ['none: the path cannot be hidden'];
+    case 'denied':
+      return isWhereItEnds(verdict, socket) ? ['EACCES'] : ['none: another component hides the path'];
+    case 'unknown':
+      return null;
+  }
+}
+
+/** The visitor could see up to the directory that stopped it. */
+function isWhereItEnds({ blocked }: Extract<Verdict, { access: 'denied' }>, socket: SocketFacts): boolean {
+  if (blocked.at === 'follow') return true;
+  const end =
+    socket.state === 'hidden' ? socket.parents.at(-1)?.path : 'realPath' in socket && socket.realPath;
+  return blocked.path === end;
+}
+
+/** What is no socket answers as the kernel does to a name that is not there, a loop, or a file of another kind. */
+function compareEnd(socket: SocketFacts, kernel: string): Comparison {
+  const expected = expectedAtEnd(socket);
+  return expected.includes(kernel)
+    ? { outcome: 'agreed' }
+    : { outcome: 'disagreed', model: `${socket.state}, so ${expected.join(' or ')}` };
+}
+
+function expectedAtEnd(socket: SocketFacts): readonly string[] {
+  switch (socket.state) {
+    case 'missing':
+    case 'dangling':
+      return ['ENOENT', 'ENOTDIR'];
+    case 'not-a-socket':
+      return socket.is.startsWith('a loop') ? ['ELOOP'] : ['ECONNREFUSED', 'EACCES'];
+    case 'directory':
+      return ['ECONNREFUSED', 'EACCES'];
+    case 'socket':
+    case 'hidden':
+    case 'not-local':
+      return [];
+  }
+}
+
+/** In few words, so that they can be counted. */
+function whyUnknown({ socket }: Visit, verdict: Verdict): string {
+  const unread = 'parents' in socket && [...socket.parents].some(({ acl }) => acl.state === 'unknown');
+  if (verdict.access === 'unknown' && verdict.reason.includes('user namespace'))
+    return 'ids without a mapping on both sides, which look the same from inside';
+  return unread ? 'an access list that may not be read' : 'other';
+}
+
+function describe(verdict: Verdict, socket: SocketFacts): string {
+  return `${JSON.stringify(verdict)} (path: ${socket.state})`;
+}

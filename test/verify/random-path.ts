@@ -1,0 +1,39 @@
+import type { Random } from './random.ts';
+import type { Target } from './random-link.ts';
+
+/** A socket's address has 108 bytes, the last of them zero. */
+const MAX_BYTES = 107;
+
+/** Mostly a way to a socket: straight, through links, with detours. */
+export function randomPath(random: Random, targets: readonly Target[]): string {
+  const sockets = targets.filter(({ node }) => node.kind === 'listening' || node.kind === 'stale');
+  const links = targets.filter(({ node }) => node.kind === 'symlink');
+  const start =
+    random.chance(0.45) || links.length === 0 ? random.pick(sockets) : startOf(random, links, targets);
+  const path = behind(random, start, targets);
+  const decorated = random.chance(0.25) ? detour(random, path) : path;
+  return Buffer.byteLength(decorated) <= MAX_BYTES ? decorated : path;
+}
+
+function startOf(random: Random, links: readonly Target[], targets: readonly Target[]): Target {
+  const last = links.slice(-1);
+  return random.chance(0.1) ? random.pick(targets) : random.pick([...links, ...last]);
+}
+
+/** Of a directory, or of a link to one, something that is in it. */
+function behind(random: Random, { node, leadsTo }: Target, targets: readonly Target[]): string {
+  const within = targets.filter((each) => leadsTo !== null && each.node.path.startsWith(`${leadsTo}/`));
+  if (within.length === 0 || random.chance(0.1)) return node.path;
+  const sockets = within.filter((each) => each.node.kind === 'listening');
+  const chosen = random.pick(sockets.length > 0 && random.chance(0.7) ? sockets : within).node;
+  return `${node.path}${chosen.path.slice(leadsTo?.length)}`;
+}
+
+function detour(random: Random, path: string): string {
+  if (random.chance(0.2)) return `${path}${random.pick(['/', '/.', '/..', '//', '/x'])}`;
+  const names = path.split('/');
+  // Behind the root of all cases, whose own folder has a name of its own.
+  const at = 4 + random.below(Math.max(names.length - 4, 1));
+  const between = random.pick([['.'], [''], ['..', names[at - 1] ?? '.'], ['gone', '..']]);
+  return [...names.slice(0, at), ...between, ...names.slice(at)].join('/');
+}
