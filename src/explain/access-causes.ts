@@ -91,7 +91,7 @@ export const accessCauses: readonly Cause[] = [
   },
   {
     rule: 'socket-mode-too-strict',
-    from: { denied: 0.5, ownerChange: 3, notPermitted: -1, trouble: -0.5 },
+    from: { denied: 0.5, ownerChange: 1, notPermitted: -1, trouble: -0.5 },
     hints: { strictMode: 4.5, chmodDone: 3.5, afterRestart: 1.5, wsl: 0.5, container: -0.3 },
     why: "The socket's mode gives its group nothing; what was set by hand is gone after a restart.",
   },

@@ -27,7 +27,7 @@ export const failureSignals = {
   socketSyscall: /[: (]socket: permission denied/,
   socketRead: /\bread eacces|read unix [^ ]{1,200} ?permission denied/,
   statDenied:
-    /\b(?:l?statfs|l?stat|access|readlink|chdir|opendir|mkdir|mkdirall|scandir)\b[^;]{0,160}(?:permission denied|eacces)|permission denied[^;]{0,20}, (?:l?stat|access|mkdir|scandir)/,
+    /\bstatfs\b[^;]{0,160}permission denied|\b(?:l?stat|access|readlink|chdir|opendir|mkdir|mkdirall|scandir)\b[^;]{0,80}(?:\.sock\b|\/run\/(?:user|docker|podman))[^;]{0,80}(?:permission denied|eacces)|permission denied[^;]{0,20}, (?:l?stat|access|mkdir|scandir) [^;]{0,80}(?:\.sock\b|\/run\/)/,
   avc: /avc: +denied|denied +\{ ?(?:connectto|write|read|getattr)|scontext=|tcontext=|type=avc|selinux is preventing|setroubleshoot/,
   apparmorLog: /apparmor="denied"|apparmor=denied|profile="[^"]{1,80}" name=/,
   directory:
@@ -74,7 +74,7 @@ export const failureSignals = {
   execDenied:
     /exec(?:[: ]|format)[^;]{0,140}permission denied|unable to start container process|exec user process caused|can'?t open ['"][^'"]{1,80}['"]: permission denied|entrypoint[^;]{0,30}: permission denied|permission denied: unknown/,
   fileDenied:
-    /(?:\bopen|cannot (?:open|create|touch|remove|access)|mkdir|unlink|rename|failed to open|could not open|writing|write)\b:? ?(?:file |directory )?['"‘]?(?!\/?(?:var\/)?run\/(?:docker|podman|user))\/(?!\/)(?![^ '"]{0,80}(?:docker\.sock|podman\.sock|\.docker\/|docker_engine))[^ '":]{1,120}['"’]?:? permission denied/,
+    /(?:\bopen|cannot (?:open|create|touch|remove|access)|mkdir|unlink|rename|failed to open|could not open|writing|write)\b:? ?(?:file |directory )?['"]?(?!\/?(?:var\/)?run\/(?:docker|podman|user))\/(?![^ '"]{0,80}(?:\.sock|\.docker\/|docker_engine))[^ '":]{1,120}['"]?:? permission denied|permission denied,? (?:open|mkdir|unlink|rename|scandir|copyfile|rmdir) ['"]?(?!\/?(?:var\/)?run\/(?:docker|podman|user))\/(?![^ '"]{0,80}(?:\.sock|\.docker\/|docker_engine))|failed to read dockerfile/,
   trouble:
     /\berror\b|\bfail(?:s|ed|ure|ing)?\b|denied|cannot|can'?t|could(?: not|n'?t)|unable|refus|not (?:work|picked|mapped|allowed|permitted|accessible)|no access|newgrp|unauthorized/,
 } as const satisfies Readonly<Record<string, RegExp>>;

@@ -26,8 +26,8 @@ export const otherCauses: readonly Cause[] = [
   },
   {
     rule: 'denial-elsewhere',
-    from: { registryDenied: 9, execDenied: 8, fileDenied: 5 },
-    hints: { avc: -3, unixEndpoint: -1.5, statDenied: -1, configDenied: -4 },
+    from: { registryDenied: 9, execDenied: 8, fileDenied: 7 },
+    hints: { avc: -3, unixEndpoint: -3, statDenied: -1, configDenied: -4 },
     why: 'What is denied is another file or a registry; the engine itself was reached.',
     because: [
       ['registryDenied', 'The registry refuses: log in there, or correct the name of the image.'],

@@ -255,4 +255,15 @@ export const texts: readonly (readonly [cause: string, text: string])[] = [
     'Error response from daemon: pull access denied for acme/app, repository does not exist or may require docker login',
   ],
   ['denial-elsewhere', 'exec: "/entrypoint.sh": permission denied: unknown'],
+  ['denial-elsewhere', "mkdir: cannot create directory '/data/db': Permission denied"],
+  ['denial-elsewhere', "npm error EACCES: permission denied, mkdir '/usr/lib/node_modules/acme'"],
+  ['context-corrupt', 'open /home/kim/.docker/config.json: permission denied'],
+  [
+    'no-engine-here',
+    'MountVolume.SetUp failed: hostPath type check failed: /var/run/docker.sock is not a socket file',
+  ],
+  ['session-groups-stale', 'newgrp: failed to crypt password with previous salt: Invalid argument'],
+  ['service-gid-missing', "chown: changing ownership of '/var/run/docker.sock': Operation not permitted"],
+  ['docker-host-unreachable', 'dial tcp: lookup docker on 10.0.0.2:53: no such host'],
+  ['docker-host-invalid', 'permission denied: unix://tcp://10.0.0.3:2375'],
 ];
