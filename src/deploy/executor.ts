@@ -35,8 +35,8 @@ async function isThere(host: Host, { address, timeoutMs }: EngineAt, image: stri
   return (await readImageUser(host, address, image, timeoutMs)) !== null;
 }
 
-function pullAction(image: string, { hostUrl }: EngineAt): Action {
-  const command = { file: 'docker', args: ['-H', hostUrl, 'pull', image] };
+function pullAction(image: string, { chosenBy }: EngineAt): Action {
+  const command = { file: 'docker', args: [...chosenBy, 'pull', image] };
   return {
     rule: 'deploy',
     subject: { kind: 'service', name: EXECUTOR },

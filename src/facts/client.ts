@@ -1,6 +1,6 @@
 import type { Host } from '../host/host.ts';
 import { readCertificates } from './certificates.ts';
-import { classifyFailure } from './connection.ts';
+import { addressOf, classifyFailure } from './connection.ts';
 import type { ContextStore } from './context-store.ts';
 import { tlsOfEnvironment } from './environment-tls.ts';
 import type { ClientFacts, ConfigFile, Connection, Endpoint, ProfileLine } from './facts.ts';
@@ -93,7 +93,8 @@ async function testcontainersHost(host: Host): Promise<ProfileLine[]> {
 async function askPastProxy(host: Host, question: ClientQuestion): Promise<Connection | null> {
   const { endpoint, connection, timeoutMs } = question;
   if (endpoint.kind !== 'tcp' || endpoint.proxy === null || connection.state === 'ok') return null;
-  const address = { kind: 'tcp', ...endpoint.address } as const;
+  const address = addressOf({ ...endpoint, proxy: null });
+  if (address === null) return null;
   const answer = await host.request(address, { method: 'GET', path: '/version' }, timeoutMs);
   if (!answer.ok) return classifyFailure(answer.error);
   const { status, body } = answer.value;

@@ -2,6 +2,7 @@ import { relativePath } from '../compose/paths.ts';
 import type { Command } from '../host/command.ts';
 import type { Host } from '../host/host.ts';
 import { findCompose, type InstalledCompose } from './compose-tool.ts';
+import { hasOwnTls } from './connection.ts';
 import type { ComposeTool, Endpoint } from './facts.ts';
 import type { Selection } from './selection.ts';
 
@@ -111,6 +112,8 @@ function withFlags(command: Command, selection: Selection): Command {
 }
 
 /** An engine that a flag names has to be named to Compose, too; every other choice it makes as dockperm did. */
-function engineVariable({ endpoint: choice }: Selection, { host }: Endpoint): Pick<Command, 'env'> {
-  return choice === null ? {} : { env: { DOCKER_HOST: host } };
+function engineVariable({ endpoint: choice }: Selection, endpoint: Endpoint): Pick<Command, 'env'> {
+  if (choice === null) return {};
+  if (hasOwnTls(endpoint)) return { env: { DOCKER_HOST: '', DOCKER_CONTEXT: choice.value } };
+  return { env: { DOCKER_HOST: endpoint.host } };
 }

@@ -1,5 +1,5 @@
 import type { Address } from '../host/host.ts';
-import type { Connection, Endpoint, ProxyUse } from './facts.ts';
+import type { Connection, Endpoint } from './facts.ts';
 
 /** Null for endpoints that dockperm does not talk to itself: ssh, Windows pipes. */
 export function addressOf(endpoint: Endpoint): Address | null {
@@ -14,15 +14,17 @@ export function addressOf(endpoint: Endpoint): Address | null {
   }
 }
 
-/** The way that the docker client takes: with its certificates, and through its proxy. */
-function tcpAddress({ address, tls, proxy }: Extract<Endpoint, { kind: 'tcp' }>): Address {
-  if (tls === null) return { kind: 'tcp', ...address, ...(proxy === null ? {} : { proxy: placeOf(proxy) }) };
-  const { ca, cert, key, verify } = tls;
-  return { kind: 'tcp', ...address, tls: { ca, cert, key, verify } };
+/** The certificates are the context's: naming its host alone would leave them behind. */
+export function hasOwnTls(endpoint: Endpoint): boolean {
+  return endpoint.kind === 'tcp' && endpoint.tls?.by === 'context';
 }
 
-function placeOf({ host, port }: ProxyUse): { host: string; port: number } {
-  return { host, port };
+/** The way that the docker client takes: with its certificates, and through its proxy. */
+function tcpAddress({ address, tls, proxy }: Extract<Endpoint, { kind: 'tcp' }>): Address {
+  const through = proxy === null ? {} : { proxy: { host: proxy.host, port: proxy.port } };
+  if (tls === null) return { kind: 'tcp', ...address, ...through };
+  const { ca, cert, key, verify } = tls;
+  return { kind: 'tcp', ...address, ...through, tls: { ca, cert, key, verify } };
 }
 
 /** What an errno says about the way to the engine. ECONNREFUSED on a directory or a plain file is the kernel's, too. */

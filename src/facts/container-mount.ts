@@ -36,8 +36,8 @@ async function readOutside(host: Host, { id, pid }: Mounting): Promise<string | 
   return table.ok && cgroup.ok && cgroup.value.includes(id) ? table.value : null;
 }
 
-async function readInside(host: Host, id: string, { hostUrl, timeoutMs }: EngineAt): Promise<string | null> {
-  const args = ['-H', hostUrl, 'exec', id, 'cat', '/proc/1/mountinfo'];
+async function readInside(host: Host, id: string, { chosenBy, timeoutMs }: EngineAt): Promise<string | null> {
+  const args = [...chosenBy, 'exec', id, 'cat', '/proc/1/mountinfo'];
   const read = await host.run({ file: 'docker', args }, { timeoutMs });
   return read.ok && read.value.exitCode === 0 ? read.value.stdout : null;
 }

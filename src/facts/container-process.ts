@@ -99,7 +99,7 @@ async function readInside(
   { pid, at }: { pid: number; at: EngineAt },
 ): Promise<Running | null> {
   const files = [`/proc/${pid}/status`, `/proc/${pid}/task/${pid}/children`];
-  const args = ['-H', at.hostUrl, 'exec', id, 'cat', ...files];
+  const args = [...at.chosenBy, 'exec', id, 'cat', ...files];
   const read = await host.run({ file: 'docker', args }, { timeoutMs: at.timeoutMs });
   if (!read.ok) return null;
   // The list has no end of line of its own, and is the only line without a colon.

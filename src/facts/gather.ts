@@ -3,7 +3,7 @@ import { withAcls } from './acl.ts';
 import { findCaller } from './caller.ts';
 import { readClient } from './client.ts';
 import { readConfinement } from './confinement.ts';
-import { addressOf } from './connection.ts';
+import { addressOf, hasOwnTls } from './connection.ts';
 import { openContextStore } from './context-store.ts';
 import { findEndpoint } from './endpoint.ts';
 import { askEngine } from './engine.ts';
@@ -74,5 +74,10 @@ async function findSocket(host: Host, endpoint: Endpoint): Promise<SocketFacts> 
 export function engineAt(endpoint: Endpoint, connection: Connection, timeoutMs: number): EngineAt | null {
   const address = addressOf(endpoint);
   if (address === null || connection.state !== 'ok') return null;
-  return { address, hostUrl: endpoint.host, timeoutMs };
+  return { address, chosenBy: flagsFor(endpoint), timeoutMs };
+}
+
+function flagsFor(endpoint: Endpoint): EngineAt['chosenBy'] {
+  const { host, context } = endpoint;
+  return hasOwnTls(endpoint) && context !== null ? ['--context', context] : ['-H', host];
 }

@@ -50,8 +50,8 @@ export async function readImageAccounts(host: Host, image: string, at: EngineAt)
 
 export interface EngineAt {
   readonly address: Address;
-  /** As `docker -H` takes it. */
-  readonly hostUrl: string;
+  /** The flags by which the docker command reaches the same engine: `-H URL`, or a context for its certificates. */
+  readonly chosenBy: readonly [string, string];
   readonly timeoutMs: number;
 }
 

@@ -21,11 +21,11 @@ export async function lookFromInside(host: Host, source: string, engine: EngineA
 }
 
 /** `--mount` rather than `-v`: that one would create a missing source as a directory. */
-function statCommand(source: string, image: string, { hostUrl }: EngineAt): string[] {
+function statCommand(source: string, image: string, { chosenBy }: EngineAt): string[] {
   const mount = ['--mount', `type=bind,source=${source},target=${INSIDE}`];
   const isolation = ['--rm', '--network', 'none', '--cap-drop', 'ALL'];
   const mark = ['--label', 'dockperm.probe=stat', '--pull', 'never'];
-  const run = ['-H', hostUrl, 'run', ...isolation, ...mark, ...mount];
+  const run = [...chosenBy, 'run', ...isolation, ...mark, ...mount];
   return [...run, '--entrypoint', 'stat', image, '-c', '%F:%u:%g:%a', INSIDE];
 }
 

@@ -45,7 +45,9 @@ export function withPatience(host: Host, limitMs: number): Host {
 }
 
 function nameOf(address: Address): string {
-  return address.kind === 'unix' ? `unix://${address.path}` : `tcp://${address.host}:${address.port}`;
+  if (address.kind === 'unix') return `unix://${address.path}`;
+  const { host, port } = address.proxy ?? address;
+  return `tcp://${host}:${port}`;
 }
 
 /** Programs that ask the name service: the next waits for the same server as the last. */
@@ -56,7 +58,7 @@ function serverOf(command: Command): string {
   const { file, args } = command;
   if (nameService.has(file)) return 'name service';
   if (!isDocker(command)) return file;
-  return args[0] === '-H' ? (args[1] ?? '') : 'compose';
+  return args[0] === '-H' || args[0] === '--context' ? (args[1] ?? '') : 'compose';
 }
 
 /** The client, and Compose as a plugin of it or alone. */

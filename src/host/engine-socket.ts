@@ -53,7 +53,7 @@ async function send(
   };
   // Loaded when it is needed, which is after the first slow process has been started.
   const { request: httpRequest } = await import('node:http');
-  const createConnection = await connector(address);
+  const createConnection = await connector(address, signal);
   return new Promise((resolve, reject) => {
     const { method } = request;
     const path = pathFor(address, request.path);
@@ -77,9 +77,9 @@ async function readBody(response: IncomingMessage): Promise<unknown> {
 }
 
 /** A connection of its own, past Node's agent: that one takes milliseconds to find out that no name is an address. */
-async function connector(address: Address): Promise<() => Duplex> {
+async function connector(address: Address, signal: AbortSignal): Promise<() => Duplex> {
   if (!isTls(address)) return () => connect(socketOptions(address));
-  return (await import('./tls.ts')).tlsConnector(address);
+  return (await import('./tls.ts')).tlsConnector(address, signal);
 }
 
 type TlsAddress = Extract<Address, { kind: 'tcp' }> & { readonly tls: TlsFiles };
@@ -90,7 +90,8 @@ function isTls(address: Address): address is TlsAddress {
 
 /** A proxy is told the whole URL. */
 function pathFor(address: Address, path: string): string {
-  if (address.kind === 'unix' || address.proxy === undefined) return path;
+  // With TLS the proxy has opened a tunnel, and reads nothing of what goes through.
+  if (address.kind === 'unix' || address.proxy === undefined || isTls(address)) return path;
   return `http://${hostHeader(address)}${path}`;
 }
 

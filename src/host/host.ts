@@ -70,7 +70,7 @@ export type Address =
       readonly host: string;
       readonly port: number;
       readonly tls?: TlsFiles;
-      /** An HTTP proxy that requests are sent to instead; only without TLS. */
+      /** An HTTP proxy that requests go through. */
       readonly proxy?: { readonly host: string; readonly port: number };
     };
 

@@ -4,15 +4,18 @@ import type { Duplex } from 'node:stream';
 import { checkServerIdentity, connect, type PeerCertificate } from 'node:tls';
 import type { TlsFiles } from './host.ts';
 import { errnoOf } from './result.ts';
+import { openTunnel } from './tunnel.ts';
 
 interface Target {
   readonly host: string;
   readonly port: number;
   readonly tls: TlsFiles;
+  readonly proxy?: { readonly host: string; readonly port: number };
 }
 
 /** Reads the certificates, and gives what connects with them. */
-export async function tlsConnector({ host, port, tls }: Target): Promise<() => Duplex> {
+export async function tlsConnector(target: Target, signal: AbortSignal): Promise<() => Duplex> {
+  const { host, port, tls, proxy } = target;
   const [ca, cert, key] = await Promise.all([
     // Not checked, not needed.
     tls.verify ? readPem(tls.ca, 'required') : undefined,
@@ -20,9 +23,11 @@ export async function tlsConnector({ host, port, tls }: Target): Promise<() => D
     readPem(tls.key, 'optional'),
   ]);
   const client = cert !== undefined && key !== undefined ? { cert, key } : {};
+  const socket = proxy === undefined ? undefined : await openTunnel(proxy, target, signal);
   const options = {
     host,
     port,
+    socket,
     ca,
     ...client,
     rejectUnauthorized: tls.verify,

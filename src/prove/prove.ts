@@ -136,6 +136,6 @@ function twinCommand(
   const [entry = '', ...args] = probe.argv(socketMount.target);
   return {
     file: 'docker',
-    args: ['-H', engine.hostUrl, 'run', ...flags, '--entrypoint', entry, as.image, ...args],
+    args: [...engine.chosenBy, 'run', ...flags, '--entrypoint', entry, as.image, ...args],
   };
 }

@@ -1,4 +1,4 @@
-import type { Facts } from '../facts/facts.ts';
+import type { Connection, Facts } from '../facts/facts.ts';
 import {
   answering,
   ask,
@@ -18,15 +18,18 @@ export const dockerHostUnreachable = defineRule({
   scope: 'host',
   why: 'A variable or a flag sends the client to an address where nothing answers. File permissions play no part in it; often an old DOCKER_HOST in a shell profile hides the engine that runs on this machine.',
   diagnose(facts) {
-    const { endpoint, connection } = facts;
-    if (endpoint.context !== null || !isDead(facts) || !('error' in connection)) return undefined;
+    const { endpoint } = facts;
+    const connection = ownConnection(facts);
+    if (endpoint.context !== null || !('error' in connection)) return undefined;
+    const isOther = endpoint.kind === 'tcp' && isNoEngine(connection);
+    if (!isDead({ connection }) && !isOther) return undefined;
     const [other] = answering(facts);
     // Of a socket file there is more to say than this, unless the engine is elsewhere.
     const isTold = endpoint.origin === 'DOCKER_HOST' || endpoint.origin === '--host';
     if (endpoint.kind === 'unix' && !(isTold && other && isGone(facts))) return undefined;
     const { host, origin } = endpoint;
     return {
-      summary: `Nothing answers at ${host}, which ${origin} names${other ? `; an engine answers at ${other.host}` : ''}.`,
+      summary: `${isOther ? 'No Docker engine' : 'Nothing'} answers at ${host}, which ${origin} names${other ? `; an engine answers at ${other.host}` : ''}.`,
       evidence: [
         { label: `connect to ${host}`, saw: connection.error, wanted: 'an engine' },
         ...whereSet(facts, [origin, 'docker.host']),
@@ -36,6 +39,16 @@ export const dockerHostUnreachable = defineRule({
     };
   },
 });
+
+/** What is there, and not what a proxy on the way says. */
+function ownConnection({ connection, client }: Facts): Connection {
+  return client.pastProxy ?? connection;
+}
+
+/** An answer of something that is not an engine, nor a socket proxy that forbids. */
+function isNoEngine({ error }: { readonly error: string }): boolean {
+  return /^(HTTP (404|405|501)|EPROTO|HPE_\w+)$/.test(error);
+}
 
 function isGone({ socket }: Facts): boolean {
   return socket.state === 'missing' || socket.state === 'dangling' || socket.state === 'socket';

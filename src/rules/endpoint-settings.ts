@@ -59,7 +59,7 @@ export function isDefault({ host }: EnginePlace): boolean {
 }
 
 /** Nobody listens, or nothing is there: not a denial, not a silent engine, and not one that speaks another language. */
-export function isDead({ connection }: Facts): boolean {
+export function isDead({ connection }: Pick<Facts, 'connection'>): boolean {
   if (connection.state === 'refused' || connection.state === 'missing') return true;
   return (
     connection.state === 'failed' &&

@@ -11,9 +11,8 @@ export const proxyInterceptsEngine = defineRule({
   diagnose(facts) {
     const { endpoint, connection, client } = facts;
     if (endpoint.kind !== 'tcp' || endpoint.proxy === null || connection.state === 'ok') return undefined;
-    // Without TLS a connection that fails is the one to the proxy: what fails behind it comes as an answer.
-    const isProxyDead = endpoint.tls === null && isDead(facts);
-    if (client.pastProxy?.state !== 'ok' && !isProxyDead) return undefined;
+    // A connection that fails is the one to the proxy: what fails behind it comes as an answer.
+    if (client.pastProxy?.state !== 'ok' && !isDead(facts)) return undefined;
     const { variable, host, port } = endpoint.proxy;
     const proxy = `${host}:${port}`;
     return {

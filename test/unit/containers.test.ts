@@ -50,7 +50,7 @@ describe('waiting for services', () => {
     const host = memoryHost(linux({ behind: engine({ containers: [container({ health })] }) }));
     const states: string[] = [];
     return waitUntilUp(host, {
-      engine: { address: { kind: 'unix', path: SOCKET }, hostUrl: '', timeoutMs: 100 },
+      engine: { address: { kind: 'unix', path: SOCKET }, chosenBy: ['-H', ''], timeoutMs: 100 },
       projectName: 'app',
       services: ['web'],
       timeoutMs: 0,

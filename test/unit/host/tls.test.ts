@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer as createPlainServer } from 'node:http';
 import { createServer } from 'node:https';
-import type { AddressInfo, Server } from 'node:net';
+import { type AddressInfo, connect, createServer as createSocketServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
@@ -80,6 +80,49 @@ describe('an engine over TLS', () => {
     expect(await ask(port, { ca: at('none.pem') })).toEqual(failure('TLS_FILE_UNREADABLE'));
     const broken = await ask(port, { cert: at('good', 'cert.pem'), key: at('text.pem') });
     expect(broken).toEqual(failure('TLS_FILE_CORRUPT'));
+  });
+});
+
+describe('an HTTP proxy on the way', () => {
+  /** Opens tunnels with this answer to CONNECT, and says what it was asked. */
+  async function listenAsProxy(answer: string): Promise<{ port: number; asked: string[] }> {
+    const asked: string[] = [];
+    const server = createSocketServer((client) => {
+      client.on('error', () => undefined);
+      client.once('data', (head) => {
+        const [line = ''] = head.toString().split('\r\n');
+        asked.push(line);
+        client.write(`${answer}\r\n\r\n`);
+        if (!answer.includes('200')) return;
+        const [host, port] = line.split(' ')[1]?.split(':') ?? [];
+        const engine = connect({ host, port: Number(port) }).on('error', () => undefined);
+        client.pipe(engine).pipe(client);
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void server.close());
+    return { port: (server.address() as AddressInfo).port, asked };
+  }
+
+  async function askThrough(proxyPort: number, port: number): Promise<Result<unknown>> {
+    const tls = { ca: at('good', 'ca.pem'), cert: null, key: null, verify: true };
+    const proxy = { host: '127.0.0.1', port: proxyPort };
+    const address = { kind: 'tcp', host: '127.0.0.1', port, tls, proxy } as const;
+    return requestFrom(address, { method: 'GET', path: '/version' }, 2000);
+  }
+
+  it('is asked for a tunnel, and reads nothing of what goes through', async () => {
+    const port = await listen('good');
+    const proxy = await listenAsProxy('HTTP/1.1 200 Connection established');
+    expect(await askThrough(proxy.port, port)).toMatchObject({ ok: true, value: { body: 'hello' } });
+    expect(proxy.asked).toEqual([`CONNECT 127.0.0.1:${port} HTTP/1.1`]);
+  });
+
+  it('may give none, or not be there', async () => {
+    const port = await listen('good');
+    const proxy = await listenAsProxy('HTTP/1.1 403 Forbidden');
+    expect(await askThrough(proxy.port, port)).toEqual(failure('PROXY_REFUSED'));
+    expect(await askThrough(1, port)).toEqual(failure('ECONNREFUSED'));
   });
 });
 

@@ -114,6 +114,28 @@ describe('docker-host-unreachable', () => {
     ...withHost('tcp://127.0.0.1:2375'),
     tcp: { '127.0.0.1:2375': engine() },
   });
+  catches(
+    'a port of something that is no engine',
+    {
+      ...withHost('tcp://127.0.0.1:8080'),
+      tcp: { '127.0.0.1:8080': { state: 'not-an-engine' } },
+    },
+    {
+      summary:
+        'No Docker engine answers at tcp://127.0.0.1:8080, which DOCKER_HOST names; an engine answers at unix:///var/run/docker.sock.',
+    },
+  );
+  catches(
+    'an engine that is dead, whatever a proxy on the way says',
+    {
+      ...withHost('tcp://10.0.0.1:2375', { HTTP_PROXY: 'http://10.0.0.9:3128' }),
+      tcp: { '10.0.0.9:3128': { state: 'proxy', behind: null } },
+    },
+    {
+      summary:
+        'Nothing answers at tcp://10.0.0.1:2375, which DOCKER_HOST names; an engine answers at unix:///var/run/docker.sock.',
+    },
+  );
   passes('a socket that is gone, and no other engine', without(withHost('unix:///gone.sock'), SOCKET));
   passes('an engine that lets this user not in', linux({ identity: { groups: [] } }));
   passes('a directory in the place of the socket', {
