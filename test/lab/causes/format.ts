@@ -1,4 +1,5 @@
 import type { ReportedFinding } from '../../../src/report/check-report.ts';
+import { rules } from '../../../src/rules/index.ts';
 import { style, WIDTH } from '../../demo/print.ts';
 import type { Section } from './index.ts';
 import type { Result, Results } from './run-all.ts';
@@ -6,13 +7,19 @@ import type { Staging } from './staging.ts';
 
 export function formatSections(sections: readonly Section[], results: Results): string {
   const parts = sections.flatMap(({ title, stagings }) => {
-    const blocks = stagings.flatMap((staging) => {
+    const blocks = byRule(stagings).flatMap((staging) => {
       const { cause, lookAlike } = results.get(staging) ?? {};
       return cause && lookAlike ? [formatBlock(staging, cause, lookAlike)] : [];
     });
     return blocks.length === 0 ? [] : [heading(title), ...blocks];
   });
   return parts.join('\n\n');
+}
+
+/** Several of one cause follow each other. */
+function byRule(stagings: readonly Staging[]): Staging[] {
+  const order = stagings.map(({ rule }) => rule);
+  return stagings.toSorted((a, b) => order.indexOf(a.rule) - order.indexOf(b.rule));
 }
 
 function heading(title: string): string {
@@ -28,10 +35,10 @@ function formatBlock(staging: Staging, cause: Result, lookAlike: Result): string
   return [
     `${style('bold', head)}${`${how}, ${seconds}`.padStart(WIDTH - head.length)}`,
     row('staged', withTruth(staging.cause.staged, cause)),
-    row('named', namesOf(cause)),
+    row('named', namesOf(staging, cause)),
     ...evidenceOf(cause).map((line) => row('saw', line)),
     row('but', withTruth(staging.lookAlike.staged, lookAlike)),
-    row('named', namesOf(lookAlike)),
+    row('named', namesOf(staging, lookAlike)),
     ...problems.map((line) => row('WRONG', line)),
   ].join('\n');
 }
@@ -40,14 +47,22 @@ function withTruth(staged: string, { seen }: Result): string {
   return seen?.truth ? `${staged} (${seen.truth.asked}: ${seen.truth.said})` : staged;
 }
 
-function namesOf({ seen }: Result): string {
+/** Notes only where one is what is staged: every service that has the raw socket gets one. */
+function namesOf(staging: Staging, { seen }: Result): string {
   if (seen === null) return '–';
   const { findings, verdict } = seen.report;
-  const isNote = (finding: ReportedFinding) => finding.severity === 'note';
-  const rules = (found: readonly ReportedFinding[]) => found.map(({ rule }) => rule).join(', ');
-  const notes = rules(findings.filter(isNote));
-  const named = rules(findings.filter((finding) => !isNote(finding))) || `nothing: ${verdict}`;
-  return notes === '' ? named : `${named}; noted: ${notes}`;
+  const named = findings.filter(({ severity }) => severity !== 'note');
+  const noted = findings.filter((finding) => !named.includes(finding));
+  const names = formatRules(named) || `nothing: ${verdict}`;
+  if (!isAboutNotes(staging)) return names;
+  return `${names}; noted: ${formatRules(noted) || 'nothing'}`;
+}
+
+const formatRules = (findings: readonly ReportedFinding[]): string =>
+  findings.map(({ rule }) => rule).join(', ');
+
+function isAboutNotes({ rule: staged }: Staging): boolean {
+  return rules.some(({ id, severity }) => id === staged && severity === 'note');
 }
 
 /** Of what was named first, the line that says what is wanted instead. */
@@ -55,8 +70,12 @@ function evidenceOf({ seen }: Result): string[] {
   const lines = seen?.report.findings[0]?.evidence ?? [];
   const first = lines.find(({ wanted }) => wanted) ?? lines[0];
   if (!first) return [];
-  return [`${first.label}: ${first.saw}${first.wanted ? `; wanted: ${first.wanted}` : ''}`];
+  const text = `${first.label}: ${first.saw}${first.wanted ? `; wanted: ${first.wanted}` : ''}`;
+  return [text.replaceAll(madeUp, '/$1/…/')];
 }
+
+/** Folders of this run, whose names say nothing. */
+const madeUp = /\/(tmp|run|var\/lib)\/(?:dockperm-lab\/(?:home\/)?[^/\s]+|causes-[^/\s]+)\//g;
 
 const INDENT = 10;
 
@@ -80,6 +99,7 @@ export function formatSummary(results: Results, missing: readonly string[]): str
     const right = cause?.problems.length === 0 && lookAlike?.problems.length === 0;
     counts[right ? ('recorded' in staging.cause ? 'recorded' : 'live') : 'wrong'] += 1;
   }
-  const all = counts.live + counts.recorded + counts.wrong;
-  return `${all} causes: ${counts.live} live right, ${counts.recorded} recorded right, ${counts.wrong} wrong`;
+  const all = results.size + missing.length;
+  const causes = new Set([...results.keys()].map(({ rule }) => rule)).size + missing.length;
+  return `${causes} causes, ${all} stagings: ${counts.live} live right, ${counts.recorded} recorded right, ${counts.wrong} wrong`;
 }

@@ -40,12 +40,9 @@ function judgeCause(expected: string, { findings }: Seen['report']): string[] {
   const errors = findings.filter(({ severity }) => severity === 'error');
   if (found.severity !== 'error') return errors.map(({ rule }) => `names ${rule}, which is not so`);
   if (findings[0] !== found) return [`names ${findings[0]?.rule} before ${expected}`];
-  const others = errors.filter((error) => error !== found && sameSubject(error, found));
+  // One thing is broken in each staging: whatever else is an error follows from it.
+  const others = errors.filter((error) => error !== found);
   return others.map(({ rule }) => `names ${rule} as a second cause`);
-}
-
-function sameSubject(a: ReportedFinding, b: ReportedFinding): boolean {
-  return a.subject.kind === b.subject.kind && a.subject.name === b.subject.name;
 }
 
 /** Causes that another membership ends; for every other one it is advice that helps nobody. */
