@@ -1,5 +1,12 @@
 import { sanitize } from './sanitize.ts';
 
+/** How text of others gets into the document: nothing private in it, and nothing that Markdown would obey. */
+export interface Ink {
+  words(text: string): string;
+  code(text: string): string;
+  block(lines: readonly string[]): string[];
+}
+
 /** Text of others as plain words of a Markdown line: nothing in it is markup, a link, a mention or a new line. */
 export function escapeMarkdown(text: string): string {
   return oneLine(text)
