@@ -6,7 +6,8 @@ import { type Ink, tableOf } from './markdown-text.ts';
 /** On which engine, by whom and with what it was found out. */
 export function formatPlace({ tool, verdict, endpoint, facts }: CheckReport, ink: Ink): string[] {
   const { socketGid, gidSource, host, origin } = endpoint;
-  const gid = socketGid === null ? '' : `, group ${socketGid} (${gidSource})`;
+  const isSeen = socketGid !== null && gidSource !== 'getent';
+  const gid = isSeen ? `, group ${socketGid} (${gidSource})` : '';
   return tableOf(
     ['', ''],
     [

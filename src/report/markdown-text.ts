@@ -15,7 +15,7 @@ export function escapeMarkdown(text: string): string {
     .replaceAll('>', '&gt;')
     .replace(/[\\`*_{}[\]~|!]/g, '\\$&')
     .replace(/^(\d*)([#+.)-])/, '$1\\$2')
-    .replace(/(?<=\S)@|@(?=\S)|#(?=\w)|:(?=\/\/)|\bwww(?=\.)/g, '$&<!-- -->');
+    .replace(/(?<=\S)@|@(?=\S)|#(?=\w)|(?<=\b(?:https?|ftp)):(?=\/\/)|\bwww(?=\.)/g, '$&<!-- -->');
 }
 
 /**

@@ -63,7 +63,7 @@ describe('Markdown for a bug report', () => {
     ['# b', '\\# b'],
     ['@octocat', '@<!-- -->octocat'],
     ['[x](y) `z` *a* _b_ ~c~ |', '\\[x\\](y) \\`z\\` \\*a\\* \\_b\\_ \\~c\\~ \\|'],
-    ['https://x', 'https:<!-- -->//x'],
+    ['https://x, unix:///x', 'https:<!-- -->//x, unix:///x'],
     ['1. one', '1\\. one'],
   ])('writes %j as %j', (text, escaped) => {
     expect(escapeMarkdown(text)).toBe(escaped);
