@@ -17,7 +17,7 @@ export async function askEngine(
   timeoutMs: number,
 ): Promise<EngineAnswers> {
   const address = addressOf(endpoint);
-  if (address === null) return notAsked(`an endpoint of this kind is not asked: ${endpoint.host}`);
+  if (address === null) return notAsked(whyNotAsked(endpoint));
   const [version, info] = await Promise.all([
     getJson(host, address, '/version', timeoutMs),
     getJson(host, address, '/info', timeoutMs),
@@ -109,6 +109,12 @@ function isElsewhere(
   if (/docker desktop/i.test(system)) return true;
   if (kernel !== '' && kernel !== host.release) return true;
   return isForwarded(endpoint) && !rootless;
+}
+
+function whyNotAsked({ kind, host }: Endpoint): string {
+  return kind === 'invalid'
+    ? 'the endpoint is not usable'
+    : `dockperm does not ask an engine at ${host} itself`;
 }
 
 function notAsked(reason: string): EngineAnswers {

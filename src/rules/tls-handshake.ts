@@ -20,13 +20,16 @@ interface Problem {
   readonly remedy: (facts: Facts) => Remedy;
 }
 
+const inFolder = ask('FOLDER holds ca.pem, cert.pem and key.pem.');
+
 /** By the names of src/host/tls.ts; `TLS_PORT` is how an engine answers plain HTTP. */
 const problems: Readonly<Record<string, Problem>> = {
   TLS_PORT: {
     sentence: (engine) => `${engine} speaks TLS, and the client does not`,
     remedy: () =>
       manual('Use TLS, with the certificates that were issued for this engine', [
-        ask('export DOCKER_TLS_VERIFY=1 DOCKER_CERT_PATH=FOLDER, with ca.pem, cert.pem and key.pem in it'),
+        ask('export DOCKER_TLS_VERIFY=1 DOCKER_CERT_PATH=FOLDER'),
+        inFolder,
       ]),
   },
   TLS_PLAIN_PORT: {
@@ -56,7 +59,8 @@ const problems: Readonly<Record<string, Problem>> = {
     sentence: (engine, facts) => `${engine} ${refusal(facts)}`,
     remedy: () =>
       manual("Get a certificate from the engine's authority, and name its folder", [
-        ask('export DOCKER_CERT_PATH=FOLDER, with ca.pem, cert.pem and key.pem in it'),
+        ask('export DOCKER_CERT_PATH=FOLDER'),
+        inFolder,
       ]),
   },
   TLS_FILE_CORRUPT: {

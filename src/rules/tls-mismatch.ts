@@ -15,7 +15,9 @@ export const tlsMismatch = defineRule({
     if (problem === undefined) return undefined;
     const { connection } = facts;
     const seen =
-      'error' in connection ? [{ label: `connect to ${facts.endpoint.host}`, saw: connection.error }] : [];
+      'error' in connection
+        ? [{ label: `connect to ${facts.endpoint.host}`, saw: formatCode(connection.error) }]
+        : [];
     return {
       ...problem,
       evidence: [...problem.evidence, ...seen, ...settings(facts)],
@@ -30,4 +32,10 @@ function settings(facts: Facts): { label: string; saw: string }[] {
     return value === undefined ? [] : [{ label: name, saw: value }];
   });
   return [...set, ...whereSet(facts, names)];
+}
+
+/** Two of the codes are dockperm's own reading of an answer. */
+function formatCode(error: string): string {
+  if (error === 'TLS_PORT') return 'HTTP 400: this port is for TLS';
+  return error === 'TLS_PLAIN_PORT' ? 'an answer that is not TLS' : error;
 }

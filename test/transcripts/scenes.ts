@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { container, engine } from '../support/memory-engine.ts';
 import { directory, file, link, notText, socket } from '../support/memory-files.ts';
 import type { Machine } from '../support/memory-host.ts';
@@ -28,6 +29,15 @@ const outdated = container({
   groupAdd: ['999'],
   process: { uid: 10001, gid: 10001, groups: [999] },
 });
+
+/** Files of the docker client: this context is the current one. */
+function contexts(name: string, Host: string): Record<string, string> {
+  const folder = `/home/ann/.docker/contexts/meta/${createHash('sha256').update(name).digest('hex')}`;
+  return {
+    '/home/ann/.docker/config.json': JSON.stringify({ currentContext: name }),
+    [`${folder}/meta.json`]: JSON.stringify({ Name: name, Endpoints: { docker: { Host } } }),
+  };
+}
 
 const check: readonly Scene[] = [
   {
@@ -150,6 +160,76 @@ const more: readonly Scene[] = [
     title: 'check context that is gone',
     args: ['check'],
     machine: linux({ env: { HOME: '/home/ann', DOCKER_CONTEXT: 'gone' } }),
+  },
+  {
+    title: 'check context that leads nowhere',
+    args: ['check'],
+    machine: linux({
+      files: contexts('colima', 'unix:///home/ann/.colima/default/docker.sock'),
+    }),
+  },
+  {
+    title: 'check config that is cut off',
+    args: ['check'],
+    machine: linux({ files: { '/home/ann/.docker/config.json': '{"currentContext": ' } }),
+  },
+  {
+    title: 'check DOCKER_HOST of a profile',
+    args: ['check'],
+    machine: linux({
+      env: { HOME: '/home/ann', DOCKER_HOST: 'tcp://127.0.0.1:2375' },
+      files: { '/home/ann/.profile': 'umask 022\nexport DOCKER_HOST=tcp://127.0.0.1:2375\n' },
+    }),
+  },
+  {
+    title: 'check port for TLS without TLS',
+    args: ['check'],
+    machine: {
+      ...linux({ env: { HOME: '/home/ann', DOCKER_HOST: 'tcp://build.lan:2376' } }),
+      tcp: { 'build.lan:2376': { state: 'tls', behind: engine(), refuses: null } },
+    },
+  },
+  {
+    title: 'check TLS without certificates',
+    args: ['check'],
+    machine: linux({ env: { HOME: '/home/ann', DOCKER_TLS_VERIFY: '1' } }),
+  },
+  {
+    title: 'check proxy in the way',
+    args: ['check'],
+    machine: {
+      ...linux({
+        env: {
+          HOME: '/home/ann',
+          DOCKER_HOST: 'tcp://10.0.0.1:2375',
+          HTTP_PROXY: 'http://10.0.0.9:3128',
+        },
+      }),
+      tcp: { '10.0.0.1:2375': engine(), '10.0.0.9:3128': { state: 'proxy', behind: null } },
+    },
+  },
+  {
+    title: 'check pinned API version',
+    args: ['check'],
+    machine: linux({
+      env: { HOME: '/home/ann', DOCKER_API_VERSION: '1.12' },
+      behind: engine({ version: { MinAPIVersion: '1.24' } }),
+    }),
+  },
+  {
+    title: 'check project on another engine',
+    args: ['check'],
+    machine: project(joins('998'), {
+      env: { HOME: '/home/ann', XDG_RUNTIME_DIR: '/run/user/1000', PATH: '/usr/local/bin:/usr/bin' },
+      files: {
+        '/run/user/1000/docker.sock': socket(engine({ containers: [outdated] }), { uid: 1000 }),
+      },
+    }),
+  },
+  {
+    title: 'check engine over ssh',
+    args: ['check'],
+    machine: linux({ env: { HOME: '/home/ann', DOCKER_HOST: 'ssh://ann@build.lan' } }),
   },
   {
     title: 'check project that compose refuses',
