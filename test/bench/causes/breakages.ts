@@ -26,7 +26,7 @@ const wording: Readonly<Record<string, RegExp>> = {
   'context-unreachable': /context/i,
   'tls-mismatch': /\bTLS\b|\bHTTPS\b/,
   'proxy-intercepts-engine': /proxy/i,
-  'api-version-mismatch': /API version|version .* too (old|new)/i,
+  'api-version-mismatch': /API.version|version .* too (old|new)/i,
 };
 
 export const breakages: readonly Breakage[] = Object.entries(wording).flatMap(([rule, names]) => {

@@ -1,15 +1,8 @@
 import { spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
-import { execa } from 'execa';
-import type { Backstage, EngineWish, Scene, Staging, Truth } from '../staging.ts';
+import type { Backstage, Scene, Staging, Truth } from '../staging.ts';
 import { forwardTcp } from './network.ts';
 import { memberOf, withoutGroups } from './people.ts';
 import { needs } from './socket-in-use.ts';
-
-const both: readonly EngineWish[] = [
-  { kind: 'rootful', images: ['alpine:3'] },
-  { kind: 'rootless', images: ['alpine:3'] },
-];
 
 const refused: Truth = { client: 'docker ps', gives: 'refused' };
 const answered: Truth = { client: 'docker ps', gives: 'ok' };
@@ -57,20 +50,6 @@ export const remote: readonly Staging[] = [
     },
   },
   {
-    rule: 'engine-ambiguous',
-    cause: {
-      staged: "root's engine is in use, the project runs on the user's own",
-      needs: both,
-      stage: async (backstage) => withProjectOn(backstage, 1),
-    },
-    lookAlike: {
-      staged: 'both answer, and the project runs on the one in use',
-      expect: null,
-      needs: both,
-      stage: async (backstage) => withProjectOn(backstage, 0),
-    },
-  },
-  {
     rule: 'endpoint-remote',
     cause: {
       staged: 'tcp:// to an address that is not the loopback one',
@@ -105,32 +84,4 @@ function startProxy({ engine, undo }: Backstage): string {
 
 function pinned({ engine, person }: Backstage, version: string): Scene {
   return { as: memberOf(engine, person), env: { DOCKER_API_VERSION: version } };
-}
-
-const compose = `services:
-  app:
-    image: alpine:3
-    network_mode: none
-    stop_signal: SIGKILL
-    command: [sleep, "600"]
-`;
-
-/** The user whose rootless engine is the second one may use both; the first one is what the client is told. */
-async function withProjectOn(backstage: Backstage, owner: 0 | 1): Promise<Scene> {
-  const { engines, folder, undo } = backstage;
-  const [first, second] = engines;
-  const engine = engines[owner];
-  if (!first || !second?.user || !engine) throw new Error('This takes two engines.');
-  writeFileSync(`${folder}/compose.yaml`, compose);
-  const run = (...args: string[]) =>
-    execa('docker', ['compose', '--progress', 'quiet', ...args], { cwd: folder, env: engine.env });
-  undo(() => run('down', '--timeout', '0'));
-  await run('up', '--detach');
-  const { uid, gid } = second.user;
-  const env = { XDG_RUNTIME_DIR: `/run/user/${uid}` };
-  return {
-    as: { uid, gid, groups: [first.gid] },
-    env,
-    truth: { connect: second.socket, gives: 'ok' },
-  };
 }

@@ -2,15 +2,14 @@ import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Backstage, EngineWish, Scene, Staging } from '../staging.ts';
 import { memberOf, withoutGroups } from './people.ts';
-import { listenAt, slowly } from './socket-at.ts';
 import { rootful } from './socket-in-use.ts';
 
 /** What the platform sets in every container. */
 const kubernetes = { KUBERNETES_SERVICE_HOST: '10.0.0.1' };
-const doomed: EngineWish = { kind: 'rootful', label: 'doomed' };
+export const doomed: EngineWish = { kind: 'rootful', label: 'doomed' };
 
 /** Someone asks for the path in the staging's folder; in the engine's group where there is an engine. */
-function asks({ person, folder, engines: [engine] }: Backstage, gives: string): Scene {
+export function asks({ person, folder, engines: [engine] }: Backstage, gives: string): Scene {
   const socket = join(folder, 'docker.sock');
   const as = engine ? memberOf(engine, person) : withoutGroups(person);
   return { as, socket, truth: { connect: socket, gives } };
@@ -118,49 +117,6 @@ export const socketPath: readonly Staging[] = [
       expect: null,
       needs: [rootful],
       stage: (backstage) => behindFolder(backstage, { mode: 0o711, gives: 'ok' }),
-    },
-  },
-  {
-    rule: 'engine-stopped',
-    cause: {
-      staged: 'kill -KILL of the engine, which leaves its socket',
-      needs: [doomed],
-      stage: ({ engine, person }) => {
-        process.kill(engine.pid, 'SIGKILL');
-        const truth = { connect: engine.socket, gives: 'ECONNREFUSED' };
-        return { as: memberOf(engine, person), truth };
-      },
-    },
-    lookAlike: {
-      staged: 'kill -STOP of the engine: it is there, and stuck',
-      expect: 'engine-unresponsive',
-      needs: [rootful],
-      stage: ({ engine, person, undo }) => {
-        process.kill(engine.pid, 'SIGSTOP');
-        undo(() => process.kill(engine.pid, 'SIGCONT'));
-        const truth = { connect: engine.socket, gives: 'ok' };
-        return { as: memberOf(engine, person), args: ['--timeout', '500ms'], truth };
-      },
-    },
-  },
-  {
-    rule: 'engine-unresponsive',
-    cause: {
-      staged: 'somebody listens and never answers',
-      stage: async (backstage) => {
-        await listenAt(join(backstage.folder, 'docker.sock'), backstage);
-        return { ...asks(backstage, 'ok'), args: ['--timeout', '500ms'] };
-      },
-    },
-    lookAlike: {
-      staged: 'an engine that takes 300 ms for every answer',
-      expect: null,
-      needs: [rootful],
-      stage: async (backstage) => {
-        const serve = slowly(backstage.engine.socket, 300);
-        await listenAt(join(backstage.folder, 'docker.sock'), backstage, serve);
-        return asks(backstage, 'ok');
-      },
     },
   },
 ];
