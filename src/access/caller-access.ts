@@ -1,6 +1,7 @@
 import type {
   Caller,
   CallerNamespace,
+  Connection,
   ExposedLink,
   Facts,
   IdMapRange,
@@ -19,21 +20,24 @@ export function judgeCaller(facts: Pick<Facts, 'caller' | 'socket' | 'connection
     case 'socket': {
       const end = { path: socket.realPath, ...socket.node };
       const verdict = judgeLinks(who, socket.exposedLinks) ?? judgeConnect(who, socket.parents, end);
-      return doubted(verdict, connection.state, [...socket.parents, socket.node]);
+      return doubted(verdict, connection, [...socket.parents, socket.node]);
     }
     case 'hidden': {
       const verdict =
         judgeLinks(who, socket.exposedLinks) ?? judgeConnect(who, socket.parents, openTo(socket));
-      return doubted(verdict, connection.state, socket.parents);
+      return doubted(verdict, connection, socket.parents);
     }
     case 'missing':
     case 'dangling':
     case 'directory':
     case 'not-a-socket':
+      return judgeLinks(who, socket.exposedLinks) ?? noSocket;
     case 'not-local':
-      return { access: 'unknown', reason: 'there is no socket to judge' };
+      return noSocket;
   }
 }
+
+const noSocket: Verdict = { access: 'unknown', reason: 'there is no socket to judge' };
 
 /** Of a path that ends in a directory which hides the rest, the directory itself is what has to be judged. */
 function openTo({ path }: { path: string }): PathComponent {
@@ -81,13 +85,18 @@ function judgeLink(who: Credentials, { path, uid, directory, protection }: Expos
 /** Where the kernel says otherwise, an access list that nobody could look for is the likeliest reason. */
 function doubted(
   verdict: Verdict,
-  connection: Facts['connection']['state'],
+  connection: Connection,
   inodes: readonly Pick<PathComponent, 'acl'>[],
 ): Verdict {
-  const contradicted = verdict.access === 'ok' ? connection === 'denied' : connection === 'ok';
+  const contradicted = verdict.access === 'ok' ? connection.state === 'denied' : isLetThrough(connection);
   if (verdict.access === 'unknown' || !contradicted) return verdict;
   const unknown = inodes.map(({ acl }) => acl).find(({ state }) => state === 'unknown');
   return unknown?.state === 'unknown' ? { access: 'unknown', reason: unknown.reason } : verdict;
+}
+
+/** Permissions are looked at first: also whoever finds nobody behind the socket has passed them. */
+export function isLetThrough({ state }: Connection): boolean {
+  return state === 'ok' || state === 'refused' || state === 'timeout';
 }
 
 /** Denied, and by the socket itself, to somebody who is neither its owner nor in its group. */

@@ -1,4 +1,4 @@
-import { judgeCaller } from '../access/caller-access.ts';
+import { isLetThrough, judgeCaller } from '../access/caller-access.ts';
 import type { Host } from '../host/host.ts';
 import { parseGetfacl, parseListMarker } from './acl-text.ts';
 import type { AclReading, Facts, SocketFacts } from './facts.ts';
@@ -21,7 +21,7 @@ export async function withAcls(
   timeoutMs: number,
 ): Promise<SocketFacts> {
   const { socket, connection } = seen;
-  const unexplained = connection.state === 'ok' && judgeCaller(seen).access !== 'ok';
+  const unexplained = isLetThrough(connection) && judgeCaller(seen).access !== 'ok';
   return unexplained || connection.state === 'denied' ? readAllAcls(host, socket, timeoutMs) : socket;
 }
 

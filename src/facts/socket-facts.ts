@@ -69,15 +69,29 @@ export type SocketFacts =
       readonly state: 'missing';
       readonly path: string;
       readonly component: string;
+      readonly exposedLinks?: readonly ExposedLink[];
     }
-  | { readonly state: 'dangling'; readonly path: string; readonly link: string; readonly target: string }
+  | {
+      readonly state: 'dangling';
+      readonly path: string;
+      readonly link: string;
+      readonly target: string;
+      readonly exposedLinks?: readonly ExposedLink[];
+    }
   | {
       readonly state: 'directory';
       readonly path: string;
       readonly realPath: string;
       readonly empty: boolean | null;
+      readonly exposedLinks?: readonly ExposedLink[];
     }
-  | { readonly state: 'not-a-socket'; readonly path: string; readonly realPath: string; readonly is: string }
+  | {
+      readonly state: 'not-a-socket';
+      readonly path: string;
+      readonly realPath: string;
+      readonly is: string;
+      readonly exposedLinks?: readonly ExposedLink[];
+    }
   | {
       readonly state: 'hidden';
       readonly path: string;

@@ -25,9 +25,11 @@ export async function readSocket(host: Host, path: string): Promise<SocketFacts>
   };
   for (;;) {
     const end = await step(walk);
-    if (end) return end;
+    if (end) return walk.exposed.length > 0 ? { ...end, exposedLinks: walk.exposed } : end;
   }
 }
+
+type PathEnd = Exclude<SocketFacts, { state: 'not-local' }>;
 
 interface Walk {
   readonly host: Host;
@@ -50,7 +52,7 @@ function segmentsOf(path: string): string[] {
   return path.endsWith('/') && names.length > 0 ? [...names, ''] : names;
 }
 
-async function step(walk: Walk): Promise<SocketFacts | null> {
+async function step(walk: Walk): Promise<PathEnd | null> {
   const [name = '', ...others] = walk.rest;
   if (name === '') return describeDirectory(walk);
   search(walk);
@@ -83,7 +85,7 @@ function enter(walk: Walk, directory: PathComponent): null {
 }
 
 /** The name of what is there needs no look, but the kernel searches the directory for it all the same. */
-async function leave(walk: Walk, name: '.' | '..'): Promise<SocketFacts | null> {
+async function leave(walk: Walk, name: '.' | '..'): Promise<PathEnd | null> {
   const here = below(walk.current, '.');
   const stat = await walk.host.stat(here);
   if (!stat.ok) return absent(walk, here, stat.error);
@@ -93,7 +95,7 @@ async function leave(walk: Walk, name: '.' | '..'): Promise<SocketFacts | null> 
   return null;
 }
 
-async function follow(walk: Walk, path: string, link: FileStat): Promise<SocketFacts | null> {
+async function follow(walk: Walk, path: string, link: FileStat): Promise<PathEnd | null> {
   walk.links += 1;
   if (walk.links > MAX_LINKS) return notASocket(walk, path, 'a loop of symbolic links');
   const tail = walk.rest;
@@ -111,31 +113,27 @@ async function follow(walk: Walk, path: string, link: FileStat): Promise<SocketF
   return null;
 }
 
-function absent({ path, parents, exposed, link, rest }: Walk, component: string, error: string): SocketFacts {
-  if (error === 'EACCES') return { state: 'hidden', path, parents, ...exposedIn(exposed), error };
+function absent({ path, parents, link, rest }: Walk, component: string, error: string): PathEnd {
+  if (error === 'EACCES') return { state: 'hidden', path, parents, error };
   // Missing within what the link says, rather than behind it: the link itself leads nowhere.
   const dangles = link !== null && rest.length >= link.tail;
   if (dangles) return { state: 'dangling', path, link: link.path, target: link.target };
   return { state: 'missing', path, component };
 }
 
-function describe(walk: Walk, realPath: string, { kind, uid, gid, mode }: FileStat): SocketFacts {
+function describe(walk: Walk, realPath: string, { kind, uid, gid, mode }: FileStat): PathEnd {
   if (kind === 'file') return notASocket(walk, realPath, 'a regular file');
   if (kind !== 'socket') return notASocket(walk, realPath, 'a device or pipe');
-  const { path, parents, exposed } = walk;
+  const { path, parents } = walk;
   const node = { uid, gid, mode, acl: aclNotRead };
-  return { state: 'socket', path, realPath, parents, ...exposedIn(exposed), node };
+  return { state: 'socket', path, realPath, parents, node };
 }
 
-function exposedIn(links: readonly ExposedLink[]): { exposedLinks?: readonly ExposedLink[] } {
-  return links.length === 0 ? {} : { exposedLinks: links };
-}
-
-function notASocket({ path }: Walk, realPath: string, is: string): SocketFacts {
+function notASocket({ path }: Walk, realPath: string, is: string): PathEnd {
   return { state: 'not-a-socket', path, realPath, is };
 }
 
-async function describeDirectory({ host, path, current }: Walk): Promise<SocketFacts> {
+async function describeDirectory({ host, path, current }: Walk): Promise<PathEnd> {
   const entries = await host.readDir(current.path);
   const empty = entries.ok ? entries.value.length === 0 : null;
   return { state: 'directory', path, realPath: current.path, empty };

@@ -10,7 +10,8 @@ export type Comparison =
 /** Whether what the kernel said is what the model allows for, with and without a look at the kernel's answer. */
 export function compare(visit: Visit): Comparison {
   const { kernel, socket, verdict, blind } = visit;
-  if (socket.state !== 'socket' && socket.state !== 'hidden') return compareEnd(socket, kernel);
+  const isJudged = socket.state === 'socket' || socket.state === 'hidden' || blind.access === 'denied';
+  if (!isJudged) return compareEnd(visit);
   for (const each of [blind, verdict]) {
     const expected = expectedOf(each, socket);
     if (expected === null) return { outcome: 'unknown', why: whyUnknown(visit, each) };
@@ -40,11 +41,17 @@ function isWhereItEnds({ blocked }: Extract<Verdict, { access: 'denied' }>, sock
 }
 
 /** What is no socket answers as the kernel does to a name that is not there, a loop, or a file of another kind. */
-function compareEnd(socket: SocketFacts, kernel: string): Comparison {
+function compareEnd(visit: Visit): Comparison {
+  const { socket, kernel, blind } = visit;
   const expected = expectedAtEnd(socket);
-  return expected.includes(kernel)
-    ? { outcome: 'agreed' }
-    : { outcome: 'disagreed', model: `${socket.state}, so ${expected.join(' or ')}` };
+  if (expected.includes(kernel)) return { outcome: 'agreed' };
+  if (kernel === 'EACCES' && isLinkInDoubt(blind))
+    return { outcome: 'unknown', why: whyUnknown(visit, blind) };
+  return { outcome: 'disagreed', model: `${socket.state}, so ${expected.join(' or ')}` };
+}
+
+function isLinkInDoubt(verdict: Verdict): boolean {
+  return verdict.access === 'unknown' && verdict.reason.includes('follows the link');
 }
 
 function expectedAtEnd(socket: SocketFacts): readonly string[] {
@@ -68,6 +75,7 @@ function whyUnknown({ socket }: Visit, verdict: Verdict): string {
   const unread = 'parents' in socket && [...socket.parents].some(({ acl }) => acl.state === 'unknown');
   if (verdict.access === 'unknown' && verdict.reason.includes('user namespace'))
     return 'ids without a mapping on both sides, which look the same from inside';
+  if (isLinkInDoubt(verdict)) return 'a link whose owner has no mapping';
   return unread ? 'an access list that may not be read' : 'other';
 }
 
