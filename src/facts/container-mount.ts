@@ -19,7 +19,8 @@ export async function readMountedInode(
   { engine, elsewhere }: { engine: EngineAt; elsewhere: boolean },
 ): Promise<MountedInode> {
   if (container.socketMount.folder !== null) return { state: 'live' };
-  const table = elsewhere ? await readInside(host, container.id, engine) : await readOutside(host, container);
+  const outside = elsewhere ? null : await readOutside(host, container);
+  const table = outside ?? (await readInside(host, container.id, engine));
   if (table === null) return { state: 'unknown', reason: 'its mounts could not be looked at' };
   const mounted = mountsIn(table).findLast(({ at }) => isSamePath(at, container.socketMount.target));
   if (mounted === undefined) return { state: 'unknown', reason: 'its mounts do not show the socket' };

@@ -104,8 +104,23 @@ function docker(args: readonly string[], { engine }: Programs): Result<RunResult
     return seen === undefined ? ok({ exitCode: 125, stdout: '', stderr: '' }) : output(seen);
   }
   const running = engine.containers.find(({ id }) => args.includes(id));
-  if (running && args.includes('/proc/1/mountinfo')) return output(mountTable(running));
-  return output(running ? processStatus(running.process) : null);
+  if (running === undefined) return output(null);
+  if (args.includes('/proc/1/mountinfo')) return output(mountTable(running));
+  const found = processesInside(1, running.process).find(({ pid }) => args.includes(`/proc/${pid}/status`));
+  return output(found ? processStatus(found.process) + found.below.map((pid) => `${pid} `).join('') : null);
+}
+
+/** Counted as in the container's own namespace. */
+function processesInside(
+  pid: number,
+  process: MemoryProcess,
+): { pid: number; process: MemoryProcess; below: number[] }[] {
+  const children = process.children ?? [];
+  const below = children.map((_, index) => pid * 10 + index);
+  return [
+    { pid, process, below },
+    ...children.flatMap((child, at) => processesInside(below[at] ?? 0, child)),
+  ];
 }
 
 function loginGroups(name: string, { tree, who, directoryGroups }: Programs): Result<RunResult> {

@@ -105,6 +105,14 @@ describe('makePlan', () => {
     expect(plan.actions.flatMap(({ steps }) => steps)).toEqual([setGid]);
   });
 
+  it('leaves notes alone, and warnings that only a person can do something about', () => {
+    const note: Finding = { ...finding('a', 'web', safe(setGid)), severity: 'note' };
+    const warning: Finding = { ...finding('b', 'web', manual), severity: 'warning' };
+    expect(makePlan([note, warning], none)).toEqual({ actions: [], held: [], unfixable: [] });
+    expect(makePlan([note], { ...none, only: ['a'] }).actions).toHaveLength(1);
+    expect(makePlan([{ ...warning, remedies: [safe(setGid)] }], none).actions).toHaveLength(1);
+  });
+
   it('is empty for no findings', () => {
     expect(makePlan([], none)).toEqual({ actions: [], held: [], unfixable: [] });
   });
