@@ -29,6 +29,8 @@ export interface Setting {
   readonly afterwards?: (stage: Stage) => Promise<unknown>;
   /** `ok`, an errno name, or `not started` where no process comes to connect. */
   readonly gives: string;
+  /** Words that the finding has to hold, beside being the right one. */
+  readonly shows?: readonly string[];
 }
 
 type Lines = readonly string[] | ((engine: Engine) => readonly string[]);

@@ -43,6 +43,7 @@ export const containers: readonly Staging[] = [
       app: ['user: "0"', ...joinsSocket.slice(1)],
       entrypoint: [...drop, '--clear-groups'],
       gives: 'EACCES',
+      shows: ['uid 10001'],
     }),
     lookAlike: {
       ...running({
@@ -61,6 +62,7 @@ export const containers: readonly Staging[] = [
       app: ['user: "0"', 'init: true', ...joinsSocket.slice(1)],
       entrypoint: [...drop, '--clear-groups'],
       gives: 'EACCES',
+      shows: ['uid 10001'],
     }),
     lookAlike: {
       ...running({

@@ -61,6 +61,7 @@ export const groups: readonly Staging[] = [
       image: null,
       files: { Dockerfile: `FROM ${nodeImage}\nRUN groupadd -g 998 docker\n` },
       gives: 'EACCES',
+      shows: ['group 998'],
     }),
     lookAlike: {
       ...running({

@@ -32,6 +32,7 @@ export const image: readonly Staging[] = [
       files: { Dockerfile: dockerfile(baseImage, 'ARG DOCKER_GID', makeGroup) },
       prepare: buildBase,
       gives: 'not started',
+      shows: ['media'],
     }),
     lookAlike: {
       ...running({
@@ -51,6 +52,7 @@ export const image: readonly Staging[] = [
       staged: 'groupadd -g of a number that the same file gave away already',
       ...built(taken, 'ARG DOCKER_GID', makeGroup),
       gives: 'not started',
+      shows: ['media'],
     }),
     lookAlike: {
       ...running({

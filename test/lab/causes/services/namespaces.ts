@@ -29,6 +29,7 @@ export const namespaces: readonly Staging[] = [
       on: rootless,
       app: ({ socket }) => joins(`${statSync(socket).gid}`),
       gives: 'not started',
+      shows: ['must join group 105'],
     }),
     lookAlike: {
       ...running({
@@ -47,6 +48,7 @@ export const namespaces: readonly Staging[] = [
       on: remap,
       app: ({ gid }) => joins(`${gid}`),
       gives: 'EACCES',
+      shows: ['65534', 'userns_mode'],
     }),
     lookAlike: {
       ...running({
@@ -66,6 +68,7 @@ export const namespaces: readonly Staging[] = [
       app: asUser(),
       mount: ({ engine }) => engine.socket,
       gives: 'EACCES',
+      shows: ['/var/run/docker.sock:/var/run/docker.sock'],
     }),
     lookAlike: {
       ...running({ staged: "the VM's own socket, by group 0", on: vm, app: joins('0'), gives: 'ok' }),
@@ -83,6 +86,7 @@ export const namespaces: readonly Staging[] = [
         return missing;
       },
       gives: 'EACCES',
+      shows: ['directory'],
     }),
     lookAlike: {
       ...running({

@@ -14,9 +14,10 @@ export interface Stage extends Backstage {
 }
 
 export function running(setting: Setting): LiveAct {
-  const { staged, on = { kind: 'rootful' } } = setting;
+  const { staged, on = { kind: 'rootful' }, shows = [] } = setting;
   return {
     staged,
+    shows,
     needs: [{ images: [nodeImage], ...on }],
     stage: async (backstage) => {
       await setting.prepare?.(backstage);

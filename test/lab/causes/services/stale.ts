@@ -16,6 +16,7 @@ export const stale: readonly Staging[] = [
       app: joinsSocket,
       afterwards: ({ engine }) => restart(engine.name),
       gives: 'ECONNREFUSED',
+      shows: ['(deleted)'],
     }),
     lookAlike: {
       ...running({
@@ -42,6 +43,7 @@ export const stale: readonly Staging[] = [
         await restart(engine.name);
       },
       gives: 'ECONNREFUSED',
+      shows: ['(deleted)'],
     }),
     lookAlike: {
       ...running({

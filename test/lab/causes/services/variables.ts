@@ -12,6 +12,7 @@ export const variables: readonly Staging[] = [
       files: { '.env': `DOCKER_GID=${causesGid}\n` },
       env: { DOCKER_GID: '998' },
       gives: 'EACCES',
+      shows: ['unset it'],
     }),
     lookAlike: {
       ...running({
