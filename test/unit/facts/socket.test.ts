@@ -41,6 +41,15 @@ describe('the walk to a socket', () => {
     expect(await read('/../../a/./docker.sock', files)).toMatchObject({ realPath: '/a/docker.sock' });
   });
 
+  it('does not go up out of a file', async () => {
+    expect(await read('/a/../s', { '/a': 'text', '/s': sock })).toMatchObject({ state: 'missing' });
+  });
+
+  it('takes a slash at the end for a wish for a directory', async () => {
+    expect(await read('/s/', { '/s': sock })).toMatchObject({ state: 'missing' });
+    expect(await read('/l/s', { '/l': link('/a/'), '/a/s': sock })).toMatchObject({ realPath: '/a/s' });
+  });
+
   it('ends a loop of links', async () => {
     const facts = await read('/a', { '/a': link('/b'), '/b': link('a') });
     expect(facts).toMatchObject({ state: 'not-a-socket', is: 'a loop of symbolic links' });
