@@ -34,7 +34,7 @@ function randomNamespace(random: Random, uid: number): Namespace {
 /** Most ids get a number inside, often another; some ranges hold ids of nobody. */
 function randomMap(random: Random, ids: readonly number[]): IdRange[] {
   if (random.chance(0.15)) return [[0, 0, 65534]];
-  const mapped = ids.filter(() => random.chance(0.75));
+  const mapped = ids.filter(() => random.chance(0.85));
   const inside = random.chance(0.5) ? mapped : random.shuffled(mapped);
   const ranges = mapped.map((outside, at): IdRange => [inside[at] ?? outside, outside, 1]);
   return random.chance(0.2) ? [...ranges, [100_000, 100_000, 1000]] : ranges;

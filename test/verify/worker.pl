@@ -24,7 +24,7 @@ my ($PDEATHSIG, $KEEPCAPS, $AMBIENT, $AMBIENT_RAISE) = (1, 8, 47, 2);
 
 sub call { my ($name, @args) = @_; syscall($calls->{$name}, @args) >= 0 or die "$name: $!\n" }
 sub text { my ($word) = @_; $word =~ s/%([0-9A-Fa-f]{2})/chr hex $1/ge; $word }
-sub word { my ($text) = @_; $text =~ s/([^A-Za-z0-9\/._-])/sprintf '%%%02X', ord $1/ge; $text }
+sub word { my ($text) = @_; $text =~ s/([%\t\n\r\x80-\xFF])/sprintf '%%%02X', ord $1/ge; $text }
 
 # Never more than was sent at once, as the input is shared between this process and the one it forks.
 sub take {
