@@ -11,7 +11,18 @@ import { wrap } from './report/wrap.ts';
 export async function run(process: NodeJS.Process): Promise<void> {
   const { host, settle } = oweRemovals(localHost());
   const context = contextOf(process, host, listen(process, settle));
-  process.exitCode = await runArguments(process.argv.slice(2), context);
+  const exitCode = await runArguments(process.argv.slice(2), context);
+  await Promise.all([written(process.stdout), written(process.stderr)]);
+  // At once: a name server or a file system that hangs would hold the process although nobody waits for its answer.
+  process.exit(exitCode);
+}
+
+/** Pipes and terminals may still hold what was written. */
+function written(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    if (stream.writableLength === 0) resolve();
+    else stream.write('', () => resolve());
+  });
 }
 
 type Interruption = Pick<Context, 'signal' | 'beginChanges'> & {

@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
-import { connect } from 'node:net';
+import { connect, type NetConnectOpts } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Address, EngineRequest, EngineResponse, Result, TlsFiles } from './host.ts';
+import { lookUp } from './look-up.ts';
 import { errnoOf, failed, ok } from './result.ts';
 
 const MAX_RESPONSE_BYTES = 32 * 1024 * 1024;
@@ -99,8 +100,8 @@ function hostHeader({ host, port }: Extract<Address, { kind: 'tcp' }>): string {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
-function socketOptions(address: Address): { path: string } | { host: string; port: number } {
+function socketOptions(address: Address): NetConnectOpts {
   if (address.kind === 'unix') return { path: address.path };
   const { host, port } = address.proxy ?? address;
-  return { host, port };
+  return { host, port, lookup: lookUp };
 }

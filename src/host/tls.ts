@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { checkServerIdentity, connect, type PeerCertificate } from 'node:tls';
 import type { TlsFiles } from './host.ts';
+import { lookUp } from './look-up.ts';
 import { errnoOf } from './result.ts';
 import { openTunnel } from './tunnel.ts';
 
@@ -28,6 +29,7 @@ export async function tlsConnector(target: Target, signal: AbortSignal): Promise
     host,
     port,
     socket,
+    lookup: lookUp,
     ca,
     ...client,
     rejectUnauthorized: tls.verify,

@@ -1,5 +1,7 @@
 import { connect, type Socket } from 'node:net';
 
+import { lookUp } from './look-up.ts';
+
 interface Place {
   readonly host: string;
   readonly port: number;
@@ -11,7 +13,7 @@ const MAX_HEAD = 16 * 1024;
 export function openTunnel(proxy: Place, to: Place, signal: AbortSignal): Promise<Socket> {
   const authority = to.host.includes(':') ? `[${to.host}]:${to.port}` : `${to.host}:${to.port}`;
   return new Promise((resolve, reject) => {
-    const socket = connect({ ...proxy, signal });
+    const socket = connect({ ...proxy, lookup: lookUp, signal });
     const refuse = (): void => reject(refused());
     let head = '';
     const read = (chunk: Buffer): void => {

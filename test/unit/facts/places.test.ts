@@ -43,6 +43,26 @@ describe('where else an engine may listen', () => {
     expect(await placesOf(machine)).toEqual({ [`unix://${path}`]: `${product}: answers` });
   });
 
+  it('on a Mac is where Docker Desktop listens, and nowhere below /run', async () => {
+    const path = `${HOME}/.docker/run/docker.sock`;
+    const machine = without(linux({ platform: 'darwin', files: { [path]: mine } }), SOCKET);
+    expect(await placesOf(machine)).toEqual({ [`unix://${path}`]: 'Docker Desktop: answers' });
+    const { places } = await factsOf(machine);
+    expect(places.filter(({ host }) => host.startsWith('unix:///run'))).toEqual([]);
+  });
+
+  it('on Windows is a named pipe', async () => {
+    const { places } = await factsOf({
+      platform: 'win32',
+      cwd: '/home/ann/app',
+      files: { '/home/ann/app/x': '' },
+    });
+    expect(places.map(({ host, product }) => `${product}: ${host}`)).toEqual([
+      'Docker Desktop: npipe:////./pipe/dockerDesktopLinuxEngine',
+      'Podman machine: npipe:////./pipe/podman-machine-default',
+    ]);
+  });
+
   it('is not looked at while the engine in use answers', async () => {
     const { places } = await factsOf(linux({ files: { '/run/user/1000/docker.sock': mine } }));
     expect(places).toEqual([]);
