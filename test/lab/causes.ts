@@ -12,6 +12,7 @@ import { stop } from '../demo/stop.ts';
 import { formatSections, formatSummary } from './causes/format.ts';
 import { sections } from './causes/index.ts';
 import { unstaged } from './causes/judge.ts';
+import { toRow } from './causes/row.ts';
 import { personName, type Results, runAll } from './causes/run-all.ts';
 import { removeUser } from './host/users.ts';
 import { downOwnedBy, LabError } from './lab.ts';
@@ -51,10 +52,11 @@ async function main(): Promise<void> {
 }
 
 function report(results: Results, missing: readonly string[]): void {
-  const rows = [...results].map(([{ rule }, parts]) => ({ rule, ...parts }));
-  const isWrong = rows.some(({ cause, lookAlike }) => cause?.problems.length || lookAlike?.problems.length);
+  const isWrong = [...results.values()].some(
+    ({ cause, lookAlike }) => cause?.problems.length || lookAlike?.problems.length,
+  );
   if (isWrong || missing.length > 0) process.exitCode = 1;
-  if (values.json) print(JSON.stringify({ rows, missing }, null, 2));
+  if (values.json) print(JSON.stringify({ rows: [...results].map(toRow), missing }, null, 2));
   else printTable(results, missing);
 }
 

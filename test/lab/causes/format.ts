@@ -101,5 +101,5 @@ export function formatSummary(results: Results, missing: readonly string[]): str
   }
   const all = results.size + missing.length;
   const causes = new Set([...results.keys()].map(({ rule }) => rule)).size + missing.length;
-  return `${causes} causes, ${all} stagings: ${counts.live} live right, ${counts.recorded} recorded right, ${counts.wrong} wrong`;
+  return `${causes} ${causes === 1 ? 'cause' : 'causes'}, ${all} ${all === 1 ? 'staging' : 'stagings'}: ${counts.live} live right, ${counts.recorded} recorded right, ${counts.wrong} wrong`;
 }

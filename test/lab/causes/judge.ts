@@ -12,12 +12,13 @@ export interface Seen {
 export interface Expected {
   readonly rule: string | null;
   readonly not: string | null;
-  /** Words that its finding has to hold, too. */
+  /** Words that its finding has to hold, too, and words that it must not. */
   readonly shows: readonly string[];
+  readonly withholds: readonly string[];
 }
 
 /** Why what was named is not right, in one line each; empty when it is. */
-export function judgeNamed({ rule, not, shows }: Expected, { report, truth }: Seen): string[] {
+export function judgeNamed({ rule, not, shows, withholds }: Expected, { report, truth }: Seen): string[] {
   const isTrue = truth === null || truth.said === truth.wanted;
   const staged = isTrue ? [] : [`staged in vain: ${truth.asked} gives ${truth.said}, not ${truth.wanted}`];
   const named = rule === null ? judgeHealthy(report) : judgeCause(rule, report);
@@ -25,7 +26,8 @@ export function judgeNamed({ rule, not, shows }: Expected, { report, truth }: Se
   const taken = mistaken.map((finding) => `takes the look-alike for ${finding.rule}`);
   const text = JSON.stringify(report.findings.find((finding) => finding.rule === rule) ?? '');
   const silent = shows.filter((words) => !text.includes(words)).map((words) => `says nothing of ${words}`);
-  return [...staged, ...named, ...taken, ...silent, ...wrongAdvice(report.findings)];
+  const spoken = withholds.filter((words) => text.includes(words)).map((words) => `speaks of ${words}`);
+  return [...staged, ...named, ...taken, ...silent, ...spoken, ...wrongAdvice(report.findings)];
 }
 
 function judgeHealthy({ verdict, findings }: Seen['report']): string[] {

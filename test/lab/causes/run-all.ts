@@ -40,9 +40,9 @@ export async function runAll(
 }
 
 function expectedOf({ staging, part }: Task): Expected {
-  const { shows = [] } = staging[part];
-  if (part === 'cause') return { rule: staging.rule, not: null, shows };
-  return { rule: staging.lookAlike.expect, not: staging.rule, shows };
+  const { shows = [], withholds = [] } = staging[part];
+  if (part === 'cause') return { rule: staging.rule, not: null, shows, withholds };
+  return { rule: staging.lookAlike.expect, not: staging.rule, shows, withholds };
 }
 
 /** What cannot be staged counts as wrong, and the others go on. */

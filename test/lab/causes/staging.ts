@@ -16,6 +16,8 @@ interface ActBase {
   readonly staged: string;
   /** Words that the finding has to hold, beside being the right one. */
   readonly shows?: readonly string[];
+  /** Words that it must not hold: advice that is right for this cause elsewhere. */
+  readonly withholds?: readonly string[];
 }
 
 export interface LiveAct extends ActBase {

@@ -27,9 +27,9 @@ function judge(
   findings: readonly ReportedFinding[],
   more: Partial<Expected & Pick<Seen, 'truth'>> = {},
 ): string[] {
-  const { truth = null, not = null, shows = [] } = more;
+  const { truth = null, not = null, shows = [], withholds = [] } = more;
   const verdict = findings.some(({ severity }) => severity === 'error') ? 'denied' : 'ok';
-  return judgeNamed({ rule, not, shows }, { report: { verdict, findings }, truth });
+  return judgeNamed({ rule, not, shows, withholds }, { report: { verdict, findings }, truth });
 }
 
 describe('a staged cause', () => {
@@ -43,10 +43,12 @@ describe('a staged cause', () => {
     expect(judge('a', [finding('b'), finding('a')])).toEqual(['names b before a']);
   });
 
-  it('is wrong beside a second one of the same subject, and right beside one of another', () => {
+  it('is wrong beside a second one, since only one thing is broken', () => {
     const other = { kind: 'service', name: 'web' } as const;
     expect(judge('a', [finding('a'), finding('b')])).toEqual(['names b as a second cause']);
-    expect(judge('a', [finding('a'), finding('b', { subject: other })])).toEqual([]);
+    expect(judge('a', [finding('a'), finding('b', { subject: other })])).toEqual([
+      'names b as a second cause',
+    ]);
   });
 
   it('is in vain when the kernel says something else than claimed', () => {
@@ -59,6 +61,11 @@ describe('a staged cause', () => {
       [],
     );
     expect(judge('a', [finding('a')], { shows: ['.profile:2'] })).toEqual(['says nothing of .profile:2']);
+  });
+
+  it('has to keep to itself what would be wrong advice there', () => {
+    const findings = [finding('user-not-in-group', { remedies: [asks('sudo usermod -aG docker ann')] })];
+    expect(judge('user-not-in-group', findings, { withholds: ['usermod'] })).toEqual(['speaks of usermod']);
   });
 
   it('that is no more than a warning need not come first, and brings no error', () => {

@@ -1,7 +1,20 @@
+import { chmodSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Staging } from '../staging.ts';
 import { joinGroup, nameGroup, withoutGroups } from './people.ts';
 import { refusing } from './seccomp.ts';
 import { asMember, asStranger, needs, plainMember } from './socket-in-use.ts';
+
+const strangerAtRootful: Staging['lookAlike'] = {
+  staged: "root's engine: here another membership does help",
+  expect: 'user-not-in-group',
+  needs,
+  shows: ['usermod'],
+  stage: async (backstage) => {
+    await nameGroup(backstage);
+    return asStranger(backstage, 'EACCES');
+  },
+};
 
 export const confinement: readonly Staging[] = [
   {
@@ -64,5 +77,30 @@ export const confinement: readonly Staging[] = [
       stage: (backstage) => asStranger(backstage, 'EACCES'),
     },
     lookAlike: { staged: "root's engine, asked by a member", expect: null, needs, stage: plainMember },
+  },
+  {
+    rule: 'user-not-in-group',
+    cause: {
+      staged: "another user's rootless engine, with an open way to it",
+      needs: [{ kind: 'rootless' }],
+      withholds: ['usermod'],
+      stage: (backstage) => {
+        const folder = dirname(backstage.engine.socket);
+        chmodSync(folder, 0o711);
+        backstage.undo(() => chmodSync(folder, 0o700));
+        return asStranger(backstage, 'EACCES');
+      },
+    },
+    lookAlike: strangerAtRootful,
+  },
+  {
+    rule: 'user-not-in-group',
+    cause: {
+      staged: "the forwarded socket of another user's engine in a virtual machine",
+      needs: [{ kind: 'vm' }],
+      withholds: ['usermod'],
+      stage: (backstage) => asStranger(backstage, 'EACCES'),
+    },
+    lookAlike: strangerAtRootful,
   },
 ];
