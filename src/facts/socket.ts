@@ -1,7 +1,8 @@
 import type { FileStat, Host } from '../host/host.ts';
 import { aclNotRead } from './acl.ts';
 import { isExposed, readExposedLink } from './exposed-link.ts';
-import type { ExposedLink, PathComponent, SocketFacts } from './facts.ts';
+import type { ExposedLink, SocketFacts } from './facts.ts';
+import { below, componentOf, enter, goTo, goUp, search, type Walk, walkFrom } from './walk.ts';
 
 /** As many symbolic links as the kernel follows before it answers ELOOP. */
 const MAX_LINKS = 40;
@@ -10,18 +11,13 @@ const MAX_LINKS = 40;
 export async function readSocket(host: Host, path: string): Promise<SocketFacts> {
   const stat = await host.stat('/');
   if (!stat.ok) return { state: 'hidden', path, parents: [], error: stat.error };
-  const root = componentOf('/', stat.value);
-  const walk: Walk = {
+  const walk: SocketWalk = {
+    ...walkFrom(componentOf('/', stat.value), path),
     host,
     path,
-    parents: [],
     exposed: [],
     link: null,
     links: 0,
-    root,
-    above: [],
-    current: root,
-    rest: segmentsOf(path),
   };
   for (;;) {
     const end = await step(walk);
@@ -31,28 +27,16 @@ export async function readSocket(host: Host, path: string): Promise<SocketFacts>
 
 type PathEnd = Exclude<SocketFacts, { state: 'not-local' }>;
 
-interface Walk {
+interface SocketWalk extends Walk {
   readonly host: Host;
   readonly path: string;
-  readonly parents: PathComponent[];
   readonly exposed: ExposedLink[];
   /** The last symbolic link that was followed; `tail` is what stood behind it in the path. */
   link: { path: string; target: string; tail: number } | null;
   links: number;
-  readonly root: PathComponent;
-  /** The directories that lead from the root to the current one. */
-  above: readonly PathComponent[];
-  current: PathComponent;
-  rest: readonly string[];
 }
 
-/** A slash at the end asks for a directory, and unlike `.` asks nothing of it: that is what the empty name stands for. */
-function segmentsOf(path: string): string[] {
-  const names = path.split('/').filter((segment) => segment !== '');
-  return path.endsWith('/') && names.length > 0 ? [...names, ''] : names;
-}
-
-async function step(walk: Walk): Promise<PathEnd | null> {
+async function step(walk: SocketWalk): Promise<PathEnd | null> {
   const [name = '', ...others] = walk.rest;
   if (name === '') return describeDirectory(walk);
   search(walk);
@@ -66,36 +50,16 @@ async function step(walk: Walk): Promise<PathEnd | null> {
   return others.length === 0 ? describe(walk, child, stat.value) : absent(walk, child, 'ENOTDIR');
 }
 
-function below({ path }: PathComponent, name: string): string {
-  return path === '/' ? `/${name}` : `${path}/${name}`;
-}
-
-function componentOf(path: string, { uid, gid, mode }: FileStat): PathComponent {
-  return { path, uid, gid, mode, acl: aclNotRead };
-}
-
-function search({ parents, current }: Walk): void {
-  if (parents.at(-1)?.path !== current.path) parents.push(current);
-}
-
-function enter(walk: Walk, directory: PathComponent): null {
-  walk.above = [...walk.above, walk.current];
-  walk.current = directory;
-  return null;
-}
-
 /** The name of what is there needs no look, but the kernel searches the directory for it all the same. */
-async function leave(walk: Walk, name: '.' | '..'): Promise<PathEnd | null> {
+async function leave(walk: SocketWalk, name: '.' | '..'): Promise<PathEnd | null> {
   const here = below(walk.current, '.');
   const stat = await walk.host.stat(here);
   if (!stat.ok) return absent(walk, here, stat.error);
-  if (name === '.') return null;
-  walk.current = walk.above.at(-1) ?? walk.root;
-  walk.above = walk.above.slice(0, -1);
+  if (name === '..') goUp(walk);
   return null;
 }
 
-async function follow(walk: Walk, path: string, link: FileStat): Promise<PathEnd | null> {
+async function follow(walk: SocketWalk, path: string, link: FileStat): Promise<PathEnd | null> {
   walk.links += 1;
   if (walk.links > MAX_LINKS) return notASocket(walk, path, 'a loop of symbolic links');
   const tail = walk.rest;
@@ -103,17 +67,11 @@ async function follow(walk: Walk, path: string, link: FileStat): Promise<PathEnd
     walk.exposed.push(await readExposedLink(walk.host, walk.current, { path, ...link }));
   const target = link.target ?? '';
   walk.link = { path, target, tail: tail.length };
-  const names = segmentsOf(target);
-  // In the middle of a path every name is a directory's anyway.
-  walk.rest = tail.length > 0 && names.at(-1) === '' ? [...names.slice(0, -1), ...tail] : [...names, ...tail];
-  if (target.startsWith('/')) {
-    walk.current = walk.root;
-    walk.above = [];
-  }
+  goTo(walk, target);
   return null;
 }
 
-function absent({ path, parents, link, rest }: Walk, component: string, error: string): PathEnd {
+function absent({ path, parents, link, rest }: SocketWalk, component: string, error: string): PathEnd {
   if (error === 'EACCES') return { state: 'hidden', path, parents, error };
   // Missing within what the link says, rather than behind it: the link itself leads nowhere.
   const dangles = link !== null && rest.length >= link.tail;
@@ -121,7 +79,7 @@ function absent({ path, parents, link, rest }: Walk, component: string, error: s
   return { state: 'missing', path, component };
 }
 
-function describe(walk: Walk, realPath: string, { kind, uid, gid, mode }: FileStat): PathEnd {
+function describe(walk: SocketWalk, realPath: string, { kind, uid, gid, mode }: FileStat): PathEnd {
   if (kind === 'file') return notASocket(walk, realPath, 'a regular file');
   if (kind !== 'socket') return notASocket(walk, realPath, 'a device or pipe');
   const { path, parents } = walk;
@@ -129,11 +87,11 @@ function describe(walk: Walk, realPath: string, { kind, uid, gid, mode }: FileSt
   return { state: 'socket', path, realPath, parents, node };
 }
 
-function notASocket({ path }: Walk, realPath: string, is: string): PathEnd {
+function notASocket({ path }: SocketWalk, realPath: string, is: string): PathEnd {
   return { state: 'not-a-socket', path, realPath, is };
 }
 
-async function describeDirectory({ host, path, current }: Walk): Promise<PathEnd> {
+async function describeDirectory({ host, path, current }: SocketWalk): Promise<PathEnd> {
   const entries = await host.readDir(current.path);
   const empty = entries.ok ? entries.value.length === 0 : null;
   return { state: 'directory', path, realPath: current.path, empty };
