@@ -37,6 +37,8 @@ function leavesTrace({ confinement: { sandbox, seccomp, container } }: Facts): b
   return sandbox !== null || (seccomp === 'filter' && container === null);
 }
 
+/** SELinux may refuse also what its policy leaves alone elsewhere: without its log it is not ruled out. */
 function isModuleRuledOut({ confinement: { selinux, apparmor } }: Facts): boolean {
-  return selinux.state !== 'unknown' && apparmor.state !== 'unknown';
+  const mayRefuse = selinux.state === 'on' && selinux.mode !== 'permissive';
+  return !mayRefuse && selinux.state !== 'unknown' && apparmor.state !== 'unknown';
 }

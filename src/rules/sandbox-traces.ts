@@ -46,15 +46,12 @@ export function confinementEvidence(facts: Facts): Evidence[] {
 }
 
 function formatModules({ confinement: { selinux, apparmor } }: Facts): string {
-  const of = {
-    off: 'off',
-    on: 'on, not at fault',
-    unconfined: 'unconfined',
-    confined: 'not at fault',
-    unknown: 'not known',
-  };
-  return `${of[selinux.state]}, ${of[apparmor.state]}`;
+  const first = selinux.state === 'on' ? `${selinux.mode}, no denial seen` : words[selinux.state];
+  const second = apparmor.state === 'confined' ? `${apparmor.mode}, no denial seen` : words[apparmor.state];
+  return `${first}; ${second}`;
 }
+
+const words = { off: 'off', unconfined: 'unconfined', unknown: 'not known' };
 
 export function sandboxRemedies(facts: Facts): Remedy[] {
   const { sandbox, container } = facts.confinement;

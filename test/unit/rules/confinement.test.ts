@@ -61,6 +61,16 @@ describe('selinux-denied', () => {
       remedies: ['manual: Allow this one thing by a policy module'],
     },
   );
+  catches(
+    "a type that is mostly left alone, when the kernel's log convicts it (as Linux 6.1 wrote it)",
+    linux({
+      files: confinedBy('system_u:system_r:initrc_t:s0'),
+      kernelLog: [
+        'audit: type=1400 audit(1795447874.592:161): avc:  denied  { connectto } for  pid=304 comm="node" path="/run/docker.sock" scontext=system_u:system_r:initrc_t:s0 tcontext=system_u:system_r:engine_t:s0 tclass=unix_stream_socket permissive=0',
+      ],
+    }),
+    { summary: 'SELinux refuses the connection, which file permissions allow.' },
+  );
   passes(
     'a type that SELinux leaves alone',
     linux({ files: confinedBy('unconfined_u:unconfined_r:unconfined_t:s0') }),
@@ -119,7 +129,7 @@ describe('sandbox-denied', () => {
   catches('a filter that answers EPERM', linux({ files: filter, connectFilter: 'EPERM' }), {
     summary: 'A filter of system calls (seccomp) around this process refuses the connection.',
     remedies: ['manual: Run it outside of what confines this process'],
-    saw: { seccomp: 'a filter is in place', no_new_privs: 'set', 'SELinux, AppArmor': 'off, off' },
+    saw: { seccomp: 'a filter is in place', no_new_privs: 'set', 'SELinux, AppArmor': 'off; off' },
   });
   catches(
     'a filter that answers EPERM to somebody who is no member either',
@@ -184,7 +194,15 @@ describe('denied-unexplained', () => {
   const { catches, passes } = testRule('denied-unexplained');
   catches('a refusal while a module could not be asked', linux({ files: profile('\u0001') }), {
     summary: 'The kernel refuses the connection, and what could be read does not tell why.',
-    saw: { 'file permissions': 'allow it (by group)', 'SELinux, AppArmor': 'off, not known' },
+    saw: { 'file permissions': 'allow it (by group)', 'SELinux, AppArmor': 'off; not known' },
   });
+  catches(
+    'SELinux at work on a type that it mostly leaves alone, with no log to convict or acquit it',
+    linux({ files: confinedBy('system_u:system_r:initrc_t:s0') }),
+    {
+      summary: 'The kernel refuses the connection, and what could be read does not tell why.',
+      saw: { 'SELinux, AppArmor': 'enforcing, no denial seen; off' },
+    },
+  );
   passes('a refusal that file permissions explain', linux({ identity: { groups: [] } }));
 });
