@@ -25,7 +25,7 @@ export function escapeMarkdown(text: string): string {
 export function codeSpan(text: string): string {
   const inside = oneLine(text).replaceAll('|', '\\|');
   if (inside === '') return '';
-  const longest = Math.max(0, ...[...inside.matchAll(/`+/g)].map(([run]) => run.length));
+  const longest = longestRun([inside], 0);
   const fence = '`'.repeat(longest + 1);
   const space = longest > 0 ? ' ' : '';
   return `${fence}${space}${inside}${space}${fence}`;
@@ -34,10 +34,7 @@ export function codeSpan(text: string): string {
 /** A block that no line of it can end. */
 export function codeBlock(lines: readonly string[]): string[] {
   const text = lines.map(oneLine);
-  const longest = Math.max(
-    2,
-    ...text.flatMap((line) => [...line.matchAll(/`+/g)].map(([run]) => run.length)),
-  );
+  const longest = longestRun(text, 2);
   const fence = '`'.repeat(longest + 1);
   return [`${fence}text`, ...text, fence];
 }
@@ -48,5 +45,11 @@ export function tableOf(head: readonly string[], rows: readonly (readonly string
 }
 
 function oneLine(text: string): string {
-  return sanitize(text.replace(/\s*[\r\n\u2028\u2029]+\s*/g, ' ').replaceAll('\t', ' ')).trim();
+  return sanitize(text.replace(/\s+/g, ' ')).trim();
+}
+
+/** Of backticks, in any of the lines. */
+function longestRun(lines: readonly string[], least: number): number {
+  const runs = lines.flatMap((line) => line.match(/`+/g) ?? []);
+  return runs.reduce((longest, run) => Math.max(longest, run.length), least);
 }

@@ -31,16 +31,34 @@ function mapUnknown(value: unknown, change: (text: string) => string): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapUnknown(item, change)]));
 }
 
-/** User and password of a URL; of `ssh://` the user alone is an address, and stays. */
-const credentials = /(:\/\/)(?:[^\s/@:]*:\S*|(?<!ssh:\/\/)[^\s/@]+)@/g;
-const token =
-  /\b((?:\w*(?:token|passw(?:or)?d|secret|api_?key|access_?key)\w*)\s?=\s?|Bearer\s+|Basic\s+)[^\s"',;&]+/gi;
+/** Homes of system accounts, which tell nothing of a person, and hold what is nobody's: sockets, programs. */
+const shared =
+  /^\/(bin|dev|etc|home|nonexistent|opt|proc|run|sbin|srv|tmp|usr|var)?(\/(bin|sbin|run|lib|tmp))?$/;
 
 /** `/home/ann` but not `/home/anna`, and not the `/root` of `/mnt/root`. */
 function maskText(text: string, home: string | undefined): string {
-  const plain = text.replace(credentials, '$1…@').replace(token, '$1…');
+  const plain = text
+    .replace(/:\/\/\S+/g, hideCredentials)
+    .replace(/\b\w+\s?=\s?[^\s"',;&]+/g, hideSecret)
+    .replace(/\b(Bearer|Basic)\s+[^\s"',;&]+/gi, '$1 …');
   const folder = home?.replace(/[/\\]+$/, '') ?? '';
-  if (folder.length < 2 || !plain.includes(folder)) return plain;
+  if (folder === '' || shared.test(folder) || !plain.includes(folder)) return plain;
   const escaped = folder.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   return plain.replace(new RegExp(`(?<![\\w.-])${escaped}(?![\\w.-])`, 'g'), '~');
+}
+
+/** User and password of a URL, from `://` on; of `ssh://` the user alone is an address, and stays. */
+function hideCredentials(rest: string, offset: number, text: string): string {
+  const end = rest.lastIndexOf('@');
+  if (end < 0) return rest;
+  const user = rest.slice(3, end);
+  const hasPassword = /^[^/@:]*:/.test(user);
+  const isAddress = text.endsWith('ssh', offset) || user.includes('/');
+  return hasPassword || !isAddress ? `://…${rest.slice(end)}` : rest;
+}
+
+/** `API_TOKEN=…` */
+function hideSecret(assignment: string): string {
+  const name = assignment.slice(0, assignment.indexOf('='));
+  return /token|passw(or)?d|secret|api_?key|access_?key/i.test(name) ? `${name}=…` : assignment;
 }

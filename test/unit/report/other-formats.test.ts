@@ -205,8 +205,15 @@ describe('facts that are shown', () => {
     ['ssh://ann:s3cr3t@build', 'ssh://…@build'],
     ['export API_TOKEN=s3cr3t DOCKER_GID=998', 'export API_TOKEN=… DOCKER_GID=998'],
     ['Authorization: Bearer s3cr3t', 'Authorization: Bearer …'],
+    ['image=registry://x/y@sha256:0', 'image=registry://x/y@sha256:0'],
+    ['tcp://a:1 b@c', 'tcp://a:1 b@c'],
   ])('say %j as %j', async (text, masked) => {
     expect(await mask(text)).toBe(masked);
+  });
+
+  it.each(['/', '/run', '/var/run', '/usr/sbin', ''])('keep what a home of %j would hide', async (HOME) => {
+    const facts = await factsOf(linux());
+    expect(maskFacts(facts, { HOME })).toEqual(facts);
   });
 
   it('are masked once for all', async () => {
