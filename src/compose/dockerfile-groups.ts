@@ -26,7 +26,8 @@ export function readGroupCommands(dockerfile: Dockerfile, choice: StageChoice = 
     return stage.runs.flatMap(({ value, line }) =>
       commandsIn(value).map(({ name, gid }) => {
         const filled = interpolate(gid, values);
-        return { name, gid: filled.value, variable: filled.variables[0]?.name ?? null, line };
+        const called = interpolate(name, values).value || name;
+        return { name: called, gid: filled.value, variable: filled.variables[0]?.name ?? null, line };
       }),
     );
   });

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { baseImage, finalUser, readDockerfile, takesArg } from '../../../src/compose/dockerfile.ts';
+import {
+  baseImage,
+  finalUser,
+  readDockerfile,
+  readGroupCommands,
+  takesArg,
+} from '../../../src/compose/dockerfile.ts';
 
 const file = (...lines: string[]) => readDockerfile(lines.join('\n'));
 
@@ -80,5 +86,44 @@ describe('finalUser and baseImage', () => {
     expect(finalUser(dockerfile)).toBe('u7');
     expect(finalUser(dockerfile, { args: { ID: '8' } })).toBe('u8');
     expect(baseImage(dockerfile, { args: { TAG: '2' } })).toBe('a:2');
+  });
+});
+
+describe('the groups that a Dockerfile creates', () => {
+  const groups = (...lines: string[]) => readGroupCommands(readDockerfile(['FROM a', ...lines].join('\n')));
+
+  it.each([
+    ['RUN groupadd -g 998 docker', 'docker', '998'],
+    ['RUN groupadd --gid=998 --system docker', 'docker', '998'],
+    ['RUN apt-get update && \\\n  groupadd -rg 998 docker && useradd -G docker app', 'docker', '998'],
+    ['RUN addgroup -S -g 998 docker', 'docker', '998'],
+    ['ENV GROUP=sock\nARG GID=12\nRUN /usr/sbin/groupadd -g "${GID}" "$GROUP"', 'sock', '12'],
+  ])('%j', (text, name, gid) => {
+    expect(groups(text)).toMatchObject([{ name, gid }]);
+  });
+
+  it.each([
+    'RUN getent group 998 || groupadd -g 998 docker',
+    'RUN groupadd -g 998 docker || true',
+    'RUN groupadd -o -g 998 docker',
+    'RUN groupadd -f -g 998 docker',
+    'RUN if true; then groupadd -g 998 docker; fi',
+    'RUN groupdel ping; groupadd -g 998 docker',
+    'RUN ["groupadd", "-g", "998", "docker"]',
+    'RUN <<EOF\ngroupadd -g 998 docker\nEOF',
+    'RUN groupadd docker',
+    'RUN useradd -g 998 docker',
+  ])('are none that is sure to fail: %j', (text) => {
+    expect(groups(text)).toEqual([]);
+  });
+
+  it('come in the order of the build, those of the stages it starts from first', () => {
+    const dockerfile = readDockerfile(
+      'FROM a AS base\nRUN groupadd -g 1 one\nFROM base\nRUN groupadd -g 2 two\n',
+    );
+    expect(readGroupCommands(dockerfile).map(({ name, line }) => [name, line])).toEqual([
+      ['one', 2],
+      ['two', 4],
+    ]);
   });
 });
