@@ -1,15 +1,8 @@
 import type { Connection, Facts } from '../facts/facts.ts';
-import {
-  answering,
-  ask,
-  isDead,
-  isDefault,
-  setVariable,
-  unsetVariables,
-  whereSet,
-} from './endpoint-settings.ts';
+import { correctHost } from './correct-host.ts';
+import { answering, isDead, whereSet } from './endpoint-settings.ts';
 import { formatPlaces } from './engine-places.ts';
-import { defineRule, type Remedy } from './rule.ts';
+import { defineRule } from './rule.ts';
 
 export const dockerHostUnreachable = defineRule({
   id: 'docker-host-unreachable',
@@ -35,7 +28,7 @@ export const dockerHostUnreachable = defineRule({
         ...whereSet(facts, [origin, 'docker.host']),
         ...formatPlaces(facts.places),
       ],
-      remedies: [remedyFor(facts)],
+      remedies: [correctHost(facts)],
     };
   },
 });
@@ -52,27 +45,4 @@ function isNoEngine({ error }: { readonly error: string }): boolean {
 
 function isGone({ socket }: Facts): boolean {
   return socket.state === 'missing' || socket.state === 'dangling' || socket.state === 'socket';
-}
-
-function remedyFor(facts: Facts): Remedy {
-  const { origin } = facts.endpoint;
-  const [other] = answering(facts);
-  if (origin !== 'DOCKER_HOST') {
-    const instruction = other
-      ? `${origin} ${other.host}`
-      : `Give ${origin} the address of an engine that runs.`;
-    return { title: `Correct ${origin}`, safety: 'manual', steps: [ask(instruction)] };
-  }
-  if (other && !isDefault(other)) {
-    const title = `Set DOCKER_HOST to the engine that answers: ${other.product}`;
-    return { title, safety: 'manual', steps: setVariable(facts, origin, other.host) };
-  }
-  const steps = unsetVariables(facts, [origin]);
-  if (other) return { title: 'Unset DOCKER_HOST to use the engine that answers', safety: 'manual', steps };
-  const start = ask(`Start the engine at ${facts.endpoint.host}, or, to use one on this machine:`);
-  return {
-    title: 'Correct DOCKER_HOST, or unset it to use the engine on this machine',
-    safety: 'manual',
-    steps: [start, ...steps],
-  };
 }
