@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { readInspected } from '../../../src/facts/container-answers.ts';
 import { findContainers } from '../../../src/facts/containers.ts';
 import type { ContainerFacts } from '../../../src/facts/facts.ts';
+import { ok } from '../../../src/host/result.ts';
 import { container, engine, type MemoryProcess } from '../../support/memory-engine.ts';
 import { memoryHost } from '../../support/memory-host.ts';
 import { linux, SOCKET } from '../../support/scenes.ts';
@@ -88,4 +90,24 @@ describe('a container', () => {
       expect((await find({ mountsDeleted: true }, where))?.mountedInode).toEqual({ state: 'deleted' });
     },
   );
+});
+
+describe('an answer that is not as it should be', () => {
+  it.each([
+    ['no list', { message: 'no' }],
+    ['entries that are none', [null, 1, 'x', {}, { Id: 7 }, { Id: '--help' }]],
+    ['nothing where lists should be', [{ Id: 'a', Names: null, Labels: null, Mounts: null }]],
+    ['mounts of other kinds', [{ Id: 'a', Mounts: [null, { Source: 3 }] }]],
+  ])('has no containers in it: %s', async (_, body) => {
+    const host = { ...memoryHost(linux()), request: async () => ok({ status: 200, body }) };
+    const question = { engine: at, socketPaths: [SOCKET], elsewhere: false };
+    expect(await findContainers(host, question)).toEqual([]);
+  });
+
+  it('leaves what it does not say empty', () => {
+    expect(readInspected(null)).toMatchObject({ pid: 0, user: 'root', groupAdd: [], securityOpt: [] });
+    expect(readInspected({ State: 1, HostConfig: { GroupAdd: [1, '998'] } })).toMatchObject({
+      groupAdd: ['998'],
+    });
+  });
 });
