@@ -193,7 +193,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
   it.each([
     ['yes', 0, 'ok', '4242'],
     ['no', 1, 'EACCES', '999'],
-    ['\u0003', 1, 'EACCES', '999'],
+    ['\u0003', 130, 'EACCES', '999'],
   ] as const)('asks at a terminal, and takes %j for what it is', async (reply, exitCode, access, gid) => {
     const project = start(wrongGroup());
     await compose(engine(), project, 'up', '-d');
@@ -248,7 +248,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
       schemaVersion: 1,
       before: [{ rule: 'service-gid-wrong' }],
       outcome: { state: 'done', proofs: [{ service: 'app', state: 'connected', basis: 'connect' }] },
-      after: [],
+      after: [{ rule: 'service-raw-socket', severity: 'note' }],
     });
   });
 
