@@ -14,8 +14,13 @@ export function compare(visit: Visit): Comparison {
   if (!isJudged) return compareEnd(visit);
   for (const each of [blind, verdict]) {
     const expected = expectedOf(each, socket);
-    if (expected === null) return { outcome: 'unknown', why: whyUnknown(visit, each) };
-    if (!expected.includes(kernel)) return { outcome: 'disagreed', model: describe(each, socket) };
+    if (expected?.includes(kernel)) continue;
+    // By the mode alone the model may be wrong, if it says so as soon as it hears what the kernel said.
+    const why =
+      expected === null || isListUnread(verdict) ? whyOpen(expected === null ? each : verdict) : null;
+    return why === null
+      ? { outcome: 'disagreed', model: describe(each, socket) }
+      : { outcome: 'unknown', why };
   }
   return { outcome: 'agreed' };
 }
@@ -45,8 +50,8 @@ function compareEnd(visit: Visit): Comparison {
   const { socket, kernel, blind } = visit;
   const expected = expectedAtEnd(socket);
   if (expected.includes(kernel)) return { outcome: 'agreed' };
-  if (kernel === 'EACCES' && isLinkInDoubt(blind))
-    return { outcome: 'unknown', why: whyUnknown(visit, blind) };
+  const why = kernel === 'EACCES' && isLinkInDoubt(blind) ? whyOpen(blind) : null;
+  if (why !== null) return { outcome: 'unknown', why };
   return { outcome: 'disagreed', model: `${socket.state}, so ${expected.join(' or ')}` };
 }
 
@@ -70,13 +75,16 @@ function expectedAtEnd(socket: SocketFacts): readonly string[] {
   }
 }
 
-/** In few words, so that they can be counted. */
-function whyUnknown({ socket }: Visit, verdict: Verdict): string {
-  const unread = 'parents' in socket && [...socket.parents].some(({ acl }) => acl.state === 'unknown');
-  if (verdict.access === 'unknown' && verdict.reason.includes('user namespace'))
-    return 'ids without a mapping on both sides, which look the same from inside';
+/** In few words, so that they can be counted. Null for what the model has no reason to leave open. */
+function whyOpen(verdict: Verdict): string | null {
+  if (isListUnread(verdict)) return 'an access list that getfacl may not read, though this process may pass';
   if (isLinkInDoubt(verdict)) return 'a link whose owner has no mapping';
-  return unread ? 'an access list that may not be read' : 'other';
+  const isUnmapped = verdict.access === 'unknown' && verdict.reason.includes('user namespace');
+  return isUnmapped ? 'ids without a mapping on both sides, which look the same from inside' : null;
+}
+
+function isListUnread(verdict: Verdict): boolean {
+  return verdict.access === 'unknown' && verdict.reason.startsWith('whether there is an access list');
 }
 
 function describe(verdict: Verdict, socket: SocketFacts): string {
