@@ -1,4 +1,4 @@
-import type { Finding } from '../diagnose.ts';
+import { type Finding, isError } from '../diagnose.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Prepared } from '../prepare.ts';
@@ -57,6 +57,13 @@ async function reportResult(context: Context, options: ReportOptions, report: Fi
   out.write(maskHome(text, host.env.HOME));
 }
 
+/** A fix is about what is wrong: advice would stay as it is, and read as if something had been left undone. */
+function withoutAdvice(findings: readonly Finding[]): Finding[] {
+  return findings.filter(
+    (finding) => isError(finding) || finding.remedies.some(({ safety }) => safety !== 'manual'),
+  );
+}
+
 async function writeJson(
   { host, out }: Context,
   { prepared, outcome, before, after }: FixReport,
@@ -66,8 +73,8 @@ async function writeJson(
     schemaVersion: 1,
     plan: prepared.plan,
     ...(outcome ? { outcome } : {}),
-    before,
-    ...(after ? { after } : {}),
+    before: withoutAdvice(before),
+    ...(after ? { after: withoutAdvice(after) } : {}),
   };
   out.write(formatJson(maskHome(report, host.env.HOME)));
 }
