@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { runDir } from '../places.ts';
 import { identify, type ProcessId, parentOf } from './process-id.ts';
 
 /** Set in the environment of what an engine is started with; its children, and theirs, inherit it. */
@@ -25,7 +26,10 @@ function allPids(): number[] {
 }
 
 function carriesMarker(pid: number, name: string): boolean {
-  return read(`/proc/${pid}/environ`).split('\0').includes(`${marker}=${name}`);
+  const variables = read(`/proc/${pid}/environ`).split('\0');
+  // Podman starts its monitors with few variables, and this is one that it keeps.
+  const configuration = `CONTAINERS_CONF=${runDir}/${name}/containers.conf`;
+  return variables.includes(`${marker}=${name}`) || variables.includes(configuration);
 }
 
 /** Only the mount at "/" counts: any process with a copy of the mount table lists the engine's other mounts. */
