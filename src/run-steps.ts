@@ -1,5 +1,5 @@
 import { waitUntilUp } from './containers/wait-until-up.ts';
-import type { EngineAt } from './facts/images.ts';
+import type { EngineAt } from './facts/engine/images.ts';
 import type { Command } from './host/command.ts';
 import type { Host } from './host/host.ts';
 import type { StepFailure, StepOutcome } from './outcome.ts';

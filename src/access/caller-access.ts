@@ -6,6 +6,7 @@ import type {
   Facts,
   IdMapRange,
   PathComponent,
+  SocketFacts,
 } from '../facts/facts.ts';
 import { isUser, type OverflowId } from './identity.ts';
 import { type Credentials, judgeConnect } from './permission.ts';
@@ -20,12 +21,12 @@ export function judgeCaller(facts: Pick<Facts, 'caller' | 'socket' | 'connection
     case 'socket': {
       const end = { path: socket.realPath, ...socket.node };
       const verdict = judgeLinks(who, socket.exposedLinks) ?? judgeConnect(who, socket.parents, end);
-      return doubted(verdict, connection, [...socket.parents, socket.node]);
+      return doubted(verdict, socket, connection);
     }
     case 'hidden': {
       const verdict =
         judgeLinks(who, socket.exposedLinks) ?? judgeConnect(who, socket.parents, openTo(socket));
-      return doubted(verdict, connection, socket.parents);
+      return doubted(verdict, socket, connection);
     }
     case 'missing':
     case 'dangling':
@@ -82,16 +83,26 @@ function judgeLink(who: Credentials, { path, uid, directory, protection }: Expos
   return { access: 'denied', blocked: { at: 'follow', path, by: 'other', id: null, mode, mask: null } };
 }
 
-/** Where the kernel says otherwise, an access list that nobody could look for is the likeliest reason. */
-function doubted(
-  verdict: Verdict,
-  connection: Connection,
-  inodes: readonly Pick<PathComponent, 'acl'>[],
-): Verdict {
-  const contradicted = verdict.access === 'ok' ? connection.state === 'denied' : isLetThrough(connection);
-  if (verdict.access === 'unknown' || !contradicted) return verdict;
+/** Where what was seen says otherwise, an access list that nobody could look for is the likeliest reason. */
+function doubted(verdict: Verdict, socket: WalkedTo, connection: Connection): Verdict {
+  if (verdict.access === 'unknown' || !isContradicted(verdict, socket, connection)) return verdict;
+  const inodes = socket.state === 'socket' ? [...socket.parents, socket.node] : socket.parents;
   const unknown = inodes.map(({ acl }) => acl).find(({ state }) => state === 'unknown');
   return unknown?.state === 'unknown' ? { access: 'unknown', reason: unknown.reason } : verdict;
+}
+
+type WalkedTo = Extract<SocketFacts, { state: 'socket' | 'hidden' }>;
+
+/** Also by the walk itself: whoever has looked at a file has searched every directory above it. */
+function isContradicted(
+  verdict: Exclude<Verdict, { access: 'unknown' }>,
+  socket: WalkedTo,
+  connection: Connection,
+): boolean {
+  if (verdict.access === 'ok') return connection.state === 'denied';
+  const { at, path } = verdict.blocked;
+  const passed = socket.state === 'socket' || socket.parents.at(-1)?.path !== path;
+  return isLetThrough(connection) || (at === 'search' && passed);
 }
 
 /** Permissions are looked at first: also whoever finds nobody behind the socket has passed them. */

@@ -3,7 +3,7 @@ import { whyElsewhere } from '../explain/about-here.ts';
 import { type Explanation, explainText } from '../explain/explain.ts';
 import { type Settled, settle } from '../explain/settle.ts';
 import type { Signal } from '../explain/signals.ts';
-import { findEndpoint } from '../facts/endpoint.ts';
+import { findEndpoint } from '../facts/endpoint/endpoint.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { Selection } from '../facts/selection.ts';
 import type { Host } from '../host/host.ts';

@@ -1,4 +1,4 @@
-import type { EngineAt } from '../facts/images.ts';
+import type { EngineAt } from '../facts/engine/images.ts';
 import type { Host } from '../host/host.ts';
 
 export interface WaitQuestion {

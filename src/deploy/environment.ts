@@ -1,5 +1,5 @@
 import { DockpermError } from '../errors.ts';
-import { findProjectFiles, firstThatExists } from '../facts/project-files.ts';
+import { findProjectFiles, firstThatExists } from '../facts/project/project-files.ts';
 import type { Selection } from '../facts/selection.ts';
 import type { Host } from '../host/host.ts';
 

@@ -1,6 +1,6 @@
 import { parse } from 'dotenv';
+import { type EngineAt, readImageUser } from '../facts/engine/images.ts';
 import type { Facts } from '../facts/facts.ts';
-import { type EngineAt, readImageUser } from '../facts/images.ts';
 import type { Command } from '../host/command.ts';
 import type { Host } from '../host/host.ts';
 import type { Action } from '../plan.ts';

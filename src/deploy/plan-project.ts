@@ -1,7 +1,7 @@
 import type { Finding } from '../diagnose.ts';
 import { DockpermError } from '../errors.ts';
+import type { EngineAt } from '../facts/engine/images.ts';
 import type { ComposeTool, Facts } from '../facts/facts.ts';
-import type { EngineAt } from '../facts/images.ts';
 import type { Host } from '../host/host.ts';
 import { makePlan, type Plan, recreation } from '../plan.ts';
 import type { Prepared } from '../prepare.ts';

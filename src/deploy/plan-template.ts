@@ -1,8 +1,8 @@
 import { neededGid } from '../access/needed-gid.ts';
 import { mountableSocket } from '../access/socket-mount.ts';
 import { DockpermError } from '../errors.ts';
-import { findCompose } from '../facts/compose-tool.ts';
 import type { Facts } from '../facts/facts.ts';
+import { findCompose } from '../facts/project/compose-tool.ts';
 import type { Host } from '../host/host.ts';
 import { type Plan, recreation } from '../plan.ts';
 import type { Prepared } from '../prepare.ts';

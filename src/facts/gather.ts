@@ -1,23 +1,23 @@
 import type { Host } from '../host/host.ts';
-import { withAcls } from './acl.ts';
-import { findCaller } from './caller.ts';
-import { readClient } from './client.ts';
-import { readConfinement } from './confinement.ts';
-import { addressOf, hasOwnTls } from './connection.ts';
-import { openContextStore } from './context-store.ts';
-import { findEndpoint } from './endpoint.ts';
-import { askEngine } from './engine.ts';
+import { findCaller } from './caller/caller.ts';
+import { findGroups } from './caller/groups.ts';
+import { readClient } from './client/client.ts';
+import { openContextStore } from './client/context-store.ts';
+import { readConfinement } from './confinement/confinement.ts';
+import { readSocketUsers } from './containers/socket-users.ts';
+import { findEndpoint } from './endpoint/endpoint.ts';
+import { otherPlaces } from './endpoint/other-places.ts';
+import { addressOf, hasOwnTls } from './engine/connection.ts';
+import { askEngine } from './engine/engine.ts';
+import type { EngineAt } from './engine/images.ts';
 import type { Connection, Endpoint, Facts, SocketFacts } from './facts.ts';
-import { findGroups } from './groups.ts';
-import { findHosting } from './hosting.ts';
-import type { EngineAt } from './images.ts';
-import { otherPlaces } from './other-places.ts';
 import { withPatience } from './patience.ts';
-import { readProject } from './project.ts';
+import { findHosting } from './platform/hosting.ts';
+import { readServiceManager } from './platform/service-manager.ts';
+import { readProject } from './project/project.ts';
 import type { Selection } from './selection.ts';
-import { readServiceManager } from './service-manager.ts';
-import { readSocket } from './socket.ts';
-import { readSocketUsers } from './socket-users.ts';
+import { withAcls } from './socket/acl.ts';
+import { readSocket } from './socket/socket.ts';
 
 /** Reads everything that the rules may ask about. The slow parts (Compose, the engine) run side by side. */
 export async function gather(machine: Host, selection: Selection): Promise<Facts> {

@@ -1,7 +1,7 @@
 import type { Command } from '../host/command.ts';
 import type { Address, Host, Identity } from '../host/host.ts';
 import { failed } from '../host/result.ts';
-import { identify } from './identify.ts';
+import { identify } from './caller/identify.ts';
 
 /** What a program that is asked late may still take, so that a silent engine and a silent name service do not add up. */
 const GRACE_MS = 250;

@@ -1,7 +1,7 @@
 import { processInside } from '../access/container-access.ts';
-import { findContainers } from '../facts/containers.ts';
+import { findContainers } from '../facts/containers/containers.ts';
+import { type EngineAt, likelyImages } from '../facts/engine/images.ts';
 import type { ContainerFacts, UserNamespace } from '../facts/facts.ts';
-import { type EngineAt, likelyImages } from '../facts/images.ts';
 import type { Command } from '../host/command.ts';
 import type { Host } from '../host/host.ts';
 import { type Probe, probes } from './probes.ts';

@@ -2,7 +2,7 @@ import { judgeCaller } from '../access/caller-access.ts';
 import { isRootless } from '../access/rootless.ts';
 import type { Grant } from '../access/verdict.ts';
 import type { Facts } from '../facts/facts.ts';
-import { formatCaller } from './format.ts';
+import { formatCaller } from './evidence/format.ts';
 import { defineRule } from './rule.ts';
 
 export const accessByAcl = defineRule({

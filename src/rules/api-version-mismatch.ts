@@ -1,6 +1,6 @@
 import type { Facts } from '../facts/facts.ts';
-import { unsetVariables, whereSet } from './endpoint-settings.ts';
-import { formatName } from './format.ts';
+import { unsetVariables, whereSet } from './evidence/endpoint-settings.ts';
+import { formatName } from './evidence/format.ts';
 import { type Diagnosis, defineRule } from './rule.ts';
 
 export const apiVersionMismatch = defineRule({

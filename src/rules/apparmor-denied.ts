@@ -1,6 +1,6 @@
 import { refusalOf } from '../access/refusal.ts';
 import type { AppArmor, Facts } from '../facts/facts.ts';
-import { formatAllowed } from './format.ts';
+import { formatAllowed } from './evidence/format.ts';
 import { defineRule, type Remedy } from './rule.ts';
 
 export const apparmorDenied = defineRule({

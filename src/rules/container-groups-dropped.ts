@@ -1,7 +1,7 @@
 import { judgeContainer } from '../access/container-access.ts';
 import { differencesFrom } from '../access/older-than-file.ts';
 import { judgeService } from '../access/service-access.ts';
-import { formatGroups } from './format.ts';
+import { formatGroups } from './evidence/format.ts';
 import { defineRule } from './rule.ts';
 
 export const containerGroupsDropped = defineRule({

@@ -2,9 +2,9 @@ import { judgeContainer } from '../access/container-access.ts';
 import { type Difference, differencesFrom } from '../access/older-than-file.ts';
 import { judgeService } from '../access/service-access.ts';
 import type { ContainerFacts, ServiceFacts } from '../facts/facts.ts';
-import { formatGroups } from './format.ts';
+import { formatGroups } from './evidence/format.ts';
+import { recreate } from './remedies/service-remedies.ts';
 import { defineRule, type Evidence } from './rule.ts';
-import { recreate } from './service-remedies.ts';
 
 export const containerOutdated = defineRule({
   id: 'container-outdated',

@@ -1,5 +1,5 @@
+import { recreate } from './remedies/service-remedies.ts';
 import { defineRule, type Remedy } from './rule.ts';
-import { recreate } from './service-remedies.ts';
 
 export const containerSocketStale = defineRule({
   id: 'container-socket-stale',

@@ -1,7 +1,7 @@
 import { quoteWord } from '../host/command.ts';
-import { giveBack, judgeConfig } from './broken-config.ts';
-import { ask } from './endpoint-settings.ts';
-import { formatName } from './format.ts';
+import { giveBack, judgeConfig } from './evidence/broken-config.ts';
+import { ask } from './evidence/endpoint-settings.ts';
+import { formatName } from './evidence/format.ts';
 import { defineRule, type Remedy } from './rule.ts';
 
 export const contextCorrupt = defineRule({

@@ -1,6 +1,6 @@
-import { isReadable, switchContext } from './context-remedies.ts';
-import { whereSet } from './endpoint-settings.ts';
-import { formatName } from './format.ts';
+import { whereSet } from './evidence/endpoint-settings.ts';
+import { formatName } from './evidence/format.ts';
+import { isReadable, switchContext } from './remedies/context-remedies.ts';
 import { defineRule } from './rule.ts';
 
 export const contextMissing = defineRule({

@@ -1,7 +1,7 @@
-import { switchContext } from './context-remedies.ts';
-import { answering, formatOrigin, isDead, whereSet } from './endpoint-settings.ts';
-import { formatPlaces } from './engine-places.ts';
-import { formatName } from './format.ts';
+import { answering, formatOrigin, isDead, whereSet } from './evidence/endpoint-settings.ts';
+import { formatName } from './evidence/format.ts';
+import { switchContext } from './remedies/context-remedies.ts';
+import { formatPlaces } from './remedies/engine-places.ts';
 import { defineRule } from './rule.ts';
 
 export const contextUnreachable = defineRule({

@@ -1,7 +1,7 @@
 import { judgeCaller } from '../access/caller-access.ts';
 import { refusalOf } from '../access/refusal.ts';
+import { confinementEvidence } from './evidence/sandbox-traces.ts';
 import { defineRule } from './rule.ts';
-import { confinementEvidence } from './sandbox-traces.ts';
 
 export const deniedUnexplained = defineRule({
   id: 'denied-unexplained',

@@ -1,6 +1,6 @@
 import type { Endpoint, Facts } from '../facts/facts.ts';
 import { quoteWord } from '../host/command.ts';
-import { ask, formatOrigin, setVariable, unsetVariables, whereSet } from './endpoint-settings.ts';
+import { ask, formatOrigin, setVariable, unsetVariables, whereSet } from './evidence/endpoint-settings.ts';
 import { defineRule, type Remedy, type Step } from './rule.ts';
 
 export const dockerHostInvalid = defineRule({

@@ -1,7 +1,7 @@
 import type { Connection, Facts } from '../facts/facts.ts';
-import { correctHost } from './correct-host.ts';
-import { answering, isDead, whereSet } from './endpoint-settings.ts';
-import { formatPlaces } from './engine-places.ts';
+import { answering, isDead, whereSet } from './evidence/endpoint-settings.ts';
+import { correctHost } from './remedies/correct-host.ts';
+import { formatPlaces } from './remedies/engine-places.ts';
 import { defineRule } from './rule.ts';
 
 export const dockerHostUnreachable = defineRule({

@@ -1,6 +1,6 @@
+import { isLoopback } from '../facts/endpoint/loopback.ts';
 import type { Endpoint } from '../facts/facts.ts';
-import { isLoopback } from '../facts/loopback.ts';
-import { formatOrigin } from './endpoint-settings.ts';
+import { formatOrigin } from './evidence/endpoint-settings.ts';
 import { defineRule } from './rule.ts';
 
 export const endpointRemote = defineRule({

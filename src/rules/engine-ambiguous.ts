@@ -1,5 +1,5 @@
 import { quoteWord } from '../host/command.ts';
-import { ask, formatOrigin } from './endpoint-settings.ts';
+import { ask, formatOrigin } from './evidence/endpoint-settings.ts';
 import { defineRule } from './rule.ts';
 
 export const engineAmbiguous = defineRule({

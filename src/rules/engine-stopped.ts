@@ -1,7 +1,7 @@
-import { controlOf } from './engine-control.ts';
-import { useOtherPlaces } from './engine-places.ts';
+import { beforeStart, formatUnits } from './evidence/unit-evidence.ts';
+import { controlOf } from './remedies/engine-control.ts';
+import { useOtherPlaces } from './remedies/engine-places.ts';
 import { defineRule } from './rule.ts';
-import { beforeStart, formatUnits } from './unit-evidence.ts';
 
 export const engineStopped = defineRule({
   id: 'engine-stopped',

@@ -3,8 +3,8 @@ import { neededGid } from '../access/needed-gid.ts';
 import { judgeService } from '../access/service-access.ts';
 import { baseName } from '../compose/paths.ts';
 import type { EnvAssignment, Facts, ServiceFacts } from '../facts/facts.ts';
+import { recreate, setVariable, withConsent } from './remedies/service-remedies.ts';
 import { defineRule, type Remedy } from './rule.ts';
-import { recreate, setVariable, withConsent } from './service-remedies.ts';
 
 const MAX_GID = 4_294_967_294;
 

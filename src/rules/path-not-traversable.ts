@@ -1,8 +1,8 @@
 import { judgeCaller } from '../access/caller-access.ts';
 import { refusalOf } from '../access/refusal.ts';
 import type { Blocked } from '../access/verdict.ts';
-import { useOtherPlaces } from './engine-places.ts';
-import { formatCaller, formatMode } from './format.ts';
+import { formatCaller, formatMode } from './evidence/format.ts';
+import { useOtherPlaces } from './remedies/engine-places.ts';
 import { defineRule } from './rule.ts';
 
 export const pathNotTraversable = defineRule({

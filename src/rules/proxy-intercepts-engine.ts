@@ -1,5 +1,5 @@
 import type { Connection, Facts } from '../facts/facts.ts';
-import { ask, isDead, whereSet } from './endpoint-settings.ts';
+import { ask, isDead, whereSet } from './evidence/endpoint-settings.ts';
 import { defineRule, type Remedy } from './rule.ts';
 
 export const proxyInterceptsEngine = defineRule({

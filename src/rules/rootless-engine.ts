@@ -1,5 +1,5 @@
 import { isRootless } from '../access/rootless.ts';
-import { formatCaller } from './format.ts';
+import { formatCaller } from './evidence/format.ts';
 import { defineRule } from './rule.ts';
 
 export const rootlessEngine = defineRule({

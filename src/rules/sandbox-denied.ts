@@ -1,8 +1,8 @@
 import { isSocketUnmapped, refusalOf } from '../access/refusal.ts';
 import type { Facts } from '../facts/facts.ts';
 import { apparmorDenied } from './apparmor-denied.ts';
+import { confinementEvidence, sandboxRemedies, sandboxSummary } from './evidence/sandbox-traces.ts';
 import { defineRule } from './rule.ts';
-import { confinementEvidence, sandboxRemedies, sandboxSummary } from './sandbox-traces.ts';
 import { selinuxDenied } from './selinux-denied.ts';
 
 export const sandboxDenied = defineRule({

@@ -1,6 +1,6 @@
 import { refusalOf } from '../access/refusal.ts';
 import type { Confinement, Facts, SELinux } from '../facts/facts.ts';
-import { formatAllowed } from './format.ts';
+import { formatAllowed } from './evidence/format.ts';
 import { defineRule, type Remedy } from './rule.ts';
 
 export const selinuxDenied = defineRule({

@@ -2,10 +2,10 @@ import { dockerGroupEntry } from '../access/group-choice.ts';
 import { neededGid } from '../access/needed-gid.ts';
 import { judgeService } from '../access/service-access.ts';
 import type { BuildGroup, Facts, ServiceFacts } from '../facts/facts.ts';
-import { formatPlace } from './format.ts';
+import { formatPlace } from './evidence/format.ts';
+import { serviceEvidence } from './evidence/service-evidence.ts';
+import { joinGroup, withConsent } from './remedies/service-remedies.ts';
 import { type Diagnosis, defineRule } from './rule.ts';
-import { serviceEvidence } from './service-evidence.ts';
-import { joinGroup, withConsent } from './service-remedies.ts';
 
 export const serviceDockerfileGid = defineRule({
   id: 'service-dockerfile-gid',

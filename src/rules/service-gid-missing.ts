@@ -1,8 +1,8 @@
 import { neededGid } from '../access/needed-gid.ts';
 import { judgeService } from '../access/service-access.ts';
+import { serviceEvidence } from './evidence/service-evidence.ts';
+import { joinGroup } from './remedies/service-remedies.ts';
 import { defineRule } from './rule.ts';
-import { serviceEvidence } from './service-evidence.ts';
-import { joinGroup } from './service-remedies.ts';
 
 export const serviceGidMissing = defineRule({
   id: 'service-gid-missing',

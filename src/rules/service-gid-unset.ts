@@ -1,8 +1,8 @@
 import { dockerGroupEntry, originOf } from '../access/group-choice.ts';
 import { neededGid } from '../access/needed-gid.ts';
+import { serviceEvidence } from './evidence/service-evidence.ts';
+import { joinGroup, withConsent } from './remedies/service-remedies.ts';
 import { defineRule } from './rule.ts';
-import { serviceEvidence } from './service-evidence.ts';
-import { joinGroup, withConsent } from './service-remedies.ts';
 
 export const serviceGidUnset = defineRule({
   id: 'service-gid-unset',

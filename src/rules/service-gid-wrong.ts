@@ -1,9 +1,9 @@
 import { dockerGroupEntry } from '../access/group-choice.ts';
 import { neededGid } from '../access/needed-gid.ts';
 import { judgeService } from '../access/service-access.ts';
+import { serviceEvidence } from './evidence/service-evidence.ts';
+import { joinGroup } from './remedies/service-remedies.ts';
 import { defineRule } from './rule.ts';
-import { serviceEvidence } from './service-evidence.ts';
-import { joinGroup } from './service-remedies.ts';
 
 export const serviceGidWrong = defineRule({
   id: 'service-gid-wrong',

@@ -1,7 +1,7 @@
 import { judgeService } from '../access/service-access.ts';
 import { isForwardedPath, isSamePath, mountableSocket } from '../access/socket-mount.ts';
 import type { Facts, ServiceFacts } from '../facts/facts.ts';
-import { formatMode, formatPlace } from './format.ts';
+import { formatMode, formatPlace } from './evidence/format.ts';
 import { defineRule } from './rule.ts';
 
 export const serviceMountsWrongPath = defineRule({

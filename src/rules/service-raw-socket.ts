@@ -1,5 +1,5 @@
+import { isSocketProxy, needsOf, putProxyBetween } from './remedies/socket-proxy.ts';
 import { defineRule } from './rule.ts';
-import { isSocketProxy, needsOf, putProxyBetween } from './socket-proxy.ts';
 
 export const serviceRawSocket = defineRule({
   id: 'service-raw-socket',

@@ -1,6 +1,6 @@
-import { formatPlace } from './format.ts';
+import { formatPlace } from './evidence/format.ts';
+import { isSocketProxy, putProxyBetween } from './remedies/socket-proxy.ts';
 import { defineRule } from './rule.ts';
-import { isSocketProxy, putProxyBetween } from './socket-proxy.ts';
 
 export const serviceReadonlyIllusion = defineRule({
   id: 'service-readonly-illusion',

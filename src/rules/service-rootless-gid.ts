@@ -1,7 +1,7 @@
 import { judgeService, viewOf } from '../access/service-access.ts';
+import { serviceEvidence } from './evidence/service-evidence.ts';
+import { joinGroup, withConsent } from './remedies/service-remedies.ts';
 import { defineRule } from './rule.ts';
-import { serviceEvidence } from './service-evidence.ts';
-import { joinGroup, withConsent } from './service-remedies.ts';
 
 export const serviceRootlessGid = defineRule({
   id: 'service-rootless-gid',

@@ -1,7 +1,7 @@
 import { neededGid } from '../access/needed-gid.ts';
 import type { Facts } from '../facts/facts.ts';
+import { isSocketProxy } from './remedies/socket-proxy.ts';
 import { defineRule } from './rule.ts';
-import { isSocketProxy } from './socket-proxy.ts';
 
 export const serviceRunsAsRoot = defineRule({
   id: 'service-runs-as-root',

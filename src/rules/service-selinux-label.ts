@@ -1,7 +1,7 @@
 import { judgeService } from '../access/service-access.ts';
-import { formatPlace } from './format.ts';
+import { formatPlace } from './evidence/format.ts';
+import { recreate } from './remedies/service-remedies.ts';
 import { defineRule } from './rule.ts';
-import { recreate } from './service-remedies.ts';
 
 const NEXT_BEST =
   "Or keep the confinement and allow only this: install a policy for a Docker client (moby's contrib/selinux) and name it with security_opt: label=type:docker_client.process.";

@@ -1,7 +1,7 @@
 import { isGroupDenied } from '../access/caller-access.ts';
 import { membershipOf } from '../access/membership.ts';
 import type { Facts, SessionHolder } from '../facts/facts.ts';
-import { formatGroup, formatGroups } from './format.ts';
+import { formatGroup, formatGroups } from './evidence/format.ts';
 import { defineRule, type Evidence, type Step } from './rule.ts';
 
 export const sessionGroupsStale = defineRule({

@@ -1,5 +1,5 @@
-import { controlOf } from './engine-control.ts';
-import { useOtherPlaces } from './engine-places.ts';
+import { controlOf } from './remedies/engine-control.ts';
+import { useOtherPlaces } from './remedies/engine-places.ts';
 import { defineRule } from './rule.ts';
 
 export const socketDanglingSymlink = defineRule({

@@ -1,8 +1,8 @@
 import { isGroupDenied } from '../access/caller-access.ts';
 import { isSocketUnmapped } from '../access/refusal.ts';
 import type { Facts } from '../facts/facts.ts';
-import { controlOf } from './engine-control.ts';
-import { formatCaller } from './format.ts';
+import { formatCaller } from './evidence/format.ts';
+import { controlOf } from './remedies/engine-control.ts';
 import { defineRule, type Evidence, type Remedy, type Step } from './rule.ts';
 
 export const socketGroupMissing = defineRule({

@@ -1,4 +1,4 @@
-import { controlOf } from './engine-control.ts';
+import { controlOf } from './remedies/engine-control.ts';
 import { defineRule, type Remedy, type Step } from './rule.ts';
 
 export const socketIsDirectory = defineRule({

@@ -1,8 +1,8 @@
 import type { Facts } from '../facts/facts.ts';
-import { controlOf } from './engine-control.ts';
-import { formatPlaces, useOtherPlaces } from './engine-places.ts';
+import { formatUnits } from './evidence/unit-evidence.ts';
+import { controlOf } from './remedies/engine-control.ts';
+import { formatPlaces, useOtherPlaces } from './remedies/engine-places.ts';
 import { defineRule, type Remedy } from './rule.ts';
-import { formatUnits } from './unit-evidence.ts';
 
 export const socketMissing = defineRule({
   id: 'socket-missing',

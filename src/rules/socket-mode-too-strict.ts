@@ -2,8 +2,8 @@ import { judgeCaller } from '../access/caller-access.ts';
 import { refusalOf } from '../access/refusal.ts';
 import type { AccessClass, Blocked } from '../access/verdict.ts';
 import type { Facts } from '../facts/facts.ts';
-import { controlOf } from './engine-control.ts';
-import { formatMode } from './format.ts';
+import { formatMode } from './evidence/format.ts';
+import { controlOf } from './remedies/engine-control.ts';
 import { defineRule, type Remedy, type Step } from './rule.ts';
 
 export const socketModeTooStrict = defineRule({

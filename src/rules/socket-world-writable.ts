@@ -1,6 +1,6 @@
 import type { Facts } from '../facts/facts.ts';
-import { controlOf } from './engine-control.ts';
-import { formatMode } from './format.ts';
+import { formatMode } from './evidence/format.ts';
+import { controlOf } from './remedies/engine-control.ts';
 import { defineRule } from './rule.ts';
 
 export const socketWorldWritable = defineRule({

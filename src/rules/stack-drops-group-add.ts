@@ -1,6 +1,6 @@
 import { judgeContainer } from '../access/container-access.ts';
 import { addedGids, judgeService } from '../access/service-access.ts';
-import { formatGroups } from './format.ts';
+import { formatGroups } from './evidence/format.ts';
 import { defineRule } from './rule.ts';
 
 export const stackDropsGroupAdd = defineRule({

@@ -1,8 +1,8 @@
 import type { Facts } from '../facts/facts.ts';
-import { whereSet } from './endpoint-settings.ts';
+import { whereSet } from './evidence/endpoint-settings.ts';
+import { judgeFiles } from './evidence/tls-files.ts';
+import { judgeHandshake } from './evidence/tls-handshake.ts';
 import { defineRule } from './rule.ts';
-import { judgeFiles } from './tls-files.ts';
-import { judgeHandshake } from './tls-handshake.ts';
 
 export const tlsMismatch = defineRule({
   id: 'tls-mismatch',

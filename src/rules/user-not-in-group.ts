@@ -2,8 +2,8 @@ import { isGroupDenied } from '../access/caller-access.ts';
 import { membershipOf } from '../access/membership.ts';
 import { isSocketUnmapped } from '../access/refusal.ts';
 import type { Facts } from '../facts/facts.ts';
-import { formatCaller, formatGroup, formatGroups, formatMode } from './format.ts';
-import { joinRemedies } from './join-group.ts';
+import { formatCaller, formatGroup, formatGroups, formatMode } from './evidence/format.ts';
+import { joinRemedies } from './remedies/join-group.ts';
 import { defineRule } from './rule.ts';
 
 export const userNotInGroup = defineRule({

@@ -69,19 +69,7 @@ export function memoryHost(machine: Machine = {}): MemoryHost {
   if (machine.units) tree.put('/run/systemd/system', directory());
   const engines = entries.flatMap(([, inode]) => (inode.engine?.state === 'listening' ? [inode.engine] : []));
   for (const each of engines) putProcesses(tree, each);
-  const programs: Programs = {
-    tree,
-    who,
-    env,
-    cwd,
-    engine: engines[0] ?? null,
-    directoryGroups: machine.directoryGroups ?? '',
-    nameService: machine.nameService ?? 'answers',
-    units: machine.units ?? null,
-    kernelLog: machine.kernelLog ?? [],
-    labels: machine.labels ?? {},
-    compose: machine.compose === null ? null : { ...composeV2, ...machine.compose },
-  };
+  const programs = programsOf(machine, { tree, who, env, cwd, engine: engines[0] ?? null });
 
   return {
     platform: machine.platform ?? 'linux',
@@ -164,6 +152,22 @@ export function memoryHost(machine: Machine = {}): MemoryHost {
     if (found.ok && !allows(who, found.value.inode, 'write')) return failed('EACCES');
     return checkFolder(path);
   }
+}
+
+/** What programs answer from; what the machine does not say is as on an ordinary one. */
+function programsOf(
+  machine: Machine,
+  process: Pick<Programs, 'tree' | 'who' | 'env' | 'cwd' | 'engine'>,
+): Programs {
+  return {
+    ...process,
+    directoryGroups: machine.directoryGroups ?? '',
+    nameService: machine.nameService ?? 'answers',
+    units: machine.units ?? null,
+    kernelLog: machine.kernelLog ?? [],
+    labels: machine.labels ?? {},
+    compose: machine.compose === null ? null : { ...composeV2, ...machine.compose },
+  };
 }
 
 function lines({ stdout, stderr }: RunResult): string[] {

@@ -20,7 +20,7 @@ export function randomLink(random: Random, path: string, targets: readonly Targe
 
 /** About as many links behind each other as the kernel follows. */
 export function chain(random: Random, root: string, end: string): Target[] {
-  return Array.from({ length: 38 + random.below(6) }, (_, at) => {
+  return Array.from({ length: 39 + random.below(4) }, (_, at) => {
     const path = `${root}/n${at}`;
     return { node: link(random, path, at === 0 ? end : `n${at - 1}`), leadsTo: end };
   });

@@ -11,7 +11,7 @@ export function randomPath(random: Random, targets: readonly Target[]): string {
   const start =
     random.chance(0.45) || links.length === 0 ? random.pick(sockets) : startOf(random, links, targets);
   const path = behind(random, start, targets);
-  const decorated = random.chance(0.25) ? detour(random, path) : path;
+  const decorated = random.chance(0.35) ? detour(random, path) : path;
   return Buffer.byteLength(decorated) <= MAX_BYTES ? decorated : path;
 }
 

@@ -24,7 +24,7 @@ export function randomTree(random: Random, root: string): Omit<Case, 'who'> {
   const targets: Target[] = inodes.map((inode) => ({ node: inode, leadsTo: inode.path }));
   for (let at = 0, count = random.below(5); at < count; at += 1)
     targets.push(randomLink(random, `${folder()}/l${at}`, targets));
-  if (random.chance(0.03)) targets.push(...chain(random, root, random.pick(sockets).path));
+  if (random.chance(0.04)) targets.push(...chain(random, root, random.pick(sockets).path));
   return {
     nodes: targets.map(({ node }) => node),
     readOnly: random.chance(0.12) ? random.some([...directories, ...sockets], 2).map(({ path }) => path) : [],

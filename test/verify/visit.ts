@@ -1,10 +1,10 @@
 import { judgeCaller } from '../../src/access/caller-access.ts';
 import type { Verdict } from '../../src/access/verdict.ts';
-import { readAllAcls, withAcls } from '../../src/facts/acl.ts';
-import { readCallerNamespace } from '../../src/facts/caller-namespace.ts';
-import { classifyFailure } from '../../src/facts/connection.ts';
+import { readCallerNamespace } from '../../src/facts/caller/caller-namespace.ts';
+import { classifyFailure } from '../../src/facts/engine/connection.ts';
 import type { Caller, Connection, SocketFacts } from '../../src/facts/facts.ts';
-import { readSocket } from '../../src/facts/socket.ts';
+import { readAllAcls, withAcls } from '../../src/facts/socket/acl.ts';
+import { readSocket } from '../../src/facts/socket/socket.ts';
 import type { Host } from '../../src/host/host.ts';
 import { type Case, capabilityBits, type Node, type Who } from './case.ts';
 import { observedHost } from './observed-host.ts';

@@ -119,6 +119,7 @@ sub become {
   call('setgroups', scalar @groups, pack 'L*', @groups);
   call('setresgid', ($who{gid} + 0) x 3);
   call('setresuid', ($who{uid} + 0) x 3);
+  capabilities($all, 0);
   # Of all ids the one for files counts, and it may differ from the others.
   syscall($calls->{setfsuid}, $who{fsuid} + 0);
   capabilities($all, 0);

@@ -1,0 +1,68 @@
+import { type Assignment, dotenvValues, readDotenv } from '../../compose/dotenv.ts';
+import { DockpermError } from '../../errors.ts';
+import type { Host } from '../../host/host.ts';
+import type { EnvAssignment, EnvFile } from '../facts.ts';
+import { firstThatExists } from './project-files.ts';
+
+/** The whole `.env`: for interpolation only and never part of the facts, since it holds a project's secrets. */
+export interface ReadEnvFile {
+  readonly path: string;
+  readonly exists: boolean;
+  readonly example: string | null;
+  readonly assignments: readonly Assignment[];
+  readonly values: Readonly<Record<string, string>>;
+}
+
+const examples = ['.env.example', '.env.sample', '.env.template', '.env.dist'];
+
+export async function readEnvFile(host: Host, path: string, directory: string): Promise<ReadEnvFile> {
+  const text = await host.readFile(path);
+  if (!text.ok && text.error !== 'ENOENT') throw unreadable(path, text.error);
+  if (!text.ok) {
+    return {
+      path,
+      exists: false,
+      example: await firstThatExists(host, directory, examples),
+      assignments: [],
+      values: {},
+    };
+  }
+  if (text.value.includes('\0')) throw unreadable(path, 'EILSEQ');
+  const read = readDotenv(text.value);
+  return { path, exists: true, example: null, assignments: read.assignments, values: dotenvValues(read) };
+}
+
+/** Keeps the named variables, and no others. */
+export function envFacts(
+  { path, exists, example, assignments }: ReadEnvFile,
+  names: ReadonlySet<string>,
+): EnvFile {
+  return {
+    path,
+    exists,
+    example,
+    gids: assignments.filter(({ key }) => names.has(key)).map(assignmentFacts),
+  };
+}
+
+function assignmentFacts({ key, value, raw, closed, line }: Assignment): EnvAssignment {
+  return { key, value: firstLine(value ?? ''), raw: firstLine(raw), closed, line };
+}
+
+/** A quote left open swallows the lines below it, and those are other variables, secrets among them. */
+export function firstLine(text: string): string {
+  const [first = '', ...others] = text.split('\n');
+  return others.length === 0 ? first : `${first.trimEnd()}…`;
+}
+
+function unreadable(path: string, error: string): DockpermError {
+  const why = reasons[error] ?? `it cannot be read (${error})`;
+  const next = 'Compose would not start with it either: correct the file or move it away.';
+  return new DockpermError('env-invalid', `${path}: ${why}`, next);
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EILSEQ: 'it is not text',
+  EISDIR: 'it is a directory',
+  EACCES: 'it may not be read by this user',
+};

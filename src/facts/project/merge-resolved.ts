@@ -1,0 +1,77 @@
+import type { BindMount, ComposeService, GroupEntry, Position } from '../../compose/model.ts';
+import type { ResolvedService } from './compose-config.ts';
+
+/**
+ * Compose says what a service is, dockperm's own reading says where in which file that stands. Services that Compose
+ * leaves out (another profile's) are left out here.
+ *
+ * @param elsewhere the place of a service that Compose knows from somewhere dockperm cannot read
+ */
+export function mergeResolved(
+  own: readonly ComposeService[],
+  resolved: Readonly<Record<string, ResolvedService>> | null,
+  elsewhere: Position,
+): ComposeService[] {
+  if (resolved === null) return [...own];
+  const names = own.map(({ name }) => name);
+  const others = Object.keys(resolved).filter((name) => !names.includes(name));
+  return [...own, ...others.map((name) => ({ ...unread, name, at: elsewhere }))].flatMap((service) => {
+    const config = resolved[service.name];
+    return config === undefined ? [] : [mergeService(service, config)];
+  });
+}
+
+const unread: Omit<ComposeService, 'name' | 'at'> = {
+  image: null,
+  build: null,
+  user: null,
+  groupAdd: [],
+  binds: [],
+  usernsMode: null,
+  privileged: false,
+  capAdd: [],
+  capDrop: [],
+  securityOpt: [],
+  containerName: null,
+  profiles: [],
+};
+
+function mergeService(own: ComposeService, config: ResolvedService): ComposeService {
+  return {
+    ...own,
+    image: config.image ?? own.image,
+    user: config.user ?? null,
+    usernsMode: config.userns_mode ?? null,
+    privileged: config.privileged ?? false,
+    capAdd: config.cap_add ?? [],
+    capDrop: config.cap_drop ?? [],
+    securityOpt: config.security_opt ?? [],
+    groupAdd: mergeGroups(own, config.group_add ?? []),
+    binds: config.volumes?.flatMap(bindOf) ?? [],
+    build: own.build && { ...own.build, args: config.build?.args ?? own.build.args },
+  };
+}
+
+function mergeGroups(own: ComposeService, values: readonly (string | number)[]): GroupEntry[] {
+  return values.map((value, index) => {
+    const text = String(value);
+    const sameSpot = own.groupAdd[index];
+    const entry =
+      sameSpot?.value === text ? sameSpot : own.groupAdd.find((candidate) => candidate.value === text);
+    return entry ?? { value: text, raw: text, variables: [], at: own.at };
+  });
+}
+
+/** A named volume over a bind is resolved by Compose to a volume: its device is not in the service. */
+function bindOf(volume: NonNullable<ResolvedService['volumes']>[number]): BindMount[] {
+  const { type, source, target, read_only: readOnly } = volume;
+  if (type !== 'bind' || source === undefined || target === undefined) return [];
+  return [
+    { source: withSingleDollars(source), target: withSingleDollars(target), readOnly: readOnly ?? false },
+  ];
+}
+
+/** `compose config` writes a dollar sign twice, so that its output could be read as input again. */
+function withSingleDollars(text: string): string {
+  return text.replaceAll('$$', () => '$');
+}

@@ -1,0 +1,70 @@
+import { escapeControls } from '../../facts/escape-controls.ts';
+import type { Endpoint, EnginePlace, Facts } from '../../facts/facts.ts';
+import { quoteWord } from '../../host/command.ts';
+import type { Evidence, Remedy, Step } from '../rule.ts';
+import { formatName } from './format.ts';
+
+/** What sends the client where it goes: `DOCKER_HOST`, `the current context "work"` … */
+export function formatOrigin({ origin, context }: Pick<Endpoint, 'origin' | 'context'>): string {
+  if (context === null) return origin;
+  return origin.startsWith('context:')
+    ? `the current context ${formatName(context)}`
+    : `the context ${formatName(context)} of ${origin}`;
+}
+
+/** The lines of profiles that set a variable, and of other files that tools take a host from. */
+export function whereSet({ client }: Facts, variables: readonly string[]): Evidence[] {
+  return client.setIn
+    .filter(({ variable }) => variables.includes(variable))
+    .map(({ variable, file, line, value }) => ({
+      label: `${escapeControls(file)}:${line}`,
+      saw: escapeControls(`${variable}=${value}`),
+    }));
+}
+
+/** In this shell, and in the file that would bring the value back. */
+export function unsetVariables(facts: Facts, variables: readonly string[]): Step[] {
+  return [ask(`unset ${variables.join(' ')}`), ...correctLines(facts, variables, 'Remove it from')];
+}
+
+export function setVariable(facts: Facts, variable: string, value: string): Step[] {
+  return [ask(`export ${variable}=${quoteWord(value)}`), ...correctLines(facts, [variable], 'Correct it in')];
+}
+
+function correctLines({ client }: Facts, variables: readonly string[], what: string): Step[] {
+  const lines = client.setIn
+    .filter(({ variable }) => variables.includes(variable))
+    .map(({ file, line }) => `${escapeControls(file)}:${line}`);
+  return lines.length === 0 ? [] : [ask(`${what} ${lines.join(' and ')}, too.`)];
+}
+
+export function ask(instruction: string): Step {
+  return { kind: 'ask', instruction };
+}
+
+export function manual(title: string, steps: readonly Step[]): Remedy {
+  return { title, safety: 'manual', steps };
+}
+
+const defaultHosts = ['unix:///var/run/docker.sock', 'npipe:////./pipe/docker_engine'];
+
+/** The places where an engine answers, the default one first: it needs no setting at all. */
+export function answering({ places }: Facts): EnginePlace[] {
+  const found = places.filter(({ state }) => state === 'answers');
+  return [...found.filter(isDefault), ...found.filter((place) => !isDefault(place))];
+}
+
+export function isDefault({ host }: EnginePlace): boolean {
+  return defaultHosts.includes(host);
+}
+
+/** Nobody listens, or nothing is there: not a denial, not a silent engine, and not one that speaks another language. */
+export function isDead({ connection }: Pick<Facts, 'connection'>): boolean {
+  if (connection.state === 'refused' || connection.state === 'missing') return true;
+  return (
+    connection.state === 'failed' &&
+    /^E(NOTFOUND|AI_AGAIN|HOSTUNREACH|NETUNREACH|HOSTDOWN|ADDRNOTAVAIL|CONNRESET|PIPE)$/.test(
+      connection.error,
+    )
+  );
+}

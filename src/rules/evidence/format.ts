@@ -1,0 +1,42 @@
+import { refusalOf } from '../../access/refusal.ts';
+import type { Position } from '../../compose/model.ts';
+import { baseName } from '../../compose/paths.ts';
+import { escapeControls } from '../../facts/escape-controls.ts';
+import type { Caller, Facts, GroupLookup } from '../../facts/facts.ts';
+
+/** `0660`, as ls and chmod have it. */
+export function formatMode(mode: number): string {
+  return mode.toString(8).padStart(4, '0');
+}
+
+/** `group docker (998)`, or the number alone where it has no name. */
+export function formatGroup(lookup: GroupLookup, gid: number): string {
+  return lookup.state === 'found' ? `group ${lookup.name} (${gid})` : `group ${gid}`;
+}
+
+export function formatGroups(gids: readonly (number | null)[]): string {
+  const unique = [...new Set(gids.filter((gid) => gid !== null))].sort((a, b) => a - b);
+  return unique.length === 0 ? 'none' : unique.join(', ');
+}
+
+/** `compose.yaml:7` */
+export function formatPlace({ file, line }: Position): string {
+  return `${baseName(file)}:${line}`;
+}
+
+/** The name of who asks, or the number where there is no account for it. */
+export function formatCaller({ name, uid }: Pick<Caller, 'name' | 'uid'>): string {
+  return name ?? `uid ${uid}`;
+}
+
+/** Half a sentence for when something else must have refused; what could not be read is not said to allow anything. */
+export function formatAllowed(facts: Facts): string {
+  return refusalOf(facts) === 'unknown'
+    ? 'File permissions allow the connection, as far as they could be read'
+    : 'File permissions allow the connection';
+}
+
+/** A name from a file or a variable, in quotes and on one line. */
+export function formatName(name: string): string {
+  return `"${escapeControls(name)}"`;
+}

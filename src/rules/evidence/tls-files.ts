@@ -1,0 +1,78 @@
+import type { CertificateFile, Facts } from '../../facts/facts.ts';
+import { quoteWord } from '../../host/command.ts';
+import type { Diagnosis, Remedy } from '../rule.ts';
+import { ask, manual, unsetVariables } from './endpoint-settings.ts';
+
+const words: Readonly<Record<NonNullable<CertificateFile['problem']>, string>> = {
+  missing: 'does not exist',
+  unreadable: 'may not be read by this user',
+  corrupt: 'is not a PEM file of its kind',
+  expired: 'has expired',
+  'not-yet-valid': 'is not valid yet',
+};
+
+/** A file that keeps the client from even starting, or that the engine has turned down. */
+export function judgeFiles(facts: Facts): Diagnosis | undefined {
+  const { client } = facts;
+  if (client.certificates.state === 'none') return undefined;
+  const bad = client.certificates.files.find((file) => isAtFault(file, facts));
+  if (!bad?.problem) return undefined;
+  const { path, problem } = bad;
+  return {
+    summary: `${askedBy(facts)} asks for TLS, and ${path} ${words[problem]}.`,
+    evidence: [{ label: path, saw: words[problem], wanted: `the ${nouns[bad.role]}` }],
+    remedies: [mendFile(facts, bad)],
+  };
+}
+
+const nouns: Readonly<Record<CertificateFile['role'], string>> = {
+  ca: 'certificate of the authority',
+  cert: "client's certificate",
+  key: "client's key",
+};
+
+/** Without a certificate of its own the client goes on; the contents matter only where TLS is spoken. */
+function isAtFault({ role, problem }: CertificateFile, { endpoint, connection }: Facts): boolean {
+  switch (problem) {
+    case null:
+      return false;
+    case 'missing':
+      return role === 'ca';
+    case 'unreadable':
+      return true;
+    case 'corrupt':
+      return endpoint.kind === 'tcp';
+    case 'expired':
+    case 'not-yet-valid':
+      return 'error' in connection && /^TLS_(CLIENT|UNKNOWN_CA|CERT)/.test(connection.error);
+  }
+}
+
+/** Who wants TLS: a variable, or the context. */
+export function askedBy({ endpoint, client }: Facts): string {
+  if (endpoint.kind === 'tcp' && endpoint.tls?.by === 'context') return 'The context';
+  return client.variables.DOCKER_TLS_VERIFY === undefined ? 'DOCKER_TLS' : 'DOCKER_TLS_VERIFY';
+}
+
+const TLS_VARIABLES = ['DOCKER_TLS_VERIFY', 'DOCKER_TLS'];
+
+function mendFile(facts: Facts, { path, problem }: CertificateFile): Remedy {
+  if (facts.endpoint.kind !== 'tcp') {
+    return manual('Unset the variable: a socket needs no TLS', unsetVariables(facts, tlsVariables(facts)));
+  }
+  switch (problem) {
+    case null:
+    case 'missing':
+      return manual('Name the folder of the certificates', [ask('export DOCKER_CERT_PATH=FOLDER')]);
+    case 'unreadable':
+      return manual(`Get a copy of ${path} that this user may read`, [ask(`ls -l ${quoteWord(path)}`)]);
+    case 'corrupt':
+    case 'expired':
+    case 'not-yet-valid':
+      return manual(`Have ${path} issued again`, [ask(`openssl x509 -noout -dates -in ${quoteWord(path)}`)]);
+  }
+}
+
+export function tlsVariables({ client }: Facts): string[] {
+  return TLS_VARIABLES.filter((name) => client.variables[name] !== undefined);
+}

@@ -1,0 +1,99 @@
+import type { Facts } from '../../facts/facts.ts';
+import type { Diagnosis, Remedy } from '../rule.ts';
+import { ask, manual, unsetVariables } from './endpoint-settings.ts';
+import { askedBy, tlsVariables } from './tls-files.ts';
+
+/** What the two sides said to each other, by the code that the handshake ended with. */
+export function judgeHandshake(facts: Facts): Diagnosis | undefined {
+  const { endpoint, connection } = facts;
+  if (endpoint.kind !== 'tcp' || connection.state !== 'failed') return undefined;
+  const found = problems[connection.error];
+  if (found === undefined) return undefined;
+  const engine = `the engine at ${endpoint.host}`;
+  const summary = found.sentence(engine, facts);
+  return { summary: `T${summary.slice(1)}.`, evidence: [], remedies: [found.remedy(facts)] };
+}
+
+interface Problem {
+  /** Begins with a small `the`, and has no full stop. */
+  readonly sentence: (engine: string, facts: Facts) => string;
+  readonly remedy: (facts: Facts) => Remedy;
+}
+
+const inFolder = ask('FOLDER holds ca.pem, cert.pem and key.pem.');
+
+/** By the names of src/host/tls.ts; `TLS_PORT` is how an engine answers plain HTTP. */
+const problems: Readonly<Record<string, Problem>> = {
+  TLS_PORT: {
+    sentence: (engine) => `${engine} speaks TLS, and the client does not`,
+    remedy: () =>
+      manual('Use TLS, with the certificates that were issued for this engine', [
+        ask('export DOCKER_TLS_VERIFY=1 DOCKER_CERT_PATH=FOLDER'),
+        inFolder,
+      ]),
+  },
+  TLS_PLAIN_PORT: {
+    sentence: (engine, facts) => `${engine} speaks plain HTTP, and ${small(askedBy(facts))} asks for TLS`,
+    remedy: useNoTls,
+  },
+  TLS_CERT_EXPIRED: {
+    sentence: (engine) => `the certificate of ${engine} has expired`,
+    remedy: () => manual("Have the engine's certificate issued again, on its host", [ask(inspect)]),
+  },
+  TLS_CERT_NOT_YET_VALID: {
+    sentence: (engine) => `the certificate of ${engine} is not valid yet`,
+    remedy: () => manual('Set the clock of this machine', [ask('timedatectl')]),
+  },
+  TLS_WRONG_NAME: {
+    sentence: (engine, { endpoint }) =>
+      `the certificate of ${engine} is not for ${endpoint.kind === 'tcp' ? endpoint.address.host : ''}`,
+    remedy: () =>
+      manual('Use a name that the certificate has, or have it issued with this one', [ask(inspect)]),
+  },
+  TLS_UNKNOWN_CA: {
+    sentence: (engine, { endpoint }) =>
+      `the certificate of ${engine} is not signed by ${(endpoint.kind === 'tcp' && endpoint.tls?.ca) || 'a known authority'}`,
+    remedy: () => manual("Get the ca.pem that belongs to the engine's certificate", [ask(inspect)]),
+  },
+  TLS_CLIENT_CERT_REFUSED: {
+    sentence: (engine, facts) => `${engine} ${refusal(facts)}`,
+    remedy: () =>
+      manual("Get a certificate from the engine's authority, and name its folder", [
+        ask('export DOCKER_CERT_PATH=FOLDER'),
+        inFolder,
+      ]),
+  },
+  TLS_FILE_CORRUPT: {
+    sentence: (engine) => `the certificate and key for ${engine} do not fit together`,
+    remedy: () =>
+      manual('Get both again from who issued them', [ask('openssl x509 -noout -text -in cert.pem')]),
+  },
+};
+
+/** `openssl s_client` shows the certificate that an engine presents. */
+const inspect = 'openssl s_client -connect HOST:PORT </dev/null | openssl x509 -noout -text';
+
+function refusal({ client: { certificates } }: Facts): string {
+  const own =
+    certificates.state === 'found' ? certificates.files.find(({ role }) => role === 'cert') : undefined;
+  if (own === undefined || own.problem === 'missing')
+    return 'asks for a client certificate, and there is none';
+  return `refuses the client certificate ${own.path}`;
+}
+
+/** A context keeps its certificates to itself. */
+function useNoTls(facts: Facts): Remedy {
+  const variables = tlsVariables(facts);
+  if (variables.length > 0)
+    return manual(
+      'Unset the variable, or name the port for TLS (often 2376)',
+      unsetVariables(facts, variables),
+    );
+  return manual('Name the port for TLS (often 2376) in the context', [
+    ask('docker context update --docker host=tcp://HOST:2376,… CONTEXT'),
+  ]);
+}
+
+function small(text: string): string {
+  return text.replace(/^The /, 'the ');
+}

@@ -1,0 +1,31 @@
+import type { ServiceManager, Unit } from '../../facts/facts.ts';
+import type { Evidence, Step } from '../rule.ts';
+
+/** Units that say nothing of why an engine does not answer. */
+const besides = new Set(['containerd.service']);
+
+/** State of the units that could start the engine, and the last words of one that failed. */
+export function formatUnits(manager: ServiceManager): Evidence[] {
+  return unitsOf(manager).flatMap((unit) => [
+    { label: unit.scope === 'user' ? `${unit.name} (yours)` : unit.name, saw: formatState(unit) },
+    ...unit.log.map((line) => ({ label: 'its log', saw: line })),
+  ]);
+}
+
+function unitsOf(manager: ServiceManager): readonly Unit[] {
+  return manager.kind === 'systemd' ? manager.units.filter(({ name }) => !besides.has(name)) : [];
+}
+
+function formatState({ load, active, result }: Unit): string {
+  if (load === 'masked') return 'masked';
+  return result === 'success' || result === '' ? active : `${active} (${result})`;
+}
+
+/** What stands in the way of a start: systemd refuses a masked unit, and one that failed too often. */
+export function beforeStart(manager: ServiceManager): Step[] {
+  return unitsOf(manager).flatMap(({ name, load, result, scope }): Step[] => {
+    const verb = load === 'masked' ? 'unmask' : result === 'start-limit-hit' ? 'reset-failed' : null;
+    if (verb === null || scope === 'user') return [];
+    return [{ kind: 'run', command: { file: 'systemctl', args: [verb, name] }, needsRoot: true }];
+  });
+}

@@ -1,0 +1,27 @@
+import type { Facts } from '../../facts/facts.ts';
+import { answering, ask, isDefault, setVariable, unsetVariables } from '../evidence/endpoint-settings.ts';
+import type { Remedy } from '../rule.ts';
+
+/** The engine that answers, if there is one: without the variable where the client finds it by itself. */
+export function correctHost(facts: Facts): Remedy {
+  const { origin } = facts.endpoint;
+  const [other] = answering(facts);
+  if (origin !== 'DOCKER_HOST') {
+    const instruction = other
+      ? `${origin} ${other.host}`
+      : `Give ${origin} the address of an engine that runs.`;
+    return { title: `Correct ${origin}`, safety: 'manual', steps: [ask(instruction)] };
+  }
+  if (other && !isDefault(other)) {
+    const title = `Set DOCKER_HOST to the engine that answers: ${other.product}`;
+    return { title, safety: 'manual', steps: setVariable(facts, origin, other.host) };
+  }
+  const steps = unsetVariables(facts, [origin]);
+  if (other) return { title: 'Unset DOCKER_HOST to use the engine that answers', safety: 'manual', steps };
+  const start = ask(`Start the engine at ${facts.endpoint.host}, or, to use one on this machine:`);
+  return {
+    title: 'Correct DOCKER_HOST, or unset it to use the engine on this machine',
+    safety: 'manual',
+    steps: [start, ...steps],
+  };
+}
