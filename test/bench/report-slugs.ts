@@ -1,47 +1,62 @@
+/** Which rules a report's true cause is called by. */
+interface Accepted {
+  /** The rules that say just this. */
+  readonly named: readonly string[];
+  /** Rules that lead a reader to the same repair although they say something wider, narrower or next to it. */
+  readonly near?: readonly string[];
+}
+
 /**
- * The true cause of a collected report, as its collectors name it, and the rules that name the same. Several where one
- * word covers what dockperm tells apart (`gid-mismatch`: no group or the wrong one), or where the same breakage has two
- * ends (the socket's place as the client and as the container sees it). Null: the report does not know either.
+ * The true cause of a collected report, as its collectors name it. Several are named where one word covers what dockperm
+ * tells apart (`gid-mismatch`: no group or the wrong one). Null: the report does not know either.
  */
-export const rulesOfSlug: Readonly<Record<string, readonly string[] | null>> = {
-  acl: ['acl-mask-blocks', 'access-by-acl', 'socket-mode-too-strict'],
-  'api-version': ['api-version-mismatch'],
-  apparmor: ['apparmor-denied'],
-  authz: ['authorization-plugin-refuses'],
-  'broken-context': ['context-missing', 'context-corrupt'],
-  'chmod-reset': ['socket-mode-too-strict', 'socket-world-writable'],
-  'client-bug': ['client-library-outdated'],
-  'daemon-down': ['engine-stopped'],
-  'dangling-symlink': ['socket-dangling-symlink'],
-  'desktop-socket-path': ['service-mounts-wrong-path', 'socket-missing', 'socket-dangling-symlink'],
-  'docker-host-env': ['docker-host-unreachable', 'docker-host-invalid'],
-  'gid-mismatch': ['service-gid-missing', 'service-gid-wrong', 'service-dockerfile-gid', 'service-gid-unset'],
-  'gid-zero': ['service-gid-zero'],
-  'group-name-unresolvable': ['service-group-by-name'],
-  'groups-dropped': ['container-groups-dropped'],
-  'http-proxy': ['proxy-intercepts-engine'],
-  k8s: ['no-engine-here'],
-  misdiagnosis: ['user-not-in-group', 'denied-unexplained'],
-  'no-socket-platform': ['no-engine-here'],
-  'not-in-group': ['user-not-in-group'],
-  'parent-dir': ['path-not-traversable'],
-  podman: ['path-not-traversable', 'socket-dangling-symlink', 'service-rootless-gid'],
-  'proxy-endpoint': ['socket-proxy-refuses'],
-  rootless: ['service-rootless-gid', 'rootless-engine'],
-  sandbox: ['sandbox-denied'],
-  selinux: ['selinux-denied', 'service-selinux-label'],
-  'session-stale': ['session-groups-stale'],
-  'socket-group-missing': ['socket-group-missing'],
-  'socket-is-directory': ['socket-is-directory'],
-  'socket-missing': ['socket-missing'],
-  'ssh-remote': ['endpoint-remote'],
-  'stale-inode': ['container-socket-stale'],
-  swarm: ['stack-drops-group-add'],
-  tls: ['tls-mismatch'],
+export const rulesOfSlug: Readonly<Record<string, Accepted | null>> = {
+  acl: { named: ['acl-mask-blocks'], near: ['socket-mode-too-strict'] },
+  'api-version': { named: ['api-version-mismatch'] },
+  apparmor: { named: ['apparmor-denied'] },
+  authz: { named: ['authorization-plugin-refuses'] },
+  'broken-context': { named: ['context-missing', 'context-corrupt'] },
+  'chmod-reset': { named: ['socket-mode-too-strict'] },
+  'client-bug': { named: ['client-library-outdated'] },
+  'daemon-down': { named: ['engine-stopped'] },
+  'dangling-symlink': { named: ['socket-dangling-symlink'] },
+  'desktop-socket-path': {
+    named: ['service-mounts-wrong-path', 'socket-missing'],
+    near: ['socket-dangling-symlink'],
+  },
+  'docker-host-env': { named: ['docker-host-unreachable', 'docker-host-invalid'] },
+  'gid-mismatch': {
+    named: ['service-gid-missing', 'service-gid-wrong'],
+    near: ['service-dockerfile-gid', 'service-gid-unset'],
+  },
+  'gid-zero': { named: ['service-gid-zero'] },
+  'group-name-unresolvable': { named: ['service-group-by-name'] },
+  'groups-dropped': { named: ['container-groups-dropped'] },
+  'http-proxy': { named: ['proxy-intercepts-engine'] },
+  k8s: { named: ['no-engine-here'] },
+  // The tool blames the group whatever the matter is: the right answer does not.
+  misdiagnosis: { named: ['denied-unexplained'], near: ['user-not-in-group'] },
+  'no-socket-platform': { named: ['no-engine-here'] },
+  'not-in-group': { named: ['user-not-in-group'] },
+  'parent-dir': { named: ['path-not-traversable'] },
+  podman: { named: ['path-not-traversable', 'socket-dangling-symlink'], near: ['service-rootless-gid'] },
+  'proxy-endpoint': { named: ['socket-proxy-refuses'] },
+  rootless: { named: ['service-rootless-gid'], near: ['rootless-engine'] },
+  sandbox: { named: ['sandbox-denied'] },
+  selinux: { named: ['selinux-denied'], near: ['service-selinux-label'] },
+  'session-stale': { named: ['session-groups-stale'] },
+  'socket-group-missing': { named: ['socket-group-missing'] },
+  'socket-is-directory': { named: ['socket-is-directory'] },
+  'socket-missing': { named: ['socket-missing'] },
+  'ssh-remote': { named: ['endpoint-remote'] },
+  'stale-inode': { named: ['container-socket-stale'] },
+  swarm: { named: ['stack-drops-group-add'] },
+  tls: { named: ['tls-mismatch'] },
   unknown: null,
-  'userns-remap': ['service-userns-remap'],
-  'vm-host-path': ['service-mounts-wrong-path'],
-  'windows-pipe': ['user-not-in-group'],
-  'wrong-context': ['context-unreachable'],
-  wsl: ['desktop-wsl-integration'],
+  'userns-remap': { named: ['service-userns-remap'] },
+  'vm-host-path': { named: ['service-mounts-wrong-path'] },
+  // A pipe has no socket's group: docker-users takes its place.
+  'windows-pipe': { named: ['user-not-in-group'] },
+  'wrong-context': { named: ['context-unreachable'] },
+  wsl: { named: ['desktop-wsl-integration'] },
 };
