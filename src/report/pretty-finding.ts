@@ -58,7 +58,7 @@ function wrapAfter(text: string, width: number, indent: string): string {
 }
 
 function formatRemedies({ remedies }: ReportedFinding, { style, width }: PrettyOptions): string[] {
-  const [best] = remedies;
+  const [best, ...others] = remedies;
   if (!best) return [];
   const grants =
     best.safety === 'risky'
@@ -69,5 +69,6 @@ function formatRemedies({ remedies }: ReportedFinding, { style, width }: PrettyO
     `  ${style.good('→')} ${wrap(sanitize(best.title), width, '    ')}`,
     ...grants,
     ...manual.map((line) => `      ${wrap(sanitize(line), width, '      ')}`),
+    ...others.map(({ title }) => `  ${style.dim('or')} ${wrap(sanitize(title), width, '     ')}`),
   ];
 }

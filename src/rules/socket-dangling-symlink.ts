@@ -19,7 +19,7 @@ export const socketDanglingSymlink = defineRule({
         { title: `Start ${product}, which makes ${socket.target}`, safety: 'manual', steps: start },
         ...useOtherPlaces(places),
         {
-          title: 'Or, if that engine is not wanted any more, remove the link',
+          title: 'If that engine is not wanted any more, remove the link',
           safety: 'manual',
           steps: [
             { kind: 'run', command: { file: 'rm', args: [socket.link] }, needsRoot: true },

@@ -159,7 +159,7 @@ describe('socket-dangling-symlink', () => {
       summary: `/run/docker.sock points to ${target}, which does not exist.`,
       remedies: [
         `manual: Start ${product}, which makes ${target}`,
-        'manual: Or, if that engine is not wanted any more, remove the link',
+        'manual: If that engine is not wanted any more, remove the link',
       ],
     });
 });
