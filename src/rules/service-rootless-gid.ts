@@ -38,7 +38,7 @@ export const serviceRootlessGid = defineRule({
 
 /** Not root on the host: container root is the user who runs the engine. */
 const asItsUser = {
-  title: 'Or run as the user of the engine, which is root inside',
+  title: 'Run as the user of the engine, which is root inside',
   safety: 'manual',
   steps: [
     {
