@@ -95,6 +95,16 @@ describe("the model and the kernel's answer", () => {
   });
 });
 
+describe('a directory that was passed on the way', () => {
+  const closed = { path: '/d', uid: 0, gid: 0, mode: 0o700 };
+  const acl: AclReading = { state: 'unknown', reason: 'no tool to look' };
+
+  it('is not said to stop the one who has seen the socket in it', () => {
+    expect(judge({}, {}, { parents: [{ ...closed, acl }] })).toMatchObject({ access: 'unknown' });
+    expect(judge({}, {}, { parents: [{ ...closed, acl: minimal }] })).toMatchObject({ access: 'denied' });
+  });
+});
+
 describe('a link in a sticky directory that all may write to', () => {
   const link = (overrides: object) => ({
     exposedLinks: [
