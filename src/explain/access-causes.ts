@@ -4,7 +4,7 @@ import type { Cause } from './cause.ts';
 export const accessCauses: readonly Cause[] = [
   {
     rule: 'session-groups-stale',
-    from: { denied: 4.2, newgrp: 6, curlFailed: 2, trouble: 1.5 },
+    from: { denied: 4.2, newgrp: 6, noWayFound: 2.5, oldQuestion: 4.2, curlFailed: 2, trouble: 1.5 },
     hints: {
       member: 3,
       usermodDone: 2.5,
@@ -19,6 +19,7 @@ export const accessCauses: readonly Cause[] = [
       containerApp: -1.7,
       composePrefix: -2.5,
       dockerPy: -0.3,
+      bareDial: -0.8,
       afterRestart: -0.5,
       rootUser: -2.5,
       macos: -2,
@@ -34,7 +35,16 @@ export const accessCauses: readonly Cause[] = [
   },
   {
     rule: 'user-not-in-group',
-    from: { denied: 4.3, newgrp: 5, elevation: 3, ownerChange: 4, curlFailed: 2.5, trouble: 1 },
+    from: {
+      denied: 4.3,
+      newgrp: 5,
+      noWayFound: 3,
+      oldQuestion: 4.2,
+      elevation: 3,
+      ownerChange: 4,
+      curlFailed: 2.5,
+      trouble: 1,
+    },
     hints: {
       nonMember: 3,
       sudoWorks: 1.5,

@@ -6,12 +6,13 @@ export const confinementCauses: readonly Cause[] = [
     rule: 'selinux-denied',
     from: {
       avc: 10,
+      statDenied: 4.5,
       socketRead: 6,
       denied: 2,
       curlFailed: 1.5,
       notPermitted: 1,
       trouble: -0.5,
-      refused: -1.5,
+      refused: 0.3,
     },
     hints: {
       selinux: 6,
@@ -20,7 +21,8 @@ export const confinementCauses: readonly Cause[] = [
       rootUser: 1.7,
       podman: 0.5,
       container: 0.7,
-      containerApp: 0.5,
+      containerApp: 1.2,
+      bareDial: 1.6,
       apparmor: -1.5,
       macos: -4,
       desktop: -3,
@@ -39,7 +41,15 @@ export const confinementCauses: readonly Cause[] = [
   {
     rule: 'apparmor-denied',
     from: { apparmorLog: 10, socketSyscall: 8, denied: -0.5, trouble: -2 },
-    hints: { apparmor: 6, snap: 1.5, rootUser: 1.2, selinux: -2, macos: -3, windowsPipe: -5 },
+    hints: {
+      apparmor: 6,
+      snap: 1.5,
+      snapClient: 4.5,
+      rootUser: 1.2,
+      selinux: -2,
+      macos: -3,
+      windowsPipe: -5,
+    },
     why: 'An AppArmor profile, as of docker-default or a snap, keeps the process from the socket.',
   },
   {
@@ -50,7 +60,7 @@ export const confinementCauses: readonly Cause[] = [
   },
   {
     rule: 'denied-unexplained',
-    from: { denied: -1.5 },
+    from: { denied: -1.5, newgrp: 5 },
     hints: { rootUser: 1 },
     why: 'File permissions may allow it, and something else in the kernel says no.',
   },

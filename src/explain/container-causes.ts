@@ -7,6 +7,7 @@ export const containerCauses: readonly Cause[] = [
     from: {
       notShared: 7,
       missing: 3,
+      noWayFound: 2.5,
       refused: 2.3,
       denied: 0,
       directory: 2.5,
@@ -22,7 +23,8 @@ export const containerCauses: readonly Cause[] = [
       orbstack: 0.5,
       container: 0.8,
       containerApp: 0.5,
-      java: 0.5,
+      testcontainers: 1.5,
+      hostTool: -1.5,
       tcpEndpoint: -3,
       contextGone: -6,
       groupNotMade: -6,

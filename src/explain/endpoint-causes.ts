@@ -10,7 +10,7 @@ export const endpointCauses: readonly Cause[] = [
   },
   {
     rule: 'docker-host-unreachable',
-    from: { refused: 4, missing: 1.5, hung: 3, dropped: 0, trouble: 0, denied: -1 },
+    from: { refused: 4, noWayFound: 3, missing: 1.5, hung: 3, dropped: 0, trouble: 0, denied: -1 },
     hints: {
       tcpEndpoint: 3,
       loopbackEndpoint: 2.5,
@@ -24,55 +24,12 @@ export const endpointCauses: readonly Cause[] = [
       context: -1,
       rootless: 0.5,
       otherInstall: 0.5,
+      noAddress: 0.7,
+      macos: 1,
     },
     why: 'A variable or setting sends the client to an address where nothing listens, while the engine may be elsewhere.',
     because: [
       ['tcpEndpoint', 'The client goes to a TCP address, which something such as DOCKER_HOST has told it.'],
-    ],
-  },
-  {
-    rule: 'context-missing',
-    from: { contextGone: 9 },
-    hints: { brokenJson: -1 },
-    why: 'The client is set to a context that is not on disk any more.',
-  },
-  {
-    rule: 'context-corrupt',
-    from: { brokenJson: 7, configDenied: 8, contextGone: 5 },
-    hints: { context: 1, windows: 0.5, desktop: 0.5, proxyAnswer: -3 },
-    why: "The client's config.json or a context's meta.json is empty or not JSON, as after a crash or a full disk.",
-    because: [
-      ['configDenied', 'The client may not read its own configuration, often since it was once run by sudo.'],
-    ],
-  },
-  {
-    rule: 'context-unreachable',
-    from: {
-      refused: 3.5,
-      apiRoute: 4,
-      missing: 2.5,
-      hung: 1,
-      dropped: 0.5,
-      contextGone: 2,
-      trouble: -1,
-      denied: -1,
-    },
-    hints: {
-      context: 4,
-      desktop: 2,
-      otherInstall: 2.5,
-      homePath: 2,
-      vmPath: 1,
-      vmEngine: 0.5,
-      standardPath: -0.5,
-      tcpEndpoint: -1.5,
-      container: -1.5,
-      windowsPipe: 1,
-      desktopWsl: -1,
-    },
-    why: 'The active context belongs to an engine that is not running here or was removed.',
-    because: [
-      ['homePath', "The socket in a home folder is another product's: the active context leads there."],
     ],
   },
   {
@@ -81,6 +38,7 @@ export const endpointCauses: readonly Cause[] = [
     hints: {
       tcpEndpoint: 1,
       tlsPort: 3,
+      plainPort: 1,
       dindHost: 4,
       denied: -5,
       proxyAnswer: -1,
@@ -112,11 +70,5 @@ export const endpointCauses: readonly Cause[] = [
     from: { sshFailure: 8 },
     hints: {},
     why: 'The engine is reached by ssh on another machine: what counts is the login and the rights over there.',
-  },
-  {
-    rule: 'engine-ambiguous',
-    from: { trouble: -2, refused: -1 },
-    hints: { otherInstall: 1.5, context: 1, snap: 1 },
-    why: 'Two engines are installed, and the client talks to the other one.',
   },
 ];

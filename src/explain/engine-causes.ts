@@ -26,6 +26,7 @@ export const engineCauses: readonly Cause[] = [
       daemonFailed: 7,
       apiRoute: 6,
       refused: 4.8,
+      noWayFound: 3.8,
       missing: 2,
       dropped: 3,
       hung: 1.5,

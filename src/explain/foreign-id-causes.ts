@@ -33,7 +33,16 @@ export const foreignIdCauses: readonly Cause[] = [
   },
   {
     rule: 'service-rootless-gid',
-    from: { denied: 0.3, ownerChange: 2, notPermitted: 2, trouble: -0.5, missing: -0.5, refused: -1 },
+    from: {
+      denied: 0.3,
+      ownerChange: 2,
+      notPermitted: 2,
+      notShared: 1,
+      trouble: -0.5,
+      missing: 0,
+      refused: 0,
+      hung: -0.5,
+    },
     hints: { rootless: 5, nobodyOwner: 3.5, podman: 2.5, container: 0.3, windowsPipe: -5 },
     why: 'The engine is rootless: ids of the host mean something else inside, so its group number does not help.',
   },

@@ -2,6 +2,7 @@ import { accessCauses } from './access-causes.ts';
 import type { Cause } from './cause.ts';
 import { confinementCauses } from './confinement-causes.ts';
 import { containerCauses } from './container-causes.ts';
+import { contextCauses } from './context-causes.ts';
 import { endpointCauses } from './endpoint-causes.ts';
 import { engineCauses } from './engine-causes.ts';
 import { foreignIdCauses } from './foreign-id-causes.ts';
@@ -24,6 +25,7 @@ interface Scored {
 
 export const causes: readonly Cause[] = [
   ...endpointCauses,
+  ...contextCauses,
   ...socketCauses,
   ...engineCauses,
   ...accessCauses,

@@ -12,9 +12,12 @@ export const serviceCauses: readonly Cause[] = [
       trouble: 1,
       notPermitted: 2,
       groupCollides: 4,
+      noWayFound: 2,
+      apiRoute: 1.5,
     },
     hints: {
       container: 2,
+      socketProxy: 2.5,
       containerApp: 1.8,
       composePrefix: 0.5,
       dockerPy: 1,

@@ -1,5 +1,39 @@
-import { contextSignals } from './context-signals.ts';
-import { failureSignals } from './failure-signals.ts';
+import { clients } from './signals/clients.ts';
+import { connections } from './signals/connections.ts';
+import { containerApps } from './signals/container-apps.ts';
+import { denials } from './signals/denials.ts';
+import { endpoints } from './signals/endpoints.ts';
+import { groups } from './signals/groups.ts';
+import { ids } from './signals/ids.ts';
+import { machines } from './signals/machines.ts';
+import { otherDenials } from './signals/other-denials.ts';
+import { people } from './signals/people.ts';
+import { writers } from './signals/writers.ts';
+
+/**
+ * What went wrong, in the words of the docker CLI (1.x to 29), Compose v1 and v2, docker-py, requests, Node, Java, Go,
+ * Podman, systemd, shells and the C library. The text is one line, lower case. Gaps are bounded, so that no input makes
+ * an expression slow.
+ */
+const failureSignals = {
+  ...denials,
+  ...otherDenials,
+  ...connections,
+  ...groups,
+  ...clients,
+  trouble:
+    /\berror\b|\bfail(?:s|ed|ure|ing)?\b|denied|cannot|can'?t|could(?: not|n'?t)|unable|refus|not (?:work|picked|mapped|allowed|permitted|accessible)|no access|newgrp|unauthorized|make sure/,
+} as const;
+
+/** What the surroundings say. None of these is a failure by itself. */
+const contextSignals = {
+  ...writers,
+  ...containerApps,
+  ...people,
+  ...machines,
+  ...endpoints,
+  ...ids,
+} as const;
 
 export type Failure = keyof typeof failureSignals;
 export type Signal = Failure | keyof typeof contextSignals;

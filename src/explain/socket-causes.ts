@@ -4,11 +4,12 @@ import type { Cause } from './cause.ts';
 export const socketCauses: readonly Cause[] = [
   {
     rule: 'socket-missing',
-    from: { missing: 5, refused: 3.5, statDenied: -2, trouble: -0.5 },
+    from: { missing: 5, noWayFound: 4, refused: 3.5, statDenied: -2, trouble: -0.5 },
     hints: {
       standardPath: 1,
       homePath: 1,
       vmEngine: 1,
+      hostTool: 1,
       directory: -4,
       tcpEndpoint: -3,
       contextGone: -6,
@@ -35,6 +36,7 @@ export const socketCauses: readonly Cause[] = [
     from: { missing: 2.5, refused: 1.5, dropped: 1.5, trouble: -1.5, denied: -1.5 },
     hints: {
       symlink: 4,
+      otherUser: 4.5,
       podman: 3.5,
       macos: 2,
       desktop: 1.2,
@@ -52,7 +54,7 @@ export const socketCauses: readonly Cause[] = [
     hints: {
       restartAlways: 4,
       container: 0.5,
-      afterRestart: 1,
+      afterRestart: 2.2,
       standardPath: 0.5,
       tcpEndpoint: -4,
       denied: -3,
@@ -70,9 +72,10 @@ export const socketCauses: readonly Cause[] = [
     from: { statDenied: 7, denied: 0.3 },
     hints: {
       runUserPath: 3.5,
-      podman: 3,
+      podman: 4.5,
+      otherUser: 3,
       homePath: 2.5,
-      rootless: 1,
+      rootless: 1.5,
       macos: 0.8,
       member: 0.3,
       socketSyscall: -3,

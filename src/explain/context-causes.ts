@@ -1,0 +1,61 @@
+import type { Cause } from './cause.ts';
+
+/** The client follows a context, or what it keeps about them, to nowhere. */
+export const contextCauses: readonly Cause[] = [
+  {
+    rule: 'context-missing',
+    from: { contextGone: 9, brokenJson: 3.5 },
+    hints: { brokenJson: -1 },
+    why: 'The client is set to a context that is not on disk any more.',
+  },
+  {
+    rule: 'context-corrupt',
+    from: { brokenJson: 7, configDenied: 8, contextGone: 5 },
+    hints: { context: 1, windows: 0.5, desktop: 0.5, proxyAnswer: -3 },
+    why: "The client's config.json or a context's meta.json is empty or not JSON, as after a crash or a full disk.",
+    because: [
+      ['configDenied', 'The client may not read its own configuration, often since it was once run by sudo.'],
+    ],
+  },
+  {
+    rule: 'context-unreachable',
+    from: {
+      refused: 3.5,
+      noWayFound: 3,
+      apiRoute: 4,
+      missing: 2.5,
+      hung: 1,
+      dropped: 0.5,
+      contextGone: 2,
+      trouble: -1,
+      denied: -1,
+    },
+    hints: {
+      context: 4,
+      noAddress: 0.3,
+      desktop: 2,
+      otherInstall: 2.5,
+      homePath: 2,
+      vmPath: 1,
+      colima: 1.5,
+      orbstack: 1,
+      hostTool: 1,
+      vmEngine: 0.5,
+      standardPath: -0.5,
+      tcpEndpoint: -1.5,
+      container: -1.5,
+      windowsPipe: 1,
+      desktopWsl: -1,
+    },
+    why: 'The active context belongs to an engine that is not running here or was removed.',
+    because: [
+      ['homePath', "The socket in a home folder is another product's: the active context leads there."],
+    ],
+  },
+  {
+    rule: 'engine-ambiguous',
+    from: { trouble: -2, refused: -1 },
+    hints: { otherInstall: 1.5, context: 1, snap: 1 },
+    why: 'Two engines are installed, and the client talks to the other one.',
+  },
+];
