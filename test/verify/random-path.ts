@@ -1,3 +1,4 @@
+import { basename, dirname } from 'node:path/posix';
 import type { Random } from './random.ts';
 import type { Target } from './random-link.ts';
 
@@ -11,13 +12,14 @@ export function randomPath(random: Random, targets: readonly Target[]): string {
   const start =
     random.chance(0.45) || links.length === 0 ? random.pick(sockets) : startOf(random, links, targets);
   const path = behind(random, start, targets);
-  const decorated = random.chance(0.35) ? detour(random, path) : path;
+  const decorated = random.chance(0.35) ? detour(random, path, targets) : path;
   return Buffer.byteLength(decorated) <= MAX_BYTES ? decorated : path;
 }
 
 function startOf(random: Random, links: readonly Target[], targets: readonly Target[]): Target {
-  const last = links.slice(-1);
-  return random.chance(0.1) ? random.pick(targets) : random.pick([...links, ...last]);
+  if (random.chance(0.1)) return random.pick(targets);
+  // The last is the end of a long chain, where there is one.
+  return random.pick(random.chance(0.4) ? links.slice(-1) : links);
 }
 
 /** Of a directory, or of a link to one, something that is in it. */
@@ -29,11 +31,23 @@ function behind(random: Random, { node, leadsTo }: Target, targets: readonly Tar
   return `${node.path}${chosen.path.slice(leadsTo?.length)}`;
 }
 
-function detour(random: Random, path: string): string {
+function detour(random: Random, path: string, targets: readonly Target[]): string {
+  if (random.chance(0.4)) return throughSibling(random, path, targets);
   if (random.chance(0.2)) return `${path}${random.pick(['/', '/.', '/..', '//', '/x'])}`;
   const names = path.split('/');
   // Behind the root of all cases, whose own folder has a name of its own.
   const at = 4 + random.below(Math.max(names.length - 4, 1));
   const between = random.pick([['.'], [''], ['..', names[at - 1] ?? '.'], ['gone', '..']]);
   return [...names.slice(0, at), ...between, ...names.slice(at)].join('/');
+}
+
+/** Into a directory and out again, which asks for the search of one that is not on the way. */
+function throughSibling(random: Random, path: string, targets: readonly Target[]): string {
+  const siblings = targets
+    .filter(({ node }) => node.kind === 'directory')
+    .map(({ node }) => ({ folder: dirname(node.path), name: basename(node.path) }))
+    .filter(({ folder }) => path.startsWith(`${folder}/`));
+  if (siblings.length === 0) return path;
+  const { folder, name } = random.pick(siblings);
+  return `${folder}/${name}/..${path.slice(folder.length)}`;
 }
