@@ -6,6 +6,7 @@ import { entryOf, formatRuleList, formatRulePage } from '../report/rule-page.ts'
 import { rules } from '../rules/index.ts';
 import { type Context, type ExitCode, exitCodes } from './context.ts';
 import { explainGiven } from './explain-text.ts';
+import { type Patience, patiently } from './patiently.ts';
 import { readLog } from './read-log.ts';
 
 export interface ExplainOptions {
@@ -37,11 +38,19 @@ export async function explain(context: Context, options: ExplainOptions): Promis
 }
 
 /** Null when nothing was given. */
-async function givenText({ input }: Context, words: readonly string[]): Promise<string | null> {
+async function givenText(context: Context, words: readonly string[]): Promise<string | null> {
   if (words.length > 0 && words.join(' ') !== '-') return words.join(' ');
-  if (words.length === 0 && input.isTerminal) return null;
-  const text = await readLog(input);
-  return text.trim() === '' && words.length === 0 ? null : text;
+  if (words.length > 0) return readLog(patientInput(context, 'any-time'));
+  if (context.input.isTerminal) return null;
+  const text = await readLog(patientInput(context, 'soon'));
+  return text.trim() === '' ? null : text;
+}
+
+function patientInput({ input, err }: Context, begins: Patience['begins']): AsyncIterable<Uint8Array> {
+  const notice = (): void => {
+    if (err.isTerminal) err.write('Reading standard input until it ends (Ctrl-D at a terminal).\n');
+  };
+  return patiently(input.chunks(), { begins, notice });
 }
 
 function list({ out }: Context, { format }: ExplainOptions): ExitCode {

@@ -1,14 +1,13 @@
 import { DockpermError } from '../errors.ts';
-import type { Input } from './context.ts';
 
 /** Kept from the end of a stream, where a log says what happened. Bytes. */
 const KEPT = 10_000_000;
 /** Read in all: a stream that never ends must not keep dockperm for ever. Bytes. */
 const READ = 200_000_000;
 
-/** Standard input as text; empty when there is nothing. Throws for what is not text. */
-export async function readLog(input: Input): Promise<string> {
-  const text = decode(await readTail(input));
+/** A stream as text; empty when there is nothing. Throws for what is not text. */
+export async function readLog(chunks: AsyncIterable<Uint8Array>): Promise<string> {
+  const text = decode(await readTail(chunks));
   if (!isText(text)) {
     throw new DockpermError(
       'usage',
@@ -19,18 +18,18 @@ export async function readLog(input: Input): Promise<string> {
   return text;
 }
 
-async function readTail(input: Input): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
+async function readTail(chunks: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const tail: Uint8Array[] = [];
   let kept = 0;
   let read = 0;
-  for await (const chunk of input.chunks()) {
-    chunks.push(chunk);
+  for await (const chunk of chunks) {
+    tail.push(chunk);
     kept += chunk.length;
     read += chunk.length;
-    while (kept - (chunks[0]?.length ?? 0) >= KEPT) kept -= chunks.shift()?.length ?? 0;
+    while (kept - (tail[0]?.length ?? 0) >= KEPT) kept -= tail.shift()?.length ?? 0;
     if (read >= READ) break;
   }
-  return Buffer.concat(chunks).subarray(-KEPT);
+  return Buffer.concat(tail).subarray(-KEPT);
 }
 
 /** PowerShell writes UTF-16 when output is redirected to a file. */

@@ -1,6 +1,7 @@
 import type { Endpoint } from '../facts/facts.ts';
 import { normalize } from './normalize.ts';
 import type { Signal, Signals } from './signals.ts';
+import { tellingPart } from './telling-part.ts';
 
 /** What cannot have been written on a Linux machine about itself. */
 const otherMachines: readonly Signal[] = [
@@ -15,7 +16,7 @@ const otherMachines: readonly Signal[] = [
 export function whyElsewhere(text: string, signals: Signals, { os, endpoint }: ThisMachine): string | null {
   if (os === 'linux' && otherMachines.some((signal) => signals.has(signal)))
     return 'the text is about another kind of machine';
-  const named = addressesIn(normalize(text));
+  const named = addressesIn(normalize(tellingPart(text)));
   if (named.length === 0 || named.includes(plain(endpoint.host))) return null;
   return `the text is about ${named[0]}, and the endpoint here is ${endpoint.host}`;
 }

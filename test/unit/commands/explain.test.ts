@@ -100,12 +100,9 @@ describe('explain on a machine with an engine', () => {
 });
 
 describe('standard input', () => {
-  const inputOf = (bytes: Uint8Array) => ({
-    isTerminal: false,
-    async *chunks() {
-      for (let start = 0; start < bytes.length; start += 1000) yield bytes.subarray(start, start + 1000);
-    },
-  });
+  const inputOf = async function* (bytes: Uint8Array) {
+    for (let start = 0; start < bytes.length; start += 1000) yield bytes.subarray(start, start + 1000);
+  };
 
   it('that is no text is refused in a sentence', async () => {
     const noise = Uint8Array.from({ length: 50_000 }, (_, index) => (index * 7919) % 256);
@@ -123,7 +120,7 @@ describe('standard input', () => {
       for (let count = 0; count < 30; count++) yield chunk;
       yield Buffer.from(denial);
     };
-    const text = await readLog({ isTerminal: false, chunks });
+    const text = await readLog(chunks());
     expect(text.length).toBeLessThanOrEqual(10_000_000);
     expect(text.endsWith(denial)).toBe(true);
   });
@@ -133,6 +130,6 @@ describe('standard input', () => {
     const chunks = async function* () {
       while (true) yield chunk;
     };
-    expect((await readLog({ isTerminal: false, chunks })).length).toBe(10_000_000);
+    expect((await readLog(chunks())).length).toBe(10_000_000);
   });
 });
