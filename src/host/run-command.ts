@@ -33,6 +33,8 @@ function runQuietly({ file, args, cwd, env }: Command, options: RunOptions): Pro
           error === null ? ok({ exitCode: 0, stdout, stderr }) : readFailure(error, { stdout, stderr }),
         );
       });
+      // Where sockets between processes are forbidden, these streams fail beside the child that has none.
+      for (const stream of [child.stdin, child.stdout, child.stderr]) stream?.on('error', () => undefined);
       child.stdin?.end();
     } catch (error) {
       resolve(failed(errnoOf(error)));
