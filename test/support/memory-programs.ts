@@ -63,8 +63,8 @@ function showUnits(args: readonly string[], { units }: Programs): Result<RunResu
 }
 
 function readJournal(args: readonly string[], { units, kernelLog }: Programs): Result<RunResult> {
-  if (args.includes('_TRANSPORT=kernel')) return output(kernelLog.join('\n'));
-  const unit = units?.find(({ name }) => args.includes(name));
+  if (args.includes('_TRANSPORT=kernel')) return output(kernelLog.toReversed().join('\n'));
+  const unit = units?.find(({ name }) => args.some((word) => word.endsWith(`_UNIT=${name}`)));
   return output(unit ? unit.log.join('\n') : null);
 }
 

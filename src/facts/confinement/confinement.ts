@@ -59,7 +59,9 @@ interface Modules {
 /** The log is searched only where a module is at work. */
 async function withDenials(host: Host, { selinux, apparmor }: Modules, timeoutMs: number): Promise<Modules> {
   if (selinux.state !== 'on' && apparmor.state !== 'confined') return { selinux, apparmor };
-  const denials = await readDenials(host, timeoutMs);
+  const context = selinux.state === 'on' ? selinux.process : null;
+  const profile = apparmor.state === 'confined' ? apparmor.profile : null;
+  const denials = await readDenials(host, { context, profile }, timeoutMs);
   return {
     selinux: selinux.state === 'on' ? { ...selinux, denial: denials.selinux } : selinux,
     apparmor: apparmor.state === 'confined' ? { ...apparmor, denial: denials.apparmor } : apparmor,

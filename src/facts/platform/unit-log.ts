@@ -5,14 +5,18 @@ const LINES = 40;
 const SHOWN = 3;
 const WIDTH = 160;
 
-/** Why a unit stopped, in its own last words: errors if there are any. Empty when this user may not read them. */
+/**
+ * Why a unit stopped, in its own last words: errors if there are any. Empty when this user may not read them. What
+ * systemd itself says of a unit stands last and only repeats the state, so `--unit`, which has that too, is not asked.
+ */
 export async function readUnitLog(host: Host, unit: Unit, timeoutMs: number): Promise<string[]> {
-  const which = unit.scope === 'user' ? '--user-unit' : '--unit';
-  const args = ['-q', '--no-pager', '-o', 'cat', '-n', String(LINES), which, unit.name];
+  const field = unit.scope === 'user' ? '_SYSTEMD_USER_UNIT' : '_SYSTEMD_UNIT';
+  const args = ['-q', '--no-pager', '-o', 'cat', '-n', String(LINES), `${field}=${unit.name}`];
   const answer = await host.run({ file: 'journalctl', args }, { timeoutMs });
   if (!answer.ok || answer.value.exitCode !== 0) return [];
-  const lines = answer.value.stdout.split('\n').map(shorten).filter(Boolean);
-  const errors = lines.filter((line) => /level=(fatal|error)|^failed to |panic:/.test(line));
+  // A unit that is started again and again says the same each time.
+  const lines = [...new Set(answer.value.stdout.split('\n').map(shorten).filter(Boolean))];
+  const errors = lines.filter((line) => /level=(fatal|error)|^(failed|unable) to |panic:/.test(line));
   return (errors.length > 0 ? errors : lines).slice(-SHOWN);
 }
 

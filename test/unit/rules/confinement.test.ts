@@ -71,6 +71,23 @@ describe('selinux-denied', () => {
     }),
     { summary: 'SELinux refuses the connection, which file permissions allow.' },
   );
+  catches(
+    'its own denial, and not what another process was denied later',
+    linux({
+      files: confinedBy(inContainer),
+      kernelLog: [avc, avc.replace(`scontext=${inContainer}`, 'scontext=system_u:system_r:sshd_t:s0')],
+    }),
+    {
+      summary: 'SELinux refuses the connection, which file permissions allow.',
+      saw: {
+        denial: `denied { connectto } scontext=${inContainer} tcontext=system_u:system_r:container_runtime_t:s0 tclass=unix_stream_socket`,
+      },
+    },
+  );
+  passes(
+    'a type that SELinux leaves alone, when only others are denied in the log',
+    linux({ files: confinedBy('unconfined_u:unconfined_r:unconfined_t:s0'), kernelLog: [avc] }),
+  );
   passes(
     'a type that SELinux leaves alone',
     linux({ files: confinedBy('unconfined_u:unconfined_r:unconfined_t:s0') }),
@@ -102,6 +119,21 @@ describe('apparmor-denied', () => {
       summary: 'The AppArmor profile snap.code.code refuses the connection, which file permissions allow.',
       remedies: ['manual: Connect the snap code to the engine, or use the program from a package'],
       saw: { denial: 'denied connect to profile snap.code.code, /run/docker.sock' },
+    },
+  );
+  catches(
+    'a profile without Unix sockets, with the denial in the log (as Linux 6.1 wrote it)',
+    linux({
+      files: profile('client (enforce)'),
+      kernelLog: [
+        'AVC apparmor="DENIED" operation="create" profile="client" pid=324 comm="node" family="unix" sock_type="stream" protocol=0 requested_mask="create" denied_mask="create"',
+        'AVC apparmor="DENIED" operation="create" profile="client" pid=324 comm="node" family="inet" sock_type="stream" protocol=6 requested_mask="create" denied_mask="create"',
+        apparmorLine,
+      ],
+    }),
+    {
+      summary: 'The AppArmor profile client refuses the connection, which file permissions allow.',
+      saw: { denial: 'denied Unix sockets to profile client' },
     },
   );
   catches(

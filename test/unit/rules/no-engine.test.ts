@@ -60,6 +60,9 @@ describe('no-engine-here', () => {
 
 const stopped = { [SOCKET]: socket({ state: 'stopped' }, { gid: 998 }) };
 
+const brokenSettings =
+  "unable to configure the Docker daemon with file /etc/docker/daemon.json: invalid character '}' looking for beginning of object key string";
+
 describe('engine-stopped', () => {
   const { catches, passes } = testRule('engine-stopped');
   catches(
@@ -86,6 +89,28 @@ describe('engine-stopped', () => {
         'docker.service': 'failed (start-limit-hit)',
         'its log': `failed to start daemon:  [31mno space left on device, proxy http://***@proxy:3128 ${'x'.repeat(77)}…`,
       },
+    },
+  );
+  catches(
+    'a daemon.json that three starts in a row could not read, said once (as Docker 20.10 under systemd 252 wrote it)',
+    linux({
+      files: stopped,
+      units: [
+        unit('docker.socket', { active: 'failed', result: 'service-start-limit-hit' }),
+        unit('docker.service', {
+          active: 'failed',
+          result: 'exit-code',
+          log: [
+            'time="2026-01-02T03:04:05Z" level=info msg="Daemon shutdown complete"',
+            ...Array.from({ length: 3 }, () => brokenSettings),
+          ],
+        }),
+      ],
+    }),
+    {
+      summary: 'No engine listens on /var/run/docker.sock: the socket is left over from one that stopped.',
+      remedies: ['manual: Mend what its log says, then start Docker Engine'],
+      saw: { 'docker.service': 'failed (exit-code)', 'its log': brokenSettings },
     },
   );
   catches(
