@@ -64,7 +64,7 @@ export const containerCauses: readonly Cause[] = [
   },
   {
     rule: 'stack-drops-group-add',
-    from: { denied: -2, trouble: -2 },
+    from: { keyNotInSchema: 9, denied: -2, trouble: -2 },
     hints: { swarm: 8, givenGroup: 1 },
     why: '`docker stack deploy` ignores group_add, so the service runs without the group.',
   },

@@ -21,7 +21,7 @@ export const otherCauses: readonly Cause[] = [
   {
     rule: 'desktop-wsl-integration',
     from: { denied: 0, missing: 1.5, refused: 2, groupNotMade: 3, trouble: 0 },
-    hints: { wsl: 3.5, desktopWsl: 5, dockerCli: 0.7, rootRootSocket: 1 },
+    hints: { wsl: 3.5, desktopWsl: 5, dockerCli: 0.7, rootRootSocket: 1, container: -1, containerApp: -1 },
     why: "Docker Desktop's integration with this WSL distribution is off or only half set up.",
   },
   {

@@ -6,6 +6,7 @@ import { contextCauses } from './context-causes.ts';
 import { endpointCauses } from './endpoint-causes.ts';
 import { engineCauses } from './engine-causes.ts';
 import { foreignIdCauses } from './foreign-id-causes.ts';
+import { grantCauses } from './grant-causes.ts';
 import { otherCauses } from './other-causes.ts';
 import { serviceCauses } from './service-causes.ts';
 import type { Failure, Signal, Signals } from './signals.ts';
@@ -29,6 +30,7 @@ export const causes: readonly Cause[] = [
   ...socketCauses,
   ...engineCauses,
   ...accessCauses,
+  ...grantCauses,
   ...confinementCauses,
   ...serviceCauses,
   ...foreignIdCauses,

@@ -51,7 +51,7 @@ const vague: readonly Failure[] = ['trouble', 'missing', 'hung', 'dropped', 'not
 /** `text` as `normalize` makes it. */
 export function readSignals(text: string): Signals {
   const found = new Set(names.filter((name) => all[name].test(text)));
-  if (!found.has('docker')) for (const name of vague) found.delete(name);
+  if (!found.has('docker') && !found.has('containerApp')) for (const name of vague) found.delete(name);
   if (found.has('composePrefix')) found.add('container');
   if (failures.some((name) => name !== 'trouble' && found.has(name))) found.delete('trouble');
   return found;

@@ -10,6 +10,7 @@ export const socketCauses: readonly Cause[] = [
       homePath: 1,
       vmEngine: 1,
       hostTool: 1,
+      desktopWithOwnSocket: 2,
       directory: -4,
       tcpEndpoint: -3,
       contextGone: -6,

@@ -7,7 +7,7 @@ export const connections = {
     question: /is (?:the docker daemon|it|docker) running|error during connect/,
     statement: /(?:daemon|docker) (?:is not|isn'?t|not) running|no docker (?:daemon|engine)/,
     attempt:
-      /(?:cannot|can'?t|couldn'?t|could not|can not|unable to|failed to|failure to|not able to) (?:connect|reach|talk) /,
+      /(?:cannot|can'?t|couldn'?t|could not|can not|unable to|fail(?:s|ed|ing|ure)? to|not able to) (?:connect|reach|talk) /,
     name: /no such host|name or service not known|enotfound|getaddrinfo|could not resolve|name resolution|unable to resolve host|server misbehaving/,
     route: /no route to host|ehostunreach|network is unreachable|enetunreach|connectex/,
     testcontainers: /ryuk failed/,
@@ -20,7 +20,7 @@ export const connections = {
   /** Clients up to 1.12 say this for EACCES, too. */
   oldQuestion: /is (?:the docker daemon|'docker (?:-d|daemon)') running on this host/,
   daemonFailed:
-    /failed to start daemon|job for docker\.service failed|docker\.service: (?:main|failed)|start request repeated|no sockets found via socket activation|failed to load listeners|unit docker\.service (?:not|could not)/,
+    /failed to start daemon|job for docker\.service failed|docker\.service: (?:main|failed)|start request repeated|no sockets found via socket activation|failed to load listeners|unit docker\.service (?:not|could not)|docker(?:d| daemon| engine| service)? fail(?:s|ed) to start/,
   apiRoute: /returned [^;]{1,40} for api route/,
   /** curl says no more than this, whatever errno the socket gave it. */
   curlFailed: /curl: \((?:7|56|52)\)/,
@@ -45,7 +45,7 @@ export const connections = {
   }),
   notASocket: /enotsock|not a (?:unix )?socket|non-socket|protocol wrong type|eprototype/,
   noSocketPlatform: anyOf({
-    aws: /fargate|sourcepath should not be set|lambda/,
+    aws: /fargate|sourcepath should not be set|aws lambda|lambda function/,
     google: /cloud ?run\b|cloud ?shell|app ?engine/,
     azure: /container apps?\b[^;]{0,20}azure|azure container|\baci\b|app service/,
     others: /heroku|fly\.io|\brender\.com|railway|codespaces? without/,
@@ -56,7 +56,7 @@ export const connections = {
   proxyAnswer: anyOf({
     variable: /http_proxy|https_proxy|no_proxy/,
     words:
-      /proxyconnect|proxy authentication|\bproxy (?:error|server|variable|env)|corporate proxy|behind (?:a|an|the)[^;]{0,16}proxy/,
+      /proxyconnect|proxy authentication|(?<!http: )\bproxy (?:error|server|variable|env)|corporate proxy|behind (?:a|an|the)[^;]{0,16}proxy/,
     page: /\b407\b|squid|tinyproxy|<html|invalid character '<'|5\d\d (?:service unavailable|bad gateway|gateway time)/,
     answer: /error during connect[^;]{0,160}(?:service unavailable|bad gateway|gateway time-?out|forbidden)/,
   }),

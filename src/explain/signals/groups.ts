@@ -24,6 +24,8 @@ export const groups = {
     tools: /(?:groupadd|groupmod|addgroup): [^;]{0,60}(?:already|in use|not unique)/,
   }),
   variableUnset: /gid\w{0,20}\\?"? variable is not set/,
+  /** The v3 schema of `docker stack deploy` has no such key. */
+  keyNotInSchema: /additional propert(?:y|ies) '?group_add/,
   nameNotInImage:
     /no matching entries in (?:\/etc\/)?group|unable to find group|no such group in the container/,
 } as const satisfies Readonly<Record<string, RegExp>>;

@@ -38,6 +38,8 @@ export const machines = {
       /docker ?desktop|desktop[ -](?:linux|mac|windows|[2345]\.\d)|docker for (?:mac|windows)|\bdesktop \d/,
     paths: /\.docker\/(?:run|desktop)\/|desktop-linux|com\.docker|docker-desktop/,
   }),
+  /** From 4.13 on /var/run/docker.sock is made only where it is asked for. */
+  desktopWithOwnSocket: /desktop (?:for (?:mac|linux) )?4\.(?:1[3-9]|[2-9]\d)\b/,
   orbstack: /orb ?stack|\.orbstack/,
   colima: /colima/,
   vmEngine:

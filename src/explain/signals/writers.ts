@@ -6,7 +6,7 @@ export const writers = {
     names: /docker|podman|moby|container|\bcompose\b|colima|orbstack|\blima\b|traefik|portainer/,
     things: /socket|\.sock\b|daemon|237[56]\b|cert(?:ificate)? path/,
     texts:
-      /server api version|connection aborted|\bfata\[|curl: \(|ryuk|http request to an https server|http response to https client/,
+      /server api version|connection aborted|\bfata\[|curl: \(|ryuk|lasterrorexception|http request to an https server|http response to https client/,
   }),
   dockerCli: anyOf({
     texts: /(?:trying|attempting) to connect to the docker (?:daemon|api)|^ ?docker: /,
@@ -25,7 +25,9 @@ export const writers = {
   composePrefix: /(?:^| )service \| /,
   container: anyOf({
     words:
-      /(?<!(?:list|retrieve|get|inspect|start|stop|create|remove)(?:ing)? (?:the )?)\bcontainers?\b(?! list)|containeri[sz]ed|\binside\b|(?<!docker )\bimages?\b/,
+      /(?<!(?:list|retrieve|get|inspect|start|stop|create|remove)(?:ing)? (?:the )?)\bcontainers?\b(?! list)|containeri[sz]ed|\binside\b/,
+    ofAnImage:
+      /(?<!\b(?:docker|vm|gce|ec2|machine|runner|load|loading|pull|pulling|build|building|push|pushing|get|previous|action|setup) )\bimages?\b/,
     developing:
       /dev ?container|dev(?:elopment)? environment|docker[- ](?:in|outside[- ]of)[- ]docker|\bdind\b/,
     compose:

@@ -113,4 +113,5 @@ export const services: readonly Text[] = [
     'java.lang.IllegalStateException: Ryuk failed to start, Colima with a socket override',
   ],
   ['container-groups-dropped', 'permission denied docker.sock, rootless podman drops host groups'],
+  ['stack-drops-group-add', 'services.agent Additional property group_add is not allowed'],
 ];

@@ -90,4 +90,8 @@ export const shells: readonly Text[] = [
     'PermissionError: [Errno 13] Permission denied, docker-py with podman-docker, rootless',
   ],
   ['socket-dangling-symlink', 'EACCES connecting to /var/run/docker.sock, macOS with a second user account'],
+  [
+    'user-not-in-group',
+    'error loading image: Got permission denied while trying to connect to the Docker daemon socket at unix:///var/run/docker.sock: Post http://%2Fvar%2Frun%2Fdocker.sock/v1.24/images/load',
+  ],
 ];

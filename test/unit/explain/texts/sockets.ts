@@ -38,6 +38,10 @@ export const sockets: readonly Text[] = [
   ['engine-unresponsive', 'docker ps: context deadline exceeded on unix:///var/run/docker.sock'],
   ['no-engine-here', 'stat /var/run/docker.sock: no such file or directory, DaemonSet on AKS 1.29'],
   ['no-engine-here', 'Cannot connect to the Docker daemon, in a task on AWS Fargate'],
+  [
+    'socket-missing',
+    'Cannot connect to the Docker daemon. Is the docker daemon running?, Docker Desktop 4.38 on a Mac, a tool of our own',
+  ],
   ['socket-missing', 'no supported container runtime available, Docker Desktop on a Mac'],
   [
     'socket-is-directory',
