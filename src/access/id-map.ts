@@ -1,4 +1,4 @@
-import type { IdMapRange, SocketNode, UserNamespace } from '../facts/facts.ts';
+import type { AclEntry, AclReading, IdMapRange, SocketNode, UserNamespace } from '../facts/facts.ts';
 import type { Inode } from './permission.ts';
 
 /**
@@ -13,10 +13,23 @@ export function viewSocket(
   userns: UserNamespace,
   usernsMode: string | null,
 ): Inode {
-  const { uid, gid, mode } = node;
+  const { uid, gid, mode, acl } = node;
   const maps = mapsOf(userns, usernsMode);
-  if (maps === null) return { path, uid, gid, mode };
-  return { path, uid: toInside(uid, maps.uids), gid: toInside(gid, maps.gids), mode };
+  if (maps === null) return { path, uid, gid, mode, acl };
+  const seen = { uid: toInside(uid, maps.uids), gid: toInside(gid, maps.gids) };
+  return { path, ...seen, mode, acl: viewAcl(acl, maps) };
+}
+
+/** An entry for an id that does not exist inside is about nobody there. */
+function viewAcl(acl: AclReading, { uids, gids }: IdMaps): AclReading {
+  if (acl.state !== 'extended') return acl;
+  const view = (entries: readonly AclEntry[], map: readonly IdMapRange[]): AclEntry[] =>
+    entries.flatMap(({ id, permissions }) => {
+      const inside = toInside(id, map);
+      return inside === null ? [] : [{ id: inside, permissions }];
+    });
+  const { users, groups } = acl.acl;
+  return { state: 'extended', acl: { ...acl.acl, users: view(users, uids), groups: view(groups, gids) } };
 }
 
 /** The maps between a container and the engine's host; null where both count alike, or no map is known. */

@@ -1,8 +1,8 @@
 import type { Acl } from '../../src/facts/facts.ts';
-import type { Found } from './memory-files.ts';
+import type { Inode } from './memory-files.ts';
 
 /** An inode as `getfacl --access --numeric --absolute-names --no-effective` prints it. */
-export function formatAccess({ path, inode }: Found): string {
+export function formatAccess(path: string, inode: Inode): string {
   const { uid, gid, mode, acl } = inode;
   const entries = acl ? formatList(acl) : formatMode(mode);
   return [`# file: ${path}`, `# owner: ${uid}`, `# group: ${gid}`, ...entries, '', ''].join('\n');

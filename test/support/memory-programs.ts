@@ -140,9 +140,10 @@ function loginGroups(name: string, { tree, who, directoryGroups }: Programs): Re
 }
 
 function listAccess(paths: readonly string[], { tree, who }: Programs): Result<RunResult> {
-  const found = paths.map((path) => tree.resolve(path, who));
-  const stdout = found.flatMap((each) => (each.ok ? [formatAccess(each.value)] : [])).join('');
-  return ok({ exitCode: found.every((each) => each.ok) ? 0 : 1, stdout, stderr: '' });
+  const found = paths.map((path) => ({ path, seen: tree.resolve(path, who) }));
+  // It follows links, and names what it was asked for.
+  const stdout = found.flatMap(({ path, seen }) => (seen.ok ? [formatAccess(path, seen.value.inode)] : []));
+  return ok({ exitCode: found.every(({ seen }) => seen.ok) ? 0 : 1, stdout: stdout.join(''), stderr: '' });
 }
 
 function findLine(database: string, key: string): Result<RunResult> {

@@ -116,9 +116,14 @@ describe('a fix that fails', () => {
     );
     expect(exitCode).toBe(2);
     expect(err).toContain('may not be written (EACCES). Nothing was changed.');
-    expect(host.log.filter((line) => !line.includes('config'))).toEqual([]);
+    expect(changes(host.log)).toEqual([]);
   });
 });
+
+/** Compose's reading of the project and a look at access lists leave everything as it is. */
+function changes(log: readonly string[]): string[] {
+  return log.filter((line) => !/^run (\S*docker\S* .*\bconfig\b|getfacl )/.test(line));
+}
 
 describe('a fix that may not', () => {
   it('changes nothing without a yes', async () => {
@@ -133,7 +138,7 @@ describe('a fix that may not', () => {
   it('changes nothing in a dry run, whatever else is said', async () => {
     const { exitCode, host } = await fix(wrong(), '--dry-run', '--allow', 'risky');
     expect(exitCode).toBe(1);
-    expect(host.log.filter((line) => !line.includes('config'))).toEqual([]);
+    expect(changes(host.log)).toEqual([]);
   });
 
   it('runs what needs root through sudo, unless it is root', async () => {

@@ -13,7 +13,7 @@ export async function readMount(host: Host, source: string, where: MountPlace): 
   if (where.elsewhere)
     return where.engine
       ? lookFromInside(host, source, where.engine)
-      : unknown(source, 'the engine is on another host and does not answer');
+      : unknown(source, 'the engine cannot be asked, and may be on another host');
   const socket = await readSocket(host, source);
   switch (socket.state) {
     case 'socket':

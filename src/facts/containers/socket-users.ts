@@ -1,4 +1,3 @@
-import { viewSocket } from '../../access/id-map.ts';
 import { mountableSocket, socketMountOf, socketPathsOf } from '../../access/socket-mount.ts';
 import type { ComposeService } from '../../compose/model.ts';
 import type { Host } from '../../host/host.ts';
@@ -20,6 +19,7 @@ import { readBuild } from '../project/service-build.ts';
 import { findServiceIdentity } from '../project/service-user.ts';
 import type { Selection } from '../selection.ts';
 import { findContainers } from './containers.ts';
+import { containerUser, hasGroup, type MountUser, withMountAcls } from './mount-acls.ts';
 import { readMount } from './mounts.ts';
 
 /** What is known of the engine by the time its users are looked at. */
@@ -42,10 +42,8 @@ export async function readSocketUsers(
   const containers = running.filter(({ project }) => read.state === 'none' || project === read.name);
   const services =
     read.state === 'found' ? read.services.map((service) => withMount(service, around.endpoint)) : [];
-  const mounts = await readMounts(
-    around,
-    [...services, ...containers].map(({ socketMount }) => socketMount.source),
-  );
+  const users = [...services.map(serviceUser), ...containers.map(containerUser)];
+  const mounts = await readMounts(around, users);
   if (read.state === 'none') return { mounts, containers, project: read };
   const described = await Promise.all(
     services.map((service) => describeService(around, { service, read, mounts })),
@@ -68,15 +66,21 @@ function runningContainers({
   });
 }
 
-function readMounts(
+async function readMounts(
   { host, selection, endpoint, engine, at }: Surroundings,
-  used: readonly string[],
+  users: readonly MountUser[],
 ): Promise<MountedSocket[]> {
   const elsewhere = isElsewhere(host, endpoint, engine);
   const own = selection.scope === 'endpoint' ? [mountableSocket(endpoint, elsewhere)] : [];
-  return Promise.all(
-    [...new Set([...own, ...used])].map((source) => readMount(host, source, { elsewhere, engine: at })),
+  const sources = [...new Set([...own, ...users.map(({ source }) => source)])];
+  const mounts = await Promise.all(
+    sources.map((source) => readMount(host, source, { elsewhere, engine: at })),
   );
+  return withMountAcls(host, mounts, { users, engine, timeoutMs: selection.timeoutMs });
+}
+
+function serviceUser({ socketMount, usernsMode, groupAdd }: MountingService): MountUser {
+  return { source: socketMount.source, usernsMode, groups: groupAdd.map(({ value }) => value) };
 }
 
 /** An engine that does not answer is taken for a local one, unless its socket is known to be a forwarded one. */
@@ -135,9 +139,7 @@ function withoutSecrets(service: MountingService): MountingService {
 
 function isGranted({ engine }: Surroundings, { service, mounts }: ServiceQuestion): boolean {
   const mount = mounts.find(({ source }) => source === service.socketMount.source);
-  if (mount?.state !== 'seen' || engine.state !== 'answered') return false;
-  const { gid } = viewSocket(mount.source, mount.node, engine.userns, service.usernsMode);
-  return service.groupAdd.some(({ value }) => value === String(gid));
+  return mount?.state === 'seen' && hasGroup(serviceUser(service), mount.node, engine);
 }
 
 /** The caller's own environment outranks `.env`: a wrong value there makes every edit of the file useless. */

@@ -89,6 +89,8 @@ function whyNoScheme(host: string): string {
 
 /** The value that was probably meant; null when there is no telling. */
 function repaired(host: string): string | null {
+  // Of two lines there is no telling whether the second was meant to be there.
+  if (/[\r\n]/.test(host)) return null;
   const plain = host.replace(/[\0-\x1f\x7f-\x9f]/g, '').replace(/^["' ]+|["' ]+$/g, '');
   if (plain.startsWith('/')) return `unix://${plain}`;
   if (/^unix:\/[^/]/.test(plain)) return plain.replace('unix:', 'unix://');

@@ -9,7 +9,7 @@ export const aclNotRead: AclReading = {
 };
 
 /** What was found of each path that was asked for. */
-type Readings = ReadonlyMap<string, AclReading>;
+export type Readings = ReadonlyMap<string, AclReading>;
 
 /**
  * The socket with the access lists that decide about it. Left as it is where the mode alone explains the answer,
@@ -36,7 +36,7 @@ export async function readAllAcls(host: Host, socket: SocketFacts, timeoutMs: nu
   return { ...socket, parents: read, node: { ...socket.node, acl: readingOf(socket.realPath) } };
 }
 
-async function readAcls(host: Host, paths: readonly string[], timeoutMs: number): Promise<Readings> {
+export async function readAcls(host: Host, paths: readonly string[], timeoutMs: number): Promise<Readings> {
   if (host.platform !== 'linux') return new Map();
   const args = ['--access', '--numeric', '--absolute-names', '--no-effective', '--', ...paths];
   // It fails when one path cannot be read, and tells of the others all the same.

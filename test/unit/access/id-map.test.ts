@@ -47,4 +47,21 @@ describe('a socket inside a container', () => {
   it('is the same again for a service that leaves the remapped namespace', () => {
     expect(view(remap, 'host')).toMatchObject({ uid: 1001, gid: 100_104 });
   });
+
+  it('keeps of its access list the entries for ids that exist inside', () => {
+    const entry = (id: number) => ({ id, permissions: 6 });
+    const list = {
+      owner: 6,
+      users: [entry(1001), entry(998)],
+      group: 6,
+      groups: [entry(100_104)],
+      mask: 6,
+      other: 0,
+    };
+    const node = { uid: 1001, gid: 100_104, mode: 0o660, acl: { state: 'extended', acl: list } } as const;
+    expect(viewSocket('/s', node, rootless, null).acl).toEqual({
+      state: 'extended',
+      acl: { ...list, users: [entry(0)], groups: [entry(105)] },
+    });
+  });
 });

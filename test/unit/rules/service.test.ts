@@ -203,6 +203,16 @@ describe('service-gid-wrong', () => {
   );
 });
 
+/** An access list with an entry for one user. */
+const granting = (id: number, permissions: number) => ({
+  owner: 6,
+  users: [{ id, permissions }],
+  group: 6,
+  groups: [],
+  mask: 6,
+  other: 0,
+});
+
 describe('service-gid-missing', () => {
   const { catches, passes } = testRule('service-gid-missing');
   catches('a service without group_add', project(composeFile()), {
@@ -241,6 +251,15 @@ describe('service-gid-missing', () => {
       summary: 'web may not use the socket it mounts: its user is not in group 998.',
       saw: { user: 'appuser (its Dockerfile)' },
     },
+  );
+  passes(
+    'a user whom an access list lets in',
+    project(composeFile(), { files: { [SOCKET]: socket(engine(), { gid: 998, acl: granting(10_001, 6) }) } }),
+  );
+  catches(
+    'a user whom an access list names, without the right to write',
+    project(composeFile(), { files: { [SOCKET]: socket(engine(), { gid: 998, acl: granting(10_001, 4) }) } }),
+    { summary: 'web may not use the socket it mounts: its user is not in group 998.' },
   );
   passes(
     "a user whom the image's own group file lets in",
