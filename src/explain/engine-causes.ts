@@ -24,6 +24,7 @@ export const engineCauses: readonly Cause[] = [
     rule: 'engine-stopped',
     from: {
       daemonFailed: 7,
+      pathTaken: 5,
       apiRoute: 6,
       refused: 4.8,
       noWayFound: 3.8,

@@ -51,7 +51,7 @@ export const socketCauses: readonly Cause[] = [
   },
   {
     rule: 'socket-is-directory',
-    from: { directory: 9, refused: 1.5, trouble: -1.5, missing: 0 },
+    from: { directory: 9, pathTaken: 4.5, refused: 1.5, trouble: -1.5, missing: 0 },
     hints: {
       restartAlways: 4,
       container: 0.5,
@@ -64,7 +64,7 @@ export const socketCauses: readonly Cause[] = [
   },
   {
     rule: 'socket-not-a-socket',
-    from: { notASocket: 8, directory: 1 },
+    from: { notASocket: 8, pathTaken: 2, directory: 1 },
     hints: { tcpEndpoint: -2 },
     why: 'At the path there is something else than a socket.',
   },

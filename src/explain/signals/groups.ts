@@ -6,7 +6,8 @@ export const groups = {
     engine: /could not change group|failed to resolve group|unknown group[^;]{0,12}docker/,
     shadow:
       /group ['"‘]?docker(?:root)?['"’]? (?:does not exist|not found|doesn'?t exist)|invalid group[^;]{0,40}docker/,
-    desktop: /(?:setup|create|add|resolve|find)[^;]{0,12} docker (?:user )?group/,
+    desktop:
+      /(?:unable to|failed to|cannot|can'?t|could(?: not|n'?t)) (?:set ?up|create|add|resolve|find)[^;]{0,12} docker (?:user )?group/,
     words:
       /docker group (?:does not|doesn'?t|not) (?:exist|found)|no (?:such )?(?:group )?['"]?docker['"]? group|no such group: ['"]?docker/,
     /** systemd's exit status where `SocketGroup=` or `Group=` names no group. */

@@ -51,7 +51,7 @@ export const people = {
   }),
   afterRestart: anyOf({
     boot: /reboot|every (?:boot|start|time)|after (?:a |the )?(?:[\w.-]{1,20} )?(?:re)?start|restart(?:s|ed|ing)?\b/,
-    update: /upgrade|after (?:an? |the )?update|re-?created|resets?\b/,
+    update: /upgrade|after (?:an? |the |docker |engine )?update|re-?created|resets?\b/,
     again: /keeps? (?:coming|happening)|lost after|temporar|not persist/,
   }),
   rootUser: anyOf({

@@ -79,6 +79,10 @@ export const shells: readonly Text[] = [
     'session-groups-stale',
     'docker: Cannot connect to the Docker daemon. Is the docker daemon running on this host?. inside tmux',
   ],
+  [
+    'session-groups-stale',
+    'permission denied on the docker socket, the installer did add the user to the docker group',
+  ],
   ['denied-unexplained', 'Exiting due to PROVIDER_DOCKER_NEWGRP'],
   ['socket-group-missing', 'docker.socket: Control process exited, code=exited, status=216/GROUP'],
   [

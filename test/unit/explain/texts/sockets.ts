@@ -14,6 +14,7 @@ export const sockets: readonly Text[] = [
     'socket-is-directory',
     "failed to load listeners: can't create unix socket /var/run/docker.sock: is a directory",
   ],
+  ['socket-is-directory', 'docker.socket: Failed to listen on sockets: Address already in use'],
   [
     'socket-is-directory',
     'Error response from daemon: not a directory: Are you trying to mount a directory onto a file (or vice-versa)? /var/run/docker.sock',
