@@ -535,6 +535,21 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
 });
 
 describeEngine('rootful', { gid: 4243, images }, (engine) => {
+  it('sees that an access list lets a service in, and when it no longer does', async () => {
+    const { socket } = engine();
+    const text = `services:\n  app: {image: "dockperm-lab/node:20", user: "10001:10001", network_mode: none, stop_signal: SIGKILL, command: [sleep, "600"], volumes: ["${socket}:/var/run/docker.sock"]}\n`;
+    const listed = makeProject({ 'compose.yaml': text }, { engine: engine() });
+    const run = { in: listed, engine: engine(), as: memberOf(4243) };
+    await compose(engine(), listed, 'up', '-d');
+    onTestFinished(async () => void (await execa('setfacl', ['-b', socket])));
+    await execa('setfacl', ['-m', 'u:10001:rw', socket]);
+    expect(await connectInside(engine(), listed)).toBe('ok');
+    expect(await check(run)).toMatchObject({ exitCode: 0, rules: [] });
+    await execa('setfacl', ['-m', 'u:10001:r', socket]);
+    expect(await connectInside(engine(), listed)).toBe('EACCES');
+    expect(await check(run)).toMatchObject({ exitCode: 1, rules: ['service-gid-missing'] });
+  });
+
   it('sees that a container outlived the socket it mounts, and that a mounted folder did not', async () => {
     const service = (name: string, source: string, target: string) =>
       `  ${name}: {image: "dockperm-lab/node:20", user: "1:1", group_add: ["4243"], network_mode: none, stop_signal: SIGKILL, command: [sleep, "600"], volumes: ["${source}:${target}"]}\n`;

@@ -30,7 +30,8 @@ export async function ensureTools(kind: Kind, note: (text: string) => void): Pro
   return withLock('install', async () => {
     await mkdir(cacheDir, { recursive: true });
     const ready = await readRecord();
-    const commands = { ...kind.commands, 'tini-static': 'tini', flock: 'util-linux', setpriv: 'util-linux' };
+    const programs = { 'tini-static': 'tini', flock: 'util-linux', setpriv: 'util-linux', setfacl: 'acl' };
+    const commands = { ...kind.commands, ...programs };
     if (Object.keys(commands).some((name) => findCommand(name) === undefined)) note('installing packages');
     await ensureCommands(commands);
     return ready ?? (await install(note));
