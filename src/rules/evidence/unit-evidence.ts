@@ -21,11 +21,17 @@ function formatState({ load, active, result }: Unit): string {
   return result === 'success' || result === '' ? active : `${active} (${result})`;
 }
 
-/** What stands in the way of a start: systemd refuses a masked unit, and one that failed too often. */
+/** What stands in the way of a start: systemd refuses a masked unit, and a service that failed too often. */
 export function beforeStart(manager: ServiceManager): Step[] {
-  return unitsOf(manager).flatMap(({ name, load, result, scope }): Step[] => {
-    const verb = load === 'masked' ? 'unmask' : result === 'start-limit-hit' ? 'reset-failed' : null;
+  return unitsOf(manager).flatMap((unit): Step[] => {
+    const { name, load, scope } = unit;
+    const verb = load === 'masked' ? 'unmask' : mayHaveFailedOften(unit) ? 'reset-failed' : null;
     if (verb === null || scope === 'user') return [];
     return [{ kind: 'run', command: { file: 'systemctl', args: [verb, name] }, needsRoot: true }];
   });
+}
+
+/** The result is that of the last attempt, and keeps quiet about the limit unless there was no attempt. */
+function mayHaveFailedOften({ name, active }: Unit): boolean {
+  return active === 'failed' && name.endsWith('.service');
 }

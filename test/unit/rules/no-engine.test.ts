@@ -1,8 +1,9 @@
-import { describe } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { diagnose } from '../../../src/diagnose.ts';
 import { directory, file, link, socket } from '../../support/memory-files.ts';
 import type { Machine } from '../../support/memory-host.ts';
 import { testRule } from '../../support/rule-test.ts';
-import { linux, SOCKET, unit, without } from '../../support/scenes.ts';
+import { factsOf, linux, SOCKET, unit, without } from '../../support/scenes.ts';
 
 const bare = (env: Record<string, string>, files = {}): Machine =>
   without(linux({ env: { HOME: '/home/ann', ...env }, files }), SOCKET);
@@ -130,6 +131,16 @@ describe('engine-stopped', () => {
     },
   );
   passes('an engine that listens', linux({ units: [unit('docker.service', { active: 'failed' })] }));
+
+  it('resets a service that failed, since systemd may refuse to start it again', async () => {
+    const units = [unit('docker.service', { active: 'failed', result: 'exit-code' })];
+    const [finding] = diagnose(await factsOf(linux({ files: stopped, units })));
+    const steps = finding?.remedies[0]?.steps ?? [];
+    expect(steps.map((step) => step.kind === 'run' && step.command.args[0])).toEqual([
+      'reset-failed',
+      'start',
+    ]);
+  });
 });
 
 describe('socket-missing', () => {
