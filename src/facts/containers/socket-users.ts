@@ -79,8 +79,11 @@ async function readMounts(
   return withMountAcls(host, mounts, { users, engine, timeoutMs: selection.timeoutMs });
 }
 
-function serviceUser({ socketMount, usernsMode, groupAdd }: MountingService): MountUser {
-  return { source: socketMount.source, usernsMode, groups: groupAdd.map(({ value }) => value) };
+function serviceUser({ socketMount, usernsMode, groupAdd, user }: MountingService): MountUser {
+  const primary = user?.split(':')[1];
+  const added = groupAdd.map(({ value }) => value);
+  const groups = primary === undefined ? added : [primary, ...added];
+  return { source: socketMount.source, usernsMode, groups };
 }
 
 /** An engine that does not answer is taken for a local one, unless its socket is known to be a forwarded one. */

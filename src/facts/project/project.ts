@@ -20,7 +20,25 @@ export async function readProject(
   if (selection.scope === 'endpoint') return { state: 'none', directory: selection.directory };
   await assertFolder(host, selection.directory);
   // Compose takes longest, so it starts first and nothing waits for it until its answer is needed.
-  const resolving = resolveConfig(host, selection, endpoint);
+  const stop = new AbortController();
+  const resolving = resolveConfig(withSignal(host, stop.signal), selection, endpoint);
+  try {
+    return await readFound(host, selection, { endpoint, resolving });
+  } finally {
+    // Without Compose files, or with one that cannot be read, nobody needs the answer any more.
+    stop.abort();
+  }
+}
+
+function withSignal(host: Host, signal: AbortSignal): Host {
+  return { ...host, run: (command, options) => host.run(command, { ...options, signal }) };
+}
+
+async function readFound(
+  host: Host,
+  selection: Selection,
+  { endpoint, resolving }: { endpoint: Endpoint; resolving: Promise<ResolvedConfig> },
+): Promise<ReadProject> {
   const files = await findProjectFiles(host, selection);
   const paths = socketPathsOf(endpoint);
   if (files === null) return { state: 'none', directory: selection.directory };
