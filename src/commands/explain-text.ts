@@ -12,7 +12,14 @@ import { maskFacts, maskHome } from '../report/mask.ts';
 import { type ExplainReport, formatPrettyExplain } from '../report/pretty-explain.ts';
 import { makeStyle } from '../report/style.ts';
 import { type Context, type ExitCode, exitCodes } from './context.ts';
-import type { ExplainOptions } from './explain.ts';
+
+export interface ExplainOptions {
+  /** A rule, a text of one or more words, or `-`; empty for standard input or else the list. */
+  readonly words: readonly string[];
+  readonly format: 'pretty' | 'json';
+  /** `skip` explains by the text alone. */
+  readonly facts: 'look' | 'skip';
+}
 
 /** For a question that is answered from the text already: no reason to wait long. */
 const TIMEOUT_MS = 1_500;

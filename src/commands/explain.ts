@@ -5,17 +5,9 @@ import { formatJson } from '../report/json.ts';
 import { entryOf, formatRuleList, formatRulePage } from '../report/rule-page.ts';
 import { rules } from '../rules/index.ts';
 import { type Context, type ExitCode, exitCodes } from './context.ts';
-import { explainGiven } from './explain-text.ts';
+import { type ExplainOptions, explainGiven } from './explain-text.ts';
 import { type Patience, patiently } from './patiently.ts';
 import { readLog } from './read-log.ts';
-
-export interface ExplainOptions {
-  /** A rule, a text of one or more words, or `-`; empty for standard input or else the list. */
-  readonly words: readonly string[];
-  readonly format: 'pretty' | 'json';
-  /** `skip` explains by the text alone. */
-  readonly facts: 'look' | 'skip';
-}
 
 const entries = [...rules.map(entryOf), ...pages.map(entryOf)];
 

@@ -13,14 +13,32 @@ export interface ExplainReport {
   readonly here?: Here;
 }
 
-export function formatPrettyExplain({ causes, here }: ExplainReport, options: PrettyOptions): string {
+export function formatPrettyExplain(report: ExplainReport, options: PrettyOptions): string {
+  const { causes, here } = report;
+  const [shown, others] = here?.state === 'confirmed' ? holding(causes, here.findings) : [causes, []];
   const lines = [
     ...(here ? formatHere(here, options) : []),
-    ...causes.flatMap((cause) => ['', ...formatCause(cause, options)]),
+    ...shown.flatMap((cause) => ['', ...formatCause(cause, options)]),
+    ...formatOthers(others, options),
     '',
-    wrap(sanitize(nextStep({ causes, ...(here && { here }) })), options.width, '  '),
+    wrap(sanitize(nextStep(report)), options.width, '  '),
   ];
   return `${lines.join('\n').replace(/^\n/, '')}\n`;
+}
+
+/** What the facts have settled is told in full; the rest matters where the text comes from elsewhere after all. */
+function holding(
+  causes: readonly LikelyCause[],
+  findings: readonly Finding[],
+): [LikelyCause[], LikelyCause[]] {
+  const holds = ({ rule }: LikelyCause): boolean => findings.some((finding) => finding.rule === rule);
+  return [causes.filter(holds), causes.filter((cause) => !holds(cause))];
+}
+
+function formatOthers(others: readonly LikelyCause[], { style, width }: PrettyOptions): string[] {
+  if (others.length === 0) return [];
+  const names = others.map(({ rule }) => rule).join(', ');
+  return ['', style.dim(wrap(`On another machine the same text can mean ${names}.`, width, '  '))];
 }
 
 function formatHere(here: Here, { style, width }: PrettyOptions): string[] {
@@ -61,10 +79,12 @@ function word(likelihood: LikelyCause['likelihood'], style: Style): string {
   return likelihood === 'high' ? style.warn('likely') : style.dim('possible');
 }
 
-function nextStep({ causes: [first], here }: Pick<ExplainReport, 'causes' | 'here'>): string {
-  const act =
-    here?.state === 'confirmed'
-      ? 'dockperm fix --dry-run shows what would repair it'
-      : 'dockperm check, where it happens, finds which one holds';
-  return `Next: ${act}; dockperm explain ${first?.rule} says more.`;
+function nextStep({ causes: [first], here }: ExplainReport): string {
+  return `Next: ${firstStep(here)}; dockperm explain ${first?.rule} says more.`;
+}
+
+function firstStep(here: Here | undefined): string {
+  if (here?.state !== 'confirmed') return 'dockperm check, where it happens, finds which one holds';
+  const isManual = here.findings.every(({ remedies }) => remedies.every(({ safety }) => safety === 'manual'));
+  return isManual ? 'dockperm check says what to do' : 'dockperm fix --dry-run shows what would repair it';
 }
