@@ -21,7 +21,7 @@ export async function askAs(scene: Scene, asking: Asking): Promise<Seen['report'
   }
 }
 
-const connectProgram = `
+export const connectProgram = `
 const [to] = process.argv.slice(1);
 const socket = require('node:net').connect(/^\\d+$/.test(to) ? { host: '127.0.0.1', port: Number(to) } : to);
 socket.on('connect', () => { console.log('ok'); socket.destroy(); });

@@ -3,9 +3,9 @@ import { rules } from '../../../src/rules/index.ts';
 import { style, WIDTH } from '../../demo/print.ts';
 import type { Section } from './index.ts';
 import type { Result, Results } from './run-all.ts';
-import type { Staging } from './staging.ts';
+import { type Act, howOf, type Staging } from './staging.ts';
 
-export function formatSections(sections: readonly Section[], results: Results): string {
+export function formatSections(sections: readonly Section<Act>[], results: Results): string {
   const parts = sections.flatMap(({ title, stagings }) => {
     const blocks = byRule(stagings).flatMap((staging) => {
       const { cause, lookAlike } = results.get(staging) ?? {};
@@ -17,7 +17,7 @@ export function formatSections(sections: readonly Section[], results: Results): 
 }
 
 /** Several of one cause follow each other. */
-function byRule(stagings: readonly Staging[]): Staging[] {
+function byRule(stagings: readonly Staging<Act>[]): Staging<Act>[] {
   const order = stagings.map(({ rule }) => rule);
   return stagings.toSorted((a, b) => order.indexOf(a.rule) - order.indexOf(b.rule));
 }
@@ -27,13 +27,12 @@ function heading(title: string): string {
   return style('bold', head + '─'.repeat(Math.max(0, WIDTH - head.length)));
 }
 
-function formatBlock(staging: Staging, cause: Result, lookAlike: Result): string {
+function formatBlock(staging: Staging<Act>, cause: Result, lookAlike: Result): string {
   const problems = [...cause.problems, ...lookAlike.problems];
-  const how = 'recorded' in staging.cause ? 'recorded' : 'live';
   const seconds = `${(cause.seconds + lookAlike.seconds).toFixed(1)} s`;
   const head = `${problems.length === 0 ? '✓' : '✗'} ${staging.rule}`;
   return [
-    `${style('bold', head)}${`${how}, ${seconds}`.padStart(WIDTH - head.length)}`,
+    `${style('bold', head)}${`${howOf(staging)}, ${seconds}`.padStart(WIDTH - head.length)}`,
     row('staged', withTruth(staging.cause.staged, cause)),
     row('named', namesOf(staging, cause)),
     ...evidenceOf(cause).map((line) => row('saw', line)),
@@ -48,7 +47,7 @@ function withTruth(staged: string, { seen }: Result): string {
 }
 
 /** Notes only where one is what is staged: every service that has the raw socket gets one. */
-function namesOf(staging: Staging, { seen }: Result): string {
+function namesOf(staging: Staging<Act>, { seen }: Result): string {
   if (seen === null) return '–';
   const { findings, verdict } = seen.report;
   const named = findings.filter(({ severity }) => severity !== 'note');
@@ -61,7 +60,7 @@ function namesOf(staging: Staging, { seen }: Result): string {
 const formatRules = (findings: readonly ReportedFinding[]): string =>
   findings.map(({ rule }) => rule).join(', ');
 
-function isAboutNotes({ rule: staged }: Staging): boolean {
+function isAboutNotes({ rule: staged }: Staging<Act>): boolean {
   return rules.some(({ id, severity }) => id === staged && severity === 'note');
 }
 
@@ -94,12 +93,14 @@ function row(word: string, text: string): string {
 }
 
 export function formatSummary(results: Results, missing: readonly string[]): string {
-  const counts = { live: 0, recorded: 0, wrong: missing.length };
+  const counts = { live: 0, recorded: 0, emulated: 0, wrong: missing.length };
   for (const [staging, { cause, lookAlike }] of results) {
     const right = cause?.problems.length === 0 && lookAlike?.problems.length === 0;
-    counts[right ? ('recorded' in staging.cause ? 'recorded' : 'live') : 'wrong'] += 1;
+    counts[right ? howOf(staging) : 'wrong'] += 1;
   }
+  const hows = ['live', 'recorded', 'emulated'] as const;
+  const shown = hows.flatMap((how) => (counts[how] === 0 ? [] : [`${counts[how]} ${how} right`]));
   const all = results.size + missing.length;
   const causes = new Set([...results.keys()].map(({ rule }) => rule)).size + missing.length;
-  return `${causes} ${causes === 1 ? 'cause' : 'causes'}, ${all} ${all === 1 ? 'staging' : 'stagings'}: ${counts.live} live right, ${counts.recorded} recorded right, ${counts.wrong} wrong`;
+  return `${causes} ${causes === 1 ? 'cause' : 'causes'}, ${all} ${all === 1 ? 'staging' : 'stagings'}: ${shown.join(', ')}, ${counts.wrong} wrong`;
 }

@@ -11,11 +11,11 @@ import { socketPath } from './host/socket-path.ts';
 import { tlsCauses } from './host/tls.ts';
 import { twoEngines } from './host/two-engines.ts';
 import { services } from './services/services.ts';
-import type { Staging } from './staging.ts';
+import type { Act, LiveAct, RecordedAct, Staging } from './staging.ts';
 
-export interface Section {
+export interface Section<A extends Act = LiveAct | RecordedAct> {
   readonly title: string;
-  readonly stagings: readonly Staging[];
+  readonly stagings: readonly Staging<A>[];
 }
 
 export const sections: readonly Section[] = [

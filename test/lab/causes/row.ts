@@ -1,11 +1,14 @@
 import type { Result, Results } from './run-all.ts';
-import type { Act, Staging } from './staging.ts';
+import { type Act, howOf, type Staging } from './staging.ts';
 
 /** One staging as `--json` has it. */
-export function toRow([staging, { cause, lookAlike }]: [Staging, ReturnType<Results['get']> & {}]): object {
+export function toRow([staging, { cause, lookAlike }]: [
+  Staging<Act>,
+  ReturnType<Results['get']> & {},
+]): object {
   return {
     rule: staging.rule,
-    how: 'recorded' in staging.cause ? 'recorded' : 'live',
+    how: howOf(staging),
     cause: cause && toPart(staging.cause, cause),
     lookAlike: lookAlike && {
       expected: staging.lookAlike.expect,

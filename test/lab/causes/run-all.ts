@@ -2,7 +2,7 @@ import { type Engine, ensureUser, identify, LabError } from '../lab.ts';
 import { type Expected, judgeNamed, type Seen } from './judge.ts';
 import { perform, replay } from './perform.ts';
 import { changeEngines, schedule, type Task, wishesOf } from './schedule.ts';
-import type { Staging } from './staging.ts';
+import type { Act, Staging } from './staging.ts';
 
 /** What one act showed, and whether that is right. */
 export interface Result {
@@ -11,7 +11,7 @@ export interface Result {
   readonly seconds: number;
 }
 
-export type Results = ReadonlyMap<Staging, Partial<Record<Task['part'], Result>>>;
+export type Results = ReadonlyMap<Staging<Act>, Partial<Record<Task['part'], Result>>>;
 
 /** Of this process, so that several runs do not meet. */
 export const personName = `causes-${process.pid}`;
@@ -39,14 +39,14 @@ export async function runAll(
   return results;
 }
 
-function expectedOf({ staging, part }: Task): Expected {
+export function expectedOf({ staging, part }: Pick<Task<Act>, 'staging' | 'part'>): Expected {
   const { shows = [], withholds = [] } = staging[part];
   if (part === 'cause') return { rule: staging.rule, not: null, shows, withholds };
   return { rule: staging.lookAlike.expect, not: staging.rule, shows, withholds };
 }
 
 /** What cannot be staged counts as wrong, and the others go on. */
-async function attempt(act: () => Promise<Seen>, expected: Expected): Promise<Result> {
+export async function attempt(act: () => Promise<Seen>, expected: Expected): Promise<Result> {
   const began = performance.now();
   const seconds = () => (performance.now() - began) / 1000;
   try {

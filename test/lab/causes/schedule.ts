@@ -1,8 +1,15 @@
 import { down, type Engine, identify, up } from '../lab.ts';
-import { type Act, causesGid, type EngineWish, type Staging } from './staging.ts';
+import {
+  type Act,
+  causesGid,
+  type EngineWish,
+  type LiveAct,
+  type RecordedAct,
+  type Staging,
+} from './staging.ts';
 
-export interface Task {
-  readonly staging: Staging;
+export interface Task<A extends Act = LiveAct | RecordedAct> {
+  readonly staging: Staging<A>;
   readonly part: 'cause' | 'lookAlike';
 }
 

@@ -2,14 +2,19 @@ import type { Machine } from '../../support/memory-host.ts';
 import type { Engine, EngineKind, Identity, ImageName, LabUser } from '../lab.ts';
 
 /** One cause: how to bring it about, and what is taken for it most easily. */
-export interface Staging {
+export interface Staging<A extends Act = LiveAct | RecordedAct> {
   readonly rule: string;
-  readonly cause: Act;
+  readonly cause: A;
   /** The rule that is right there; null when all is in order. */
-  readonly lookAlike: Act & { readonly expect: string | null };
+  readonly lookAlike: A & { readonly expect: string | null };
 }
 
-export type Act = LiveAct | RecordedAct;
+export type Act = LiveAct | RecordedAct | EmulatedAct;
+
+export function howOf({ cause }: Staging<Act>): 'live' | 'recorded' | 'emulated' {
+  if ('recorded' in cause) return 'recorded';
+  return 'emulated' in cause ? 'emulated' : 'live';
+}
 
 interface ActBase {
   /** One line: what is done to the machine. */
@@ -31,6 +36,20 @@ export interface RecordedAct extends ActBase {
   readonly recorded: Machine;
   /** What follows `dockperm check`. */
   readonly args?: readonly string[];
+}
+
+/** For what needs another kernel, or another init: one act of several in an emulated system, see ../emulation. */
+export interface EmulatedAct extends ActBase {
+  /** What decides besides file permissions there. */
+  readonly emulated: 'selinux' | 'apparmor';
+  /** Lines that root's shell runs before. Acts follow each other in one system, and nothing is put back. */
+  readonly before?: readonly string[];
+  /** ann is in the groups docker and systemd-journal, eve in docker alone, bob in none but his own. */
+  readonly as: 'ann' | 'bob' | 'eve' | 'root';
+  /** Goes before the command. */
+  readonly within?: readonly string[];
+  /** What connecting gives: `ok` or an errno name. */
+  readonly gives: string;
 }
 
 export interface EngineWish {
