@@ -1,4 +1,4 @@
-import type { Dockerfile } from './dockerfile.ts';
+import type { Dockerfile } from './dockerfile-model.ts';
 import { type StageChoice, stageChain, stageValues } from './dockerfile-stage.ts';
 import { interpolate } from './interpolate.ts';
 

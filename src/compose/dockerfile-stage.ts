@@ -1,4 +1,4 @@
-import type { Dockerfile, DockerfileArg, DockerfileStage } from './dockerfile.ts';
+import type { Dockerfile, DockerfileArg, DockerfileStage } from './dockerfile-model.ts';
 import { type Environment, interpolate } from './interpolate.ts';
 
 export interface StageChoice {

@@ -1,4 +1,4 @@
-import type { Assignment } from './dotenv.ts';
+import type { Assignment } from './dotenv-model.ts';
 
 /** One statement before its variables are filled in. `next` is where reading goes on. */
 export interface Statement {

@@ -1,4 +1,5 @@
-import { type Assignment, effectiveAssignment, readDotenv } from '../compose/dotenv.ts';
+import { effectiveAssignment, readDotenv } from '../compose/dotenv.ts';
+import type { Assignment } from '../compose/dotenv-model.ts';
 import type { EditResult, EnvEdit } from './edit.ts';
 import { applySplices, lineBreakAt, lineEnd } from './splice.ts';
 

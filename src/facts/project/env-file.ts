@@ -1,4 +1,5 @@
-import { type Assignment, dotenvValues, readDotenv } from '../../compose/dotenv.ts';
+import { dotenvValues, readDotenv } from '../../compose/dotenv.ts';
+import type { Assignment } from '../../compose/dotenv-model.ts';
 import { DockpermError } from '../../errors.ts';
 import type { Host } from '../../host/host.ts';
 import type { EnvAssignment, EnvFile } from '../facts.ts';
