@@ -26,7 +26,7 @@ npm run causes -- --emulated [--only RULE]… [--json]
 
   --only RULE  only this cause
   --emulated   what this machine's kernel cannot show: SELinux, AppArmor and systemd, in systems that qemu emulates.
-               Takes about five minutes the first time, when the system is made (700 MB in the cache), then two to three
+               Takes three to four minutes the first time, when the system is made (700 MB in the cache), then two
   --json       every finding instead of the table`;
 
 const { values } = parseArgs({

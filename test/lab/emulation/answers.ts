@@ -20,7 +20,7 @@ export function readAnswers(sent: string): Answer[] {
     .map((record) => {
       const [head = '', ...lines] = record.split('\n');
       const [index, began, ended, said = ''] = head.split('\t');
-      const seconds = Number(ended) - Number(began);
+      const seconds = Math.round((Number(ended) - Number(began)) * 100) / 100;
       return { index: Number(index), seconds, said: said.trim(), text: lines.join('\n') };
     });
 }

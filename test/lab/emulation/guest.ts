@@ -33,7 +33,7 @@ export async function ensureGuest(options: {
     await ensureCommands(commands);
     const made = `${folder}/${digestOfParts()}`;
     if (!existsSync(made)) {
-      options.note('making a system to boot, once; this takes two minutes');
+      options.note('making a system to boot, once; this takes about two minutes');
       await make(made, options.signal);
     }
     return { disk: `${made}/disk.img`, kernel: `${made}/vmlinuz`, initrd: `${made}/initrd` };

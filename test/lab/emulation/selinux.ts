@@ -49,7 +49,7 @@ export const selinux: readonly Staging<EmulatedAct>[] = [
       as: 'eve',
       within: client,
       gives: 'EACCES',
-      shows: ['most likely SELinux refuses it to client_t'],
+      shows: ['File permissions allow the connection; most likely SELinux refuses it to client_t'],
     },
     lookAlike: {
       ...enforcing,
