@@ -26,8 +26,8 @@ function isProblem({ severity }: ReportedFinding): boolean {
 
 /** A line each, since `explain` knows the rest; none of what has an error, which comes first. */
 function formatNotes({ findings }: CheckReport, { style, width }: PrettyOptions): string[] {
-  const broken = findings.filter(isError).map(({ subject }) => subject.name);
-  const notes = findings.filter((finding) => !isProblem(finding) && !broken.includes(finding.subject.name));
+  const broken = new Set(findings.filter(isError).map(({ subject }) => subject.name));
+  const notes = findings.filter((finding) => !isProblem(finding) && !broken.has(finding.subject.name));
   if (notes.length === 0) return [];
   return [
     '',

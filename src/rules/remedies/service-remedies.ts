@@ -77,12 +77,29 @@ function addEntry(service: ServiceFacts, facts: Facts, gid: number): Step[] {
 }
 
 /** An anchor or `extends` may hand the edit on to these: they need it, too. */
-function othersThatNeed(gid: number, service: ServiceFacts, facts: Facts): string[] {
-  if (facts.project.state !== 'found') return [];
-  return facts.project.services
-    .filter(({ name }) => name !== service.name)
-    .filter((other) => judgeService(other, facts).access === 'denied' && neededGid(other, facts)?.gid === gid)
-    .map(({ name }) => name);
+function othersThatNeed(gid: number, { name }: ServiceFacts, facts: Facts): string[] {
+  return wantsOf(facts).flatMap((want) => (want.gid === gid && want.name !== name ? [want.name] : []));
+}
+
+interface Want {
+  readonly name: string;
+  readonly gid: number;
+}
+
+/** Asked for by every service that is denied, about all the others: judged once, or the time grows with the square. */
+const wants = new WeakMap<Facts, readonly Want[]>();
+
+/** The services that are denied, and the group that each of them lacks. */
+function wantsOf(facts: Facts): readonly Want[] {
+  const known = wants.get(facts);
+  if (known !== undefined) return known;
+  const services = facts.project.state === 'found' ? facts.project.services : [];
+  const found = services.flatMap((service) => {
+    const needed = judgeService(service, facts).access === 'denied' ? neededGid(service, facts) : null;
+    return needed === null ? [] : [{ name: service.name, gid: needed.gid }];
+  });
+  wants.set(facts, found);
+  return found;
 }
 
 export function setVariable(facts: Facts, key: string, gid: number): Step {
