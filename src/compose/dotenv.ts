@@ -7,12 +7,13 @@ export function readDotenv(text: string, env: Environment = {}): Dotenv {
   const assignments: Assignment[] = [];
   const problems: DotenvProblem[] = [];
   const known: Record<string, string> = { ...env };
+  const placeOf = placesIn(text);
   let offset = text.startsWith('\uFEFF') ? 1 : 0;
   while (offset < text.length) {
     offset = skipToStatement(text, offset);
     if (offset >= text.length) break;
     const statement = readAssignment(text, offset);
-    const place = placeOf(text, offset);
+    const place = placeOf(offset);
     const filled = fillIn(statement.assignment, known);
     for (const message of [statement.problem, filled?.problem ?? null]) {
       if (message !== null) problems.push({ ...place, message });
@@ -59,9 +60,21 @@ function skipToStatement(text: string, from: number): number {
   }
 }
 
-function placeOf(text: string, offset: number): { line: number; column: number } {
-  const before = text.slice(0, offset);
-  const start = before.lastIndexOf('\n') + 1;
-  const mark = start === 0 && text.startsWith('\uFEFF') ? 1 : 0;
-  return { line: before.split('\n').length, column: offset - start - mark + 1 };
+interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** The place of an offset. They are asked for in ascending order, so that a long file is counted through only once. */
+function placesIn(text: string): (offset: number) => Place {
+  let line = 1;
+  let start = text.startsWith('\uFEFF') ? 1 : 0;
+  let newline = text.indexOf('\n');
+  return (offset) => {
+    for (; newline !== -1 && newline < offset; newline = text.indexOf('\n', start)) {
+      line += 1;
+      start = newline + 1;
+    }
+    return { line, column: offset - start + 1 };
+  };
 }
