@@ -1,4 +1,5 @@
 import type { EngineAt } from '../facts/engine/images.ts';
+import { objectOf, textOf } from '../facts/json-value.ts';
 import type { Host } from '../host/host.ts';
 
 export interface WaitQuestion {
@@ -62,7 +63,7 @@ async function findContainer(
   const path = `/containers/json?all=1&filters=${filters}`;
   const answer = await host.request(engine.address, { method: 'GET', path }, engine.timeoutMs);
   if (!answer.ok || !Array.isArray(answer.value.body)) return null;
-  return (answer.value.body as { Id: string }[])[0]?.Id ?? null;
+  return textOf(objectOf(answer.value.body[0]).Id) || null;
 }
 
 export interface Inspected {

@@ -1,4 +1,5 @@
 import { processInside } from '../access/container-access.ts';
+import { formatBind } from '../facts/containers/bind-mount.ts';
 import { findContainers } from '../facts/containers/containers.ts';
 import { type EngineAt, likelyImages } from '../facts/engine/images.ts';
 import type { ContainerFacts, UserNamespace } from '../facts/facts.ts';
@@ -116,7 +117,7 @@ function twinCommand(
   probe: Probe,
 ): Command {
   const [gid = 0, ...others] = as.gids;
-  const mount = `type=bind,source=${socketMount.source},target=${socketMount.target}`;
+  const mount = formatBind(socketMount.source, socketMount.target);
   const flags = [
     ...[
       '--rm',

@@ -1,3 +1,5 @@
+import { listOf, objectOf, textOf, textsOf } from '../json-value.ts';
+
 /** What an engine says of its containers, with everything in its place whatever the answer looks like. */
 export interface Listed {
   readonly id: string;
@@ -61,20 +63,4 @@ export function readInspected(value: unknown): Inspected {
     privileged: host.Privileged === true,
     restartPolicy: textOf(objectOf(host.RestartPolicy).Name),
   };
-}
-
-export function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : '';
-}
-
-export function objectOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
-function textsOf(value: unknown): string[] {
-  return listOf(value).filter((item) => typeof item === 'string');
 }

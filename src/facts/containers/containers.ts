@@ -2,14 +2,8 @@ import { socketMountOf } from '../../access/socket-mount.ts';
 import type { Host } from '../../host/host.ts';
 import type { EngineAt } from '../engine/images.ts';
 import type { ContainerFacts, ContainerImage, SocketMount } from '../facts.ts';
-import {
-  type Inspected,
-  type Listed,
-  objectOf,
-  readInspected,
-  readListed,
-  textOf,
-} from './container-answers.ts';
+import { objectOf, textOf } from '../json-value.ts';
+import { type Inspected, type Listed, readInspected, readListed } from './container-answers.ts';
 import { readMountedInode } from './container-mount.ts';
 import { readProcess } from './container-process.ts';
 

@@ -1,6 +1,8 @@
 import type { Host } from '../../host/host.ts';
 import { type EngineAt, likelyImages } from '../engine/images.ts';
 import type { MountedSocket } from '../facts.ts';
+import { objectOf, textOf } from '../json-value.ts';
+import { formatBind } from './bind-mount.ts';
 
 const INSIDE = '/dockperm.sock';
 const IMAGES_TO_TRY = 3;
@@ -22,7 +24,7 @@ export async function lookFromInside(host: Host, source: string, engine: EngineA
 
 /** `--mount` rather than `-v`: that one would create a missing source as a directory. */
 function statCommand(source: string, image: string, { chosenBy }: EngineAt): string[] {
-  const mount = ['--mount', `type=bind,source=${source},target=${INSIDE}`];
+  const mount = ['--mount', formatBind(source, INSIDE)];
   const isolation = ['--rm', '--network', 'none', '--cap-drop', 'ALL'];
   const mark = ['--label', 'dockperm.probe=stat', '--pull', 'never'];
   const run = [...chosenBy, 'run', ...isolation, ...mark, ...mount];
@@ -63,7 +65,7 @@ async function isMissing(
   if (!created.ok) return false;
   const { status, body: answer } = created.value;
   if (status === CREATED) {
-    const gone = `/containers/${(answer as { Id: string }).Id}?force=1&v=1`;
+    const gone = `/containers/${textOf(objectOf(answer).Id)}?force=1&v=1`;
     await host.request(address, { method: 'DELETE', path: gone }, timeoutMs);
   }
   return status === BAD_PARAMETER;

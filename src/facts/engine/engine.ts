@@ -1,6 +1,7 @@
 import { isForwardedPath } from '../../access/socket-mount.ts';
 import type { Address, EngineResponse, Host, Result } from '../../host/host.ts';
 import type { Connection, Endpoint, Engine, SocketFacts } from '../facts.ts';
+import { type JsonObject, textOf } from '../json-value.ts';
 import { addressOf, classifyFailure } from './connection.ts';
 import { findUserNamespace } from './user-namespace.ts';
 
@@ -38,8 +39,6 @@ export async function askEngine(
   };
 }
 
-type JsonObject = Record<string, unknown>;
-
 async function getJson(
   host: Host,
   address: Address,
@@ -70,27 +69,27 @@ async function describeEngine(
   info: JsonObject,
 ): Promise<Engine> {
   const options = Array.isArray(info.SecurityOptions) ? info.SecurityOptions.map(String) : [];
-  const operatingSystem = text(info.OperatingSystem);
+  const operatingSystem = textOf(info.OperatingSystem);
   const security = { rootless: hasOption(options, 'rootless'), remap: hasOption(options, 'userns') };
   return {
     state: 'answered',
-    version: text(version.Version),
-    apiVersion: text(version.ApiVersion),
+    version: textOf(version.Version),
+    apiVersion: textOf(version.ApiVersion),
     product: /podman/i.test(JSON.stringify(version.Components ?? '')) ? 'podman' : 'docker',
-    minApiVersion: text(version.MinAPIVersion),
+    minApiVersion: textOf(version.MinAPIVersion),
     operatingSystem,
     security: options,
-    elsewhere: isElsewhere(host, endpoint, text(version.KernelVersion), operatingSystem, security.rootless),
-    userns: await findUserNamespace(host, socket, { ...security, rootDirectory: text(info.DockerRootDir) }),
+    elsewhere: isElsewhere(host, endpoint, {
+      kernel: textOf(version.KernelVersion),
+      operatingSystem,
+      rootless: security.rootless,
+    }),
+    userns: await findUserNamespace(host, socket, { ...security, rootDirectory: textOf(info.DockerRootDir) }),
   };
 }
 
 function hasOption(options: readonly string[], name: string): boolean {
   return options.some((option) => option === `name=${name}` || option.startsWith(`name=${name},`));
-}
-
-function text(value: unknown): string {
-  return typeof value === 'string' ? value : '';
 }
 
 export function isForwarded(endpoint: Endpoint): boolean {
@@ -101,12 +100,10 @@ export function isForwarded(endpoint: Endpoint): boolean {
 function isElsewhere(
   host: Host,
   endpoint: Endpoint,
-  kernel: string,
-  system: string,
-  rootless: boolean,
+  { kernel, operatingSystem, rootless }: { kernel: string; operatingSystem: string; rootless: boolean },
 ): boolean {
   if (host.platform !== 'linux') return true;
-  if (/docker desktop/i.test(system)) return true;
+  if (/docker desktop/i.test(operatingSystem)) return true;
   if (kernel !== '' && kernel !== host.release) return true;
   return isForwarded(endpoint) && !rootless;
 }

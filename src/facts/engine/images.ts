@@ -1,4 +1,5 @@
 import type { Address, Host } from '../../host/host.ts';
+import { listOf, objectOf, textOf, textsOf } from '../json-value.ts';
 
 /** `Config.User` of an image that the engine has; null when it has no such image or does not answer. */
 export async function readImageUser(
@@ -10,8 +11,8 @@ export async function readImageUser(
   const path = `/images/${encodeURIComponent(image)}/json`;
   const answer = await host.request(address, { method: 'GET', path }, timeoutMs);
   if (!answer.ok || answer.value.status !== 200) return null;
-  const { Config } = answer.value.body as { Config?: { User?: string } };
-  return Config?.User ?? '';
+  const { Config } = objectOf(answer.value.body);
+  return textOf(objectOf(Config).User);
 }
 
 export interface Accounts {
@@ -37,14 +38,14 @@ export async function readImageAccounts(host: Host, image: string, at: EngineAt)
     timeoutMs,
   );
   if (!created.ok || created.value.status !== 201) return null;
-  const { Id } = created.value.body as { Id: string };
+  const id = textOf(objectOf(created.value.body).Id);
   try {
     const [passwd, group] = await Promise.all(
-      ['/etc/passwd', '/etc/group'].map((path) => copyOut(host, { ...at, id: Id, path })),
+      ['/etc/passwd', '/etc/group'].map((path) => copyOut(host, { ...at, id, path })),
     );
     return passwd == null || group == null ? null : { passwd, group };
   } finally {
-    await host.request(address, { method: 'DELETE', path: `/containers/${Id}?force=1&v=1` }, timeoutMs);
+    await host.request(address, { method: 'DELETE', path: `/containers/${id}?force=1&v=1` }, timeoutMs);
   }
 }
 
@@ -92,6 +93,11 @@ function firstFileOfTar(tar: string): string | null {
   return Number.isNaN(size) ? null : tar.slice(TAR_BLOCK, TAR_BLOCK + size);
 }
 
+/** Not `<none>:<none>`, nor what a command line would take for a flag. */
+function isReference(tag: string): boolean {
+  return /^\w/.test(tag);
+}
+
 const small = /alpine|busybox|debian|ubuntu|node|python/;
 
 /** Images already on the engine, those first that are likely to have coreutils or BusyBox. Nothing is pulled. */
@@ -101,9 +107,7 @@ export async function likelyImages(host: Host, engine: EngineAt): Promise<string
     { method: 'GET', path: '/images/json' },
     engine.timeoutMs,
   );
-  if (!answer.ok || !Array.isArray(answer.value.body)) return [];
-  const tags = (answer.value.body as { RepoTags?: string[] | null }[])
-    .flatMap(({ RepoTags }) => RepoTags ?? [])
-    .filter((tag) => !tag.includes('<none>'));
+  const images = answer.ok ? listOf(answer.value.body) : [];
+  const tags = images.flatMap((image) => textsOf(objectOf(image).RepoTags)).filter(isReference);
   return [...tags.filter((tag) => small.test(tag)), ...tags.filter((tag) => !small.test(tag))];
 }
