@@ -17,7 +17,8 @@ export function parseConfig(text: Result<string>): ConfigFile {
   if (text.value.trim() === '') return { state: 'empty' };
   const config = parseJsonObject(text.value);
   if (config === null) return { state: 'corrupt', problem: 'it is not JSON of an object' };
-  const { currentContext = '' } = config;
+  // A null leaves the field as it is: nothing to complain about for the client.
+  const currentContext = config.currentContext ?? '';
   if (typeof currentContext !== 'string')
     return { state: 'corrupt', problem: 'its currentContext is not a text' };
   return { state: 'read', currentContext: currentContext === '' ? null : currentContext };

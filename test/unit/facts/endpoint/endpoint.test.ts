@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { openContextStore } from '../../../../src/facts/client/context-store.ts';
 import { findEndpoint } from '../../../../src/facts/endpoint/endpoint.ts';
 import { parseEndpoint } from '../../../../src/facts/endpoint/parse-endpoint.ts';
 import { escapeControls } from '../../../../src/facts/escape-controls.ts';
@@ -93,6 +94,12 @@ describe('where the client would go', () => {
   it.each(['', '{', '[]', '{"currentContext": 3}'])('takes a config.json of %j for none', async (text) => {
     const found = await find({ env: { HOME }, files: { [`${HOME}/.docker/config.json`]: text } });
     expect(found).toMatchObject({ origin: 'default' });
+  });
+
+  it('takes a current context of null for none that is set, as the client does', async () => {
+    const config = { [`${HOME}/.docker/config.json`]: '{"currentContext": null}' };
+    const store = openContextStore(memoryHost({ env: { HOME }, files: config }));
+    expect(await store.config()).toEqual({ state: 'read', currentContext: null });
   });
 
   it('keeps the name of a context on one line', async () => {
