@@ -1,3 +1,5 @@
+import type { Facts } from '../facts/facts.ts';
+import { ask, formatOrigin, manual } from './evidence/endpoint-settings.ts';
 import { controlOf } from './remedies/engine-control.ts';
 import { defineRule, type Remedy, type Step } from './rule.ts';
 
@@ -10,7 +12,6 @@ export const socketIsDirectory = defineRule({
   diagnose(facts) {
     const { socket } = facts;
     if (socket.state !== 'directory') return undefined;
-    const { restart } = controlOf(socket.realPath, facts);
     return {
       summary: `${socket.path} is a directory, not a socket.`,
       evidence: [
@@ -20,12 +21,30 @@ export const socketIsDirectory = defineRule({
           wanted: 'a socket',
         },
       ],
-      remedies: [
-        socket.empty === false ? moveAway(socket.realPath, restart) : removeEmpty(socket.realPath, restart),
-      ],
+      remedies: [remedyOf(facts, socket)],
     };
   },
 });
+
+type Directory = Extract<Facts['socket'], { state: 'directory' }>;
+
+function remedyOf(facts: Facts, { path, realPath, empty }: Directory): Remedy {
+  if (isNamedByMistake(facts, path)) return nameSocket(facts);
+  const { restart } = controlOf(realPath, facts);
+  return empty === false ? moveAway(realPath, restart) : removeEmpty(realPath, restart);
+}
+
+/** `unix:///var/run`, say: nobody is told to move a folder like that out of the way. */
+function isNamedByMistake({ endpoint }: Facts, path: string): boolean {
+  return endpoint.origin !== 'default' && !path.endsWith('.sock');
+}
+
+function nameSocket({ endpoint }: Facts): Remedy {
+  const where = formatOrigin(endpoint);
+  return manual(`Name the socket itself in ${where}`, [
+    ask(`Give ${where} the path of a socket, such as unix:///var/run/docker.sock, not of a directory.`),
+  ]);
+}
 
 function removeEmpty(path: string, restart: readonly Step[]): Remedy {
   return {

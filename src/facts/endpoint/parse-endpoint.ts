@@ -59,11 +59,13 @@ function withoutScheme(common: Common, invalid: Refuse): Endpoint {
 }
 
 function unixEndpoint(path: string, common: Common, invalid: Refuse): Endpoint {
-  if (path === '') return invalid('it names no path', 'unix:///var/run/docker.sock');
+  if (/^\/*$/.test(path)) return invalid('it names no path', 'unix:///var/run/docker.sock');
   if (scheme.test(path)) return invalid('it has two schemes', path);
   if (/^(~|\$HOME|\$\{HOME\})\//.test(path))
     return invalid('no shell has put the home folder in its place', null);
   if (!path.startsWith('/')) return invalid('the path is not absolute', `unix:///${path}`);
+  if (path.endsWith('/'))
+    return invalid('the slash at its end asks for a directory', `unix://${path.replace(/\/+$/, '')}`);
   if (Buffer.byteLength(path) > MAX_SOCKET_PATH) {
     return invalid(`the path is longer than the ${MAX_SOCKET_PATH} bytes a socket address can hold`);
   }

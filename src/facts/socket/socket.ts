@@ -47,7 +47,10 @@ async function step(walk: SocketWalk): Promise<PathEnd | null> {
   if (!stat.ok) return absent(walk, child, stat.error);
   if (stat.value.kind === 'symlink') return follow(walk, child, stat.value);
   if (stat.value.kind === 'directory') return enter(walk, componentOf(child, stat.value));
-  return others.length === 0 ? describe(walk, child, stat.value) : absent(walk, child, 'ENOTDIR');
+  const [next] = others;
+  if (next === undefined) return describe(walk, child, stat.value);
+  // The file itself is there: what does not exist is the name behind it.
+  return absent(walk, `${child}/${next}`, 'ENOTDIR');
 }
 
 /** The name of what is there needs no look, but the kernel searches the directory for it all the same. */

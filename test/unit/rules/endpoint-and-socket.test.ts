@@ -29,6 +29,14 @@ describe('socket-missing', () => {
       ],
     },
   );
+  catches(
+    'a path that leads through a file, which is there itself',
+    without(linux({ env: { HOME: '/home/ann', DOCKER_HOST: 'unix:///etc/group/docker.sock' } }), SOCKET),
+    {
+      summary: 'There is no socket at /etc/group/docker.sock.',
+      saw: { '/etc/group/docker.sock': 'does not exist' },
+    },
+  );
   passes('a link whose target is missing', linux({ files: { [SOCKET]: link('/gone.sock') } }));
 });
 
@@ -56,6 +64,15 @@ describe('socket-is-directory', () => {
     {
       summary: '/var/run/docker.sock is a directory, not a socket.',
       saw: { '/run/docker.sock': 'a directory with files in it' },
+      remedies: ['manual: Look what is in it and move it away, then restart the engine'],
+    },
+  );
+  catches(
+    'a folder that DOCKER_HOST names for a socket, which nobody is told to move',
+    linux({ env: { HOME: '/home/ann', DOCKER_HOST: 'unix:///run' } }),
+    {
+      summary: '/run is a directory, not a socket.',
+      remedies: ['manual: Name the socket itself in DOCKER_HOST'],
     },
   );
   passes('a regular file', linux({ files: { [SOCKET]: 'text' } }));

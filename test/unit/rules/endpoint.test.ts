@@ -68,6 +68,14 @@ describe('docker-host-invalid', () => {
   catches('a context whose host is a bare path', linux({ files: contexts('lab', { lab: '/x.sock' }) }), {
     summary: 'The current context "lab" is not a usable endpoint: it is a bare path, without unix://.',
   });
+  catches('a slash at the end, which makes a folder of the socket', withHost('unix:///run/docker.sock/'), {
+    summary: 'DOCKER_HOST is not a usable endpoint: the slash at its end asks for a directory.',
+    remedies: ['manual: Set DOCKER_HOST to unix:///run/docker.sock'],
+  });
+  catches('the root folder for a path', withHost('unix:///'), {
+    summary: 'DOCKER_HOST is not a usable endpoint: it names no path.',
+    remedies: ['manual: Set DOCKER_HOST to unix:///var/run/docker.sock'],
+  });
   passes('an empty variable, which counts as not set', withHost(''));
   passes('a line end, which the client takes away', withHost('unix:///run/docker.sock\n'));
   passes('ssh, which dockperm does not speak but clients do', withHost('ssh://build'));
