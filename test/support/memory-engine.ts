@@ -18,6 +18,8 @@ export interface ListeningEngine {
   readonly state: 'listening';
   readonly version: Readonly<Record<string, unknown>>;
   readonly info: Readonly<Record<string, unknown>>;
+  /** What a socket proxy before it lets nobody ask. */
+  readonly refuses?: readonly string[];
   readonly images: Readonly<Record<string, MemoryImage>>;
   /** Changes as Compose replaces containers. */
   readonly containers: MemoryContainer[];
@@ -150,6 +152,7 @@ function answer(engine: ListeningEngine, { method, path, body }: EngineRequest):
   const name = decodeURIComponent(route.split('/')[2] ?? '');
   if (method === 'DELETE') return { status: 204, body: null };
   if (method === 'POST') return create(engine, body as Creation);
+  if (engine.refuses?.includes(route)) return { status: 403, body: 'Forbidden' };
   if (route === '/version') return { status: 200, body: engine.version };
   if (route === '/info') return { status: 200, body: engine.info };
   if (route === '/images/json')

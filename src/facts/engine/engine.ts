@@ -30,7 +30,8 @@ export async function askEngine(
     };
   if (!info.ok)
     return {
-      connection: classifyFailure(info.error),
+      // A socket proxy tells its version to everybody, and the rest to nobody.
+      connection: info.error === 'HTTP 403' ? { state: 'ok' } : classifyFailure(info.error),
       engine: unknown(`the engine did not describe itself (${info.error})`),
     };
   return {

@@ -13,6 +13,23 @@ async function programsOn(machine: Machine): Promise<string[]> {
 
 const docker = unit('docker.service');
 
+describe('a socket proxy that keeps /info to itself', () => {
+  it('lets its user in: what the engine is like is not known, no more', async () => {
+    const behind = engine({ refuses: ['/info'] });
+    const facts = await factsOf(linux({ behind }));
+    expect(facts.connection).toEqual({ state: 'ok' });
+    expect(facts.engine).toEqual({
+      state: 'unknown',
+      reason: 'the engine did not describe itself (HTTP 403)',
+    });
+  });
+
+  it('refuses its user when it keeps /version, too', async () => {
+    const behind = engine({ refuses: ['/info', '/version'] });
+    expect((await factsOf(linux({ behind }))).connection).toEqual({ state: 'failed', error: 'HTTP 403' });
+  });
+});
+
 describe('what only explains a failure', () => {
   it('is not looked for when access works', async () => {
     const machine = linux({ units: [docker], files: { '/sys/fs/selinux/enforce': file('1') } });
