@@ -1,6 +1,7 @@
 import { membershipOf } from '../../access/membership.ts';
 import type { Facts } from '../../facts/facts.ts';
 import type { Remedy, Step } from '../rule.ts';
+import { controlOf } from './engine-control.ts';
 
 /** How somebody without the socket's group gets in, or does without. Nobody is told to join the root group. */
 export function joinRemedies(facts: Facts, gid: number): Remedy[] {
@@ -8,12 +9,30 @@ export function joinRemedies(facts: Facts, gid: number): Remedy[] {
   if (container)
     return [container.kind === 'kubernetes' ? inPod(gid) : inContainer(gid, container.development)];
   if (isOrdinaryUsers(facts)) return [ownEngine];
+  if (isOutlived(facts, gid)) return [handOver(facts), rootless, proxy];
   return [...join(facts, gid), rootless, proxy];
 }
 
 /** An engine that an ordinary user runs is that user's own; its group is none that anybody could join. */
 function isOrdinaryUsers({ socket }: Facts): boolean {
   return socket.state === 'socket' && socket.node.uid !== 0;
+}
+
+/** The gid is nobody's any more: the group docker, which the user is in, was given another while the engine ran. */
+function isOutlived({ caller, groups }: Facts, gid: number): boolean {
+  const { docker, ofSocket } = groups;
+  if (docker.state !== 'found' || ofSocket.state !== 'missing' || docker.gid === gid) return false;
+  return caller.loginGroups.state === 'known' && caller.loginGroups.gids.includes(docker.gid);
+}
+
+function handOver(facts: Facts): Remedy {
+  const path = facts.socket.state === 'socket' ? facts.socket.realPath : '';
+  return {
+    title: 'Restart the engine, so that it gives the socket to the group docker, which the user is in',
+    safety: 'risky',
+    grants: 'members of the group docker root-equivalent control of this host',
+    steps: controlOf(path, facts).restart,
+  };
 }
 
 function join({ caller, groups, ...facts }: Facts, gid: number): Remedy[] {

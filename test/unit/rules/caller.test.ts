@@ -115,6 +115,33 @@ describe('user-not-in-group', () => {
     },
   );
   catches(
+    'a member of a group docker that got another gid while the engine ran: no usermod for a member',
+    linux({ identity: nobody, files: { [SOCKET]: socket(engine(), { gid: 4646 }) } }),
+    {
+      summary: 'ann is not in group 4646, which owns the socket.',
+      remedies: [
+        'risky: Restart the engine, so that it gives the socket to the group docker, which the user is in',
+        'manual: Without root-equivalent rights: run a rootless engine as this user',
+        'manual: For a program that needs little: a proxy that lets only some requests through',
+      ],
+    },
+  );
+  catches(
+    'the same for somebody in neither group, who is added to the one of the socket',
+    linux({
+      identity: nobody,
+      files: { ...withoutMembers, [SOCKET]: socket(engine(), { gid: 4646 }) },
+    }),
+    {
+      summary: 'ann is not in group 4646, which owns the socket.',
+      remedies: [
+        'risky: Add ann to the group docker-socket, then log in again',
+        'manual: Without root-equivalent rights: run a rootless engine as this user',
+        'manual: For a program that needs little: a proxy that lets only some requests through',
+      ],
+    },
+  );
+  catches(
     "a socket of another user's engine, whose group nobody can join",
     linux({
       identity: nobody,
