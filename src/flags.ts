@@ -1,10 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { HIGHEST_ID } from './access/highest-id.ts';
 import type { Context } from './commands/context.ts';
 import { absolutePath } from './compose/paths.ts';
 import { DockpermError } from './errors.ts';
 import type { EndpointChoice, Selection } from './facts/selection.ts';
-
-const MAX_GID = 4_294_967_294;
 
 /** The flags that say what to look at: the same for every command. */
 export function withSelection(command: Command): Command {
@@ -78,11 +77,11 @@ export function collect(value: string, before: string[] = []): string[] {
 }
 
 export function parseGid(text: string): number {
-  if (/^\d+$/.test(text) && Number(text) <= MAX_GID) return Number(text);
+  if (/^\d+$/.test(text) && Number(text) <= HIGHEST_ID) return Number(text);
   throw new DockpermError(
     'gid-invalid',
     `--gid ${text} is not a group id.`,
-    `Give a number from 0 to ${MAX_GID}, such as: stat -c %g /var/run/docker.sock`,
+    `Give a number from 0 to ${HIGHEST_ID}, such as: stat -c %g /var/run/docker.sock`,
   );
 }
 

@@ -1,11 +1,10 @@
+import { HIGHEST_ID } from './highest-id.ts';
+
 export interface GroupLine {
   readonly name: string;
   readonly gid: number;
   readonly members: readonly string[];
 }
-
-/** The next one stands for no id at all, see setresgid(2). */
-const HIGHEST_ID = 2 ** 32 - 2;
 
 /** group(5): `NAME:PASSWORD:GID:MEMBER,MEMBER`. Lines that are not of this form are passed over, as libc does. */
 export function parseGroupFile(text: string): GroupLine[] {

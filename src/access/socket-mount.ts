@@ -14,7 +14,7 @@ export function isForwardedPath(path: string): boolean {
 }
 
 /** The path that a container has to mount: that of the engine's own host, not of a forwarded socket. */
-export function mountableSocket(endpoint: Endpoint, elsewhere: boolean): string {
+export function mountableSocket(endpoint: Endpoint, { elsewhere }: { elsewhere: boolean }): string {
   return endpoint.kind === 'unix' && !elsewhere ? endpoint.path : ENGINE_OWN;
 }
 

@@ -16,7 +16,7 @@ export interface Grant {
 
 export interface Blocked {
   /**
-   * `search`: a parent directory has no `x` for this identity; `write`: the socket has no `w`; `follow`: the kernel
+   * `search`: a folder on the way may not be entered by this identity, for want of `x`; `write`: the socket has no `w`; `follow`: the kernel
    * does not follow somebody else's symbolic link out of a sticky directory that all may write to, see
    * `fs.protected_symlinks` in proc_sys_fs(5).
    */

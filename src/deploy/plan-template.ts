@@ -1,4 +1,4 @@
-import { neededGid } from '../access/needed-gid.ts';
+import { type NeededGid, neededGid } from '../access/needed-gid.ts';
 import { mountableSocket } from '../access/socket-mount.ts';
 import { DockpermError } from '../errors.ts';
 import type { Facts } from '../facts/facts.ts';
@@ -14,9 +14,9 @@ import { makeTemplate } from './template.ts';
 export async function planTemplate(host: Host, choice: EnvironmentChoice, facts: Facts): Promise<Prepared> {
   const { directory, environment } = choice;
   const elsewhere = facts.engine.state === 'answered' && facts.engine.elsewhere;
-  const socket = mountableSocket(facts.endpoint, elsewhere);
+  const socket = mountableSocket(facts.endpoint, { elsewhere });
   const needed = neededGid({ socketMount: { source: socket, folder: null }, usernsMode: null }, facts);
-  if (needed === null || needed.source === 'fallback') throw noGroup(needed === null);
+  if (needed === null || needed.source === 'fallback') throw noGroup(needed);
   if (needed.gid === 0 && choice.gid !== 0) throw rootGroup();
   const changes = await makeTemplate(host, { directory, environment, gid: needed.gid, socket });
   return { plan: await startPlan(host, choice), changes };
@@ -49,7 +49,8 @@ function rootGroup(): DockpermError {
   );
 }
 
-function noGroup(remapped: boolean): DockpermError {
+function noGroup(needed: NeededGid | null): DockpermError {
+  const remapped = needed === null;
   const why = remapped
     ? 'the engine remaps ids, and the group of its socket does not exist inside'
     : 'the group of the socket could not be found out';

@@ -1,12 +1,11 @@
 import { dockerGroupEntry, envAssignment } from '../access/group-choice.ts';
+import { HIGHEST_ID } from '../access/highest-id.ts';
 import { neededGid } from '../access/needed-gid.ts';
 import { judgeService } from '../access/service-access.ts';
 import { baseName } from '../compose/paths.ts';
 import type { EnvAssignment, Facts, ServiceFacts } from '../facts/facts.ts';
 import { recreate, setVariable, withConsent } from './remedies/service-remedies.ts';
 import { defineRule, type Remedy } from './rule.ts';
-
-const MAX_GID = 4_294_967_294;
 
 export const envGidInvalid = defineRule({
   id: 'env-gid-invalid',
@@ -56,7 +55,7 @@ function problemOf({ value, raw, closed }: EnvAssignment): string | null {
   if (!closed) return `opens a quote that nothing closes: ${raw}`;
   if (value === '') return null;
   if (!/^\d+$/.test(value)) return `is not a number: ${value}`;
-  return Number(value) > MAX_GID ? `is larger than any group id: ${value}` : null;
+  return Number(value) > HIGHEST_ID ? `is larger than any group id: ${value}` : null;
 }
 
 /** No trouble as long as the last one, which counts, is right. */

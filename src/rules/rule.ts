@@ -35,7 +35,7 @@ export interface RecreateStep {
   readonly which: 'changed' | 'all';
 }
 
-/** `safe` never widens access; `risky` does and says what it `grants`; `manual` is for a person. */
+/** `safe` gives nobody more than before; `risky` names what it `grants`; `manual` is left to a person. */
 export type Remedy = { readonly title: string; readonly steps: readonly Step[] } & (
   | { readonly safety: 'safe' | 'manual' }
   | { readonly safety: 'risky'; readonly grants: string }

@@ -1,5 +1,6 @@
 import { judgeService } from '../access/service-access.ts';
 import { isForwardedPath, isSamePath, mountableSocket } from '../access/socket-mount.ts';
+import { parentOf } from '../compose/paths.ts';
 import type { Facts, ServiceFacts } from '../facts/facts.ts';
 import { formatMode, formatPlace } from './evidence/format.ts';
 import { defineRule } from './rule.ts';
@@ -15,11 +16,11 @@ export const serviceMountsWrongPath = defineRule({
     const problem = problemOf(service, facts);
     if (source === '' || problem === null) return undefined;
     const elsewhere = facts.engine.state === 'answered' && facts.engine.elsewhere;
-    const right = mountableSocket(facts.endpoint, elsewhere);
+    const right = mountableSocket(facts.endpoint, { elsewhere });
     const isKnown = elsewhere || facts.endpoint.kind === 'unix';
     const wanted = isKnown && (folder !== null || !isSamePath(right, source)) ? right : null;
     return {
-      summary: `${service.name} mounts ${folder === null ? source : folderOf(source)}, ${problem}.`,
+      summary: `${service.name} mounts ${folder === null ? source : parentOf(source)}, ${problem}.`,
       evidence: [
         { label: 'mounted path', saw: source, ...(wanted ? { wanted } : {}) },
         { label: 'the mount stands in', saw: formatPlace(service.at) },
@@ -47,8 +48,4 @@ function problemOf(service: ServiceFacts, facts: Facts): string | null {
   const verdict = judgeService(service, facts);
   if (verdict.access !== 'denied' || verdict.blocked.at !== 'search') return null;
   return `a folder that its user may not enter (mode ${formatMode(verdict.blocked.mode)})`;
-}
-
-function folderOf(path: string): string {
-  return path.replace(/\/[^/]*$/, '');
 }

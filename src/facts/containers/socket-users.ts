@@ -71,7 +71,7 @@ async function readMounts(
   users: readonly MountUser[],
 ): Promise<MountedSocket[]> {
   const elsewhere = isElsewhere(host, endpoint, engine);
-  const own = selection.scope === 'endpoint' ? [mountableSocket(endpoint, elsewhere)] : [];
+  const own = selection.scope === 'endpoint' ? [mountableSocket(endpoint, { elsewhere })] : [];
   const sources = [...new Set([...own, ...users.map(({ source }) => source)])];
   const mounts = await Promise.all(
     sources.map((source) => readMount(host, source, { elsewhere, engine: at })),
