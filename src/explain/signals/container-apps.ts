@@ -16,6 +16,6 @@ export const containerApps = {
     homes: /home ?assistant|hassio|nextcloud|mastercontainer|all-in-one|sonarr|tdarr/,
     forges: /gitea|forgejo|woodpecker|\bdrone\b|act_runner/,
     workspaces: /code-server|theia|coder\b|jupyterhub|dockerspawner|openhands|autogen|dify/,
-    platforms: /airbyte|localstack|spilo|dockerspawner/,
+    platforms: /airbyte|localstack|spilo/,
   }),
 } as const satisfies Readonly<Record<string, RegExp>>;

@@ -71,7 +71,7 @@ async function linesIn(host: Host, file: string, variables: readonly string[]): 
 
 const assignments = [
   // `export A=b`, `A=b`, `declare -x A=b`, also behind `&&` or `;`
-  /(?:^|[;&]\s*)\s*(?:export\s+|(?:declare|typeset)\s+-\w+\s+)?([A-Za-z_]\w*)=(.*)$/,
+  /(?:^|[;&])\s*(?:export\s+|(?:declare|typeset)\s+-\w+\s+)?([A-Za-z_]\w*)=(.*)$/,
   // fish: `set -gx A b`
   /^\s*set\s+(?:-\S+\s+)+([A-Za-z_]\w*)\s+(.*)$/,
   // csh: `setenv A b`

@@ -32,6 +32,12 @@ describe('readDotenv', () => {
     expect(value(text)).toBe(expected);
   });
 
+  it('counts the lines of a long file once', () => {
+    const { assignments, problems } = readDotenv('A=1\n'.repeat(50_000));
+    expect(problems).toEqual([]);
+    expect(assignments.at(-1)).toMatchObject({ line: 50_000, column: 1 });
+  });
+
   it('tells where and how a value is written', () => {
     const text = 'B=1\n  export A="9"  # x\n';
     const [, assignment] = readDotenv(text).assignments;
