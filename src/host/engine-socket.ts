@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { connect, type NetConnectOpts } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { formatAuthority } from './authority.ts';
 import type { Address, EngineRequest, EngineResponse, Result, TlsFiles } from './host.ts';
 import { lookUp } from './look-up.ts';
 import { errnoOf, failed, ok } from './result.ts';
@@ -46,7 +47,7 @@ async function send(
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
   const headers = {
-    host: address.kind === 'unix' ? 'docker' : hostHeader(address),
+    host: address.kind === 'unix' ? 'docker' : formatAuthority(address),
     ...request.headers,
     ...(body === undefined
       ? {}
@@ -93,11 +94,7 @@ function isTls(address: Address): address is TlsAddress {
 function pathFor(address: Address, path: string): string {
   // With TLS the proxy has opened a tunnel, and reads nothing of what goes through.
   if (address.kind === 'unix' || address.proxy === undefined || isTls(address)) return path;
-  return `http://${hostHeader(address)}${path}`;
-}
-
-function hostHeader({ host, port }: Extract<Address, { kind: 'tcp' }>): string {
-  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+  return `http://${formatAuthority(address)}${path}`;
 }
 
 function socketOptions(address: Address): NetConnectOpts {

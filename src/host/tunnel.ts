@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net';
-
+import { formatAuthority } from './authority.ts';
 import { lookUp } from './look-up.ts';
 
 interface Place {
@@ -11,7 +11,7 @@ const MAX_HEAD = 16 * 1024;
 
 /** A way through an HTTP proxy, see RFC 9110 section 9.3.6. `PROXY_REFUSED` when it does not give one. */
 export function openTunnel(proxy: Place, to: Place, signal: AbortSignal): Promise<Socket> {
-  const authority = to.host.includes(':') ? `[${to.host}]:${to.port}` : `${to.host}:${to.port}`;
+  const authority = formatAuthority(to);
   return new Promise((resolve, reject) => {
     const socket = connect({ ...proxy, lookup: lookUp, signal });
     const refuse = (): void => reject(refused());
