@@ -114,5 +114,8 @@ export function isLetThrough({ state }: Connection): boolean {
 export function isGroupDenied(facts: Facts): boolean {
   if (facts.connection.state !== 'denied') return false;
   const verdict = judgeCaller(facts);
-  return verdict.access === 'denied' && verdict.blocked.at === 'write' && verdict.blocked.by === 'other';
+  if (verdict.access !== 'denied') return false;
+  const { at, by, mask } = verdict.blocked;
+  // One group that grants is enough: an entry for another that does not takes nothing from a member.
+  return at === 'write' && (by === 'other' || (by === 'named-group' && mask === null));
 }

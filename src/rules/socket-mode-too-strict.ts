@@ -11,33 +11,28 @@ export const socketModeTooStrict = defineRule({
   title: 'The group is right, but the mode of the socket leaves it out',
   severity: 'error',
   scope: 'host',
-  why: 'Connecting needs write permission on the socket. This process is its owner or in its group, or has an entry in its access list, yet what matches has no w. A chmod by hand lasts until the engine restarts; SocketMode in a systemd drop-in, or a plain restart of the engine, is what lasts.',
+  why: 'Connecting needs write permission on the socket. This process is its owner or in its group, or has an entry of its own in its access list, yet what matches has no w. A chmod by hand lasts until the engine restarts; SocketMode in a systemd drop-in, or a plain restart of the engine, is what lasts.',
   diagnose(facts) {
     const { socket } = facts;
     if (refusalOf(facts) !== 'permissions' || socket.state !== 'socket') return undefined;
     const verdict = judgeCaller(facts);
     if (verdict.access !== 'denied' || verdict.blocked.at !== 'write') return undefined;
     const { by, mode, mask } = verdict.blocked;
-    if (by === 'other' || mask !== null) return undefined;
+    if (by === 'other' || by === 'named-group' || mask !== null) return undefined;
     return {
       summary: summaryOf(verdict.blocked),
       evidence: [{ label: socket.path, saw: `mode ${formatMode(mode)}`, wanted: wantedFor(by) }],
-      remedies: [isNamed(by) ? entryRemedy(verdict.blocked) : restartRemedy(facts, socket.realPath)],
+      remedies: [by === 'named-user' ? entryRemedy(verdict.blocked) : restartRemedy(facts, socket.realPath)],
     };
   },
 });
 
-function isNamed(by: AccessClass): boolean {
-  return by === 'named-user' || by === 'named-group';
-}
-
-/** The first entry that matches decides, also where a group of the user would be let in. */
-function entryRemedy({ by, id, path }: Blocked): Remedy {
-  const entry = `${by === 'named-user' ? 'u' : 'g'}:${id}`;
+/** The entry for a user decides, also where a group of the user would be let in. */
+function entryRemedy({ id, path }: Blocked): Remedy {
   return {
     title: 'Take the entry out of the access list, so that the group counts again',
     safety: 'manual',
-    steps: [{ kind: 'run', command: { file: 'setfacl', args: ['-x', entry, path] }, needsRoot: true }],
+    steps: [{ kind: 'run', command: { file: 'setfacl', args: ['-x', `u:${id}`, path] }, needsRoot: true }],
   };
 }
 
@@ -50,13 +45,13 @@ function restartRemedy(facts: Facts, path: string): Remedy {
 }
 
 function summaryOf({ by, id, mode }: Blocked): string {
-  if (isNamed(by))
-    return `The socket's access list gives its entry for ${by === 'named-user' ? 'user' : 'group'} ${id} no write permission.`;
+  if (by === 'named-user')
+    return `The socket's access list gives its entry for user ${id} no write permission.`;
   return `The socket's mode ${formatMode(mode)} gives its ${by} no write permission.`;
 }
 
 function wantedFor(by: AccessClass): string {
-  return isNamed(by) ? 'w in that entry of its access list' : 'mode 0660';
+  return by === 'named-user' ? 'w in that entry of its access list' : 'mode 0660';
 }
 
 /** A unit that makes the socket with this mode would only do so again. */

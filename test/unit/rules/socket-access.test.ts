@@ -50,7 +50,9 @@ describe('acl-mask-blocks', () => {
 });
 
 describe('socket-mode-too-strict', () => {
-  const { catches } = testRule('socket-mode-too-strict');
+  const { catches, passes } = testRule('socket-mode-too-strict');
+  const list = { ...acl(0, 6), users: [], groups: [{ id: 1000, permissions: 4 }] };
+  const withEntryForOwnGroup = { [SOCKET]: socket(engine(), { gid: 998, mode: 0o660, acl: list }) };
   catches(
     'an entry of an access list without write permission',
     linux({
@@ -61,6 +63,15 @@ describe('socket-mode-too-strict', () => {
       summary: "The socket's access list gives its entry for user 1000 no write permission.",
       remedies: ['manual: Take the entry out of the access list, so that the group counts again'],
     },
+  );
+  passes(
+    'an entry for another group, which takes nothing from a member of the right one',
+    linux({ identity: nobody, files: withEntryForOwnGroup }),
+  );
+  testRule('session-groups-stale').catches(
+    'a member whose old session has only a group with an entry that grants nothing',
+    linux({ identity: nobody, files: withEntryForOwnGroup }),
+    { summary: 'ann is a member of group docker (998), but this session started before that.' },
   );
 });
 
