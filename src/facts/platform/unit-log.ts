@@ -1,5 +1,6 @@
 import type { Host } from '../../host/host.ts';
 import type { Unit } from '../facts.ts';
+import { maskCredentials } from '../mask-credentials.ts';
 
 const LINES = 40;
 const SHOWN = 3;
@@ -22,10 +23,7 @@ export async function readUnitLog(host: Host, unit: Unit, timeoutMs: number): Pr
 
 /** One line, without control characters, credentials, and the time that the log writes twice. */
 function shorten(line: string): string {
-  const text = line
-    .replace(/[\0-\x1f\x7f-\x9f]/g, ' ')
-    .replace(/^time="[^"]*" /, '')
-    .replace(/:\/\/[^/\s@]+@/g, '://***@')
-    .trim();
+  const plain = line.replace(/[\0-\x1f\x7f-\x9f]/g, ' ').replace(/^time="[^"]*" /, '');
+  const text = maskCredentials(plain).trim();
   return text.length > WIDTH ? `${text.slice(0, WIDTH - 1)}…` : text;
 }

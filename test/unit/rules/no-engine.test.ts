@@ -88,7 +88,7 @@ describe('engine-stopped', () => {
       remedies: ['manual: Mend what its log says, then start Docker Engine'],
       saw: {
         'docker.service': 'failed (start-limit-hit)',
-        'its log': `failed to start daemon:  [31mno space left on device, proxy http://***@proxy:3128 ${'x'.repeat(77)}…`,
+        'its log': `failed to start daemon:  [31mno space left on device, proxy http://…@proxy:3128 ${'x'.repeat(79)}…`,
       },
     },
   );
