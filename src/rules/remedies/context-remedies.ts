@@ -1,6 +1,6 @@
 import type { ContextFacts, EnginePlace, Facts } from '../../facts/facts.ts';
 import { quoteWord } from '../../host/command.ts';
-import { answering, ask, isDefault, setVariable, unsetVariables } from '../evidence/endpoint-settings.ts';
+import { answering, ask, isDefault, setVariable } from '../evidence/endpoint-settings.ts';
 import { formatName } from '../evidence/format.ts';
 import type { Remedy, Step } from '../rule.ts';
 
@@ -19,8 +19,10 @@ export function switchContext(facts: Facts): Remedy {
 function stepsTo(facts: Facts, name: string): Step[] {
   const { origin } = facts.endpoint;
   if (origin === '--context') return [ask(`--context ${quoteWord(name)}`)];
-  if (origin === 'DOCKER_CONTEXT')
-    return name === 'default' ? unsetVariables(facts, [origin]) : setVariable(facts, origin, name);
+  if (origin === 'DOCKER_CONTEXT') {
+    // Unset, it would leave the choice to config.json, which may name yet another context.
+    return setVariable(facts, origin, name);
+  }
   // Older clients do not even start with a current context that is gone, unless another one is named.
   const args = ['--context', 'default', 'context', 'use', name];
   return [{ kind: 'run', command: { file: 'docker', args }, needsRoot: false }];

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { describe } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { diagnose } from '../../../src/diagnose.ts';
 import { container, engine } from '../../support/memory-engine.ts';
 import { directory, file, link, socket } from '../../support/memory-files.ts';
 import { testRule } from '../../support/rule-test.ts';
-import { composeFile, linux, project, SOCKET, without } from '../../support/scenes.ts';
+import { composeFile, factsOf, linux, project, SOCKET, without } from '../../support/scenes.ts';
 
 const HOME = '/home/ann';
 const CONFIG = `${HOME}/.docker/config.json`;
@@ -163,6 +164,14 @@ describe('context-missing', () => {
     linux({ env: { HOME, DOCKER_CONTEXT: 'a\n\u001b[2Jb' } }),
     { summary: 'The context "a\\x0a\\x1b[2Jb", which DOCKER_CONTEXT names, does not exist.' },
   );
+  it('names the default in DOCKER_CONTEXT: without the variable config.json may lead elsewhere', async () => {
+    const files = contexts('lab', { lab: 'unix:///dead' });
+    const facts = await factsOf(linux({ env: { HOME, DOCKER_CONTEXT: 'gone' }, files }));
+    const [first] = diagnose(facts);
+    expect(first?.remedies[0]?.steps).toEqual([
+      { kind: 'ask', instruction: 'export DOCKER_CONTEXT=default' },
+    ]);
+  });
   passes('the same when DOCKER_HOST overrides it', {
     ...linux({ env: { HOME, DOCKER_HOST: 'unix:///run/docker.sock' }, files: contexts('colima') }),
   });
