@@ -1,6 +1,6 @@
 import { isError } from '../diagnose.ts';
 import type { CheckReport, ReportedFinding } from './check-report.ts';
-import { sanitize } from './sanitize.ts';
+import { sanitizeLine } from './sanitize.ts';
 import type { PrettyOptions } from './style.ts';
 import { wrap } from './wrap.ts';
 
@@ -8,7 +8,7 @@ import { wrap } from './wrap.ts';
 export function formatAnswer(report: CheckReport, { style, width }: PrettyOptions): string {
   const { mark, sentence } = answerOf(report);
   const paint = { '✓': style.good, '✗': style.bad, '?': style.warn }[mark];
-  return paint(wrap(sanitize(`${mark} ${sentence}`), width, '  '));
+  return paint(wrap(sanitizeLine(`${mark} ${sentence}`), width, '  '));
 }
 
 export interface Answer {

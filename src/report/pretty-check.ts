@@ -2,7 +2,7 @@ import { isError } from '../diagnose.ts';
 import { formatAnswer } from './answer.ts';
 import type { CheckReport, ReportedFinding, ReportedService } from './check-report.ts';
 import { formatFinding } from './pretty-finding.ts';
-import { sanitize } from './sanitize.ts';
+import { sanitizeLine } from './sanitize.ts';
 import type { PrettyOptions } from './style.ts';
 import { wrap } from './wrap.ts';
 
@@ -31,7 +31,9 @@ function formatNotes({ findings }: CheckReport, { style, width }: PrettyOptions)
   if (notes.length === 0) return [];
   return [
     '',
-    ...notes.map(({ summary, rule }) => style.dim(wrap(sanitize(`Note: ${summary} (${rule})`), width, '  '))),
+    ...notes.map(({ summary, rule }) =>
+      style.dim(wrap(sanitizeLine(`Note: ${summary} (${rule})`), width, '  ')),
+    ),
   ];
 }
 
@@ -47,7 +49,7 @@ function formatServices({ services, findings }: CheckReport, { style, width }: P
       ? `not known: ${reason}`
       : `user ${user ?? '?'}, groups ${groups.join(', ') || 'none'}`;
     const indent = ' '.repeat(size + 6);
-    return `  ${paint(marks[access])} ${sanitize(name.padEnd(size))}  ${wrap(sanitize(what), width, indent)}`;
+    return `  ${paint(marks[access])} ${sanitizeLine(name.padEnd(size))}  ${wrap(sanitizeLine(what), width, indent)}`;
   });
   return ['', 'Services that mount the socket', ...rows];
 }
@@ -61,7 +63,7 @@ function formatEndpoint({ endpoint, facts }: CheckReport, { style, width }: Pret
   const engine = facts.engine.state === 'answered' ? `, ${name} ${facts.engine.version}` : '';
   return [
     '',
-    style.dim(wrap(sanitize(`${host || 'no endpoint'} (${origin})${gid}${engine}`), width)),
+    style.dim(wrap(sanitizeLine(`${host || 'no endpoint'} (${origin})${gid}${engine}`), width)),
     ...ownReading(facts, { style, width }),
   ];
 }
@@ -70,7 +72,9 @@ function formatEndpoint({ endpoint, facts }: CheckReport, { style, width }: Pret
 function ownReading({ project }: CheckReport['facts'], { style, width }: PrettyOptions): string[] {
   if (project.state !== 'found' || project.authority.kind !== 'own') return [];
   return [
-    style.dim(wrap(sanitize(`The project was read without Compose: ${project.authority.reason}.`), width)),
+    style.dim(
+      wrap(sanitizeLine(`The project was read without Compose: ${project.authority.reason}.`), width),
+    ),
   ];
 }
 

@@ -4,7 +4,7 @@ import { instructionsOf } from '../plan.ts';
 import type { Evidence } from '../rules/rule.ts';
 import { rootCause } from './answer.ts';
 import type { CheckReport, ReportedFinding } from './check-report.ts';
-import { sanitize } from './sanitize.ts';
+import { sanitize, sanitizeLine } from './sanitize.ts';
 import type { PrettyOptions } from './style.ts';
 import { wrap } from './wrap.ts';
 
@@ -15,14 +15,14 @@ export function formatFinding(
   { style, width }: PrettyOptions,
 ): string[] {
   const { at } = finding;
-  const where = at ? style.dim(`  ${sanitize(baseName(at.file))}:${at.line}`) : '';
+  const where = at ? style.dim(`  ${sanitizeLine(baseName(at.file))}:${at.line}`) : '';
   const { kind, name } = finding.subject;
-  const subject = sanitize(kind === 'host' ? 'this host' : `${kind} ${name}`);
+  const subject = sanitizeLine(kind === 'host' ? 'this host' : `${kind} ${name}`);
   const severity = isError(finding) ? '' : style.warn(`  ${finding.severity}`);
   const title = `${style.strong(finding.rule)}  ${subject}${where}${severity}`;
   // The root cause has been said in the first line.
   const summary =
-    finding === rootCause(report) ? [] : [`  ${wrap(sanitize(finding.summary), width - 2, '  ')}`];
+    finding === rootCause(report) ? [] : [`  ${wrap(sanitizeLine(finding.summary), width - 2, '  ')}`];
   const lengths = finding.evidence.map(({ label }) => label.length);
   const size = Math.max(...lengths.filter((length) => length <= width / 2 - 6), 0);
   return [
@@ -41,14 +41,14 @@ function formatEvidence(
 ): string[] {
   const isLong = label.length > size;
   const indent = ' '.repeat(isLong ? 6 : size + 6);
-  const above = isLong ? [sanitize(`    ${label}`)] : [];
+  const above = isLong ? [sanitizeLine(`    ${label}`)] : [];
   const text = `${isLong ? indent : `    ${label.padEnd(size)}  `}${saw}`;
-  const line = wrapAfter(sanitize(text), width, indent);
+  const line = wrapAfter(sanitizeLine(text), width, indent);
   if (wanted === undefined) return [...above, line];
   const both = `${text}  (wanted: ${wanted})`;
   if (both.length <= width)
-    return [...above, `${sanitize(text)}  ${style.dim(sanitize(`(wanted: ${wanted})`))}`];
-  return [...above, line, style.dim(wrapAfter(sanitize(`${indent}wanted: ${wanted}`), width, indent))];
+    return [...above, `${sanitizeLine(text)}  ${style.dim(sanitizeLine(`(wanted: ${wanted})`))}`];
+  return [...above, line, style.dim(wrapAfter(sanitizeLine(`${indent}wanted: ${wanted}`), width, indent))];
 }
 
 /** Keeps the columns in front, which `wrap` would fold. */
@@ -62,13 +62,13 @@ function formatRemedies({ remedies }: ReportedFinding, { style, width }: PrettyO
   if (!best) return [];
   const grants =
     best.safety === 'risky'
-      ? [style.warn(`    ${wrap(sanitize(`It grants ${best.grants}.`), width, '    ')}`)]
+      ? [style.warn(`    ${wrap(sanitizeLine(`It grants ${best.grants}.`), width, '    ')}`)]
       : [];
   const manual = best.safety === 'safe' ? [] : best.steps.flatMap(instructionsOf);
   return [
-    `  ${style.good('→')} ${wrap(sanitize(best.title), width, '    ')}`,
+    `  ${style.good('→')} ${wrap(sanitizeLine(best.title), width, '    ')}`,
     ...grants,
     ...manual.map((line) => `      ${wrap(sanitize(line), width, '      ')}`),
-    ...others.map(({ title }) => `  ${style.dim('or')} ${wrap(sanitize(title), width, '     ')}`),
+    ...others.map(({ title }) => `  ${style.dim('or')} ${wrap(sanitizeLine(title), width, '     ')}`),
   ];
 }

@@ -8,3 +8,8 @@ export function sanitize(text: string): string {
     return `\\x${code.toString(16).padStart(2, '0')}`;
   });
 }
+
+/** The same for what is one line, such as a name: none of its line ends begins a line that would pass for ours. */
+export function sanitizeLine(text: string): string {
+  return sanitize(text).replaceAll('\n', '\\x0a');
+}
