@@ -67,9 +67,19 @@ export function selectionOf(flags: SelectionFlags, { host }: Context): Selection
 }
 
 function endpointOf({ socket, host, context }: SelectionFlags, cwd: string): EndpointChoice | null {
-  if (socket !== undefined) return { flag: '--socket', value: absolutePath(socket, cwd, undefined) };
+  if (socket !== undefined)
+    return { flag: '--socket', value: absolutePath(parseSocket(socket), cwd, undefined) };
   if (host !== undefined) return { flag: '--host', value: host };
   return context === undefined ? null : { flag: '--context', value: context };
+}
+
+function parseSocket(path: string): string {
+  if (path !== '' && !path.includes('://')) return path;
+  throw new DockpermError(
+    'usage',
+    path === '' ? '--socket is given no path.' : `--socket ${path} is no path.`,
+    'Give a path such as /var/run/docker.sock; an address such as unix:///… goes with --host.',
+  );
 }
 
 export function collect(value: string, before: string[] = []): string[] {

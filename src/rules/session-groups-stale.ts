@@ -1,6 +1,7 @@
 import { isGroupDenied } from '../access/caller-access.ts';
 import { membershipOf } from '../access/membership.ts';
 import type { Facts, SessionHolder } from '../facts/facts.ts';
+import { closedGroupEvidence, closedGroupSteps } from './evidence/closed-group.ts';
 import { formatGroup, formatGroups } from './evidence/format.ts';
 import { defineRule, type Evidence, type Step } from './rule.ts';
 
@@ -31,12 +32,13 @@ export const sessionGroupsStale = defineRule({
         },
         { label: `groups of a new login`, saw: later },
         ...holderEvidence(facts),
+        ...closedGroupEvidence(facts),
       ],
       remedies: [
         {
           title: 'Log out and in again, or start one shell with the group',
           safety: 'manual',
-          steps: [...switchSteps(facts, gid), ...restartSteps(facts)],
+          steps: [...switchSteps(facts, gid), ...restartSteps(facts), ...closedGroupSteps(facts)],
         },
       ],
     };

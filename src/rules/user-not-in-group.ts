@@ -2,6 +2,7 @@ import { isGroupDenied } from '../access/caller-access.ts';
 import { membershipOf } from '../access/membership.ts';
 import { isSocketUnmapped } from '../access/refusal.ts';
 import type { Facts } from '../facts/facts.ts';
+import { closedGroupEvidence } from './evidence/closed-group.ts';
 import { formatCaller, formatGroup, formatGroups, formatMode } from './evidence/format.ts';
 import { joinRemedies } from './remedies/join-group.ts';
 import { defineRule } from './rule.ts';
@@ -27,6 +28,7 @@ export const userNotInGroup = defineRule({
           saw: formatGroups([caller.gid, ...caller.groups]),
           wanted: `${gid} among them`,
         },
+        ...closedGroupEvidence(facts),
         ...(facts.confinement.container
           ? [{ label: 'this process', saw: `in a container (${facts.confinement.container.evidence})` }]
           : []),

@@ -277,6 +277,12 @@ const badInput: readonly Scene[] = [
   { title: 'check gid below zero', args: ['check', '--gid', '-1'], machine: linux() },
   { title: 'check gid too large', args: ['check', '--gid', '4294967296'], machine: linux() },
   { title: 'check timeout that is no time', args: ['check', '--timeout', 'soon'], machine: linux() },
+  {
+    title: 'check socket that is an address',
+    args: ['check', '--socket', 'unix:///run/docker.sock'],
+    machine: linux(),
+  },
+  { title: 'check socket without a path', args: ['check', '--socket', ''], machine: linux() },
   { title: 'check unknown flag', args: ['check', '--fast'], machine: linux() },
 ];
 

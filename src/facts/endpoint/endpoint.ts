@@ -16,6 +16,18 @@ export async function findEndpoint(
   choice: EndpointChoice | null,
   store: ContextStore = openContextStore(host),
 ): Promise<Endpoint> {
+  const endpoint = await locate(host, choice, store);
+  return endpoint.kind === 'other' && host.platform !== 'win32' ? withoutPipes(endpoint) : endpoint;
+}
+
+/** The docker command crashes on one elsewhere. */
+function withoutPipes(endpoint: Extract<Endpoint, { kind: 'other' }>): Endpoint {
+  if (!endpoint.host.startsWith('npipe:')) return endpoint;
+  const problem = 'named pipes are there on Windows only';
+  return { ...endpoint, kind: 'invalid', cause: 'value', problem, suggestion: defaultHost(''), file: null };
+}
+
+async function locate(host: Host, choice: EndpointChoice | null, store: ContextStore): Promise<Endpoint> {
   const { DOCKER_HOST: value, DOCKER_CONTEXT: name } = host.env;
   if (choice?.flag === '--context')
     return fromContext(host, store, { name: choice.value, origin: '--context' });

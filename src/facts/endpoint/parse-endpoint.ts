@@ -38,9 +38,10 @@ export function parseEndpoint(value: string, named: Named): Endpoint {
       // A context is not checked for its scheme: what stands behind it is dialled, without TLS unless it has certificates.
       if (named.context !== null) return tcpEndpoint(rest, common, invalid);
       return invalid(`"${name}://" is not a scheme that the docker command knows`, `tcp://${rest}`);
+    case 'fd':
+      return invalid('"fd://" tells an engine where to listen, not a client where to go');
     case 'ssh':
     case 'npipe':
-    case 'fd':
       return rest === '' ? invalid('it names nothing behind the scheme') : { ...common, kind: 'other' };
     default:
       return invalid(`"${name}://" is not a scheme that Docker clients know`, repaired(host));

@@ -28,6 +28,8 @@ export async function askEngine(
       connection: classifyFailure(version.error),
       engine: unknown(`the engine was not reached (${version.error})`),
     };
+  if (typeof version.value.ApiVersion !== 'string')
+    return { connection: classifyFailure('EPROTO'), engine: unknown('what answers is no engine') };
   if (!info.ok)
     return {
       // A socket proxy tells its version to everybody, and the rest to nobody.

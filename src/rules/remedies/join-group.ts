@@ -1,5 +1,6 @@
 import { membershipOf } from '../../access/membership.ts';
 import type { Facts } from '../../facts/facts.ts';
+import { closedGroupSteps } from '../evidence/closed-group.ts';
 import type { Remedy, Step } from '../rule.ts';
 import { controlOf } from './engine-control.ts';
 
@@ -59,6 +60,7 @@ function join({ caller, groups, ...facts }: Facts, gid: number): Remedy[] {
         ...(known === null ? [create] : []),
         add,
         { kind: 'ask', instruction: 'Log out and in again: sessions keep the groups they started with.' },
+        ...closedGroupSteps({ caller, groups, ...facts }),
       ],
     },
   ];

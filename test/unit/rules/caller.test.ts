@@ -63,6 +63,14 @@ describe('socket-mode-too-strict', () => {
 
 describe('session-groups-stale', () => {
   const { catches, passes } = testRule('session-groups-stale');
+  catches(
+    'a member whose session is older, of a group that the mode keeps out as well',
+    linux({ identity: nobody, files: { [SOCKET]: socket(engine(), { gid: 998, mode: 0o600 }) } }),
+    {
+      summary: 'ann is a member of group docker (998), but this session started before that.',
+      saw: { 'its group': 'may not write: mode 0600' },
+    },
+  );
   catches('a member whose session is older', linux({ identity: nobody }), {
     summary: 'ann is a member of group docker (998), but this session started before that.',
     remedies: ['manual: Log out and in again, or start one shell with the group'],
@@ -95,6 +103,17 @@ describe('session-groups-stale', () => {
 
 describe('user-not-in-group', () => {
   const { catches, passes } = testRule('user-not-in-group');
+  catches(
+    'somebody whom membership alone would not help',
+    linux({
+      identity: nobody,
+      files: { ...withoutMembers, [SOCKET]: socket(engine(), { gid: 998, mode: 0o640 }) },
+    }),
+    {
+      summary: 'ann is not in group docker (998), which owns the socket.',
+      saw: { 'its group': 'may not write: mode 0640' },
+    },
+  );
   catches('a user without the group', linux({ identity: nobody, files: withoutMembers }), {
     summary: 'ann is not in group docker (998), which owns the socket.',
     remedies: [

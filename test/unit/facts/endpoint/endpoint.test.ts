@@ -163,6 +163,15 @@ describe('an endpoint', () => {
     expect(parseEndpoint(host, byFlag)).toEqual({ host, ...byFlag, ...expected });
   });
 
+  it('is no named pipe anywhere but on Windows', async () => {
+    const pipe = { flag: '--host', value: 'npipe:////./pipe/docker_engine' } as const;
+    expect(await findEndpoint(memoryHost({ platform: 'win32' }), pipe)).toMatchObject({ kind: 'other' });
+    expect(await findEndpoint(memoryHost(), pipe)).toMatchObject({
+      kind: 'invalid',
+      problem: 'named pipes are there on Windows only',
+    });
+  });
+
   it('may have blanks and line ends around it, which the client takes away', () => {
     expect(parseEndpoint(' unix:///run/docker.sock\n', byFlag)).toMatchObject({
       kind: 'unix',
@@ -184,6 +193,7 @@ describe('an endpoint', () => {
     ['unix://tcp://10.0.0.1:2375', 'it has two schemes', 'tcp://10.0.0.1:2375'],
     ['tcp://unix:///run/docker.sock', 'it has two schemes', 'unix:///run/docker.sock'],
     ['unix://~/docker.sock', 'no shell has put the home folder in its place', null],
+    ['fd://3', '"fd://" tells an engine where to listen, not a client where to go', null],
     ['unix:///run/\tdocker.sock', 'it contains a control character', 'unix:///run/docker.sock'],
     ['unix:///run/docker.sock\nunix:///run/x', 'it contains a control character', null],
     ['unix:///run/\u001b[31mdocker.sock', 'it contains a control character', 'unix:///run/[31mdocker.sock'],

@@ -1,0 +1,24 @@
+import type { Facts } from '../../facts/facts.ts';
+import type { Evidence, Step } from '../rule.ts';
+import { formatMode } from './format.ts';
+
+const GROUP_WRITE = 0o020;
+
+/** The mode of a socket that keeps its own group out, so that membership alone opens nothing. Null for any other. */
+function closedMode({ socket }: Facts): number | null {
+  if (socket.state !== 'socket') return null;
+  const { mode } = socket.node;
+  return (mode & GROUP_WRITE) === 0 ? mode : null;
+}
+
+export function closedGroupEvidence(facts: Facts): Evidence[] {
+  const mode = closedMode(facts);
+  if (mode === null) return [];
+  return [{ label: 'its group', saw: `may not write: mode ${formatMode(mode)}`, wanted: 'mode 0660' }];
+}
+
+export function closedGroupSteps(facts: Facts): Step[] {
+  if (closedMode(facts) === null) return [];
+  const instruction = 'Restart the engine as well: as the mode is now, not even the group may connect.';
+  return [{ kind: 'ask', instruction }];
+}
