@@ -1,5 +1,6 @@
 import type { Facts } from '../facts/facts.ts';
 import { judgeCaller } from './caller-access.ts';
+import type { Blocked } from './verdict.ts';
 
 /**
  * `permissions`: owner, group, mode, access list or a directory on the way refuse. `beyond`: they do not, and something
@@ -23,6 +24,13 @@ export function refusalOf(facts: Facts): Refusal {
     case 'unknown':
       return 'unknown';
   }
+}
+
+/** What stops this process, where it is the permissions that refuse. */
+export function blockedBy(facts: Facts): Blocked | null {
+  if (refusalOf(facts) !== 'permissions') return null;
+  const verdict = judgeCaller(facts);
+  return verdict.access === 'denied' ? verdict.blocked : null;
 }
 
 /** The ids that own the socket have no number in this process's user namespace, so no identity in it can match. */

@@ -1,5 +1,4 @@
-import { judgeCaller } from '../access/caller-access.ts';
-import { refusalOf } from '../access/refusal.ts';
+import { blockedBy } from '../access/refusal.ts';
 import type { Blocked } from '../access/verdict.ts';
 import { defineRule } from './rule.ts';
 
@@ -11,10 +10,8 @@ export const aclMaskBlocks = defineRule({
   why: 'An access list (ACL) has a mask, which limits every entry but those of the owner and of others. The entry for this user or group has w and the mask has not, so the kernel refuses. A chmod of the group bits changes the mask without a word about it, and any list is gone when the engine makes its socket anew.',
   diagnose(facts) {
     const { socket } = facts;
-    if (refusalOf(facts) !== 'permissions' || socket.state !== 'socket') return undefined;
-    const verdict = judgeCaller(facts);
-    if (verdict.access !== 'denied' || verdict.blocked.at !== 'write') return undefined;
-    const { blocked } = verdict;
+    const blocked = blockedBy(facts);
+    if (blocked?.at !== 'write' || socket.state !== 'socket') return undefined;
     if (blocked.mask === null) return undefined;
     const entry = formatEntry(blocked);
     const path = socket.realPath;

@@ -1,5 +1,4 @@
-import { judgeCaller } from '../access/caller-access.ts';
-import { refusalOf } from '../access/refusal.ts';
+import { blockedBy } from '../access/refusal.ts';
 import type { Blocked } from '../access/verdict.ts';
 import { formatCaller, formatMode } from './evidence/format.ts';
 import { useOtherPlaces } from './remedies/engine-places.ts';
@@ -12,10 +11,8 @@ export const pathNotTraversable = defineRule({
   scope: 'host',
   why: "To connect, a process needs search permission (x) on every directory of the path, whatever the mode of the socket itself. Such a directory usually belongs to another user: a home, or /run/user/UID of a rootless engine. Opening it would open that user's files, so the right answer is the right user's socket.",
   diagnose(facts) {
-    if (refusalOf(facts) !== 'permissions') return undefined;
-    const verdict = judgeCaller(facts);
-    if (verdict.access !== 'denied' || verdict.blocked.at === 'write') return undefined;
-    const { blocked } = verdict;
+    const blocked = blockedBy(facts);
+    if (blocked === null || blocked.at === 'write') return undefined;
     const who = formatCaller(facts.caller);
     const may = blocked.at === 'search' ? 'may not search' : 'may not follow the link';
     return {

@@ -1,5 +1,4 @@
-import { judgeCaller } from '../access/caller-access.ts';
-import { refusalOf } from '../access/refusal.ts';
+import { blockedBy } from '../access/refusal.ts';
 import type { AccessClass, Blocked } from '../access/verdict.ts';
 import type { Facts } from '../facts/facts.ts';
 import { formatMode } from './evidence/format.ts';
@@ -14,15 +13,14 @@ export const socketModeTooStrict = defineRule({
   why: 'Connecting needs write permission on the socket. This process is its owner or in its group, or has an entry of its own in its access list, yet what matches has no w. A chmod by hand lasts until the engine restarts; SocketMode in a systemd drop-in, or a plain restart of the engine, is what lasts.',
   diagnose(facts) {
     const { socket } = facts;
-    if (refusalOf(facts) !== 'permissions' || socket.state !== 'socket') return undefined;
-    const verdict = judgeCaller(facts);
-    if (verdict.access !== 'denied' || verdict.blocked.at !== 'write') return undefined;
-    const { by, mode, mask } = verdict.blocked;
+    const blocked = blockedBy(facts);
+    if (blocked?.at !== 'write' || socket.state !== 'socket') return undefined;
+    const { by, mode, mask } = blocked;
     if (by === 'other' || by === 'named-group' || mask !== null) return undefined;
     return {
-      summary: summaryOf(verdict.blocked),
+      summary: summaryOf(blocked),
       evidence: [{ label: socket.path, saw: `mode ${formatMode(mode)}`, wanted: wantedFor(by) }],
-      remedies: [by === 'named-user' ? entryRemedy(verdict.blocked) : restartRemedy(facts, socket.realPath)],
+      remedies: [by === 'named-user' ? entryRemedy(blocked) : restartRemedy(facts, socket.realPath)],
     };
   },
 });

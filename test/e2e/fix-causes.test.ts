@@ -1,6 +1,6 @@
-import { describe, expect, inject, it, onTestFinished } from 'vitest';
+import { expect, inject, it, onTestFinished } from 'vitest';
 import { down, restart, up } from '../lab/lab.ts';
-import { describeEngine } from './support/engine.ts';
+import { describeEngine, describeLab } from './support/engine.ts';
 import { compose, connectInside, dockperm, makeProject, memberOf } from './support/project.ts';
 
 const images = ['dockperm-lab/node:20'] as const;
@@ -88,7 +88,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
   });
 });
 
-describe.skipIf(inject('labProblem') !== '')('after a restart of the engine', () => {
+describeLab('after a restart of the engine', () => {
   it('creates the container again that holds on to the socket of before', async () => {
     const name = `t${process.pid}-stale`;
     onTestFinished(async () => void (await down(name)));

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { execa } from 'execa';
-import { describe, expect, inject, it, onTestFinished } from 'vitest';
+import { expect, inject, it, onTestFinished } from 'vitest';
 import { processesOf } from '../lab/host/belonging.ts';
 import { down, type Engine, ensureComposeV1, restart, runAs, up } from '../lab/lab.ts';
 import { connectAs, connectProgram } from './support/connect.ts';
-import { describeEngine } from './support/engine.ts';
+import { describeEngine, describeLab } from './support/engine.ts';
 
 const alpine = { images: ['alpine:3'] } as const;
 const stranger = { uid: 10001, gid: 10001 };
@@ -117,7 +117,7 @@ describeEngine('podman', alpine, (engine) => {
   });
 });
 
-describe.skipIf(inject('labProblem') !== '')('restarting an engine', () => {
+describeLab('restarting an engine', () => {
   it('leaves a container running, with a socket that nobody listens on any more', async () => {
     const name = `t${process.pid}-restart`;
     onTestFinished(async () => void (await down(name)));
@@ -139,7 +139,7 @@ describe.skipIf(inject('labProblem') !== '')('restarting an engine', () => {
   });
 });
 
-describe.skipIf(inject('labProblem') !== '')('taking an engine down', () => {
+describeLab('taking an engine down', () => {
   const bringUp = (name: string) =>
     up({ kind: 'rootful', gid: 4243, ...alpine, name, owner: inject('labOwner') });
 

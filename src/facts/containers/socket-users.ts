@@ -3,22 +3,11 @@ import type { ComposeService } from '../../compose/model.ts';
 import type { Host } from '../../host/host.ts';
 import { isForwarded } from '../engine/engine.ts';
 import type { EngineAt } from '../engine/images.ts';
-import type {
-  ContainerFacts,
-  Endpoint,
-  Engine,
-  Facts,
-  MountedSocket,
-  ServiceFacts,
-  SocketMount,
-} from '../facts.ts';
-import { readBuildGroups } from '../project/base-image.ts';
-import { firstLine } from '../project/env-file.ts';
+import type { ContainerFacts, Endpoint, Engine, Facts, MountedSocket, SocketMount } from '../facts.ts';
 import type { ReadProject } from '../project/project.ts';
-import { readBuild } from '../project/service-build.ts';
-import { findServiceIdentity } from '../project/service-user.ts';
 import type { Selection } from '../selection.ts';
 import { findContainers } from './containers.ts';
+import { describeService, type MountingService } from './describe-service.ts';
 import { containerUser, hasGroup, type MountUser, withMountAcls } from './mount-acls.ts';
 import { readMount } from './mounts.ts';
 
@@ -45,8 +34,12 @@ export async function readSocketUsers(
   const users = [...services.map(serviceUser), ...containers.map(containerUser)];
   const mounts = await readMounts(around, users);
   if (read.state === 'none') return { mounts, containers, project: read };
+  const { host, engine, at } = around;
   const described = await Promise.all(
-    services.map((service) => describeService(around, { service, read, mounts })),
+    services.map((service) => {
+      const granted = isGranted(service, { mounts, engine });
+      return describeService(host, { service, projectName: read.name, engine: at, granted });
+    }),
   );
   return { mounts, containers, project: { ...read, services: described } };
 }
@@ -94,8 +87,6 @@ function isElsewhere(host: Host, endpoint: Endpoint, engine: Engine): boolean {
 
 const nowhere: SocketMount = { source: '', target: '', folder: null, readOnly: false };
 
-type MountingService = ComposeService & Pick<ServiceFacts, 'socketMount'>;
-
 function withMount(service: ComposeService, endpoint: Endpoint): MountingService {
   const paths = socketPathsOf(endpoint);
   const mounts = service.binds.map((bind) => ({ bind, socketMount: socketMountOf(bind, paths) }));
@@ -104,52 +95,10 @@ function withMount(service: ComposeService, endpoint: Endpoint): MountingService
   return { ...service, binds: found ? [found.bind] : [], socketMount: found?.socketMount ?? nowhere };
 }
 
-interface ServiceQuestion {
-  readonly service: MountingService;
-  readonly read: Extract<ReadProject, { state: 'found' }>;
-  readonly mounts: readonly MountedSocket[];
-}
-
-async function describeService(around: Surroundings, question: ServiceQuestion): Promise<ServiceFacts> {
-  const { host, at } = around;
-  const { service, read } = question;
-  const build = await readBuild(host, service);
-  const projectName = read.name;
-  const granted = isGranted(around, question);
-  const [identity, buildGroups] = await Promise.all([
-    findServiceIdentity(host, { service, projectName, dockerfileUser: build.user, engine: at, granted }),
-    readBuildGroups(host, { service, projectName, build, engine: at }),
-  ]);
-  return {
-    ...withoutSecrets(service),
-    ...identity,
-    takesGidArg: build.takesGidArg,
-    buildGroups,
-    shellGids: shellGids(host, service),
-  };
-}
-
-/** Facts are printed, and `.env` may have filled in anything: of arguments only what is asked about stays. */
-function withoutSecrets(service: MountingService): MountingService {
-  const { build } = service;
-  const args = Object.entries(build?.args ?? {}).filter(([name]) => name === 'DOCKER_GID');
-  return {
-    ...service,
-    groupAdd: service.groupAdd.map((entry) => ({ ...entry, value: firstLine(entry.value) })),
-    build: build && { ...build, args: Object.fromEntries(args) },
-  };
-}
-
-function isGranted({ engine }: Surroundings, { service, mounts }: ServiceQuestion): boolean {
+function isGranted(
+  service: MountingService,
+  { mounts, engine }: { mounts: readonly MountedSocket[]; engine: Engine },
+): boolean {
   const mount = mounts.find(({ source }) => source === service.socketMount.source);
   return mount?.state === 'seen' && hasGroup(serviceUser(service), mount.node, engine);
-}
-
-/** The caller's own environment outranks `.env`: a wrong value there makes every edit of the file useless. */
-function shellGids(host: Host, service: ComposeService): Record<string, string> {
-  const used = service.groupAdd.flatMap(({ variables }) => variables.map(({ name }) => name));
-  const names = [...new Set([...used, 'DOCKER_GID'])];
-  return Object.fromEntries(
-    names.flatMap((name) => (host.env[name] === undefined ? [] : [[name, host.env[name]]])),
-  );
 }

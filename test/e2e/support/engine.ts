@@ -38,6 +38,23 @@ export function describeEngine(
   });
 }
 
+/**
+ * Tests that bring engines up themselves, to restart or to take them down. Without the lab they are skipped with the
+ * reason, and under CI=true fail with it.
+ */
+export function describeLab(title: string, tests: () => void): void {
+  describe(title, () => {
+    beforeEach(({ skip }) => {
+      const reason = inject('labProblem');
+      if (reason === '') return;
+      if (process.env.CI === 'true') throw new Error(reason);
+      skip(reason);
+    });
+
+    tests();
+  });
+}
+
 async function openEngine(kind: EngineKind, options: EngineOptions): Promise<Engine | { reason: string }> {
   const reason = inject('labProblem');
   if (reason !== '') return findExternalEngine(kind, { ...options, reason });
