@@ -1,4 +1,5 @@
 import type { Facts } from '../facts/facts.ts';
+import { escapePattern } from './escape-pattern.ts';
 
 /** Account names that tell nobody who a person is. */
 const impersonal = new Set(
@@ -73,8 +74,5 @@ function longestFirst(names: readonly string[]): string[] {
 }
 
 function wordPattern(name: string): RegExp {
-  return new RegExp(
-    `(?<![\\p{L}\\p{N}_])${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\p{L}\\p{N}_])`,
-    'giu',
-  );
+  return new RegExp(`(?<![\\p{L}\\p{N}_])${escapePattern(name)}(?![\\p{L}\\p{N}_])`, 'giu');
 }

@@ -1,5 +1,6 @@
 import type { Facts } from '../facts/facts.ts';
 import type { Environment } from '../host/host.ts';
+import { escapePattern } from './escape-pattern.ts';
 
 /**
  * Facts as they may be shown: without credentials, the home folder written `~`. Rules judge these, on this machine and
@@ -43,8 +44,7 @@ function maskText(text: string, home: string | undefined): string {
     .replace(/\b(Bearer|Basic)\s+[^\s"',;&]+/gi, '$1 …');
   const folder = home?.replace(/[/\\]+$/, '') ?? '';
   if (folder === '' || shared.test(folder) || !plain.includes(folder)) return plain;
-  const escaped = folder.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return plain.replace(new RegExp(`(?<![\\w.-])${escaped}(?![\\w.-])`, 'g'), '~');
+  return plain.replace(new RegExp(`(?<![\\w.-])${escapePattern(folder)}(?![\\w.-])`, 'g'), '~');
 }
 
 /** User and password of a URL, from `://` on; of `ssh://` the user alone is an address, and stays. */

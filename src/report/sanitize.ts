@@ -1,12 +1,11 @@
+import { spellOut } from '../facts/escape-controls.ts';
+
 /**
  * Control characters from files, the environment or an engine never reach a terminal, nor do halves of a
  * surrogate pair: they are shown as text.
  */
 export function sanitize(text: string): string {
-  return text.replace(/[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\p{Surrogate}]/gu, (character) => {
-    const code = character.codePointAt(0) ?? 0;
-    return `\\x${code.toString(16).padStart(2, '0')}`;
-  });
+  return text.replace(/[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\p{Surrogate}]/gu, spellOut);
 }
 
 /** The same for what is one line, such as a name: none of its line ends begins a line that would pass for ours. */

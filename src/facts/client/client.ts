@@ -1,5 +1,5 @@
 import type { Host } from '../../host/host.ts';
-import { addressOf, classifyFailure } from '../engine/connection.ts';
+import { addressOf, classifyFailure, isEngineVersion } from '../engine/connection.ts';
 import type { ClientFacts, ConfigFile, Connection, Endpoint, ProfileLine } from '../facts.ts';
 import { maskCredentials } from '../mask-credentials.ts';
 import { readCertificates } from './certificates.ts';
@@ -98,6 +98,6 @@ async function askPastProxy(host: Host, question: ClientQuestion): Promise<Conne
   const answer = await host.request(address, { method: 'GET', path: '/version' }, timeoutMs);
   if (!answer.ok) return classifyFailure(answer.error);
   const { status, body } = answer.value;
-  const isEngine = status === 200 && typeof body === 'object' && body !== null && 'ApiVersion' in body;
+  const isEngine = status === 200 && isEngineVersion(body);
   return isEngine ? { state: 'ok' } : { state: 'failed', error: `HTTP ${status}` };
 }

@@ -1,6 +1,6 @@
 import type { Address, Host } from '../../host/host.ts';
 import type { ContextStore } from '../client/context-store.ts';
-import { addressOf } from '../engine/connection.ts';
+import { addressOf, isEngineVersion } from '../engine/connection.ts';
 import type { Connection, Endpoint, EnginePlace, PlaceState, SocketFacts } from '../facts.ts';
 import { countContainers } from '../project/project-containers.ts';
 import { readSocket } from '../socket/socket.ts';
@@ -108,9 +108,7 @@ async function ask(
   const limit = Math.min(connection.state === 'timeout' ? GRACE_MS : PATIENCE_MS, timeoutMs);
   const answer = await host.request(address, { method: 'GET', path: '/version' }, limit);
   if (!answer.ok) return { ...place, state: stateOfFailure(answer.error) };
-  const { body } = answer.value;
-  if (typeof body !== 'object' || body === null || !('ApiVersion' in body))
-    return { ...place, state: 'refused' };
+  if (!isEngineVersion(answer.value.body)) return { ...place, state: 'refused' };
   const projectContainers =
     project === null ? null : await countContainers(host, address, { project, timeoutMs: limit });
   return { ...place, state: 'answers', projectContainers };

@@ -1,5 +1,6 @@
 import type { Address } from '../../host/host.ts';
 import type { Connection, Endpoint } from '../facts.ts';
+import { objectOf, textOf } from '../json-value.ts';
 
 /** Null for endpoints that dockperm does not talk to itself: ssh, Windows pipes. */
 export function addressOf(endpoint: Endpoint): Address | null {
@@ -12,6 +13,11 @@ export function addressOf(endpoint: Endpoint): Address | null {
     case 'invalid':
       return null;
   }
+}
+
+/** Whether an answer to GET /version is that of an engine: nothing else tells an API version. */
+export function isEngineVersion(body: unknown): boolean {
+  return textOf(objectOf(body).ApiVersion) !== '';
 }
 
 /** The certificates are the context's: naming its host alone would leave them behind. */

@@ -2,7 +2,7 @@ import { isForwardedPath } from '../../access/socket-mount.ts';
 import type { Address, EngineResponse, Host, Result } from '../../host/host.ts';
 import type { Connection, Endpoint, Engine, SocketFacts } from '../facts.ts';
 import { type JsonObject, textOf } from '../json-value.ts';
-import { addressOf, classifyFailure } from './connection.ts';
+import { addressOf, classifyFailure, isEngineVersion } from './connection.ts';
 import { findUserNamespace } from './user-namespace.ts';
 
 export interface EngineAnswers {
@@ -28,7 +28,7 @@ export async function askEngine(
       connection: classifyFailure(version.error),
       engine: unknown(`the engine was not reached (${version.error})`),
     };
-  if (typeof version.value.ApiVersion !== 'string')
+  if (!isEngineVersion(version.value))
     return { connection: classifyFailure('EPROTO'), engine: unknown('what answers is no engine') };
   if (!info.ok)
     return {
