@@ -1,16 +1,18 @@
-import type { EditResult, FileEdit } from './edit/edit.ts';
-import { editEnv } from './edit/env.ts';
+import { applyEdit, type FileResult } from './edit/apply-edit.ts';
 import { DockpermError } from './errors.ts';
 import type { Host } from './host/host.ts';
 import { type Action, type Plan, recreation, type Unfixable, withoutRepeats } from './plan.ts';
-import type { Step } from './rules/rule.ts';
+import type { EditStep } from './rules/rule.ts';
 
 /** A file before and after: what a dry run shows and what is written. */
 export interface FileChange {
   readonly path: string;
   /** Null when the file does not exist yet. */
   readonly before: string | null;
-  readonly after: string;
+  /** Null when the file is taken away. */
+  readonly after: string | null;
+  /** Written by way of `sudo` where dockperm is not root itself. */
+  readonly needsRoot?: true;
   /** A file of the package that is copied as it is. */
   readonly origin?: 'template';
   /** What a new file was begun with, such as `.env.example`. */
@@ -21,8 +23,6 @@ export interface Prepared {
   readonly plan: Plan;
   readonly changes: readonly FileChange[];
 }
-
-type EditStep = Extract<Step, { kind: 'edit' }>;
 
 /**
  * Makes every edit in memory. Nothing is written; an action with an edit that cannot be made safely leaves the plan
@@ -86,10 +86,11 @@ class Draft {
     return null;
   }
 
-  async #edit(step: EditStep): Promise<EditResult> {
+  async #edit(step: EditStep): Promise<FileResult> {
     const change = this.#files.get(step.file) ?? (await readForEdit(this.#host, step));
-    const result = await applyEdit(change.after, step.edit);
-    if (result.state === 'edited') this.#files.set(step.file, { ...change, after: result.text });
+    const result = await applyEdit(change.after ?? '', step.edit);
+    const after = result.state === 'removed' ? null : result.state === 'edited' ? result.text : change.after;
+    if (after !== change.after) this.#files.set(step.file, { ...change, after });
     return result;
   }
 
@@ -112,10 +113,4 @@ async function readForEdit(host: Host, step: EditStep): Promise<FileChange> {
   const template = step.template === undefined ? null : await host.readFile(step.template);
   if (!template?.ok) return { path: step.file, before: null, after: '' };
   return { path: step.file, before: null, after: template.value, madeFrom: template.value };
-}
-
-async function applyEdit(text: string, edit: FileEdit): Promise<EditResult> {
-  if (edit.op === 'set-env') return editEnv(text, edit);
-  const { editCompose } = await import('./edit/compose.ts');
-  return editCompose(text, edit);
 }

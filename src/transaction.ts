@@ -24,7 +24,7 @@ export async function assertWritable(host: Host, changes: readonly FileChange[])
 export async function writeChanges(host: Host, changes: readonly FileChange[]): Promise<void> {
   const written: FileChange[] = [];
   for (const change of changes) {
-    const done = await host.writeFile(change.path, change.after, modeOfNew(change.path));
+    const done = await write(host, change);
     if (!done.ok) {
       await restoreChanges(host, written);
       const message = `${change.path} could not be written (${done.error}). Nothing was changed.`;
@@ -36,6 +36,10 @@ export async function writeChanges(host: Host, changes: readonly FileChange[]): 
     }
     written.push(change);
   }
+}
+
+function write(host: Host, { path, after }: FileChange) {
+  return after === null ? host.removeFile(path) : host.writeFile(path, after, modeOfNew(path));
 }
 
 /** Puts the former bytes back, last file first. Returns the paths that could not be put back, with the reason. */
@@ -50,7 +54,8 @@ export async function restoreChanges(host: Host, changes: readonly FileChange[])
 
 async function restore(host: Host, { path, before, after }: FileChange): Promise<string | null> {
   const now = await host.readFile(path);
-  if (!now.ok || now.value !== after) return 'it was changed by somebody else meanwhile';
+  const is = now.ok ? now.value : now.error === 'ENOENT' ? null : undefined;
+  if (is !== after) return 'it was changed by somebody else meanwhile';
   const done = before === null ? await host.removeFile(path) : await host.writeFile(path, before);
   return done.ok ? null : done.error;
 }

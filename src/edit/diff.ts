@@ -4,20 +4,21 @@ const CONTEXT = 3;
 
 /**
  * A unified diff that `patch -p0` and `git apply -p0` take. Empty when nothing differs. A file that is created
- * (`before` is null) is compared with `/dev/null`.
+ * (`before` is null) is compared with `/dev/null`, and so is one that goes.
  *
  * @param context unchanged lines around each change
  */
 export function formatUnifiedDiff(
   path: string,
   before: string | null,
-  after: string,
+  after: string | null,
   context = CONTEXT,
 ): string {
   if (before === after) return '';
-  const changes = compareLines(splitLines(before ?? ''), splitLines(after));
+  const changes = compareLines(splitLines(before ?? ''), splitLines(after ?? ''));
   const from = before === null ? '/dev/null' : path;
-  return `--- ${from}\n+++ ${path}\n${hunksOf(changes, context)
+  const to = after === null ? '/dev/null' : path;
+  return `--- ${from}\n+++ ${to}\n${hunksOf(changes, context)
     .map((hunk) => formatHunk(changes, hunk))
     .join('')}`;
 }

@@ -57,4 +57,26 @@ export interface EnvEdit {
   readonly value: string;
 }
 
-export type FileEdit = ComposeEdit | EnvEdit;
+/** Sets what `path` leads to in a JSON file, objects on the way included; `null` takes the key away. */
+export interface JsonEdit {
+  readonly op: 'set-json';
+  readonly path: readonly string[];
+  readonly value: string | readonly string[] | null;
+}
+
+/** A whole file: a drop-in of systemd. `text: null` takes the file away; its bytes stay in the journal. */
+export interface WholeEdit {
+  readonly op: 'write-file';
+  readonly text: string | null;
+}
+
+/** Where a Dockerfile creates a group with a number that may be taken: the group that has it is used instead. */
+export interface DockerfileEdit {
+  readonly op: 'reuse-group';
+  /** Of the instruction that creates the group. */
+  readonly line: number;
+  /** As the Dockerfile names it. */
+  readonly group: string;
+}
+
+export type FileEdit = ComposeEdit | EnvEdit | JsonEdit | WholeEdit | DockerfileEdit;

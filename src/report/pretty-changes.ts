@@ -34,7 +34,7 @@ function formatChange(
   settings: readonly Setting[],
 ): string {
   const path = relativePath(change.path, directory);
-  const lines = change.after.split('\n').length - 1;
+  const lines = (change.after ?? '').split('\n').length - 1;
   const isTemplate = change.origin === 'template';
   if (isTemplate && (template === 'names' || lines > LONGEST_SHOWN))
     return `new file ${path} (${lines} ${lines === 1 ? 'line' : 'lines'})`;

@@ -76,6 +76,12 @@ function formatEdit({ file, edit }: Extract<Step, { kind: 'edit' }>, directory: 
       return `${path}: pass ${edit.key}=${edit.value} to the build of ${edit.service}`;
     case 'set-key':
       return `${path}: set ${edit.key} of ${edit.service} to ${edit.value}`;
+    case 'set-json':
+      return `${path}: ${edit.value === null ? 'take away' : 'set'} ${edit.path.join('.')}`;
+    case 'write-file':
+      return edit.text === null ? `${path}: remove it` : `${path}: write it`;
+    case 'reuse-group':
+      return `${path}: let line ${edit.line} reuse the group that has the number`;
   }
 }
 

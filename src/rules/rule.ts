@@ -12,17 +12,33 @@ export interface Evidence {
   readonly wanted?: string;
 }
 
-/** One act of a remedy. The same object is printed, asked about and carried out. */
-export type Step =
-  | {
-      readonly kind: 'edit';
-      readonly file: string;
-      readonly edit: FileEdit /** Text to start from when the file is missing. */;
-      readonly template?: string;
-    }
-  | { readonly kind: 'run'; readonly command: Command; readonly needsRoot: boolean }
-  | RecreateStep
-  | { readonly kind: 'ask'; readonly instruction: string };
+/** One act of a remedy. The same object is printed, asked about, carried out and kept for `undo`. */
+export type Step = EditStep | RunStep | RecreateStep | AskStep;
+
+export interface EditStep {
+  readonly kind: 'edit';
+  readonly file: string;
+  readonly edit: FileEdit;
+  /** Text to start from when the file is missing. */
+  readonly template?: string;
+  /** Only root may write it: `/etc/docker/daemon.json`, a drop-in of systemd. */
+  readonly needsRoot?: true;
+}
+
+export interface RunStep {
+  readonly kind: 'run';
+  readonly command: Command;
+  readonly needsRoot: boolean;
+  /** Takes back what it did, also when it did only half; absent where nothing can, or where nothing remains of it. */
+  readonly undo?: Command;
+  /** Such steps wait until everything that the engine reads is in place, and are done once. */
+  readonly restarts?: 'engine';
+}
+
+export interface AskStep {
+  readonly kind: 'ask';
+  readonly instruction: string;
+}
 
 /** Builds and replaces the containers of services; several steps are done by one command. */
 export interface RecreateStep {
@@ -36,10 +52,12 @@ export interface RecreateStep {
 }
 
 /** `safe` gives nobody more than before; `risky` names what it `grants`; `manual` is left to a person. */
-export type Remedy = { readonly title: string; readonly steps: readonly Step[] } & (
-  | { readonly safety: 'safe' | 'manual' }
-  | { readonly safety: 'risky'; readonly grants: string }
-);
+export type Remedy = {
+  readonly title: string;
+  readonly steps: readonly Step[];
+  /** Preferred where a person asks for it (`--strategy proxy`), and left alone otherwise; absent for all others. */
+  readonly strategy?: 'proxy';
+} & ({ readonly safety: 'safe' | 'manual' } | { readonly safety: 'risky'; readonly grants: string });
 
 export interface Diagnosis {
   /** One sentence about this host. */

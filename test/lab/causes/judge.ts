@@ -79,7 +79,9 @@ function textOf({ title, steps }: ReportedFinding['remedies'][number]): string {
 
 function joinsRootUnasked({ safety, steps }: ReportedFinding['remedies'][number]): boolean {
   if (safety === 'risky') return false;
-  return steps.some((step) => step.kind === 'edit' && step.edit.op !== 'set-key' && step.edit.value === '0');
+  return steps.some(
+    (step) => step.kind === 'edit' && step.edit.op === 'add-group' && step.edit.value === '0',
+  );
 }
 
 /** Rules that nothing is staged for. */

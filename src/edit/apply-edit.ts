@@ -1,0 +1,22 @@
+import type { EditResult, FileEdit } from './edit.ts';
+import { editEnv } from './env.ts';
+
+/** `removed`: the file is to go. */
+export type FileResult = EditResult | { readonly state: 'removed' };
+
+/** Makes one edit of any kind. What it takes is loaded when it is needed: a `.env` needs no parser of YAML. */
+export async function applyEdit(text: string, edit: FileEdit): Promise<FileResult> {
+  switch (edit.op) {
+    case 'set-env':
+      return editEnv(text, edit);
+    case 'write-file':
+      if (edit.text === null) return { state: 'removed' };
+      return edit.text === text ? { state: 'unchanged' } : { state: 'edited', text: edit.text };
+    case 'set-json':
+      return (await import('./json.ts')).editJson(text, edit);
+    case 'reuse-group':
+      return (await import('./dockerfile.ts')).editDockerfile(text, edit);
+    default:
+      return (await import('./compose.ts')).editCompose(text, edit);
+  }
+}
