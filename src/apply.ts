@@ -1,6 +1,6 @@
 import type { Host } from './host/host.ts';
 import type { Outcome } from './outcome.ts';
-import { upCommand } from './plan.ts';
+import { upCommand } from './plan/recreation.ts';
 import type { Prepared } from './prepare.ts';
 import { type RunOptions, StepRun } from './run-steps.ts';
 import { assertWritable, restoreChanges, writeChanges } from './transaction.ts';

@@ -1,7 +1,9 @@
 import { applyEdit, type FileResult } from './edit/apply-edit.ts';
 import { DockpermError } from './errors.ts';
 import type { Host } from './host/host.ts';
-import { type Action, type Plan, recreation, type Unfixable, withoutRepeats } from './plan.ts';
+import { withoutRepeats } from './plan/make-plan.ts';
+import type { Action, Plan, Unfixable } from './plan/plan.ts';
+import { recreation } from './plan/recreation.ts';
 import type { EditStep } from './rules/rule.ts';
 
 /** A file before and after: what a dry run shows and what is written. */

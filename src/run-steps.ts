@@ -3,7 +3,7 @@ import type { EngineAt } from './facts/engine/images.ts';
 import type { Command } from './host/command.ts';
 import type { Host } from './host/host.ts';
 import type { StepFailure, StepOutcome } from './outcome.ts';
-import { upCommand } from './plan.ts';
+import { upCommand } from './plan/recreation.ts';
 import type { Progress } from './progress.ts';
 import { type Proof, type ProvingEngine, prove } from './prove/prove.ts';
 import type { RecreateStep, Step } from './rules/rule.ts';

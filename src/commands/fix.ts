@@ -4,7 +4,7 @@ import { DockpermError } from '../errors.ts';
 import type { Facts } from '../facts/facts.ts';
 import { engineAt, gather } from '../facts/gather.ts';
 import type { Selection } from '../facts/selection.ts';
-import { makePlan } from '../plan.ts';
+import { makePlan } from '../plan/make-plan.ts';
 import { prepare } from '../prepare.ts';
 import { judgeAll } from '../report/check-report.ts';
 import { rules } from '../rules/index.ts';

@@ -3,7 +3,7 @@ import { type EngineAt, readImageUser } from '../facts/engine/images.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { Command } from '../host/command.ts';
 import type { Host } from '../host/host.ts';
-import type { Action } from '../plan.ts';
+import type { Action } from '../plan/plan.ts';
 import type { SmokeQuestion } from './smoke-test.ts';
 
 /** The service of the template and of the guide that it goes by. */

@@ -1,5 +1,5 @@
 import { baseName } from '../compose/paths.ts';
-import { instructionsOf } from '../plan.ts';
+import { instructionsOf } from '../plan/instructions.ts';
 import { anonymiser } from './anonymise.ts';
 import { answerOf, rootCause } from './answer.ts';
 import type { CheckReport, ReportedFinding } from './check-report.ts';

@@ -1,6 +1,6 @@
 import { baseName } from '../compose/paths.ts';
 import { isError } from '../diagnose.ts';
-import { instructionsOf } from '../plan.ts';
+import { instructionsOf } from '../plan/instructions.ts';
 import type { Evidence } from '../rules/rule.ts';
 import { rootCause } from './answer.ts';
 import type { CheckReport, ReportedFinding } from './check-report.ts';

@@ -1,6 +1,8 @@
 import { relativePath } from '../compose/paths.ts';
 import { formatCommand, quoteWord } from '../host/command.ts';
-import { formatRun, type Plan, upCommand } from '../plan.ts';
+import { formatRun } from '../plan/instructions.ts';
+import type { Plan } from '../plan/plan.ts';
+import { upCommand } from '../plan/recreation.ts';
 import type { Prepared } from '../prepare.ts';
 import type { Step } from '../rules/rule.ts';
 import { type ChangeOptions, formatChanges } from './pretty-changes.ts';

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/diagnose.ts';
-import { type Consent, makePlan, upCommand, withoutRepeats } from '../../src/plan.ts';
+import { makePlan, withoutRepeats } from '../../src/plan/make-plan.ts';
+import type { Consent } from '../../src/plan/plan.ts';
+import { upCommand } from '../../src/plan/recreation.ts';
 import type { Remedy, Step } from '../../src/rules/rule.ts';
 
 const base = { file: 'docker', args: ['compose'], cwd: '/app' };

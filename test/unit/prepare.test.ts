@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { diagnose } from '../../src/diagnose.ts';
 import { gather } from '../../src/facts/gather.ts';
-import { makePlan } from '../../src/plan.ts';
+import { makePlan } from '../../src/plan/make-plan.ts';
 import { prepare } from '../../src/prepare.ts';
 import { file } from '../support/memory-files.ts';
 import { type Machine, memoryHost } from '../support/memory-host.ts';

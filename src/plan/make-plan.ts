@@ -1,46 +1,8 @@
-import type { Finding, Subject } from './diagnose.ts';
-import { type Command, formatCommand } from './host/command.ts';
-import type { RecreateStep, Remedy, Step } from './rules/rule.ts';
-
-/** What will be done, what waits for consent, and what only a person can do. Printing it is the dry run. */
-export interface Plan {
-  readonly actions: readonly Action[];
-  readonly held: readonly Held[];
-  readonly unfixable: readonly Unfixable[];
-}
-
-export interface Action {
-  readonly rule: string;
-  readonly subject: Subject;
-  readonly title: string;
-  readonly safety: Remedy['safety'];
-  readonly steps: readonly Step[];
-}
-
-export interface Held {
-  readonly rule: string;
-  readonly subject: Subject;
-  readonly title: string;
-  readonly grants: string;
-  /** The flag that lets it through. */
-  readonly release: string;
-  readonly steps: readonly Step[];
-}
-
-export interface Unfixable {
-  readonly rule: string;
-  readonly subject: Subject;
-  readonly reason: string;
-  readonly instructions: readonly string[];
-}
-
-export interface Consent {
-  /** Rule ids, or `risky` for all. */
-  readonly allow: readonly string[];
-  /** Rule ids; empty means every rule. */
-  readonly only: readonly string[];
-  readonly rebuild: 'yes' | 'no';
-}
+import type { Finding, Subject } from '../diagnose.ts';
+import type { Remedy, Step } from '../rules/rule.ts';
+import { instructionsOf } from './instructions.ts';
+import type { Action, Consent, Held, Plan, Unfixable } from './plan.ts';
+import { recreation } from './recreation.ts';
 
 export function makePlan(findings: readonly Finding[], consent: Consent): Plan {
   const wanted = findings.filter((finding) => isWanted(finding, consent));
@@ -90,24 +52,6 @@ function forPerson(rule: string, subject: Subject, remedies: readonly Remedy[]):
   return { rule, subject, reason: best.title, instructions: best.steps.flatMap(instructionsOf) };
 }
 
-/** What a person would do for a step; nothing for those that only dockperm makes. */
-export function instructionsOf(step: Step): string[] {
-  switch (step.kind) {
-    case 'ask':
-      return [step.instruction];
-    case 'run':
-      return [formatRun(step)];
-    case 'edit':
-    case 'recreate':
-      return [];
-  }
-}
-
-/** What a person would type for a `run` step. */
-export function formatRun({ command, needsRoot }: Extract<Step, { kind: 'run' }>): string {
-  return `${needsRoot ? 'sudo ' : ''}${formatCommand(command)}`;
-}
-
 /**
  * Two services that share a variable ask for the same line of `.env`: it is changed once. Asked for only when it is
  * known which actions remain, or a line would go with the action that named it first.
@@ -136,20 +80,4 @@ function mergeRecreations(actions: readonly Action[], rebuild: Consent['rebuild'
   const services = [...new Set(recreations.flatMap((step) => step.services))];
   const which = recreations.some((step) => step.which === 'all') ? 'all' : 'changed';
   return [...rest, recreation({ ...first, services, which })];
-}
-
-export function recreation({ base, services, build, which }: Omit<RecreateStep, 'kind'>): Action {
-  return {
-    rule: 'container-outdated',
-    subject: { kind: 'service', name: services.join(', ') },
-    title: `Build and replace ${services.join(', ')}`,
-    safety: 'safe',
-    steps: [{ kind: 'recreate', base, services, build, which }],
-  };
-}
-
-/** The command behind a `recreate` step. */
-export function upCommand({ base, services, build, which }: Omit<RecreateStep, 'kind'>): Command {
-  const flags = [...(build === 'yes' ? ['--build'] : []), ...(which === 'all' ? ['--force-recreate'] : [])];
-  return { ...base, args: [...base.args, 'up', '-d', ...flags, ...services] };
 }
