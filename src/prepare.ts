@@ -1,9 +1,8 @@
 import { applyEdit, type FileResult } from './edit/apply-edit.ts';
 import { DockpermError } from './errors.ts';
 import type { Host } from './host/host.ts';
-import { withoutRepeats } from './plan/make-plan.ts';
+import { arrange } from './plan/arrange.ts';
 import type { Action, Plan, Unfixable } from './plan/plan.ts';
-import { recreation } from './plan/recreation.ts';
 import type { EditStep } from './rules/rule.ts';
 
 /** A file before and after: what a dry run shows and what is written. */
@@ -40,26 +39,7 @@ export async function prepare(host: Host, plan: Plan): Promise<Prepared> {
     else actions.push(action);
   }
   const unfixable = [...plan.unfixable, ...refused];
-  const changes = draft.changes();
-  return {
-    plan: {
-      ...plan,
-      actions: withoutRepeats(withoutRefused(actions, refused)),
-      unfixable,
-    },
-    changes,
-  };
-}
-
-/** A service whose files stay as they are keeps its container, too. */
-function withoutRefused(actions: readonly Action[], refused: readonly Unfixable[]): Action[] {
-  const names = refused.map(({ subject }) => subject.name);
-  return actions.flatMap((action) => {
-    const [step] = action.steps;
-    if (step?.kind !== 'recreate') return [action];
-    const services = step.services.filter((name) => !names.includes(name));
-    return services.length === 0 ? [] : [recreation({ ...step, services })];
-  });
+  return { plan: { ...plan, actions: arrange(actions), unfixable }, changes: draft.changes() };
 }
 
 class Draft {
@@ -104,7 +84,8 @@ class Draft {
 
 async function readForEdit(host: Host, step: EditStep): Promise<FileChange> {
   const text = await host.readFile(step.file);
-  if (text.ok) return { path: step.file, before: text.value, after: text.value };
+  const about = { path: step.file, ...(step.needsRoot ? { needsRoot: step.needsRoot } : {}) };
+  if (text.ok) return { ...about, before: text.value, after: text.value };
   if (text.error !== 'ENOENT') {
     throw new DockpermError(
       'file-unreadable',
@@ -113,6 +94,6 @@ async function readForEdit(host: Host, step: EditStep): Promise<FileChange> {
     );
   }
   const template = step.template === undefined ? null : await host.readFile(step.template);
-  if (!template?.ok) return { path: step.file, before: null, after: '' };
-  return { path: step.file, before: null, after: template.value, madeFrom: template.value };
+  if (!template?.ok) return { ...about, before: null, after: '' };
+  return { ...about, before: null, after: template.value, madeFrom: template.value };
 }

@@ -1,83 +1,84 @@
-import type { Finding, Subject } from '../diagnose.ts';
+import type { Finding } from '../diagnose.ts';
 import type { Remedy, Step } from '../rules/rule.ts';
+import { chooseRemedy, isProxy, isWanted, settleProxied } from './choose-remedy.ts';
 import { instructionsOf } from './instructions.ts';
 import type { Action, Consent, Held, Plan, Unfixable } from './plan.ts';
-import { recreation } from './recreation.ts';
 
+/** What is to be done about the findings, each on its own: `prepare` makes the edits and puts the steps in order. */
 export function makePlan(findings: readonly Finding[], consent: Consent): Plan {
   const wanted = findings.filter((finding) => isWanted(finding, consent));
-  const sorted = wanted.map((finding) => decide(finding, consent));
-  const actions = sorted.flatMap((decision) => (decision.kind === 'action' ? [decision.action] : []));
+  const decisions = settleProxied(wanted, consent).map((finding) => decide(finding, consent));
   return {
-    actions: mergeRecreations(actions, consent.rebuild),
-    held: sorted.flatMap((decision) => (decision.kind === 'held' ? [decision.held] : [])),
-    unfixable: sorted.flatMap((decision) => (decision.kind === 'unfixable' ? [decision.unfixable] : [])),
+    actions: decisions.flatMap((decision) => (decision.kind === 'action' ? [decision.action] : [])),
+    held: decisions.flatMap((decision) => (decision.kind === 'held' ? [decision.held] : [])),
+    unfixable: decisions.flatMap((decision) => (decision.kind === 'unfixable' ? [decision.unfixable] : [])),
   };
-}
-
-/** What is no error is done only where it can be done, or when it was asked for: it holds nothing up. */
-function isWanted({ rule, severity, remedies }: Finding, { only, allow }: Consent): boolean {
-  if (only.length > 0) return only.includes(rule);
-  switch (severity) {
-    case 'error':
-      return true;
-    case 'warning':
-      return remedies.some(({ safety }) => safety === 'safe') || allow.includes(rule);
-    case 'note':
-      return allow.includes(rule);
-  }
 }
 
 type Decision =
   | { readonly kind: 'action'; readonly action: Action }
   | { readonly kind: 'held'; readonly held: Held }
-  | { readonly kind: 'unfixable'; readonly unfixable: Unfixable };
+  | { readonly kind: 'unfixable'; readonly unfixable: Unfixable }
+  | { readonly kind: 'nothing' };
 
-function decide({ rule, subject, remedies }: Finding, { allow }: Consent): Decision {
-  const safe = remedies.find(({ safety }) => safety === 'safe');
-  if (safe) return { kind: 'action', action: { rule, subject, ...safe } };
-  const risky = remedies.find((remedy) => remedy.safety === 'risky');
-  if (risky === undefined) return { kind: 'unfixable', unfixable: forPerson(rule, subject, remedies) };
-  const { title, safety, steps, grants } = risky;
-  if (allow.includes('risky') || allow.includes(rule)) {
-    return { kind: 'action', action: { rule, subject, title, safety, steps } };
+function decide(finding: Finding, consent: Consent): Decision {
+  const remedy = chooseRemedy(finding, consent);
+  if (remedy === undefined || remedy.safety === 'manual')
+    return { kind: 'unfixable', unfixable: forPerson(finding, remedy) };
+  const steps = stepsOf(remedy, consent);
+  if (steps.length === 0) return { kind: 'nothing' };
+  if (steps.every(({ kind }) => kind === 'ask'))
+    return { kind: 'unfixable', unfixable: forPerson(finding, remedy) };
+  const held = hold(finding, remedy, { consent, steps });
+  return held === null
+    ? { kind: 'action', action: act(finding, remedy, { consent, steps }) }
+    : { kind: 'held', held };
+}
+
+/** Containers that are left alone are not replaced: with `--no-rebuild`, or when the engine lets nobody in. */
+function stepsOf({ steps }: Remedy, { rebuild }: Consent): Step[] {
+  return steps.filter(({ kind }) => rebuild === 'yes' || kind !== 'recreate');
+}
+
+interface Choice {
+  readonly consent: Consent;
+  readonly steps: readonly Step[];
+}
+
+/** Null for what may be done at once. */
+function hold(finding: Finding, remedy: Remedy, { consent, steps }: Choice): Held | null {
+  const { rule, subject } = finding;
+  const { allow, agreed = [], sudo } = consent;
+  if (allow.includes(rule) || agreed.some((held) => held.rule === rule && held.subject.name === subject.name))
+    return null;
+  const common = { rule, subject, title: remedy.title, release: `--allow ${rule}`, steps };
+  if (remedy.safety === 'risky') {
+    if (allow.includes('risky')) return null;
+    const instead = finding.remedies.some(isProxy) && !isProxy(remedy) ? { instead: '--strategy proxy' } : {};
+    return { ...common, reason: 'risky', grants: remedy.grants, ...instead };
   }
-  return { kind: 'held', held: { rule, subject, title, grants, steps, release: `--allow ${rule}` } };
+  return sudo === 'held' && needsRoot(steps) ? { ...common, reason: 'sudo' } : null;
 }
 
-function forPerson(rule: string, subject: Subject, remedies: readonly Remedy[]): Unfixable {
-  const [best] = remedies;
-  if (best === undefined)
-    return { rule, subject, reason: 'dockperm knows no remedy for this', instructions: [] };
-  return { rule, subject, reason: best.title, instructions: best.steps.flatMap(instructionsOf) };
+/** Whether any of the steps is done as root. */
+export function needsRoot(steps: readonly Step[]): boolean {
+  return steps.some((step) => (step.kind === 'run' || step.kind === 'edit') && step.needsRoot === true);
 }
 
-/**
- * Two services that share a variable ask for the same line of `.env`: it is changed once. Asked for only when it is
- * known which actions remain, or a line would go with the action that named it first.
- */
-export function withoutRepeats(actions: readonly Action[]): Action[] {
-  const seen = new Set<string>();
-  const isNew = (step: Step): boolean => {
-    const key = JSON.stringify(step);
-    const known = seen.has(key);
-    seen.add(key);
-    return !known;
-  };
-  return actions
-    .map((action) => ({ ...action, steps: action.steps.filter(isNew) }))
-    .filter(({ steps }) => steps.length > 0);
+function act(finding: Finding, remedy: Remedy, { consent, steps }: Choice): Action {
+  const { rule, subject, severity } = finding;
+  const { title, safety } = remedy;
+  const isFallback =
+    consent.strategy === 'proxy' && subject.kind === 'service' && severity === 'error' && !isProxy(remedy);
+  const note = `${subject.name}: no proxy can stand in for this, so it is repaired in the usual way`;
+  return { rule, subject, title, safety, steps, ...(isFallback ? { note } : {}) };
 }
 
-/** Containers are replaced last and all at once, when every file says what it should. */
-function mergeRecreations(actions: readonly Action[], rebuild: Consent['rebuild']): Action[] {
-  const recreations = actions.flatMap(({ steps }) => steps.filter((step) => step.kind === 'recreate'));
-  const rest = actions
-    .map((action) => ({ ...action, steps: action.steps.filter(({ kind }) => kind !== 'recreate') }))
-    .filter(({ steps }) => steps.length > 0);
-  const [first] = recreations;
-  if (first === undefined || rebuild === 'no') return rest;
-  const services = [...new Set(recreations.flatMap((step) => step.services))];
-  const which = recreations.some((step) => step.which === 'all') ? 'all' : 'changed';
-  return [...rest, recreation({ ...first, services, which })];
+function forPerson({ rule, subject, remedies }: Finding, remedy: Remedy | undefined): Unfixable {
+  if (remedy !== undefined)
+    return { rule, subject, reason: remedy.title, instructions: remedy.steps.flatMap(instructionsOf) };
+  const proxy = remedies.find(isProxy);
+  return proxy === undefined
+    ? { rule, subject, reason: 'dockperm knows no remedy for this', instructions: [] }
+    : { rule, subject, reason: proxy.title, instructions: ['dockperm fix --strategy proxy'] };
 }

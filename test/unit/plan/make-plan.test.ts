@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Finding } from '../../src/diagnose.ts';
-import { makePlan, withoutRepeats } from '../../src/plan/make-plan.ts';
-import type { Consent } from '../../src/plan/plan.ts';
-import { upCommand } from '../../src/plan/recreation.ts';
-import type { Remedy, Step } from '../../src/rules/rule.ts';
+import type { Finding } from '../../../src/diagnose.ts';
+import { makePlan } from '../../../src/plan/make-plan.ts';
+import type { Consent } from '../../../src/plan/plan.ts';
+import { upCommand } from '../../../src/plan/recreation.ts';
+import type { Remedy, Step } from '../../../src/rules/rule.ts';
 
 const base = { file: 'docker', args: ['compose'], cwd: '/app' };
 const setGid: Step = {
@@ -80,28 +80,6 @@ describe('makePlan', () => {
     ]);
   });
 
-  it('does once what two findings ask for', () => {
-    const { actions } = makePlan([finding('a', 'web', safe(setGid)), finding('a', 'db', safe(setGid))], none);
-    expect(withoutRepeats(actions).map(({ steps, subject }) => [subject.name, steps])).toEqual([
-      ['web', [setGid]],
-    ]);
-  });
-
-  it('replaces all containers by one command, after every edit', () => {
-    const other: Step = { ...setGid, file: '/app/other.env' };
-    const findings = [
-      finding('a', 'web', safe(setGid, recreate('web'))),
-      finding('b', 'db', safe(other, recreate('db'))),
-      finding('c', 'web', safe(recreate('web'))),
-    ];
-    const steps = makePlan(findings, none).actions.flatMap((action) => action.steps);
-    expect(steps).toEqual([
-      setGid,
-      other,
-      { kind: 'recreate', base, services: ['web', 'db'], build: 'yes', which: 'changed' },
-    ]);
-  });
-
   it('leaves the containers alone with --no-rebuild', () => {
     const plan = makePlan([finding('a', 'web', safe(setGid, recreate('web')))], { ...none, rebuild: 'no' });
     expect(plan.actions.flatMap(({ steps }) => steps)).toEqual([setGid]);
@@ -115,8 +93,66 @@ describe('makePlan', () => {
     expect(makePlan([{ ...warning, remedies: [safe(setGid)] }], none).actions).toHaveLength(1);
   });
 
+  it('leaves nothing to do of a remedy that only replaces a container, with --no-rebuild', () => {
+    const plan = makePlan([finding('a', 'web', safe(recreate('web')))], { ...none, rebuild: 'no' });
+    expect(plan).toEqual({ actions: [], held: [], unfixable: [] });
+  });
+
+  it('hands a remedy of nothing but instructions to a person, however safe', () => {
+    const plan = makePlan([finding('a', 'web', safe({ kind: 'ask', instruction: 'Log in again.' }))], none);
+    expect([plan.actions, plan.unfixable.map(({ instructions }) => instructions)]).toEqual([
+      [],
+      [['Log in again.']],
+    ]);
+  });
+
   it('is empty for no findings', () => {
     expect(makePlan([], none)).toEqual({ actions: [], held: [], unfixable: [] });
+  });
+});
+
+describe('what runs as root by way of sudo', () => {
+  const start: Step = {
+    kind: 'run',
+    command: { file: 'systemctl', args: ['start', 'docker'] },
+    needsRoot: true,
+  };
+  const asRoot = finding('engine-stopped', 'host', safe(start));
+
+  it('is held where nobody is asked, and says which flag releases it', () => {
+    const { actions, held } = makePlan([asRoot], { ...none, sudo: 'held' });
+    expect(actions).toEqual([]);
+    expect(held).toEqual([expect.objectContaining({ reason: 'sudo', release: '--allow engine-stopped' })]);
+    expect(held[0]).not.toHaveProperty('grants');
+  });
+
+  it.each(['engine-stopped', 'a'])('runs where it was allowed by name only (%s)', (allow) => {
+    const plan = makePlan([asRoot], { ...none, sudo: 'held', allow: [allow] });
+    expect(plan.actions).toHaveLength(allow === 'a' ? 0 : 1);
+  });
+
+  it('is held, too, when only a file is root\u2019s', () => {
+    const edit: Step = {
+      kind: 'edit',
+      file: '/etc/docker/daemon.json',
+      edit: { op: 'set-json', path: ['group'], value: 'docker' },
+      needsRoot: true,
+    };
+    expect(makePlan([finding('a', 'host', safe(edit))], { ...none, sudo: 'held' }).held).toHaveLength(1);
+  });
+
+  it('is done where a person is asked', () => {
+    expect(makePlan([asRoot], none).actions).toHaveLength(1);
+  });
+});
+
+describe('an answer at the terminal', () => {
+  it('lets through what was asked about, and nothing else of that rule', () => {
+    const findings = [finding('a', 'web', risky), finding('a', 'db', risky)];
+    const { held } = makePlan(findings, none);
+    const plan = makePlan(findings, { ...none, agreed: held.slice(0, 1) });
+    expect(plan.actions.map(({ subject }) => subject.name)).toEqual(['web']);
+    expect(plan.held.map(({ subject }) => subject.name)).toEqual(['db']);
   });
 });
 

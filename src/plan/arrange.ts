@@ -1,0 +1,85 @@
+import type { RecreateStep, RunStep, Step } from '../rules/rule.ts';
+import { mergeRestarts } from './merge-restarts.ts';
+import type { Action } from './plan.ts';
+import { recreation } from './recreation.ts';
+
+/**
+ * Actions in the order in which their steps happen, the same step once. What the engine reads is in place before it
+ * restarts, which it does once; containers are replaced last and all at once, when every file says what it should. Asked
+ * for only when it is known which actions remain, or a step would go with the action that named it first.
+ */
+export function arrange(actions: readonly Action[]): Action[] {
+  const once = withoutRepeats(actions);
+  const rest = once.flatMap((action) =>
+    without(action, (step) => isRestart(step) || step.kind === 'recreate'),
+  );
+  return [...groupsFirst(rest), ...restart(once), ...recreate(once)];
+}
+
+/** Two services that share a variable ask for the same line of `.env`: it is changed once. */
+function withoutRepeats(actions: readonly Action[]): Action[] {
+  const seen = new Set<string>();
+  return actions.flatMap((action) =>
+    without(action, (step) => {
+      const key = keyOf(step);
+      const known = seen.has(key);
+      seen.add(key);
+      return known;
+    }),
+  );
+}
+
+/** A command is the same whatever takes it back. */
+function keyOf(step: Step): string {
+  return JSON.stringify(step.kind === 'run' ? [step.command, step.needsRoot] : step);
+}
+
+/** The action without some of its steps; nothing where none is left. */
+function without(action: Action, isOut: (step: Step) => boolean): Action[] {
+  const steps = action.steps.filter((step) => !isOut(step));
+  return steps.length === 0 ? [] : [{ ...action, steps }];
+}
+
+/** A group has to be there before somebody is put into it. */
+function groupsFirst(actions: readonly Action[]): Action[] {
+  return [...actions.filter(makesGroup), ...actions.filter((action) => !makesGroup(action))];
+}
+
+function makesGroup({ steps }: Action): boolean {
+  return steps.some((step) => step.kind === 'run' && /^(groupadd|addgroup)$/.test(step.command.file));
+}
+
+function isRestart(step: Step): step is RunStep {
+  return step.kind === 'run' && step.restarts === 'engine';
+}
+
+function restart(actions: readonly Action[]): Action[] {
+  const sources = actions.filter(({ steps }) => steps.some(isRestart));
+  const [first] = sources;
+  if (first === undefined) return [];
+  return [
+    {
+      rule: first.rule,
+      subject: first.subject,
+      title: 'Restart the engine',
+      safety: sources.some(({ safety }) => safety === 'risky') ? 'risky' : 'safe',
+      steps: mergeRestarts(sources.flatMap(({ steps }) => steps.filter(isRestart))),
+    },
+  ];
+}
+
+function recreate(actions: readonly Action[]): Action[] {
+  const steps = actions.flatMap((action) =>
+    action.steps.filter((step): step is RecreateStep => step.kind === 'recreate'),
+  );
+  const [first] = steps;
+  if (first === undefined) return [];
+  return [
+    recreation({
+      base: first.base,
+      services: [...new Set(steps.flatMap(({ services }) => services))],
+      build: steps.some(({ build }) => build === 'yes') ? 'yes' : 'no',
+      which: steps.some(({ which }) => which === 'all') ? 'all' : 'changed',
+    }),
+  ];
+}
