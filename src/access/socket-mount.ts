@@ -29,7 +29,10 @@ export function socketPathsOf(endpoint: Endpoint): readonly string[] {
  * `paths`, or the folder that one of them is in. Null for any other mount: a whole file system that happens to hold
  * the socket is mounted for something else.
  */
-export function socketMountOf(bind: BindMount, paths: readonly string[]): SocketMount | null {
+export function socketMountOf(
+  bind: Omit<BindMount, 'written'>,
+  paths: readonly string[],
+): SocketMount | null {
   const { source, target, readOnly } = bind;
   const isFile = paths.includes(source) || socketName.test(source) || socketName.test(target);
   if (isFile) return { source, target, folder: null, readOnly };

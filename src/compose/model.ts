@@ -11,14 +11,18 @@ export interface Position {
   readonly column: number;
 }
 
-/** One `group_add` entry: what it means, what the file says, and which variables that depends on. */
-export interface GroupEntry {
-  /** After interpolation. Empty when a variable without a default is not set. */
-  readonly value: string;
+/** What a file says, and which variables that depends on: the place to correct. */
+export interface Written {
   /** The scalar's value in the file, before interpolation: `${DOCKER_GID:-999}`. */
   readonly raw: string;
   readonly variables: readonly VariableUse[];
   readonly at: Position;
+}
+
+/** One `group_add` entry. */
+export interface GroupEntry extends Written {
+  /** After interpolation. Empty when a variable without a default is not set. */
+  readonly value: string;
 }
 
 /** A `${NAME…}` in a scalar. `fallback` is the text after `:-` or `-`, null when there is none. */
@@ -37,6 +41,8 @@ export interface BindMount {
   readonly source: string;
   readonly target: string;
   readonly readOnly: boolean;
+  /** The source alone, or the whole entry in short syntax; null for a named volume, or where only Compose knows it. */
+  readonly written: Written | null;
 }
 
 export interface ServiceBuild {
@@ -56,9 +62,13 @@ export interface ComposeService {
   readonly image: string | null;
   readonly build: ServiceBuild | null;
   readonly user: string | null;
+  readonly userWritten: Written | null;
   readonly groupAdd: readonly GroupEntry[];
   readonly binds: readonly BindMount[];
   readonly usernsMode: string | null;
+  readonly networkMode: string | null;
+  /** Null where it is not written as a list. */
+  readonly command: readonly string[] | null;
   readonly privileged: boolean;
   readonly capAdd: readonly string[];
   readonly capDrop: readonly string[];

@@ -1,7 +1,7 @@
 import { asMap } from './merge-trees.ts';
 import type { ComposeService, GroupEntry, ServiceBuild } from './model.ts';
 import { absolutePath } from './paths.ts';
-import { childOf, type Entry, itemsOf, type Tree, textOf, textsOf } from './tree.ts';
+import { childOf, type Entry, itemsOf, type Tree, textOf, textsOf, writtenOf } from './tree.ts';
 import { type MountContext, readBinds } from './volumes.ts';
 
 export function readService(
@@ -17,9 +17,12 @@ export function readService(
     image: text('image'),
     build: readBuild(childOf(service, 'build'), context.home),
     user: text('user'),
+    userWritten: writtenOf(childOf(service, 'user')),
     groupAdd: itemsOf(childOf(service, 'group_add')).flatMap(readGroup),
     binds: readBinds(childOf(service, 'volumes'), context),
     usernsMode: text('userns_mode'),
+    networkMode: text('network_mode'),
+    command: readCommand(childOf(service, 'command')),
     privileged: text('privileged') === 'true',
     capAdd: texts('cap_add'),
     capDrop: texts('cap_drop'),
@@ -27,6 +30,10 @@ export function readService(
     containerName: text('container_name'),
     profiles: texts('profiles'),
   };
+}
+
+function readCommand(tree: Tree | undefined): string[] | null {
+  return tree?.kind === 'list' ? textsOf(tree) : null;
 }
 
 function readGroup(item: Tree): GroupEntry[] {

@@ -1,4 +1,4 @@
-import type { Position, VariableUse } from './model.ts';
+import type { Position, VariableUse, Written } from './model.ts';
 
 /**
  * A Compose file's content with aliases and merge keys followed, variables filled in, and each part knowing where it
@@ -44,6 +44,11 @@ export function childOf(tree: Tree | undefined, key: string): Tree | undefined {
 /** The text of a scalar; null for YAML's null, for what is not there and for what is not a scalar. */
 export function textOf(tree: Tree | undefined): string | null {
   return tree?.kind === 'scalar' ? tree.value : null;
+}
+
+/** Null for what is not a scalar. */
+export function writtenOf(tree: Tree | undefined): Written | null {
+  return tree?.kind === 'scalar' ? { raw: tree.raw, variables: tree.variables, at: tree.at } : null;
 }
 
 export function itemsOf(tree: Tree | undefined): readonly Tree[] {

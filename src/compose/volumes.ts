@@ -1,6 +1,6 @@
-import type { BindMount } from './model.ts';
+import type { BindMount, Written } from './model.ts';
 import { absolutePath, cleanPath, isWindowsPath } from './paths.ts';
-import { childOf, itemsOf, type Tree, textOf } from './tree.ts';
+import { childOf, itemsOf, type Tree, textOf, writtenOf } from './tree.ts';
 
 export interface MountContext {
   readonly home: string | undefined;
@@ -20,10 +20,15 @@ export function readBinds(volumes: Tree | undefined, context: MountContext): Bin
   return itemsOf(volumes).flatMap((item) => {
     const mount = readMount(item);
     const source = mount === null ? null : bindSource(mount, item.directory, context);
-    return mount === null || source === null
-      ? []
-      : [{ source, target: cleanPath(mount.target), readOnly: mount.readOnly }];
+    if (mount === null || source === null) return [];
+    const { target, readOnly } = mount;
+    return [{ source, target: cleanPath(target), readOnly, written: sourceWritten(item, mount) }];
   });
+}
+
+function sourceWritten(item: Tree, { type }: Mount): Written | null {
+  if (type === 'volume') return null;
+  return writtenOf(item.kind === 'map' ? childOf(item, 'source') : item);
 }
 
 export function mountTarget(item: Tree): string | null {

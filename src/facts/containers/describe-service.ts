@@ -36,12 +36,16 @@ export async function describeService(host: Host, question: ServiceQuestion): Pr
   };
 }
 
+/** How clients of the engine are told where it is, or that they are to ask it. */
+const engineFlag = /^--?(?:providers\.docker|docker)\b/;
+
 /** Facts are printed, and `.env` may have filled in anything: of arguments only what is asked about stays. */
 function withoutSecrets(service: MountingService): MountingService {
   const { build } = service;
   const args = Object.entries(build?.args ?? {}).filter(([name]) => name === 'DOCKER_GID');
   return {
     ...service,
+    command: service.command?.filter((argument) => engineFlag.test(argument)) ?? null,
     groupAdd: service.groupAdd.map((entry) => ({ ...entry, value: firstLine(entry.value) })),
     build: build && { ...build, args: Object.fromEntries(args) },
   };
@@ -49,7 +53,8 @@ function withoutSecrets(service: MountingService): MountingService {
 
 /** The caller's own environment outranks `.env`: a wrong value there makes every edit of the file useless. */
 function shellGids(host: Host, service: ComposeService): Record<string, string> {
-  const used = service.groupAdd.flatMap(({ variables }) => variables.map(({ name }) => name));
+  const written = [...service.groupAdd, service.userWritten, ...service.binds.map((bind) => bind.written)];
+  const used = written.flatMap((each) => each?.variables.map(({ name }) => name) ?? []);
   const names = [...new Set([...used, 'DOCKER_GID'])];
   return Object.fromEntries(
     names.flatMap((name) => (host.env[name] === undefined ? [] : [[name, host.env[name]]])),

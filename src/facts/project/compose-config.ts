@@ -22,6 +22,7 @@ export interface ResolvedService {
   readonly user?: string;
   readonly group_add?: readonly (string | number)[];
   readonly userns_mode?: string;
+  readonly network_mode?: string;
   readonly privileged?: boolean;
   readonly cap_add?: readonly string[];
   readonly cap_drop?: readonly string[];

@@ -25,9 +25,12 @@ const unread: Omit<ComposeService, 'name' | 'at'> = {
   image: null,
   build: null,
   user: null,
+  userWritten: null,
   groupAdd: [],
   binds: [],
   usernsMode: null,
+  networkMode: null,
+  command: null,
   privileged: false,
   capAdd: [],
   capDrop: [],
@@ -42,12 +45,13 @@ function mergeService(own: ComposeService, config: ResolvedService): ComposeServ
     image: config.image ?? own.image,
     user: config.user ?? null,
     usernsMode: config.userns_mode ?? null,
+    networkMode: config.network_mode ?? null,
     privileged: config.privileged ?? false,
     capAdd: config.cap_add ?? [],
     capDrop: config.cap_drop ?? [],
     securityOpt: config.security_opt ?? [],
     groupAdd: mergeGroups(own, config.group_add ?? []),
-    binds: config.volumes?.flatMap(bindOf) ?? [],
+    binds: config.volumes?.flatMap((volume) => bindOf(volume, own)) ?? [],
     build: own.build && { ...own.build, args: config.build?.args ?? own.build.args },
   };
 }
@@ -63,12 +67,12 @@ function mergeGroups(own: ComposeService, values: readonly (string | number)[]):
 }
 
 /** A named volume over a bind is resolved by Compose to a volume: its device is not in the service. */
-function bindOf(volume: NonNullable<ResolvedService['volumes']>[number]): BindMount[] {
+function bindOf(volume: NonNullable<ResolvedService['volumes']>[number], own: ComposeService): BindMount[] {
   const { type, source, target, read_only: readOnly } = volume;
   if (type !== 'bind' || source === undefined || target === undefined) return [];
-  return [
-    { source: withSingleDollars(source), target: withSingleDollars(target), readOnly: readOnly ?? false },
-  ];
+  const inside = withSingleDollars(target);
+  const written = own.binds.find((bind) => bind.target === inside)?.written ?? null;
+  return [{ source: withSingleDollars(source), target: inside, readOnly: readOnly ?? false, written }];
 }
 
 /** `compose config` writes a dollar sign twice, so that its output could be read as input again. */

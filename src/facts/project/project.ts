@@ -62,7 +62,7 @@ async function readFound(
     name: own.project.name,
     directory: files.directory,
     files: files.files.map(({ path }) => path),
-    envFile: envFacts(env, gidVariables(services)),
+    envFile: envFacts(env, decidingVariables(services, paths)),
     authority: authorityOf(resolved),
     services,
     allServices: all.map(({ name }) => name),
@@ -89,11 +89,13 @@ function authorityOf({ tool, services, complaint, refused }: ResolvedConfig): Au
   return { kind: 'own', tool, reason, complaint: refused ? complaint : null };
 }
 
-/** The variables that decide a group; the guide's own name for it always among them. */
-function gidVariables(services: readonly ComposeService[]): Set<string> {
-  const used = services.flatMap(({ groupAdd }) =>
-    groupAdd.flatMap(({ variables }) => variables.map(({ name }) => name)),
-  );
+/** The variables that decide a group or where the socket is; the guide's own name for the group always among them. */
+function decidingVariables(services: readonly ComposeService[], paths: readonly string[]): Set<string> {
+  const used = services.flatMap(({ groupAdd, userWritten, binds }) => {
+    const sockets = binds.filter((bind) => socketMountOf(bind, paths) !== null);
+    const written = [...groupAdd, userWritten, ...sockets.map((bind) => bind.written)];
+    return written.flatMap((each) => each?.variables.map(({ name }) => name) ?? []);
+  });
   return new Set([...used, 'DOCKER_GID']);
 }
 

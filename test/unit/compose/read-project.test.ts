@@ -35,6 +35,8 @@ describe('one file', () => {
     cap_add: [ALL]
     cap_drop: [NET_RAW]
     container_name: one
+    network_mode: none
+    command: [a, 1]
     profiles: [dev]
     build: {context: ./api, dockerfile: D, target: t, args: [A=1, B]}
 `;
@@ -43,6 +45,11 @@ describe('one file', () => {
       at: { file: '/p/compose.yaml', line: 2, column: 3 },
       image: 'a',
       user: '1000:1000',
+      userWritten: {
+        raw: '1000:1000',
+        variables: [],
+        at: { file: '/p/compose.yaml', line: 4, column: 11 },
+      },
       groupAdd: [
         {
           value: '4242',
@@ -54,6 +61,8 @@ describe('one file', () => {
       ],
       securityOpt: [],
       usernsMode: 'host',
+      networkMode: 'none',
+      command: ['a', '1'],
       privileged: true,
       capAdd: ['ALL'],
       capDrop: ['NET_RAW'],
@@ -85,7 +94,8 @@ volumes:
   data:
   sock: {driver: local, driver_opts: {type: none, o: "bind,ro", device: /run/docker.sock}}
 `;
-    expect(app(text, { env: { HOME: '/home/me', S: '/s' } }).binds).toEqual([
+    const { binds } = app(text, { env: { HOME: '/home/me', S: '/s' } });
+    expect(binds.map(({ written: _, ...bind }) => bind)).toEqual([
       { source: '/var/run/docker.sock', target: '/var/run/docker.sock', readOnly: true },
       { source: '/p/x', target: '/x', readOnly: false },
       { source: '/home/me/.docker', target: '/d', readOnly: false },
@@ -94,6 +104,16 @@ volumes:
       { source: '/s/y', target: '/y', readOnly: true },
       { source: '', target: '/u', readOnly: false },
     ]);
+    expect(binds.map(({ written }) => written?.raw ?? null)).toEqual([
+      '/var/run/docker.sock:/var/run/docker.sock:ro,z',
+      './data/../x:/x',
+      '~/.docker:/d',
+      '//run//a.sock:/a.sock',
+      null,
+      '${S}/y',
+      '${UNSET}:/u',
+    ]);
+    expect(binds.at(-1)?.written?.variables).toEqual([{ name: 'UNSET', fallback: null, required: false }]);
   });
 
   it('follows anchors, aliases and merge keys, own keys first', () => {
