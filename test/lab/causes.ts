@@ -3,11 +3,7 @@
  * taken for it most easily, and an ordinary user asks. Ends with 1 when a wrong cause is named, or one that a rule knows
  * is not staged at all.
  */
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { copyPackage } from '../demo/copy-package.ts';
 import { stop } from '../demo/stop.ts';
 import { formatSections, formatSummary } from './causes/format.ts';
 import { type Section, sections } from './causes/index.ts';
@@ -19,7 +15,7 @@ import { emulatedSections } from './emulation/index.ts';
 import { runEmulated } from './emulation/run-emulated.ts';
 import { removeUser } from './host/users.ts';
 import { downOwnedBy, LabError } from './lab.ts';
-import { whyNot } from './requirements.ts';
+import { withProgram } from './with-program.ts';
 
 const usage = `npm run causes -- [--only RULE]… [--json]
 npm run causes -- --emulated [--only RULE]… [--json]
@@ -50,18 +46,11 @@ try {
 }
 
 async function main(): Promise<void> {
-  const reason = whyNot();
-  if (reason !== undefined) throw new LabError(reason);
-  const folder = mkdtempSync(join(tmpdir(), 'dockperm-causes-'));
-  chmodSync(folder, 0o755);
-  try {
-    const program = copyPackage(join(folder, 'package'));
+  await withProgram(async ({ program, folder }) => {
     const results = await stage({ program, folder, signal: stop.signal, note });
     const isWhole = !values.only && !values.emulated;
     report(results, isWhole ? unstaged(new Set([...results.keys()].map(({ rule }) => rule))) : []);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 async function stage(options: Parameters<typeof runEmulated>[1]): Promise<Results> {

@@ -8,7 +8,7 @@ export { type ImageName, imageNames } from './images/catalogue.ts';
 export { install } from './install.ts';
 export { LabError } from './lab-error.ts';
 export { whyNot } from './requirements.ts';
-export { restart } from './restart.ts';
+export { reboot, restart } from './restart.ts';
 export { dropTo, type Identity, runAs } from './run-as.ts';
 export { ensureComposeV1 } from './tools/compose-v1.ts';
 export { type UpOptions, up } from './up.ts';

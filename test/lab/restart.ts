@@ -21,7 +21,24 @@ export async function restart(name: string): Promise<Engine> {
       throw new LabError(`${name} is no engine that can be restarted under its containers.`);
     const tools = await ensureTools(kinds[state.kind], () => {});
     await keepContainers(state);
-    return engineFrom(await replaceDaemon(state, tools), { tools, startedNow: true });
+    const next = await startAgainFrom(state.processes.length - 1, state, tools);
+    return engineFrom(next, { tools, startedNow: true });
+  });
+}
+
+/**
+ * Stops the engine with its containers and starts it again, as a restart of its machine does: containers with a restart
+ * policy come back. Each gets the socket that the engine makes then.
+ */
+export async function reboot(name: string): Promise<Engine> {
+  return withLock(`engine-${name}`, async () => {
+    const state = readState(name);
+    if (state === undefined) throw new LabError(`The lab has no engine named ${name}.`);
+    const { launches } = kinds[state.kind];
+    const tools = await ensureTools(kinds[state.kind], () => {});
+    // What keeps the containers does not mind when the daemon goes and comes, and leaves its socket behind.
+    const index = launches(state, tools)[0]?.([]).role === 'containerd' ? 1 : 0;
+    return engineFrom(await startAgainFrom(index, state, tools), { tools, startedNow: true });
   });
 }
 
@@ -36,23 +53,24 @@ async function keepContainers({ name, runDir, socket, processes }: EngineState):
     throw new LabError(`${name} does not take the setting live-restore.`);
 }
 
-async function replaceDaemon(state: EngineState, tools: Tools): Promise<EngineState> {
-  const [daemon, ...others] = state.processes.toReversed();
-  if (daemon === undefined) throw new LabError(`${state.name} has no daemon.`);
-  signal(daemon, 'SIGTERM');
-  if (!(await waitUntil(() => !isAlive(daemon), { within: 20_000 })))
-    throw new LabError(`${state.name} does not stop.`);
-  let next = { ...state, processes: others.toReversed() };
+/** Stops what was started from the launch with that index on, newest first, and starts it again. */
+async function startAgainFrom(index: number, state: EngineState, tools: Tools): Promise<EngineState> {
+  for (const process of state.processes.slice(index).reverse()) {
+    signal(process, 'SIGTERM');
+    if (!(await waitUntil(() => !isAlive(process), { within: 20_000 })))
+      throw new LabError(`${state.name} does not stop.`);
+  }
+  let next = { ...state, processes: state.processes.slice(0, index) };
   writeState(next);
-  const again = kinds[state.kind].launches(state, tools).at(-1);
-  if (again === undefined) throw new LabError(`${state.name} has nothing to start.`);
-  await launch(again(next.processes), {
-    engine: state.name,
-    logDir: state.runDir,
-    started(id) {
-      next = { ...next, processes: [...next.processes, id] };
-      writeState(next);
-    },
-  });
+  for (const again of kinds[state.kind].launches(state, tools).slice(index)) {
+    await launch(again(next.processes), {
+      engine: state.name,
+      logDir: state.runDir,
+      started(id) {
+        next = { ...next, processes: [...next.processes, id] };
+        writeState(next);
+      },
+    });
+  }
   return next;
 }

@@ -28,14 +28,35 @@ export async function onStage<T>(
   company: Company,
   look: (scene: Scene, asking: Asking) => Promise<T>,
 ): Promise<T> {
+  const stage = await openStage(act, company);
+  try {
+    return await look(stage.scene, stage.asking);
+  } finally {
+    await stage.close();
+  }
+}
+
+/** What has been staged, until somebody puts everything back. */
+export interface OpenStage {
+  readonly scene: Scene;
+  readonly asking: Asking;
+  readonly close: () => Promise<void>;
+}
+
+/** Nothing is left to close where the staging itself fails. */
+export async function openStage(act: LiveAct, company: Company): Promise<OpenStage> {
   const undo: (() => unknown)[] = [];
+  const close = async () => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
   try {
     const backstage = makeBackstage(company, (step) => void undo.push(step));
     const scene = await act.stage(backstage);
     company.signal.throwIfAborted();
-    return await look(scene, { ...company, folder: backstage.folder });
-  } finally {
-    for (const step of undo.reverse()) await step();
+    return { scene, asking: { ...company, folder: backstage.folder }, close };
+  } catch (error) {
+    await close();
+    throw error;
   }
 }
 

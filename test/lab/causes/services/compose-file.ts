@@ -22,6 +22,8 @@ export interface Setting {
   readonly mode?: string;
   /** Null where `app` says what to build. */
   readonly image?: string | null;
+  /** It comes back when the engine does. */
+  readonly restart?: 'unless-stopped';
   /** Of the service's process. */
   readonly entrypoint?: readonly string[];
   readonly prepare?: (stage: Backstage) => unknown;
@@ -61,6 +63,7 @@ export function composeFile(setting: Setting, backstage: Backstage): string {
     '    network_mode: none',
     '    stop_signal: SIGKILL',
     `    command: ${JSON.stringify([...entrypoint, 'node', '-e', program])}`,
+    ...(setting.restart ? [`    restart: ${setting.restart}`] : []),
     ...lines.map((line) => `    ${line}`),
     '    volumes:',
     `      - ${source}:${target}${mode}`,

@@ -79,10 +79,11 @@ async function lastWord(stage: Stage): Promise<string> {
   const ids = await Promise.all([project, task].map((filter) => stage.docker('ps', '--quiet', ...filter)));
   const [id] = ids.flatMap((text) => text.split('\n')).filter(Boolean);
   if (id === undefined) return 'not started';
+  // What it was told before the last change is old news.
+  const since = new Date().toISOString();
   for (let attempt = 0; attempt < 20; attempt += 1) {
-    // What it was told before the last change is old news.
     await sleep(250);
-    const said = await stage.docker('logs', '--tail', '1', id);
+    const said = await stage.docker('logs', '--since', since, '--tail', '1', id);
     if (said !== '') return said;
   }
   return 'nothing';

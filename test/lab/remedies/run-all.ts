@@ -1,0 +1,89 @@
+import type { Company } from '../causes/perform.ts';
+import { changeEngines, wishesOf } from '../causes/schedule.ts';
+import type { EngineWish } from '../causes/staging.ts';
+import { type Engine, LabError, reboot } from '../lab.ts';
+import { outlast, repair, takeBack } from './perform.ts';
+import { isWrong, type Showing } from './showing.ts';
+import type { Remedied } from './staging.ts';
+
+/** What one staging showed. */
+export interface Shown {
+  readonly staging: Remedied;
+  /** Null when it could not be staged. */
+  readonly showing: Showing | null;
+  /** Why it could not be shown to the end; null when it was. */
+  readonly problem: string | null;
+}
+
+interface Options extends Omit<Company, 'engines'> {
+  readonly note: (text: string) => void;
+}
+
+/**
+ * Those that need the same engines are staged beside each other, so that one restart serves them all: repaired one
+ * after another, asked again after the restart, and taken back one after another.
+ */
+export async function runAll(stagings: readonly Remedied[], options: Options): Promise<Shown[]> {
+  const shown: Shown[] = [];
+  let engines: Engine[] = [];
+  for (const { wishes, members } of batchesOf(stagings)) {
+    const running = engines.map(({ name }) => name);
+    engines = await changeEngines(wishes, { ...options, running });
+    shown.push(...(await showBatch(members, { ...options, engines })));
+  }
+  return shown.toSorted((a, b) => stagings.indexOf(a.staging) - stagings.indexOf(b.staging));
+}
+
+function batchesOf(stagings: readonly Remedied[]): { wishes: readonly EngineWish[]; members: Remedied[] }[] {
+  const keys = [...new Set(stagings.map(keyOf))];
+  return keys.map((key) => ({
+    wishes: JSON.parse(key) as EngineWish[],
+    members: stagings.filter((staging) => keyOf(staging) === key),
+  }));
+}
+
+function keyOf({ cause }: Remedied): string {
+  return JSON.stringify(wishesOf(cause));
+}
+
+async function showBatch(stagings: readonly Remedied[], options: Options & Company): Promise<Shown[]> {
+  const shown: Shown[] = stagings.map((staging) => ({ staging, showing: null, problem: null }));
+  const { note, signal, engines } = options;
+  const next = async (word: string, act: (shown: Shown) => Promise<Showing>) => {
+    for (const [index, each] of shown.entries()) {
+      if (isOver(each)) continue;
+      signal.throwIfAborted();
+      note(`${each.staging.rule}: ${each.staging.cause.staged}: ${word}`);
+      shown[index] = await attempt(each, act);
+    }
+  };
+  try {
+    await next('repair', ({ staging }) => repair(staging, options));
+    if (shown.some(needsReboot)) for (const { name } of engines) await reboot(name);
+    await next('restart', ({ showing }) => outlast(showing as Showing));
+    await next('undo', ({ showing }) => takeBack(showing as Showing));
+  } finally {
+    for (const { showing } of shown) await showing?.open.close();
+  }
+  signal.throwIfAborted();
+  return shown;
+}
+
+function isOver({ showing, problem }: Shown): boolean {
+  return problem !== null || (showing !== null && isWrong(showing.marks));
+}
+
+function needsReboot(shown: Shown): boolean {
+  const { restart } = shown.staging;
+  return !isOver(shown) && (restart === 'lasts' || 'after' in restart);
+}
+
+/** What cannot be shown counts as wrong, and the others go on. */
+async function attempt(shown: Shown, act: (shown: Shown) => Promise<Showing>): Promise<Shown> {
+  try {
+    return { ...shown, showing: await act(shown) };
+  } catch (error) {
+    const problem = error instanceof LabError ? error.message : String((error as Error).stack ?? error);
+    return { ...shown, problem };
+  }
+}

@@ -1,0 +1,43 @@
+import type { LiveAct, Scene } from '../causes/staging.ts';
+
+/** One remedy: how its cause is brought about, how the remedy is had, and what it claims. */
+export interface Remedied {
+  readonly rule: string;
+  /** Its `truth` is asked before the fix, after it, after a restart of the engine, and after `undo`. */
+  readonly cause: LiveAct;
+  /** What follows `dockperm fix --yes`. */
+  readonly flags?: readonly string[];
+  /** Who runs it: whoever is denied, unless root has to. */
+  readonly fixedBy?: 'root';
+  /** Words of the remedy's title, where a rule has several remedies. */
+  readonly title?: string;
+  /** How `fix` ends; 0 unless said. */
+  readonly ends?: number;
+  /** Where nobody is denied before, and it is something else that gets better: what. */
+  readonly notDenied?: string;
+  /** What is told afterwards; `ok` unless said. */
+  readonly gives?: string;
+  /** Who asks afterwards; the scene of before unless said. Such as: the same person, logged in anew. */
+  readonly repaired?: (scene: Scene) => Scene | Promise<Scene>;
+  readonly restart: Restart;
+  /** Whether `undo` brings the former state of access back, too; or why it does not. */
+  readonly undo: 'as before' | { readonly stays: string };
+  /** Files outside of the staging's folder that `undo` has to put back. */
+  readonly files?: (scene: Scene) => readonly string[];
+}
+
+/** What the remedy claims about a restart of the engine. */
+export type Restart =
+  /** Containers with a restart policy come back by themselves, and connect. */
+  | 'lasts'
+  /** The staging restarts its own engine, in its own way, such as by an init system; the remedy lasts. */
+  | { readonly by: (scene: Scene) => Promise<unknown> }
+  /** Somebody has to do this first. */
+  | { readonly after: readonly [string, ...string[]] }
+  /** Why there is nothing to claim. */
+  | { readonly none: string };
+
+export interface RemedySection {
+  readonly title: string;
+  readonly stagings: readonly Remedied[];
+}
