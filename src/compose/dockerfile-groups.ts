@@ -1,6 +1,8 @@
+import type { Instruction } from './dockerfile-lines.ts';
 import type { Dockerfile } from './dockerfile-model.ts';
 import { type StageChoice, stageChain, stageValues } from './dockerfile-stage.ts';
 import { interpolate } from './interpolate.ts';
+import { readCommands, type ShellWord, withoutQuotes } from './shell-commands.ts';
 
 /** `groupadd -g GID NAME`, or `addgroup` in one of its dialects. */
 export interface GroupCommand {
@@ -9,7 +11,20 @@ export interface GroupCommand {
   readonly gid: string;
   /** The variable that decides it; null for a plain number. */
   readonly variable: string | null;
+  /** Of the command itself, which may be further down than its `RUN`. */
   readonly line: number;
+}
+
+/** The same as it stands in one `RUN`: with quotes around its words, and without values for variables. */
+export interface WrittenGroup {
+  readonly tool: 'groupadd' | 'addgroup';
+  readonly program: ShellWord;
+  /** Everything behind the program's name, redirections too. */
+  readonly rest: readonly ShellWord[];
+  readonly name: string;
+  readonly gid: string;
+  /** It fails where the number is taken. */
+  readonly insists: boolean;
 }
 
 /** Anything that looks before it creates, or makes room first, may well get away with a number that is taken. */
@@ -23,29 +38,44 @@ export function readGroupCommands(dockerfile: Dockerfile, choice: StageChoice = 
   if (changesGroups) return [];
   return stages.flatMap((stage) => {
     const values = stageValues(dockerfile, stage, choice);
-    return stage.runs.flatMap(({ value, line }) =>
-      commandsIn(value).map(({ name, gid }) => {
+    return stage.runs.flatMap((run) =>
+      writtenGroups(run).flatMap(({ name, gid, insists, program }) => {
         const filled = interpolate(gid, values);
         const called = interpolate(name, values).value || name;
-        return { name: called, gid: filled.value, variable: filled.variables[0]?.name ?? null, line };
+        const line = placeIn(run, program.at).line;
+        const variable = filled.variables[0]?.name ?? null;
+        return insists ? [{ name: called, gid: filled.value, variable, line }] : [];
       }),
     );
   });
 }
 
-function commandsIn(script: string): { name: string; gid: string }[] {
-  return script.split(/&&|;|\|/).flatMap((command) => {
-    const words = command.trim().split(/\s+/).map(withoutQuotes);
-    const [program = '', ...rest] = words;
-    if (!/^(?:\/usr)?(?:\/s?bin\/)?(?:groupadd|addgroup)$/.test(program)) return [];
-    if (rest.some((word) => /^(?:-\w*[of]\w*|--non-unique|--force)$/.test(word))) return [];
-    const at = rest.findIndex((word) => /^-\w*g$|^--gid(?:=|$)/.test(word));
-    const gid = rest[at]?.includes('=') ? rest[at].replace(/^[^=]*=/, '') : rest[at + 1];
-    const name = rest.findLast((word) => !word.startsWith('-') && word !== gid);
-    return at === -1 || gid === undefined || name === undefined ? [] : [{ name, gid }];
+export function writtenGroups(run: Instruction): WrittenGroup[] {
+  if (/^\s*\[|<</.test(run.value)) return [];
+  return readCommands(run.value).flatMap((words) => {
+    const [program, ...rest] = words.slice(words.findIndex(({ text }) => !text.startsWith('--')));
+    const called = /^(?:\/usr)?(?:\/s?bin\/)?(groupadd|addgroup)$/.exec(program?.text ?? '')?.[1];
+    if (program === undefined || called === undefined) return [];
+    const named = namedIn(rest);
+    return named === null ? [] : [{ tool: called as WrittenGroup['tool'], program, rest, ...named }];
   });
 }
 
-function withoutQuotes(word: string): string {
-  return word.replace(/^(["'])(.*)\1$/, '$2');
+function namedIn(rest: readonly ShellWord[]): Pick<WrittenGroup, 'name' | 'gid' | 'insists'> | null {
+  const redirection = rest.findIndex(({ text }) => /^\d*[<>]/.test(text));
+  const words = rest
+    .slice(0, redirection === -1 ? rest.length : redirection)
+    .map(({ text }) => withoutQuotes(text));
+  const at = words.findIndex((word) => /^-\w*g$|^--gid(?:=|$)/.test(word));
+  const gid = words[at]?.includes('=') ? words[at].replace(/^[^=]*=/, '') : words[at + 1];
+  const name = words.findLast((word) => !word.startsWith('-') && word !== gid);
+  if (at === -1 || gid === undefined || name === undefined) return null;
+  const insists = !words.some((word) => /^(?:-\w*[of]\w*|--non-unique|--force)$/.test(word));
+  return { name, gid: withoutQuotes(gid), insists };
+}
+
+/** Where a character of the value stands in the text. */
+export function placeIn({ pieces, line }: Instruction, at: number): { offset: number; line: number } {
+  const piece = pieces.findLast((each) => each.at <= at) ?? { at, offset: 0, line };
+  return { offset: piece.offset + at - piece.at, line: piece.line };
 }

@@ -5,6 +5,7 @@ import type { BuildGroup, Facts, ServiceFacts } from '../facts/facts.ts';
 import { formatPlace } from './evidence/format.ts';
 import { serviceEvidence } from './evidence/service-evidence.ts';
 import { joinGroup, withConsent } from './remedies/service-remedies.ts';
+import { shareNumbers } from './remedies/share-number.ts';
 import { type Diagnosis, defineRule } from './rule.ts';
 
 export const serviceDockerfileGid = defineRule({
@@ -12,31 +13,24 @@ export const serviceDockerfileGid = defineRule({
   title: 'The Dockerfile makes a group with a number that is taken, or not the right one',
   severity: 'error',
   scope: 'service',
-  why: "A Dockerfile that creates the socket's group has to be told its number, which is another on every host. Where the base image uses that number already, groupadd fails and nothing is built; where the number is not passed, the group gets the one that the file was written with. A group that is there can be reused, and group_add needs no group in the image at all.",
-  diagnose: (service, facts) => takenNumber(service) ?? numberNotPassed(service, facts),
+  why: "A Dockerfile that creates the socket's group has to be told its number, which is another on every host. Where the base image uses that number already, groupadd fails and nothing is built; where the number is not passed, the group gets the one that the file was written with. Two groups can share a number, which is all that the kernel looks at, and group_add needs no group in the image at all.",
+  diagnose: (service, facts) => takenNumber(service, facts) ?? numberNotPassed(service, facts),
 });
 
-function takenNumber({ name, buildGroups }: ServiceFacts): Diagnosis | undefined {
-  const group = buildGroups.find(({ taken }) => taken.state === 'taken');
-  if (group?.taken.state !== 'taken') return undefined;
-  const { gid, at, taken } = group;
-  const reuse = `RUN getent group ${gid} || groupadd -g ${gid} ${group.name}`;
+function takenNumber(service: ServiceFacts, facts: Facts): Diagnosis | undefined {
+  const groups = service.buildGroups.flatMap(({ taken, ...group }) =>
+    taken.state === 'taken' ? [{ ...group, by: taken.by }] : [],
+  );
+  const [group] = groups;
+  if (group === undefined) return undefined;
+  const { gid, at, by } = group;
   return {
-    summary: `${name} cannot be built: its Dockerfile creates group ${gid}, which is "${taken.by}" already.`,
+    summary: `${service.name} cannot be built: its Dockerfile creates group ${gid}, which is "${by}" already.`,
     evidence: [
       { label: formatPlace(at), saw: `creates group ${group.name} with ${gid}` },
-      { label: 'who has the number', saw: taken.by },
+      { label: 'who has the number', saw: by },
     ],
-    remedies: [
-      {
-        title: `Reuse the group that owns ${gid}`,
-        safety: 'manual',
-        steps: [
-          { kind: 'ask', instruction: `In ${at.file}: ${reuse}` },
-          { kind: 'ask', instruction: 'Or leave the group out: group_add in the Compose file needs none.' },
-        ],
-      },
-    ],
+    remedies: [withConsent(shareNumbers(groups, service, facts), Number(gid))],
     at,
   };
 }

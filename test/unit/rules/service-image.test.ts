@@ -70,7 +70,7 @@ describe('service-dockerfile-gid', () => {
 
   catches('a number that the base image has given away', built(['RUN groupadd -g 998 docker']), {
     summary: 'web cannot be built: its Dockerfile creates group 998, which is "ssh" already.',
-    remedies: ['manual: Reuse the group that owns 998'],
+    remedies: ['safe: Let group docker have number 998 together with ssh'],
     saw: { 'Dockerfile:2': 'creates group docker with 998', 'who has the number': 'ssh' },
   });
   catches(
@@ -88,6 +88,10 @@ describe('service-dockerfile-gid', () => {
       saw: { 'Dockerfile:3': 'creates group docker with 990' },
     },
   );
+  catches('the number of root, which is shared with consent alone', built(['RUN groupadd -g 0 docker']), {
+    summary: 'web cannot be built: its Dockerfile creates group 0, which is "root" already.',
+    remedies: ['risky: Let group docker have number 0 together with root'],
+  });
   catches('an argument that nobody passes', built(asArg, [], { ...node, ...image }), {
     summary: 'web is built with group 999, because nothing passes DOCKER_GID to its Dockerfile.',
     remedies: ['safe: Make web join group 998'],

@@ -1,0 +1,19 @@
+import type { BuildGroup, Facts, ServiceFacts } from '../../facts/facts.ts';
+import type { Remedy, Step } from '../rule.ts';
+import { recreate } from './service-remedies.ts';
+
+export type HeldGroup = Omit<BuildGroup, 'taken'> & { readonly by: string };
+
+/** All of them, or the next one stops the build. */
+export function shareNumbers(groups: readonly HeldGroup[], service: ServiceFacts, facts: Facts): Remedy {
+  const edits = groups.map(({ name, by, at }): Step => {
+    const edit = { op: 'reuse-group', line: at.line, group: name, holder: by } as const;
+    return { kind: 'edit', file: at.file, edit };
+  });
+  const [first] = groups;
+  return {
+    title: `Let group ${first?.name} have number ${first?.gid} together with ${first?.by}`,
+    safety: 'safe',
+    steps: [...edits, ...recreate(service, facts)],
+  };
+}

@@ -1,0 +1,192 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { formatUnifiedDiff } from '../../../src/edit/diff.ts';
+import { editDockerfile } from '../../../src/edit/dockerfile.ts';
+
+interface Where {
+  readonly line?: number;
+  readonly group?: string;
+  readonly holder?: string;
+}
+
+const edit = ({ line = 2, group = 'docker', holder = 'ssh' }: Where = {}) =>
+  ({ op: 'reuse-group', line, group, holder }) as const;
+
+/** The lines that go and come; a second edit changes nothing. */
+function changes(text: string, where?: Where): string[] {
+  const result = editDockerfile(text, edit(where));
+  if (result.state !== 'edited') return [result.state === 'refused' ? result.reason : result.state];
+  expect(editDockerfile(result.text, edit(where))).toEqual({ state: 'unchanged' });
+  return formatUnifiedDiff('Dockerfile', text, result.text)
+    .split('\n')
+    .slice(2)
+    .filter((line) => /^[-+]/.test(line))
+    .map((line) => line.replace('\r', '␍'));
+}
+
+describe('a group that shares a number which is taken', () => {
+  it.each([
+    ['groupadd -g 998 docker', 'groupadd -o -g 998 docker'],
+    ['/usr/sbin/groupadd --system --gid=998 docker', '/usr/sbin/groupadd -o --system --gid=998 docker'],
+    ['groupadd docker -g "$DOCKER_GID"', 'groupadd -o docker -g "$DOCKER_GID"'],
+    ['--network=none groupadd -g 998 docker', '--network=none groupadd -o -g 998 docker'],
+    [
+      'apt-get update && groupadd -g 998 docker && useradd -G docker app',
+      'apt-get update && groupadd -o -g 998 docker && useradd -G docker app',
+    ],
+    ['echo "a; b" ; groupadd -g 998 docker # why; so', 'echo "a; b" ; groupadd -o -g 998 docker # why; so'],
+    ['addgroup -g 998 docker', 'echo docker:x:998: >>/etc/group'],
+    [
+      'addgroup -S -g "$GID" "docker" && adduser -S -G docker app',
+      'echo "docker:x:$GID:" >>/etc/group && adduser -S -G docker app',
+    ],
+    [
+      'set -e; addgroup --gid ${GID} --quiet docker >/dev/null',
+      'set -e; echo "docker:x:${GID}:" >>/etc/group',
+    ],
+  ])('%s', (before, after) => {
+    expect(changes(`FROM a\nRUN ${before}\nUSER app\n`)).toEqual([`-RUN ${before}`, `+RUN ${after}`]);
+  });
+
+  it('is the group that has the number already, where the names are the same', () => {
+    const own = { holder: 'docker' };
+    expect(changes('FROM a\nRUN groupadd -g 998 docker\n', own)).toContain(
+      '+RUN groupadd -f -o -g 998 docker',
+    );
+    expect(changes('FROM a\nRUN addgroup -g 998 docker\n', own)).toContain(
+      '+RUN { grep -q "^docker:" /etc/group || echo docker:x:998: >>/etc/group; }',
+    );
+  });
+
+  it('is found by its line and its name, also when a variable names it', () => {
+    const text = 'FROM a\nRUN groupadd -g 990 media && groupadd -g 990 docker\n';
+    expect(changes(text)[1]).toBe('+RUN groupadd -g 990 media && groupadd -o -g 990 docker');
+    expect(changes('FROM a\nRUN addgroup -g 9 $NAME\n')[1]).toBe('+RUN echo "$NAME:x:9:" >>/etc/group');
+  });
+
+  it('changes the one line of several, whatever mark continues them', () => {
+    const text = [
+      '# escape=`',
+      'FROM a',
+      'RUN set -e; `',
+      '  # the group',
+      '',
+      '  groupadd `',
+      '    -g 998 docker',
+      '',
+    ];
+    expect(changes(text.join('\n'), { line: 6 })).toEqual(['-  groupadd `', '+  groupadd -o `']);
+    expect(changes(text.join('\r\n'), { line: 6 })).toEqual(['-  groupadd `␍', '+  groupadd -o `␍']);
+  });
+
+  it('keeps a byte order mark, CRLF and a last line without an end', () => {
+    const text = '\uFEFFFROM a\r\nRUN addgroup -g 998 docker';
+    const result = editDockerfile(text, edit());
+    expect(result).toEqual({ state: 'edited', text: '\uFEFFFROM a\r\nRUN echo docker:x:998: >>/etc/group' });
+  });
+
+  it.each([
+    ['no such command', 'RUN useradd app'],
+    ['the exec form', 'RUN ["groupadd", "-g", "998", "docker"]'],
+    ['a here-document', 'RUN <<EOF\ngroupadd -g 998 docker\nEOF'],
+    ['a quoted text', 'RUN echo "groupadd -g 998 docker"'],
+    ['the same name twice', 'RUN groupadd -g 998 docker; groupadd -g 997 docker'],
+    ['a variable that is not filled in', "RUN addgroup -g '$GID' docker"],
+    ['a name made by a command', 'RUN addgroup -g 998 $(cat name)'],
+  ])('is refused for %s', (_, run) => {
+    expect(changes(`FROM a\n${run}\n`, { line: run.includes('EOF') ? 3 : 2 })).toEqual([
+      `line ${run.includes('EOF') ? 3 : 2} creates docker in a way that is not changed here`,
+    ]);
+  });
+
+  it('is refused where the command goes on over several lines and would become one', () => {
+    expect(changes('FROM a\nRUN addgroup \\\n  -g 998 docker\n')).toEqual([
+      'the command goes on over several lines',
+    ]);
+  });
+});
+
+const between = fc.constantFrom('', ' ', ' \\\n', ' \\\r\n# note\r\n  ', '\t');
+const other = fc.constantFrom(
+  'FROM a',
+  'ARG X=1',
+  'RUN a && b',
+  '# groupadd -g 1 docker',
+  '',
+  'RUN <<E\nx\nE',
+  'ENV A="b \\\n c"',
+);
+const dockerfile = fc
+  .record({
+    above: fc.array(other, { maxLength: 4 }),
+    below: fc.array(other, { maxLength: 4 }),
+    before: fc.constantFrom('', 'set -e;', 'x=1 y &&', '--network=none', `echo 'a;b' "c #" |`),
+    after: fc.constantFrom('', '&& useradd -G docker app', '; b'),
+    gaps: fc.array(between, { minLength: 3, maxLength: 3 }),
+    tool: fc.constantFrom('groupadd', 'addgroup'),
+    end: fc.constantFrom('', '\n', '\r\n'),
+  })
+  .map(({ above, below, before, after, gaps, tool, end }) => {
+    const [first = '', second = '', third = ''] = gaps;
+    const head = `RUN ${before}${first} `;
+    const command = `${tool} ${second} -g 998${third} docker ${after}`.trimEnd();
+    const upTo = [...above, head].join('\n');
+    const text = [...above, head + command, ...below].join('\n') + end;
+    return { text, line: upTo.split('\n').length, tool };
+  });
+
+describe('editing any Dockerfile', () => {
+  it('changes one line, and is done after one edit', () => {
+    fc.assert(
+      fc.property(dockerfile, ({ text, line }) => {
+        const result = editDockerfile(text, edit({ line }));
+        if (result.state !== 'edited') return;
+        const before = text.split('\n');
+        const after = result.text.split('\n');
+        expect(after.length).toBe(before.length);
+        expect(after.flatMap((each, at) => (each === before[at] ? [] : [at + 1]))).toEqual([line]);
+        expect(editDockerfile(result.text, edit({ line }))).toEqual({ state: 'unchanged' });
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('finds groupadd in every shape of them', () => {
+    fc.assert(
+      fc.property(dockerfile, ({ text, line, tool }) => {
+        fc.pre(tool === 'groupadd');
+        expect(editDockerfile(text, edit({ line })).state).toBe('edited');
+      }),
+    );
+  });
+
+  it('never throws', () => {
+    fc.assert(
+      fc.property(
+        fc.string({
+          unit: fc.constantFrom(
+            'FROM a\n',
+            'RUN ',
+            'groupadd ',
+            '-g ',
+            '9 ',
+            'docker',
+            '\\\n',
+            '"',
+            "'",
+            '\n',
+            ';',
+            '#',
+            '<<E',
+            '$',
+            '`',
+            '\r',
+          ),
+        }),
+        fc.integer({ min: 0, max: 5 }),
+        (text, line) => void editDockerfile(text, edit({ line })),
+      ),
+      { numRuns: 1000 },
+    );
+  });
+});
