@@ -4,7 +4,15 @@ import type { ProcessId } from './host/process-id.ts';
 import type { LabUser } from './host/users.ts';
 import { runDir } from './places.ts';
 
-export type EngineKind = 'rootful' | 'rootless' | 'userns-remap' | 'vm' | 'swarm' | 'podman' | 'tls';
+export type EngineKind =
+  | 'rootful'
+  | 'rootless'
+  | 'userns-remap'
+  | 'vm'
+  | 'swarm'
+  | 'podman'
+  | 'tls'
+  | 'without-systemd';
 
 /** What is needed to take an engine down again, on disk before anything of it exists. */
 export interface EngineState {

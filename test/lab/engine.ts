@@ -1,5 +1,6 @@
 import type { EngineState } from './engine-state.ts';
 import { enterNetwork } from './engines/dockerd.ts';
+import { enterMachine } from './engines/without-systemd.ts';
 import { runDir } from './places.ts';
 import type { Tools } from './tools/tools.ts';
 
@@ -38,8 +39,13 @@ export function engineFrom(state: EngineState, options: { tools: Tools; startedN
     },
     pluginDir: tools.pluginDir,
     versions: tools.versions,
-    nsenter: state.kind === 'rootless' ? [] : enterNetwork(state),
+    nsenter: enter(state),
     logDir: state.runDir,
     startedNow,
   };
+}
+
+function enter(state: EngineState): string[] {
+  if (state.kind === 'without-systemd') return enterMachine(state);
+  return state.kind === 'rootless' ? [] : enterNetwork(state);
 }

@@ -69,10 +69,10 @@ async function removeCgroups(containers: readonly string[]): Promise<void> {
   }
 }
 
-/** With userns-remap the daemon stores everything one folder further down, named uid.gid. */
+/** One folder further down with userns-remap, named uid.gid, and in a machine of its own. */
 function containerIds({ dataRoot }: EngineState): string[] {
   const remapped = namesIn(dataRoot).filter((name) => /^\d+\.\d+$/.test(name));
-  const folders = [dataRoot, ...remapped.map((name) => `${dataRoot}/${name}`)];
+  const folders = [dataRoot, `${dataRoot}/docker`, ...remapped.map((name) => `${dataRoot}/${name}`)];
   const names = folders.flatMap((folder) => [
     ...namesIn(`${folder}/containers`),
     // Podman's.

@@ -7,6 +7,7 @@ import { swarm } from './swarm.ts';
 import { tls } from './tls.ts';
 import { usernsRemap } from './userns-remap.ts';
 import { vm } from './vm.ts';
+import { withoutSystemd } from './without-systemd.ts';
 
 export const kinds: Readonly<Record<EngineKind, Kind>> = {
   rootful,
@@ -16,4 +17,5 @@ export const kinds: Readonly<Record<EngineKind, Kind>> = {
   swarm,
   podman,
   tls,
+  'without-systemd': withoutSystemd,
 };
