@@ -39,7 +39,7 @@ export async function writeChanges(host: Host, changes: readonly FileChange[]): 
 }
 
 function write(host: Host, { path, after }: FileChange) {
-  return after === null ? host.removeFile(path) : host.writeFile(path, after, modeOfNew(path));
+  return after === null ? host.removeFile(path) : host.writeFile(path, after, { mode: modeOfNew(path) });
 }
 
 /** Puts the former bytes back, last file first. Returns the paths that could not be put back, with the reason. */

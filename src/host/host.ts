@@ -24,11 +24,32 @@ export interface Host {
   /** One HTTP request to an engine or a service. A JSON answer that cannot be read counts as `EPROTO`. */
   request(address: Address, request: EngineRequest, timeoutMs: number): Promise<Result<EngineResponse>>;
 
-  /** Whether `writeFile` would be let: asked for every file before the first is written. */
-  checkWritable(path: string): Promise<Result<null>>;
-  /** Replaces the file in one step, keeping owner and mode; a new file gets `mode`, and its folder when missing. */
-  writeFile(path: string, text: string, mode?: number): Promise<Result<null>>;
-  removeFile(path: string): Promise<Result<null>>;
+  /** With every link resolved. */
+  realPath(path: string): Promise<Result<string>>;
+  /**
+   * The bytes of a file that is to be changed. For root in somebody's folder this and the four below work with that
+   * person's rights, and a link that leads out of `within` (by default the file's own folder) is `LEADS_OUTSIDE`.
+   */
+  readBytes(path: string, within?: string): Promise<Result<Uint8Array>>;
+  /**
+   * Whether `writeFile` would be let: asked for every file before the first is written. `EBUSY` at a mount point, `EPERM`
+   * where the file's owner could not be kept.
+   */
+  checkWritable(path: string, within?: string): Promise<Result<null>>;
+  /**
+   * Replaces the file in one step that lasts, keeping owner, mode, access list and attributes; a new file gets `mode`,
+   * and its folder when missing. `CHANGED_MEANWHILE` when it is not what was expected.
+   */
+  writeFile(path: string, data: string | Uint8Array, options?: WriteOptions): Promise<Result<null>>;
+  removeFile(path: string, options?: Pick<WriteOptions, 'expect' | 'within'>): Promise<Result<null>>;
+  /** With those above it that are missing. */
+  makeFolder(path: string, mode: number): Promise<Result<null>>;
+  /** Only an empty one. */
+  removeFolder(path: string): Promise<Result<null>>;
+  /** Bytes that may still be written where the file is, or would be. */
+  freeSpace(path: string): Promise<Result<number>>;
+  /** Takes what only one process of the machine can have, until it is released or the process ends, however it ends. */
+  lock(name: string, folder: string): Promise<Lock>;
   /** Runs to the end. A non-zero exit is a result; not starting, or running out of time, is an error. */
   run(command: Command, options?: RunOptions): Promise<Result<RunResult>>;
 }
@@ -52,6 +73,22 @@ export interface Identity {
   /** CAP_DAC_READ_SEARCH is in the effective set. */
   readonly dacReadSearch: boolean;
 }
+
+export interface WriteOptions {
+  /** Of a file that is new. */
+  readonly mode?: number;
+  /** What the file holds now, null for none: anything else is left alone. */
+  readonly expect?: Uint8Array | null;
+  readonly within?: string;
+  /** Part of the name under which the bytes wait in the folder: letters, digits and hyphens. */
+  readonly tag?: string;
+}
+
+export type Lock =
+  | { readonly state: 'held'; release(): Promise<void> }
+  /** Null where the other one does not say which process it is. */
+  | { readonly state: 'taken'; readonly pid: number | null }
+  | { readonly state: 'failed'; readonly error: string };
 
 export interface FileStat {
   readonly kind: 'file' | 'directory' | 'socket' | 'symlink' | 'other';

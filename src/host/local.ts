@@ -1,9 +1,12 @@
-import { lstat, readdir, readFile, readlink, rm, stat as statTarget } from 'node:fs/promises';
+import { lstat, readdir, readFile, readlink, stat as statTarget } from 'node:fs/promises';
 import { release } from 'node:os';
+import { decodeText } from './decode-text.ts';
 import { connectTo, requestFrom } from './engine-socket.ts';
+import { filesOn } from './files.ts';
 import type { FileStat, Host, Identity, Result } from './host.ts';
 import { readIdentity } from './identity.ts';
-import { assertWritable, replaceFile } from './replace-file.ts';
+import { localDisk } from './local-disk.ts';
+import { lock } from './lock.ts';
 import { errnoOf, failed, ok } from './result.ts';
 import { runCommand } from './run-command.ts';
 
@@ -23,9 +26,8 @@ export function localHost(): Host {
     readDir: (path) => attempt(() => readdir(path)),
     connect: connectTo,
     request: requestFrom,
-    checkWritable: (path) => attempt(() => assertWritable(path)),
-    writeFile: (path, text, mode) => attempt(() => replaceFile(path, text, mode)),
-    removeFile: (path) => attempt(async () => rm(path).then(() => null)),
+    ...filesOn(localDisk),
+    lock,
     run: runCommand,
   };
 }
@@ -68,14 +70,5 @@ async function readText(path: string, maxBytes = DEFAULT_MAX_BYTES): Promise<Res
   if (stat.value.size > maxBytes) return failed('EFBIG');
   const bytes = await attempt(() => readFile(path));
   if (!bytes.ok) return bytes;
-  return decode(bytes.value);
-}
-
-function decode(bytes: Uint8Array): Result<string> {
-  try {
-    // The byte order mark is kept: an edit gives back every byte it was not asked to change.
-    return ok(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
-  } catch {
-    return failed('EILSEQ');
-  }
+  return decodeText(bytes.value);
 }

@@ -1,71 +1,110 @@
-import { access, chmod, chown, constants, lstat, mkdir, open, realpath, rename, rm } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
+import { type Disk, type DiskStat, diskError } from './disk.ts';
+import type { WriteOptions } from './host.ts';
+import { locate, type Place } from './place.ts';
 
 const NEW_FILE_MODE = 0o644;
+const NEW_FOLDER_MODE = 0o755;
+const NAME_HASH_LENGTH = 8;
 
-/** A rename needs only the folder's permission; a file that is marked read-only is respected all the same. */
-export async function assertWritable(path: string): Promise<null> {
-  const target = await realpath(path).catch(() => path);
-  await access(await nearestFolder(dirname(target)), constants.W_OK | constants.X_OK);
-  await access(target, constants.W_OK).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT') throw error;
-  });
-  return null;
-}
-
-/** The folder itself, or the one in which it would be made. */
-async function nearestFolder(path: string): Promise<string> {
-  const exists = await lstat(path).then(
-    () => true,
-    () => false,
-  );
-  return exists || path === dirname(path) ? path : nearestFolder(dirname(path));
+/** Where the new bytes wait for their turn: in the same folder, under a name that can be told from the tag alone. */
+export function temporaryOf(target: string, tag: string): string {
+  const hash = createHash('sha256').update(basename(target)).digest('hex').slice(0, NAME_HASH_LENGTH);
+  return join(dirname(target), `.dockperm-${tag}-${hash}`);
 }
 
 /**
- * Writes beside the file and renames over it, so that a reader finds the old text or the new, never half of one.
- * Owner and mode stay those of the file replaced; a new file belongs to whom its folder belongs. A symbolic link stays a
+ * Writes beside the file and renames over it, so that a reader finds the old bytes or the new, never half of either, also
+ * after the machine has lost its power. Owner, mode, access list and extended attributes stay; a symbolic link stays a
  * link, and what it points to is replaced.
  */
-export async function replaceFile(path: string, text: string, mode = NEW_FILE_MODE): Promise<null> {
-  const target = await realpath(path).catch(() => path);
-  const before = await lstat(target).catch(() => null);
-  const temporary = join(dirname(target), `.${basename(target)}.dockperm-${process.pid}`);
-  await mkdir(dirname(target), { recursive: true });
+export function replaceFile(disk: Disk, path: string, bytes: Uint8Array, options: WriteOptions = {}): void {
+  const place = locate(disk, path, options.within);
+  const { target, person } = place;
+  const temporary = temporaryOf(target, options.tag ?? String(process.pid));
+  const before = disk.actAs(person, () => {
+    makeFolders(disk, dirname(target), NEW_FOLDER_MODE);
+    return assertExpected(disk, target, options.expect);
+  });
   try {
-    await writeDurably(temporary, text, before?.mode ?? mode);
-    if (before) await keepOwner(temporary, before, before.mode);
-    else await keepOwner(temporary, await ownerOfNew(temporary), mode);
-    await rename(temporary, target);
-    return null;
+    stage(disk, temporary, { bytes, mode: options.mode ?? NEW_FILE_MODE, before, place });
+    disk.actAs(person, () => {
+      const now = assertExpected(disk, target, options.expect);
+      if (now?.identity !== before?.identity) throw diskError('CHANGED_MEANWHILE', path);
+      disk.rename(temporary, target);
+      disk.syncFolder(dirname(target));
+    });
   } catch (error) {
-    await rm(temporary, { force: true });
+    disk.actAs(person, () => attemptDiscard(disk, temporary));
     throw error;
   }
 }
 
-async function writeDurably(path: string, text: string, mode: number): Promise<void> {
-  // `wx` never follows a link that somebody else put there.
-  const file = await open(path, 'wx', mode & 0o7777);
+/** What is there now; throws `CHANGED_MEANWHILE` unless that is what the caller has read. */
+export function assertExpected(disk: Disk, target: string, expect: WriteOptions['expect']): DiskStat | null {
+  const stat = disk.stat(target);
+  if (expect === undefined) return stat;
+  if (stat === null || expect === null) {
+    if (stat !== null || expect !== null) throw diskError('CHANGED_MEANWHILE', target);
+    return null;
+  }
+  const found = disk.read(target, Number.POSITIVE_INFINITY);
+  if (Buffer.compare(found.bytes, expect) !== 0) throw diskError('CHANGED_MEANWHILE', target);
+  return found.stat;
+}
+
+interface Staged {
+  readonly bytes: Uint8Array;
+  readonly mode: number;
+  readonly before: DiskStat | null;
+  readonly place: Place;
+}
+
+function stage(disk: Disk, temporary: string, { bytes, mode, before, place }: Staged): void {
+  const { target, person } = place;
+  const descriptor = disk.actAs(person, () => createAnew(disk, temporary, before ? 0o600 : mode));
   try {
-    await file.writeFile(text);
-    await file.sync();
+    if (before) disk.copyAttributes(target, temporary, person);
+    disk.write(descriptor, bytes);
+    if (before) keepOwner(disk, descriptor, before);
+    // Set-id bits are kept only where the owner is the one who acts: a file of root's is no gift to others.
+    const wanted = before ? before.mode & (person === null ? 0o7777 : 0o777) : mode;
+    if (disk.statOpen(descriptor).mode !== wanted) disk.setMode(descriptor, wanted);
+    disk.sync(descriptor);
   } finally {
-    await file.close();
+    disk.close(descriptor);
   }
 }
 
-async function keepOwner(
-  path: string,
-  { uid, gid }: { uid: number; gid: number },
-  mode: number,
-): Promise<void> {
-  const mine = await lstat(path);
-  if (mine.uid !== uid || mine.gid !== gid) await chown(path, uid, gid);
-  await chmod(path, mode & 0o7777);
+/** A name with this tag is dockperm's own: what has it was left by a run that was cut short. */
+function createAnew(disk: Disk, path: string, mode: number): number {
+  discard(disk, path);
+  return disk.create(path, mode);
 }
 
-/** What root makes in somebody's folder is theirs; what others make is their own. */
-async function ownerOfNew(path: string): Promise<{ uid: number; gid: number }> {
-  return lstat(process.geteuid?.() === 0 ? dirname(path) : path);
+function keepOwner(disk: Disk, descriptor: number, { uid, gid }: DiskStat): void {
+  const mine = disk.statOpen(descriptor);
+  if (mine.uid !== uid || mine.gid !== gid) disk.setOwner(descriptor, uid, gid);
+}
+
+function discard(disk: Disk, path: string): void {
+  if (disk.stat(path) !== null) disk.unlink(path);
+}
+
+/** What stays all the same has a name that the journal knows. */
+function attemptDiscard(disk: Disk, path: string): void {
+  try {
+    discard(disk, path);
+  } catch {
+    // Why the write failed says more.
+  }
+}
+
+/** Each one lasts before the next is made in it. */
+export function makeFolders(disk: Disk, path: string, mode: number): void {
+  if (disk.stat(path) !== null) return;
+  makeFolders(disk, dirname(path), mode);
+  disk.makeFolder(path, mode);
+  disk.syncFolder(dirname(path));
 }

@@ -11,6 +11,8 @@ export interface Inode {
   readonly gid: number;
   readonly mode: number;
   readonly text: string | null;
+  /** What was written to it, where that need not be text. */
+  readonly bytes?: Uint8Array;
   readonly target: string | null;
   readonly engine: EngineState | null;
   /** Its access list, if it has one; the group bits of the mode are then its mask. */
@@ -75,6 +77,9 @@ const MAX_LINKS = 40;
 /** A small tree of files. Folders that nobody described belong to root and are open to all. */
 export class FileTree {
   readonly #inodes = new Map<string, Inode>([['/', directory()]]);
+  /** Of the file behind each name: another one after a rename, the same after a write. */
+  readonly #identities = new Map<string, string>();
+  #made = 0;
 
   constructor(entries: Readonly<Record<string, Inode>>) {
     for (const [path, inode] of Object.entries(entries)) this.put(path, inode);
@@ -88,6 +93,22 @@ export class FileTree {
 
   remove(path: string): void {
     this.#inodes.delete(path);
+    this.#identities.delete(path);
+  }
+
+  move(from: string, to: string): void {
+    const inode = this.#inodes.get(from);
+    if (inode === undefined) return;
+    const identity = this.identityOf(from);
+    this.remove(from);
+    this.put(to, inode);
+    this.#identities.set(to, identity);
+  }
+
+  identityOf(path: string): string {
+    const known = this.#identities.get(path) ?? String(this.#made++);
+    this.#identities.set(path, known);
+    return known;
   }
 
   entries(): [string, Inode][] {

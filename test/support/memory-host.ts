@@ -1,10 +1,12 @@
 import type { Unit } from '../../src/facts/facts.ts';
 import { formatCommand } from '../../src/host/command.ts';
+import { filesOn } from '../../src/host/files.ts';
 import type { Address, Environment, Host, Identity, Result, RunResult } from '../../src/host/host.ts';
 import { failed, ok } from '../../src/host/result.ts';
 import { type ComposeState, composeV2 } from './memory-compose.ts';
+import { memoryDisk } from './memory-disk.ts';
 import { askEngine, type EngineState, KERNEL } from './memory-engine.ts';
-import { allows, directory, FileTree, file, type Inode, parentOf, readText } from './memory-files.ts';
+import { allows, directory, FileTree, file, type Inode, readText } from './memory-files.ts';
 import { type Programs, putProcesses, runProgram } from './memory-programs.ts';
 
 /** A machine as a value. What is not said is an ordinary Linux host without anything on it. */
@@ -34,6 +36,12 @@ export interface Machine {
   readonly connectFilter?: string;
   /** A file whose file system is full: it may be written, and writing fails. */
   readonly full?: string;
+  /** Files whose names something is mounted on. */
+  readonly mounts?: readonly string[];
+  /** Bytes that still fit on the disk. */
+  readonly free?: number;
+  /** Process id of another dockperm that is at work on the project. */
+  readonly atWork?: number;
 }
 
 export interface MemoryHost extends Host {
@@ -63,6 +71,8 @@ export function memoryHost(machine: Machine = {}): MemoryHost {
     typeof entry === 'string' ? file(entry, own) : structuredClone(entry),
   ]);
   const tree = new FileTree(Object.fromEntries(entries));
+  const { mounts = [], free = 1 << 30 } = machine;
+  const files = filesOn(memoryDisk({ tree, who, mounts, free }));
   const log: string[] = [];
   const env = machine.env ?? {};
   const cwd = machine.cwd ?? '/';
@@ -103,22 +113,22 @@ export function memoryHost(machine: Machine = {}): MemoryHost {
       const way = address.kind === 'tcp' && address.tls ? 'tls' : 'plain';
       return behind.ok ? askEngine(behind.value, request, way) : behind;
     },
-    checkWritable: async (path) => checkWritable(path),
-    writeFile: async (path, text, mode = 0o644) => {
-      const writable = checkFolder(path);
-      if (!writable.ok) return writable;
+    ...files,
+    writeFile: async (path, data, options) => {
       if (path === machine.full) return failed('ENOSPC');
-      log.push(`write ${path}`);
-      const found = tree.resolve(path, who);
-      if (found.ok) tree.put(found.value.path, { ...found.value.inode, text });
-      else tree.put(path, file(text, { ...own, mode }));
-      return ok(null);
+      const written = await files.writeFile(path, data, options);
+      if (written.ok) log.push(`${isKept(path) ? 'keep' : 'write'} ${path}`);
+      return written;
     },
-    removeFile: async (path) => {
-      log.push(`remove ${path}`);
-      tree.remove(path);
-      return ok(null);
+    removeFile: async (path, options) => {
+      const removed = await files.removeFile(path, options);
+      if (removed.ok && !isKept(path)) log.push(`remove ${path}`);
+      return removed;
     },
+    lock: async () =>
+      machine.atWork === undefined
+        ? { state: 'held', release: async () => undefined }
+        : { state: 'taken', pid: machine.atWork },
     run: async (command, options = {}) => {
       log.push(`run ${formatCommand(command)}`);
       const result = runProgram(command, programs);
@@ -140,18 +150,11 @@ export function memoryHost(machine: Machine = {}): MemoryHost {
     if (!allows(who, inode, 'write')) return failed('EACCES');
     return inode.engine ? ok(inode.engine) : failed('ECONNREFUSED');
   }
+}
 
-  function checkFolder(path: string): Result<null> {
-    const folder = tree.resolve(parentOf(path), who);
-    if (!folder.ok) return folder;
-    return allows(who, folder.value.inode, 'write') ? ok(null) : failed('EACCES');
-  }
-
-  function checkWritable(path: string): Result<null> {
-    const found = tree.resolve(path, who);
-    if (found.ok && !allows(who, found.value.inode, 'write')) return failed('EACCES');
-    return checkFolder(path);
-  }
+/** In the folder of the journals, which is no part of what a person has. */
+function isKept(path: string): boolean {
+  return path.includes('/.local/state/dockperm/');
 }
 
 /** What programs answer from; what the machine does not say is as on an ordinary one. */

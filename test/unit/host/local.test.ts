@@ -144,7 +144,8 @@ describe('asking a real engine', () => {
 
 describe('replacing a file', () => {
   const modeOf = async (name: string): Promise<number> => (await stat(at(name))).mode & 0o7777;
-  const write = (name: string, text: string, mode?: number) => host.writeFile(at(name), text, mode);
+  const write = (name: string, text: string, mode?: number) =>
+    host.writeFile(at(name), text, mode === undefined ? {} : { mode });
 
   it('keeps its mode and leaves no other file behind', async () => {
     await writeFile(at('.env'), 'old', { mode: 0o600 });
@@ -201,13 +202,15 @@ describe('replacing a file', () => {
 /** The real check in a process of its own: root may write anywhere, which is no way to see a refusal. */
 async function checkAsNobody(path: string): Promise<string> {
   const outfile = at('check.mjs');
-  const source = new URL('../../../src/host/replace-file.ts', import.meta.url).pathname;
-  await build({ entryPoints: [source], bundle: true, platform: 'node', format: 'esm', outfile });
-  const script = `import { assertWritable } from '${outfile}';
-    await assertWritable('${path}').then(() => console.log('ok'), (error) => console.log(error.code));`;
+  const source = (name: string) => new URL(`../../../src/host/${name}.ts`, import.meta.url).pathname;
+  const contents = `import { filesOn } from '${source('files')}';
+    import { localDisk } from '${source('local-disk')}';
+    const checked = await filesOn(localDisk).checkWritable('${path}');
+    console.log(checked.ok ? 'ok' : checked.error);`;
+  const stdin = { contents, resolveDir: folder, loader: 'ts' } as const;
+  await build({ stdin, bundle: true, platform: 'node', format: 'esm', outfile });
   const ids = isRoot ? { uid: 65_534, gid: 65_534 } : {};
-  const options = { ...ids, cwd: '/', encoding: 'utf8' } as const;
-  return execFileSync(process.execPath, ['--input-type=module', '-e', script], options).trim();
+  return execFileSync(process.execPath, [outfile], { ...ids, cwd: '/', encoding: 'utf8' }).trim();
 }
 
 describe('reading', () => {

@@ -1,0 +1,22 @@
+import type { Person } from './disk.ts';
+
+/**
+ * Takes on somebody's ids around synchronous work. Groups first, while the right to set them is still there, and the
+ * other way round on the way back, see credentials(7). Only root can; others are who they are.
+ */
+export function actAs<T>(person: Person | null, work: () => T): T {
+  const { geteuid, getegid, getgroups, seteuid, setegid, setgroups } = process;
+  if (person === null || geteuid?.() !== 0 || !getegid || !getgroups || !seteuid || !setegid || !setgroups)
+    return work();
+  const own = { gid: getegid.call(process), groups: getgroups.call(process) };
+  try {
+    setgroups.call(process, [person.gid]);
+    setegid.call(process, person.gid);
+    seteuid.call(process, person.uid);
+    return work();
+  } finally {
+    seteuid.call(process, 0);
+    setegid.call(process, own.gid);
+    setgroups.call(process, own.groups);
+  }
+}

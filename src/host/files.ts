@@ -1,0 +1,62 @@
+import { dirname } from 'node:path';
+import { assertWritable, nearestFolder } from './assert-writable.ts';
+import type { Disk } from './disk.ts';
+import type { Host, Result } from './host.ts';
+import { locate } from './place.ts';
+import { assertExpected, makeFolders, replaceFile } from './replace-file.ts';
+import { errnoOf, failed, ok } from './result.ts';
+
+type FileVerbs =
+  | 'realPath'
+  | 'readBytes'
+  | 'checkWritable'
+  | 'writeFile'
+  | 'removeFile'
+  | 'makeFolder'
+  | 'removeFolder'
+  | 'freeSpace';
+
+const MAX_BYTES = 4 * 1024 * 1024;
+
+/** What the port says about files that are changed, on any disk. */
+export function filesOn(disk: Disk): Pick<Host, FileVerbs> {
+  return {
+    realPath: async (path) => attempt(() => disk.realPath(path)),
+    readBytes: async (path, within) =>
+      attempt(() => {
+        const { target, person } = locate(disk, path, within);
+        return disk.actAs(person, () => disk.read(target, MAX_BYTES).bytes);
+      }),
+    checkWritable: async (path, within) => attemptDone(() => assertWritable(disk, path, within)),
+    writeFile: async (path, data, options) => {
+      const bytes = typeof data === 'string' ? Buffer.from(data) : data;
+      return attemptDone(() => replaceFile(disk, path, bytes, options));
+    },
+    removeFile: async (path, options = {}) =>
+      attemptDone(() => {
+        const { target, person } = locate(disk, path, options.within);
+        disk.actAs(person, () => {
+          assertExpected(disk, target, options.expect);
+          disk.unlink(target);
+          disk.syncFolder(dirname(target));
+        });
+      }),
+    makeFolder: async (path, mode) => attemptDone(() => makeFolders(disk, path, mode)),
+    removeFolder: async (path) =>
+      attemptDone(() => disk.actAs(locate(disk, path).person, () => disk.removeFolder(path))),
+    freeSpace: async (path) => attempt(() => disk.freeBytes(nearestFolder(disk, path))),
+  };
+}
+
+function attempt<T>(work: () => T): Result<T> {
+  try {
+    return ok(work());
+  } catch (error) {
+    return failed(errnoOf(error));
+  }
+}
+
+function attemptDone(work: () => void): Result<null> {
+  const done = attempt(work);
+  return done.ok ? ok(null) : done;
+}

@@ -1,0 +1,71 @@
+import { connect, createServer, type Server } from 'node:net';
+import type { Lock } from './host.ts';
+import { errnoOf } from './result.ts';
+
+const ANSWER_TIMEOUT_MS = 500;
+
+/**
+ * The lock is a listener that only one process can be: it ends with the process, also when that is killed, and nothing
+ * stays to be cleaned up. Whoever comes second is told the process id of the first.
+ */
+export async function lock(name: string, folder: string): Promise<Lock> {
+  const address = addressOf(name, folder);
+  const taken = await listen(address);
+  if (taken.state !== 'taken' || !address.startsWith('/')) return taken;
+  return taken.pid === null ? replaceDead(address) : taken;
+}
+
+/** Linux has names that are no files, see unix(7), and Windows pipes; elsewhere it is a file that may outlive its process. */
+function addressOf(name: string, folder: string): string {
+  switch (process.platform) {
+    case 'linux':
+      return `\0dockperm-${name}`;
+    case 'win32':
+      return `\\\\.\\pipe\\dockperm-${name}`;
+    default:
+      return `${folder}/lock`;
+  }
+}
+
+function listen(address: string): Promise<Lock> {
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.end(`${process.pid}\n`);
+  });
+  return new Promise((resolve) => {
+    server.once('error', (error) => {
+      const code = errnoOf(error);
+      if (code !== 'EADDRINUSE') resolve({ state: 'failed', error: code });
+      else askPid(address).then((pid) => resolve({ state: 'taken', pid }));
+    });
+    server.listen({ path: address }, () => {
+      // It must not keep the process alive.
+      server.unref();
+      resolve({ state: 'held', release: () => close(server) });
+    });
+  });
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => server.close(() => resolve()));
+}
+
+/** Null when nobody answers, or not with a number. */
+function askPid(address: string): Promise<number | null> {
+  return new Promise((resolve) => {
+    let said = '';
+    const socket = connect({ path: address });
+    socket.setEncoding('latin1').setTimeout(ANSWER_TIMEOUT_MS, () => socket.destroy());
+    socket.on('data', (text) => {
+      said += String(text).slice(0, 16);
+    });
+    socket.on('error', () => undefined);
+    socket.on('close', () => resolve(/^\d{1,10}\n$/.test(said) ? Number(said) : null));
+  });
+}
+
+async function replaceDead(address: string): Promise<Lock> {
+  const { unlink } = await import('node:fs/promises');
+  await unlink(address).catch(() => undefined);
+  return listen(address);
+}

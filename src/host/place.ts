@@ -1,0 +1,72 @@
+import { basename, dirname, join, resolve } from 'node:path';
+import { type Disk, diskError, type Person } from './disk.ts';
+
+/** Where a file really is, and who may be trusted with it. */
+export interface Place {
+  /** Without links. */
+  readonly target: string;
+  /** Whose rights are used; null for the process's own. */
+  readonly person: Person | null;
+}
+
+const MAX_LINKS = 40;
+const MAX_PASSWD_BYTES = 16 * 1024 * 1024;
+
+/**
+ * Finds the file behind a path. For root, a path that somebody else can bend is walked with that person's rights, and no
+ * link may lead out of `within` (by default the file's own folder): `LEADS_OUTSIDE`.
+ */
+export function locate(disk: Disk, path: string, within = dirname(path)): Place {
+  const target = follow(disk, path);
+  const person = disk.uid === 0 ? personOnTheWay(disk, path) : null;
+  if (person === null) return { target, person };
+  const folder = isInside(path, within) ? within : dirname(path);
+  if (!isInside(target, realFolder(disk, folder))) throw diskError('LEADS_OUTSIDE', path);
+  return { target, person };
+}
+
+/** Also through a link to a file that is yet to be made. */
+function follow(disk: Disk, path: string): string {
+  let at = path;
+  for (let links = 0; links <= MAX_LINKS; links++) {
+    const here = join(realFolder(disk, dirname(at)), basename(at));
+    if (disk.stat(here)?.kind !== 'symlink') return here;
+    at = resolve(dirname(here), disk.readLink(here));
+  }
+  throw diskError('ELOOP', path);
+}
+
+/** Of a folder that is yet to be made, the part that exists is resolved. */
+export function realFolder(disk: Disk, path: string): string {
+  if (path === dirname(path) || exists(disk, path)) return disk.realPath(path);
+  return join(realFolder(disk, dirname(path)), basename(path));
+}
+
+function exists(disk: Disk, path: string): boolean {
+  return disk.stat(path) !== null;
+}
+
+function isInside(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
+}
+
+/** The owner of the last folder or link on the way that is not root's: up to there, root alone says where it leads. */
+function personOnTheWay(disk: Disk, path: string): Person | null {
+  const own = disk.stat(path);
+  if (own?.kind === 'symlink' && own.uid !== 0) return personOf(disk, own);
+  for (let at = dirname(path); ; at = dirname(at)) {
+    const stat = disk.stat(at);
+    if (stat !== null && stat.uid !== 0) return personOf(disk, stat);
+    if (at === dirname(at)) return null;
+  }
+}
+
+/** With the group of the account: that of a folder may be one that its owner is no member of. */
+function personOf(disk: Disk, { uid, gid }: Person): Person {
+  const text = disk.stat('/etc/passwd')
+    ? new TextDecoder().decode(disk.read('/etc/passwd', MAX_PASSWD_BYTES).bytes)
+    : '';
+  const fields = text.split('\n').map((line) => line.split(':'));
+  const account = fields.find(([, , id]) => id === String(uid))?.[3];
+  return { uid, gid: account !== undefined && /^\d+$/.test(account) ? Number(account) : gid };
+}
