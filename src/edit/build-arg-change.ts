@@ -1,10 +1,11 @@
-import { isAlias, isMap, isScalar, isSeq, type Pair, type YAMLMap, type YAMLSeq } from 'yaml';
+import { isAlias, isMap, isScalar, type Pair } from 'yaml';
 import { findPair, isFlow, scalarText } from '../compose/yaml-source.ts';
 import type { Target } from './compose-target.ts';
-import { type Proposal, refuse, unchanged } from './proposal.ts';
-import { fillBelow, replaceValue } from './service-pair.ts';
+import { proposeNamedValue } from './named-values.ts';
+import { type Proposal, refuse } from './proposal.ts';
+import { settingsOf } from './settings.ts';
 import { insertLinesBelow, lineBreakAt } from './splice.ts';
-import { type Attempt, addItem, addPair } from './yaml-insert.ts';
+import { type Attempt, addPair } from './yaml-insert.ts';
 import { columnOf, endsItsLine, quote, startOf } from './yaml-layout.ts';
 
 export interface BuildArg {
@@ -18,8 +19,21 @@ export function proposeBuildArg(target: Target, arg: BuildArg): Proposal {
   if (build === undefined || build === null) return refuse('the service has no build section');
   if (own === undefined || isAlias(own.value)) return refuse('its build section is shared through an anchor');
   if (isScalar(own.value)) return fromString(target, own, arg);
-  if (!isMap(own.value)) return refuse('its build section is neither a path nor a mapping');
-  return inMap(target, own.value, arg);
+  const map = own.value;
+  if (!isMap(map)) return refuse('its build section is neither a path nor a mapping');
+  const resolved = settingsOf(build);
+  return proposeNamedValue(target, {
+    ...arg,
+    section: 'args',
+    own: findPair(map, 'args'),
+    current: resolved.args,
+    outcome: (args, attempts) => ({
+      state: 'attempts',
+      attempts,
+      intended: { ...target.resolved, build: { ...resolved, args } },
+    }),
+    create: (pair) => addPair(target.text, map, pair, ['dockerfile', 'context']),
+  });
 }
 
 function fromString(target: Target, own: Pair, arg: BuildArg): Proposal {
@@ -43,57 +57,4 @@ function fromString(target: Target, own: Pair, arg: BuildArg): Proposal {
   ];
   const isBlock = !isFlow(target.body) && endsItsLine(text, end);
   return { state: 'attempts', attempts: isBlock ? [block, flow] : [flow], intended };
-}
-
-function inMap(target: Target, build: YAMLMap, arg: BuildArg): Proposal {
-  const own = findPair(build, 'args');
-  const resolved = target.resolved.build as Record<string, unknown>;
-  const current = resolved.args ?? {};
-  const outcome = (args: unknown, attempts: Attempt[]): Proposal => ({
-    state: 'attempts',
-    attempts,
-    intended: { ...target.resolved, build: { ...resolved, args } },
-  });
-  if (own === undefined && resolved.args !== undefined)
-    return refuse('its build args come through a merge key');
-  if (isAlias(own?.value)) return refuse('its build args are shared through an anchor');
-  if (isSeq(own?.value)) return inList(target, own.value, { arg, current: current as unknown[], outcome });
-  if (isMap(own?.value)) return inArgs(target, own.value, { arg, current: current as object, outcome });
-  const indent = ' '.repeat(target.layout.mapIndent);
-  const line = `${indent}${arg.key}: ${quote(arg.value)}`;
-  const pair = { key: 'args', block: ['args:', line], flow: `{${arg.key}: ${quote(arg.value)}}` };
-  const attempts =
-    own === undefined
-      ? addPair(target.text, build, pair, ['dockerfile', 'context'])
-      : [...fillBelow(target.text, own, [line]), ...replaceValue(target.text, own, pair.flow)];
-  return outcome({ [arg.key]: arg.value }, attempts);
-}
-
-interface Args<Current> {
-  readonly arg: BuildArg;
-  readonly current: Current;
-  readonly outcome: (args: unknown, attempts: Attempt[]) => Proposal;
-}
-
-function inArgs(target: Target, map: YAMLMap, { arg, current, outcome }: Args<object>): Proposal {
-  const own = findPair(map, arg.key);
-  const args = { ...current, [arg.key]: arg.value };
-  if (own === undefined) {
-    const pair = { key: arg.key, block: [`${arg.key}: ${quote(arg.value)}`], flow: quote(arg.value) };
-    return outcome(args, addPair(target.text, map, pair, []));
-  }
-  if (scalarText(own.value) === arg.value) return unchanged;
-  return outcome(args, replaceValue(target.text, own, quote(arg.value)));
-}
-
-function inList(target: Target, list: YAMLSeq, { arg, current, outcome }: Args<unknown[]>): Proposal {
-  const entry = `${arg.key}=${arg.value}`;
-  const texts = list.items.map((item) => scalarText(item) ?? '');
-  if (texts.includes(entry)) return unchanged;
-  const at = texts.findIndex((text) => text === arg.key || text.startsWith(`${arg.key}=`));
-  if (at === -1) return outcome([...current, entry], addItem(target.text, list, quote(entry)));
-  const item = list.items[at];
-  const range = isScalar(item) ? item.range : null;
-  const attempts: Attempt[] = range ? [[{ start: range[0], end: range[1], text: quote(entry) }]] : [];
-  return outcome(current.toSpliced(at, 1, entry), attempts);
 }

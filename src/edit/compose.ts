@@ -1,20 +1,32 @@
+import { proposeArgument } from './argument-change.ts';
 import { proposeBuildArg } from './build-arg-change.ts';
 import { findTarget, type Target } from './compose-target.ts';
-import type { ComposeEdit, EditResult } from './edit.ts';
+import type { ComposeEdit, ComposeServiceEdit, EditResult } from './edit.ts';
+import { addEntry } from './entry-addition.ts';
+import { proposeVariable } from './environment-change.ts';
 import { extendersOf } from './extended.ts';
 import { proposeKeyChange } from './key-change.ts';
+import { linesFor } from './lines-for.ts';
 import { proposeListChange } from './list-change.ts';
+import { proposeMember } from './member-change.ts';
+import { proposeMountSource, proposeRemoval } from './mount-change.ts';
+import { proposeNetwork } from './network-change.ts';
 import type { Proposal } from './proposal.ts';
 import { applySplices } from './splice.ts';
+import { proposeUserGroup } from './user-change.ts';
 import { differenceFrom } from './verify.ts';
-import { quote } from './yaml-layout.ts';
 
 /**
  * Makes one change to a Compose file's text. Positions come from the parser, the text is spliced, and the result is
- * parsed again: it must equal the original in everything but the service meant, or the change is refused.
+ * parsed again: it must equal the original in everything but what is meant, or the change is refused.
  */
 export function editCompose(text: string, edit: ComposeEdit): EditResult {
-  const refuse = (reason: string): EditResult => ({ state: 'refused', reason, lines: formatLines(edit) });
+  const isNew = edit.op === 'add-service' || edit.op === 'add-top-network';
+  return isNew ? addEntry(text, edit) : editService(text, edit);
+}
+
+function editService(text: string, edit: ComposeServiceEdit): EditResult {
+  const refuse = (reason: string): EditResult => ({ state: 'refused', reason, lines: linesFor(edit) });
   const target = findTarget(text, edit.service);
   if ('refused' in target) return refuse(target.refused);
   const proposal = propose(target, edit);
@@ -32,7 +44,7 @@ export function editCompose(text: string, edit: ComposeEdit): EditResult {
   return refuse(blocked);
 }
 
-function propose(target: Target, edit: ComposeEdit): Proposal {
+function propose(target: Target, edit: ComposeServiceEdit): Proposal {
   switch (edit.op) {
     case 'add-group':
       return proposeListChange(target, { key: 'group_add', from: null, value: edit.value });
@@ -42,23 +54,26 @@ function propose(target: Target, edit: ComposeEdit): Proposal {
       return proposeListChange(target, { key: 'group_add', from: edit.from, value: edit.value });
     case 'set-build-arg':
       return proposeBuildArg(target, edit);
+    case 'set-environment':
+      return proposeVariable(target, edit);
     case 'set-key':
       return proposeKeyChange(target, edit.key, edit.value);
-  }
-}
-
-/** What a person would add by hand, from the top of the file. */
-function formatLines(edit: ComposeEdit): string[] {
-  const head = ['services:', `  ${edit.service}:`];
-  switch (edit.op) {
-    case 'add-group':
-    case 'replace-group':
-      return [...head, '    group_add:', `      - ${quote(edit.value)}`];
-    case 'add-security-opt':
-      return [...head, '    security_opt:', `      - ${quote(edit.value)}`];
-    case 'set-build-arg':
-      return [...head, '    build:', '      args:', `        ${edit.key}: ${quote(edit.value)}`];
-    case 'set-key':
-      return [...head, `    ${edit.key}: ${quote(edit.value)}`];
+    case 'set-user-group':
+      return proposeUserGroup(target, edit.gid);
+    case 'set-mount-source':
+      return proposeMountSource(target, edit.target, edit.value);
+    case 'remove-mount':
+      return proposeRemoval(target, edit.target);
+    case 'add-network':
+      return proposeNetwork(target, edit.network);
+    case 'add-dependency':
+      return proposeMember(target, {
+        key: 'depends_on',
+        name: edit.on,
+        first: [],
+        settings: { condition: 'service_started' },
+      });
+    case 'add-command-argument':
+      return proposeArgument(target, edit.value);
   }
 }

@@ -11,11 +11,20 @@ export function extendersOf(target: Target): string[] {
 
 /** What the list gets from the services of the same file that the one meant extends. */
 export function inheritedItems(target: Target, key: string): string[] {
+  return inherited(target, key).flatMap((items) => (Array.isArray(items) ? items.map(String) : []));
+}
+
+/** What the services of the same file that the one meant extends say for the key, the nearest first. */
+export function inherited(target: Target, key: string): unknown[] {
+  return basesIn(target)
+    .map(({ settings }) => settings[key])
+    .filter((value) => value !== undefined && value !== null);
+}
+
+/** The services of the same file that the one meant extends, the nearest first. */
+export function basesIn(target: Target): { name: string; settings: Settings }[] {
   const services = servicesIn(target);
-  return basesOf(services, target.name).flatMap((base) => {
-    const items = services.get(base)?.[key];
-    return Array.isArray(items) ? items.map(String) : [];
-  });
+  return basesOf(services, target.name).map((name) => ({ name, settings: settingsOf(services.get(name)) }));
 }
 
 function basesOf(services: ReadonlyMap<string, Settings>, name: string): string[] {

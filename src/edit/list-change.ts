@@ -7,7 +7,7 @@ import { itemToRemove } from './list-item.ts';
 import { type Proposal, refuse, unchanged } from './proposal.ts';
 import { addServicePair, fillBelow, listPair, replaceValue } from './service-pair.ts';
 import { type Attempt, addItem } from './yaml-insert.ts';
-import { quote } from './yaml-layout.ts';
+import { isEmptyValue, quote } from './yaml-layout.ts';
 
 /** `from: null` adds; otherwise the entry that reads `from` in the file gives way to `value`. */
 export interface ListChange {
@@ -72,9 +72,7 @@ function addedTo(target: Target, own: Pair | undefined, change: ListChange, curr
   const pair = listPair(target, change.key, items);
   if (own === undefined) return addServicePair(target, pair);
   if (isSeq(own.value)) return addItem(target.text, own.value, quote(change.value));
-  const isEmpty =
-    own.value === null || (isScalar(own.value) && own.value.range?.[0] === own.value.range?.[1]);
-  const filled = isEmpty ? fillBelow(target.text, own, pair.block.slice(1)) : [];
+  const filled = isEmptyValue(own.value) ? fillBelow(target.text, own, pair.block.slice(1)) : [];
   return [...filled, ...replaceValue(target.text, own, pair.flow)];
 }
 

@@ -1,9 +1,10 @@
-import { isAlias, isMap, isScalar, type Pair } from 'yaml';
+import { isAlias, isMap, isScalar, type Pair, type YAMLMap } from 'yaml';
 import { isFlow } from '../compose/yaml-source.ts';
 import type { Target } from './compose-target.ts';
-import { insertLinesBelow, lineBreakAt, lineStart } from './splice.ts';
+import { insertLinesBelow, lineBreakAt, lineStart, removedLines } from './splice.ts';
 import { type Attempt, addPair, type NewPair } from './yaml-insert.ts';
-import { columnOf, pairEnd, quote, startOf } from './yaml-layout.ts';
+import { columnOf, endsItsLine, pairEnd, startOf } from './yaml-layout.ts';
+import { writeFlow } from './yaml-write.ts';
 
 const neighbours = ['user', 'group_add', 'volumes', 'image', 'build', 'container_name'];
 
@@ -53,7 +54,7 @@ export function fillBelow(text: string, pair: Pair, lines: readonly string[]): A
 }
 
 export function listPair(target: Target, key: string, items: readonly unknown[]): NewPair {
-  const written = items.map(writeScalar);
+  const written = items.map(writeFlow);
   const indent = ' '.repeat(target.layout.listIndent);
   return {
     key,
@@ -62,9 +63,21 @@ export function listPair(target: Target, key: string, items: readonly unknown[])
   };
 }
 
-/** Strings are quoted; numbers that were there keep their type, so that the rest of a copied list reads the same. */
-function writeScalar(value: unknown): string {
-  return typeof value === 'string' ? quote(value) : String(value);
+/** Ways to take a pair away whose value is a block of lines right below its key, with no comments in between. */
+export function removedPair(text: string, map: YAMLMap, pair: Pair): Attempt[] {
+  const key = startOf(pair.key);
+  const end = pairEnd(pair);
+  if (key === null || end === null || isFlow(map) || map.items[0] === pair) return [];
+  const from = lineStart(text, key);
+  const isOwnLine = /^ *$/.test(text.slice(from, key)) && endsItsLine(text, end);
+  const hasComments = /^\s*#/m.test(text.slice(key, end)) || isCommentBelow(text, end, columnOf(text, key));
+  return isOwnLine && !hasComments ? [[removedLines(text, from, end)]] : [];
+}
+
+/** Lines that were put aside in the same list stay where they are, and so does the list. */
+function isCommentBelow(text: string, end: number, column: number): boolean {
+  const next = text.indexOf('\n', end) + 1;
+  return next !== 0 && new RegExp(`^ {${column + 1},}#|^ {${column}}# ?- `).test(text.slice(next));
 }
 
 function blanksBefore(text: string, offset: number): number {

@@ -45,3 +45,17 @@ export function insertLinesBelow(text: string, offset: number, lines: readonly s
   }
   return { start: newline + 1, end: newline + 1, text: lines.map((line) => line + lineBreak).join('') };
 }
+
+/** Whole lines, from the start of one to the line that holds `last`. */
+export function removedLines(text: string, start: number, last: number): Splice {
+  const next = text.indexOf('\n', last);
+  if (next !== -1) return { start, end: next + 1, text: '' };
+  // The last line of a file without a final line break takes the break before it along.
+  return { start: breakBefore(text, start), end: text.length, text: '' };
+}
+
+/** Where the line break in front of a line's start begins; 0 in front of the first line. */
+export function breakBefore(text: string, start: number): number {
+  if (start === 0) return 0;
+  return text[start - 2] === '\r' ? start - 2 : start - 1;
+}

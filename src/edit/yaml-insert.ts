@@ -20,7 +20,7 @@ export function addPair(text: string, map: YAMLMap, pair: NewPair, below: readon
   if (first === null) return [];
   const indent = text.slice(lineStart(text, first), first).replace('\uFEFF', '');
   if (/[^ ]/.test(indent)) return [];
-  const lines = pair.block.map((line) => indent + line);
+  const lines = pair.block.map((line) => (line === '' ? '' : indent + line));
   const rank = (item: Pair) => {
     const place = below.indexOf(scalarText(item.key) ?? '');
     return place === -1 ? below.length : place;

@@ -55,10 +55,7 @@ function stepFrom(text: string, key: number, child: number | null): number | und
 export function pairEnd(pair: Pair): number | null {
   const { key, value } = pair;
   const keyEnd = isScalar(key) || isAlias(key) ? (key.range?.[1] ?? null) : null;
-  if (value === null || (isScalar(value) && value.value === null && value.range?.[0] === value.range?.[1])) {
-    return keyEnd;
-  }
-  return nodeEnd(value);
+  return isEmptyValue(value) ? keyEnd : nodeEnd(value);
 }
 
 export function nodeEnd(node: unknown): number | null {
@@ -76,6 +73,12 @@ export function nodeEnd(node: unknown): number | null {
 function lastPairEnd(map: YAMLMap): number | null {
   const last = map.items.at(-1);
   return last === undefined ? null : pairEnd(last);
+}
+
+/** Nothing after the colon, not even a `~`. */
+export function isEmptyValue(value: unknown): boolean {
+  if (value === null) return true;
+  return isScalar(value) && value.value === null && value.range?.[0] === value.range?.[1];
 }
 
 /** Whether nothing but blanks, the key's colon and a comment follows on the line. */

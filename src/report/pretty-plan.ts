@@ -5,6 +5,7 @@ import type { Plan } from '../plan/plan.ts';
 import { upCommand } from '../plan/recreation.ts';
 import type { Prepared } from '../prepare.ts';
 import type { Step } from '../rules/rule.ts';
+import { formatComposeEdit } from './format-compose-edit.ts';
 import { type ChangeOptions, formatChanges } from './pretty-changes.ts';
 import { sanitize } from './sanitize.ts';
 import { wrap } from './wrap.ts';
@@ -68,22 +69,14 @@ function formatEdit({ file, edit }: Extract<Step, { kind: 'edit' }>, directory: 
   switch (edit.op) {
     case 'set-env':
       return `${path}: set ${edit.key} to ${edit.value}`;
-    case 'add-group':
-      return `${path}: add "${edit.value}" to group_add of ${edit.service}`;
-    case 'add-security-opt':
-      return `${path}: add "${edit.value}" to security_opt of ${edit.service}`;
-    case 'replace-group':
-      return `${path}: replace "${edit.from}" by "${edit.value}" in group_add of ${edit.service}`;
-    case 'set-build-arg':
-      return `${path}: pass ${edit.key}=${edit.value} to the build of ${edit.service}`;
-    case 'set-key':
-      return `${path}: set ${edit.key} of ${edit.service} to ${edit.value}`;
     case 'set-json':
       return `${path}: ${edit.value === null ? 'take away' : 'set'} ${edit.path.join('.')}`;
     case 'write-file':
       return edit.text === null ? `${path}: remove it` : `${path}: write it`;
     case 'reuse-group':
       return `${path}: let line ${edit.line} reuse the group that has the number`;
+    default:
+      return `${path}: ${formatComposeEdit(edit)}`;
   }
 }
 

@@ -1,10 +1,10 @@
 import { expect } from 'vitest';
 import { editCompose } from '../../../src/edit/compose.ts';
 import { formatUnifiedDiff } from '../../../src/edit/diff.ts';
-import type { ComposeEdit } from '../../../src/edit/edit.ts';
+import type { ComposeEdit, ComposeServiceEdit } from '../../../src/edit/edit.ts';
 
 export const gid = '${DOCKER_GID:-998}';
-export const addGroup: ComposeEdit = { op: 'add-group', service: 'app', value: gid };
+export const addGroup: ComposeServiceEdit = { op: 'add-group', service: 'app', value: gid };
 
 /** What a person gets to see: the diff without its two head lines, or why there is none. A second edit changes nothing. */
 export function asDiff(text: string, edit: ComposeEdit = addGroup): string {
