@@ -1,0 +1,132 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { JsonEdit } from '../../../src/edit/edit.ts';
+import { editJson } from '../../../src/edit/json.ts';
+
+const group: JsonEdit = { op: 'set-json', path: ['group'], value: 'docker' };
+const set = (path: string, value: JsonEdit['value']): JsonEdit => ({
+  op: 'set-json',
+  path: path.split('.'),
+  value,
+});
+
+describe('setting a key of a JSON file', () => {
+  it.each([
+    ['an empty file', '', '{\n  "group": "docker"\n}\n'],
+    ['blanks alone', ' \r\n', '{\r\n  "group": "docker"\r\n}\r\n'],
+    ['an empty object', '{}', '{\n  "group": "docker"\n}'],
+    ['an empty object over two lines', '{\n}\n', '{\n  "group": "docker"\n}\n'],
+    ['one line', '{"a":1}', '{"a":1,"group":"docker"}'],
+    ['one line with blanks', '{ "a": 1 }\n', '{ "a": 1, "group": "docker" }\n'],
+    ['tabs', '{\n\t"a": 1\n}', '{\n\t"a": 1,\n\t"group": "docker"\n}'],
+    [
+      'four blanks',
+      '{\n    "a": {\n        "b": 1\n    }\n}\n',
+      '{\n    "a": {\n        "b": 1\n    },\n    "group": "docker"\n}\n',
+    ],
+    ['CRLF', '{\r\n  "a": 1\r\n}\r\n', '{\r\n  "a": 1,\r\n  "group": "docker"\r\n}\r\n'],
+    ['a byte order mark', '\uFEFF{"a": 1}', '\uFEFF{"a": 1, "group": "docker"}'],
+    ['another value', '{"group"  :   "x" , "a":1}', '{"group"  :   "docker" , "a":1}'],
+    ['another kind of value', '{"group": {"x": [1]}}', '{"group": "docker"}'],
+    [
+      'a list that is laid out oddly',
+      '{"a":[\n1 ,2],\n "b":3}',
+      '{"a":[\n1 ,2],\n "b":3,\n "group":"docker"}',
+    ],
+  ])('%s', (_, before, after) => {
+    expect(editJson(before, group)).toEqual({ state: 'edited', text: after });
+    expect(editJson(after, group)).toEqual({ state: 'unchanged' });
+  });
+
+  it('makes the objects on the way, and sets lists', () => {
+    const text = '{\n  "a": 1\n}\n';
+    expect(editJson(text, set('b.c', ['x', 'y']))).toEqual({
+      state: 'edited',
+      text: '{\n  "a": 1,\n  "b": {\n    "c": [\n      "x",\n      "y"\n    ]\n  }\n}\n',
+    });
+    expect(editJson('{"b": {"d": 1}}', set('b.c', ['x']))).toEqual({
+      state: 'edited',
+      text: '{"b": {"d": 1, "c": ["x"]}}',
+    });
+  });
+
+  it.each([
+    ['the first', '{\n  "x": 1,\n  "a": 2\n}', '{\n  "a": 2\n}'],
+    ['the last', '{\n  "a": 2,\n  "x": 1\n}', '{\n  "a": 2\n}'],
+    ['one in between', '{"a": 2, "x": 1, "b": 3}', '{"a": 2, "b": 3}'],
+    ['the only one', '{\n  "x": 1\n}\n', '{}\n'],
+  ])('takes a key away: %s', (_, before, after) => {
+    expect(editJson(before, set('x', null))).toEqual({ state: 'edited', text: after });
+    expect(editJson(after, set('x', null))).toEqual({ state: 'unchanged' });
+  });
+
+  it('has nothing to take away from an empty file, nor from an object that is not there', () => {
+    expect(editJson('', set('x', null))).toEqual({ state: 'unchanged' });
+    expect(editJson('{"a": {}}', set('x.y', null))).toEqual({ state: 'unchanged' });
+  });
+
+  it.each([
+    ['a comment', '{\n  // why\n  "a": 1\n}', 'the file is not JSON as Docker reads it (line 2)'],
+    ['a comma at the end', '{"a": 1,}', 'the file is not JSON as Docker reads it (line 1)'],
+    ['half a file', '{"a": ', 'the file is not JSON as Docker reads it (line 1)'],
+    ['more behind it', '{} {}', 'the file is not JSON as Docker reads it (line 1)'],
+    ['single quotes', "{'a': 1}", 'the file is not JSON as Docker reads it (line 1)'],
+    ['the key twice', '{"group": "a", "group": "b"}', 'the file says "group" twice'],
+    ['a list', '[1]', 'the file is no object that could hold "group"'],
+    ['null', 'null', 'the file is no object that could hold "group"'],
+    ['endless brackets', '['.repeat(100_000), 'the file is nested too deeply'],
+  ])('refuses %s', (_, text, reason) => {
+    expect(editJson(text, group)).toEqual({ state: 'refused', reason, lines: ['{"group":"docker"}'] });
+  });
+
+  it('refuses to put a value in the place of an object that is something else', () => {
+    expect(editJson('{"a": [1]}', set('a.b', 'x'))).toMatchObject({
+      reason: '"a" is no object that could hold "b"',
+    });
+  });
+});
+
+const key = fc.constantFrom('a', 'b', 'group', '"q"', '__proto__', 'ä');
+
+describe('editing any JSON file', () => {
+  it('sets the key, and means the same for the rest', () => {
+    const object = fc.dictionary(key, fc.jsonValue({ maxDepth: 3 }));
+    const indent = fc.constantFrom('', '  ', '\t', '    ');
+    fc.assert(
+      fc.property(
+        object,
+        indent,
+        fc.boolean(),
+        fc.array(key, { minLength: 1, maxLength: 2 }),
+        (value, unit, crlf, path) => {
+          const text = JSON.stringify(value, null, unit).replaceAll('\n', crlf ? '\r\n' : '\n');
+          const edit: JsonEdit = { op: 'set-json', path, value: 'new' };
+          const result = editJson(text, edit);
+          if (result.state !== 'edited') return;
+          expect(editJson(result.text, edit)).toEqual({ state: 'unchanged' });
+          const after = JSON.parse(result.text);
+          expect(path.reduce((at, name) => Object.getOwnPropertyDescriptor(at, name)?.value, after)).toBe(
+            'new',
+          );
+          const [first = ''] = path;
+          const others = Object.entries(JSON.parse(text)).filter(([name]) => name !== first);
+          expect(Object.entries(after).filter(([name]) => name !== first)).toEqual(others);
+          if (text.includes('\r')) expect(result.text).not.toMatch(/[^\r]\n/);
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('never throws', () => {
+    fc.assert(
+      fc.property(
+        fc.string({
+          unit: fc.constantFrom('{', '}', '[', ']', '"group"', ':', ',', '1', '"', '\n', ' ', '//', '\uFEFF'),
+        }),
+        (text) => void editJson(text, group),
+      ),
+      { numRuns: 2000 },
+    );
+  });
+});
