@@ -55,9 +55,10 @@ export function enterMachine({ processes }: Pick<EngineState, 'processes'>): str
 function machine(state: EngineState, tools: Tools): Launch {
   const { runDir, dataRoot, gid, socket } = state;
   const apart = ['unshare', '--mount', '--uts', '--ipc'];
+  const words = [dataRoot, `${runDir}/run`, tmpdir(), `${gid}`];
   return {
     role: 'machine',
-    command: [...enterNetwork(state), ...apart, 'sh', boot, dataRoot, `${runDir}/run`, tmpdir(), `${gid}`],
+    command: [...enterNetwork(state), ...apart, 'sh', boot, ...words] as [string, ...string[]],
     env: daemonEnv(tools),
     ready: () => answers(socket),
   };

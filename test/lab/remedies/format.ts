@@ -37,6 +37,7 @@ function formatRow({ staging, showing, problem }: Shown): string {
     `${style('bold', staging.rule.padEnd(FIRST))}${cells.join('')}`.trimEnd(),
     ...row('', staging.cause.staged),
     ...row('→ ', showing?.remedy ?? 'no remedy was had'),
+    ...(staging.unasked && showing?.remedy ? row('  ', `before that, ${staging.unasked.shows}`) : []),
     ...reasons.flatMap((line) => row('  ', line)),
     ...(problem === null ? [] : row('✗ ', problem)),
   ].join('\n');

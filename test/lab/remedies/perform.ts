@@ -11,7 +11,7 @@ export async function repair(staging: Remedied, company: Company): Promise<Showi
   const open = await openStage(staging.cause, company);
   const { scene, asking } = open;
   try {
-    const before = readTree(asking.folder, staging.files?.(scene));
+    const before = readTree(asking.folder, staging.files?.(open));
     const staged: Showing = { staging, open, repaired: scene, before, remedy: null, marks: {} };
     const showing = withMark(staged, 'denied', await markDenied(staged));
     return isWrong(showing.marks) ? showing : await repairStaged(showing);
@@ -28,9 +28,11 @@ async function markDenied({ staging, open }: Showing): Promise<Mark> {
 
 async function repairStaged(showing: Showing): Promise<Showing> {
   const { staging, open } = showing;
+  const surprise = await staging.unasked?.look(open);
+  if (surprise) return withMark(showing, 'connects', wrong(`unasked: ${surprise}`));
   const { remedy, problem } = await fix(staging, open);
   if (problem !== null) return withMark({ ...showing, remedy }, 'connects', wrong(problem));
-  const repaired = (await staging.repaired?.(open.scene)) ?? open.scene;
+  const repaired = (await staging.repaired?.(open)) ?? open.scene;
   return withMark({ ...showing, remedy, repaired }, 'connects', await askRepaired({ ...showing, repaired }));
 }
 
@@ -40,7 +42,7 @@ export async function outlast(showing: Showing): Promise<Showing> {
   const { restart } = staging;
   if (typeof restart === 'object') {
     if ('none' in restart) return withMark(showing, 'restarted', none(restart.none));
-    if ('by' in restart) await restart.by(repaired);
+    if ('by' in restart) await restart.by(open);
     else await runIn(repaired, open.asking, restart.after);
   }
   return withMark(showing, 'restarted', await askRepaired(showing));
@@ -59,7 +61,7 @@ async function markUndone({ staging, open, before }: Showing): Promise<Mark> {
   const { scene, asking } = open;
   const problem = await undo(staging, open);
   if (problem !== null) return wrong(problem);
-  const differences = compareTrees(before, readTree(asking.folder, staging.files?.(scene)));
+  const differences = compareTrees(before, readTree(asking.folder, staging.files?.(open)));
   if (differences.length > 0) return wrong(differences.join(', '));
   return staging.undo === 'as before' ? ask(scene, { open }) : none(staging.undo.stays);
 }

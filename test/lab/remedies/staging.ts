@@ -1,3 +1,4 @@
+import type { OpenStage } from '../causes/perform.ts';
 import type { LiveAct, Scene } from '../causes/staging.ts';
 
 /** One remedy: how its cause is brought about, how the remedy is had, and what it claims. */
@@ -17,13 +18,15 @@ export interface Remedied {
   readonly notDenied?: string;
   /** What is told afterwards; `ok` unless said. */
   readonly gives?: string;
+  /** What is seen to be left alone before somebody agrees, and how; gives what was done all the same, or null. */
+  readonly unasked?: { readonly shows: string; readonly look: (open: OpenStage) => Promise<string | null> };
   /** Who asks afterwards; the scene of before unless said. Such as: the same person, logged in anew. */
-  readonly repaired?: (scene: Scene) => Scene | Promise<Scene>;
+  readonly repaired?: (open: OpenStage) => Scene | Promise<Scene>;
   readonly restart: Restart;
   /** Whether `undo` brings the former state of access back, too; or why it does not. */
   readonly undo: 'as before' | { readonly stays: string };
   /** Files outside of the staging's folder that `undo` has to put back. */
-  readonly files?: (scene: Scene) => readonly string[];
+  readonly files?: (open: OpenStage) => readonly string[];
 }
 
 /** What the remedy claims about a restart of the engine. */
@@ -31,7 +34,7 @@ export type Restart =
   /** Containers with a restart policy come back by themselves, and connect. */
   | 'lasts'
   /** The staging restarts its own engine, in its own way, such as by an init system; the remedy lasts. */
-  | { readonly by: (scene: Scene) => Promise<unknown> }
+  | { readonly by: (open: OpenStage) => Promise<unknown> }
   /** Somebody has to do this first. */
   | { readonly after: readonly [string, ...string[]] }
   /** Why there is nothing to claim. */
