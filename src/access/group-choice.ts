@@ -1,8 +1,8 @@
-import type { GroupEntry } from '../compose/model.ts';
+import type { GroupEntry, VariableUse, Written } from '../compose/model.ts';
 import type { EnvAssignment, Facts, ServiceFacts } from '../facts/facts.ts';
 
-/** Where the value of the Docker group comes from: the place that has to change when it is wrong. */
-export type GidOrigin =
+/** Where a value comes from: the place that has to change when it is wrong. */
+export type Origin =
   | { readonly kind: 'shell'; readonly variable: string }
   | { readonly kind: 'env-file'; readonly variable: string; readonly assignment: EnvAssignment }
   | { readonly kind: 'default'; readonly variable: string; readonly fallback: string }
@@ -14,7 +14,7 @@ export type GidOrigin =
  * Docker, and so is the name of a group; a bare number only if it is the single one, since it may be for another
  * device (video, render, audio).
  */
-export function dockerGroupEntry(service: ServiceFacts): GroupEntry | null {
+export function dockerGroupEntry(service: Pick<ServiceFacts, 'groupAdd'>): GroupEntry | null {
   const named = service.groupAdd.find(
     ({ value, variables }) => /dock/i.test(value) || variables.some(({ name }) => /dock/i.test(name)),
   );
@@ -23,11 +23,43 @@ export function dockerGroupEntry(service: ServiceFacts): GroupEntry | null {
   return only && others.length === 0 ? only : null;
 }
 
-export function originOf(entry: GroupEntry, service: ServiceFacts, facts: Facts): GidOrigin {
-  const [use] = entry.variables;
+/**
+ * The group in `user: "1000:998"`, where it can only be there for the socket: by its name, by its variable's name, or
+ * as one of the numbers that package managers deal out to groups of the system. `1000:1000` and `1000:100` are the
+ * user's own.
+ */
+export function dockerUserGroup({
+  user,
+  userWritten,
+}: Pick<ServiceFacts, 'user' | 'userWritten'>): GroupEntry | null {
+  if (user === null || userWritten === null) return null;
+  const [value, raw] = [groupPart(user), groupPart(userWritten.raw)];
+  if (value === null || raw === null) return null;
+  const variables = userWritten.variables.filter((use) => isIn(raw, use));
+  const isForDocker =
+    variables.length > 0 ? variables.some(({ name }) => /dock/i.test(name)) : isSystemGroup(value);
+  return isForDocker ? { value, raw, variables, at: userWritten.at } : null;
+}
+
+function isSystemGroup(value: string): boolean {
+  return /dock/i.test(value) || /^9\d\d$/.test(value);
+}
+
+/** What follows the colon that is not within a `${…}`. */
+function groupPart(user: string): string | null {
+  return /^(?:[^:${}]|\$\{[^{}]*\}|\$)*:(.*)$/.exec(user)?.[1] ?? null;
+}
+
+function isIn(raw: string, { name }: VariableUse): boolean {
+  return new RegExp(`\\$\\{?${name}(?!\\w)`).test(raw);
+}
+
+/** Of a value with several variables the first one counts. */
+export function originOf({ variables }: Written, { shellGids }: ServiceFacts, facts: Facts): Origin {
+  const [use] = variables;
   if (use === undefined) return { kind: 'literal' };
   const variable = use.name;
-  if (service.shellGids[variable] !== undefined) return { kind: 'shell', variable };
+  if (shellGids[variable] !== undefined) return { kind: 'shell', variable };
   const assignment = envAssignment(facts, variable);
   if (assignment) return { kind: 'env-file', variable, assignment };
   return use.fallback === null

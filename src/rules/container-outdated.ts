@@ -3,7 +3,7 @@ import { type Difference, differencesFrom } from '../access/older-than-file.ts';
 import { judgeService } from '../access/service-access.ts';
 import type { ContainerFacts, ServiceFacts } from '../facts/facts.ts';
 import { formatGroups } from './evidence/format.ts';
-import { recreate } from './remedies/service-remedies.ts';
+import { recreate } from './remedies/service-steps.ts';
 import { defineRule, type Evidence } from './rule.ts';
 
 export const containerOutdated = defineRule({

@@ -1,4 +1,4 @@
-import { recreate } from './remedies/service-remedies.ts';
+import { recreate } from './remedies/service-steps.ts';
 import { defineRule, type Remedy } from './rule.ts';
 
 export const containerSocketStale = defineRule({

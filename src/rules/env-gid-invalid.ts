@@ -4,7 +4,8 @@ import { neededGid } from '../access/needed-gid.ts';
 import { judgeService } from '../access/service-access.ts';
 import { baseName } from '../compose/paths.ts';
 import type { EnvAssignment, Facts, ServiceFacts } from '../facts/facts.ts';
-import { recreate, setVariable, withConsent } from './remedies/service-remedies.ts';
+import { withConsent } from './remedies/service-remedies.ts';
+import { recreate, setVariable } from './remedies/service-steps.ts';
 import { defineRule, type Remedy } from './rule.ts';
 
 export const envGidInvalid = defineRule({

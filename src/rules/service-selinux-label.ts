@@ -1,6 +1,6 @@
 import { judgeService } from '../access/service-access.ts';
 import { formatPlace } from './evidence/format.ts';
-import { recreate } from './remedies/service-remedies.ts';
+import { recreate } from './remedies/service-steps.ts';
 import { defineRule } from './rule.ts';
 
 const NEXT_BEST =

@@ -1,0 +1,29 @@
+import { neededGid } from '../../access/needed-gid.ts';
+import { judgeService } from '../../access/service-access.ts';
+import type { Facts, ServiceFacts } from '../../facts/facts.ts';
+
+/** The other services that lack this group: an anchor or `extends` may hand an edit on to them, and they need it, too. */
+export function othersThatNeed(gid: number, { name }: Pick<ServiceFacts, 'name'>, facts: Facts): string[] {
+  return wantsOf(facts).flatMap((want) => (want.gid === gid && want.name !== name ? [want.name] : []));
+}
+
+interface Want {
+  readonly name: string;
+  readonly gid: number;
+}
+
+/** Asked for by every service that is denied, about all the others: judged once, or the time grows with the square. */
+const wants = new WeakMap<Facts, readonly Want[]>();
+
+/** The services that are denied, and the group that each of them lacks. */
+function wantsOf(facts: Facts): readonly Want[] {
+  const known = wants.get(facts);
+  if (known !== undefined) return known;
+  const services = facts.project.state === 'found' ? facts.project.services : [];
+  const found = services.flatMap((service) => {
+    const needed = judgeService(service, facts).access === 'denied' ? neededGid(service, facts) : null;
+    return needed === null ? [] : [{ name: service.name, gid: needed.gid }];
+  });
+  wants.set(facts, found);
+  return found;
+}

@@ -1,0 +1,12 @@
+import type { Facts } from '../../facts/facts.ts';
+import type { Command } from '../../host/command.ts';
+
+/** The docker command, told which engine where a flag of dockperm's names it; any other choice it makes as dockperm did. */
+export function dockerCommand({ endpoint }: Pick<Facts, 'endpoint'>, args: readonly string[]): Command {
+  const { origin, context, host } = endpoint;
+  const isFlag = origin === '--host' || origin === '--socket';
+  if (isFlag) return { file: 'docker', args: ['--host', host, ...args] };
+  if (origin === '--context' && context !== null)
+    return { file: 'docker', args: ['--context', context, ...args] };
+  return { file: 'docker', args };
+}

@@ -1,0 +1,73 @@
+import { originOf } from '../../access/group-choice.ts';
+import type { Written } from '../../compose/model.ts';
+import type { ComposeEdit } from '../../edit/edit.ts';
+import type { Facts, ServiceFacts } from '../../facts/facts.ts';
+import { formatCommand } from '../../host/command.ts';
+import type { RecreateStep, Step } from '../rule.ts';
+
+/** One step that gives a variable of `.env` another value. */
+export function setVariable(facts: Facts, key: string, value: number | string): Step {
+  if (facts.project.state !== 'found') throw new Error('a service without a project');
+  const { path, example } = facts.project.envFile;
+  return {
+    kind: 'edit',
+    file: path,
+    edit: { op: 'set-env', key, value: String(value) },
+    ...(example === null ? {} : { template: example }),
+  };
+}
+
+export interface Correction {
+  readonly value: string;
+  /** Of the Compose file, where the value itself stands in it. */
+  readonly edit: ComposeEdit;
+  /** Where a default of the file is what is wrong. */
+  readonly onDefault: 'set-variable' | 'edit';
+}
+
+/** Corrects a value where it comes from, and adds nothing to the Compose file where a variable decides. */
+export function correct(
+  written: Written,
+  { value, edit, onDefault }: Correction,
+  { service, facts }: { service: ServiceFacts; facts: Facts },
+): Step {
+  const origin = originOf(written, service, facts);
+  const inFile: Step = { kind: 'edit', file: written.at.file, edit };
+  switch (origin.kind) {
+    case 'shell':
+      return unsetVariable(origin.variable, value);
+    case 'env-file':
+    case 'unset':
+      return setVariable(facts, origin.variable, value);
+    case 'default':
+      return onDefault === 'edit' ? inFile : setVariable(facts, origin.variable, value);
+    case 'literal':
+      return inFile;
+  }
+}
+
+function unsetVariable(variable: string, value: string): Step {
+  return {
+    kind: 'ask',
+    instruction: `${variable} is set in your environment, which outranks .env: unset it, or export ${variable}=${value}`,
+  };
+}
+
+/** Nothing to run where Compose is not installed. */
+export function recreate(
+  { name }: Pick<ServiceFacts, 'name'>,
+  { project }: Facts,
+  which: RecreateStep['which'] = 'changed',
+): Step[] {
+  if (project.state !== 'found' || project.authority.tool === null) return [];
+  const { base } = project.authority.tool;
+  return [{ kind: 'recreate', base, services: [name], build: 'yes', which }];
+}
+
+/** What a person does where dockperm found no Compose to do it with. */
+export function recreateOrAsk(service: Pick<ServiceFacts, 'name'>, facts: Facts): Step[] {
+  const steps = recreate(service, facts, 'all');
+  if (steps.length > 0) return steps;
+  const args = ['compose', 'up', '-d', '--build', '--force-recreate', '--', service.name];
+  return [{ kind: 'ask', instruction: formatCommand({ file: 'docker', args }) }];
+}
