@@ -47,7 +47,10 @@ export interface OpenStage {
 export async function openStage(act: LiveAct, company: Company): Promise<OpenStage> {
   const undo: (() => unknown)[] = [];
   const close = async () => {
-    for (const step of undo.splice(0).reverse()) await step();
+    const failures: unknown[] = [];
+    for (const step of undo.splice(0).reverse())
+      await (async () => step())().catch((error: unknown) => failures.push(error));
+    if (failures.length > 0) throw failures[0];
   };
   try {
     const backstage = makeBackstage(company, (step) => void undo.push(step));

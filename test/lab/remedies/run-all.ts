@@ -48,25 +48,47 @@ function keyOf({ cause }: Remedied): string {
 
 async function showBatch(stagings: readonly Remedied[], options: Options & Company): Promise<Shown[]> {
   const shown: Shown[] = stagings.map((staging) => ({ staging, showing: null, problem: null }));
-  const { note, signal, engines } = options;
+  const { note, signal } = options;
   const next = async (word: string, act: (shown: Shown) => Promise<Showing>) => {
     for (const [index, each] of shown.entries()) {
       if (isOver(each)) continue;
       signal.throwIfAborted();
       note(`${each.staging.rule}: ${each.staging.cause.staged}: ${word}`);
-      shown[index] = await attempt(each, act);
+      const done = await attempt(each, act);
+      // What was not repaired would be in the way of the others.
+      shown[index] = isOver(done) ? await close(done) : done;
     }
   };
   try {
     await next('repair', ({ staging }) => repair(staging, options));
-    if (shown.some(needsReboot)) for (const { name } of engines) await reboot(name);
-    await next('restart', ({ showing }) => outlast(showing as Showing));
+    const rebooted = shown.some(needsReboot) ? rebootAll(options) : undefined;
+    // Whoever waits for it says what went wrong.
+    await rebooted?.catch(() => undefined);
+    await next('restart', async ({ staging, showing }) => {
+      if (isRebooted(staging)) await rebooted;
+      return outlast(showing as Showing);
+    });
     await next('undo', ({ showing }) => takeBack(showing as Showing));
   } finally {
-    for (const { showing } of shown) await showing?.open.close();
+    for (const [index, each] of shown.entries()) shown[index] = await close(each);
   }
   signal.throwIfAborted();
   return shown;
+}
+
+async function rebootAll({ engines, note }: Options & Company): Promise<void> {
+  for (const { name } of engines) {
+    note(`restarting ${name}`);
+    await reboot(name);
+  }
+}
+
+async function close(shown: Shown): Promise<Shown> {
+  const closed = await attempt(shown, async ({ showing }) => {
+    await showing?.open.close();
+    return showing;
+  });
+  return { ...closed, problem: shown.problem ?? closed.problem };
 }
 
 function isOver({ showing, problem }: Shown): boolean {
@@ -74,12 +96,15 @@ function isOver({ showing, problem }: Shown): boolean {
 }
 
 function needsReboot(shown: Shown): boolean {
-  const { restart } = shown.staging;
-  return !isOver(shown) && (restart === 'lasts' || 'after' in restart);
+  return !isOver(shown) && isRebooted(shown.staging);
+}
+
+function isRebooted({ restart }: Remedied): boolean {
+  return restart === 'lasts' || 'after' in restart;
 }
 
 /** What cannot be shown counts as wrong, and the others go on. */
-async function attempt(shown: Shown, act: (shown: Shown) => Promise<Showing>): Promise<Shown> {
+async function attempt(shown: Shown, act: (shown: Shown) => Promise<Showing | null>): Promise<Shown> {
   try {
     return { ...shown, showing: await act(shown) };
   } catch (error) {

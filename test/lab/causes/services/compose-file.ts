@@ -22,8 +22,10 @@ export interface Setting {
   readonly mode?: string;
   /** Null where `app` says what to build. */
   readonly image?: string | null;
-  /** It comes back when the engine does. */
-  readonly restart?: 'unless-stopped';
+  /** None unless said. */
+  readonly network?: 'default';
+  /** What node runs instead of a program that connects; without a `$`. */
+  readonly program?: string;
   /** Of the service's process. */
   readonly entrypoint?: readonly string[];
   readonly prepare?: (stage: Backstage) => unknown;
@@ -60,10 +62,11 @@ export function composeFile(setting: Setting, backstage: Backstage): string {
     'services:',
     '  app:',
     ...(image === null ? [] : [`    image: ${image}`]),
-    '    network_mode: none',
+    ...(setting.network === 'default' ? [] : ['    network_mode: none']),
     '    stop_signal: SIGKILL',
-    `    command: ${JSON.stringify([...entrypoint, 'node', '-e', program])}`,
-    ...(setting.restart ? [`    restart: ${setting.restart}`] : []),
+    `    command: ${JSON.stringify([...entrypoint, 'node', '-e', setting.program ?? program])}`,
+    // As most people have it: it comes back when the engine does.
+    '    restart: unless-stopped',
     ...lines.map((line) => `    ${line}`),
     '    volumes:',
     `      - ${source}:${target}${mode}`,

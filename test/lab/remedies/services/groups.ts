@@ -1,14 +1,43 @@
-import { asUser, joins } from '../../causes/services/compose-file.ts';
+import { asUser, joins, nodeImage } from '../../causes/services/compose-file.ts';
 import type { Remedied } from '../staging.ts';
 import { lasting } from './lasting.ts';
 
-/** The service joins no group, or not the one that owns the socket. */
+const dockerfile = [
+  `FROM ${nodeImage}`,
+  'ARG DOCKER_GID',
+  'RUN groupadd -g $DOCKER_GID docker && useradd -u 10001 -G docker app',
+  'USER 10001',
+  '',
+].join('\n');
+
+/** The same causes with the number in other places: each is corrected where it comes from. */
 export const groups: readonly Remedied[] = [
-  lasting('service-gid-missing', { staged: 'user: 10001, and no group', app: asUser(), gives: 'EACCES' }),
   lasting('service-gid-wrong', {
-    staged: '.env gives the number of another machine',
-    app: joins('${DOCKER_GID:-999}'),
-    files: { '.env': 'DOCKER_GID=998\n' },
+    staged: 'the default of the variable is that of another machine',
+    app: joins('${DOCKER_GID:-998}'),
+    gives: 'EACCES',
+  }),
+  lasting('service-gid-wrong', {
+    staged: 'the number itself is in the file',
+    app: joins('998'),
+    gives: 'EACCES',
+  }),
+  lasting('service-gid-wrong', {
+    staged: 'user: "10001:998", the group of another machine',
+    app: ['user: "10001:998"'],
+    gives: 'EACCES',
+  }),
+  lasting('service-gid-missing', {
+    staged: 'a .env and a list of groups are there, for another device',
+    app: asUser('group_add:', '  - "44" # video'),
+    files: { '.env': '# of the shop\nTOKEN="a b"' },
+    gives: 'EACCES',
+  }),
+  lasting('service-dockerfile-gid', {
+    staged: 'a Dockerfile with ARG DOCKER_GID, and build.args without it',
+    app: ['build:', '  context: .', '  args:', '    OTHER: "1"'],
+    image: null,
+    files: { Dockerfile: dockerfile.replace('DOCKER_GID\n', 'DOCKER_GID=999\n') },
     gives: 'EACCES',
   }),
 ];

@@ -2,12 +2,11 @@ import type { Setting } from '../../causes/services/compose-file.ts';
 import { running } from '../../causes/services/stage.ts';
 import type { Remedied } from '../staging.ts';
 
-/** A service that comes back with the engine; its remedy lasts, and undone it is denied again. */
+/** A service whose remedy lasts, and which is denied again once it is taken back. */
 export function lasting(
   rule: string,
   setting: Setting,
   more: Partial<Omit<Remedied, 'rule' | 'cause'>> = {},
 ): Remedied {
-  const cause = running({ restart: 'unless-stopped', ...setting });
-  return { rule, cause, restart: 'lasts', undo: 'as before', ...more };
+  return { rule, cause: running(setting), restart: 'lasts', undo: 'as before', ...more };
 }
