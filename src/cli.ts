@@ -77,15 +77,20 @@ function addFix(program: Command, context: Context, exit: (code: ExitCode) => vo
     .option('-y, --yes', 'make safe changes without asking')
     .option('--allow <rule>', 'also what widens access, by rule or "risky" for all (repeatable)', collect)
     .option('--only <rule>', 'nothing but this rule (repeatable)', collect)
+    .addOption(
+      new Option('--strategy <way>', 'join the group of the socket, or put a proxy before the engine')
+        .choices(['group', 'proxy'])
+        .default('group'),
+    )
     .option('--no-rebuild', 'edit the files and leave the containers')
     .addOption(new Option('--format <format>', 'how to say it').choices(['pretty', 'json']).default('pretty'))
     .addHelpText(
       'after',
-      '\nExamples:\n  dockperm fix --dry-run\n  dockperm fix --yes --service script-executor\n  dockperm fix --gid 998 --no-rebuild',
+      '\nExamples:\n  dockperm fix --dry-run\n  dockperm fix --yes --service script-executor\n  dockperm fix --gid 998 --no-rebuild\n  dockperm fix --strategy proxy --dry-run',
     )
     .action(async (flags) => {
       const { fix } = await import('./commands/fix.ts');
-      const { allow = [], only = [], format } = flags;
+      const { allow = [], only = [], format, strategy } = flags;
       const mode = flags.dryRun ? 'dry-run' : flags.yes ? 'yes' : 'ask';
       const rebuild = flags.rebuild ? 'yes' : 'no';
       const selection = selectionOf(flags, context);
@@ -97,6 +102,7 @@ function addFix(program: Command, context: Context, exit: (code: ExitCode) => vo
           format,
           mode,
           rebuild,
+          strategy,
           directory: selection.directory,
           healthTimeoutMs: 120_000,
         }),

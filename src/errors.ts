@@ -23,5 +23,8 @@ export type ErrorCode =
   | 'docker-missing'
   | 'compose-missing'
   | 'facts-invalid'
+  | 'tool-missing'
+  | 'disk-full'
+  | 'sudo-refused'
   | 'step-failed'
   | 'interrupted';

@@ -9,9 +9,9 @@ import { engineAt, gather } from '../facts/gather.ts';
 import type { Selection } from '../facts/selection.ts';
 import { type FileChange, type Prepared, prepare } from '../prepare.ts';
 import { assertWritable, restoreChanges, writeChanges } from '../transaction.ts';
+import { applyOptions } from './apply-options.ts';
 import { assertAccepted } from './assert-accepted.ts';
 import { type Context, type ExitCode, exitCodes } from './context.ts';
-import { applyOptions } from './fix.ts';
 import { type DeployReport, reportDeploy } from './report-deploy.ts';
 import type { ReportOptions } from './report-fix.ts';
 

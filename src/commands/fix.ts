@@ -1,109 +1,87 @@
 import { apply } from '../apply.ts';
 import { diagnose } from '../diagnose.ts';
-import { DockpermError } from '../errors.ts';
 import type { Facts } from '../facts/facts.ts';
 import { engineAt, gather } from '../facts/gather.ts';
 import type { Selection } from '../facts/selection.ts';
 import { makePlan } from '../plan/make-plan.ts';
-import { prepare } from '../prepare.ts';
-import { judgeAll } from '../report/check-report.ts';
-import { rules } from '../rules/index.ts';
-import type { RunOptions } from '../run-steps.ts';
-import { assertWritable } from '../transaction.ts';
+import type { Held } from '../plan/plan.ts';
+import { assertFeasible } from '../prechecks/prechecks.ts';
+import { assertSudo } from '../prechecks/sudo.ts';
+import { type Prepared, prepare } from '../prepare.ts';
+import { applyOptions } from './apply-options.ts';
 import { assertAccepted } from './assert-accepted.ts';
-import { exitCodeOf } from './check.ts';
-import { type Context, type ExitCode, exitCodes } from './context.ts';
-import { makeProgress } from './progress.ts';
-import { type FixReport, type ReportOptions, reportFix } from './report-fix.ts';
+import { assertCanProve, assertKnownRules, assertSomethingToFix } from './assert-fixable.ts';
+import { askForEach, type ConsentOptions, consentOf } from './consent.ts';
+import type { Context, ExitCode } from './context.ts';
+import { exitCodeAfter } from './exit-code-after.ts';
+import { type FixReport, reportFix } from './report-fix.ts';
 
-export interface FixOptions extends ReportOptions {
+export interface FixOptions extends ConsentOptions {
   readonly selection: Selection;
-  readonly allow: readonly string[];
-  readonly only: readonly string[];
-  readonly rebuild: 'yes' | 'no';
   /** For a service to become healthy. */
   readonly healthTimeoutMs: number;
 }
 
 /** Check, plan, consent, apply, check again: the answer is what the second check says. */
 export async function fix(context: Context, options: FixOptions): Promise<ExitCode> {
+  const { host } = context;
   assertKnownRules(options);
-  const facts = await gather(context.host, options.selection);
+  const facts = await gather(host, options.selection);
   assertSomethingToFix(facts);
   const before = diagnose(facts);
   assertAccepted(facts, before);
-  const prepared = await prepare(context.host, makePlan(before, consentOf(options, facts)));
-  const report: FixReport = { facts, before, prepared };
-  // Said before the plan is shown, which would read as if it had been begun.
-  if (options.mode !== 'dry-run') await assertWritable(context.host, prepared.changes);
-  await reportFix.plan(context, options, report);
-  if (options.mode === 'dry-run') return finish(context, options, report, facts);
-  if (prepared.plan.actions.length === 0) return finish(context, options, report, facts);
-  if (!(await mayGoOn(context, options)))
-    return finish(context, options, { ...report, refused: 'no consent' }, facts);
-  assertCanProve(options, facts);
+  const report = await agree(context, options, { facts, before });
+  const isIdle = options.mode === 'dry-run' || report.prepared.plan.actions.length === 0;
+  if (isIdle || report.refused) return finish(context, options, report, facts);
+  const { prepared } = report;
+  await assertSudo(host, prepared, { asks: context.interactive ? 'on the terminal' : 'never' });
   context.beginChanges();
-  const outcome = await apply(context.host, prepared, await applyOptions(context, options, facts));
-  const after = await gather(context.host, options.selection);
+  const outcome = await apply(host, prepared, await applyOptions(context, options, facts));
+  const after = await gather(host, options.selection);
   return finish(context, options, { ...report, outcome, after: diagnose(after) }, after);
 }
 
-function assertSomethingToFix({ project, connection }: Facts): void {
-  if (project.state === 'found' || connection.state !== 'ok') return;
-  throw new DockpermError(
-    'project-missing',
-    `There is no Compose file in ${project.directory} or above it.`,
-    'Name one with -f, or the folder with -C. `dockperm deploy` starts a new project in an empty folder.',
-  );
+type Diagnosed = Pick<FixReport, 'facts' | 'before'>;
+
+/** Shows what would be done, asks what has to be asked, and shows what that makes of it. */
+async function agree(context: Context, options: FixOptions, diagnosed: Diagnosed): Promise<FixReport> {
+  const prepared = await plan(context, options, diagnosed);
+  const report: FixReport = { ...diagnosed, prepared };
+  await reportFix.plan(context, options, report);
+  if (options.mode === 'dry-run') return report;
+  const agreed = await askForEach(context, options, prepared.plan.held);
+  if (agreed.length === 0) return { ...report, ...(await lastWord(context, options, prepared)) };
+  const more: FixReport = { ...diagnosed, prepared: await plan(context, options, diagnosed, agreed) };
+  // Each command was shown and agreed to; files were only spoken of.
+  const isSettled = prepared.plan.actions.length === 0 && more.prepared.changes.length === 0;
+  if (isSettled) return more;
+  await reportFix.planAgain(context, options, more);
+  return { ...more, ...(await lastWord(context, options, more.prepared)) };
 }
 
-function assertKnownRules({ allow, only }: FixOptions): void {
-  const ids = rules.map(({ id }) => id);
-  const unknown = [...only, ...allow.filter((name) => name !== 'risky')].find((name) => !ids.includes(name));
-  if (unknown === undefined) return;
-  throw new DockpermError('usage', `There is no rule "${unknown}".`, `The rules: ${ids.join(', ')}.`);
+/** What stops it is said before it is shown, which would read as if it had been begun. */
+async function plan(
+  { host }: Context,
+  options: FixOptions,
+  { facts, before }: Diagnosed,
+  agreed: readonly Held[] = [],
+): Promise<Prepared> {
+  const prepared = await prepare(host, makePlan(before, { ...consentOf(options, facts), agreed }));
+  if (options.mode === 'dry-run') return prepared;
+  const engine = engineAt(facts.endpoint, facts.connection, options.selection.timeoutMs);
+  await assertFeasible(host, prepared, { facts, engine });
+  if (prepared.plan.actions.length > 0) assertCanProve(options, facts);
+  return prepared;
 }
 
-/** A change of files alone repairs nothing that runs, and is not to be taken for a repair. */
-function assertCanProve({ rebuild }: FixOptions, { project, connection }: Facts): void {
-  if (rebuild === 'no' || connection.state !== 'ok') return;
-  if (project.state === 'none' || project.authority.tool !== null) return;
-  throw new DockpermError(
-    'compose-missing',
-    'Docker Compose is not installed, so that the containers cannot be replaced. Nothing was changed.',
-    'Install it (apt-get install docker-compose-plugin), or change only the files with --no-rebuild.',
-  );
-}
-
-/** Containers can only be replaced by somebody whom the engine lets in. */
-function consentOf(
-  { allow, only, rebuild }: FixOptions,
-  { connection }: Facts,
-): Parameters<typeof makePlan>[1] {
-  return { allow, only, rebuild: connection.state === 'ok' ? rebuild : 'no' };
-}
-
-async function mayGoOn(context: Context, { mode }: FixOptions): Promise<boolean> {
-  if (mode === 'yes') return true;
-  return context.interactive && (await context.ask('Make these changes?'));
-}
-
-export async function applyOptions(
+async function lastWord(
   context: Context,
-  { format, healthTimeoutMs, selection }: Pick<FixOptions, 'format' | 'healthTimeoutMs' | 'selection'>,
-  { project, containers, endpoint, connection, engine }: Facts,
-): Promise<RunOptions> {
-  const services = project.state === 'found' ? project.services : [];
-  const at = engineAt(endpoint, connection, selection.timeoutMs);
-  return {
-    progress: await makeProgress(context, format),
-    signal: context.signal,
-    timeoutMs: healthTimeoutMs,
-    engine: at && engine.state === 'answered' ? { ...at, ...engine } : null,
-    projectName: project.state === 'found' ? project.name : '',
-    sockets: Object.fromEntries(services.map(({ name, socketMount }) => [name, socketMount.target])),
-    formerServices: containers.flatMap(({ service, stack }) => (service === null || stack ? [] : [service])),
-  };
+  { mode }: FixOptions,
+  { plan: { actions } }: Prepared,
+): Promise<Pick<FixReport, 'refused'>> {
+  if (actions.length === 0 || mode === 'yes') return {};
+  const isAgreed = context.interactive && (await context.ask('Make these changes?'));
+  return isAgreed ? {} : { refused: 'no consent' };
 }
 
 async function finish(
@@ -114,13 +92,4 @@ async function finish(
 ): Promise<ExitCode> {
   await reportFix.result(context, options, report);
   return exitCodeAfter(report, last, context);
-}
-
-function exitCodeAfter({ outcome, before, after }: FixReport, last: Facts, { signal }: Context): ExitCode {
-  if (signal.aborted) return exitCodes.interrupted;
-  if (outcome?.state === 'failed') return exitCodes.findings;
-  const findings = after ?? before;
-  const code = exitCodeOf({ findings, verdict: judgeAll(last, findings) }, 'error');
-  if (code !== exitCodes.ok) return code;
-  return outcome?.proofs.some(({ state }) => state === 'unproven') ? exitCodes.inconclusive : exitCodes.ok;
 }

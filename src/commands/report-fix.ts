@@ -22,27 +22,45 @@ export interface FixReport {
   readonly after?: readonly Finding[];
 }
 
-/** What a fix tells: the plan before anything happens, the result after it. */
-export const reportFix = { plan: reportPlan, result: reportResult };
+/** What a fix tells: the plan before anything happens, once more when an answer changed it, the result after it. */
+export const reportFix = { plan: reportPlan, planAgain: reportPlanAgain, result: reportResult };
 
-async function reportPlan(
-  { host, out }: Context,
-  { format, mode, directory }: ReportOptions,
-  report: FixReport,
-): Promise<void> {
-  if (format === 'json') return;
-  const [{ formatPrettyPlan }, { formatErrors }, { makeStyle }] = await Promise.all([
-    import('../report/pretty-plan.ts'),
+async function reportPlan(context: Context, options: ReportOptions, report: FixReport): Promise<void> {
+  if (options.format === 'json') return;
+  const [{ formatErrors }, { makeStyle }] = await Promise.all([
     import('../report/pretty-outcome.ts'),
     import('../report/style.ts'),
   ]);
-  const style = makeStyle(out.coloured);
-  const template = mode === 'dry-run' ? 'whole' : 'names';
-  const width = out.columns;
-  const errors = formatErrors(report.before, { style, width });
-  const plan = formatPrettyPlan(report.prepared, { style, width, directory, cwd: host.cwd, template });
+  const { host, out } = context;
+  const errors = formatErrors(report.before, { style: makeStyle(out.coloured), width: out.columns });
+  const plan = await formatPlan(context, options, report);
   const text = errors.length === 0 ? plan : `${errors.join('\n')}\n\n${plan}`;
   out.write(maskHome(text, host.env.HOME));
+}
+
+async function reportPlanAgain(context: Context, options: ReportOptions, report: FixReport): Promise<void> {
+  if (options.format === 'json') return;
+  const plan = await formatPlan(context, options, report);
+  context.out.write(maskHome(`\nWith what you allow:\n\n${plan}`, context.host.env.HOME));
+}
+
+async function formatPlan(
+  { host, out }: Context,
+  { mode, directory }: ReportOptions,
+  { prepared, facts }: FixReport,
+): Promise<string> {
+  const [{ formatPrettyPlan }, { makeStyle }] = await Promise.all([
+    import('../report/pretty-plan.ts'),
+    import('../report/style.ts'),
+  ]);
+  return formatPrettyPlan(prepared, {
+    style: makeStyle(out.coloured),
+    width: out.columns,
+    directory,
+    cwd: host.cwd,
+    template: mode === 'dry-run' ? 'whole' : 'names',
+    root: facts.caller.uid === 0 ? 'oneself' : 'sudo',
+  });
 }
 
 async function reportResult(context: Context, options: ReportOptions, report: FixReport): Promise<void> {

@@ -12,6 +12,8 @@ export interface ChangeOptions {
   readonly directory: string;
   /** How files that come with dockperm are shown. */
   readonly template: 'names' | 'whole';
+  /** Who does what only root may do: dockperm itself, or `sudo`, which is then shown. */
+  readonly root: 'oneself' | 'sudo';
 }
 
 /** The files of a plan as diffs, or by name; a part for each that stands apart. */
@@ -21,9 +23,15 @@ export function formatChanges(
   options: ChangeOptions,
 ): string[] {
   const settings = steps.flatMap(settingIn);
-  const diffs = changes.map((change) => formatChange(change, options, settings));
-  return joinNames(diffs.map((diff) => paintDiff(diff, options.style).trimEnd()));
+  const diffs = changes.map((change) => {
+    const diff = paintDiff(formatChange(change, options, settings), options.style).trimEnd();
+    return change.needsRoot && options.root === 'sudo' ? `${BY_SUDO}\n${diff}` : diff;
+  });
+  return joinNames(diffs);
 }
+
+/** Programs that read a diff pass over what stands before it. */
+const BY_SUDO = 'Written as root, by sudo:';
 
 /** A bundle is named, not shown. */
 const LONGEST_SHOWN = 120;

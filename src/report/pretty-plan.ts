@@ -1,11 +1,10 @@
-import { relativePath } from '../compose/paths.ts';
 import { formatCommand, quoteWord } from '../host/command.ts';
 import { formatRun } from '../plan/instructions.ts';
 import type { Plan } from '../plan/plan.ts';
 import { upCommand } from '../plan/recreation.ts';
 import type { Prepared } from '../prepare.ts';
-import type { Step } from '../rules/rule.ts';
-import { formatComposeEdit } from './format-compose-edit.ts';
+import type { EditStep, Step } from '../rules/rule.ts';
+import { formatEdit } from './format-edit.ts';
 import { type ChangeOptions, formatChanges } from './pretty-changes.ts';
 import { sanitize } from './sanitize.ts';
 import { wrap } from './wrap.ts';
@@ -17,67 +16,83 @@ export interface PlanOptions extends ChangeOptions {
   readonly cwd: string;
 }
 
+/** Ten lines of a file in what waits are enough to know it by. */
+const LINES_SHOWN = 10;
+
 /** Every change and command of a plan, in the order in which they happen. */
 export function formatPrettyPlan({ plan, changes }: Prepared, options: PlanOptions): string {
   const steps = plan.actions.flatMap((action) => action.steps);
-  const commands = [...changeOfFolder(steps, options.cwd), ...steps.flatMap(formatCommandLine)];
+  const commands = steps.flatMap((step) => formatCommandLine(step, options));
+  const folder = commands.length === 0 ? [] : changeOfFolder(steps, options.cwd);
   const parts = [
+    ...formatNotes(plan, options),
     ...formatChanges(changes, steps, options),
-    ...(commands.length === 0 ? [] : [commands.map(sanitize).join('\n')]),
+    ...joined([...folder, ...commands]),
+    ...joined(steps.flatMap((step) => formatInstruction(step, options))),
     ...formatHeld(plan, options),
     ...formatUnfixable(plan, options),
   ];
   return parts.length === 0 ? 'Nothing to change.\n' : `${parts.join('\n\n')}\n`;
 }
 
+function joined(lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [lines.join('\n')];
+}
+
+function formatNotes({ actions }: Plan, { style, width }: PlanOptions): string[] {
+  const notes = new Set(actions.flatMap(({ note }) => (note === undefined ? [] : [note])));
+  return joined([...notes].map((note) => style.warn(wrap(sanitize(`Note: ${note}.`), width, '  '))));
+}
+
 /** A project's commands are for its own folder, which a person who named it with a flag is not in. */
 function changeOfFolder(steps: readonly Step[], cwd: string): string[] {
   const folders = steps.flatMap((step) => (step.kind === 'recreate' ? [step.base.cwd ?? cwd] : []));
   const other = folders.find((folder) => folder !== cwd);
-  return other === undefined ? [] : [`$ cd ${quoteWord(other)}`];
+  return other === undefined ? [] : [sanitize(`$ cd ${quoteWord(other)}`)];
 }
 
-function formatCommandLine(step: Step): string[] {
+/** Not wrapped: it is there to be pasted. */
+function formatCommandLine(step: Step, { root }: PlanOptions): string[] {
   switch (step.kind) {
     case 'run':
-      return [`$ ${formatRun(step)}`];
+      return [sanitize(`$ ${root === 'oneself' ? formatCommand(step.command) : formatRun(step)}`)];
     case 'recreate':
-      return [`$ ${formatCommand(upCommand(step))}`];
+      return [sanitize(`$ ${formatCommand(upCommand(step))}`)];
     case 'ask':
-      return [`# ${step.instruction}`];
     case 'edit':
       return [];
   }
 }
 
-function formatHeld({ held }: Plan, { style, width, directory }: PlanOptions): string[] {
-  return held.map(({ title, grants, release, steps }) => {
-    const edits = steps.flatMap((step) => (step.kind === 'edit' ? [formatEdit(step, directory)] : []));
-    return [
-      style.warn(wrap(sanitize(`Held back: ${title}`), width, '  ')),
-      `  ${wrap(sanitize(`It grants ${grants}.`), width - 2, '  ')}`,
-      ...edits.map((line) => `  ${wrap(sanitize(line), width - 2, '    ')}`),
-      ...steps.flatMap(formatCommandLine).map((line) => `  ${sanitize(line)}`),
-      `  To allow it: ${style.strong(release)}`,
-    ].join('\n');
+function formatInstruction(step: Step, { width }: PlanOptions): string[] {
+  return step.kind === 'ask' ? [wrap(sanitize(`# ${step.instruction}`), width, '# ')] : [];
+}
+
+function formatHeld({ held }: Plan, options: PlanOptions): string[] {
+  const { style, width, directory } = options;
+  const inside = { ...options, width: width - 2 };
+  return held.map(({ title, grants, release, instead, steps }) => {
+    const why = grants === undefined ? 'It runs as root, by sudo.' : `It grants ${grants}.`;
+    const lines = [
+      wrap(sanitize(why), width - 2, '  '),
+      ...steps.flatMap((step) => (step.kind === 'edit' ? formatWaiting(step, { directory, width }) : [])),
+      ...steps.flatMap((step) => formatCommandLine(step, inside)),
+      ...steps.flatMap((step) => formatInstruction(step, inside)),
+      `To allow it: ${style.strong(release)}`,
+      ...(instead === undefined ? [] : [`Or, opening less: ${style.strong(instead)}`]),
+    ];
+    return [style.warn(wrap(sanitize(`Held back: ${title}`), width, '  ')), ...lines.map(indent)].join('\n');
   });
 }
 
-/** An edit that is not made has no diff: it is said in words. */
-function formatEdit({ file, edit }: Extract<Step, { kind: 'edit' }>, directory: string): string {
-  const path = relativePath(file, directory);
-  switch (edit.op) {
-    case 'set-env':
-      return `${path}: set ${edit.key} to ${edit.value}`;
-    case 'set-json':
-      return `${path}: ${edit.value === null ? 'take away' : 'set'} ${edit.path.join('.')}`;
-    case 'write-file':
-      return edit.text === null ? `${path}: remove it` : `${path}: write it`;
-    case 'reuse-group':
-      return `${path}: let line ${edit.line} reuse the group that has the number`;
-    default:
-      return `${path}: ${formatComposeEdit(edit)}`;
-  }
+function indent(text: string): string {
+  return `  ${text.replaceAll('\n', '\n  ')}`;
+}
+
+function formatWaiting(step: EditStep, { directory, width }: { directory: string; width: number }): string[] {
+  const [first = '', ...rest] = sanitize(formatEdit(step, directory)).split('\n');
+  const shown = rest.length > LINES_SHOWN ? [...rest.slice(0, LINES_SHOWN), '…'] : rest;
+  return [wrap(first, width - 2, '  '), ...shown.map((line) => `  ${line}`)];
 }
 
 function formatUnfixable({ unfixable }: Plan, { style, width }: PlanOptions): string[] {

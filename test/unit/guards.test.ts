@@ -147,7 +147,7 @@ describe('the stages', () => {
     /^diagnose\.ts$|^explain\//,
     /^plan\//,
     /^prepare\.ts$/,
-    /^(transaction|outcome|apply|run-steps)\.ts$|^(journal|prove|containers|deploy)\//,
+    /^(transaction|outcome|apply|run-steps)\.ts$|^(journal|prove|containers|deploy|prechecks)\//,
     /^report\//,
     /^(ask|read-all|cli|flags)\.ts$|^commands\//,
     /^run\.ts$/,

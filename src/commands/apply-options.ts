@@ -1,0 +1,32 @@
+import type { Facts } from '../facts/facts.ts';
+import { engineAt } from '../facts/gather.ts';
+import type { Selection } from '../facts/selection.ts';
+import type { RunOptions } from '../run-steps.ts';
+import type { Context } from './context.ts';
+import { makeProgress } from './progress.ts';
+import type { ReportOptions } from './report-fix.ts';
+
+export interface ApplySettings extends Pick<ReportOptions, 'format'> {
+  readonly selection: Selection;
+  /** For a service to become healthy. */
+  readonly healthTimeoutMs: number;
+}
+
+/** What carrying a plan out needs to know beside the plan. */
+export async function applyOptions(
+  context: Context,
+  { format, healthTimeoutMs, selection }: ApplySettings,
+  { project, containers, endpoint, connection, engine }: Facts,
+): Promise<RunOptions> {
+  const services = project.state === 'found' ? project.services : [];
+  const at = engineAt(endpoint, connection, selection.timeoutMs);
+  return {
+    progress: await makeProgress(context, format),
+    signal: context.signal,
+    timeoutMs: healthTimeoutMs,
+    engine: at && engine.state === 'answered' ? { ...at, ...engine } : null,
+    projectName: project.state === 'found' ? project.name : '',
+    sockets: Object.fromEntries(services.map(({ name, socketMount }) => [name, socketMount.target])),
+    formerServices: containers.flatMap(({ service, stack }) => (service === null || stack ? [] : [service])),
+  };
+}

@@ -1,0 +1,31 @@
+import { DockpermError } from '../errors.ts';
+import type { Facts } from '../facts/facts.ts';
+import { rules } from '../rules/index.ts';
+import type { ConsentOptions } from './consent.ts';
+
+export function assertSomethingToFix({ project, connection }: Facts): void {
+  if (project.state === 'found' || connection.state !== 'ok') return;
+  throw new DockpermError(
+    'project-missing',
+    `There is no Compose file in ${project.directory} or above it.`,
+    'Name one with -f, or the folder with -C. `dockperm deploy` starts a new project in an empty folder.',
+  );
+}
+
+export function assertKnownRules({ allow, only }: ConsentOptions): void {
+  const ids = rules.map(({ id }) => id);
+  const unknown = [...only, ...allow.filter((name) => name !== 'risky')].find((name) => !ids.includes(name));
+  if (unknown === undefined) return;
+  throw new DockpermError('usage', `There is no rule "${unknown}".`, `The rules: ${ids.join(', ')}.`);
+}
+
+/** A change of files alone repairs nothing that runs, and is not to be taken for a repair. */
+export function assertCanProve({ rebuild }: ConsentOptions, { project, connection }: Facts): void {
+  if (rebuild === 'no' || connection.state !== 'ok') return;
+  if (project.state === 'none' || project.authority.tool !== null) return;
+  throw new DockpermError(
+    'compose-missing',
+    'Docker Compose is not installed, so that the containers cannot be replaced. Nothing was changed.',
+    'Install it (apt-get install docker-compose-plugin), or change only the files with --no-rebuild.',
+  );
+}

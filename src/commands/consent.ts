@@ -1,0 +1,47 @@
+import type { Facts } from '../facts/facts.ts';
+import type { Consent, Held } from '../plan/plan.ts';
+import { sanitize } from '../report/sanitize.ts';
+import { wrap } from '../report/wrap.ts';
+import type { Context } from './context.ts';
+import type { ReportOptions } from './report-fix.ts';
+
+export interface ConsentOptions extends ReportOptions {
+  readonly allow: readonly string[];
+  readonly only: readonly string[];
+  readonly rebuild: 'yes' | 'no';
+  readonly strategy: 'group' | 'proxy';
+}
+
+/** What the command line agrees to. */
+export function consentOf(options: ConsentOptions, { caller, connection }: Facts): Consent {
+  const { allow, only, rebuild, strategy, mode } = options;
+  return {
+    allow,
+    only,
+    strategy,
+    // Containers can only be replaced by somebody whom the engine lets in.
+    rebuild: connection.state === 'ok' ? rebuild : 'no',
+    // A yes to all that is safe is none to root.
+    ...(mode === 'yes' && caller.uid !== 0 ? { sudo: 'held' } : {}),
+  };
+}
+
+/** Asks about each thing that waits, on its own, naming what it opens. Empty where nobody is there to answer. */
+export async function askForEach(
+  context: Context,
+  { mode }: ReportOptions,
+  held: readonly Held[],
+): Promise<readonly Held[]> {
+  if (mode !== 'ask' || !context.interactive) return [];
+  const agreed: Held[] = [];
+  for (const each of held) if (await context.ask(questionAbout(each, context.err.columns))) agreed.push(each);
+  return agreed;
+}
+
+/** ` [y/N] ` and an answer follow it. */
+const ROOM_FOR_ANSWER = 10;
+
+function questionAbout({ title, grants }: Held, columns: number): string {
+  const why = grants === undefined ? 'It runs as root.' : `This grants ${grants}.`;
+  return wrap(sanitize(`${title}? ${why} Allow it?`), columns - ROOM_FOR_ANSWER, '  ');
+}

@@ -1,0 +1,11 @@
+import type { Host } from '../host/host.ts';
+
+export function parentOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/')) || '/';
+}
+
+/** The folder itself, or the one in which it would be made. */
+export async function nearestFolder(host: Host, folder: string): Promise<string> {
+  const found = await host.stat(folder);
+  return found.ok || folder === '/' ? folder : nearestFolder(host, parentOf(folder));
+}

@@ -1,0 +1,79 @@
+import { DockpermError } from '../errors.ts';
+import type { Command } from '../host/command.ts';
+import type { Host } from '../host/host.ts';
+import type { Prepared } from '../prepare.ts';
+import { nearestFolder, parentOf } from './nearest-folder.ts';
+import { isInstalled } from './tools.ts';
+
+export interface SudoUse {
+  /** Where somebody sits, `sudo` may ask for a password, which it does on the terminal itself. */
+  readonly asks: 'on the terminal' | 'never';
+}
+
+/**
+ * Asked when the plan is agreed to and nothing is written yet: whoever may not use `sudo`, or cannot type the password,
+ * learns it before the first change. Nothing where the plan needs no root, or dockperm has it.
+ */
+export async function assertSudo(host: Host, prepared: Prepared, { asks }: SudoUse): Promise<void> {
+  const commands = prepared.plan.actions.flatMap(({ steps }) =>
+    steps.flatMap((step) => (step.kind === 'run' && step.needsRoot ? [step.command] : [])),
+  );
+  const files = prepared.changes.filter(({ needsRoot }) => needsRoot === true);
+  if (commands.length === 0 && files.length === 0) return;
+  if ((await host.identity()).uid === 0) return;
+  await assertInstalled(host);
+  await assertLetIn(host, asks);
+  for (const command of commands) await assertAllowed(host, command);
+  for (const { path } of files) await assertWritableByRoot(host, path);
+}
+
+async function assertInstalled(host: Host): Promise<void> {
+  if (await isInstalled(host, 'sudo', [])) return;
+  throw new DockpermError(
+    'tool-missing',
+    'The plan needs root, and there is no sudo here. Nothing was changed.',
+    'Let an administrator run the commands that `dockperm fix --dry-run` shows.',
+  );
+}
+
+/** A password is remembered for the commands that follow. */
+async function assertLetIn(host: Host, asks: SudoUse['asks']): Promise<void> {
+  if (await succeeds(host, ['-n', 'true'])) return;
+  // Rules that let only some commands through without a password refuse `true`; each is asked for below.
+  if (asks === 'never' && (await succeeds(host, ['-n', '-l']))) return;
+  if (asks === 'on the terminal' && (await succeeds(host, ['-v']))) return;
+  throw asks === 'never' ? passwordWanted() : refused('sudo did not let this user in');
+}
+
+async function assertAllowed(host: Host, { file, args }: Command): Promise<void> {
+  if (await succeeds(host, ['-n', '-l', file, ...args])) return;
+  throw refused(`sudo does not let this user run ${[file, ...args].join(' ')}`);
+}
+
+/** `test -w` also sees a file system that is mounted read-only, which stops root, too. */
+async function assertWritableByRoot(host: Host, path: string): Promise<void> {
+  const folder = await nearestFolder(host, parentOf(path));
+  if (!(await succeeds(host, ['-n', 'test', '-w', folder])))
+    throw refused(`${path} may not be written by sudo`);
+}
+
+async function succeeds(host: Host, args: readonly string[]): Promise<boolean> {
+  const answer = await host.run({ file: 'sudo', args });
+  return answer.ok && answer.value.exitCode === 0;
+}
+
+function passwordWanted(): DockpermError {
+  return new DockpermError(
+    'sudo-refused',
+    'The plan needs root, and sudo wants a password that nobody is there to type. Nothing was changed.',
+    'Run dockperm in a terminal, or as root, or let sudo run these commands without a password.',
+  );
+}
+
+function refused(why: string): DockpermError {
+  return new DockpermError(
+    'sudo-refused',
+    `${why}. Nothing was changed.`,
+    'Let an administrator run the commands that `dockperm fix --dry-run` shows.',
+  );
+}
