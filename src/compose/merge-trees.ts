@@ -23,6 +23,7 @@ function mergeMaps(base: MapTree, over: MapTree): MapTree {
     const before = entries.get(key);
     if (entry.value.tag === '!reset') entries.delete(key);
     else if (before === undefined) entries.set(key, entry);
+    else if (entry.value.tag === '!override') entries.set(key, entry);
     else entries.set(key, { at: before.at, value: mergeTrees(before.value, entry.value, key) });
   }
   return { ...over, entries };

@@ -1,12 +1,15 @@
-import { isAlias, isMap, isScalar, type Pair } from 'yaml';
+import { isAlias, isMap, isScalar, type Pair, type YAMLMap } from 'yaml';
 import { findPair, isFlow, scalarText } from '../compose/yaml-source.ts';
 import type { Target } from './compose-target.ts';
+import { inherited } from './extended.ts';
 import { proposeNamedValue } from './named-values.ts';
 import { type Proposal, refuse } from './proposal.ts';
+import { addServicePair } from './service-pair.ts';
 import { settingsOf } from './settings.ts';
 import { insertLinesBelow, lineBreakAt } from './splice.ts';
 import { type Attempt, addPair } from './yaml-insert.ts';
 import { columnOf, endsItsLine, quote, startOf } from './yaml-layout.ts';
+import { writeFlow } from './yaml-write.ts';
 
 export interface BuildArg {
   readonly key: string;
@@ -16,7 +19,7 @@ export interface BuildArg {
 export function proposeBuildArg(target: Target, arg: BuildArg): Proposal {
   const own = isAlias(target.body) ? undefined : findPair(target.body, 'build');
   const build = target.resolved.build;
-  if (build === undefined || build === null) return refuse('the service has no build section');
+  if (build === undefined || build === null) return beside(target, arg);
   if (own === undefined || isAlias(own.value)) return refuse('its build section is shared through an anchor');
   if (isScalar(own.value)) return fromString(target, own, arg);
   const map = own.value;
@@ -34,6 +37,18 @@ export function proposeBuildArg(target: Target, arg: BuildArg): Proposal {
     }),
     create: (pair) => addPair(target.text, map, pair, ['dockerfile', 'context']),
   });
+}
+
+/** An inherited build section is one with the service's own: Compose lays the one over the other. */
+function beside(target: Target, arg: BuildArg): Proposal {
+  const isInherited = inherited(target, 'build').length > 0 && !isAlias(target.body);
+  if (!isInherited || findPair(target.body as YAMLMap, 'build') !== undefined)
+    return refuse('the service has no build section');
+  const build = { args: { [arg.key]: arg.value } };
+  const indent = ' '.repeat(target.layout.mapIndent);
+  const block = ['build:', `${indent}args:`, `${indent}${indent}${arg.key}: ${quote(arg.value)}`];
+  const attempts = addServicePair(target, { key: 'build', block, flow: writeFlow(build) });
+  return { state: 'attempts', attempts, intended: { ...target.resolved, build } };
 }
 
 function fromString(target: Target, own: Pair, arg: BuildArg): Proposal {

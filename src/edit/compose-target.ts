@@ -1,6 +1,6 @@
 import { type Alias, type Document, isAlias, isMap, type Pair, type YAMLMap } from 'yaml';
-import { findPair, parseYamlSource, type YamlSource } from '../compose/yaml-source.ts';
-import { type Layout, readLayout } from './yaml-layout.ts';
+import { findPair, parseYamlSource, scalarText, type YamlSource } from '../compose/yaml-source.ts';
+import { type Layout, readLayout, startOf } from './yaml-layout.ts';
 
 /** The service an edit is about, as nodes with their places in the text and as the value they come to. */
 export interface Target {
@@ -40,6 +40,17 @@ export function findTarget(text: string, name: string): Found {
   return {
     refused: isMerged ? `service ${name} comes through a merge key` : `the file has no service ${name}`,
   };
+}
+
+/** The service whose lines a line is among. */
+export function serviceAtLine(text: string, line: number): string | null {
+  const { documents, positionAt } = parseYamlSource(text);
+  for (const pair of documents.flatMap((document) => servicesOf(document)?.items ?? [])) {
+    const [start, end] = [startOf(pair.key), isMap(pair.value) ? pair.value.range?.[1] : undefined];
+    if (start === null || end === undefined) continue;
+    if (positionAt(start).line <= line && line <= positionAt(end).line) return scalarText(pair.key);
+  }
+  return null;
 }
 
 export function servicesOf(document: Document.Parsed): YAMLMap | null {

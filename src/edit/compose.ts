@@ -1,10 +1,10 @@
 import { proposeArgument } from './argument-change.ts';
 import { proposeBuildArg } from './build-arg-change.ts';
-import { findTarget, type Target } from './compose-target.ts';
+import { findTarget, serviceAtLine, type Target } from './compose-target.ts';
 import type { ComposeEdit, ComposeServiceEdit, EditResult } from './edit.ts';
 import { addEntry } from './entry-addition.ts';
 import { proposeVariable } from './environment-change.ts';
-import { extendersOf } from './extended.ts';
+import { basesIn, extendersOf } from './extended.ts';
 import { proposeKeyChange } from './key-change.ts';
 import { linesFor } from './lines-for.ts';
 import { proposeListChange } from './list-change.ts';
@@ -12,6 +12,7 @@ import { proposeMember } from './member-change.ts';
 import { proposeMountSource, proposeRemoval } from './mount-change.ts';
 import { proposeNetwork } from './network-change.ts';
 import type { Proposal } from './proposal.ts';
+import type { Settings } from './settings.ts';
 import { applySplices } from './splice.ts';
 import { proposeUserGroup } from './user-change.ts';
 import { differenceFrom } from './verify.ts';
@@ -28,10 +29,12 @@ export function editCompose(text: string, edit: ComposeEdit): EditResult {
 function editService(text: string, edit: ComposeServiceEdit): EditResult {
   const refuse = (reason: string): EditResult => ({ state: 'refused', reason, lines: linesFor(edit) });
   const target = findTarget(text, edit.service);
-  if ('refused' in target) return refuse(target.refused);
+  if ('refused' in target) return holderEdit(text, edit) ?? refuse(target.refused);
   const proposal = propose(target, edit);
   if (proposal.state === 'unchanged') return proposal;
   if (proposal.state === 'refused') return refuse(proposal.reason);
+  if (proposal.state === 'elsewhere')
+    return inheritedEdit(target, edit, proposal.from) ?? refuse('it is inherited');
   const extending = extendersOf(target).filter((name) => !edit.also?.includes(name));
   if (extending.length > 0) return refuse(`${extending.join(', ')} would change too, by \`extends\``);
   let blocked = 'the place for it is written in a way that cannot be changed safely';
@@ -42,6 +45,36 @@ function editService(text: string, edit: ComposeServiceEdit): EditResult {
     blocked = difference;
   }
   return refuse(blocked);
+}
+
+/** A list that is inherited can only grow: an entry of it changes where it stands, for all who inherit it. */
+function inheritedEdit(target: Target, edit: ComposeServiceEdit, from: string): EditResult | null {
+  if (edit.op !== 'add-group' && edit.op !== 'replace-group') return null;
+  const { also = [], service, value } = edit;
+  const base = basesIn(target).find(({ settings }) => holdsGroup(settings, from));
+  if (base === undefined) return null;
+  const result = editService(target.text, {
+    op: 'replace-group',
+    service: base.name,
+    also: [...also, service],
+    from,
+    value,
+  });
+  if (result.state !== 'edited' || also.includes(base.name)) return result;
+  const reason = `${base.name}, which ${service} extends, would change too`;
+  return { state: 'refused', reason, lines: linesFor({ ...edit, service: base.name }) };
+}
+
+function holdsGroup({ group_add: groups }: Settings, from: string): boolean {
+  return Array.isArray(groups) && groups.map(String).includes(from);
+}
+
+/** The service is in another file and extends one of this file, whose entry it is. */
+function holderEdit(text: string, edit: ComposeServiceEdit): EditResult | null {
+  if (edit.op !== 'replace-group' || edit.line === undefined) return null;
+  const { line, ...rest } = edit;
+  const holder = serviceAtLine(text, line);
+  return holder === null ? null : editService(text, { ...rest, service: holder });
 }
 
 function propose(target: Target, edit: ComposeServiceEdit): Proposal {

@@ -19,10 +19,15 @@ interface AddItem extends ServiceEdit {
   readonly value: string;
 }
 
-/** Replaces the entry of `group_add` whose value in the file (before interpolation) is `from`. */
+/**
+ * Replaces the entry of `group_add` whose value in the file (before interpolation) is `from`. One that is inherited from
+ * a service of the same file changes there, when that one and all who extend it are in `also`.
+ */
 interface ReplaceGroup extends ServiceEdit {
   readonly op: 'replace-group';
   readonly from: string;
+  /** Where the entry stands, counted from 1: in a file without the service, the one at this line is meant. */
+  readonly line?: number;
   readonly value: string;
 }
 

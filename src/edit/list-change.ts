@@ -25,37 +25,46 @@ export function proposeListChange(target: Target, change: ListChange): Proposal 
   if (current.some((item) => typeof item === 'object'))
     return refuse(`${change.key} holds more than plain values`);
   const texts = isSeq(node) ? node.items.map((item) => textOf(item, target)) : current.map(String);
-  const has = texts.includes(change.value);
-  if (change.from === null || !texts.includes(change.from)) {
-    if (has) return unchanged;
-    if (change.from !== null) return refuse(`${change.key} has no entry ${change.from}`);
-    return proposeAddition(target, change, texts, { own, current });
-  }
-  if (change.from === change.value) return unchanged;
-  const at = texts.indexOf(change.from);
-  const items = has ? current.toSpliced(at, 1) : current.toSpliced(at, 1, change.value);
-  return proposed(target, change, items, replacedIn(target, own, at, { change, items, remove: has }));
+  const present: Present = { own, current, texts };
+  if (change.from === null) return proposeAddition(target, change, present);
+  return proposeReplacement(target, { ...change, from: change.from }, present);
 }
 
 interface Present {
   readonly own: Pair | undefined;
   readonly current: unknown[];
+  /** The entries as the file has them. */
+  readonly texts: readonly string[];
 }
 
-function proposeAddition(
-  target: Target,
-  change: ListChange,
-  texts: string[],
-  { own, current }: Present,
-): Proposal {
+function proposeAddition(target: Target, change: ListChange, { own, current, texts }: Present): Proposal {
   const inherited = inheritedItems(target, change.key);
-  if (inherited.includes(change.value)) return unchanged;
+  if (texts.includes(change.value) || inherited.includes(change.value)) return unchanged;
   const collision = findCollision(texts, change.value);
   if (collision.kind === 'same') return proposeListChange(target, { ...change, from: collision.entry });
   const found = collision.kind === 'none' ? findCollision(inherited, change.value) : collision;
-  if (found.kind !== 'none')
+  if (found.kind === 'same') return { state: 'elsewhere', from: found.entry };
+  if (found.kind === 'other')
     return refuse(`${change.key} has ${found.entry} already, which comes to the same group`);
   return proposed(target, change, [...current, change.value], addedTo(target, own, change, current));
+}
+
+type FromTo = ListChange & { readonly from: string };
+
+function proposeReplacement(target: Target, change: FromTo, { own, current, texts }: Present): Proposal {
+  const inherited = inheritedItems(target, change.key);
+  const at = texts.indexOf(change.from);
+  const others = [...texts.filter((_, index) => index !== at), ...inherited];
+  const collision = findCollision(others, change.value);
+  const has = others.includes(change.value) || collision.kind === 'same';
+  if (change.from === change.value && at !== -1) return unchanged;
+  if (at === -1 && inherited.includes(change.from)) return { state: 'elsewhere', from: change.from };
+  if (at === -1) return has ? unchanged : refuse(`${change.key} has no entry ${change.from}`);
+  if (!has && collision.kind === 'other')
+    return refuse(`${change.key} has ${collision.entry} already, which comes to the same group`);
+  // Compose takes no group twice, so the entry only goes where the new one is there already.
+  const items = has ? current.toSpliced(at, 1) : current.with(at, change.value);
+  return proposed(target, change, items, replacedIn(target, own, at, { change, items, remove: has }));
 }
 
 function proposed(

@@ -4,6 +4,8 @@ import type { Attempt } from './yaml-insert.ts';
 export type Proposal =
   | { readonly state: 'unchanged' }
   | { readonly state: 'refused'; readonly reason: string }
+  /** The entry that reads `from` stands in a service of the same file that this one extends. */
+  | { readonly state: 'elsewhere'; readonly from: string }
   | {
       readonly state: 'attempts';
       readonly attempts: readonly Attempt[];
