@@ -30,7 +30,8 @@ function appended(text: string, line: string): string {
   return `${text}${isOpen ? lineBreak : ''}${line}${isOpen ? '' : lineBreak}`;
 }
 
-function replaced(text: string, current: Assignment, value: string): string {
+function replaced(text: string, assignment: Assignment, value: string): string {
+  const current = beforeLineBreak(text, assignment);
   const { start } = current;
   // Compose takes `NAME= # note` for a value; a person means a comment.
   if (current.raw.startsWith('#'))
@@ -41,6 +42,12 @@ function replaced(text: string, current: Assignment, value: string): string {
   const comment = text.slice(start, end).match(/\s#.*$/)?.[0] ?? '';
   const kept = swallowsLines(current) ? comment : '';
   return applySplices(text, [{ start, end, text: separator + written(value, quote) + kept }]);
+}
+
+/** Blanks before a value are passed over, and where there is no value the first half of CRLF is among them. */
+function beforeLineBreak(text: string, current: Assignment): Assignment {
+  if (current.raw !== '' || text[current.start - 1] !== '\r') return current;
+  return { ...current, start: current.start - 1, end: current.end - 1 };
 }
 
 /** A quote left open that is closed by one further down has taken the lines between for its own. */

@@ -24,6 +24,8 @@ describe('setting a variable of a dotenv file', () => {
     ['a word', 'DOCKER_GID=docker\n', 'DOCKER_GID=4242\n'],
     ['two assignments', 'DOCKER_GID=1\nDOCKER_GID=2\n', 'DOCKER_GID=1\nDOCKER_GID=4242\n'],
     ['CRLF', 'A=1\r\nDOCKER_GID=999\r\nB=2\r\n', 'A=1\r\nDOCKER_GID=4242\r\nB=2\r\n'],
+    ['CRLF and no value', 'DOCKER_GID=\r\nB=2\r\n', 'DOCKER_GID=4242\r\nB=2\r\n'],
+    ['CRLF and a blank', 'DOCKER_GID= \r\n', 'DOCKER_GID= 4242\r\n'],
     ['a byte order mark', '\uFEFFDOCKER_GID=999\n', '\uFEFFDOCKER_GID=4242\n'],
     ['only a commented line', '# DOCKER_GID=999\n', '# DOCKER_GID=999\nDOCKER_GID=4242\n'],
     ['another name that ends the same', 'MY_DOCKER_GID=1\r\n', 'MY_DOCKER_GID=1\r\nDOCKER_GID=4242\r\n'],
