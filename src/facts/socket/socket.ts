@@ -16,8 +16,7 @@ export async function readSocket(host: Host, path: string): Promise<SocketFacts>
     host,
     path,
     exposed: [],
-    link: null,
-    links: 0,
+    links: [],
   };
   for (;;) {
     const end = await step(walk);
@@ -31,9 +30,8 @@ interface SocketWalk extends Walk {
   readonly host: Host;
   readonly path: string;
   readonly exposed: ExposedLink[];
-  /** The last symbolic link that was followed; `tail` is what stood behind it in the path. */
-  link: { path: string; target: string; tail: number } | null;
-  links: number;
+  /** The symbolic links that were followed; `tail` is how many names stood behind each. */
+  readonly links: { path: string; target: string; tail: number }[];
 }
 
 async function step(walk: SocketWalk): Promise<PathEnd | null> {
@@ -63,22 +61,21 @@ async function leave(walk: SocketWalk, name: '.' | '..'): Promise<PathEnd | null
 }
 
 async function follow(walk: SocketWalk, path: string, link: FileStat): Promise<PathEnd | null> {
-  walk.links += 1;
-  if (walk.links > MAX_LINKS) return notASocket(walk, path, 'a loop of symbolic links');
+  if (walk.links.length === MAX_LINKS) return notASocket(walk, path, 'a loop of symbolic links');
   const tail = walk.rest;
   if (isExposed(walk.current, tail))
     walk.exposed.push(await readExposedLink(walk.host, walk.current, { path, ...link }));
   const target = link.target ?? '';
-  walk.link = { path, target, tail: tail.length };
+  walk.links.push({ path, target, tail: tail.length });
   goTo(walk, target);
   return null;
 }
 
-function absent({ path, parents, link, rest }: SocketWalk, component: string, error: string): PathEnd {
+function absent({ path, parents, links, rest }: SocketWalk, component: string, error: string): PathEnd {
   if (error === 'EACCES') return { state: 'hidden', path, parents, error };
-  // Missing within what the link says, rather than behind it: the link itself leads nowhere.
-  const dangles = link !== null && rest.length >= link.tail;
-  if (dangles) return { state: 'dangling', path, link: link.path, target: link.target };
+  // Missing within what a link says, rather than behind it: the link itself leads nowhere.
+  const dangling = links.findLast(({ tail }) => rest.length >= tail);
+  if (dangling) return { state: 'dangling', path, link: dangling.path, target: dangling.target };
   return { state: 'missing', path, component };
 }
 

@@ -71,6 +71,20 @@ describe('the walk to a socket', () => {
     });
   });
 
+  it('names it where the way to nothing goes on through a link that is in order', async () => {
+    const tree = {
+      '/a.sock': link('/var/run/b.sock'),
+      '/var': directory(),
+      '/var/run': link('/run'),
+      '/run': directory(),
+    };
+    expect(await read('/a.sock', tree)).toMatchObject({
+      state: 'dangling',
+      link: '/a.sock',
+      target: '/var/run/b.sock',
+    });
+  });
+
   it('does not blame a link for what is missing behind it', async () => {
     const facts = await read('/var/run/x.sock', { '/var/run': link('/run'), '/run': directory() });
     expect(facts).toMatchObject({ state: 'missing', component: '/run/x.sock' });
