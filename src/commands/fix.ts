@@ -34,7 +34,7 @@ export async function fix(context: Context, options: FixOptions): Promise<ExitCo
   const isIdle = options.mode === 'dry-run' || report.prepared.plan.actions.length === 0;
   if (isIdle || report.refused) return finish(context, options, report, facts);
   const { prepared } = report;
-  await assertSudo(host, prepared, { asks: context.interactive ? 'on the terminal' : 'never' });
+  await assertSudo(host, prepared, context.interactive ? 'may-ask' : 'silent');
   context.beginChanges();
   const outcome = await apply(host, prepared, await applyOptions(context, options, facts));
   const after = await gather(host, options.selection);
@@ -69,7 +69,7 @@ async function plan(
   const prepared = await prepare(host, makePlan(before, { ...consentOf(options, facts), agreed }));
   if (options.mode === 'dry-run') return prepared;
   const engine = engineAt(facts.endpoint, facts.connection, options.selection.timeoutMs);
-  await assertFeasible(host, prepared, { facts, engine });
+  await assertFeasible(host, prepared, { facts, engine, directory: options.directory });
   if (prepared.plan.actions.length > 0) assertCanProve(options, facts);
   return prepared;
 }

@@ -45,8 +45,13 @@ function groupsFirst(actions: readonly Action[]): Action[] {
   return [...actions.filter(makesGroup), ...actions.filter((action) => !makesGroup(action))];
 }
 
+/** BusyBox's `addgroup ann docker` only puts somebody into one. */
 function makesGroup({ steps }: Action): boolean {
-  return steps.some((step) => step.kind === 'run' && /^(groupadd|addgroup)$/.test(step.command.file));
+  return steps.some((step) => {
+    if (step.kind !== 'run') return false;
+    const { file, args } = step.command;
+    return file === 'groupadd' || (file === 'addgroup' && args.some((word) => /^-[gS]$/.test(word)));
+  });
 }
 
 function isRestart(step: Step): step is RunStep {

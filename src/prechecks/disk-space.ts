@@ -1,16 +1,14 @@
+import { parentOf } from '../compose/paths.ts';
 import { DockpermError } from '../errors.ts';
 import type { EngineAt } from '../facts/engine/images.ts';
 import type { Host } from '../host/host.ts';
 import type { FileChange, Prepared } from '../prepare.ts';
-import { nearestFolder, parentOf } from './nearest-folder.ts';
 
 const MIB = 1024 * 1024;
 /** Beyond the files themselves: what a journal and the file system's own books take. */
 const MARGIN = MIB;
 /** Less than this is used up by the first layer of nearly any build. */
 const ROOM_FOR_BUILD = 200 * MIB;
-
-const TIMEOUT_MS = 5000;
 
 export interface Room {
   /** Where what was there before is kept. */
@@ -41,29 +39,16 @@ function needsOf(changes: readonly FileChange[], backups: string | null): Map<st
 }
 
 async function assertFree(host: Host, folder: string, wanted: number): Promise<void> {
-  const free = await freeBytes(host, folder);
-  if (free === null || free >= wanted) return;
+  const free = await host.freeSpace(folder);
+  // Where that cannot be known, writing itself has to tell.
+  if (!free.ok || free.value >= wanted) return;
   throw new DockpermError(
     'disk-full',
-    `Only ${formatSize(free)} are free where ${folder} is, and ${formatSize(wanted)} are needed. Nothing was changed.`,
+    `Only ${formatSize(free.value)} are free where ${folder} is, and ${formatSize(wanted)} are needed. Nothing was changed.`,
     wanted === ROOM_FOR_BUILD
       ? 'Make room there (docker system df shows what the engine keeps), or edit only the files with --no-rebuild.'
       : 'Make room there, and run it again.',
   );
-}
-
-/** Null where that cannot be known: then writing itself has to tell. */
-async function freeBytes(host: Host, folder: string): Promise<number | null> {
-  const existing = await nearestFolder(host, folder);
-  const answer = await host.run({ file: 'df', args: ['-Pk', existing] }, { timeoutMs: TIMEOUT_MS });
-  if (!answer.ok || answer.value.exitCode !== 0) return null;
-  // POSIX: a line of titles, then one for the file system; the fourth number is what ordinary users may still take.
-  const available = answer.value.stdout
-    .trimEnd()
-    .split('\n')
-    .at(-1)
-    ?.match(/\s(\d+)\s+(\d+)\s+(-?\d+)\s+\d+%/)?.[3];
-  return available === undefined ? null : Number(available) * 1024;
 }
 
 /** Null where the engine does not say, or this machine has no such folder. */

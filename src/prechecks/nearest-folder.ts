@@ -1,8 +1,5 @@
+import { parentOf } from '../compose/paths.ts';
 import type { Host } from '../host/host.ts';
-
-export function parentOf(path: string): string {
-  return path.slice(0, path.lastIndexOf('/')) || '/';
-}
 
 /** The folder itself, or the one in which it would be made. */
 export async function nearestFolder(host: Host, folder: string): Promise<string> {

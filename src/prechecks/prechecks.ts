@@ -1,6 +1,7 @@
 import type { EngineAt } from '../facts/engine/images.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { Host } from '../host/host.ts';
+import { stateFolder } from '../journal/state-folder.ts';
 import type { Prepared } from '../prepare.ts';
 import { assertWritable } from '../transaction.ts';
 import { assertRoom } from './disk-space.ts';
@@ -8,6 +9,8 @@ import { assertTools } from './tools.ts';
 
 export interface Surroundings {
   readonly facts: Facts;
+  /** Of the project, which its journal is kept for. */
+  readonly directory: string;
   /** Null when the engine cannot be asked. */
   readonly engine: EngineAt | null;
 }
@@ -16,16 +19,14 @@ export interface Surroundings {
 export async function assertFeasible(
   host: Host,
   prepared: Prepared,
-  { facts, engine }: Surroundings,
+  { facts, directory, engine }: Surroundings,
 ): Promise<void> {
-  const { uid } = await host.identity();
-  const own = prepared.changes.filter(({ needsRoot }) => needsRoot !== true || uid === 0);
   const steps = prepared.plan.actions.flatMap((action) => action.steps);
-  await assertWritable(host, own);
+  await assertWritable(host, prepared.changes, directory);
   await assertTools(host, steps);
   const isHere = facts.engine.state === 'answered' && !facts.engine.elsewhere;
   await assertRoom(host, prepared, {
-    backups: null,
+    backups: await stateFolder(host, directory),
     engine: isHere && builds(prepared, facts) ? engine : null,
   });
 }

@@ -1,20 +1,17 @@
+import { parentOf } from '../compose/paths.ts';
 import { DockpermError } from '../errors.ts';
 import type { Command } from '../host/command.ts';
 import type { Host } from '../host/host.ts';
+import type { SudoUse } from '../host/sudo.ts';
 import type { Prepared } from '../prepare.ts';
-import { nearestFolder, parentOf } from './nearest-folder.ts';
+import { nearestFolder } from './nearest-folder.ts';
 import { isInstalled } from './tools.ts';
-
-export interface SudoUse {
-  /** Where somebody sits, `sudo` may ask for a password, which it does on the terminal itself. */
-  readonly asks: 'on the terminal' | 'never';
-}
 
 /**
  * Asked when the plan is agreed to and nothing is written yet: whoever may not use `sudo`, or cannot type the password,
  * learns it before the first change. Nothing where the plan needs no root, or dockperm has it.
  */
-export async function assertSudo(host: Host, prepared: Prepared, { asks }: SudoUse): Promise<void> {
+export async function assertSudo(host: Host, prepared: Prepared, use: SudoUse): Promise<void> {
   const commands = prepared.plan.actions.flatMap(({ steps }) =>
     steps.flatMap((step) => (step.kind === 'run' && step.needsRoot ? [step.command] : [])),
   );
@@ -22,7 +19,7 @@ export async function assertSudo(host: Host, prepared: Prepared, { asks }: SudoU
   if (commands.length === 0 && files.length === 0) return;
   if ((await host.identity()).uid === 0) return;
   await assertInstalled(host);
-  await assertLetIn(host, asks);
+  await assertLetIn(host, use);
   for (const command of commands) await assertAllowed(host, command);
   for (const { path } of files) await assertWritableByRoot(host, path);
 }
@@ -37,12 +34,12 @@ async function assertInstalled(host: Host): Promise<void> {
 }
 
 /** A password is remembered for the commands that follow. */
-async function assertLetIn(host: Host, asks: SudoUse['asks']): Promise<void> {
+async function assertLetIn(host: Host, use: SudoUse): Promise<void> {
   if (await succeeds(host, ['-n', 'true'])) return;
   // Rules that let only some commands through without a password refuse `true`; each is asked for below.
-  if (asks === 'never' && (await succeeds(host, ['-n', '-l']))) return;
-  if (asks === 'on the terminal' && (await succeeds(host, ['-v']))) return;
-  throw asks === 'never' ? passwordWanted() : refused('sudo did not let this user in');
+  if (use === 'silent' && (await succeeds(host, ['-n', '-l']))) return;
+  if (use === 'may-ask' && (await succeeds(host, ['-v']))) return;
+  throw use === 'silent' ? passwordWanted() : refused('sudo did not let this user in');
 }
 
 async function assertAllowed(host: Host, { file, args }: Command): Promise<void> {

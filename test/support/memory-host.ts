@@ -3,6 +3,7 @@ import { formatCommand } from '../../src/host/command.ts';
 import { filesOn } from '../../src/host/files.ts';
 import type { Address, Environment, Host, Identity, Result, RunResult } from '../../src/host/host.ts';
 import { failed, ok } from '../../src/host/result.ts';
+import type { SudoState } from './memory-admin.ts';
 import { type ComposeState, composeV2 } from './memory-compose.ts';
 import { memoryDisk } from './memory-disk.ts';
 import { askEngine, type EngineState, KERNEL } from './memory-engine.ts';
@@ -36,6 +37,8 @@ export interface Machine {
   readonly connectFilter?: string;
   /** A file whose file system is full: it may be written, and writing fails. */
   readonly full?: string;
+  /** `open` when not said. */
+  readonly sudo?: SudoState;
   /** Files whose names something is mounted on. */
   readonly mounts?: readonly string[];
   /** Bytes that still fit on the disk. */
@@ -74,6 +77,7 @@ export function memoryHost(machine: Machine = {}): MemoryHost {
   const { mounts = [], free = 1 << 30 } = machine;
   const files = filesOn(memoryDisk({ tree, who, mounts, free }));
   const log: string[] = [];
+  let clock = Date.UTC(2026, 0, 23, 10, 15);
   const env = machine.env ?? {};
   const cwd = machine.cwd ?? '/';
   if (machine.units) tree.put('/run/systemd/system', directory());
@@ -90,6 +94,10 @@ export function memoryHost(machine: Machine = {}): MemoryHost {
     log,
     text: (path) => tree.entries().find(([name]) => name === path)?.[1].text ?? null,
     inode: (path) => tree.entries().find(([name]) => name === path)?.[1] ?? null,
+    now: () => {
+      clock += 1000;
+      return clock;
+    },
     identity: async () => who,
     stat: async (path) => {
       const found = tree.resolve(path, who, 'stay');
@@ -169,6 +177,7 @@ function programsOf(
     units: machine.units ?? null,
     kernelLog: machine.kernelLog ?? [],
     labels: machine.labels ?? {},
+    sudo: machine.sudo ?? 'open',
     compose: machine.compose === null ? null : { ...composeV2, ...machine.compose },
   };
 }

@@ -3,6 +3,7 @@ import type { Command } from '../../src/host/command.ts';
 import type { Environment, Identity, Result, RunResult } from '../../src/host/host.ts';
 import { failed, ok } from '../../src/host/result.ts';
 import { formatAccess } from './memory-acl.ts';
+import { administer, type SudoState } from './memory-admin.ts';
 import { type ComposeCall, type ComposeState, runCompose } from './memory-compose.ts';
 import { type ListeningEngine, type MemoryProcess, mountTable, processStatus } from './memory-engine.ts';
 import { allows, type FileTree, file, readText } from './memory-files.ts';
@@ -20,6 +21,7 @@ export interface Programs {
   readonly units: readonly Unit[] | null;
   readonly kernelLog: readonly string[];
   readonly labels: Readonly<Record<string, string>>;
+  readonly sudo: SudoState;
 }
 
 /** The programs that dockperm starts, each answering from the state of the machine. */
@@ -39,14 +41,18 @@ export function runProgram(command: Command, machine: Programs): Result<RunResul
       if (machine.nameService === 'hangs') return failed('ETIMEDOUT');
       return loginGroups(args.at(-1) ?? '', machine);
     case 'systemctl':
-      return showUnits(args, machine);
+      return systemctl(command, machine);
     case 'journalctl':
       return readJournal(args, machine);
     case 'stat':
       return output(machine.labels[args.at(-1) ?? ''] ?? null);
     default:
-      return failed('ENOENT');
+      return administer(command, machine);
   }
+}
+
+function systemctl(command: Command, machine: Programs): Result<RunResult> {
+  return command.args.includes('show') ? showUnits(command.args, machine) : administer(command, machine);
 }
 
 function showUnits(args: readonly string[], { units }: Programs): Result<RunResult> {
@@ -57,7 +63,8 @@ function showUnits(args: readonly string[], { units }: Programs): Result<RunResu
     .map((name) => {
       const unit = units.find((each) => each.name === name && each.scope === scope);
       const { load = 'not-found', active = 'inactive', result = 'success' } = unit ?? {};
-      return `Result=${result}\nId=${name}\nLoadState=${load}\nActiveState=${active}\n`;
+      const makes = unit?.makes ? `SocketGroup=${unit.makes.group}\nSocketMode=${unit.makes.mode}\n` : '';
+      return `Result=${result}\nId=${name}\nLoadState=${load}\nActiveState=${active}\n${makes}`;
     });
   return output(blocks.join('\n'));
 }

@@ -29,7 +29,9 @@ export const joins = (value: string): string => composeFile('group_add:', `  - "
 
 /** A unit of systemd that is installed and does not run: it is asked for only when the engine is not there. */
 export function unit(name: string, state: Partial<Unit> = {}): Unit {
-  return { name, scope: 'system', load: 'loaded', active: 'inactive', result: 'success', log: [], ...state };
+  const makes = name.endsWith('.socket') ? { group: 'docker', mode: '0660' } : null;
+  const idle = { scope: 'system', load: 'loaded', active: 'inactive', result: 'success', log: [] } as const;
+  return { name, ...idle, makes, ...state };
 }
 
 /** An ordinary Linux host with systemd: an engine whose socket has gid 998, Compose v2, and ann, who is in the group. */
@@ -44,6 +46,12 @@ export function linux(machine: Machine & { readonly behind?: ListeningEngine } =
     files: {
       '/etc/group': file(group),
       '/etc/passwd': file(passwd),
+      '/usr/sbin/usermod': file(''),
+      '/usr/sbin/groupadd': file(''),
+      '/usr/bin/gpasswd': file(''),
+      '/usr/sbin/groupdel': file(''),
+      '/usr/bin/systemctl': file(''),
+      '/usr/bin/sudo': file(''),
       '/usr/bin/docker': file(''),
       '/usr/libexec/docker/cli-plugins/docker-compose': file(''),
       '/run': directory(),
