@@ -1,8 +1,10 @@
-import { judgeContainer } from '../access/container-access.ts';
+import { judgeContainer, processInside } from '../access/container-access.ts';
 import { differencesFrom } from '../access/older-than-file.ts';
-import { judgeService } from '../access/service-access.ts';
+import { judgeService, namespaceOf } from '../access/service-access.ts';
+import type { ContainerFacts, Facts, ServiceFacts } from '../facts/facts.ts';
 import { formatGroups } from './evidence/format.ts';
-import { defineRule } from './rule.ts';
+import { recreate } from './remedies/service-steps.ts';
+import { defineRule, type Remedy } from './rule.ts';
 
 export const containerGroupsDropped = defineRule({
   id: 'container-groups-dropped',
@@ -27,23 +29,38 @@ export const containerGroupsDropped = defineRule({
         { label: 'its process', saw: `${command}, uid ${uid}, groups ${formatGroups([gid, ...groups])}` },
       ],
       remedies: [
+        ...startAsItself(container, service, facts),
         {
           title: 'Keep the groups when the entry point changes the user',
           safety: 'manual',
-          steps: [
-            {
-              kind: 'ask',
-              instruction:
-                'Start as the user itself (user: in the Compose file), so that nothing has to change it.',
-            },
-            {
-              kind: 'ask',
-              instruction: 'Or let the entry point keep them: setpriv --reuid USER --keep-groups.',
-            },
-          ],
+          steps: ways.map((instruction) => ({ kind: 'ask', instruction })),
         },
       ],
       at: service.at,
     };
   },
 });
+
+const ways = [
+  'Let the entry point keep them: setpriv --reuid USER --regid GROUP --keep-groups PROGRAM.',
+  "Or make the socket's group one of the user's own in the Dockerfile: su-exec USER and gosu USER, without a group, give it those.",
+];
+
+/** Whoever is the user from the start has nothing to drop. Where `user:` says who it is, that is no way. */
+function startAsItself(container: ContainerFacts, service: ServiceFacts, facts: Facts): Remedy[] {
+  const { process } = container;
+  if (service.user !== null || process.state !== 'known') return [];
+  const { uid, gids } = processInside(container, process, namespaceOf(facts));
+  if (uid === null || uid === 0 || gids[0] === undefined) return [];
+  const value = `${uid}:${gids[0]}`;
+  const edit = { op: 'set-key', service: service.name, key: 'user', value } as const;
+  return [
+    {
+      title: `Start ${service.name} as ${value} itself, so that nothing has to change the user`,
+      safety: 'risky',
+      grants:
+        'nothing new, but takes something: what the entry point does as root before it steps down, it cannot do then',
+      steps: [{ kind: 'edit', file: service.at.file, edit }, ...recreate(service, facts)],
+    },
+  ];
+}

@@ -3,7 +3,7 @@ import { type Difference, differencesFrom } from '../access/older-than-file.ts';
 import { judgeService } from '../access/service-access.ts';
 import type { ContainerFacts, ServiceFacts } from '../facts/facts.ts';
 import { formatGroups } from './evidence/format.ts';
-import { recreate } from './remedies/service-steps.ts';
+import { createAgain } from './remedies/service-steps.ts';
 import { defineRule, type Evidence } from './rule.ts';
 
 export const containerOutdated = defineRule({
@@ -26,9 +26,7 @@ export const containerOutdated = defineRule({
         ...differences.map((difference) => evidenceOf(difference, container, service)),
         { label: 'groups of its process', saw: formatGroups([gid, ...groups]) },
       ],
-      remedies: [
-        { title: `Create ${service.name} again`, safety: 'safe', steps: recreate(service, facts, 'all') },
-      ],
+      remedies: [createAgain(service, facts)],
       at: service.at,
     };
   },

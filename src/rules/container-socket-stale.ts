@@ -1,4 +1,6 @@
-import { recreate } from './remedies/service-steps.ts';
+import type { ContainerFacts, Facts } from '../facts/facts.ts';
+import { dockerCommand } from './remedies/docker-command.ts';
+import { createAgain } from './remedies/service-steps.ts';
 import { defineRule, type Remedy } from './rule.ts';
 
 export const containerSocketStale = defineRule({
@@ -19,25 +21,20 @@ export const containerSocketStale = defineRule({
         { label: 'mounted in the container', saw: `${source} (deleted)`, wanted: `${source} as it is now` },
         ...(container.created === '' ? [] : [{ label: 'created', saw: container.created }]),
       ],
-      remedies: [
-        service
-          ? {
-              title: `Create ${service.name} again`,
-              safety: 'safe',
-              steps: recreate(service, facts, 'all'),
-            }
-          : restart(container.name),
-      ],
+      remedies: [service ? createAgain(service, facts) : startAgain(container, facts)],
       ...(service ? { at: service.at } : {}),
     };
   },
 });
 
-function restart(name: string): Remedy {
-  const command = { file: 'docker', args: ['restart', name] };
+/** A start mounts what has the name then. Swarm would take a container that stops for one that failed. */
+function startAgain({ name, stack }: ContainerFacts, facts: Facts): Remedy {
+  const args = stack ? ['service', 'update', '--force', '--detach=false', stack.service] : ['restart', name];
   return {
-    title: `Start ${name} again, which mounts the socket of now`,
-    safety: 'manual',
-    steps: [{ kind: 'run', command, needsRoot: false }],
+    title: stack
+      ? `Start the tasks of ${stack.service} again, which mount the socket of now`
+      : `Start ${name} again, which mounts the socket of now`,
+    safety: 'safe',
+    steps: [{ kind: 'run', command: dockerCommand(facts, args), needsRoot: false }],
   };
 }

@@ -2,6 +2,7 @@ import { neededGid } from '../access/needed-gid.ts';
 import { judgeService } from '../access/service-access.ts';
 import { serviceEvidence } from './evidence/service-evidence.ts';
 import { joinGroup } from './remedies/service-remedies.ts';
+import { orProxy } from './remedies/socket-proxy.ts';
 import { defineRule } from './rule.ts';
 
 export const serviceGidMissing = defineRule({
@@ -17,7 +18,7 @@ export const serviceGidMissing = defineRule({
     return {
       summary: `${service.name} may not use the socket it mounts: its user is not in group ${needed.gid}.`,
       evidence: serviceEvidence(service, facts, needed),
-      remedies: [joinGroup(service, facts, needed.gid)],
+      remedies: [joinGroup(service, facts, needed.gid), ...orProxy(service, facts)],
       at: service.at,
     };
   },

@@ -2,6 +2,7 @@ import { dockerGroupEntry, originOf } from '../access/group-choice.ts';
 import { neededGid } from '../access/needed-gid.ts';
 import { serviceEvidence } from './evidence/service-evidence.ts';
 import { joinGroup, withConsent } from './remedies/service-remedies.ts';
+import { orProxy } from './remedies/socket-proxy.ts';
 import { defineRule } from './rule.ts';
 
 export const serviceGidUnset = defineRule({
@@ -19,10 +20,12 @@ export const serviceGidUnset = defineRule({
     return {
       summary: `${service.name} takes its group from ${origin.variable}, which is not set.`,
       evidence: serviceEvidence(service, facts, needed),
-      remedies:
-        needed && needed.source !== 'fallback'
+      remedies: [
+        ...(needed && needed.source !== 'fallback'
           ? [withConsent(joinGroup(service, facts, needed.gid), needed.gid)]
-          : [],
+          : []),
+        ...orProxy(service, facts),
+      ],
       at: entry.at,
     };
   },

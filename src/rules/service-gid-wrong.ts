@@ -1,8 +1,9 @@
-import { dockerGroupEntry } from '../access/group-choice.ts';
+import { dockerGroupEntry, dockerUserGroup } from '../access/group-choice.ts';
 import { neededGid } from '../access/needed-gid.ts';
 import { judgeService } from '../access/service-access.ts';
 import { serviceEvidence } from './evidence/service-evidence.ts';
 import { joinGroup } from './remedies/service-remedies.ts';
+import { orProxy } from './remedies/socket-proxy.ts';
 import { defineRule } from './rule.ts';
 
 export const serviceGidWrong = defineRule({
@@ -12,7 +13,7 @@ export const serviceGidWrong = defineRule({
   scope: 'service',
   why: 'The gid of the docker group differs from machine to machine: 999 on one, 998 or 137 on the next. A number that was right where the file was written lets nobody in here. It has to be corrected where it comes from: .env, a default, or the file itself.',
   diagnose(service, facts) {
-    const entry = dockerGroupEntry(service);
+    const entry = dockerGroupEntry(service) ?? dockerUserGroup(service);
     if (!entry || !/^\d+$/.test(entry.value)) return undefined;
     if (judgeService(service, facts).access !== 'denied') return undefined;
     const needed = neededGid(service, facts);
@@ -20,7 +21,7 @@ export const serviceGidWrong = defineRule({
     return {
       summary: `${service.name} joins group ${entry.value}, but its socket belongs to group ${needed.gid}.`,
       evidence: serviceEvidence(service, facts, needed),
-      remedies: [joinGroup(service, facts, needed.gid)],
+      remedies: [joinGroup(service, facts, needed.gid), ...orProxy(service, facts)],
       at: entry.at,
     };
   },

@@ -2,6 +2,7 @@ import { neededGid } from '../access/needed-gid.ts';
 import { judgeService } from '../access/service-access.ts';
 import { serviceEvidence } from './evidence/service-evidence.ts';
 import { joinGroup, withConsent } from './remedies/service-remedies.ts';
+import { orProxy } from './remedies/socket-proxy.ts';
 import { defineRule } from './rule.ts';
 
 export const serviceGidZero = defineRule({
@@ -31,6 +32,7 @@ export const serviceGidZero = defineRule({
             },
           ],
         },
+        ...orProxy(service, facts),
       ],
       at: service.at,
     };

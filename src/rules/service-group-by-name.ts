@@ -2,6 +2,7 @@ import { neededGid } from '../access/needed-gid.ts';
 import { judgeService } from '../access/service-access.ts';
 import { serviceEvidence } from './evidence/service-evidence.ts';
 import { joinGroup, withConsent } from './remedies/service-remedies.ts';
+import { orProxy } from './remedies/socket-proxy.ts';
 import { defineRule } from './rule.ts';
 
 export const serviceGroupByName = defineRule({
@@ -30,7 +31,10 @@ export const serviceGroupByName = defineRule({
         ...serviceEvidence(service, facts, needed),
         { label: `${group.name} in the image`, saw: inImage, ...wanted },
       ],
-      remedies: isGuess ? [] : [withConsent(joinGroup(service, facts, needed.gid), needed.gid)],
+      remedies: [
+        ...(isGuess ? [] : [withConsent(joinGroup(service, facts, needed.gid), needed.gid)]),
+        ...orProxy(service, facts),
+      ],
       at: service.groupAdd.find(({ value }) => value === group.name)?.at ?? service.at,
     };
   },

@@ -3,7 +3,9 @@ import { isForwardedPath, isSamePath, mountableSocket } from '../access/socket-m
 import { parentOf } from '../compose/paths.ts';
 import type { Facts, ServiceFacts } from '../facts/facts.ts';
 import { formatMode, formatPlace } from './evidence/format.ts';
-import { defineRule } from './rule.ts';
+import { mountRightPath } from './remedies/mount-right-path.ts';
+import { orProxy } from './remedies/socket-proxy.ts';
+import { defineRule, type Remedy } from './rule.ts';
 
 export const serviceMountsWrongPath = defineRule({
   id: 'service-mounts-wrong-path',
@@ -12,7 +14,7 @@ export const serviceMountsWrongPath = defineRule({
   scope: 'service',
   why: "A bind mount names a path of the engine's own host. Where nothing is, the engine makes an empty directory of that name, and the service finds a directory instead of a socket. The right path is the one the engine listens on; for an engine in a virtual machine that is /var/run/docker.sock, whatever the client's end is called.",
   diagnose(service, facts) {
-    const { source, target, folder } = service.socketMount;
+    const { source, folder } = service.socketMount;
     const problem = problemOf(service, facts);
     if (source === '' || problem === null) return undefined;
     const elsewhere = facts.engine.state === 'answered' && facts.engine.elsewhere;
@@ -26,16 +28,23 @@ export const serviceMountsWrongPath = defineRule({
         { label: 'the mount stands in', saw: formatPlace(service.at) },
       ],
       remedies: [
-        {
-          title: wanted ? `Mount ${wanted} instead` : "Mount the engine's own socket instead",
-          safety: 'manual',
-          steps: [{ kind: 'ask', instruction: `In ${service.at.file}: ${wanted ?? 'PATH'}:${target}` }],
-        },
+        wanted === null ? askForPath(service) : mountRightPath(service, facts, wanted),
+        ...(wanted === null ? [] : orProxy(service, facts)),
       ],
       at: service.at,
     };
   },
 });
+
+/** Where this is the engine's own path, or it is not known what is. */
+function askForPath({ at, socketMount }: ServiceFacts): Remedy {
+  const instruction = `In ${at.file}: PATH:${socketMount.target}`;
+  return {
+    title: "Mount the engine's own socket instead",
+    safety: 'manual',
+    steps: [{ kind: 'ask', instruction }],
+  };
+}
 
 /** What is to be found at the path, to go on the sentence. */
 function problemOf(service: ServiceFacts, facts: Facts): string | null {

@@ -1,4 +1,5 @@
-import { isSocketProxy, needsOf, putProxyBetween } from './remedies/socket-proxy.ts';
+import { isSocketProxy, needsOf } from './remedies/proxy-clients.ts';
+import { proxyFor } from './remedies/socket-proxy.ts';
 import { defineRule } from './rule.ts';
 
 export const serviceRawSocket = defineRule({
@@ -7,7 +8,8 @@ export const serviceRawSocket = defineRule({
   severity: 'note',
   scope: 'service',
   why: "Who may write to the engine's socket may start a container that mounts the host's root folder: it is as good as root there. Most services need a few questions answered and nothing changed. A proxy in between lets through only those.",
-  diagnose(service, { engine }) {
+  diagnose(service, facts) {
+    const { engine } = facts;
     if (service.socketMount.source === '' || isSocketProxy(service)) return undefined;
     const isRootless = engine.state === 'answered' && engine.userns.mode === 'rootless';
     const granted = isRootless ? 'the account that runs the engine' : 'root on the host';
@@ -15,7 +17,7 @@ export const serviceRawSocket = defineRule({
     return {
       summary: `${service.name} has the raw socket, which is as good as ${granted}.`,
       evidence: needs === null ? [] : [{ label: 'it needs', saw: needs.what }],
-      remedies: [putProxyBetween(service)],
+      remedies: proxyFor(service, facts),
       at: service.at,
     };
   },

@@ -1,5 +1,6 @@
 import { formatPlace } from './evidence/format.ts';
-import { isSocketProxy, putProxyBetween } from './remedies/socket-proxy.ts';
+import { isSocketProxy } from './remedies/proxy-clients.ts';
+import { proxyFor } from './remedies/socket-proxy.ts';
 import { defineRule } from './rule.ts';
 
 export const serviceReadonlyIllusion = defineRule({
@@ -8,13 +9,13 @@ export const serviceReadonlyIllusion = defineRule({
   severity: 'warning',
   scope: 'service',
   why: 'Read-only keeps a container from removing or replacing the file. Connecting to a socket writes nothing to the file system, so every command of the engine goes through all the same, also one that starts a container as root on the host. What limits a client is a proxy that passes on some requests and no others.',
-  diagnose(service) {
+  diagnose(service, facts) {
     const { readOnly, target } = service.socketMount;
     if (!readOnly || isSocketProxy(service)) return undefined;
     return {
       summary: `${service.name} mounts the socket read-only, which does not limit what it may ask of the engine.`,
       evidence: [{ label: formatPlace(service.at), saw: `${target}, read-only` }],
-      remedies: [putProxyBetween(service)],
+      remedies: proxyFor(service, facts),
       at: service.at,
     };
   },

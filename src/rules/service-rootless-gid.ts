@@ -1,7 +1,10 @@
 import { judgeService, viewOf } from '../access/service-access.ts';
+import type { Facts, ServiceFacts } from '../facts/facts.ts';
 import { serviceEvidence } from './evidence/service-evidence.ts';
 import { joinGroup, withConsent } from './remedies/service-remedies.ts';
-import { defineRule } from './rule.ts';
+import { recreate } from './remedies/service-steps.ts';
+import { orProxy } from './remedies/socket-proxy.ts';
+import { defineRule, type Remedy } from './rule.ts';
 
 export const serviceRootlessGid = defineRule({
   id: 'service-rootless-gid',
@@ -30,21 +33,21 @@ export const serviceRootlessGid = defineRule({
         ...serviceEvidence(service, facts, needed),
         { label: 'gid map', saw: `host ${outside} is ${inside} inside (${facts.engine.userns.source})` },
       ],
-      remedies: gid ? join : [...join, asItsUser],
+      remedies: [...join, ...(gid ? [] : [asItsUser(service, facts)]), ...orProxy(service, facts)],
       at: service.at,
     };
   },
 });
 
 /** Not root on the host: container root is the user who runs the engine. */
-const asItsUser = {
-  title: 'Run as the user of the engine, which is root inside',
-  safety: 'manual',
-  steps: [
-    {
-      kind: 'ask',
-      instruction:
-        'user: "0:0" is the account that runs the rootless engine, with no more rights on the host than that.',
-    },
-  ],
-} as const;
+function asItsUser(service: ServiceFacts, facts: Facts): Remedy {
+  const { name, at } = service;
+  const edit = { op: 'set-key', service: name, key: 'user', value: '0:0' } as const;
+  return {
+    title: `Run ${name} as the user of the engine, which is root inside`,
+    safety: 'risky',
+    grants:
+      'this service what the account has that runs the rootless engine, and no more: its files, its containers',
+    steps: [{ kind: 'edit', file: at.file, edit }, ...recreate(service, facts)],
+  };
+}

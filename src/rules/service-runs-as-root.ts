@@ -1,6 +1,6 @@
 import { neededGid } from '../access/needed-gid.ts';
 import type { Facts } from '../facts/facts.ts';
-import { isSocketProxy } from './remedies/socket-proxy.ts';
+import { isSocketProxy } from './remedies/proxy-clients.ts';
 import { defineRule } from './rule.ts';
 
 export const serviceRunsAsRoot = defineRule({

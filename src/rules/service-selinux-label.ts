@@ -1,6 +1,7 @@
 import { judgeService } from '../access/service-access.ts';
 import { formatPlace } from './evidence/format.ts';
 import { recreate } from './remedies/service-steps.ts';
+import { orProxy } from './remedies/socket-proxy.ts';
 import { defineRule } from './rule.ts';
 
 const NEXT_BEST =
@@ -12,13 +13,14 @@ export const serviceSelinuxLabel = defineRule({
   severity: 'error',
   scope: 'service',
   why: "An engine with SELinux gives every container a label of its own, and the policy lets none of them connect to the engine's process, whatever owner, group and mode allow. The suffixes :z and :Z change the label of a file and not this rule. The service needs another label, or none.",
-  diagnose(service, { engine, confinement, ...facts }) {
+  diagnose(service, facts) {
+    const { engine, confinement } = facts;
     if (engine.state !== 'answered' || !engine.security.some((option) => /^name=selinux\b/.test(option)))
       return undefined;
     const { selinux } = confinement;
     const isPermissive = selinux.state === 'on' && selinux.mode === 'permissive' && !engine.elsewhere;
     if (isPermissive || service.privileged || hasLabel(service.securityOpt)) return undefined;
-    if (judgeService(service, { ...facts, engine, confinement }).access !== 'ok') return undefined;
+    if (judgeService(service, facts).access !== 'ok') return undefined;
     const { name, at } = service;
     const edit = { op: 'add-security-opt', service: name, value: 'label=disable' } as const;
     return {
@@ -37,12 +39,10 @@ export const serviceSelinuxLabel = defineRule({
           title: `Run ${name} without SELinux confinement`,
           safety: 'risky',
           grants: 'this container a life without SELinux confinement',
-          steps: [
-            { kind: 'edit', file: at.file, edit },
-            ...recreate(service, { ...facts, engine, confinement }),
-          ],
+          steps: [{ kind: 'edit', file: at.file, edit }, ...recreate(service, facts)],
         },
         { title: 'Keep the confinement', safety: 'manual', steps: [{ kind: 'ask', instruction: NEXT_BEST }] },
+        ...orProxy(service, facts),
       ],
       at,
     };

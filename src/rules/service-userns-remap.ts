@@ -1,7 +1,10 @@
 import { judgeService, viewOf } from '../access/service-access.ts';
+import type { Facts, ServiceFacts } from '../facts/facts.ts';
 import { serviceEvidence } from './evidence/service-evidence.ts';
-import { joinGroup } from './remedies/service-remedies.ts';
-import { defineRule } from './rule.ts';
+import { groupSteps } from './remedies/service-remedies.ts';
+import { recreate } from './remedies/service-steps.ts';
+import { proxyFor } from './remedies/socket-proxy.ts';
+import { defineRule, type Remedy } from './rule.ts';
 
 export const serviceUsernsRemap = defineRule({
   id: 'service-userns-remap',
@@ -17,8 +20,6 @@ export const serviceUsernsRemap = defineRule({
     const mount = facts.mounts.find(({ source }) => source === service.socketMount.source);
     if (mount?.state !== 'seen') return undefined;
     const { gid } = mount.node;
-    const leave = { op: 'set-key', service: service.name, key: 'userns_mode', value: 'host' } as const;
-    const join = joinGroup(service, facts, gid);
     return {
       summary: `${service.name} runs in a remapped user namespace, where the socket's group ${gid} does not exist.`,
       evidence: [
@@ -29,26 +30,23 @@ export const serviceUsernsRemap = defineRule({
           wanted: `group ${gid}`,
         },
       ],
-      remedies: [
-        {
-          title: `Run ${service.name} outside the remapped namespace and join group ${gid}`,
-          safety: 'risky',
-          grants: 'this service the ids of the host: its root is root on the host',
-          steps: [{ kind: 'edit', file: service.at.file, edit: leave }, ...join.steps],
-        },
-        {
-          title: 'Put a socket proxy between the service and the engine',
-          safety: 'manual',
-          steps: [
-            {
-              kind: 'ask',
-              instruction:
-                'Mount the socket into a proxy with userns_mode: host, and give this service the proxy as DOCKER_HOST.',
-            },
-          ],
-        },
-      ],
+      remedies: [leaveNamespace(service, facts, gid), ...proxyFor(service, facts)],
       at: service.at,
     };
   },
 });
+
+/** Root outside owns the socket; anybody else needs its group there, too. */
+function leaveNamespace(service: ServiceFacts, facts: Facts, gid: number): Remedy {
+  const { name, at } = service;
+  const outside = { ...service, usernsMode: 'host' };
+  const group = judgeService(outside, facts).access === 'ok' ? [] : groupSteps(outside, facts, gid);
+  const edit = { op: 'set-key', service: name, key: 'userns_mode', value: 'host' } as const;
+  return {
+    title: `Run ${name} outside the remapped namespace${group.length === 0 ? '' : ` and join group ${gid}`}`,
+    safety: 'risky',
+    grants:
+      'this service the ids of the host: its root is root on the host, and files that it has made within the namespace belong to others then',
+    steps: [{ kind: 'edit', file: at.file, edit }, ...group, ...recreate(service, facts)],
+  };
+}

@@ -1,7 +1,9 @@
 import { judgeContainer } from '../access/container-access.ts';
 import { addedGids, judgeService } from '../access/service-access.ts';
+import type { Facts } from '../facts/facts.ts';
 import { formatGroups } from './evidence/format.ts';
-import { defineRule } from './rule.ts';
+import { dockerCommand } from './remedies/docker-command.ts';
+import { defineRule, type Remedy } from './rule.ts';
 
 export const stackDropsGroupAdd = defineRule({
   id: 'stack-drops-group-add',
@@ -17,7 +19,6 @@ export const stackDropsGroupAdd = defineRule({
     if (judgeContainer(container, facts).access !== 'denied') return undefined;
     const wanted = addedGids(service).filter((gid) => !container.groupAdd.includes(String(gid)));
     if (wanted.length === 0) return undefined;
-    const update = `docker service update ${wanted.map((gid) => `--group-add ${gid} `).join('')}${stack.service}`;
     return {
       summary: `${stack.service} was deployed as part of a stack, which dropped the group_add of ${service.name}.`,
       evidence: [
@@ -28,17 +29,25 @@ export const stackDropsGroupAdd = defineRule({
         },
         { label: 'groups of its process', saw: formatGroups([process.gid, ...process.groups]) },
       ],
-      remedies: [
-        {
-          title: 'Give the service of the stack its group by command',
-          safety: 'manual',
-          steps: [
-            { kind: 'ask', instruction: update },
-            { kind: 'ask', instruction: 'Again after each docker stack deploy.' },
-          ],
-        },
-      ],
+      remedies: [joinByCommand(stack.service, wanted, facts)],
       at: service.at,
     };
   },
 });
+
+function joinByCommand(service: string, gids: readonly number[], facts: Facts): Remedy {
+  const update = (flag: string) =>
+    dockerCommand(facts, [
+      ...['service', 'update', '--detach=false'],
+      ...gids.flatMap((gid) => [flag, String(gid)]),
+      service,
+    ]);
+  return {
+    title: `Give ${service} its group by command, which starts its tasks anew`,
+    safety: 'safe',
+    steps: [
+      { kind: 'run', command: update('--group-add'), needsRoot: false, undo: update('--group-rm') },
+      { kind: 'ask', instruction: 'Again after each docker stack deploy, which takes the group away.' },
+    ],
+  };
+}

@@ -21,7 +21,12 @@ export type MountedSocket = { readonly source: string } & (
       readonly by: 'stat' | 'container';
     }
   | { readonly state: 'missing' }
-  | { readonly state: 'not-a-socket'; readonly is: string }
+  | {
+      readonly state: 'not-a-socket';
+      readonly is: string;
+      /** Of a folder on this host that could be listed: the engine makes one where nothing is to mount. */
+      readonly empty: boolean | null;
+    }
   | Unknown
 );
 

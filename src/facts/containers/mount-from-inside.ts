@@ -38,7 +38,7 @@ function readStat(source: string, output: string): MountedSocket | null {
   if (kind === undefined) return null;
   if (kind !== 'socket') {
     const is = kind === 'directory' ? 'a directory' : 'a file, but no socket';
-    return { source, state: 'not-a-socket', is };
+    return { source, state: 'not-a-socket', is, empty: null };
   }
   const node = { uid: Number(uid), gid: Number(gid), mode: Number.parseInt(mode, 8), acl: unreadAcl };
   return { source, state: 'seen', node, folder: null, by: 'container' };

@@ -24,9 +24,9 @@ export async function readMount(host: Host, source: string, where: MountPlace): 
     case 'dangling':
       return { source, state: 'missing' };
     case 'directory':
-      return { source, state: 'not-a-socket', is: 'a directory' };
+      return { source, state: 'not-a-socket', is: 'a directory', empty: socket.empty };
     case 'not-a-socket':
-      return { source, state: 'not-a-socket', is: socket.is };
+      return { source, state: 'not-a-socket', is: socket.is, empty: null };
     case 'not-local':
       return unknown(source, socket.reason);
   }

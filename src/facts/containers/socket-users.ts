@@ -1,4 +1,4 @@
-import { mountableSocket, socketMountOf, socketPathsOf } from '../../access/socket-mount.ts';
+import { isSamePath, mountableSocket, socketMountOf, socketPathsOf } from '../../access/socket-mount.ts';
 import type { ComposeService } from '../../compose/model.ts';
 import type { Host } from '../../host/host.ts';
 import { isForwarded } from '../engine/engine.ts';
@@ -64,7 +64,10 @@ async function readMounts(
   users: readonly MountUser[],
 ): Promise<MountedSocket[]> {
   const elsewhere = isElsewhere(host, endpoint, engine);
-  const own = selection.scope === 'endpoint' ? [mountableSocket(endpoint, { elsewhere })] : [];
+  const right = mountableSocket(endpoint, { elsewhere });
+  // What should be mounted is looked at only where something else is: for an engine elsewhere it takes a container.
+  const isRight = selection.scope === 'project' && users.every(({ source }) => isSamePath(source, right));
+  const own = isRight ? [] : [right];
   const sources = [...new Set([...own, ...users.map(({ source }) => source)])];
   const mounts = await Promise.all(
     sources.map((source) => readMount(host, source, { elsewhere, engine: at })),

@@ -3,7 +3,8 @@ import type { Written } from '../../compose/model.ts';
 import type { ComposeEdit } from '../../edit/edit.ts';
 import type { Facts, ServiceFacts } from '../../facts/facts.ts';
 import { formatCommand } from '../../host/command.ts';
-import type { RecreateStep, Step } from '../rule.ts';
+import type { RecreateStep, Remedy, Step } from '../rule.ts';
+import { isOwnFile } from './edit-place.ts';
 
 /** One step that gives a variable of `.env` another value. */
 export function setVariable(facts: Facts, key: string, value: number | string): Step {
@@ -20,7 +21,10 @@ export function setVariable(facts: Facts, key: string, value: number | string): 
 export interface Correction {
   readonly value: string;
   /** Of the Compose file, where the value itself stands in it. */
+  readonly file: string;
   readonly edit: ComposeEdit;
+  /** What a person writes where that is not dockperm's to do. */
+  readonly byHand: string;
   /** Where a default of the file is what is wrong. */
   readonly onDefault: 'set-variable' | 'edit';
 }
@@ -28,11 +32,13 @@ export interface Correction {
 /** Corrects a value where it comes from, and adds nothing to the Compose file where a variable decides. */
 export function correct(
   written: Written,
-  { value, edit, onDefault }: Correction,
+  { value, file, edit, byHand, onDefault }: Correction,
   { service, facts }: { service: ServiceFacts; facts: Facts },
 ): Step {
   const origin = originOf(written, service, facts);
-  const inFile: Step = { kind: 'edit', file: written.at.file, edit };
+  const inFile: Step = isOwnFile(file, facts)
+    ? { kind: 'edit', file, edit }
+    : { kind: 'ask', instruction: `In ${file}: ${byHand}` };
   switch (origin.kind) {
     case 'shell':
       return unsetVariable(origin.variable, value);
@@ -64,10 +70,15 @@ export function recreate(
   return [{ kind: 'recreate', base, services: [name], build: 'yes', which }];
 }
 
-/** What a person does where dockperm found no Compose to do it with. */
-export function recreateOrAsk(service: Pick<ServiceFacts, 'name'>, facts: Facts): Step[] {
+/** The same container anew; a person does it where dockperm found no Compose to do it with. */
+export function createAgain(service: Pick<ServiceFacts, 'name'>, facts: Facts): Remedy {
+  const title = `Create ${service.name} again`;
   const steps = recreate(service, facts, 'all');
-  if (steps.length > 0) return steps;
+  if (steps.length > 0) return { title, safety: 'safe', steps };
   const args = ['compose', 'up', '-d', '--build', '--force-recreate', '--', service.name];
-  return [{ kind: 'ask', instruction: formatCommand({ file: 'docker', args }) }];
+  return {
+    title,
+    safety: 'manual',
+    steps: [{ kind: 'ask', instruction: formatCommand({ file: 'docker', args }) }],
+  };
 }

@@ -1,6 +1,6 @@
 import type { BuildGroup, Facts, ServiceFacts } from '../../facts/facts.ts';
 import type { Remedy, Step } from '../rule.ts';
-import { recreate } from './service-remedies.ts';
+import { recreate } from './service-steps.ts';
 
 export type HeldGroup = Omit<BuildGroup, 'taken'> & { readonly by: string };
 

@@ -1,76 +1,92 @@
-import type { ServiceFacts } from '../../facts/facts.ts';
-import type { Remedy } from '../rule.ts';
+import type { ComposeEdit } from '../../edit/edit.ts';
+import type { Facts, ServiceFacts } from '../../facts/facts.ts';
+import type { Remedy, Step } from '../rule.ts';
+import { ADDRESS, type ClientNeeds } from './known-clients.ts';
+import { proxyByHand } from './proxy-by-hand.ts';
+import { isSocketProxy, needsOf } from './proxy-clients.ts';
+import { proxyName, proxyService, withAddress } from './proxy-service.ts';
+import { recreate } from './service-steps.ts';
 
-/** What a client asks of the engine, and the sections of the API that a socket proxy opens for that. */
-export interface ClientNeeds {
-  readonly image: RegExp;
-  readonly what: string;
-  /** As docker-socket-proxy calls them; it answers pings, versions and events by itself. */
-  readonly sections: readonly string[];
+/** Beside what else helps, where it can be made; what a person would have to find out first is said once, by its own rule. */
+export function orProxy(service: ServiceFacts, facts: Facts): Remedy[] {
+  return proxyFor(service, facts).filter(({ safety }) => safety === 'safe');
 }
 
-const reading = 'to read containers and their events';
-const keeping = 'to pull images and to replace containers';
-
-/** By the last part of the image's name. */
-const clients: readonly ClientNeeds[] = [
-  { image: /^traefik$/, what: reading, sections: ['CONTAINERS', 'NETWORKS'] },
-  {
-    image: /^(?:dozzle|beszel-agent)$/,
-    what: 'to read containers and logs',
-    sections: ['CONTAINERS', 'INFO'],
-  },
-  { image: /^(?:homepage|homarr|dashy|uptime-kuma)$/, what: 'to read containers', sections: ['CONTAINERS'] },
-  { image: /^(?:cadvisor|netdata|glances)$/, what: 'to read containers', sections: ['CONTAINERS', 'INFO'] },
-  { image: /^diun$/, what: 'to read containers and images', sections: ['CONTAINERS', 'IMAGES'] },
-  { image: /^(?:nginx-proxy|docker-gen)$/, what: reading, sections: ['CONTAINERS', 'INFO'] },
-  { image: /^caddy-docker-proxy$/, what: reading, sections: ['CONTAINERS', 'INFO', 'NETWORKS'] },
-  { image: /^telegraf$/, what: 'to read containers', sections: ['CONTAINERS', 'INFO'] },
-  {
-    image: /^(?:watchtower|ouroboros)$/,
-    what: keeping,
-    sections: ['CONTAINERS', 'IMAGES', 'NETWORKS', 'POST'],
-  },
-  { image: /^(?:docker-)?autoheal$/, what: 'to restart containers', sections: ['CONTAINERS', 'POST'] },
-  { image: /^ofelia$/, what: 'to run commands in containers', sections: ['CONTAINERS', 'EXEC', 'POST'] },
-  {
-    image: /^portainer(?:-ce|-ee)?$/,
-    what: 'nearly everything, since it manages the engine',
-    sections: ['CONTAINERS', 'IMAGES', 'INFO', 'NETWORKS', 'VOLUMES', 'POST'],
-  },
-];
-
-/** Null for an image of which nothing is known. */
-export function needsOf({ image }: Pick<ServiceFacts, 'image'>): ClientNeeds | null {
-  const name = lastPart(image);
-  return clients.find((client) => client.image.test(name)) ?? null;
+/** None for the proxy itself, which is meant to have the socket. */
+export function proxyFor(service: ServiceFacts, facts: Facts): Remedy[] {
+  return isSocketProxy(service) || service.socketMount.source === '' ? [] : [putProxyBetween(service, facts)];
 }
 
-/** The one service that is meant to have the raw socket. */
-export function isSocketProxy({ image }: Pick<ServiceFacts, 'image'>): boolean {
-  return /socket-?proxy/.test(lastPart(image));
-}
-
-function lastPart(image: string | null): string {
-  return (image ?? '').replace(/@.*$/, '').replace(/^.*\//, '').replace(/:.*$/, '').toLowerCase();
-}
-
-export function putProxyBetween(service: ServiceFacts): Remedy {
+/**
+ * The raw socket goes to a proxy that passes on what this client needs, on a network of these two alone. Made only
+ * where it is known what the client needs and how it is told; else a person reads what there is to decide.
+ */
+function putProxyBetween(service: ServiceFacts, facts: Facts): Remedy {
   const needs = needsOf(service);
-  const open = (needs?.sections ?? ['CONTAINERS']).map((section) => `${section}=1`).join(' ');
-  const only = needs === null ? `what it needs, beginning with ${open}` : open;
+  const obstacle = obstacleOf(service, needs);
+  const setting = needs === null || obstacle !== null ? null : settingsFor(service, needs);
+  if (needs === null || setting === null) return proxyByHand(service, facts, { needs, obstacle });
   return {
-    title: 'Put a socket proxy between the service and the engine',
-    safety: 'manual',
+    title: `Put a socket proxy between ${service.name} and the engine that opens ${needs.sections.join(', ')} and no more`,
+    safety: 'safe',
+    strategy: 'proxy',
     steps: [
-      {
-        kind: 'ask',
-        instruction: `Mount the socket into a proxy (such as tecnativa/docker-socket-proxy) that opens ${only}, on a network of these two alone.`,
-      },
-      {
-        kind: 'ask',
-        instruction: `Give ${service.name} DOCKER_HOST=tcp://PROXY:2375 in place of the mount.`,
-      },
+      ...editSteps(service, { facts, needs, setting }),
+      ...recreate({ name: proxyName(service) }, facts),
+      ...recreate(service, facts),
     ],
   };
+}
+
+/** Why no proxy can be put there, whatever a person writes into the file. */
+function obstacleOf({ networkMode, socketMount }: ServiceFacts, needs: ClientNeeds | null): string | null {
+  if (needs?.told.by === 'nothing') return `Its program cannot use a proxy: ${needs.told.why}`;
+  if (networkMode !== null)
+    return `network_mode: ${networkMode} keeps it off the networks of the project, where it would find a proxy: first replace that by ports: and networks:`;
+  return socketMount.folder === null
+    ? null
+    : `It mounts the whole folder ${socketMount.folder}, which may be there for more: first mount only what else it needs of it`;
+}
+
+/** The edits that tell the client; null where that is up to a person. */
+function settingsFor(service: ServiceFacts, { told }: ClientNeeds): readonly ComposeEdit[] | null {
+  const { name, command } = service;
+  const change = { service: name };
+  switch (told.by) {
+    case 'environment':
+      return Object.entries(told.variables).map(([key, value]) => {
+        return { op: 'set-environment', ...change, key, value: withAddress(value, service) };
+      });
+    case 'argument': {
+      const isBeside = command?.some((argument) => told.beside.test(argument)) ?? false;
+      const isSet = command?.some((argument) => argument.startsWith(`${told.flag}=`)) ?? false;
+      const value = `${told.flag}=${withAddress(ADDRESS, service)}`;
+      return isBeside && !isSet ? [{ op: 'add-command-argument', ...change, value }] : null;
+    }
+    case 'person':
+    case 'nothing':
+      return null;
+  }
+}
+
+interface Proxied {
+  readonly facts: Facts;
+  readonly needs: ClientNeeds;
+  readonly setting: readonly ComposeEdit[];
+}
+
+function editSteps(service: ServiceFacts, { facts, needs, setting }: Proxied): Step[] {
+  const { name, socketMount, at } = service;
+  const proxy = proxyName(service);
+  const change = { service: name };
+  const definition = proxyService(service, needs.sections, facts);
+  const edits: readonly ComposeEdit[] = [
+    { op: 'add-top-network', network: proxy, definition: { internal: true } },
+    { op: 'add-service', service: proxy, definition },
+    { op: 'remove-mount', ...change, target: socketMount.target },
+    ...setting,
+    { op: 'add-network', ...change, network: proxy },
+    { op: 'add-dependency', ...change, on: proxy },
+  ];
+  return edits.map((edit) => ({ kind: 'edit', file: at.file, edit }));
 }

@@ -23,7 +23,7 @@ describe('container-socket-stale', () => {
     linux({ behind: running({ mountsDeleted: true, project: null, service: null }) }),
     {
       summary,
-      remedies: ['manual: Start app-web-1 again, which mounts the socket of now'],
+      remedies: ['safe: Start app-web-1 again, which mounts the socket of now'],
     },
   );
   passes('the socket of now', runs({}));
@@ -41,7 +41,7 @@ describe('stack-drops-group-add', () => {
   const without = { groupAdd: [], process: { ...member, groups: [] } };
   catches('a task without the group of the file', runs({ ...task, ...without }), {
     summary: 'app_web was deployed as part of a stack, which dropped the group_add of web.',
-    remedies: ['manual: Give the service of the stack its group by command'],
+    remedies: ['safe: Give app_web its group by command, which starts its tasks anew'],
     saw: { 'group_add of the task': 'nothing', 'groups of its process': '10001' },
   });
   passes('a task that was given the group by command', runs(task));

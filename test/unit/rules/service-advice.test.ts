@@ -4,7 +4,7 @@ import { testRule } from '../../support/rule-test.ts';
 import { composeFile, joins, linux, project } from '../../support/scenes.ts';
 
 const named = (image: string) => project(joins('998').replace('web:1', image));
-const proxy = 'Put a socket proxy between the service and the engine';
+const proxy = 'Put a socket proxy between web and the engine';
 
 describe('service-readonly-illusion', () => {
   const { catches, passes } = testRule('service-readonly-illusion');

@@ -126,8 +126,8 @@ describe('service-userns-remap', () => {
   catches('a group that does not exist inside', project(joins('998'), { behind: remap }), {
     summary: "web runs in a remapped user namespace, where the socket's group 998 does not exist.",
     remedies: [
-      'risky: Run web outside the remapped namespace and join group 998',
-      'manual: Put a socket proxy between the service and the engine',
+      'risky: Run web outside the remapped namespace',
+      'manual: Put a socket proxy between web and the engine',
     ],
   });
   passes(
@@ -355,11 +355,11 @@ describe('service-mounts-wrong-path', () => {
   catches("the client's end of a forwarded socket", mounts('/home/ann/.docker/run/docker.sock'), {
     summary:
       "web mounts /home/ann/.docker/run/docker.sock, which is this end of a forwarded socket: the engine's own host has another file there, or none.",
-    remedies: ['manual: Mount /var/run/docker.sock instead'],
+    remedies: ['safe: Mount /var/run/docker.sock instead'],
   });
   catches("a path that the engine's own host does not have", mounts('/srv/docker.sock'), {
     summary: 'web mounts /srv/docker.sock, and there is nothing at that path.',
-    remedies: ['manual: Mount /var/run/docker.sock instead'],
+    remedies: ['safe: Mount /var/run/docker.sock instead'],
   });
   catches('a directory that the engine has made there', mounts('/home/ann/docker.sock'), {
     summary: 'web mounts /home/ann/docker.sock, and that is a directory.',
@@ -384,7 +384,7 @@ describe('service-mounts-wrong-path', () => {
   const mountsOther = composeFile().replace('/var/run/docker.sock:/', '/srv/docker.sock:/');
   catches('a path where nothing is', project(mountsOther, {}), {
     summary: 'web mounts /srv/docker.sock, and there is nothing at that path.',
-    remedies: ['manual: Mount /var/run/docker.sock instead'],
+    remedies: ['safe: Mount /var/run/docker.sock instead'],
   });
   passes(
     'another socket that is there',

@@ -1,0 +1,165 @@
+/** What a client asks of the engine, and how it is told where the engine is. */
+export interface ClientNeeds {
+  readonly what: string;
+  /** Sections of the API as docker-socket-proxy calls them; it answers pings, versions and events by itself. */
+  readonly sections: readonly string[];
+  readonly told: Told;
+}
+
+type Told =
+  /** By variables; `{host}` and `{port}` stand for those of the proxy. */
+  | { readonly by: 'environment'; readonly variables: Readonly<Record<string, string>> }
+  /** By an argument, of programs whose other arguments of that kind are in `command`. */
+  | { readonly by: 'argument'; readonly flag: string; readonly beside: RegExp }
+  /** In a place that is not in the Compose file. */
+  | { readonly by: 'person'; readonly how: string }
+  /** Not at all: it knows sockets only. */
+  | { readonly by: 'nothing'; readonly why: string };
+
+/** Of the proxy. */
+export const ADDRESS = 'tcp://{host}:{port}';
+const dockerHost: Told = { by: 'environment', variables: { DOCKER_HOST: ADDRESS } };
+const reading = 'to read containers and their events';
+
+/** By the last part of the image's name; where the knowledge comes from stands with each. */
+export const clients: readonly (readonly [RegExp, ClientNeeds])[] = [
+  // traefik: pkg/provider/docker/pdocker.go asks for version, containers and events, and takes its endpoint alone.
+  [
+    /^traefik$/,
+    {
+      what: reading,
+      sections: ['CONTAINERS'],
+      told: { by: 'argument', flag: '--providers.docker.endpoint', beside: /^--providers\.docker\b/ },
+    },
+  ],
+  // dozzle.dev/guide/remote-hosts, "connecting with a socket proxy"; its local client is made from the environment.
+  [/^dozzle$/, { what: 'to read containers and logs', sections: ['CONTAINERS', 'INFO'], told: dockerHost }],
+  // henrygd/beszel#60, #1368.
+  [
+    /^beszel-agent(?:-\w+)?$/,
+    { what: 'to read containers', sections: ['CONTAINERS', 'INFO'], told: dockerHost },
+  ],
+  // crazy-max/diun#308, #1225.
+  [
+    /^diun$/,
+    {
+      what: 'to read containers and images',
+      sections: ['CONTAINERS', 'IMAGES'],
+      told: { by: 'environment', variables: { DIUN_PROVIDERS_DOCKER_ENDPOINT: ADDRESS } },
+    },
+  ],
+  // nginx-proxy/nginx-proxy#868; docker-gen's generator asks for /info, /containers and /networks.
+  [
+    /^(?:nginx-proxy|docker-gen)$/,
+    { what: reading, sections: ['CONTAINERS', 'INFO', 'NETWORKS'], told: dockerHost },
+  ],
+  // lucaslorentz/caddy-docker-proxy#20, without what only Swarm needs.
+  [/^caddy-docker-proxy$/, { what: reading, sections: ['CONTAINERS', 'INFO', 'NETWORKS'], told: dockerHost }],
+  // containrrr/watchtower#1118, Tecnativa/docker-socket-proxy#114.
+  [
+    /^watchtower$/,
+    {
+      what: 'to pull images and to replace containers',
+      sections: ['CONTAINERS', 'IMAGES', 'NETWORKS', 'POST'],
+      told: dockerHost,
+    },
+  ],
+  // mcuadros/ofelia#110; it asks for /info when it starts.
+  [
+    /^ofelia$/,
+    {
+      what: 'to run commands in containers',
+      sections: ['CONTAINERS', 'EXEC', 'INFO', 'POST'],
+      told: dockerHost,
+    },
+  ],
+  // google/cadvisor docs/runtime_options.md.
+  [
+    /^cadvisor$/,
+    {
+      what: 'to read containers',
+      sections: ['CONTAINERS', 'INFO'],
+      told: { by: 'argument', flag: '--docker', beside: /^--?docker(?:_only)?\b/ },
+    },
+  ],
+  // gethomepage.dev/configs/docker, "using docker socket proxy".
+  [
+    /^homepage$/,
+    {
+      what: 'to read containers',
+      sections: ['CONTAINERS'],
+      told: {
+        by: 'person',
+        how: 'In its docker.yaml, give host: {host} and port: {port} in place of socket:.',
+      },
+    },
+  ],
+  // homarr's Docker integration reads DOCKER_HOSTNAMES and DOCKER_PORTS since 1.0, and another variable before.
+  [
+    /^homarr$/,
+    {
+      what: 'to read containers',
+      sections: ['CONTAINERS'],
+      told: {
+        by: 'person',
+        how: 'Since Homarr 1.0: DOCKER_HOSTNAMES={host} and DOCKER_PORTS={port} in its environment.',
+      },
+    },
+  ],
+  // louislam/uptime-kuma#2061: Docker hosts are added in its own pages.
+  [
+    /^uptime-kuma$/,
+    {
+      what: 'to read containers',
+      sections: ['CONTAINERS'],
+      told: { by: 'person', how: `In its settings, add the Docker host ${ADDRESS}.` },
+    },
+  ],
+  [
+    /^telegraf$/,
+    {
+      what: 'to read containers',
+      sections: ['CONTAINERS', 'INFO'],
+      told: { by: 'person', how: `In its configuration: [[inputs.docker]] endpoint = "${ADDRESS}".` },
+    },
+  ],
+  // netdata wants DOCKER_HOST without a scheme for names, and its collector an address of its own.
+  [
+    /^netdata$/,
+    {
+      what: 'to read containers',
+      sections: ['CONTAINERS', 'INFO'],
+      told: {
+        by: 'person',
+        how: `DOCKER_HOST={host}:{port} in its environment, and address: ${ADDRESS} in go.d/docker.conf.`,
+      },
+    },
+  ],
+  // portainer/portainer#3658: the address is asked for once, when it is set up, and kept in its database.
+  [
+    /^portainer(?:-ce|-ee)?$/,
+    {
+      what: 'nearly everything, since it manages the engine',
+      sections: ['CONTAINERS', 'IMAGES', 'INFO', 'NETWORKS', 'VOLUMES', 'EXEC', 'POST'],
+      told: { by: 'person', how: `In its pages, add an environment at ${ADDRESS} and remove the local one.` },
+    },
+  ],
+  // willfarrell/docker-autoheal#76: a TCP address means TLS to it, and it wants the file to be there.
+  [
+    /^(?:docker-)?autoheal$/,
+    {
+      what: 'to restart containers',
+      sections: ['CONTAINERS', 'POST'],
+      told: { by: 'nothing', why: 'it speaks to a TCP address with TLS only' },
+    },
+  ],
+  // nicolargo/glances#3296.
+  [
+    /^glances$/,
+    {
+      what: 'to read containers',
+      sections: ['CONTAINERS'],
+      told: { by: 'nothing', why: 'on Linux it opens /var/run/docker.sock, whatever DOCKER_HOST says' },
+    },
+  ],
+];

@@ -1,0 +1,72 @@
+import { neededGid } from '../../access/needed-gid.ts';
+import { judgeService } from '../../access/service-access.ts';
+import type { BindMount, Written } from '../../compose/model.ts';
+import type { Facts, ServiceFacts } from '../../facts/facts.ts';
+import { formatCommand } from '../../host/command.ts';
+import type { Remedy, Step } from '../rule.ts';
+import { fileOfMount } from './edit-place.ts';
+import { groupSteps, withConsent } from './service-remedies.ts';
+import { correct, recreate } from './service-steps.ts';
+
+/** Mounts this socket in place of what is mounted, and joins the group that it turns out to need. */
+export function mountRightPath(service: ServiceFacts, facts: Facts, right: string): Remedy {
+  const title = `Mount ${right} instead`;
+  const step = mountStep(service, facts, right);
+  if (step.kind === 'ask') return { title, safety: 'manual', steps: [step] };
+  const needed = groupThen(service, facts, right);
+  const group = needed === null ? [] : groupSteps(service, facts, needed);
+  const steps = [step, ...leftOver(service, facts), ...group, ...recreate(service, facts)];
+  return withConsent({ title, safety: 'safe', steps }, needed ?? -1);
+}
+
+function mountStep(service: ServiceFacts, facts: Facts, right: string): Step {
+  const { name, socketMount } = service;
+  const written = bindOf(service)?.written ?? null;
+  // A folder is mounted at a place for folders.
+  if (written === null || socketMount.folder !== null)
+    return { kind: 'ask', instruction: `In ${service.at.file}: ${lineFor(service, right)}` };
+  const edit = { op: 'set-mount-source', service: name, target: socketMount.target, value: right } as const;
+  const file = fileOfMount(written, service, facts);
+  if (!isVariableAlone(written)) return { kind: 'edit', file, edit };
+  const correction = {
+    value: right,
+    file,
+    edit,
+    byHand: lineFor(service, right),
+    onDefault: 'edit',
+  } as const;
+  return correct(written, correction, { service, facts });
+}
+
+function lineFor({ socketMount }: ServiceFacts, right: string): string {
+  return `${right}:${socketMount.target}`;
+}
+
+function bindOf({ binds, socketMount }: ServiceFacts): BindMount | undefined {
+  return binds.find(({ target }) => target === socketMount.target);
+}
+
+/** `${DOCKER_SOCK}:/var/run/docker.sock` names the socket by its variable; `${HOME}/docker.sock` only begins with one. */
+function isVariableAlone({ raw }: Written): boolean {
+  return /^\$(?:\w+|\{[^{}]*\})(?::|$)/.test(raw);
+}
+
+/** The group that the service lacks for the right socket; null where it lacks none, or nobody knows. */
+function groupThen(service: ServiceFacts, facts: Facts, right: string): number | null {
+  const moved = { ...service, socketMount: { ...service.socketMount, source: right } };
+  if (judgeService(moved, facts).access !== 'denied') return null;
+  const needed = neededGid(moved, facts);
+  return needed === null || needed.source === 'fallback' || needed.source === 'getent' ? null : needed.gid;
+}
+
+/** The folder that the engine made when there was nothing to mount: in nobody's way, and gone only by root's hand. */
+function leftOver({ socketMount: { source } }: ServiceFacts, { mounts, caller }: Facts): Step[] {
+  const mount = mounts.find((candidate) => candidate.source === source);
+  if (mount?.state !== 'not-a-socket' || mount.empty !== true) return [];
+  const command = { file: 'rmdir', args: [source] };
+  if (caller.uid !== 0)
+    return [
+      { kind: 'ask', instruction: `The empty folder ${source} is left over: sudo ${formatCommand(command)}` },
+    ];
+  return [{ kind: 'run', command, needsRoot: true, undo: { file: 'mkdir', args: [source] } }];
+}

@@ -1,0 +1,58 @@
+import type { Json } from '../../edit/edit.ts';
+import type { Facts, ServiceFacts } from '../../facts/facts.ts';
+import type { Remedy } from '../rule.ts';
+import { ADDRESS, type ClientNeeds } from './known-clients.ts';
+import { proxyName, proxyService, withAddress } from './proxy-service.ts';
+
+/** What a person writes where dockperm would have to guess, or why it cannot be done at all. */
+export function proxyByHand(
+  service: ServiceFacts,
+  facts: Facts,
+  { needs, obstacle }: { needs: ClientNeeds | null; obstacle: string | null },
+): Remedy {
+  const instructions = obstacle === null ? linesToWrite(service, needs, facts) : [`${obstacle}.`];
+  return {
+    title: `Put a socket proxy between ${service.name} and the engine`,
+    safety: 'manual',
+    strategy: 'proxy',
+    steps: instructions.map((instruction) => ({ kind: 'ask', instruction })),
+  };
+}
+
+/** What a client asks for is for a person to find out where nobody has written it down: nothing is opened by a guess. */
+function linesToWrite(service: ServiceFacts, needs: ClientNeeds | null, facts: Facts): string[] {
+  const proxy = proxyName(service);
+  const definition = formatFlow(proxyService(service, needs?.sections ?? [], facts));
+  return [
+    ...(needs === null ? [TO_DECIDE] : []),
+    `In ${service.at.file}, under services: ${proxy}: ${definition}`,
+    `Under networks: ${proxy}: {internal: true}`,
+    `In ${service.name}: networks: [default, ${proxy}] beside those it has, depends_on: [${proxy}], and not ${service.socketMount.target} in volumes.`,
+    howTold(service, needs),
+  ];
+}
+
+const TO_DECIDE =
+  'Find out what it asks of the engine, and open only that in the environment of the proxy: CONTAINERS: "1" to read containers, so too IMAGES, NETWORKS, VOLUMES, INFO, EXEC; POST lets it change things.';
+
+function howTold(service: ServiceFacts, needs: ClientNeeds | null): string {
+  switch (needs?.told.by) {
+    case 'person':
+      return withAddress(needs.told.how, service);
+    case 'argument':
+      return `In its command: ${needs.told.flag}=${withAddress(ADDRESS, service)}`;
+    case undefined:
+    case 'environment':
+    case 'nothing':
+      return `In its environment, if it goes by that: DOCKER_HOST=${withAddress(ADDRESS, service)}`;
+  }
+}
+
+/** YAML on one line. */
+function formatFlow(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map(formatFlow).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  return `{${Object.entries(value)
+    .map(([key, child]) => `${key}: ${formatFlow(child)}`)
+    .join(', ')}}`;
+}
