@@ -71,7 +71,9 @@ async function reportResult(context: Context, options: ReportOptions, report: Fi
   ]);
   const { host, out } = context;
   const style = makeStyle(out.coloured);
-  const text = formatPrettyOutcome(report, { style, width: out.columns, mode: options.mode });
+  const { directory } = report.facts.project;
+  const looks = { style, width: out.columns, mode: options.mode, directory, cwd: host.cwd };
+  const text = formatPrettyOutcome(report, looks);
   out.write(maskHome(text, host.env.HOME));
 }
 
@@ -93,6 +95,7 @@ async function writeJson(
     ...(outcome ? { outcome } : {}),
     before: withoutAdvice(before),
     ...(after ? { after: withoutAdvice(after) } : {}),
+    ...(outcome?.undoId ? { undoId: outcome.undoId } : {}),
   };
   out.write(formatJson(maskHome(report, host.env.HOME)));
 }

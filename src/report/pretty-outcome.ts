@@ -1,6 +1,8 @@
 import type { Finding } from '../diagnose.ts';
-import type { Outcome } from '../outcome.ts';
-import type { Basis, Proof } from '../prove/prove.ts';
+import { quoteWord } from '../host/command.ts';
+import type { Outcome, StepOutcome } from '../outcome.ts';
+import type { Plan } from '../plan/plan.ts';
+import { formatProof } from './format-proof.ts';
 import { sanitize } from './sanitize.ts';
 import type { Style } from './style.ts';
 import { wrap } from './wrap.ts';
@@ -10,28 +12,7 @@ export interface OutcomeReport {
   readonly refused?: 'no consent';
   readonly outcome?: Outcome;
   readonly after?: readonly Finding[];
-  readonly prepared: { readonly plan: { readonly actions: readonly unknown[] } };
-}
-
-export function formatPrettyOutcome(
-  report: OutcomeReport,
-  { style, width, mode }: { style: Style; width: number; mode: 'dry-run' | 'ask' | 'yes' },
-): string {
-  const { outcome, after, refused, prepared } = report;
-  if (refused)
-    return `\nNothing was changed: run again with ${style.strong('--yes')} to make these changes.\n`;
-  if (mode === 'dry-run')
-    return prepared.plan.actions.length === 0 ? '' : '\nNothing was changed: this was a dry run.\n';
-  if (!outcome) return '';
-  const lines =
-    outcome.state === 'failed'
-      ? formatFailure(outcome, { style, width })
-      : [
-          ...outcome.proofs.map((proof) => formatProof(proof, { style, width })),
-          ...formatWritten(outcome, { style, width }),
-          ...formatErrors(after ?? [], { style, width }),
-        ];
-  return `\n${lines.join('\n')}\n`;
+  readonly prepared: { readonly plan: Pick<Plan, 'actions'> };
 }
 
 interface Look {
@@ -40,17 +21,70 @@ interface Look {
   readonly width: number;
 }
 
-/** What a fix did that replaced no container: without that the files are all there is to tell of. */
-function formatWritten({ steps, proofs }: Outcome, { style, width }: Look): string[] {
-  const written = steps.flatMap(({ title }) => (title.startsWith('write ') ? [title.slice(6)] : []));
-  if (proofs.length > 0 || written.length === 0) return [];
-  const text = `✓ Written: ${written.join(', ')}. No container was replaced yet.`;
-  return [style.good(wrap(sanitize(text), width, '  '))];
+export interface OutcomeOptions extends Look {
+  readonly mode: 'dry-run' | 'ask' | 'yes';
+  /** Of the project. */
+  readonly directory: string;
+  /** Where the commands would be pasted. */
+  readonly cwd: string;
+}
+
+export function formatPrettyOutcome(report: OutcomeReport, options: OutcomeOptions): string {
+  const { outcome, after, refused, prepared } = report;
+  const { style, mode } = options;
+  if (refused)
+    return `\nNothing was changed: run again with ${style.strong('--yes')} to make these changes.\n`;
+  if (mode === 'dry-run')
+    return prepared.plan.actions.length === 0 ? '' : '\nNothing was changed: this was a dry run.\n';
+  if (!outcome) return '';
+  const lines =
+    outcome.state === 'failed'
+      ? formatFailure(outcome, options)
+      : [
+          ...formatDone(outcome, options),
+          ...outcome.proofs.map((proof) => formatProof(proof, options)),
+          ...formatErrors(after ?? [], options),
+          ...formatNext(prepared.plan, options),
+        ];
+  return `\n${[...lines, ...formatUndo(outcome, options)].join('\n')}\n`;
+}
+
+/** What changed: the files by name, each command as it ran. What was only waited for or tried changed nothing. */
+function formatDone({ steps, proofs }: Outcome, { style, width }: OutcomeOptions): string[] {
+  const written = steps.flatMap(({ title }) => (title.startsWith(WRITE) ? [title.slice(WRITE.length)] : []));
+  const ran = steps.filter(isCommand).map(({ title }) => title);
+  const left = proofs.length === 0 && ran.length === 0 ? ' No container was replaced yet.' : '';
+  const lines = [
+    ...(written.length === 0 ? [] : [`✓ Written: ${written.join(', ')}.${left}`]),
+    ...ran.map((title) => `✓ Ran: ${title}`),
+  ];
+  return lines.map((line) => style.good(wrap(sanitize(line), width, '  ')));
+}
+
+const WRITE = 'write ';
+
+function isCommand({ title }: StepOutcome): boolean {
+  return !/^(?:write|wait for|connect from inside) /.test(title);
+}
+
+/** What is left for a person after all that a program can do, such as a new login. */
+function formatNext({ actions }: OutcomeReport['prepared']['plan'], { style, width }: Look): string[] {
+  const asked = actions.flatMap(({ steps }) =>
+    steps.flatMap((step) => (step.kind === 'ask' ? [step.instruction] : [])),
+  );
+  return asked.map((instruction) => style.warn(wrap(sanitize(`Next: ${instruction}`), width, '  ')));
+}
+
+function formatUndo({ undoId, state }: Outcome, { style, directory, cwd }: OutcomeOptions): string[] {
+  if (undoId === null) return [];
+  const where = directory === cwd ? '' : ` -C ${quoteWord(directory)}`;
+  const what = state === 'done' ? 'To take it back' : 'To put back the rest';
+  return [sanitize(`${what}: ${style.strong(`dockperm undo${where}`)}`)];
 }
 
 function formatFailure({ failure, steps }: Outcome, { style, width }: Look): string[] {
   if (failure === null) return [];
-  const changed = steps.some(({ title }) => title.startsWith('write '));
+  const changed = steps.some(({ title }) => title.startsWith(WRITE));
   const restored =
     failure.notRestored.length === 0
       ? 'Every file is as it was before.'
@@ -60,26 +94,6 @@ function formatFailure({ failure, steps }: Outcome, { style, width }: Look): str
     ...failure.log.map((line) => style.dim(`  | ${sanitize(line)}`)),
     ...(changed ? [wrap(sanitize(restored), width)] : []),
   ];
-}
-
-const waysToTry: Record<Basis, string> = {
-  connect: 'connected from inside, with',
-  twin: 'connected as its user and groups, with',
-  permission: 'the kernel lets it write, tried from inside with',
-};
-
-function formatProof(proof: Proof, { style, width }: Look): string {
-  const line = (text: string): string => wrap(sanitize(text), width, '  ');
-  switch (proof.state) {
-    case 'connected': {
-      const how = `${waysToTry[proof.basis]} ${proof.by}`;
-      return style.good(line(`✓ ${proof.service} may use the Docker engine: ${how}.`));
-    }
-    case 'denied':
-      return style.bad(line(`✗ ${proof.service} may not use the Docker engine (${proof.error}).`));
-    case 'unproven':
-      return style.warn(line(`? ${proof.service}: not proved, ${proof.reason}.`));
-  }
 }
 
 export function formatErrors(findings: readonly Finding[], { style, width }: Look): string[] {
