@@ -1,41 +1,64 @@
+import { DockpermError } from './errors.ts';
 import type { Host } from './host/host.ts';
+import { Journal } from './journal/journal.ts';
+import { type TakenBack, takeBack } from './journal/take-back.ts';
 import type { Outcome } from './outcome.ts';
-import { upCommand } from './plan/recreation.ts';
 import type { Prepared } from './prepare.ts';
 import { type RunOptions, StepRun } from './run-steps.ts';
-import { assertWritable, restoreChanges, writeChanges } from './transaction.ts';
+import { assertWritable, writeChange } from './transaction.ts';
 
-/** Carries a plan out. The files come first, and are put back when what follows them fails. */
+/**
+ * Carries a plan out: the journal first, then the files, then what runs. When a part of it fails everything is taken
+ * back, by the same journal that `undo` has.
+ */
 export async function apply(host: Host, prepared: Prepared, options: RunOptions): Promise<Outcome> {
   const { changes, plan } = prepared;
-  await assertWritable(host, changes);
-  await writeChanges(host, changes);
-  const run = new StepRun(host, options);
+  await assertWritable(host, changes, options.directory);
+  const journal = options.journal ?? (await Journal.begin(host, options));
+  await writeAll(host, journal, { changes, options });
+  const run = new StepRun(host, journal, options);
   const failure = await run.all(plan.actions.flatMap(({ steps }) => steps));
   const written = changes.map(({ path }) => ({ title: `write ${path}`, state: 'done' as const }));
   const result = { steps: [...written, ...run.steps], proofs: run.proofs };
-  if (failure === null) return { state: 'done', ...result, failure };
-  const notRestored = await rollBack(host, prepared, { run, options });
-  return { state: 'failed', ...result, failure: { ...failure, notRestored } };
+  if (failure === null) {
+    await journal.noteState('done');
+    return { state: 'done', ...result, failure, undoId: journal.record.id };
+  }
+  const { left } = await rollBack(host, journal, options);
+  const undoId = left.length === 0 ? null : journal.record.id;
+  return { state: 'failed', ...result, failure: { ...failure, notRestored: left }, undoId };
 }
 
-/**
- * Puts the files back, and the containers that the former files describe. Containers that the plan was the first to
- * start are removed, while the files that describe them are still there.
- */
-async function rollBack(
+/** Keeps and writes every file. When one cannot be written, all are put back, and it throws what it was. */
+export async function writeAll(
   host: Host,
-  { changes }: Prepared,
-  { run, options }: { run: StepRun; options: RunOptions },
-): Promise<string[]> {
-  const { started } = run;
-  if (started === null) return restoreChanges(host, changes);
-  const { base, services } = started.step;
-  const former = services.filter((service) => options.formerServices.includes(service));
-  const added = services.filter((service) => !former.includes(service));
-  if (added.length > 0) await host.run({ ...base, args: [...base.args, 'rm', '-s', '-f', ...added] });
-  const notRestored = await restoreChanges(host, changes);
-  if (former.length > 0)
-    await host.run(upCommand({ base, services: former, build: started.built, which: 'changed' }));
-  return notRestored;
+  journal: Journal,
+  { changes, options }: Pick<Prepared, 'changes'> & { readonly options: WriteSettings },
+): Promise<void> {
+  const { directory, sudo } = options;
+  await journal.keep(changes);
+  const writing = { directory, sudo, staging: journal.folder, tag: journal.record.id };
+  for (const [index, change] of changes.entries()) {
+    const problem = await writeChange(host, change, writing);
+    if (problem === null) continue;
+    await journal.withdraw(changes.slice(index));
+    throw await notWritten(problem, rollBack(host, journal, options));
+  }
+}
+
+export type WriteSettings = Pick<RunOptions, 'directory' | 'sudo' | 'progress'>;
+
+async function notWritten(problem: DockpermError, back: Promise<TakenBack>): Promise<DockpermError> {
+  const { left } = await back;
+  const rest = left.length === 0 ? 'Nothing was changed.' : `Not put back: ${left.join(', ')}.`;
+  return new DockpermError(problem.code, `${problem.message} ${rest}`, problem.next);
+}
+
+/** Also what a person interrupts: what is taken back is not interrupted again. */
+export function rollBack(
+  host: Host,
+  journal: Journal,
+  { sudo, progress }: Pick<WriteSettings, 'sudo' | 'progress'>,
+): Promise<TakenBack> {
+  return takeBack(host, journal, { sudo, progress, changed: 'leave', rebuild: 'yes', as: 'put back' });
 }

@@ -26,5 +26,9 @@ export type ErrorCode =
   | 'tool-missing'
   | 'disk-full'
   | 'sudo-refused'
+  | 'file-changed'
+  | 'journal-unusable'
+  | 'run-unknown'
+  | 'project-locked'
   | 'step-failed'
   | 'interrupted';

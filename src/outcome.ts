@@ -7,6 +7,8 @@ export interface Outcome {
   readonly proofs: readonly Proof[];
   /** Why it failed, for a person; null when it did not. */
   readonly failure: Failure | null;
+  /** Of the run in the journal, while something of it can be taken back; null otherwise. */
+  readonly undoId: string | null;
 }
 
 export interface StepOutcome {
@@ -21,6 +23,6 @@ export interface StepFailure {
 }
 
 export interface Failure extends StepFailure {
-  /** Files that could not be put back. */
+  /** Files, commands and containers that could not be put back, with the reason. */
   readonly notRestored: readonly string[];
 }

@@ -1,14 +1,25 @@
 import { waitUntilUp } from './containers/wait-until-up.ts';
 import type { EngineAt } from './facts/engine/images.ts';
 import type { Command } from './host/command.ts';
-import type { Host } from './host/host.ts';
+import type { Address, Host } from './host/host.ts';
+import { asRoot, type SudoUse } from './host/sudo.ts';
+import type { Journal } from './journal/journal.ts';
 import type { StepFailure, StepOutcome } from './outcome.ts';
 import { upCommand } from './plan/recreation.ts';
 import type { Progress } from './progress.ts';
 import { type Proof, type ProvingEngine, prove } from './prove/prove.ts';
-import type { RecreateStep, Step } from './rules/rule.ts';
+import type { RecreateStep, RunStep, Step } from './rules/rule.ts';
+import { waitUntilListening } from './wait-until-listening.ts';
 
 export interface RunOptions {
+  readonly command: 'fix' | 'deploy';
+  /** Of the project. */
+  readonly directory: string;
+  readonly sudo: SudoUse;
+  /** Where the engine listens, or is to listen; null where that cannot be said. */
+  readonly address: Address | null;
+  /** Of a run that has begun already. */
+  readonly journal?: Journal;
   readonly progress: Progress;
   readonly signal: AbortSignal;
   /** For a service to become healthy. */
@@ -31,13 +42,13 @@ const LOG_TIMEOUT_MS = 10_000;
 export class StepRun {
   readonly steps: StepOutcome[] = [];
   readonly proofs: Proof[] = [];
-  /** Set once containers may have been started or replaced; `built` once their images were, too. */
-  started: { readonly step: RecreateStep; readonly built: 'yes' | 'no' } | null = null;
   readonly #host: Host;
+  readonly #journal: Journal;
   readonly #options: RunOptions;
 
-  constructor(host: Host, options: RunOptions) {
+  constructor(host: Host, journal: Journal, options: RunOptions) {
     this.#host = host;
+    this.#journal = journal;
     this.#options = options;
   }
 
@@ -55,23 +66,44 @@ export class StepRun {
       case 'ask':
         return null;
       case 'run':
-        return this.#command(step.needsRoot ? await this.#asRoot(step.command) : step.command);
+        return this.#run(step);
       case 'recreate':
         return this.#recreate(step);
     }
   }
 
-  /** Shown with `sudo` in the plan; somebody who is root already needs none. */
-  async #asRoot(command: Command): Promise<Command> {
-    const { uid } = await this.#host.identity();
-    return uid === 0 ? command : { ...command, file: 'sudo', args: [command.file, ...command.args] };
+  /** Noted before it runs: killed in the middle, it may have done all of its work. */
+  async #run(step: RunStep): Promise<StepFailure | null> {
+    const noted = await this.#journal.noteBegin(step);
+    if (!noted.ok) return notNoted(noted.error);
+    const { command, needsRoot, restarts, starts } = step;
+    const line = needsRoot ? await asRoot(this.#host, command, this.#options.sudo) : command;
+    const failure = await this.#command(line);
+    if (failure) return failure;
+    await noted.value();
+    return restarts || starts ? this.#waitForEngine() : null;
+  }
+
+  /** A service manager is done before the engine listens. */
+  async #waitForEngine(): Promise<StepFailure | null> {
+    const { address, signal } = this.#options;
+    if (address === null) return null;
+    return this.#timed('wait for the engine', async () => {
+      const error = await waitUntilListening(this.#host, address, signal);
+      return error === null ? null : { message: `The engine does not come back (${error}).`, log: [] };
+    });
   }
 
   async #recreate(step: RecreateStep): Promise<StepFailure | null> {
-    this.started = { step, built: 'no' };
+    const { base, services } = step;
+    const isFormer = (service: string): boolean => this.#options.formerServices.includes(service);
+    const former = services.filter(isFormer);
+    const added = services.filter((service) => !isFormer(service));
+    const noted = await this.#journal.noteContainers({ base, former, added, built: 'no' });
+    if (!noted.ok) return notNoted(noted.error);
     const failure = await this.#command(upCommand(step));
     if (failure) return failure;
-    this.started = { step, built: step.build };
+    await this.#journal.noteContainers({ base, former, added, built: step.build });
     return (await this.#wait(step)) ?? (await this.#prove(step)) ?? (await this.#options.verify?.()) ?? null;
   }
 
@@ -146,4 +178,8 @@ export class StepRun {
     else progress.done();
     return failure;
   }
+}
+
+function notNoted(error: string): StepFailure {
+  return { message: `The journal cannot be written (${error}).`, log: [] };
 }

@@ -1,5 +1,6 @@
 import { DockpermError } from './errors.ts';
-import type { Host } from './host/host.ts';
+import type { Host, Result } from './host/host.ts';
+import { type Placement, placeAsRoot } from './host/place-as-root.ts';
 import type { FileChange } from './prepare.ts';
 
 /** Secrets live in `.env`: one that dockperm creates is for its owner alone. */
@@ -8,54 +9,96 @@ function modeOfNew(path: string): number {
 }
 
 /** Asked for every file before the first is written: nothing is begun that cannot be finished. */
-export async function assertWritable(host: Host, changes: readonly FileChange[]): Promise<void> {
-  for (const { path } of changes) {
-    const writable = await host.checkWritable(path);
-    if (writable.ok) continue;
-    throw new DockpermError(
-      'file-unwritable',
-      `${path} may not be written (${writable.error}). Nothing was changed.`,
-      'Run dockperm as the user who owns the file, or make it writable.',
+export async function assertWritable(
+  host: Host,
+  changes: readonly FileChange[],
+  directory: string,
+): Promise<void> {
+  const { uid } = await host.identity();
+  for (const { path, needsRoot } of changes) {
+    if (needsRoot && uid !== 0) continue;
+    const writable = await host.checkWritable(path, directory);
+    if (!writable.ok) throw unwritable(path, writable.error);
+  }
+}
+
+function unwritable(path: string, error: string): DockpermError {
+  const [why, next] = reasons[error] ?? [
+    `may not be written (${error})`,
+    'Run dockperm as the user who owns the file, or make it writable.',
+  ];
+  return new DockpermError('file-unwritable', `${path} ${why}. Nothing was changed.`, next);
+}
+
+const reasons: Readonly<Record<string, readonly [why: string, next: string]>> = {
+  EBUSY: [
+    'is a mount point of its own, and cannot be replaced in one step (EBUSY)',
+    'Run dockperm where the file itself is, outside of the container that mounts it.',
+  ],
+  EPERM: [
+    'belongs to somebody else, and its owner could not be kept (EPERM)',
+    'Run dockperm as the user who owns the file.',
+  ],
+  LEADS_OUTSIDE: [
+    'is, or is reached by, a link that leads out of the project of another user, where root does not follow it',
+    'Put the file itself in its place, or run dockperm as the user who owns the project.',
+  ],
+};
+
+/** Where a change goes; for files that only root may write there is a way by `sudo`. */
+export interface Writing extends Placement {
+  /** Of the project. */
+  readonly directory: string;
+}
+
+/** Null when it is written. */
+export async function writeChange(
+  host: Host,
+  { path, before, after, needsRoot }: FileChange,
+  writing: Writing,
+): Promise<DockpermError | null> {
+  const put: Put = {
+    path,
+    bytes: after === null ? null : Buffer.from(after),
+    expect: before === null ? null : Buffer.from(before),
+    mode: modeOfNew(path),
+    needsRoot: needsRoot === true,
+  };
+  const done = await putFile(host, put, writing);
+  return done.ok ? null : notWritten(path, done.error);
+}
+
+function notWritten(path: string, error: string): DockpermError {
+  if (error === 'CHANGED_MEANWHILE')
+    return new DockpermError(
+      'file-changed',
+      `${path} was changed by somebody else meanwhile, and is left as it is.`,
+      'Run dockperm again: it looks at the file anew.',
     );
-  }
+  return new DockpermError(
+    'file-unwritable',
+    `${path} could not be written (${error}).`,
+    'Look at the disk and the permissions of its folder.',
+  );
 }
 
-/** Writes every change. When one fails, those before it are put back. */
-export async function writeChanges(host: Host, changes: readonly FileChange[]): Promise<void> {
-  const written: FileChange[] = [];
-  for (const change of changes) {
-    const done = await write(host, change);
-    if (!done.ok) {
-      await restoreChanges(host, written);
-      const message = `${change.path} could not be written (${done.error}). Nothing was changed.`;
-      throw new DockpermError(
-        'file-unwritable',
-        message,
-        'Look at the disk and the permissions of its folder.',
-      );
-    }
-    written.push(change);
-  }
+/** One file as it should be; no bytes means no file. */
+export interface Put {
+  readonly path: string;
+  readonly bytes: Uint8Array | null;
+  /** What is there now, as far as it is known. */
+  readonly expect: Uint8Array | null;
+  /** Of a file that is new. */
+  readonly mode: number;
+  readonly owner?: { readonly uid: number; readonly gid: number };
+  readonly needsRoot: boolean;
 }
 
-function write(host: Host, { path, after }: FileChange) {
-  return after === null ? host.removeFile(path) : host.writeFile(path, after, { mode: modeOfNew(path) });
-}
-
-/** Puts the former bytes back, last file first. Returns the paths that could not be put back, with the reason. */
-export async function restoreChanges(host: Host, changes: readonly FileChange[]): Promise<string[]> {
-  const left: string[] = [];
-  for (const change of [...changes].reverse()) {
-    const reason = await restore(host, change);
-    if (reason !== null) left.push(`${change.path} (${reason})`);
-  }
-  return left;
-}
-
-async function restore(host: Host, { path, before, after }: FileChange): Promise<string | null> {
-  const now = await host.readFile(path);
-  const is = now.ok ? now.value : now.error === 'ENOENT' ? null : undefined;
-  if (is !== after) return 'it was changed by somebody else meanwhile';
-  const done = before === null ? await host.removeFile(path) : await host.writeFile(path, before);
-  return done.ok ? null : done.error;
+export async function putFile(host: Host, put: Put, writing: Writing): Promise<Result<null>> {
+  const { path, bytes, expect, mode, owner } = put;
+  const { uid } = await host.identity();
+  if (put.needsRoot && uid !== 0) return placeAsRoot(host, put, writing);
+  const within = { expect, within: writing.directory };
+  if (bytes === null) return host.removeFile(path, within);
+  return host.writeFile(path, bytes, { ...within, mode, tag: writing.tag, ...(owner ? { owner } : {}) });
 }

@@ -1,3 +1,4 @@
+import { addressOf } from '../facts/engine/connection.ts';
 import type { Facts } from '../facts/facts.ts';
 import { engineAt } from '../facts/gather.ts';
 import type { Selection } from '../facts/selection.ts';
@@ -7,6 +8,7 @@ import { makeProgress } from './progress.ts';
 import type { ReportOptions } from './report-fix.ts';
 
 export interface ApplySettings extends Pick<ReportOptions, 'format'> {
+  readonly command: RunOptions['command'];
   readonly selection: Selection;
   /** For a service to become healthy. */
   readonly healthTimeoutMs: number;
@@ -15,12 +17,16 @@ export interface ApplySettings extends Pick<ReportOptions, 'format'> {
 /** What carrying a plan out needs to know beside the plan. */
 export async function applyOptions(
   context: Context,
-  { format, healthTimeoutMs, selection }: ApplySettings,
+  { command, format, healthTimeoutMs, selection }: ApplySettings,
   { project, containers, endpoint, connection, engine }: Facts,
 ): Promise<RunOptions> {
   const services = project.state === 'found' ? project.services : [];
   const at = engineAt(endpoint, connection, selection.timeoutMs);
   return {
+    command,
+    directory: project.directory,
+    sudo: context.interactive ? 'may-ask' : 'silent',
+    address: addressOf(endpoint),
     progress: await makeProgress(context, format),
     signal: context.signal,
     timeoutMs: healthTimeoutMs,

@@ -1,4 +1,4 @@
-import { apply } from '../apply.ts';
+import { apply, rollBack, writeAll } from '../apply.ts';
 import { baseSelection, selectEnvironment } from '../deploy/environment.ts';
 import { isBlocked, planProject } from '../deploy/plan-project.ts';
 import { planTemplate } from '../deploy/plan-template.ts';
@@ -7,8 +7,11 @@ import { failureOf, notTried, type Trial, tryOut } from '../deploy/try-out.ts';
 import { diagnose, isError } from '../diagnose.ts';
 import { engineAt, gather } from '../facts/gather.ts';
 import type { Selection } from '../facts/selection.ts';
+import { Journal } from '../journal/journal.ts';
 import { type FileChange, type Prepared, prepare } from '../prepare.ts';
-import { assertWritable, restoreChanges, writeChanges } from '../transaction.ts';
+import { silent } from '../progress.ts';
+import { assertWritable } from '../transaction.ts';
+import { alone, nameCutShort } from './alone.ts';
 import { applyOptions } from './apply-options.ts';
 import { assertAccepted } from './assert-accepted.ts';
 import { type Context, type ExitCode, exitCodes } from './context.ts';
@@ -26,8 +29,22 @@ export interface DeployOptions extends ReportOptions {
 /** In an empty folder the template comes first; from there on it is a project like any other. */
 export async function deploy(context: Context, options: DeployOptions): Promise<ExitCode> {
   const isEmpty = await isEmptyFolder(context.host, options.directory);
-  return isEmpty ? deployTemplate(context, options) : deployProject(context, options, []);
+  const work = () =>
+    isEmpty ? deployTemplate(context, options) : deployProject(context, options, nothingYet);
+  if (options.mode === 'dry-run') return work();
+  return alone(context, options.directory, async () => {
+    await nameCutShort(context, options.directory);
+    return work();
+  });
 }
+
+/** What this very run has done so far: nobody has to be asked about changing its own files. */
+interface Begun {
+  readonly changes: readonly FileChange[];
+  readonly journal?: Journal;
+}
+
+const nothingYet: Begun = { changes: [] };
 
 async function deployTemplate(context: Context, options: DeployOptions): Promise<ExitCode> {
   const { host } = context;
@@ -39,12 +56,18 @@ async function deployTemplate(context: Context, options: DeployOptions): Promise
     await reportDeploy.plan(context, options, { facts, before, prepared });
     return exitCodes.ok;
   }
-  await assertWritable(host, prepared.changes);
+  const { directory } = options;
+  const settings = { directory, sudo: 'silent', progress: silent } as const;
+  const { changes } = prepared;
+  await assertWritable(host, changes, directory);
   context.beginChanges();
-  await writeChanges(host, prepared.changes);
-  const exitCode = await deployProject(context, options, prepared.changes).catch((error: unknown) => error);
+  const journal = await Journal.begin(host, { directory, command: 'deploy' });
+  await writeAll(host, journal, { changes, options: settings });
+  const exitCode = await deployProject(context, options, { changes, journal }).catch(
+    (error: unknown) => error,
+  );
   if (exitCode !== exitCodes.ok) {
-    const left = await restoreChanges(host, prepared.changes);
+    const { left } = await rollBack(host, journal, settings);
     if (options.format === 'pretty') context.out.write(formatRemoval(left));
   }
   if (typeof exitCode !== 'number') throw exitCode;
@@ -58,12 +81,7 @@ function formatRemoval(left: readonly string[]): string {
 
 const nothing: Prepared = { plan: { actions: [], held: [], unfixable: [] }, changes: [] };
 
-/** @param written template files of this very run: nobody has to be asked about changing those */
-async function deployProject(
-  context: Context,
-  options: DeployOptions,
-  written: readonly FileChange[],
-): Promise<ExitCode> {
+async function deployProject(context: Context, options: DeployOptions, begun: Begun): Promise<ExitCode> {
   const { host } = context;
   const selection = await selectEnvironment(host, options);
   const facts = await gather(host, selection);
@@ -74,13 +92,13 @@ async function deployProject(
     host,
     await planProject(host, { facts, before, engine, build: options.build }),
   );
-  const shown = { ...prepared, changes: [...written, ...prepared.changes] };
+  const shown = { ...prepared, changes: [...begun.changes, ...prepared.changes] };
   const report: DeployReport = { facts, before, prepared: shown };
   if (isBlocked(facts, prepared)) return stop(context, options, report);
   await reportDeploy.plan(context, options, report);
   if (options.mode === 'dry-run') return exitCodes.ok;
   if (await mayChange(context, options, prepared))
-    return carryOut(context, options, { report, prepared, selection });
+    return carryOut(context, options, { report, prepared, selection, begun });
   await reportDeploy.result(context, options, { ...report, refused: 'no consent' });
   return exitCodes.findings;
 }
@@ -95,12 +113,13 @@ interface Ready {
   readonly report: DeployReport;
   readonly prepared: Prepared;
   readonly selection: Selection;
+  readonly begun: Begun;
 }
 
 async function carryOut(
   context: Context,
   options: DeployOptions,
-  { report, prepared, selection }: Ready,
+  { report, prepared, selection, begun }: Ready,
 ): Promise<ExitCode> {
   const { host } = context;
   context.beginChanges();
@@ -109,8 +128,9 @@ async function carryOut(
     if (options.smoke === 'yes') trial = await tryOut(host, report.facts);
     return failureOf(trial);
   };
-  const run = await applyOptions(context, { ...options, selection }, report.facts);
-  const outcome = await apply(host, prepared, { ...run, verify });
+  const run = await applyOptions(context, { ...options, selection, command: 'deploy' }, report.facts);
+  const { journal } = begun;
+  const outcome = await apply(host, prepared, { ...run, verify, ...(journal ? { journal } : {}) });
   const after = diagnose(await gather(host, selection));
   await reportDeploy.result(context, options, { ...report, outcome, after, ...trial });
   if (context.signal.aborted) return exitCodes.interrupted;

@@ -36,7 +36,11 @@ export async function fix(context: Context, options: FixOptions): Promise<ExitCo
   const { prepared } = report;
   await assertSudo(host, prepared, context.interactive ? 'may-ask' : 'silent');
   context.beginChanges();
-  const outcome = await apply(host, prepared, await applyOptions(context, options, facts));
+  const outcome = await apply(
+    host,
+    prepared,
+    await applyOptions(context, { ...options, command: 'fix' }, facts),
+  );
   const after = await gather(host, options.selection);
   return finish(context, options, { ...report, outcome, after: diagnose(after) }, after);
 }
@@ -69,7 +73,7 @@ async function plan(
   const prepared = await prepare(host, makePlan(before, { ...consentOf(options, facts), agreed }));
   if (options.mode === 'dry-run') return prepared;
   const engine = engineAt(facts.endpoint, facts.connection, options.selection.timeoutMs);
-  await assertFeasible(host, prepared, { facts, engine, directory: options.directory });
+  await assertFeasible(host, prepared, { facts, engine, directory: facts.project.directory });
   if (prepared.plan.actions.length > 0) assertCanProve(options, facts);
   return prepared;
 }

@@ -14,6 +14,8 @@ export interface Host {
   readonly cwd: string;
   readonly env: Environment;
 
+  /** Milliseconds since 1970. */
+  now(): number;
   identity(): Promise<Identity>;
   /** The file itself: a symbolic link is not followed. */
   stat(path: string): Promise<Result<FileStat>>;
@@ -79,7 +81,11 @@ export interface WriteOptions {
   readonly mode?: number;
   /** What the file holds now, null for none: anything else is left alone. */
   readonly expect?: Uint8Array | null;
+  /** Of a file that is new, where root may say so. */
+  readonly owner?: { readonly uid: number; readonly gid: number };
   readonly within?: string;
+  /** `forget` for dockperm's own files, which have no access list to keep: that spares the start of a program. */
+  readonly attributes?: 'keep' | 'forget';
   /** Part of the name under which the bytes wait in the folder: letters, digits and hyphens. */
   readonly tag?: string;
 }

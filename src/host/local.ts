@@ -20,6 +20,7 @@ export function localHost(): Host {
     runtime: process.version,
     cwd: currentFolder(),
     env: process.env,
+    now: Date.now,
     identity: (): Promise<Identity> => readIdentity(),
     stat: (path) => attempt(() => statFile(path)),
     readFile: readText,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
-import { type Disk, type DiskStat, diskError } from './disk.ts';
+import { type Disk, type DiskStat, diskError, type Person } from './disk.ts';
 import type { WriteOptions } from './host.ts';
 import { locate, type Place } from './place.ts';
 
@@ -28,7 +28,8 @@ export function replaceFile(disk: Disk, path: string, bytes: Uint8Array, options
     return assertExpected(disk, target, options.expect);
   });
   try {
-    stage(disk, temporary, { bytes, mode: options.mode ?? NEW_FILE_MODE, before, place });
+    const { mode = NEW_FILE_MODE, owner, attributes = 'keep' } = options;
+    stage(disk, temporary, { bytes, mode, before, place, attributes, owner: before ?? owner });
     disk.actAs(person, () => {
       const now = assertExpected(disk, target, options.expect);
       if (now?.identity !== before?.identity) throw diskError('CHANGED_MEANWHILE', path);
@@ -59,15 +60,21 @@ interface Staged {
   readonly mode: number;
   readonly before: DiskStat | null;
   readonly place: Place;
+  readonly owner: Person | undefined;
+  readonly attributes: 'keep' | 'forget';
 }
 
-function stage(disk: Disk, temporary: string, { bytes, mode, before, place }: Staged): void {
+function stage(
+  disk: Disk,
+  temporary: string,
+  { bytes, mode, before, place, owner, attributes }: Staged,
+): void {
   const { target, person } = place;
   const descriptor = disk.actAs(person, () => createAnew(disk, temporary, before ? 0o600 : mode));
   try {
-    if (before) disk.copyAttributes(target, temporary, person);
+    if (before && attributes === 'keep') disk.copyAttributes(target, temporary, person);
     disk.write(descriptor, bytes);
-    if (before) keepOwner(disk, descriptor, before);
+    if (before || disk.uid === 0) keepOwner(disk, descriptor, owner);
     // Set-id bits are kept only where the owner is the one who acts: a file of root's is no gift to others.
     const wanted = before ? before.mode & (person === null ? 0o7777 : 0o777) : mode;
     if (disk.statOpen(descriptor).mode !== wanted) disk.setMode(descriptor, wanted);
@@ -83,7 +90,9 @@ function createAnew(disk: Disk, path: string, mode: number): number {
   return disk.create(path, mode);
 }
 
-function keepOwner(disk: Disk, descriptor: number, { uid, gid }: DiskStat): void {
+function keepOwner(disk: Disk, descriptor: number, owner: Person | undefined): void {
+  if (owner === undefined) return;
+  const { uid, gid } = owner;
   const mine = disk.statOpen(descriptor);
   if (mine.uid !== uid || mine.gid !== gid) disk.setOwner(descriptor, uid, gid);
 }

@@ -43,7 +43,7 @@ export interface ComposeCall {
 const names = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'];
 
 export function runCompose(call: ComposeCall): RunResult {
-  const at = call.args.findIndex((word) => ['config', 'up', 'exec', 'logs'].includes(word));
+  const at = call.args.findIndex((word) => ['config', 'up', 'exec', 'logs', 'rm'].includes(word));
   const rest = call.args.slice(at + 1);
   switch (call.args[at]) {
     case 'config':
@@ -58,6 +58,8 @@ export function runCompose(call: ComposeCall): RunResult {
         call,
         rest.filter((word) => word !== '-T'),
       );
+    case 'rm':
+      return remove(call, rest);
     case 'logs':
       return { exitCode: 0, stdout: call.state.logs, stderr: '' };
     default:
@@ -112,7 +114,8 @@ function services({ args, directory, read, env }: ComposeCall): readonly Compose
 
 function up(call: ComposeCall, wanted: readonly string[]): RunResult {
   const { engine, state } = call;
-  if (state.buildFails) return { exitCode: 17, stdout: '', stderr: `${state.buildFails.join('\n')}\n` };
+  if (state.buildFails && call.args.includes('--build'))
+    return { exitCode: 17, stdout: '', stderr: `${state.buildFails.join('\n')}\n` };
   for (const service of services(call)) {
     if (engine === null || !wanted.includes(service.name)) continue;
     const old = engine.containers.findIndex((existing) => existing.service === service.name);
@@ -124,6 +127,12 @@ function up(call: ComposeCall, wanted: readonly string[]): RunResult {
     stdout: '',
     stderr: wanted.map((name) => ` Container app-${name}-1  Started\n`).join(''),
   };
+}
+
+function remove({ engine }: ComposeCall, words: readonly string[]): RunResult {
+  const kept = engine?.containers.filter(({ service }) => !words.includes(service ?? '')) ?? [];
+  engine?.containers.splice(0, engine.containers.length, ...kept);
+  return { exitCode: 0, stdout: '', stderr: '' };
 }
 
 function containerOf(service: ComposeService, index: number, { health }: ComposeState): MemoryContainer {

@@ -147,7 +147,7 @@ describe('the stages', () => {
     /^diagnose\.ts$|^explain\//,
     /^plan\//,
     /^prepare\.ts$/,
-    /^(transaction|outcome|apply|run-steps)\.ts$|^(journal|prove|containers|deploy|prechecks)\//,
+    /^(transaction|outcome|apply|run-steps|wait-until-listening)\.ts$|^(journal|prove|containers|deploy|prechecks)\//,
     /^report\//,
     /^(ask|read-all|cli|flags)\.ts$|^commands\//,
     /^run\.ts$/,
@@ -174,7 +174,11 @@ describe('the stages', () => {
       /\.(writeFile|removeFile)\(/.test(readFileSync(join(src, file), 'utf8')),
     );
     expect(acting.filter((file) => !file.startsWith('host/')).sort()).toEqual([
+      'commands/alone.ts',
       'commands/check.ts',
+      'journal/forget-old-runs.ts',
+      'journal/journal.ts',
+      'journal/put-files-back.ts',
       'transaction.ts',
     ]);
   });

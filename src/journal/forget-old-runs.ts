@@ -1,0 +1,14 @@
+import type { Host } from '../host/host.ts';
+import { readJournals } from './read-journals.ts';
+
+const KEPT_RUNS = 20;
+
+/** Takes the oldest runs away, bytes and all; what cannot be removed stays. The current one counts, and is safe from a clock that was put back. */
+export async function forgetOldRuns(host: Host, project: string, current: string): Promise<void> {
+  const former = (await readJournals(host, project)).filter(({ id }) => id !== current);
+  for (const { folder } of former.slice(KEPT_RUNS - 1)) {
+    const names = await host.readDir(folder);
+    for (const name of names.ok ? names.value : []) await host.removeFile(`${folder}/${name}`);
+    await host.removeFolder(folder);
+  }
+}

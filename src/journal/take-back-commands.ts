@@ -1,0 +1,46 @@
+import { type Command, formatCommand } from '../host/command.ts';
+import type { Host } from '../host/host.ts';
+import { asRoot } from '../host/sudo.ts';
+import type { Journal } from './journal.ts';
+import type { CommandRecord } from './record.ts';
+import type { Taking } from './take-back.ts';
+
+/** Last first; those by which the engine reads anew come after all others, in the order in which it read. */
+export async function takeBackCommands(host: Host, journal: Journal, taking: Taking): Promise<void> {
+  const noted = journal.record.commands.map((command, index) => ({ ...command, index }));
+  const ordered = [
+    ...noted.filter(({ restarts }) => !restarts).toReversed(),
+    ...noted.filter(({ restarts }) => restarts),
+  ];
+  for (const each of ordered) if (each.state !== 'undone') await takeBackOne(host, each, { journal, taking });
+}
+
+async function takeBackOne(
+  host: Host,
+  { index, command, undo, needsRoot, state, restarts }: CommandRecord & { readonly index: number },
+  { journal, taking }: { journal: Journal; taking: Taking },
+): Promise<void> {
+  const { taken, options } = taking;
+  if (undo === null) {
+    if (!restarts) taken.notes.push(`Nothing takes this back: ${formatCommand(command)}`);
+    return;
+  }
+  await journal.noteCommand(index, 'undoing');
+  const line = needsRoot ? await asRoot(host, undo, options.sudo) : undo;
+  const problem = await runToEnd(host, line, taking);
+  // A second attempt finds nothing left to do where the first was cut short after the command itself.
+  if (problem === null || state === 'undoing') {
+    taken.done.push(`ran ${formatCommand(line)}`);
+    await journal.noteCommand(index, 'undone');
+  } else taken.left.push(`${formatCommand(command)}: ${formatCommand(line)} failed (${problem})`);
+}
+
+/** Null when it worked; otherwise why not. */
+export async function runToEnd(host: Host, command: Command, { options }: Taking): Promise<string | null> {
+  const progress = options.progress.start(formatCommand(command));
+  const ran = await host.run(command, { onLine: (line) => progress.detail(line) });
+  const problem = ran.ok ? (ran.value.exitCode === 0 ? null : `exit code ${ran.value.exitCode}`) : ran.error;
+  if (problem === null) progress.done();
+  else progress.failed();
+  return problem;
+}
