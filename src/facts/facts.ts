@@ -4,7 +4,7 @@ import type { Confinement } from './confinement/confinement-facts.ts';
 import type { ContainerFacts, MountedSocket } from './containers/container-facts.ts';
 import type { Endpoint, EnginePlace } from './endpoint/endpoint-facts.ts';
 import type { Connection, Engine } from './engine/engine-facts.ts';
-import type { Hosting, ServiceManager } from './platform/platform-facts.ts';
+import type { EngineLaunch, Hosting, ServiceManager } from './platform/platform-facts.ts';
 import type { Project } from './project/project-facts.ts';
 import type { SocketFacts } from './socket/socket-facts.ts';
 
@@ -39,6 +39,7 @@ export interface Facts {
   readonly engine: Engine;
   /** What starts the engine on this host, and what it says of it. */
   readonly manager: ServiceManager;
+  readonly launch: EngineLaunch;
   readonly groups: GroupFacts;
   readonly project: Project;
   /** The socket files that services and containers mount, each as the engine's own host sees it. */

@@ -12,6 +12,7 @@ import { askEngine } from './engine/engine.ts';
 import type { EngineAt } from './engine/images.ts';
 import type { Connection, Endpoint, Facts, SocketFacts } from './facts.ts';
 import { withPatience } from './patience.ts';
+import { readEngineLaunch } from './platform/engine-launch.ts';
 import { findHosting } from './platform/hosting.ts';
 import { readServiceManager } from './platform/service-manager.ts';
 import { readProject } from './project/project.ts';
@@ -34,7 +35,7 @@ export async function gather(machine: Host, selection: Selection): Promise<Facts
   const { connection, engine } = await askEngine(host, endpoint, socket, selection.timeoutMs);
   const at = engineAt(endpoint, connection, selection.timeoutMs);
   const calling = findCaller(host, socket, connection, selection.timeoutMs);
-  const [caller, listed, groups, confinement, client, places, manager, hosting, users] = await Promise.all([
+  const [caller, listed, groups, confinement, client, places, manager, launch, hosting, users] = await Promise.all([
     calling,
     calling.then((caller) => withAcls(host, { caller, socket, connection }, selection.timeoutMs)),
     findGroups(host, socket, connection, selection.timeoutMs),
@@ -42,6 +43,7 @@ export async function gather(machine: Host, selection: Selection): Promise<Facts
     readClient(host, { store, endpoint, connection, timeoutMs }),
     otherPlaces(host, { store, endpoint, socket, connection, timeoutMs }, { at, reading }),
     readServiceManager(host, socket, connection, selection.timeoutMs),
+    readEngineLaunch(host, socket, connection),
     findHosting(host, socket),
     readSocketUsers({ host, selection, endpoint, engine, at }, reading),
   ]);
@@ -59,6 +61,7 @@ export async function gather(machine: Host, selection: Selection): Promise<Facts
     connection,
     engine,
     manager,
+    launch,
     groups,
     ...users,
     override: selection.gid === null ? null : { gid: selection.gid },

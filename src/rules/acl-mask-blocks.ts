@@ -1,6 +1,10 @@
 import { blockedBy } from '../access/refusal.ts';
 import type { Blocked } from '../access/verdict.ts';
-import { defineRule } from './rule.ts';
+import { ask } from './evidence/endpoint-settings.ts';
+import { formatBits } from './evidence/format.ts';
+import { forHost } from './remedies/on-host.ts';
+import { asRoot } from './remedies/run-step.ts';
+import { defineRule, type Remedy } from './rule.ts';
 
 export const aclMaskBlocks = defineRule({
   id: 'acl-mask-blocks',
@@ -21,24 +25,25 @@ export const aclMaskBlocks = defineRule({
         { label: `entry for ${entry}`, saw: 'has w' },
         { label: 'mask', saw: formatBits(blocked.mask), wanted: 'rw-' },
       ],
-      remedies: [
-        {
-          title: 'Give the mask its w back',
-          safety: 'risky',
-          grants: `${entry}, and every other entry with w, root-equivalent control of this host`,
-          steps: [
-            { kind: 'run', command: { file: 'setfacl', args: ['-m', 'm::rw', path] }, needsRoot: true },
-            {
-              kind: 'ask',
-              instruction:
-                'It lasts until the engine restarts. What stays: the group of the socket, or setfacl as ExecStartPost= in a drop-in of docker.socket.',
-            },
-          ],
-        },
-      ],
+      remedies: [forHost(facts, widenMask(path, { entry, mask: formatBits(blocked.mask) }))],
     };
   },
 });
+
+function widenMask(path: string, { entry, mask }: { entry: string; mask: string }): Remedy {
+  const set = (bits: string): string[] => ['setfacl', '-m', `m::${bits}`, path];
+  return {
+    title: 'Give the mask its w back',
+    safety: 'risky',
+    grants: `${entry}, and every other entry with w, root-equivalent control of this host`,
+    steps: [
+      asRoot(set('rw-'), { undo: set(mask) }),
+      ask(
+        'It lasts until the engine restarts. What stays: the group of the socket, or setfacl as ExecStartPost= in a drop-in of docker.socket.',
+      ),
+    ],
+  };
+}
 
 function formatEntry({ by, id }: Blocked): string {
   switch (by) {
@@ -51,9 +56,4 @@ function formatEntry({ by, id }: Blocked): string {
     case 'other':
       return by;
   }
-}
-
-/** `rw-`, as getfacl has it. */
-function formatBits(bits: number): string {
-  return `${bits & 4 ? 'r' : '-'}${bits & 2 ? 'w' : '-'}${bits & 1 ? 'x' : '-'}`;
 }

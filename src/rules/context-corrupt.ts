@@ -1,8 +1,7 @@
-import { quoteWord } from '../host/command.ts';
-import { giveBack, judgeConfig } from './evidence/broken-config.ts';
-import { ask } from './evidence/endpoint-settings.ts';
+import { judgeConfig } from './evidence/broken-config.ts';
 import { formatName } from './evidence/format.ts';
-import { defineRule, type Remedy } from './rule.ts';
+import { giveBack, quarantineContext } from './remedies/quarantine.ts';
+import { defineRule } from './rule.ts';
 
 export const contextCorrupt = defineRule({
   id: 'context-corrupt',
@@ -18,19 +17,9 @@ export const contextCorrupt = defineRule({
     return {
       summary: `The context ${formatName(context ?? '')} is unusable, because of its meta.json: ${problem}.`,
       evidence: [{ label: 'its meta.json', saw: problem, wanted: 'JSON with a docker endpoint' }],
-      remedies: [problem.startsWith('it cannot be read') ? giveBack(facts) : remake(file, context ?? '')],
+      remedies: [
+        problem.startsWith('it cannot be read') ? giveBack(facts) : quarantineContext(facts, file, problem),
+      ],
     };
   },
 });
-
-function remake(file: string, name: string): Remedy {
-  const folder = file.replace(/\/meta\.json$/, '');
-  return {
-    title: 'Move the context aside and make it again',
-    safety: 'manual',
-    steps: [
-      ask(`mv ${quoteWord(folder)} ${quoteWord(`${folder}.broken`)}`),
-      ask(`docker --context default context create ${quoteWord(name)} --docker host=URL`),
-    ],
-  };
-}

@@ -2,6 +2,7 @@ import { answering, formatOrigin, isDead, whereSet } from './evidence/endpoint-s
 import { formatName } from './evidence/format.ts';
 import { switchContext } from './remedies/context-remedies.ts';
 import { formatPlaces } from './remedies/engine-places.ts';
+import { startEngine } from './remedies/start-engine.ts';
 import { defineRule } from './rule.ts';
 
 export const contextUnreachable = defineRule({
@@ -26,7 +27,10 @@ export const contextUnreachable = defineRule({
         ...whereSet(facts, ['DOCKER_CONTEXT']),
         ...formatPlaces(facts.places),
       ],
-      remedies: [switchContext(facts)],
+      remedies: [
+        switchContext(facts),
+        ...(endpoint.kind === 'unix' ? [startEngine(facts, endpoint.path)] : []),
+      ],
     };
   },
 });

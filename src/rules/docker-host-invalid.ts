@@ -1,6 +1,13 @@
 import type { Endpoint, Facts } from '../facts/facts.ts';
 import { quoteWord } from '../host/command.ts';
-import { ask, formatOrigin, setVariable, unsetVariables, whereSet } from './evidence/endpoint-settings.ts';
+import {
+  ask,
+  formatOrigin,
+  manual,
+  setVariable,
+  unsetVariables,
+  whereSet,
+} from './evidence/endpoint-settings.ts';
 import { defineRule, type Remedy, type Step } from './rule.ts';
 
 export const dockerHostInvalid = defineRule({
@@ -31,7 +38,15 @@ function remedyFor(facts: Facts, endpoint: Invalid): Remedy {
   const { suggestion } = endpoint;
   const who = formatOrigin(endpoint);
   const title = suggestion ? `Set ${who} to ${suggestion}` : `Correct ${who}`;
-  return { title, safety: 'manual', steps: stepsFor(facts, endpoint) };
+  const file = contextFile(facts, endpoint);
+  if (suggestion === null || file === undefined) return manual(title, stepsFor(facts, endpoint));
+  const edit = { op: 'set-json', path: ['Endpoints', 'docker', 'Host'], value: suggestion } as const;
+  return { title, safety: 'safe', steps: [{ kind: 'edit', file, edit }] };
+}
+
+/** Where the context keeps its address, if it is one that gives it. */
+function contextFile({ client }: Facts, { context }: Invalid): string | undefined {
+  return client.contexts.find(({ name }) => context !== null && name === context)?.file;
 }
 
 function stepsFor(facts: Facts, { origin, context, suggestion }: Invalid): Step[] {

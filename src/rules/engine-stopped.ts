@@ -1,6 +1,6 @@
-import { beforeStart, formatUnits } from './evidence/unit-evidence.ts';
-import { controlOf } from './remedies/engine-control.ts';
+import { formatUnits } from './evidence/unit-evidence.ts';
 import { useOtherPlaces } from './remedies/engine-places.ts';
+import { startEngine } from './remedies/start-engine.ts';
 import { defineRule } from './rule.ts';
 
 export const engineStopped = defineRule({
@@ -8,26 +8,17 @@ export const engineStopped = defineRule({
   title: 'The socket is there, but no engine listens on it',
   severity: 'error',
   scope: 'host',
-  why: 'A socket file outlives the process that made it. When the kernel refuses the connection, nobody listens any more, and ownership and mode of the file say nothing about the cause. Why the engine stopped is in its log.',
+  why: 'A socket file outlives the process that made it. When the kernel refuses the connection, nobody listens any more, and ownership and mode of the file say nothing about the cause. An engine that is installed and idle is started, which gives nobody more than its settings did before; one that failed has the reason in its log.',
   diagnose(facts) {
     const { socket, connection, manager, places } = facts;
     if (socket.state !== 'socket' || connection.state !== 'refused') return undefined;
-    const { product, start } = controlOf(socket.realPath, facts);
-    const failed = manager.kind === 'systemd' && manager.units.find(({ active }) => active === 'failed');
     return {
       summary: `No engine listens on ${socket.path}: the socket is left over from one that stopped.`,
       evidence: [
         { label: `connect to ${socket.path}`, saw: connection.error, wanted: 'a listening engine' },
         ...formatUnits(manager),
       ],
-      remedies: [
-        {
-          title: failed ? `Mend what its log says, then start ${product}` : `Start ${product}`,
-          safety: 'manual',
-          steps: [...beforeStart(manager), ...start],
-        },
-        ...useOtherPlaces(places),
-      ],
+      remedies: [startEngine(facts, socket.realPath), ...useOtherPlaces(places)],
     };
   },
 });

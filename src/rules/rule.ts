@@ -33,6 +33,8 @@ export interface RunStep {
   readonly undo?: Command;
   /** Such steps wait until everything that the engine reads is in place, and are done once. */
   readonly restarts?: 'engine';
+  /** What comes after such a step waits until the engine listens. */
+  readonly starts?: 'engine';
 }
 
 export interface AskStep {

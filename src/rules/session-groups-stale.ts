@@ -3,6 +3,7 @@ import { membershipOf } from '../access/membership.ts';
 import type { Facts, SessionHolder } from '../facts/facts.ts';
 import { closedGroupEvidence, closedGroupSteps } from './evidence/closed-group.ts';
 import { formatGroup, formatGroups } from './evidence/format.ts';
+import { switchSteps } from './evidence/switch-shell.ts';
 import { defineRule, type Evidence, type Step } from './rule.ts';
 
 export const sessionGroupsStale = defineRule({
@@ -38,7 +39,11 @@ export const sessionGroupsStale = defineRule({
         {
           title: 'Log out and in again, or start one shell with the group',
           safety: 'manual',
-          steps: [...switchSteps(facts, gid), ...restartSteps(facts), ...closedGroupSteps(facts)],
+          steps: [
+            ...switchSteps(facts, groups.ofSocket.state === 'found' ? groups.ofSocket.name : String(gid)),
+            ...restartSteps(facts),
+            ...closedGroupSteps(facts),
+          ],
         },
       ],
     };
@@ -59,17 +64,6 @@ function holderEvidence(facts: Facts): Evidence[] {
   return lingers
     ? [...lines, { label: 'lingering', saw: 'on: user services outlive the last logout' }]
     : lines;
-}
-
-/** A shell with the group, by what this system has. */
-function switchSteps({ caller, groups }: Facts, gid: number): Step[] {
-  const name = groups.ofSocket.state === 'found' ? groups.ofSocket.name : String(gid);
-  const there = caller.holders.state === 'known' ? caller.holders.switchers : (['sg'] as const);
-  if (there.includes('sg')) return [{ kind: 'run', command: { file: 'sg', args: [name] }, needsRoot: false }];
-  if (!there.includes('newgrp')) return [];
-  const newgrp: Step = { kind: 'run', command: { file: 'newgrp', args: [name] }, needsRoot: false };
-  const note = `newgrp makes ${name} the primary group: files made in that shell belong to it.`;
-  return [newgrp, { kind: 'ask', instruction: note }];
 }
 
 /** How each kind of holder is got rid of. What is not running is not spoken of. */

@@ -1,5 +1,7 @@
-import { controlOf } from './remedies/engine-control.ts';
+import { ask } from './evidence/endpoint-settings.ts';
 import { useOtherPlaces } from './remedies/engine-places.ts';
+import { asRoot } from './remedies/run-step.ts';
+import { startEngine } from './remedies/start-engine.ts';
 import { defineRule } from './rule.ts';
 
 export const socketDanglingSymlink = defineRule({
@@ -11,19 +13,18 @@ export const socketDanglingSymlink = defineRule({
   diagnose(facts) {
     const { socket, places } = facts;
     if (socket.state !== 'dangling') return undefined;
-    const { product, start } = controlOf(socket.target, facts);
     return {
       summary: `${socket.link} points to ${socket.target}, which does not exist.`,
       evidence: [{ label: socket.link, saw: `link to ${socket.target}`, wanted: 'a link to a socket' }],
       remedies: [
-        { title: `Start ${product}, which makes ${socket.target}`, safety: 'manual', steps: start },
+        startEngine(facts, socket.target, { which: `, which makes ${socket.target}` }),
         ...useOtherPlaces(places),
         {
           title: 'If that engine is not wanted any more, remove the link',
           safety: 'manual',
           steps: [
-            { kind: 'run', command: { file: 'rm', args: [socket.link] }, needsRoot: true },
-            { kind: 'ask', instruction: 'Restart the engine that is to listen there instead.' },
+            asRoot(['rm', socket.link], { undo: ['ln', '-s', socket.target, socket.link] }),
+            ask('Restart the engine that is to listen there instead.'),
           ],
         },
       ],

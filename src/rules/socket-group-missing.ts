@@ -2,8 +2,9 @@ import { isGroupDenied } from '../access/caller-access.ts';
 import { isSocketUnmapped } from '../access/refusal.ts';
 import type { Facts } from '../facts/facts.ts';
 import { formatCaller } from './evidence/format.ts';
-import { controlOf } from './remedies/engine-control.ts';
-import { defineRule, type Evidence, type Remedy, type Step } from './rule.ts';
+import { handOverRemedies } from './remedies/hand-over.ts';
+import { socketUnitOf } from './remedies/socket-unit.ts';
+import { defineRule, type Evidence, type Remedy } from './rule.ts';
 
 export const socketGroupMissing = defineRule({
   id: 'socket-group-missing',
@@ -20,6 +21,7 @@ export const socketGroupMissing = defineRule({
       evidence: [
         { label: socket.path, saw: 'gid 0 (root)', wanted: 'the gid of a docker group' },
         groupEvidence(groups),
+        ...settingEvidence(facts, socket.realPath),
         ...(groups.docker.state === 'missing' && groups.dockerroot.state === 'found'
           ? [
               {
@@ -43,48 +45,20 @@ function groupEvidence({ docker }: Facts['groups']): Evidence {
     : { label, saw: `gid ${docker.gid}, made after the engine started` };
 }
 
-function remediesOf(facts: Facts, path: string): Remedy[] {
-  const { docker } = facts.groups;
-  if (/\/podman\//.test(path)) return [ownPodman];
-  if (docker.state === 'unknown') return [];
-  const { restart } = controlOf(path, facts);
-  const grants = 'members of the group docker root-equivalent control of this host';
-  if (docker.state === 'found' && docker.source === 'getent')
-    return [
-      {
-        title: 'Name the group by number',
-        safety: 'manual',
-        steps: [byNumber(facts, docker.gid), ...restart],
-      },
-    ];
-  if (docker.state === 'found')
-    return [
-      { title: 'Restart the engine, so that it takes the group', safety: 'risky', grants, steps: restart },
-    ];
-  const create: Step = {
-    kind: 'run',
-    command: { file: 'groupadd', args: ['--system', 'docker'] },
-    needsRoot: true,
-  };
-  return [
-    {
-      title: 'Create the group and restart the engine',
-      safety: 'risky',
-      grants,
-      steps: [create, ...restart],
-    },
-  ];
+/** What names the group on this host, where that is not the engine's own default. */
+function settingEvidence(facts: Facts, path: string): Evidence[] {
+  const { launch } = facts;
+  const unit = socketUnitOf(facts, path);
+  if (unit !== null) return [{ label: 'docker.socket', saw: `SocketGroup=${unit.group}` }];
+  if (launch.state === 'unknown') return [];
+  const { groupFlag, configFile, config } = launch;
+  if (groupFlag !== null) return [{ label: 'command line of dockerd', saw: `--group ${groupFlag}` }];
+  const named = config.state === 'read' ? config.group : null;
+  return named === null ? [] : [{ label: configFile, saw: `"group": "${named}"` }];
 }
 
-/** Where systemd makes the socket, its unit decides; it asks the name service, and a number needs no asking at all. */
-function byNumber({ manager }: Facts, gid: number): Step {
-  const bySystemd = manager.kind === 'systemd' && manager.units.some(({ name }) => name === 'docker.socket');
-  return {
-    kind: 'ask',
-    instruction: bySystemd
-      ? `sudo systemctl edit docker.socket, with SocketGroup=${gid} under [Socket]`
-      : `Put "group": "${gid}" into /etc/docker/daemon.json. Members of it control this host.`,
-  };
+function remediesOf(facts: Facts, path: string): Remedy[] {
+  return /\/podman\//.test(path) ? [ownPodman] : handOverRemedies(facts, path);
 }
 
 const ownPodman: Remedy = {

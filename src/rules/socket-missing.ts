@@ -1,7 +1,7 @@
 import type { Facts } from '../facts/facts.ts';
 import { formatUnits } from './evidence/unit-evidence.ts';
-import { controlOf } from './remedies/engine-control.ts';
 import { formatPlaces, useOtherPlaces } from './remedies/engine-places.ts';
+import { startEngine } from './remedies/start-engine.ts';
 import { defineRule, type Remedy } from './rule.ts';
 
 export const socketMissing = defineRule({
@@ -43,8 +43,7 @@ function ownRemedy(facts: Facts, path: string): Remedy {
     };
   }
   if (/microsoft/i.test(facts.platform.release) && !hasOwnEngine(facts)) return wslIntegration;
-  const { product, start } = controlOf(path, facts);
-  return { title: `Start ${product}, or install one`, safety: 'manual', steps: start };
+  return startEngine(facts, path, { orElse: ', or install one' });
 }
 
 /** A distribution of WSL without a unit of its own gets its socket from Docker Desktop on Windows. */

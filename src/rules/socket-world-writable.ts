@@ -1,7 +1,9 @@
 import type { Facts } from '../facts/facts.ts';
+import { ask } from './evidence/endpoint-settings.ts';
 import { formatMode } from './evidence/format.ts';
-import { controlOf } from './remedies/engine-control.ts';
-import { defineRule } from './rule.ts';
+import { asRoot, asUser } from './remedies/run-step.ts';
+import { dropIn, socketUnitOf } from './remedies/socket-unit.ts';
+import { defineRule, type Remedy } from './rule.ts';
 
 export const socketWorldWritable = defineRule({
   id: 'socket-world-writable',
@@ -18,24 +20,27 @@ export const socketWorldWritable = defineRule({
     return {
       summary: `Every local user is as powerful as ${power}: the mode of ${socket.path} is ${formatMode(mode)}.`,
       evidence: [{ label: socket.path, saw: `mode ${formatMode(mode)}`, wanted: 'mode 0660' }],
-      remedies: [
-        {
-          title: 'Let only the owner and the group in again',
-          safety: 'manual',
-          steps: [
-            { kind: 'run', command: { file: 'chmod', args: ['0660', socket.realPath] }, needsRoot: true },
-            ...controlOf(socket.realPath, facts).restart,
-            {
-              kind: 'ask',
-              instruction:
-                'If it comes back, SocketMode= of docker.socket or a script sets it: correct it there.',
-            },
-          ],
-        },
-      ],
+      remedies: [closeAgain(facts, socket)],
     };
   },
 });
+
+type Socket = Extract<Facts['socket'], { state: 'socket' }>;
+
+/** Its undo would open the machine to everybody again, so there is none. */
+function closeAgain(facts: Facts, { realPath, node }: Socket): Remedy {
+  const unit = socketUnitOf(facts, realPath);
+  const isUnits = unit !== null && (Number.parseInt(unit.mode, 8) & 0o002) !== 0;
+  const isOwn = node.uid === facts.caller.uid;
+  const close = (isOwn ? asUser : asRoot)(['chmod', '0660', realPath]);
+  const instruction = 'If it comes back, SocketMode= of docker.socket or a script sets it: correct it there.';
+  return {
+    title: 'Let only the owner and the group in again',
+    safety: 'risky',
+    grants: 'nobody anything, but takes access from every user who is not in its group',
+    steps: [...(isUnits ? dropIn('SocketMode', '0660') : []), close, ...(isUnits ? [] : [ask(instruction)])],
+  };
+}
 
 /** Behind a closed folder the mode of the socket lets nobody else in. */
 function isReachable({ socket }: Facts): boolean {

@@ -9,6 +9,8 @@ export interface Caller extends Identity {
    */
   readonly loginGroups: LoginGroups;
   readonly namespace: CallerNamespace;
+  /** How accounts are changed on this host; looked for only when the connection is denied. */
+  readonly accounts: AccountTools;
   /** What keeps the session alive that a stale group belongs to. */
   readonly holders: SessionHolders;
 }
@@ -32,8 +34,6 @@ export type SessionHolders =
       readonly processes: readonly SessionHolder[];
       /** Whether the user's services go on after the last logout; null where there is no systemd. */
       readonly linger: boolean | null;
-      /** Programs of this system that start a shell with one more group. */
-      readonly switchers: readonly ('sg' | 'newgrp')[];
     }
   | Unknown;
 
@@ -46,6 +46,18 @@ export interface SessionHolder {
   readonly above: boolean;
   readonly kind: 'multiplexer' | 'editor-server' | 'user-manager' | 'ci-agent' | 'desktop-session';
 }
+
+export type AccountTools =
+  | {
+      readonly state: 'known';
+      /** `shadow` has usermod, groupadd and gpasswd, `busybox` addgroup and delgroup; null where neither is there. */
+      readonly suite: 'shadow' | 'busybox' | null;
+      /** False for an account that only a directory (LDAP, sssd) has; null where /etc/passwd could not be read. */
+      readonly isLocal: boolean | null;
+      /** Programs of this system that start a shell with one more group. */
+      readonly switchers: readonly ('sg' | 'newgrp')[];
+    }
+  | Unknown;
 
 export type LoginGroups = { readonly state: 'known'; readonly gids: readonly number[] } | Unknown;
 

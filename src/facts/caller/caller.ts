@@ -1,5 +1,6 @@
 import type { Host, Identity } from '../../host/host.ts';
-import type { Caller, Connection, LoginGroups, SessionHolders, SocketFacts } from '../facts.ts';
+import type { AccountTools, Caller, Connection, LoginGroups, SessionHolders, SocketFacts } from '../facts.ts';
+import { findAccountTools } from './account-tools.ts';
 import { readCallerNamespace } from './caller-namespace.ts';
 import { findLoginGroups } from './groups.ts';
 import { findSessionHolders } from './session-holders.ts';
@@ -13,11 +14,14 @@ export async function findCaller(
 ): Promise<Caller> {
   const [identity, namespace] = await Promise.all([host.identity(), readCallerNamespace(host)]);
   if (connection.state !== 'denied')
-    return { ...identity, namespace, loginGroups: notAsked, holders: notStale };
-  const loginGroups = await findLoginGroups(host, identity.name, timeoutMs);
+    return { ...identity, namespace, loginGroups: notAsked, accounts: notChanged, holders: notStale };
+  const [loginGroups, accounts] = await Promise.all([
+    findLoginGroups(host, identity.name, timeoutMs),
+    findAccountTools(host, identity.name),
+  ]);
   const gid = staleGroup(identity, loginGroups, socket);
   const holders = gid === null ? notStale : await findSessionHolders(host, identity, gid);
-  return { ...identity, namespace, loginGroups, holders };
+  return { ...identity, namespace, loginGroups, accounts, holders };
 }
 
 /** The socket's group, if a new login would have it and this process does not. */
@@ -29,4 +33,8 @@ function staleGroup(identity: Identity, loginGroups: LoginGroups, socket: Socket
 }
 
 const notAsked: LoginGroups = { state: 'unknown', reason: 'not asked, since the connection was not denied' };
+const notChanged: AccountTools = {
+  state: 'unknown',
+  reason: 'not asked, since the connection was not denied',
+};
 const notStale: SessionHolders = { state: 'unknown', reason: 'not asked, since the session is not stale' };

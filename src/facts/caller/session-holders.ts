@@ -13,18 +13,17 @@ export async function findSessionHolders(
   gid: number,
 ): Promise<SessionHolders> {
   if (host.platform !== 'linux') return unknown('processes are listed on Linux only');
-  const [processes, self, linger, switchers] = await Promise.all([
+  const [processes, self, linger] = await Promise.all([
     readProcesses(host),
     host.readFile('/proc/self/status'),
     readLinger(host, identity.name),
-    findSwitchers(host),
   ]);
   if (processes === null) return unknown('/proc could not be read');
   const above = ancestorsOf(self.ok ? self.value : '', processes);
   const old = processes.filter(({ uid, gids }) => uid === identity.uid && !gids.includes(gid));
   const named = await Promise.all(old.map((each) => describe(host, each, above)));
   const holders = named.filter((each) => each !== null).sort(byAncestry);
-  return { state: 'known', processes: holders.slice(0, SHOWN), linger, switchers };
+  return { state: 'known', processes: holders.slice(0, SHOWN), linger };
 }
 
 const SHOWN = 8;
@@ -65,16 +64,4 @@ async function readLinger(host: Host, name: string | null): Promise<boolean | nu
     host.stat(`/var/lib/systemd/linger/${name}`),
   ]);
   return manager.ok ? file.ok : null;
-}
-
-/** Programs that start a shell with one more group; not every system has both. */
-async function findSwitchers(host: Host): Promise<('sg' | 'newgrp')[]> {
-  const names = ['sg', 'newgrp'] as const;
-  const there = await Promise.all(
-    names.map(async (name) => {
-      const [usr, bin] = await Promise.all([host.stat(`/usr/bin/${name}`), host.stat(`/bin/${name}`)]);
-      return usr.ok || bin.ok;
-    }),
-  );
-  return names.filter((_, index) => there[index]);
 }

@@ -22,7 +22,7 @@ export type HostingPlatform =
 
 export type ServiceManager =
   | { readonly kind: 'systemd'; readonly units: readonly Unit[] }
-  /** `starter`: what starts services here instead. */
+  /** `starter`: what starts services here instead; null where it has no script of the engine's. */
   | { readonly kind: 'none'; readonly starter: 'openrc' | 'service' | null }
   | (Unknown & { readonly kind: 'unknown' });
 
@@ -38,4 +38,26 @@ export interface Unit {
   readonly result: string;
   /** Last lines of its journal, as far as this user may read it; only of a unit that failed. */
   readonly log: readonly string[];
+  /** Group and mode that a socket unit gives to its socket: `docker`, `0660`; null for every other unit. */
+  readonly makes: { readonly group: string; readonly mode: string } | null;
 }
+
+/**
+ * How the engine behind the socket was started, as far as that decides whose the socket is. Looked at only when the
+ * socket is denied, and not handed over to a group as usual.
+ */
+export type EngineLaunch =
+  | {
+      readonly state: 'seen';
+      /** What its command line says of the group (`--group`, `-G`); null when it says nothing. */
+      readonly groupFlag: string | null;
+      /** `daemon.json`, or what `--config-file` names instead. */
+      readonly configFile: string;
+      readonly config: DaemonConfig;
+    }
+  | Unknown;
+
+export type DaemonConfig =
+  | { readonly state: 'absent' }
+  | { readonly state: 'read'; readonly group: string | null }
+  | { readonly state: 'unreadable'; readonly error: string };

@@ -1,5 +1,6 @@
 import type { Host } from '../../host/host.ts';
 import type { Connection, ServiceManager, SocketFacts, Unit } from '../facts.ts';
+import { isHandedOver } from './handed-over.ts';
 import { readUnitLog } from './unit-log.ts';
 
 const units = {
@@ -36,12 +37,13 @@ export async function readServiceManager(
 function isWanted(socket: SocketFacts, { state }: Connection): boolean {
   if (socket.state === 'not-local') return false;
   if (state === 'refused' || state === 'missing') return true;
-  return state === 'denied' && socket.state === 'socket' && !isHandedOver(socket.node);
+  // Whoever may not write to a directory is denied before anybody sees that it is no socket.
+  if (socket.state !== 'socket') return socket.state === 'directory';
+  return isOpenToAll(socket.node) || (state === 'denied' && !isHandedOver(socket.node));
 }
 
-/** To a group, with the mode for it, as an engine does when all is well. */
-function isHandedOver({ gid, mode }: { readonly gid: number; readonly mode: number }): boolean {
-  return gid !== 0 && (mode & 0o060) === 0o060;
+function isOpenToAll({ mode }: { readonly mode: number }): boolean {
+  return (mode & 0o002) !== 0;
 }
 
 async function findStarter(host: Host): Promise<'openrc' | 'service' | null> {
@@ -49,13 +51,13 @@ async function findStarter(host: Host): Promise<'openrc' | 'service' | null> {
     host.stat('/run/openrc/softlevel'),
     host.stat('/etc/init.d/docker'),
   ]);
-  if (openrc.ok) return 'openrc';
-  return script.ok ? 'service' : null;
+  if (!script.ok) return null;
+  return openrc.ok ? 'openrc' : 'service';
 }
 
 async function showUnits(host: Host, scope: Unit['scope'], timeoutMs: number): Promise<Unit[] | null> {
   const flags = scope === 'user' ? ['--user'] : [];
-  const properties = 'Id,LoadState,ActiveState,Result';
+  const properties = 'Id,LoadState,ActiveState,Result,SocketGroup,SocketMode';
   const answer = await host.run(
     { file: 'systemctl', args: [...flags, 'show', '-p', properties, ...units[scope]] },
     { timeoutMs },
@@ -71,7 +73,8 @@ function readUnit(block: string, scope: Unit['scope']): Unit[] {
   const name = value('Id');
   const load = value('LoadState');
   if (name === '' || load === '' || load === 'not-found') return [];
-  return [{ name, scope, load, active: value('ActiveState'), result: value('Result'), log: [] }];
+  const makes = name.endsWith('.socket') ? { group: value('SocketGroup'), mode: value('SocketMode') } : null;
+  return [{ name, scope, load, active: value('ActiveState'), result: value('Result'), log: [], makes }];
 }
 
 async function withLog(host: Host, unit: Unit, timeoutMs: number): Promise<Unit> {

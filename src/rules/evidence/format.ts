@@ -40,3 +40,8 @@ export function formatAllowed(facts: Facts): string {
 export function formatName(name: string): string {
   return `"${escapeControls(name)}"`;
 }
+
+/** `rw-`, as getfacl and setfacl have it. */
+export function formatBits(bits: number): string {
+  return `${bits & 4 ? 'r' : '-'}${bits & 2 ? 'w' : '-'}${bits & 1 ? 'x' : '-'}`;
+}

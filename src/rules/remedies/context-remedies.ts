@@ -1,8 +1,8 @@
 import type { ContextFacts, EnginePlace, Facts } from '../../facts/facts.ts';
 import { quoteWord } from '../../host/command.ts';
-import { answering, ask, isDefault, setVariable } from '../evidence/endpoint-settings.ts';
+import { answering, ask, isDefault, manual, setVariable } from '../evidence/endpoint-settings.ts';
 import { formatName } from '../evidence/format.ts';
-import type { Remedy, Step } from '../rule.ts';
+import type { EditStep, Remedy } from '../rule.ts';
 
 /** Back to a context that works: one whose engine answers if there is one, else the default. */
 export function switchContext(facts: Facts): Remedy {
@@ -13,25 +13,37 @@ export function switchContext(facts: Facts): Remedy {
   const name = other?.context && !isDefault(other) ? other.context : 'default';
   const why = other ? `, whose engine answers (${other.host})` : '';
   const title = `Switch to the context ${formatName(name)}${why}`;
-  return { title, safety: 'manual', steps: stepsTo(facts, name) };
+  const { origin } = facts.endpoint;
+  if (origin === '--context') return manual(title, [ask(`--context ${quoteWord(name)}`)]);
+  // Unset, it would leave the choice to config.json, which may name yet another context.
+  if (origin === 'DOCKER_CONTEXT') return manual(title, setVariable(facts, origin, name));
+  return { title, safety: isHere(facts, other) ? 'safe' : 'manual', steps: [setCurrent(facts, name)] };
 }
 
-function stepsTo(facts: Facts, name: string): Step[] {
-  const { origin } = facts.endpoint;
-  if (origin === '--context') return [ask(`--context ${quoteWord(name)}`)];
-  if (origin === 'DOCKER_CONTEXT') {
-    // Unset, it would leave the choice to config.json, which may name yet another context.
-    return setVariable(facts, origin, name);
-  }
-  // Older clients do not even start with a current context that is gone, unless another one is named.
-  const args = ['--context', 'default', 'context', 'use', name];
-  return [{ kind: 'run', command: { file: 'docker', args }, needsRoot: false }];
+/**
+ * What an engine on this machine is told by mistake is told to one's own; where another one is far away, or none answers
+ * in place of one that may come back, a person decides.
+ */
+function isHere({ endpoint }: Facts, other: EnginePlace | undefined): boolean {
+  return other === undefined ? endpoint.kind === 'invalid' : other.host.startsWith('unix://');
+}
+
+/**
+ * Which context is the current one, without the client: older ones do not even start with one that is gone. The default
+ * one has no name there.
+ */
+export function setCurrent({ client }: Facts, name: string): EditStep {
+  const value = name === 'default' ? null : name;
+  return {
+    kind: 'edit',
+    file: `${client.directory}/config.json`,
+    edit: { op: 'set-json', path: ['currentContext'], value },
+  };
 }
 
 /** An engine that no context names: the variable outranks every context. */
 function goTo(facts: Facts, { product, host }: EnginePlace): Remedy {
-  const title = `Use the engine that answers: ${product}`;
-  return { title, safety: 'manual', steps: setVariable(facts, 'DOCKER_HOST', host) };
+  return manual(`Use the engine that answers: ${product}`, setVariable(facts, 'DOCKER_HOST', host));
 }
 
 export function isReadable(context: ContextFacts): context is Extract<ContextFacts, { state: 'read' }> {

@@ -1,122 +1,165 @@
 import type { Facts } from '../../facts/facts.ts';
-import type { Command } from '../../host/command.ts';
+import { ask } from '../evidence/endpoint-settings.ts';
 import type { Step } from '../rule.ts';
+import { asRoot, asUser } from './run-step.ts';
+import { type Readiness, readinessOf } from './unit-readiness.ts';
 
 /** The product that makes a socket of some path, and how it is started and restarted. */
 export interface EngineControl {
   readonly product: string;
   readonly start: readonly Step[];
   readonly restart: readonly Step[];
+  readonly readiness: Readiness;
 }
 
+type Known = Pick<Facts, 'manager' | 'platform' | 'socket'>;
+
 /** Products known by the path of their socket; what is captured names an instance. */
-const products: readonly (readonly [RegExp, (instance: string) => EngineControl])[] = [
-  [/\/\.(?:config\/)?colima\/(?:([\w.-]+)\/)?docker\.sock$/, (name) => colima(name)],
+const products: readonly (readonly [RegExp, (instance: string, facts: Known) => EngineControl])[] = [
+  [/\/\.(?:config\/)?colima\/(?:([\w.-]+)\/)?docker\.sock$/, colima],
   [
     /\/\.lima\/([\w.-]+)\/sock\//,
-    (name) => byUser('Lima', ['limactl', 'start', name], ['limactl', 'restart', name]),
+    (name, facts) => byTool('Lima', { tool: ['limactl'], name: [name] }, facts),
   ],
-  [/\/\.orbstack\//, () => byUser('OrbStack', ['orb', 'start'], ['orb', 'restart', 'docker'])],
-  [/\/\.rd\//, () => byUser('Rancher Desktop', ['rdctl', 'start'], ['rdctl', 'start'])],
-  [/\/\.docker\/desktop\//, () => userUnit('Docker Desktop', 'docker-desktop')],
-  [/\/run\/user\/\d+\/podman\//, () => userUnit('Podman', 'podman.socket')],
-  [/\/run\/user\/\d+\/docker\.sock$/, () => userUnit('rootless Docker', 'docker')],
-  [/\/run\/podman\//, () => systemUnits('Podman', ['podman.socket'])],
+  [/\/\.orbstack\//, (_, facts) => byTool('OrbStack', { tool: ['orb'], name: [] }, facts)],
+  [/\/\.rd\//, () => inBackground('Rancher Desktop', ['rdctl', 'start'], ['rdctl', 'start'])],
+  [/\/\.docker\/desktop\//, () => desktopUnit],
+  [/\/run\/user\/\d+\/podman\//, (_, facts) => userUnit('Podman', 'podman.socket', facts)],
+  [/\/run\/user\/\d+\/docker\.sock$/, (_, facts) => userUnit('rootless Docker', 'docker', facts)],
+  [/\/run\/podman\//, (_, facts) => systemUnits('Podman', ['podman.socket'], facts)],
 ];
 
-export function controlOf(
-  path: string,
-  { manager, platform }: Pick<Facts, 'manager' | 'platform'>,
-): EngineControl {
-  if (platform.os === 'darwin' && /^\/var\/run\/docker\.sock$|\/\.docker\/run\//.test(path))
+export function controlOf(path: string, facts: Known): EngineControl {
+  if (facts.platform.os === 'darwin' && /^\/var\/run\/docker\.sock$|\/\.docker\/run\//.test(path))
     return desktopOnMac;
   if (/\/\.docker\/run\//.test(path)) return rootless;
   for (const [pattern, make] of products) {
     const match = pattern.exec(path);
-    if (match) return make(match[1] ?? 'default');
+    if (match) return make(match[1] ?? 'default', facts);
   }
-  if (!/^(\/var)?\/run\/docker\.sock$/.test(path)) return custom(path);
-  return docker(manager);
+  return isUsualPath(path) ? docker(facts) : custom(path);
 }
 
-function docker(manager: Facts['manager']): EngineControl {
+/** Where the packages of distributions and of Docker itself let the engine listen. */
+export function isUsualPath(path: string): boolean {
+  return /^(\/var)?\/run\/docker\.sock$/.test(path);
+}
+
+function docker(facts: Known): EngineControl {
+  const { manager } = facts;
   switch (manager.kind) {
     case 'systemd': {
       const names = manager.units.flatMap(({ name, scope }) => (scope === 'system' ? [name] : []));
-      if (names.includes('snap.docker.dockerd.service')) return snap;
-      return systemUnits(
-        'Docker Engine',
-        names.includes('docker.socket') ? ['docker.socket', 'docker'] : ['docker'],
-      );
+      if (names.includes('snap.docker.dockerd.service')) return snap(facts);
+      const units = names.includes('docker.socket') ? ['docker.socket', 'docker'] : ['docker'];
+      return systemUnits('Docker Engine', units, facts);
     }
     case 'unknown':
-      return systemUnits('Docker Engine', ['docker']);
+      return systemUnits('Docker Engine', ['docker'], facts);
     case 'none':
       return withoutSystemd(manager.starter);
   }
 }
 
 function withoutSystemd(starter: 'openrc' | 'service' | null): EngineControl {
-  const file = { openrc: 'rc-service', service: 'service' };
   if (starter === null) return custom('/var/run/docker.sock');
-  const act = (verb: string): Step[] => [asRoot([file[starter], 'docker', verb])];
-  return { product: 'Docker Engine', start: act('start'), restart: act('restart') };
+  const file = { openrc: 'rc-service', service: 'service' }[starter];
+  return {
+    product: 'Docker Engine',
+    start: [asRoot([file, 'docker', 'start'], { undo: [file, 'docker', 'stop'], starts: 'engine' })],
+    restart: [restarting(asRoot, [file, 'docker', 'restart'])],
+    readiness: 'ready',
+  };
 }
 
-function colima(profile: string): EngineControl {
-  const name = profile === 'default' ? [] : [profile];
-  return byUser('Colima', ['colima', 'start', ...name], ['colima', 'restart', ...name]);
+/** Both units in one command: systemd refuses to start a socket whose service runs. */
+function systemUnits(product: string, units: readonly string[], facts: Known): EngineControl {
+  const undo = ['systemctl', 'stop', ...units];
+  return {
+    product,
+    start: [asRoot(['systemctl', 'start', ...units], { undo, starts: 'engine' })],
+    restart: [restarting(asRoot, ['systemctl', 'restart', ...units])],
+    readiness: readinessOf(facts, 'system', units),
+  };
 }
 
-function systemUnits(product: string, units: readonly string[]): EngineControl {
-  const act = (verb: string): Step[] => [asRoot(['systemctl', verb, ...units])];
-  return { product, start: act('start'), restart: act('restart') };
+function userUnit(product: string, unit: string, facts: Known): EngineControl {
+  const undo = ['systemctl', '--user', 'stop', unit];
+  return {
+    product,
+    start: [asUser(['systemctl', '--user', 'start', unit], { undo, starts: 'engine' })],
+    restart: [restarting(asUser, ['systemctl', '--user', 'restart', unit])],
+    readiness: readinessOf(facts, 'user', [unit]),
+  };
 }
 
-function userUnit(product: string, unit: string): EngineControl {
-  return byUser(product, ['systemctl', '--user', 'start', unit], ['systemctl', '--user', 'restart', unit]);
+/** The engine has to read again what was put back: what takes a restart back is another one. */
+function restarting(as: typeof asRoot, words: readonly string[]): Step {
+  return as(words, { undo: words, restarts: 'engine' });
 }
 
-function byUser(product: string, start: readonly string[], restart: readonly string[]): EngineControl {
-  return { product, start: [asUser(start)], restart: [asUser(restart)] };
+function colima(profile: string, facts: Known): EngineControl {
+  return byTool('Colima', { tool: ['colima'], name: profile === 'default' ? [] : [profile] }, facts);
+}
+
+/** Programs that start a virtual machine and wait for it. What is left of its socket says that there is one. */
+function byTool(
+  product: string,
+  { tool, name }: { readonly tool: readonly string[]; readonly name: readonly string[] },
+  { socket }: Known,
+): EngineControl {
+  const undo = [...tool, 'stop', ...name];
+  return {
+    product,
+    start: [asUser([...tool, 'start', ...name], { undo, starts: 'engine' })],
+    restart: [restarting(asUser, [...tool, 'restart', ...(product === 'OrbStack' ? ['docker'] : name)])],
+    readiness: socket.state === 'socket' || socket.state === 'dangling' ? 'ready' : 'unknown',
+  };
+}
+
+/** Programs that return at once, long before their engine answers: a person has to wait for it. */
+function inBackground(product: string, start: readonly string[], restart: readonly string[]): EngineControl {
+  return { product, start: [asUser(start)], restart: [asUser(restart)], readiness: 'unknown' };
 }
 
 /** Somebody chose this path, and knows what listens there. */
 function custom(path: string): EngineControl {
-  const ask = (verb: string): Step[] => [
-    { kind: 'ask', instruction: `${verb} the engine that is to listen on ${path}.` },
-  ];
-  return { product: 'the engine', start: ask('Start'), restart: ask('Restart') };
+  return {
+    product: 'the engine',
+    start: [ask(`Start the engine that is to listen on ${path}.`)],
+    restart: [ask(`Restart the engine that is to listen on ${path}.`)],
+    readiness: 'unknown',
+  };
 }
 
-function asRoot(words: readonly string[]): Step {
-  return { kind: 'run', command: commandOf(words), needsRoot: true };
-}
-
-function asUser(words: readonly string[]): Step {
-  return { kind: 'run', command: commandOf(words), needsRoot: false };
-}
-
-function commandOf([file = '', ...args]: readonly string[]): Command {
-  return { file, args };
-}
-
-const desktopOnMac: EngineControl = byUser(
+const desktopOnMac = inBackground(
   'Docker Desktop',
   ['open', '-a', 'Docker'],
   ['docker', 'desktop', 'restart'],
+);
+const desktopUnit = inBackground(
+  'Docker Desktop',
+  ['systemctl', '--user', 'start', 'docker-desktop'],
+  ['systemctl', '--user', 'restart', 'docker-desktop'],
 );
 
 /** Where a rootless engine listens that was started without a runtime folder, and so mostly without systemd. */
 const rootless: EngineControl = {
   product: 'rootless Docker',
-  start: [{ kind: 'ask', instruction: 'systemctl --user start docker, or dockerd-rootless.sh by hand.' }],
-  restart: [{ kind: 'ask', instruction: 'systemctl --user restart docker, or dockerd-rootless.sh by hand.' }],
+  start: [ask('systemctl --user start docker, or dockerd-rootless.sh by hand.')],
+  restart: [ask('systemctl --user restart docker, or dockerd-rootless.sh by hand.')],
+  readiness: 'unknown',
 };
 
 /** The snap hands its socket over when it is enabled, not when its service restarts. */
-const snap: EngineControl = {
-  product: 'Docker from the snap',
-  start: [asRoot(['snap', 'start', 'docker'])],
-  restart: [asRoot(['snap', 'disable', 'docker']), asRoot(['snap', 'enable', 'docker'])],
-};
+function snap(facts: Known): EngineControl {
+  return {
+    product: 'Docker from the snap',
+    start: [asRoot(['snap', 'start', 'docker'], { undo: ['snap', 'stop', 'docker'], starts: 'engine' })],
+    restart: [
+      restarting(asRoot, ['snap', 'disable', 'docker']),
+      restarting(asRoot, ['snap', 'enable', 'docker']),
+    ],
+    readiness: readinessOf(facts, 'system', ['snap.docker.dockerd']),
+  };
+}

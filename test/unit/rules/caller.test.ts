@@ -218,7 +218,7 @@ describe('socket-group-missing', () => {
     linux({ files: { ...ofRoot, '/etc/group': file('root:x:0:\n') } }),
     {
       summary: 'The socket belongs to root:root, so no group lets ann in.',
-      remedies: ['risky: Create the group and restart the engine'],
+      remedies: ['risky: Create the group docker and restart the engine'],
     },
   );
   catches('root:root with a group that came later', linux({ files: ofRoot }), {
@@ -234,7 +234,7 @@ describe('socket-group-missing', () => {
     }),
     {
       summary: 'The socket belongs to root:root, so no group lets ann in.',
-      remedies: ['manual: Name the group by number'],
+      remedies: ['manual: Name the group by number and restart the engine'],
       saw: { 'group docker': 'gid 5000, in the name service only, which the engine does not ask' },
     },
   );

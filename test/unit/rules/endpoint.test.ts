@@ -156,7 +156,7 @@ describe('context-missing', () => {
   const { catches, passes } = testRule('context-missing');
   catches('a current context that is gone', linux({ files: contexts('colima', { lab: 'unix:///x' }) }), {
     summary: 'The context "colima", which /home/ann/.docker/config.json names, does not exist.',
-    remedies: ['manual: Switch to the context "default", whose engine answers (unix:///var/run/docker.sock)'],
+    remedies: ['safe: Switch to the context "default", whose engine answers (unix:///var/run/docker.sock)'],
     saw: { 'contexts that exist': '"default", "lab"' },
   });
   catches(
@@ -183,7 +183,7 @@ describe('context-corrupt', () => {
   const { catches, passes } = testRule('context-corrupt');
   catches('a meta.json that is cut off', linux({ files: { ...contexts('lab'), [metaOf('lab')]: '{"Na' } }), {
     summary: 'The context "lab" is unusable, because of its meta.json: it is not JSON of a context.',
-    remedies: ['manual: Move the context aside and make it again'],
+    remedies: ['safe: Move what is left of the context "lab" aside, and switch to the default one'],
   });
   catches(
     'a config.json that is no JSON, although the default engine answers',
@@ -201,9 +201,7 @@ describe('context-corrupt', () => {
     {
       summary:
         '/home/ann/.docker/config.json is unusable, so the client goes to the default engine: it may not be read by this user (EACCES).',
-      remedies: [
-        "manual: Give /home/ann/.docker back to its user: docker under sudo may have made it root's",
-      ],
+      remedies: ["risky: Give /home/ann/.docker back to its user: docker under sudo may have made it root's"],
     },
   );
   catches(
@@ -241,7 +239,10 @@ describe('context-unreachable', () => {
   catches('a context whose socket is gone while the default engine answers', linux({ files: colima }), {
     summary:
       'Nothing answers at unix:///home/ann/.colima/default/docker.sock, where the context "colima" leads; an engine answers at unix:///var/run/docker.sock.',
-    remedies: ['manual: Switch to the context "default", whose engine answers (unix:///var/run/docker.sock)'],
+    remedies: [
+      'safe: Switch to the context "default", whose engine answers (unix:///var/run/docker.sock)',
+      'manual: Start Colima',
+    ],
   });
   catches(
     'the same, while the engine of another context answers',
@@ -256,7 +257,7 @@ describe('context-unreachable', () => {
     ),
     {
       summary: `Nothing answers at tcp://127.0.0.1:9, where the context "colima" leads; an engine answers at unix://${OWN}.`,
-      remedies: [`manual: Switch to the context "rootless", whose engine answers (unix://${OWN})`],
+      remedies: [`safe: Switch to the context "rootless", whose engine answers (unix://${OWN})`],
     },
   );
   passes('a context whose socket is gone, and no other engine', without(linux({ files: colima }), SOCKET));

@@ -61,7 +61,7 @@ describe('socket-mode-too-strict', () => {
     }),
     {
       summary: "The socket's access list gives its entry for user 1000 no write permission.",
-      remedies: ['manual: Take the entry out of the access list, so that the group counts again'],
+      remedies: ['risky: Take the entry out of the access list, so that the group counts again'],
     },
   );
   passes(
@@ -119,7 +119,7 @@ describe('socket-world-writable', () => {
     linux({ files: { [SOCKET]: socket(engine(), { gid: 998, mode: 0o666 }) } }),
     {
       summary: 'Every local user is as powerful as root: the mode of /var/run/docker.sock is 0666.',
-      remedies: ['manual: Let only the owner and the group in again'],
+      remedies: ['risky: Let only the owner and the group in again'],
     },
   );
   passes('the mode that engines give', linux());

@@ -1,0 +1,27 @@
+import type { Facts } from '../../facts/facts.ts';
+import type { Step } from '../rule.ts';
+import { ask } from './endpoint-settings.ts';
+
+/** A shell with the group before the next login, by what this system has for it. */
+export function switchSteps({ caller: { accounts } }: Facts, group: string): Step[] {
+  const there = accounts.state === 'known' ? accounts.switchers : (['sg'] as const);
+  if (there.includes('sg'))
+    return [{ kind: 'run', command: { file: 'sg', args: [group] }, needsRoot: false }];
+  if (!there.includes('newgrp')) return [];
+  return [
+    { kind: 'run', command: { file: 'newgrp', args: [group] }, needsRoot: false },
+    ask(`newgrp makes ${group} the primary group: files made in that shell belong to it.`),
+  ];
+}
+
+/** The same as a thing to know: within a repair, a shell that waits for input would stop it. */
+export function switchHint({ caller: { accounts } }: Facts, group: string): Step[] {
+  const there = accounts.state === 'known' ? accounts.switchers : [];
+  if (there.includes('sg')) return [ask(`Until then: sg ${group} starts a shell that has the group.`)];
+  if (!there.includes('newgrp')) return [];
+  return [
+    ask(
+      `Until then: newgrp ${group} starts a shell that has the group, and makes it the primary one of new files.`,
+    ),
+  ];
+}

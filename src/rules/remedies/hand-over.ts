@@ -1,0 +1,75 @@
+import type { Facts } from '../../facts/facts.ts';
+import { ask, manual } from '../evidence/endpoint-settings.ts';
+import { formatMembers } from '../evidence/group-members.ts';
+import type { Remedy, Step } from '../rule.ts';
+import { canChangeAccounts, createGroup } from './account-commands.ts';
+import { controlOf } from './engine-control.ts';
+import { dropIn, socketUnitOf } from './socket-unit.ts';
+import { afterRestart } from './start-engine.ts';
+
+/** How a socket of root alone is given to the group docker, by the setting that decides about it on this host. */
+export function handOverRemedies(facts: Facts, path: string): Remedy[] {
+  const { docker } = facts.groups;
+  if (docker.state === 'unknown') return [];
+  // The engine reads /etc/group and nothing else; a number needs no reading.
+  const target = docker.state === 'found' && docker.source === 'getent' ? String(docker.gid) : 'docker';
+  const setting = settingFor(facts, { path, target });
+  const { restart } = controlOf(path, facts);
+  const isNew = docker.state === 'missing';
+  if (isNew && !canChangeAccounts(facts)) return [declareGroup(restart)];
+  const create = isNew ? [createGroup(facts, 'docker', null)] : [];
+  const isDone = restart.every(({ kind }) => kind !== 'ask') && setting.every(({ kind }) => kind !== 'ask');
+  const title = titleOf(docker, setting);
+  if (!isDone) return [manual(title, [...create, ...setting, ...restart])];
+  const steps = [...create, ...setting, ...restart, afterRestart, ...(isNew ? [joinIt] : [])];
+  const power = 'root-equivalent control of this host';
+  const grants = isNew
+    ? `${power} to whoever joins the group docker, which is new and empty`
+    : `${formatMembers('docker', docker)} ${power}`;
+  return [{ title, safety: 'risky', grants, steps }];
+}
+
+const joinIt = ask('Then join it: dockperm fix --allow user-not-in-group');
+
+type Found = Exclude<Facts['groups']['docker'], { state: 'unknown' }>;
+
+function titleOf(docker: Found, setting: readonly Step[]): string {
+  if (docker.state === 'missing') return 'Create the group docker and restart the engine';
+  if (docker.source === 'getent') return 'Name the group by number and restart the engine';
+  return setting.length === 0
+    ? 'Restart the engine, so that it takes the group'
+    : 'Name the group docker where the engine looks for it, and restart it';
+}
+
+/** systemd decides where it makes the socket, else a flag, else daemon.json: dockerd refuses the last two together. */
+function settingFor(facts: Facts, { path, target }: { path: string; target: string }): Step[] {
+  const unit = socketUnitOf(facts, path);
+  if (unit !== null) return unit.group === target ? [] : dropIn('SocketGroup', target);
+  const { launch } = facts;
+  if (launch.state === 'unknown') return target === 'docker' ? [] : [ask(byHand(target))];
+  const { groupFlag, configFile, config } = launch;
+  if (groupFlag !== null) return groupFlag === target ? [] : [ask(atFlag(groupFlag, target))];
+  if (config.state === 'unreadable')
+    return target === 'docker'
+      ? [ask(`See that ${configFile} names no other "group".`)]
+      : [ask(byHand(target))];
+  const named = config.state === 'read' ? config.group : null;
+  if ((named ?? 'docker') === target) return [];
+  const edit = { op: 'set-json', path: ['group'], value: target } as const;
+  return [{ kind: 'edit', file: configFile, edit, needsRoot: true }];
+}
+
+function byHand(target: string): string {
+  return `Put "group": "${target}" into /etc/docker/daemon.json, unless dockerd has --group on its command line: then there.`;
+}
+
+function atFlag(flag: string, target: string): string {
+  return `Replace --group ${flag} by --group ${target} where dockerd is started: systemctl cat docker, /etc/default/docker or /etc/conf.d/docker.`;
+}
+
+function declareGroup(restart: readonly Step[]): Remedy {
+  return manual('Declare a group docker where the accounts of this system are declared', [
+    ask('NixOS: virtualisation.docker.enable makes the group, and the socket belongs to it.'),
+    ...restart,
+  ]);
+}

@@ -1,0 +1,59 @@
+import type { AccessClass, Blocked } from '../../access/verdict.ts';
+import type { Facts } from '../../facts/facts.ts';
+import { ask, manual } from '../evidence/endpoint-settings.ts';
+import { formatBits } from '../evidence/format.ts';
+import { formatMembers } from '../evidence/group-members.ts';
+import type { Remedy, Step } from '../rule.ts';
+import { controlOf } from './engine-control.ts';
+import { asRoot } from './run-step.ts';
+import { dropIn, socketUnitOf } from './socket-unit.ts';
+import { afterRestart } from './start-engine.ts';
+
+const WANTED = '0660';
+
+/** The engine, or the unit of systemd that makes the socket, sets the mode; a chmod would be gone with the next start. */
+export function renewMode(facts: Facts, by: AccessClass): Remedy {
+  const path = facts.socket.state === 'socket' ? facts.socket.realPath : '';
+  const unit = socketUnitOf(facts, path);
+  const isUnits = unit !== null && unit.mode !== WANTED;
+  const { restart } = controlOf(path, facts);
+  const title = isUnits
+    ? `Let systemd make the socket with mode ${WANTED}, and restart the engine`
+    : 'Restart the engine, which sets the mode again';
+  const steps: Step[] = [
+    ...(isUnits ? dropIn('SocketMode', WANTED) : []),
+    ...restart,
+    ...(isUnits ? [] : [lasting]),
+  ];
+  if (restart.some(({ kind }) => kind === 'ask')) return manual(title, steps);
+  return { title, safety: 'risky', grants: grantsOf(facts, by), steps: [...steps, afterRestart] };
+}
+
+const lasting = ask(
+  `If it comes back: look what changes the mode; the engine itself makes it ${WANTED}. A chmod by hand is lost with the next start.`,
+);
+
+function grantsOf({ socket, groups }: Facts, by: AccessClass): string {
+  if (socket.state !== 'socket') return 'access to the engine';
+  const { uid, gid } = socket.node;
+  const power = uid === 0 ? 'root-equivalent control of this host' : 'what the owner of the engine may do';
+  if (by === 'owner') return `the owner of the socket, uid ${uid}, ${power}`;
+  const name = groups.ofSocket.state === 'found' ? groups.ofSocket.name : String(gid);
+  return `${formatMembers(name, groups.ofSocket)} ${power}`;
+}
+
+/**
+ * The entry for a user decides, also where a group of the user would be let in. `-n`: the mask stays as it is, which
+ * setfacl would otherwise make up anew, for other entries as well.
+ */
+export function removeEntry({ socket }: Facts, { id, path }: Blocked): Remedy {
+  const list = socket.state === 'socket' && socket.node.acl.state === 'extended' ? socket.node.acl.acl : null;
+  const entry = list?.users.find((each) => each.id === id);
+  const undo = entry && ['setfacl', '-n', '-m', `u:${id}:${formatBits(entry.permissions)}`, path];
+  return {
+    title: 'Take the entry out of the access list, so that the group counts again',
+    safety: 'risky',
+    grants: `user ${id} root-equivalent control of this host, by the group of the socket`,
+    steps: [asRoot(['setfacl', '-n', '-x', `u:${id}`, path], undo ? { undo } : {})],
+  };
+}

@@ -1,0 +1,57 @@
+import type { Facts } from '../../facts/facts.ts';
+import { formatName } from '../evidence/format.ts';
+import type { Remedy, Step } from '../rule.ts';
+import { setCurrent } from './context-remedies.ts';
+import { asRoot, asUser } from './run-step.ts';
+
+/**
+ * Out of the client's way and kept beside: somebody may find a login or an address in what is left of it. Of an empty
+ * file there is nothing to keep.
+ */
+function setAside(file: string, problem: string): Step {
+  if (problem === 'it is empty') return { kind: 'edit', file, edit: { op: 'write-file', text: null } };
+  const aside = `${file}.broken`;
+  return asUser(['mv', '-n', file, aside], { undo: ['mv', '-n', aside, file] });
+}
+
+export function quarantineConfig(file: string, problem: string): Remedy {
+  return {
+    title: 'Move the file aside; a context and logins to registries have to be set again',
+    safety: 'safe',
+    steps: [setAside(file, problem)],
+  };
+}
+
+/** The folder stays: without a meta.json in it the client passes it over, and its certificates are elsewhere. */
+export function quarantineContext(facts: Facts, file: string, problem: string): Remedy {
+  const { origin, context } = facts.endpoint;
+  const name = formatName(context ?? '');
+  const isCurrent = origin.startsWith('context:');
+  const step = setAside(file, problem);
+  const again: Step = {
+    kind: 'ask',
+    instruction: `To have ${name} again: docker --context default context create, with its address.`,
+  };
+  if (!isCurrent)
+    return {
+      title: `Move the context aside, and name another in ${origin}`,
+      safety: 'manual',
+      steps: [step, again],
+    };
+  return {
+    title: `Move what is left of the context ${name} aside, and switch to the default one`,
+    safety: 'safe',
+    steps: [step, setCurrent(facts, 'default'), again],
+  };
+}
+
+/** For what sudo made root's. */
+export function giveBack({ client, caller }: Facts): Remedy {
+  const owner = caller.name ?? String(caller.uid ?? '');
+  return {
+    title: `Give ${client.directory} back to its user: docker under sudo may have made it root's`,
+    safety: 'risky',
+    grants: `${owner} what root has written there, logins to registries among it`,
+    steps: [asRoot(['chown', '-R', owner, client.directory])],
+  };
+}

@@ -1,0 +1,31 @@
+import type { Facts, Unit } from '../../facts/facts.ts';
+import type { Step } from '../rule.ts';
+import { isUsualPath } from './engine-control.ts';
+import { asRoot } from './run-step.ts';
+
+const UNIT = 'docker.socket';
+
+/** What the unit of systemd gives to the socket at this path, if it is systemd that makes it. */
+export function socketUnitOf({ manager }: Pick<Facts, 'manager'>, path: string): Unit['makes'] {
+  if (manager.kind !== 'systemd' || !isUsualPath(path)) return null;
+  const unit = manager.units.find(({ name, scope }) => name === UNIT && scope === 'system');
+  return unit?.active === 'active' ? unit.makes : null;
+}
+
+/**
+ * A drop-in of its own for each setting, so that two repairs do not overwrite each other. The unit is read anew, and the
+ * socket made anew by the restart that has to follow.
+ */
+export function dropIn(setting: 'SocketGroup' | 'SocketMode', value: string): Step[] {
+  const name = { SocketGroup: 'group', SocketMode: 'mode' }[setting];
+  const reload = ['systemctl', 'daemon-reload'];
+  return [
+    {
+      kind: 'edit',
+      file: `/etc/systemd/system/${UNIT}.d/dockperm-${name}.conf`,
+      edit: { op: 'write-file', text: `[Socket]\n${setting}=${value}\n` },
+      needsRoot: true,
+    },
+    asRoot(reload, { undo: reload, restarts: 'engine' }),
+  ];
+}

@@ -1,0 +1,64 @@
+import type { Facts } from '../../facts/facts.ts';
+import { ask, manual } from '../evidence/endpoint-settings.ts';
+import { beforeStart } from '../evidence/unit-evidence.ts';
+import type { Remedy, Step } from '../rule.ts';
+import { controlOf, type EngineControl } from './engine-control.ts';
+import { isInContainer } from './on-host.ts';
+
+interface Words {
+  /** Said of the product: `, which makes …`. */
+  readonly which?: string;
+  /** Said where it may not be installed at all: `, or …`. */
+  readonly orElse?: string;
+}
+
+/**
+ * An engine that is installed and does not run: starting it gives nobody more than its own settings gave before. One
+ * that failed would fail again until somebody has read why, and one that runs has containers that a restart stops.
+ */
+export function startEngine(facts: Facts, path: string, words: Words = {}): Remedy {
+  if (isInContainer(facts)) return onHost;
+  const control = controlOf(path, facts);
+  const { start, readiness } = control;
+  const { which = '', orElse = '' } = words;
+  const product = `${control.product}${which}`;
+  switch (readiness) {
+    case 'ready':
+      // With another engine at hand this one may have been stopped on purpose.
+      return {
+        title: `Start ${product}`,
+        safety: facts.places.some(({ state }) => state === 'answers') ? 'manual' : 'safe',
+        steps: start,
+      };
+    case 'running':
+      return restartEngine(control);
+    case 'failed':
+      return manual(`Mend what its log says, then start ${product}`, [
+        ...beforeStart(facts.manager),
+        ...start,
+      ]);
+    case 'masked':
+      return manual(`Start ${product}, which somebody has masked`, [...beforeStart(facts.manager), ...start]);
+    case 'unknown':
+      return manual(`Start ${product}${orElse}`, start);
+  }
+}
+
+function restartEngine({ product, restart }: EngineControl): Remedy {
+  return {
+    title: `Restart ${product}, which runs without this socket`,
+    safety: 'risky',
+    grants: 'nobody anything, but stops the containers of this engine',
+    steps: [...restart, afterRestart],
+  };
+}
+
+export const afterRestart: Step = ask(
+  'Containers stop while the engine restarts; those without a restart policy have to be started again.',
+);
+
+const onHost = manual('Start the engine on the host of this container', [
+  ask(
+    "On that host: dockperm check. Then start this container again, so that it gets the engine's new socket.",
+  ),
+]);

@@ -1,0 +1,24 @@
+import type { Facts, Unit } from '../../facts/facts.ts';
+
+/**
+ * What a start would do: `ready`: it is there and does not run; `running`: it would do nothing; `failed`: it would fail
+ * again; `masked`: somebody forbade it; `unknown`: it may not be installed.
+ */
+export type Readiness = 'ready' | 'running' | 'failed' | 'masked' | 'unknown';
+
+/** Of units as systemctl takes them: `docker` is `docker.service`. The last of them is the engine. */
+export function readinessOf(
+  { manager }: Pick<Facts, 'manager'>,
+  scope: Unit['scope'],
+  names: readonly string[],
+): Readiness {
+  if (manager.kind !== 'systemd') return 'unknown';
+  const full = names.map((name) => (/\.(service|socket)$/.test(name) ? name : `${name}.service`));
+  const units = manager.units.filter((unit) => unit.scope === scope && full.includes(unit.name));
+  const engine = units.find(({ name }) => name === full.at(-1));
+  if (units.some(({ load }) => load === 'masked')) return 'masked';
+  if (units.some(({ active }) => active === 'failed')) return 'failed';
+  if (engine?.load !== 'loaded') return 'unknown';
+  if (engine.active === 'active') return 'running';
+  return engine.active === 'inactive' ? 'ready' : 'unknown';
+}

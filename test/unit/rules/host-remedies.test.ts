@@ -1,0 +1,420 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { diagnose } from '../../../src/diagnose.ts';
+import { type Command, formatCommand } from '../../../src/host/command.ts';
+import type { Step } from '../../../src/rules/rule.ts';
+import { engine } from '../../support/memory-engine.ts';
+import { directory, file, socket } from '../../support/memory-files.ts';
+import type { Machine } from '../../support/memory-host.ts';
+import { factsOf, linux, SOCKET, unit, without } from '../../support/scenes.ts';
+
+const nobody = { groups: [] };
+const withoutMembers = { '/etc/group': file('root:x:0:\ndocker:x:998:\nann:x:1000:\n') };
+const noGroup = { '/etc/group': file('root:x:0:\nann:x:1000:\n') };
+const ofRoot = { [SOCKET]: socket(engine()) };
+const running = [unit('docker.socket', { active: 'active' }), unit('docker.service', { active: 'active' })];
+const containerMarks = {
+  '/.dockerenv': file(''),
+  '/proc/self/mountinfo': file('1 0 254:0 /c/0f/hosts /etc/hosts rw - ext4 /dev/vda rw\n'),
+};
+
+/** A process of root's with this command line, as the kernel shows it. */
+function dockerd(...words: string[]): Machine['files'] {
+  return {
+    '/proc/70/status': file(
+      'Name:\tdockerd\nPPid:\t1\nUid:\t0\t0\t0\t0\nGid:\t0\t0\t0\t0\nGroups:\t\nCapEff:\t0\n',
+    ),
+    '/proc/70/cmdline': file(['/usr/bin/dockerd', ...words, ''].join('\0')),
+  };
+}
+
+/** The first remedy of a rule's finding, as a person would carry it out, with what takes each step back. */
+async function remedyOn(machine: Machine, rule: string): Promise<readonly string[]> {
+  const findings = diagnose(await factsOf(machine));
+  const found = findings.find((finding) => finding.rule === rule);
+  expect(found, `found: ${findings.map((each) => each.rule).join(', ')}`).toBeDefined();
+  const [first] = found?.remedies ?? [];
+  if (first === undefined) return [];
+  const grants = first.safety === 'risky' ? [`grants ${first.grants}`] : [];
+  return [`${first.safety}: ${first.title}`, ...grants, ...first.steps.map(formatStep)];
+}
+
+function formatStep(step: Step): string {
+  switch (step.kind) {
+    case 'run': {
+      const sudo = step.needsRoot ? 'sudo ' : '';
+      const when = step.restarts ? ' [restarts]' : step.starts ? ' [starts]' : '';
+      return `$ ${sudo}${formatCommand(step.command)}${when}${step.undo ? ` <- ${formatUndo(step.undo)}` : ''}`;
+    }
+    case 'edit':
+      return `edit ${step.needsRoot ? 'as root ' : ''}${step.file}: ${JSON.stringify(step.edit)}`;
+    case 'ask':
+      return `ask ${step.instruction}`;
+    case 'recreate':
+      return 'recreate';
+  }
+}
+
+function formatUndo(undo: Command): string {
+  return formatCommand(undo);
+}
+
+const logIn = 'ask Log out and in again: sessions keep the groups they started with.';
+const stops =
+  'ask Containers stop while the engine restarts; those without a restart policy have to be started again.';
+const restart =
+  '$ sudo systemctl restart docker.socket docker [restarts] <- systemctl restart docker.socket docker';
+const reload = '$ sudo systemctl daemon-reload [restarts] <- systemctl daemon-reload';
+const join = 'ask Then join it: dockperm fix --allow user-not-in-group';
+
+describe('joining the group', () => {
+  const denied = (files: Machine['files'] = {}): Machine =>
+    linux({ identity: nobody, files: { ...withoutMembers, ...files } });
+
+  it('is done by usermod, taken back by gpasswd, and needs a new login', async () => {
+    expect(await remedyOn(denied({ '/usr/bin/sg': file('') }), 'user-not-in-group')).toEqual([
+      'risky: Add ann to the group docker, then log in again',
+      'grants root-equivalent control of this host',
+      '$ sudo usermod -aG docker ann <- gpasswd -d ann docker',
+      logIn,
+      'ask Until then: sg docker starts a shell that has the group.',
+    ]);
+  });
+
+  it('warns of newgrp, which changes the primary group, where there is no sg', async () => {
+    expect(await remedyOn(denied({ '/usr/bin/newgrp': file('') }), 'user-not-in-group')).toContain(
+      'ask Until then: newgrp docker starts a shell that has the group, and makes it the primary one of new files.',
+    );
+  });
+
+  it('is done by addgroup on a system of BusyBox', async () => {
+    const machine = without(denied({ '/usr/sbin/addgroup': file('') }), '/usr/sbin/usermod');
+    expect(await remedyOn(machine, 'user-not-in-group')).toContain(
+      '$ sudo addgroup ann docker <- delgroup ann docker',
+    );
+  });
+
+  it('is done by gpasswd for an account that only a directory has, which usermod refuses', async () => {
+    const passwd = { '/etc/passwd': file('root:x:0:0::/root:/bin/sh\nann2:x:1:1::/:/bin/sh\n') };
+    const facts = await factsOf(denied(passwd));
+    expect(facts.caller.accounts).toMatchObject({ state: 'known', suite: 'shadow', isLocal: false });
+    const known = { ...facts, caller: { ...facts.caller, loginGroups: { state: 'known', gids: [1000] } } };
+    const found = diagnose(known as typeof facts).find(({ rule }) => rule === 'user-not-in-group');
+    expect(found?.remedies[0]?.steps.map(formatStep)).toContain(
+      '$ sudo gpasswd -a ann docker <- gpasswd -d ann docker',
+    );
+  });
+
+  it('is left to the directory that has the group', async () => {
+    const machine = linux({ identity: nobody, files: noGroup, directoryGroups: 'docker:*:998:bob' });
+    expect((await remedyOn(machine, 'user-not-in-group'))[0]).toBe(
+      'manual: Have ann added to the group docker in the directory (LDAP, sssd) that has it',
+    );
+  });
+
+  it('is left to a person where neither program is there', async () => {
+    expect((await remedyOn(without(denied(), '/usr/sbin/usermod'), 'user-not-in-group'))[0]).toBe(
+      'manual: Add ann to the group docker where the accounts of this system are declared',
+    );
+  });
+
+  it('makes a group for a gid that has no name', async () => {
+    const machine = denied({ [SOCKET]: socket(engine(), { gid: 4646 }) });
+    expect(await remedyOn(machine, 'user-not-in-group')).toEqual(
+      expect.arrayContaining([
+        '$ sudo groupadd -g 4646 docker-socket <- groupdel docker-socket',
+        '$ sudo usermod -aG docker-socket ann <- gpasswd -d ann docker-socket',
+      ]),
+    );
+  });
+});
+
+describe('handing over a socket of root alone', () => {
+  it('makes the group, then restarts; nobody is let in by an empty group', async () => {
+    const machine = linux({ identity: nobody, files: { ...ofRoot, ...noGroup } });
+    expect(await remedyOn(machine, 'socket-group-missing')).toEqual([
+      'risky: Create the group docker and restart the engine',
+      'grants root-equivalent control of this host to whoever joins the group docker, which is new and empty',
+      '$ sudo groupadd --system docker <- groupdel docker',
+      restart,
+      stops,
+      join,
+    ]);
+  });
+
+  it('makes it with addgroup on a system of BusyBox with OpenRC', async () => {
+    const files = {
+      ...ofRoot,
+      ...noGroup,
+      '/usr/sbin/addgroup': file(''),
+      '/run/openrc/softlevel': file(''),
+      '/etc/init.d/docker': file(''),
+    };
+    const machine = without(linux({ identity: nobody, units: null, files }), '/usr/sbin/usermod');
+    expect(await remedyOn(machine, 'socket-group-missing')).toEqual(
+      expect.arrayContaining([
+        '$ sudo addgroup -S docker <- delgroup docker',
+        '$ sudo rc-service docker restart [restarts] <- rc-service docker restart',
+      ]),
+    );
+  });
+
+  it('names the members whom a restart lets in', async () => {
+    expect((await remedyOn(linux({ identity: nobody, files: ofRoot }), 'socket-group-missing'))[1]).toBe(
+      'grants the members of the group docker (ann) root-equivalent control of this host',
+    );
+  });
+
+  it('sets the group in a drop-in where systemd makes the socket for another', async () => {
+    const units = [
+      unit('docker.socket', { active: 'active', makes: { group: 'root', mode: '0660' } }),
+      unit('docker.service', { active: 'active' }),
+    ];
+    expect(await remedyOn(linux({ identity: nobody, files: ofRoot, units }), 'socket-group-missing')).toEqual(
+      [
+        'risky: Name the group docker where the engine looks for it, and restart it',
+        'grants the members of the group docker (ann) root-equivalent control of this host',
+        'edit as root /etc/systemd/system/docker.socket.d/dockperm-group.conf: {"op":"write-file","text":"[Socket]\\nSocketGroup=docker\\n"}',
+        reload,
+        restart,
+        stops,
+      ],
+    );
+  });
+
+  it('names a group of a directory by number, in the drop-in', async () => {
+    const machine = linux({
+      identity: nobody,
+      files: { ...ofRoot, ...noGroup },
+      directoryGroups: 'docker:*:5000:ann',
+      units: running,
+    });
+    expect(await remedyOn(machine, 'socket-group-missing')).toContain(
+      'edit as root /etc/systemd/system/docker.socket.d/dockperm-group.conf: {"op":"write-file","text":"[Socket]\\nSocketGroup=5000\\n"}',
+    );
+  });
+
+  const byItself = { units: null, identity: nobody } as const;
+  const script = { '/etc/init.d/docker': file('') };
+
+  it('names it in daemon.json where dockerd makes the socket itself and no flag stands against it', async () => {
+    const files = { ...ofRoot, ...noGroup, ...script, ...dockerd('--debug') };
+    const machine = linux({ ...byItself, files, directoryGroups: 'docker:*:5000:ann' });
+    expect(await remedyOn(machine, 'socket-group-missing')).toEqual([
+      'risky: Name the group by number and restart the engine',
+      'grants the members of the group docker (ann) root-equivalent control of this host',
+      'edit as root /etc/docker/daemon.json: {"op":"set-json","path":["group"],"value":"5000"}',
+      '$ sudo service docker restart [restarts] <- service docker restart',
+      stops,
+    ]);
+  });
+
+  it('corrects a daemon.json that names root, in the file that the command line names', async () => {
+    const files = {
+      ...ofRoot,
+      ...script,
+      ...dockerd('--config-file=/etc/engine.json'),
+      '/etc/engine.json': file('{"group": "root"}'),
+    };
+    expect(await remedyOn(linux({ ...byItself, files }), 'socket-group-missing')).toContain(
+      'edit as root /etc/engine.json: {"op":"set-json","path":["group"],"value":"docker"}',
+    );
+  });
+
+  it.each([['--group', '0'], ['--group=0'], ['-G', '0'], ['-G0']])(
+    'leaves a flag of dockerd to a person, beside which daemon.json would keep it from starting (%s %s)',
+    async (...words) => {
+      const files = { ...ofRoot, ...script, ...dockerd(...words.filter((word) => word !== undefined)) };
+      const remedy = await remedyOn(linux({ ...byItself, files }), 'socket-group-missing');
+      expect(remedy[0]).toMatch(/^manual: /);
+      expect(remedy.join('\n')).toContain('Replace --group 0 by --group docker where dockerd is started');
+      expect(remedy.join('\n')).not.toContain('edit');
+    },
+  );
+
+  it('takes no dockerd of another socket for this one', async () => {
+    const files = { ...ofRoot, ...dockerd('--group', '0', '-H', 'unix:///run/other.sock') };
+    expect((await factsOf(linux({ ...byItself, files }))).launch.state).toBe('unknown');
+  });
+});
+
+describe('a mode that keeps the group out', () => {
+  const closed = { [SOCKET]: socket(engine(), { gid: 998, mode: 0o600 }) };
+
+  it('is set in a drop-in where the unit of systemd has it', async () => {
+    const units = [
+      unit('docker.socket', { active: 'active', makes: { group: 'docker', mode: '0600' } }),
+      unit('docker.service', { active: 'active' }),
+    ];
+    expect(await remedyOn(linux({ files: closed, units }), 'socket-mode-too-strict')).toEqual([
+      'risky: Let systemd make the socket with mode 0660, and restart the engine',
+      'grants the members of the group docker (ann) root-equivalent control of this host',
+      'edit as root /etc/systemd/system/docker.socket.d/dockperm-mode.conf: {"op":"write-file","text":"[Socket]\\nSocketMode=0660\\n"}',
+      reload,
+      restart,
+      stops,
+    ]);
+  });
+
+  it('is left to the restart of an engine that makes the socket itself', async () => {
+    const remedy = await remedyOn(linux({ files: closed, units: running }), 'socket-mode-too-strict');
+    expect(remedy).toContain(restart);
+    expect(remedy.join('\n')).not.toMatch(/edit|\$ sudo chmod/);
+  });
+
+  it('of one user is an entry of the access list, which goes without a change to the others', async () => {
+    const users = [{ id: 1000, permissions: 4 }];
+    const acl = { owner: 6, users, group: 6, groups: [], mask: 6, other: 0 };
+    const machine = linux({
+      identity: nobody,
+      files: { [SOCKET]: socket(engine(), { gid: 998, mode: 0o660, acl }) },
+    });
+    expect(await remedyOn(machine, 'socket-mode-too-strict')).toContain(
+      '$ sudo setfacl -n -x u:1000 /run/docker.sock <- setfacl -n -m u:1000:r-- /run/docker.sock',
+    );
+  });
+
+  it('of the mask is widened, and taken back to what it was', async () => {
+    const users = [{ id: 1000, permissions: 6 }];
+    const acl = { owner: 6, users, group: 6, groups: [], mask: 4, other: 0 };
+    const machine = linux({
+      identity: nobody,
+      files: { [SOCKET]: socket(engine(), { gid: 998, mode: 0o640, acl }) },
+    });
+    expect(await remedyOn(machine, 'acl-mask-blocks')).toContain(
+      '$ sudo setfacl -m m::rw- /run/docker.sock <- setfacl -m m::r-- /run/docker.sock',
+    );
+  });
+});
+
+describe('a socket that everybody may write to', () => {
+  const open = { [SOCKET]: socket(engine(), { gid: 998, mode: 0o666 }) };
+
+  it('is closed at once; whoever loses access is named, and undo does not open it again', async () => {
+    expect(await remedyOn(linux({ files: open }), 'socket-world-writable')).toEqual([
+      'risky: Let only the owner and the group in again',
+      'grants nobody anything, but takes access from every user who is not in its group',
+      '$ sudo chmod 0660 /run/docker.sock',
+      'ask If it comes back, SocketMode= of docker.socket or a script sets it: correct it there.',
+    ]);
+  });
+
+  it('is closed for good where the unit of systemd makes it so', async () => {
+    const units = [unit('docker.socket', { active: 'active', makes: { group: 'docker', mode: '0666' } })];
+    expect(await remedyOn(linux({ files: open, units }), 'socket-world-writable')).toContain(reload);
+  });
+});
+
+describe('an engine that is not there', () => {
+  const stopped = { [SOCKET]: socket({ state: 'stopped' }, { gid: 998 }) };
+  const start = '$ sudo systemctl start docker.socket docker [starts] <- systemctl stop docker.socket docker';
+
+  it('is started, and stopped again by undo', async () => {
+    expect(await remedyOn(linux({ files: stopped }), 'engine-stopped')).toEqual([
+      'safe: Start Docker Engine',
+      start,
+    ]);
+  });
+
+  it('is left to a person when it failed or was masked', async () => {
+    const failed = [unit('docker.service', { active: 'failed', result: 'exit-code' })];
+    const masked = [unit('docker.service', { load: 'masked' })];
+    const first = async (units: typeof failed): Promise<string | undefined> =>
+      (await remedyOn(linux({ files: stopped, units }), 'engine-stopped'))[0];
+    expect(await first(failed)).toBe('manual: Mend what its log says, then start Docker Engine');
+    expect(await first(masked)).toBe('manual: Start Docker Engine, which somebody has masked');
+  });
+
+  it('is left alone while another engine answers', async () => {
+    const files = {
+      ...stopped,
+      '/run/user/1000': directory({ uid: 1000 }),
+      '/run/user/1000/docker.sock': socket(engine(), { uid: 1000 }),
+    };
+    expect((await remedyOn(linux({ files }), 'engine-stopped'))[0]).toBe('manual: Start Docker Engine');
+  });
+
+  it('is not started from within a container', async () => {
+    expect((await remedyOn(linux({ files: { ...stopped, ...containerMarks } }), 'engine-stopped'))[0]).toBe(
+      'manual: Start the engine on the host of this container',
+    );
+  });
+
+  it('is restarted, with leave, when it runs without its socket', async () => {
+    expect(await remedyOn(without(linux({ units: running }), SOCKET), 'socket-missing')).toEqual([
+      'risky: Restart Docker Engine, which runs without this socket',
+      'grants nobody anything, but stops the containers of this engine',
+      restart,
+      stops,
+    ]);
+  });
+
+  it('has its place given back when an empty directory stands there, also after it failed for that', async () => {
+    const units = [
+      unit('docker.socket', { active: 'failed', result: 'resources' }),
+      unit('docker.service', { active: 'failed', result: 'exit-code' }),
+    ];
+    const machine = linux({ files: { [SOCKET]: directory() }, units });
+    expect(await remedyOn(machine, 'socket-is-directory')).toEqual([
+      'safe: Remove the empty directory and start the engine',
+      '$ sudo rmdir /run/docker.sock <- mkdir /run/docker.sock',
+      '$ sudo systemctl reset-failed docker.service',
+      start,
+      'ask Stop the containers that mount /run/docker.sock, or they make it again.',
+    ]);
+  });
+
+  it('keeps a directory that has something in it', async () => {
+    const files = { [SOCKET]: directory(), [`${SOCKET}/note`]: file('') };
+    const remedy = await remedyOn(linux({ files }), 'socket-is-directory');
+    expect(remedy[0]).toMatch(/^manual: /);
+    expect(remedy.join('\n')).not.toContain('rmdir');
+  });
+});
+
+describe('a context or config.json that leads nowhere', () => {
+  const folder = '/home/ann/.docker';
+  const metaOf = (name: string): string =>
+    `${folder}/contexts/meta/${createHash('sha256').update(name).digest('hex')}/meta.json`;
+  const current = (name: string): Record<string, string> => ({
+    [`${folder}/config.json`]: `{"currentContext": "${name}"}`,
+  });
+
+  it('is switched in the file, not by a client that may not start', async () => {
+    expect(await remedyOn(linux({ files: current('gone') }), 'context-missing')).toEqual([
+      'safe: Switch to the context "default", whose engine answers (unix:///var/run/docker.sock)',
+      `edit ${folder}/config.json: {"op":"set-json","path":["currentContext"],"value":null}`,
+    ]);
+  });
+
+  it('is not switched to an engine elsewhere unasked', async () => {
+    const far = `{"Name":"far","Endpoints":{"docker":{"Host":"tcp://10.0.0.9:2375"}}}`;
+    const files = { ...current('gone'), [metaOf('far')]: far };
+    const machine = without(linux({ files, tcp: { '10.0.0.9:2375': engine() } }), SOCKET);
+    expect((await remedyOn(machine, 'context-missing'))[0]).toBe(
+      'manual: Switch to the context "far", whose engine answers (tcp://10.0.0.9:2375)',
+    );
+  });
+
+  it('is put aside where something may be left of it, and removed where it is empty', async () => {
+    const config = (text: string): Machine =>
+      without(linux({ files: { [`${folder}/config.json`]: text } }), SOCKET);
+    expect((await remedyOn(config('{"auths": {'), 'context-corrupt'))[1]).toBe(
+      `$ mv -n ${folder}/config.json ${folder}/config.json.broken <- mv -n ${folder}/config.json.broken ${folder}/config.json`,
+    );
+    expect((await remedyOn(config(''), 'context-corrupt'))[1]).toBe(
+      `edit ${folder}/config.json: {"op":"write-file","text":null}`,
+    );
+  });
+
+  it('has a wrong address corrected in the file of the context', async () => {
+    const own = metaOf('lab');
+    const meta = '{"Name":"lab","Endpoints":{"docker":{"Host":"/run/docker.sock"}}}';
+    expect(
+      await remedyOn(linux({ files: { ...current('lab'), [own]: meta } }), 'docker-host-invalid'),
+    ).toEqual([
+      'safe: Set the current context "lab" to unix:///run/docker.sock',
+      `edit ${own}: {"op":"set-json","path":["Endpoints","docker","Host"],"value":"unix:///run/docker.sock"}`,
+    ]);
+  });
+});
