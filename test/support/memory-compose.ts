@@ -78,7 +78,7 @@ function config(call: ComposeCall, flags: readonly string[]): RunResult {
 }
 
 function resolved(service: ComposeService): object {
-  const { image, user, groupAdd, usernsMode, privileged, build, binds } = service;
+  const { image, user, groupAdd, usernsMode, networkMode, privileged, build, binds } = service;
   return {
     cap_add: service.capAdd,
     cap_drop: service.capDrop,
@@ -86,6 +86,7 @@ function resolved(service: ComposeService): object {
     ...(image === null ? {} : { image }),
     ...(user === null ? {} : { user }),
     ...(usernsMode === null ? {} : { userns_mode: usernsMode }),
+    ...(networkMode === null ? {} : { network_mode: networkMode }),
     ...(build === null ? {} : { build: { context: build.context, args: build.args } }),
     privileged,
     group_add: groupAdd.map(({ value }) => value),
@@ -156,14 +157,12 @@ function containerOf(service: ComposeService, index: number, { health }: Compose
 /** The probe of a tool the image has, answered as the kernel would answer the container's process. */
 function exec(call: ComposeCall, [service, tool = '', ...words]: readonly string[]): RunResult {
   const running = call.engine?.containers.find((candidate) => candidate.service === service);
-  if (!running || !call.state.tools.includes(tool))
+  const { tools } = call.state;
+  if (!running || (tool === 'sh' ? tools.length === 0 : !tools.includes(tool)))
     return { exitCode: 127, stdout: '', stderr: `exec: "${tool}": executable file not found in $PATH` };
   const path = words.find((word) => word.endsWith('.sock')) ?? '';
   const source = running.mounts.find(({ Destination }) => Destination === path)?.Source ?? '';
-  const allowed = call.mayWrite(source, running.process);
-  const said = allowed
-    ? 'sh: cannot create: No such device or address'
-    : 'sh: cannot create: Permission denied';
-  if (tool === 'sh') return { exitCode: 2, stdout: '', stderr: said };
-  return { exitCode: 0, stdout: `dockperm:${allowed ? 'ok' : 'EACCES'}\n`, stderr: '' };
+  const error = call.mayWrite(source, running.process) ? 'ok' : 'EACCES';
+  const by = tool === 'sh' ? `${tools.find((each) => each !== 'sh') ?? 'sh'}:` : '';
+  return { exitCode: 0, stdout: `dockperm:${by}${error}\n`, stderr: '' };
 }
