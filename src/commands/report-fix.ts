@@ -1,7 +1,8 @@
 import { type Finding, isError } from '../diagnose.ts';
+import type { DockpermError } from '../errors.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { Outcome } from '../outcome.ts';
-import type { Prepared } from '../prepare.ts';
+import type { FileChange, Prepared } from '../prepare.ts';
 import { maskHome } from '../report/mask.ts';
 import type { Context } from './context.ts';
 
@@ -18,6 +19,8 @@ export interface FixReport {
   readonly before: readonly Finding[];
   readonly prepared: Prepared;
   readonly refused?: 'no consent';
+  /** What a dry run found to stand in the way of the real one. */
+  readonly obstacle?: DockpermError;
   readonly outcome?: Outcome;
   readonly after?: readonly Finding[];
 }
@@ -38,10 +41,23 @@ async function reportPlan(context: Context, options: ReportOptions, report: FixR
   out.write(maskHome(text, host.env.HOME));
 }
 
-async function reportPlanAgain(context: Context, options: ReportOptions, report: FixReport): Promise<void> {
+/** Only what an answer changed: the rest was shown before the question. */
+async function reportPlanAgain(
+  context: Context,
+  options: ReportOptions,
+  report: FixReport,
+  shown: Prepared,
+): Promise<void> {
   if (options.format === 'json') return;
-  const plan = await formatPlan(context, options, report);
-  context.out.write(maskHome(`\nWith what you allow:\n\n${plan}`, context.host.env.HOME));
+  const { plan, changes } = report.prepared;
+  const isNew = ({ path, after }: FileChange): boolean =>
+    !shown.changes.some((former) => former.path === path && former.after === after);
+  const prepared: Prepared = {
+    changes: changes.filter(isNew),
+    plan: { actions: plan.actions, held: [], unfixable: plan.unfixable.slice(shown.plan.unfixable.length) },
+  };
+  const text = await formatPlan(context, options, { ...report, prepared });
+  context.out.write(maskHome(`\nWith what you allow:\n\n${text}`, context.host.env.HOME));
 }
 
 async function formatPlan(

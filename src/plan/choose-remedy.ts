@@ -40,22 +40,19 @@ export function isWanted({ rule, severity, remedies }: Finding, { only, allow, s
 
 /**
  * A service that gets a proxy loses the socket, and with it everything else that could be said about its way there: one
- * finding speaks for all of them, and it never gets both.
+ * finding speaks for all of them, and it never gets both. That holds for a proxy that a person has to place, too: who
+ * asked for one is not given the group behind their back.
  */
 export function settleProxied(findings: readonly Finding[], { strategy }: Consent): readonly Finding[] {
   if (strategy !== 'proxy') return findings;
   const spokesmen = new Map<string, Finding>();
   for (const finding of findings) {
     const { kind, name } = finding.subject;
-    if (kind !== 'service' || spokesmen.has(name)) continue;
-    if (isDoable(chooseRemedy(finding, { strategy }))) spokesmen.set(name, finding);
+    if (kind === 'service' && !spokesmen.has(name) && finding.remedies.some(isProxy))
+      spokesmen.set(name, finding);
   }
   return findings.filter((finding) => {
     const spokesman = finding.subject.kind === 'service' ? spokesmen.get(finding.subject.name) : undefined;
     return spokesman === undefined || spokesman === finding;
   });
-}
-
-function isDoable(remedy: Remedy | undefined): boolean {
-  return remedy !== undefined && isProxy(remedy) && remedy.safety !== 'manual';
 }

@@ -75,8 +75,13 @@ function act(finding: Finding, remedy: Remedy, { consent, steps }: Choice): Acti
 }
 
 function forPerson({ rule, subject, remedies }: Finding, remedy: Remedy | undefined): Unfixable {
-  if (remedy !== undefined)
-    return { rule, subject, reason: remedy.title, instructions: remedy.steps.flatMap(instructionsOf) };
+  if (remedy !== undefined) {
+    const otherwise = isProxy(remedy)
+      ? ['Or give it the group of the socket after all: --strategy group']
+      : [];
+    const instructions = [...remedy.steps.flatMap(instructionsOf), ...otherwise];
+    return { rule, subject, reason: remedy.title, instructions };
+  }
   const proxy = remedies.find(isProxy);
   return proxy === undefined
     ? { rule, subject, reason: 'dockperm knows no remedy for this', instructions: [] }

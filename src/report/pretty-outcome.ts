@@ -1,4 +1,5 @@
 import type { Finding } from '../diagnose.ts';
+import type { DockpermError } from '../errors.ts';
 import { quoteWord } from '../host/command.ts';
 import type { Outcome, StepOutcome } from '../outcome.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -10,6 +11,7 @@ import { wrap } from './wrap.ts';
 export interface OutcomeReport {
   readonly before: readonly Finding[];
   readonly refused?: 'no consent';
+  readonly obstacle?: DockpermError;
   readonly outcome?: Outcome;
   readonly after?: readonly Finding[];
   readonly prepared: { readonly plan: Pick<Plan, 'actions'> };
@@ -34,8 +36,7 @@ export function formatPrettyOutcome(report: OutcomeReport, options: OutcomeOptio
   const { style, mode } = options;
   if (refused)
     return `\nNothing was changed: run again with ${style.strong('--yes')} to make these changes.\n`;
-  if (mode === 'dry-run')
-    return prepared.plan.actions.length === 0 ? '' : '\nNothing was changed: this was a dry run.\n';
+  if (mode === 'dry-run') return prepared.plan.actions.length === 0 ? '' : formatDryRun(report, options);
   if (!outcome) return '';
   const lines =
     outcome.state === 'failed'
@@ -47,6 +48,12 @@ export function formatPrettyOutcome(report: OutcomeReport, options: OutcomeOptio
           ...formatNext(prepared.plan, options),
         ];
   return `\n${[...lines, ...formatUndo(outcome, options)].join('\n')}\n`;
+}
+
+function formatDryRun({ obstacle }: OutcomeReport, { style, width }: Look): string {
+  const why = obstacle?.message.replace(/ Nothing was changed\.$/, '');
+  const lines = obstacle ? [`✗ It would stop before the first change: ${why}`, obstacle.next] : [];
+  return `\n${[...lines.map((line) => style.bad(wrap(sanitize(line), width, '  '))), 'Nothing was changed: this was a dry run.'].join('\n')}\n`;
 }
 
 /** What changed: the files by name, each command as it ran. What was only waited for or tried changed nothing. */

@@ -72,7 +72,14 @@ describe('--strategy proxy', () => {
   it('hands a proxy that only a person can place to that person, instead of giving the group', () => {
     const plan = makePlan([finding('a', 'web', join, byHand)], withProxy);
     expect(plan.actions).toEqual([]);
-    expect(plan.unfixable).toMatchObject([{ reason: 'Proxy by hand', instructions: ['Open CONTAINERS=1.'] }]);
+    expect(plan.unfixable).toMatchObject([
+      { reason: 'Proxy by hand', instructions: ['Open CONTAINERS=1.', expect.any(String)] },
+    ]);
+  });
+
+  it('does so, too, when the group was another rule\u2019s advice', () => {
+    const plan = makePlan([finding('a', 'web', join), note('web', byHand)], withProxy);
+    expect([plan.actions, plan.unfixable.length]).toEqual([[], 1]);
   });
 
   it('keeps to the rules of --only', () => {
