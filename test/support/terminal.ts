@@ -11,10 +11,14 @@ export interface Session {
   readonly host: MemoryHost;
 }
 
+type Answer = 'yes' | 'no';
+
 export interface SessionOptions {
-  /** What a person at a terminal answers; without one nobody is asked. */
-  readonly answers?: 'yes' | 'no';
+  /** What a person at a terminal answers, to all questions or one after another; without one nobody is asked. */
+  readonly answers?: Answer | readonly Answer[];
   readonly signal?: AbortSignal;
+  /** A machine on which something has happened already, instead of a new one. */
+  readonly on?: MemoryHost;
   readonly columns?: number;
   /** What comes on standard input; a terminal when left out. */
   readonly input?: string;
@@ -24,10 +28,11 @@ export interface SessionOptions {
 export async function runSession(
   args: readonly string[],
   machine: Machine,
-  { answers, signal = new AbortController().signal, columns = 80, input }: SessionOptions = {},
+  { answers, signal = new AbortController().signal, columns = 80, input, on }: SessionOptions = {},
 ): Promise<Session> {
+  const left = Array.isArray(answers) ? [...answers] : null;
   const written: { stream: 'out' | 'err'; text: string }[] = [];
-  const host = memoryHost(machine);
+  const host = on ?? memoryHost(machine);
   const stream = (name: 'out' | 'err'): Context['out'] => ({
     write: (text) => void written.push({ stream: name, text }),
     isTerminal: false,
@@ -43,8 +48,9 @@ export async function runSession(
     beginChanges: () => undefined,
     interactive: answers !== undefined,
     ask: async (question) => {
-      written.push({ stream: 'err', text: `\n${question} [y/N] ${answers}\n` });
-      return answers === 'yes';
+      const answer = left === null ? answers : left.shift();
+      written.push({ stream: 'err', text: `\n${question} [y/N] ${answer}\n` });
+      return answer === 'yes';
     },
   };
   const exitCode = await runArguments(args, context);

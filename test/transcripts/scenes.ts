@@ -4,6 +4,7 @@ import { directory, file, link, notText, socket } from '../support/memory-files.
 import type { Machine } from '../support/memory-host.ts';
 import { APP, composeFile, joins, linux, project, SOCKET, without } from '../support/scenes.ts';
 import type { SessionOptions } from '../support/terminal.ts';
+import { planScenes } from './plan-scenes.ts';
 
 export interface Scene extends SessionOptions {
   /** The first line of the transcript, and with hyphens for blanks its file's name. */
@@ -406,6 +407,7 @@ export const scenes: readonly Scene[] = [
   ...badInput,
   ...recorded,
   ...fix,
+  ...planScenes,
   ...help,
 ];
 
