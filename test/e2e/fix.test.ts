@@ -247,7 +247,10 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
     expect(JSON.parse(stdout)).toMatchObject({
       schemaVersion: 1,
       before: [{ rule: 'service-gid-wrong' }],
-      outcome: { state: 'done', proofs: [{ service: 'app', state: 'connected', basis: 'connect' }] },
+      outcome: {
+        state: 'done',
+        proofs: [{ subject: { kind: 'service', name: 'app' }, state: 'connected', basis: 'connect' }],
+      },
       after: [],
     });
   });
