@@ -64,7 +64,9 @@ function formatRemedies({ remedies }: ReportedFinding, { style, width }: PrettyO
     best.safety === 'risky'
       ? [style.warn(`    ${wrap(sanitizeLine(`It grants ${best.grants}.`), width, '    ')}`)]
       : [];
-  const manual = best.safety === 'safe' ? [] : best.steps.flatMap(instructionsOf);
+  // What dockperm does by itself is said in short; what it runs is worth knowing also to whoever does it by hand.
+  const shown = best.safety === 'safe' ? best.steps.filter(({ kind }) => kind === 'run') : best.steps;
+  const manual = shown.flatMap(instructionsOf);
   return [
     `  ${style.good('→')} ${wrap(sanitizeLine(best.title), width, '    ')}`,
     ...grants,

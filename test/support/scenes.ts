@@ -47,6 +47,7 @@ export function linux(machine: Machine & { readonly behind?: ListeningEngine } =
       '/etc/group': file(group),
       '/etc/passwd': file(passwd),
       '/usr/sbin/usermod': file(''),
+      '/usr/bin/sg': file(''),
       '/usr/sbin/groupadd': file(''),
       '/usr/bin/gpasswd': file(''),
       '/usr/sbin/groupdel': file(''),
