@@ -11,15 +11,16 @@ export type Origin =
 
 /**
  * The `group_add` entry that is there for the Docker socket. An entry with a variable is, if its name speaks of
- * Docker, and so is the name of a group; a bare number only if it is the single one, since it may be for another
- * device (video, render, audio).
+ * Docker, and so is the name of a group; a bare number only if it is the single one beside those for other devices.
  */
-export function dockerGroupEntry(service: Pick<ServiceFacts, 'groupAdd'>): GroupEntry | null {
+export function dockerGroupEntry(service: Pick<ServiceFacts, 'groupAdd' | 'deviceGids'>): GroupEntry | null {
   const named = service.groupAdd.find(
     ({ value, variables }) => /dock/i.test(value) || variables.some(({ name }) => /dock/i.test(name)),
   );
   if (named) return named;
-  const [only, ...others] = service.groupAdd;
+  const [only, ...others] = service.groupAdd.filter(
+    ({ value }) => !service.deviceGids.includes(Number(value)),
+  );
   return only && others.length === 0 ? only : null;
 }
 

@@ -3,6 +3,7 @@ import type { Host } from '../../host/host.ts';
 import type { EngineAt } from '../engine/images.ts';
 import type { ServiceFacts } from '../facts.ts';
 import { readBuildGroups } from '../project/base-image.ts';
+import { findDeviceGids } from '../project/device-groups.ts';
 import { firstLine } from '../project/env-file.ts';
 import { readBuild } from '../project/service-build.ts';
 import { findServiceIdentity } from '../project/service-user.ts';
@@ -23,15 +24,17 @@ export interface ServiceQuestion {
 export async function describeService(host: Host, question: ServiceQuestion): Promise<ServiceFacts> {
   const { service } = question;
   const build = await readBuild(host, service);
-  const [identity, buildGroups] = await Promise.all([
+  const [identity, buildGroups, deviceGids] = await Promise.all([
     findServiceIdentity(host, { ...question, dockerfileUser: build.user }),
     readBuildGroups(host, { ...question, build }),
+    findDeviceGids(host, service),
   ]);
   return {
     ...withoutSecrets(service),
     ...identity,
     takesGidArg: build.takesGidArg,
     buildGroups,
+    deviceGids,
     shellGids: shellGids(host, service),
   };
 }

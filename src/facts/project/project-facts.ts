@@ -64,6 +64,8 @@ export interface ServiceFacts extends ComposeService {
   readonly effectiveUser: EffectiveUser;
   /** What the image makes of the names in `group_add`; numbers need no image. */
   readonly namedGroups: readonly NamedGroup[];
+  /** Numbers in `group_add` that this host has for devices: video, render, audio. */
+  readonly deviceGids: readonly number[];
   /** Its Dockerfile has `ARG DOCKER_GID`. */
   readonly takesGidArg: boolean;
   /** Groups that its Dockerfile creates with a number of its choice. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { container, engine } from '../../support/memory-engine.ts';
-import { directory, socket } from '../../support/memory-files.ts';
+import { directory, file, socket } from '../../support/memory-files.ts';
 import { repair } from '../../support/repair.ts';
 import { APP, composeFile, joins, linux, project, SOCKET } from '../../support/scenes.ts';
 
@@ -39,6 +39,34 @@ describe('a group is corrected where it comes from', () => {
       'compose.yaml',
       '-      - "999"',
       '+      - "998"',
+      up,
+    ]);
+  });
+});
+
+describe('a group for another device', () => {
+  const groups = 'root:x:0:\nvideo:x:44:\nrender:x:105:\ndocker:x:998:ann\nann:x:1000:\n';
+  const withGroups = (...lines: string[]) =>
+    project(composeFile(...lines), { files: { '/etc/group': file(groups) } });
+
+  it('stays, and the one for the socket is added', async () => {
+    for (const other of ['"44"', '"105"', '"27"']) {
+      expect(await repair(withGroups(`group_add: [${other}]`))).toEqual([
+        '.env',
+        '+DOCKER_GID=998',
+        'compose.yaml',
+        `-    group_add: [${other}]`,
+        `+    group_add: [${other}, "\${DOCKER_GID:-998}"]`,
+        up,
+      ]);
+    }
+  });
+
+  it('stays, and the wrong one beside it is corrected', async () => {
+    expect(await repair(withGroups('group_add: ["105", "999"]'))).toEqual([
+      'compose.yaml',
+      '-    group_add: ["105", "999"]',
+      '+    group_add: ["105", "998"]',
       up,
     ]);
   });
