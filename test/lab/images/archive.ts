@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename } from 'node:path';
-import { type ImageName, recipeOf } from './catalogue.ts';
+import { type ImageName, type ImageRecipe, recipeOf } from './catalogue.ts';
 import { ensureLayer, type Layer, layerDir } from './layers.ts';
 
 const path = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
@@ -32,18 +32,18 @@ async function describeImage(name: ImageName, folder: string) {
   const recipe = recipeOf(name);
   const layers: Layer[] = [];
   for (const layer of recipe.layers) layers.push(await ensureLayer(layer));
-  const text = JSON.stringify(configOf(layers, recipe.command));
+  const text = JSON.stringify(configOf(layers, recipe));
   const config = `${createHash('sha256').update(text).digest('hex')}.json`;
   await writeFile(`${folder}/${config}`, text);
   return { entry: { Config: config, RepoTags: [name], Layers: layers.map(({ file }) => basename(file)) } };
 }
 
-function configOf(layers: readonly Layer[], command: readonly string[]) {
+function configOf(layers: readonly Layer[], { command, env = [] }: ImageRecipe) {
   return {
     architecture: process.arch === 'x64' ? 'amd64' : process.arch,
     os: 'linux',
     created: layers.at(-1)?.made,
-    config: { Env: [`PATH=${path}`], Cmd: command },
+    config: { Env: [`PATH=${path}`, ...env], Cmd: command },
     rootfs: { type: 'layers', diff_ids: layers.map(({ digest }) => `sha256:${digest}`) },
     history: layers.map(({ made }) => ({ created: made, created_by: 'dockperm lab' })),
   };

@@ -1,3 +1,5 @@
+import { openByDefault } from './socket-proxy.ts';
+
 /** What the lab's images stand for, and what they are made of when there is no registry. */
 export interface ImageRecipe {
   /** The real image, where one can be pulled. */
@@ -5,9 +7,11 @@ export interface ImageRecipe {
   /** Layers from the bottom up; see layers.ts. */
   readonly layers: readonly LayerName[];
   readonly command: readonly string[];
+  /** Variables beside PATH. */
+  readonly env?: readonly string[];
 }
 
-export type LayerName = 'busybox' | 'debian' | 'node' | 'python';
+export type LayerName = 'busybox' | 'debian' | 'node' | 'python' | 'socket-proxy';
 export type ImageName = keyof typeof catalogue;
 
 const catalogue = {
@@ -17,6 +21,13 @@ const catalogue = {
   'dockperm-lab/node:20': { pull: 'node:20-bookworm-slim', layers: ['debian', 'node'], command: ['node'] },
   // A stand-in: Debian with its Python 3, under the name that scripts ask for.
   'python:3.11-alpine': { pull: 'python:3.11-alpine', layers: ['debian', 'python'], command: ['python3'] },
+  // The image that dockperm puts between a service and the engine. A stand-in: Debian's haproxy, see socket-proxy.ts.
+  'tecnativa/docker-socket-proxy:v0.4.2': {
+    pull: 'tecnativa/docker-socket-proxy:v0.4.2',
+    layers: ['debian', 'socket-proxy'],
+    command: ['haproxy', '-db', '-f', '/etc/haproxy/proxy.cfg'],
+    env: openByDefault,
+  },
 } as const satisfies Record<string, ImageRecipe>;
 
 export const imageNames = Object.keys(catalogue) as ImageName[];

@@ -6,6 +6,7 @@ import { ensureCommands, machineSource, unpack } from '../tools/apt.ts';
 import { debianMirror } from '../tools/debian-source.ts';
 import type { LayerName } from './catalogue.ts';
 import { copyNode } from './copy-node.ts';
+import { makeSocketProxy } from './socket-proxy.ts';
 
 /** How the files of each layer come to lie in an empty folder. */
 export const makers: Readonly<Record<LayerName, (root: string) => Promise<void>>> = {
@@ -13,6 +14,7 @@ export const makers: Readonly<Record<LayerName, (root: string) => Promise<void>>
   debian: makeDebian,
   node: copyNode,
   python: makePython,
+  'socket-proxy': makeSocketProxy,
 };
 
 /** Unpacked rather than installed: the static BusyBox can't be installed beside the other one. */

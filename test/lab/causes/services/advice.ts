@@ -1,9 +1,7 @@
 import type { Staging } from '../staging.ts';
-import { joinsSocket, nodeImage } from './compose-file.ts';
-import { makeStage, running } from './stage.ts';
-
-/** Nothing but its name makes it one here. */
-const proxyImage = 'dockperm-lab/docker-socket-proxy:1';
+import { joinsSocket } from './compose-file.ts';
+import { running } from './stage.ts';
+import { tagged } from './tagged.ts';
 
 /** All works, and not all is well. */
 export const advice: readonly Staging[] = [
@@ -33,12 +31,8 @@ export const advice: readonly Staging[] = [
     lookAlike: {
       ...running({
         staged: 'a socket proxy, the one that has to have it',
-        image: proxyImage,
-        async prepare(backstage) {
-          const { docker } = makeStage(backstage);
-          await docker('tag', nodeImage, proxyImage);
-          backstage.undo(() => docker('rmi', proxyImage));
-        },
+        // Nothing but its name makes it one here.
+        ...tagged('dockperm-lab/docker-socket-proxy:1'),
         gives: 'ok',
       }),
       expect: null,

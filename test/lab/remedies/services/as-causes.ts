@@ -27,7 +27,6 @@ const elsewhere = [
   'service-runs-as-root',
   'service-raw-socket',
   'container-groups-dropped',
-  'stack-drops-group-add',
 ];
 
 /** What `npm run causes` stages of services, repaired. */

@@ -1,0 +1,24 @@
+import { causesGid } from '../../causes/staging.ts';
+import type { Remedied } from '../staging.ts';
+import { lasting } from './lasting.ts';
+
+/** What many images do: whoever is root becomes somebody else, and everybody else goes on as they are. */
+const stepDown = [
+  'sh',
+  '-c',
+  'test -w /etc/shadow && exec setpriv --reuid 10001 --regid 10001 --clear-groups "$$@"; exec "$$@"',
+  'entry',
+];
+
+export const processes: readonly Remedied[] = [
+  lasting(
+    'container-groups-dropped',
+    {
+      staged: 'an entry point that steps down from root, and drops the groups on the way',
+      app: ['group_add:', `  - "${causesGid}"`],
+      entrypoint: stepDown,
+      gives: 'EACCES',
+    },
+    { flags: ['--allow', 'container-groups-dropped'] },
+  ),
+];
