@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { diagnose, type Finding } from '../../src/diagnose.ts';
 import { DockpermError } from '../../src/errors.ts';
 import { gather } from '../../src/facts/gather.ts';
+import { formatCommand } from '../../src/host/command.ts';
 import { rules } from '../../src/rules/index.ts';
 import { memoryHost } from '../support/memory-host.ts';
 import { select } from '../support/scenes.ts';
@@ -105,7 +106,8 @@ describe('the remedies of every scene', () => {
     );
     expect(steps.length).toBeGreaterThan(0);
     for (const step of steps) {
-      if (step.kind === 'run') expect(step.command.file).not.toMatch(/chmod|chown|setfacl|usermod/);
+      if (step.kind === 'run')
+        expect(step.command.file).not.toMatch(/chmod|chown|setfacl|usermod|gpasswd|addgroup|groupadd/);
       if (step.kind === 'edit')
         expect(step.edit).not.toMatchObject({ value: expect.stringMatching(/^0$|:-0}|host/) });
     }
@@ -116,8 +118,29 @@ describe('the remedies of every scene', () => {
     expect(words).not.toMatch(/chmod (a\+|o\+)?\S*(666|777|rw)|user: (root|0)/);
   });
 
+  it('name what takes a command back, but for those that leave nothing behind, or should not be taken back', () => {
+    const carriedOut = findings.flatMap(({ remedies }) =>
+      remedies.flatMap(({ safety, steps }) => (safety === 'manual' ? [] : steps)),
+    );
+    const commands = carriedOut.flatMap((step) =>
+      step.kind === 'run' && step.undo === undefined ? [formatCommand(step.command)] : [],
+    );
+    const lasting = commands.filter((line) => !/^(chmod 0660|chown -R|systemctl reset-failed) /.test(line));
+    expect(lasting).toEqual([]);
+  });
+
+  it('leave what runs as root to sudo, which is shown', () => {
+    const words = findings.flatMap(({ remedies }) =>
+      remedies.flatMap(({ steps }) =>
+        steps.flatMap((step) => (step.kind === 'run' ? [step.command.file] : [])),
+      ),
+    );
+    expect(words).not.toContain('sudo');
+    expect(words).not.toContain('sh');
+  });
+
   it('advise usermod to nobody who is a member already, or whose engine is not there', () => {
-    const advised = findings.filter(({ remedies }) => JSON.stringify(remedies).includes('usermod'));
+    const advised = findings.filter(({ remedies }) => /usermod|gpasswd/.test(JSON.stringify(remedies)));
     expect(new Set(advised.map(({ rule }) => rule))).toEqual(new Set(['user-not-in-group']));
   });
 });
