@@ -20,6 +20,7 @@ export function makeProgram(context: Context, exit: (code: ExitCode) => void): C
   addFix(program, context, exit);
   addDeploy(program, context, exit);
   addExplain(program, context, exit);
+  addUndo(program, context, exit);
   return program;
 }
 
@@ -31,6 +32,7 @@ Examples:
   dockperm fix --yes                    make it, rebuild, and prove it
   dockperm fix --gid 998                with a group id of your own
   dockperm deploy --env development     set a project up and try it out
+  dockperm undo                         put back what the last one changed
 
 Exit codes:
   0  all is in order          2  dockperm could not do its work
@@ -172,5 +174,38 @@ function addExplain(program: Command, context: Context, exit: (code: ExitCode) =
       const { explain } = await import('./commands/explain.ts');
       const facts = flags.textOnly ? 'skip' : 'look';
       exit(await explain(context, { words, format: flags.format, facts }));
+    });
+}
+
+const undoExamples = `
+Examples:
+  dockperm undo --list
+  dockperm undo
+  dockperm undo -C ./app 20260123-101500-042
+
+Exit codes:
+  0  all is as it was before
+  1  something was not put back
+  2  dockperm could not do its work`;
+
+function addUndo(program: Command, context: Context, exit: (code: ExitCode) => void): void {
+  program
+    .command('undo')
+    .argument('[id]', 'the run to take back; the newest when left out')
+    .description('put back, byte for byte, what a fix or deploy changed')
+    .option('-C, --directory <dir>', 'the project folder', '.')
+    .option('--list', 'show the runs that are known, and change nothing')
+    .option('--force', 'also overwrite files that were changed since')
+    .addHelpText('after', undoExamples)
+    .action(async (id: string | undefined, flags) => {
+      const { undo } = await import('./commands/undo.ts');
+      exit(
+        await undo(context, {
+          directory: absolutePath(flags.directory, context.host.cwd, undefined),
+          id: id ?? null,
+          mode: flags.list ? 'list' : 'undo',
+          changed: flags.force ? 'overwrite' : 'leave',
+        }),
+      );
     });
 }

@@ -1,6 +1,7 @@
 import type { Command } from '../../src/host/command.ts';
 import type { Result, RunResult } from '../../src/host/host.ts';
 import { failed, ok } from '../../src/host/result.ts';
+import { coreutils, placeFiles } from './memory-coreutils.ts';
 import { file } from './memory-files.ts';
 import { type Programs, runProgram } from './memory-programs.ts';
 
@@ -9,7 +10,7 @@ export type SudoState = 'open' | 'wants-password' | 'refuses';
 
 const done = (exitCode: number, stderr = ''): Result<RunResult> => ok({ exitCode, stdout: '', stderr });
 const GROUPS = '/etc/group';
-const programs = ['groupadd', 'usermod', 'gpasswd', 'systemctl', 'true', 'test'];
+const programs = ['groupadd', 'usermod', 'gpasswd', 'systemctl', 'true', 'test', ...coreutils];
 
 /** Machines on whose terminal the password was typed. */
 const remembered = new WeakSet<object>();
@@ -25,11 +26,11 @@ export function administer({ file: program, args }: Command, machine: Programs):
     case 'usermod':
       return addMember(args.at(-1) ?? '', args.at(-2) ?? '', machine);
     case 'gpasswd':
-      return args[0] === '-a' ? addMember(args[1] ?? '', args[2] ?? '', machine) : done(2);
+      return (args[0] === '-a' ? addMember : removeMember)(args[1] ?? '', args[2] ?? '', machine);
     case 'systemctl':
       return handOver(args, machine);
     default:
-      return done(0);
+      return coreutils.includes(program) ? placeFiles(program, args, machine) : done(0);
   }
 }
 
@@ -94,6 +95,15 @@ function addMember(user: string, name: string, machine: Programs): Result<RunRes
     machine,
     groups.map((group) =>
       group.name === name ? { ...group, members: [...new Set([...group.members, user])] } : group,
+    ),
+  );
+}
+
+function removeMember(user: string, name: string, machine: Programs): Result<RunResult> {
+  return keep(
+    machine,
+    groupsOf(machine).map((group) =>
+      group.name === name ? { ...group, members: group.members.filter((member) => member !== user) } : group,
     ),
   );
 }

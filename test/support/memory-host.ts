@@ -53,6 +53,8 @@ export interface MemoryHost extends Host {
   /** A file's text now; null when there is none. */
   text(path: string): string | null;
   inode(path: string): Inode | null;
+  /** Somebody else changes what a file is. */
+  put(path: string, part: Partial<Inode>): void;
 }
 
 const ann: Identity = {
@@ -97,6 +99,10 @@ export function memoryHost(machine: Machine = {}): MemoryHost {
     now: () => {
       clock += 1000;
       return clock;
+    },
+    put: (path, part) => {
+      const found = tree.entries().find(([name]) => name === path)?.[1];
+      if (found) tree.put(path, { ...found, ...part });
     },
     identity: async () => who,
     stat: async (path) => {

@@ -19,6 +19,8 @@ export interface SessionOptions {
   readonly signal?: AbortSignal;
   /** A machine on which something has happened already, instead of a new one. */
   readonly on?: MemoryHost;
+  /** Command lines that ran there before. */
+  readonly earlier?: readonly (readonly string[])[];
   readonly columns?: number;
   /** What comes on standard input; a terminal when left out. */
   readonly input?: string;
@@ -28,11 +30,19 @@ export interface SessionOptions {
 export async function runSession(
   args: readonly string[],
   machine: Machine,
-  { answers, signal = new AbortController().signal, columns = 80, input, on }: SessionOptions = {},
+  {
+    answers,
+    signal = new AbortController().signal,
+    columns = 80,
+    input,
+    on,
+    earlier = [],
+  }: SessionOptions = {},
 ): Promise<Session> {
   const left = Array.isArray(answers) ? [...answers] : null;
   const written: { stream: 'out' | 'err'; text: string }[] = [];
   const host = on ?? memoryHost(machine);
+  for (const args of earlier) await runSession(args, machine, { on: host });
   const stream = (name: 'out' | 'err'): Context['out'] => ({
     write: (text) => void written.push({ stream: name, text }),
     isTerminal: false,

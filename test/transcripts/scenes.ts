@@ -5,6 +5,7 @@ import type { Machine } from '../support/memory-host.ts';
 import { APP, composeFile, joins, linux, project, SOCKET, without } from '../support/scenes.ts';
 import type { SessionOptions } from '../support/terminal.ts';
 import { planScenes } from './plan-scenes.ts';
+import { undoScenes } from './undo-scenes.ts';
 
 export interface Scene extends SessionOptions {
   /** The first line of the transcript, and with hyphens for blanks its file's name. */
@@ -408,6 +409,7 @@ export const scenes: readonly Scene[] = [
   ...recorded,
   ...fix,
   ...planScenes,
+  ...undoScenes(wrongGid),
   ...help,
 ];
 
