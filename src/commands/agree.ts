@@ -6,7 +6,7 @@ import type { Held } from '../plan/plan.ts';
 import { assertFeasible } from '../prechecks/prechecks.ts';
 import { type Prepared, prepare } from '../prepare.ts';
 import { assertCanProve } from './assert-fixable.ts';
-import { askForEach, type ConsentOptions, consentOf } from './consent.ts';
+import { askForEach, type ConsentOptions, consentOf, mayAsk } from './consent.ts';
 import type { Context } from './context.ts';
 import { type FixReport, reportFix } from './report-fix.ts';
 
@@ -63,10 +63,10 @@ async function plan(
 
 async function lastWord(
   context: Context,
-  { mode }: AgreeOptions,
+  options: AgreeOptions,
   { plan: { actions } }: Prepared,
 ): Promise<Pick<FixReport, 'refused'>> {
-  if (actions.length === 0 || mode === 'yes') return {};
-  const isAgreed = context.interactive && (await context.ask('Make these changes?'));
+  if (actions.length === 0 || options.mode === 'yes') return {};
+  const isAgreed = mayAsk(context, options) && (await context.ask('Make these changes?'));
   return isAgreed ? {} : { refused: 'no consent' };
 }

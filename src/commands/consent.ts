@@ -26,13 +26,18 @@ export function consentOf(options: ConsentOptions, { caller, connection }: Facts
   };
 }
 
+/** Nobody agrees to what was not shown: a report for programs comes only at the end. */
+export function mayAsk({ interactive }: Context, { mode, format }: ReportOptions): boolean {
+  return interactive && mode === 'ask' && format === 'pretty';
+}
+
 /** Asks about each thing that waits, on its own, naming what it opens. Empty where nobody is there to answer. */
 export async function askForEach(
   context: Context,
-  { mode }: ReportOptions,
+  options: ReportOptions,
   held: readonly Held[],
 ): Promise<readonly Held[]> {
-  if (mode !== 'ask' || !context.interactive) return [];
+  if (!mayAsk(context, options)) return [];
   const agreed: Held[] = [];
   for (const each of held) if (await context.ask(questionAbout(each, context.err.columns))) agreed.push(each);
   return agreed;

@@ -3,6 +3,7 @@ import type { DockpermError } from '../errors.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { Outcome } from '../outcome.ts';
 import type { FileChange, Prepared } from '../prepare.ts';
+import type { FixJson } from '../report/fix-json.ts';
 import { maskHome } from '../report/mask.ts';
 import type { Context } from './context.ts';
 
@@ -30,14 +31,15 @@ export const reportFix = { plan: reportPlan, planAgain: reportPlanAgain, result:
 
 async function reportPlan(context: Context, options: ReportOptions, report: FixReport): Promise<void> {
   if (options.format === 'json') return;
-  const [{ formatErrors }, { makeStyle }] = await Promise.all([
-    import('../report/pretty-outcome.ts'),
+  const [{ formatReasons }, { makeStyle }] = await Promise.all([
+    import('../report/format-reasons.ts'),
     import('../report/style.ts'),
   ]);
   const { host, out } = context;
-  const errors = formatErrors(report.before, { style: makeStyle(out.coloured), width: out.columns });
+  const look = { style: makeStyle(out.coloured), width: out.columns };
+  const reasons = formatReasons(report.before, report.prepared.plan, look);
   const plan = await formatPlan(context, options, report);
-  const text = errors.length === 0 ? plan : `${errors.join('\n')}\n\n${plan}`;
+  const text = reasons.length === 0 ? plan : `${reasons.join('\n')}\n\n${plan}`;
   out.write(maskHome(text, host.env.HOME));
 }
 
@@ -105,7 +107,7 @@ async function writeJson(
   { prepared, outcome, before, after }: FixReport,
 ): Promise<void> {
   const { formatJson } = await import('../report/json.ts');
-  const report = {
+  const report: FixJson = {
     schemaVersion: 1,
     plan: prepared.plan,
     ...(outcome ? { outcome } : {}),

@@ -4,6 +4,7 @@ import { quoteWord } from '../host/command.ts';
 import type { Outcome, StepOutcome } from '../outcome.ts';
 import type { Plan } from '../plan/plan.ts';
 import { formatProof } from './format-proof.ts';
+import { formatErrors } from './format-reasons.ts';
 import { sanitize } from './sanitize.ts';
 import type { Style } from './style.ts';
 import { wrap } from './wrap.ts';
@@ -101,13 +102,4 @@ function formatFailure({ failure, steps }: Outcome, { style, width }: Look): str
     ...failure.log.map((line) => style.dim(`  | ${sanitize(line)}`)),
     ...(changed ? [wrap(sanitize(restored), width)] : []),
   ];
-}
-
-export function formatErrors(findings: readonly Finding[], { style, width }: Look): string[] {
-  return findings
-    .filter(({ severity }) => severity === 'error')
-    .map(({ summary, rule }) => {
-      const text = wrap(sanitize(`✗ ${summary} ${rule}`), width, '  ');
-      return style.bad('✗') + text.slice(1, -rule.length) + style.dim(rule);
-    });
 }

@@ -2,20 +2,27 @@ import { createGenerator } from 'ts-json-schema-generator';
 
 const root = new URL('../..', import.meta.url).pathname;
 
-/** The schema of `check --format json`, made from the types of the report. */
-export function makeSchema(): unknown {
+/** What the commands write as JSON, by the type that it is made of. */
+const reports = {
+  check: { path: 'src/report/check-report.ts', type: 'CheckReport' },
+  fix: { path: 'src/report/fix-json.ts', type: 'FixJson' },
+} as const;
+
+/** The schema of a command's `--format json`, made from the types of the report. */
+export function makeSchema(command: keyof typeof reports): unknown {
+  const { path, type } = reports[command];
   const { $schema, ...schema } = createGenerator({
-    path: `${root}src/report/check-report.ts`,
+    path: `${root}${path}`,
     tsconfig: `${root}tsconfig.json`,
-    type: 'CheckReport',
+    type,
     topRef: false,
     expose: 'export',
     jsDoc: 'extended',
     sortProps: false,
     // `npm run types` does that, with the compiler of this project.
     skipTypeCheck: true,
-  }).createSchema('CheckReport');
-  return { $schema, title: 'dockperm check --format json', ...(countFromZero(schema) as object) };
+  }).createSchema(type);
+  return { $schema, title: `dockperm ${command} --format json`, ...(countFromZero(schema) as object) };
 }
 
 /** Every number of a report is an id, a mode, a position or a count. */

@@ -3,7 +3,9 @@ import { execa } from 'execa';
 import { makeSchema } from './make-schema.ts';
 
 const root = new URL('../..', import.meta.url).pathname;
-const file = 'src/report/check.schema.json';
 
-writeFileSync(`${root}${file}`, JSON.stringify(makeSchema()));
-await execa('biome', ['format', '--write', file], { cwd: root, preferLocal: true });
+for (const command of ['check', 'fix'] as const) {
+  const file = `src/report/${command}.schema.json`;
+  writeFileSync(`${root}${file}`, JSON.stringify(makeSchema(command)));
+  await execa('biome', ['format', '--write', file], { cwd: root, preferLocal: true });
+}

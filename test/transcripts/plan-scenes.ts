@@ -30,10 +30,11 @@ const traefik = [
   '',
 ].join('\n');
 
+/** The number that its second group wants is its first one's. */
 const collision = [
   'FROM debian:bookworm-slim',
-  'ARG DOCKER_GID=998',
-  'RUN groupadd -g ${DOCKER_GID} docker && useradd -m -G docker app',
+  'RUN groupadd -g 998 jobs',
+  'RUN groupadd -g 998 docker && useradd -m -G docker app',
   'USER app',
   '',
 ].join('\n');

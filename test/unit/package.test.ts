@@ -35,6 +35,7 @@ describe('the published package', () => {
         'LICENSE',
         'CHANGELOG.md',
         'src/report/check.schema.json',
+        'src/report/fix.schema.json',
         ...[...template, '.env.example', '.dockerignore'].map((name) => `templates/executor/${name}`),
       ]),
     );
@@ -43,7 +44,7 @@ describe('the published package', () => {
 
   it('holds neither tests nor sources', () => {
     const sources = /^(test|src|templates\/executor\/src)\//;
-    expect(files.filter((file) => sources.test(file) && !file.endsWith('check.schema.json'))).toEqual([]);
+    expect(files.filter((file) => sources.test(file) && !file.endsWith('.schema.json'))).toEqual([]);
   });
 
   it('runs by npx in an empty folder, without any dependency', { timeout: 60_000 }, async () => {
