@@ -1,4 +1,5 @@
 import { isGroupDenied } from '../access/caller-access.ts';
+import { engineContainerOf } from '../access/engine-container.ts';
 import { membershipOf } from '../access/membership.ts';
 import type { Facts, SessionHolder } from '../facts/facts.ts';
 import { closedGroupEvidence, closedGroupSteps } from './evidence/closed-group.ts';
@@ -15,7 +16,7 @@ export const sessionGroupsStale = defineRule({
   diagnose(facts) {
     const { caller, socket, groups } = facts;
     // In a container there is no login to repeat: its process was started without the group.
-    if (!isGroupDenied(facts) || socket.state !== 'socket' || facts.confinement.container) return undefined;
+    if (!isGroupDenied(facts) || socket.state !== 'socket' || engineContainerOf(facts)) return undefined;
     if (membershipOf(facts) !== 'member') return undefined;
     const { gid } = socket.node;
     const group = formatGroup(groups.ofSocket, gid);

@@ -1,4 +1,5 @@
 import { isGroupDenied } from '../access/caller-access.ts';
+import { engineContainerOf } from '../access/engine-container.ts';
 import { isSocketUnmapped } from '../access/refusal.ts';
 import type { Facts } from '../facts/facts.ts';
 import { formatCaller } from './evidence/format.ts';
@@ -13,8 +14,8 @@ export const socketGroupMissing = defineRule({
   scope: 'host',
   why: 'When the engine starts and there is no local group called docker, it leaves the socket to root:root; a group that only LDAP or sssd knows is none to it. Adding users to a group that is made later changes nothing until the engine starts again and hands the socket to it.',
   diagnose(facts) {
-    const { socket, groups, caller, confinement } = facts;
-    if (!isGroupDenied(facts) || socket.state !== 'socket' || confinement.container) return undefined;
+    const { socket, groups, caller } = facts;
+    if (!isGroupDenied(facts) || socket.state !== 'socket' || engineContainerOf(facts)) return undefined;
     if (socket.node.uid !== 0 || socket.node.gid !== 0 || isSocketUnmapped(facts)) return undefined;
     return {
       summary: `The socket belongs to root:root, so no group lets ${formatCaller(caller)} in.`,

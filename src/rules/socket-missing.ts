@@ -1,3 +1,4 @@
+import { engineContainerOf } from '../access/engine-container.ts';
 import type { Facts } from '../facts/facts.ts';
 import { formatUnits } from './evidence/unit-evidence.ts';
 import { formatPlaces, useOtherPlaces } from './remedies/engine-places.ts';
@@ -11,10 +12,10 @@ export const socketMissing = defineRule({
   scope: 'host',
   why: 'The engine creates its socket when it starts, so a path without one means that the engine does not run, is not installed, or listens elsewhere; a container or a sandbox has a file tree of its own, where the socket has to be put first. Mounting the path into a container now would make the engine create a directory of that name.',
   diagnose(facts) {
-    const { socket, endpoint, places, confinement, manager } = facts;
+    const { socket, endpoint, places, manager } = facts;
     if (socket.state !== 'missing') return undefined;
     const [other] = places.filter(({ state }) => state === 'answers');
-    const inside = confinement.container ? ' in this container' : '';
+    const inside = engineContainerOf(facts) ? ' in this container' : '';
     return {
       summary: `There is no socket at ${socket.path}${inside}${other ? `, but an engine answers at ${other.host}` : ''}.`,
       evidence: [
@@ -29,8 +30,8 @@ export const socketMissing = defineRule({
 });
 
 function ownRemedy(facts: Facts, path: string): Remedy {
-  const { container, sandbox } = facts.confinement;
-  if (container) {
+  const { sandbox } = facts.confinement;
+  if (engineContainerOf(facts)) {
     const instruction = `Start this container with -v ${path}:${path}. Whoever may use the socket controls the host.`;
     return { title: 'Mount the socket', safety: 'manual', steps: [{ kind: 'ask', instruction }] };
   }
@@ -46,8 +47,9 @@ function ownRemedy(facts: Facts, path: string): Remedy {
   return startEngine(facts, path, { orElse: ', or install one' });
 }
 
-/** A distribution of WSL without a unit of its own gets its socket from Docker Desktop on Windows. */
+/** A distribution of WSL without an engine of its own gets its socket from Docker Desktop on Windows. */
 function hasOwnEngine({ manager }: Facts): boolean {
+  if (manager.kind === 'none') return manager.starter !== null;
   return manager.kind === 'systemd' && manager.units.some(({ name }) => name.startsWith('docker.'));
 }
 

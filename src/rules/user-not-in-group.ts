@@ -1,4 +1,5 @@
 import { isGroupDenied } from '../access/caller-access.ts';
+import { engineContainerOf } from '../access/engine-container.ts';
 import { membershipOf } from '../access/membership.ts';
 import { isSocketUnmapped } from '../access/refusal.ts';
 import type { Facts } from '../facts/facts.ts';
@@ -15,6 +16,7 @@ export const userNotInGroup = defineRule({
   why: 'The socket lets its owner and its group in, and this user is neither. Membership is control over the whole machine, because the engine runs as root: it is for people who may be root anyway. Others are better served by a rootless engine or a socket proxy.',
   diagnose(facts) {
     const { caller, socket } = facts;
+    const container = engineContainerOf(facts);
     if (!isGroupDenied(facts) || socket.state !== 'socket') return undefined;
     if (isSomebodyElses(facts)) return undefined;
     const { uid, gid, mode } = socket.node;
@@ -24,14 +26,12 @@ export const userNotInGroup = defineRule({
       evidence: [
         { label: socket.path, saw: `uid ${uid}, gid ${gid}, mode ${formatMode(mode)}` },
         {
-          label: `groups of ${facts.confinement.container ? 'this process' : who}`,
+          label: `groups of ${container ? 'this process' : who}`,
           saw: formatGroups([caller.gid, ...caller.groups]),
           wanted: `${gid} among them`,
         },
         ...closedGroupEvidence(facts),
-        ...(facts.confinement.container
-          ? [{ label: 'this process', saw: `in a container (${facts.confinement.container.evidence})` }]
-          : []),
+        ...(container ? [{ label: 'this process', saw: `in a container (${container.evidence})` }] : []),
       ],
       remedies: joinRemedies(facts, gid),
     };
@@ -40,16 +40,16 @@ export const userNotInGroup = defineRule({
 
 /** Stale sessions, sockets of root alone and ids of another namespace have rules of their own. */
 function isSomebodyElses(facts: Facts): boolean {
-  const { socket, confinement } = facts;
+  const { socket } = facts;
   if (isSocketUnmapped(facts)) return true;
-  if (confinement.container) return false;
+  if (engineContainerOf(facts)) return false;
   const ofRootAlone = socket.state === 'socket' && socket.node.uid === 0 && socket.node.gid === 0;
   return ofRootAlone || membershipOf(facts) === 'member';
 }
 
 function summaryOf(facts: Facts, gid: number): string {
   const group = formatGroup(facts.groups.ofSocket, gid);
-  if (facts.confinement.container)
+  if (engineContainerOf(facts))
     return `This process, in a container, does not have group ${gid}, which owns the socket.`;
   const who = formatCaller(facts.caller);
   return membershipOf(facts) === 'unknown'

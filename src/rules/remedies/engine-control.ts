@@ -12,7 +12,7 @@ export interface EngineControl {
   readonly readiness: Readiness;
 }
 
-type Known = Pick<Facts, 'manager' | 'platform' | 'socket'>;
+type Known = Pick<Facts, 'manager' | 'platform' | 'socket' | 'caller'>;
 
 /** Products known by the path of their socket; what is captured names an instance. */
 const products: readonly (readonly [RegExp, (instance: string, facts: Known) => EngineControl])[] = [
@@ -33,11 +33,18 @@ export function controlOf(path: string, facts: Known): EngineControl {
   if (facts.platform.os === 'darwin' && /^\/var\/run\/docker\.sock$|\/\.docker\/run\//.test(path))
     return desktopOnMac;
   if (/\/\.docker\/run\//.test(path)) return rootless;
+  if (isOfAnother(path, facts)) return custom(path);
   for (const [pattern, make] of products) {
     const match = pattern.exec(path);
     if (match) return make(match[1] ?? 'default', facts);
   }
   return isUsualPath(path) ? docker(facts) : custom(path);
+}
+
+/** An engine of somebody else is not started as one's own. */
+function isOfAnother(path: string, { caller }: Known): boolean {
+  const uid = /\/run\/user\/(\d+)\//.exec(path)?.[1];
+  return uid !== undefined && Number(uid) !== caller.uid;
 }
 
 /** Where the packages of distributions and of Docker itself let the engine listen. */

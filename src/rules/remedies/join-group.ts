@@ -1,3 +1,4 @@
+import { engineContainerOf } from '../../access/engine-container.ts';
 import { membershipOf } from '../../access/membership.ts';
 import type { Facts } from '../../facts/facts.ts';
 import { closedGroupSteps } from '../evidence/closed-group.ts';
@@ -12,7 +13,7 @@ import { afterRestart } from './start-engine.ts';
 
 /** How somebody without the socket's group gets in, or does without. Nobody is told to join the root group. */
 export function joinRemedies(facts: Facts, gid: number): Remedy[] {
-  const { container } = facts.confinement;
+  const container = engineContainerOf(facts);
   if (container) return [giveContainerGroup(container, gid)];
   if (isOrdinaryUsers(facts)) return [ownEngine];
   if (isOutlived(facts, gid)) return [handOver(facts), rootless, proxy];

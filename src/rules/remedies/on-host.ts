@@ -1,9 +1,9 @@
+import { engineContainerOf } from '../../access/engine-container.ts';
 import type { Facts } from '../../facts/facts.ts';
 import type { Remedy } from '../rule.ts';
 
-/** A container of an engine; those of LXC and systemd-nspawn are systems of their own, with an engine in them. */
-export function isInContainer({ confinement: { container } }: Facts): boolean {
-  return container !== null && container.kind !== 'lxc' && container.kind !== 'nspawn';
+export function isInContainer(facts: Facts): boolean {
+  return engineContainerOf(facts) !== null;
 }
 
 /** From within a container nobody repairs its host: what would be done there is only told. */

@@ -106,6 +106,13 @@ describe('joining the group', () => {
     );
   });
 
+  it('is done within a container of LXC as on any host', async () => {
+    const machine = { ...denied(), env: { HOME: '/home/ann', container: 'lxc' } };
+    expect((await remedyOn(machine, 'user-not-in-group'))[0]).toBe(
+      'risky: Add ann to the group docker, then log in again',
+    );
+  });
+
   it('is left to the directory that has the group', async () => {
     const machine = linux({ identity: nobody, files: noGroup, directoryGroups: 'docker:*:998:bob' });
     expect((await remedyOn(machine, 'user-not-in-group'))[0]).toBe(
@@ -339,6 +346,28 @@ describe('an engine that is not there', () => {
     expect((await remedyOn(linux({ files: { ...stopped, ...containerMarks } }), 'engine-stopped'))[0]).toBe(
       'manual: Start the engine on the host of this container',
     );
+  });
+
+  it("is not started in one's own name when it is somebody else's", async () => {
+    const units = [unit('docker.service', { scope: 'user' })];
+    const at = (uid: number): Machine =>
+      linux({
+        env: { HOME: '/home/ann', DOCKER_HOST: `unix:///run/user/${uid}/docker.sock` },
+        files: {
+          [`/run/user/${uid}`]: directory(),
+          [`/run/user/${uid}/docker.sock`]: socket({ state: 'stopped' }, { mode: 0o666 }),
+        },
+        units,
+      });
+    const own = without(at(1000), SOCKET);
+    expect(await remedyOn(own, 'engine-stopped')).toEqual([
+      'safe: Start rootless Docker',
+      '$ systemctl --user start docker [starts] <- systemctl --user stop docker',
+    ]);
+    expect(await remedyOn(without(at(1001), SOCKET), 'engine-stopped')).toEqual([
+      'manual: Start the engine',
+      'ask Start the engine that is to listen on /run/user/1001/docker.sock.',
+    ]);
   });
 
   it('is restarted, with leave, when it runs without its socket', async () => {
