@@ -261,7 +261,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
     const fixed = await run(project, '--yes');
     expect(fixed.exitCode, fixed.stdout + fixed.stderr).toBe(0);
     expect(fixed.stdout.replaceAll(/\s+/g, ' ')).toMatch(
-      /✓ app may use the Docker engine: connected as its user and groups, with (node|python3) of \S+\.$/,
+      /✓ app may use the Docker engine: connected as its user and groups, with (node|python3) of \S+\. /,
     );
   });
 
