@@ -2,10 +2,10 @@ import { isGroupDenied } from '../access/caller-access.ts';
 import { engineContainerOf } from '../access/engine-container.ts';
 import { isSocketUnmapped } from '../access/refusal.ts';
 import type { Facts } from '../facts/facts.ts';
+import { groupEvidence } from './evidence/docker-group.ts';
 import { formatCaller } from './evidence/format.ts';
 import { handOverRemedies } from './remedies/hand-over.ts';
-import { socketUnitOf } from './remedies/socket-unit.ts';
-import { defineRule, type Evidence, type Remedy } from './rule.ts';
+import { defineRule, type Remedy } from './rule.ts';
 
 export const socketGroupMissing = defineRule({
   id: 'socket-group-missing',
@@ -21,8 +21,7 @@ export const socketGroupMissing = defineRule({
       summary: `The socket belongs to root:root, so no group lets ${formatCaller(caller)} in.`,
       evidence: [
         { label: socket.path, saw: 'gid 0 (root)', wanted: 'the gid of a docker group' },
-        groupEvidence(groups),
-        ...settingEvidence(facts, socket.realPath),
+        ...groupEvidence(facts, socket.realPath),
         ...(groups.docker.state === 'missing' && groups.dockerroot.state === 'found'
           ? [
               {
@@ -36,27 +35,6 @@ export const socketGroupMissing = defineRule({
     };
   },
 });
-
-function groupEvidence({ docker }: Facts['groups']): Evidence {
-  const label = 'group docker';
-  if (docker.state === 'missing') return { label, saw: 'does not exist' };
-  if (docker.state === 'unknown') return { label, saw: `not known: ${docker.reason}` };
-  return docker.source === 'getent'
-    ? { label, saw: `gid ${docker.gid}, in the name service only, which the engine does not ask` }
-    : { label, saw: `gid ${docker.gid}, made after the engine started` };
-}
-
-/** What names the group on this host, where that is not the engine's own default. */
-function settingEvidence(facts: Facts, path: string): Evidence[] {
-  const { launch } = facts;
-  const unit = socketUnitOf(facts, path);
-  if (unit !== null) return [{ label: 'docker.socket', saw: `SocketGroup=${unit.group}` }];
-  if (launch.state === 'unknown') return [];
-  const { groupFlag, configFile, config } = launch;
-  if (groupFlag !== null) return [{ label: 'command line of dockerd', saw: `--group ${groupFlag}` }];
-  const named = config.state === 'read' ? config.group : null;
-  return named === null ? [] : [{ label: configFile, saw: `"group": "${named}"` }];
-}
 
 function remediesOf(facts: Facts, path: string): Remedy[] {
   return /\/podman\//.test(path) ? [ownPodman] : handOverRemedies(facts, path);

@@ -1,27 +1,22 @@
-import type { Facts } from '../../facts/facts.ts';
 import { ask } from '../evidence/endpoint-settings.ts';
-import type { Step } from '../rule.ts';
-import { asRoot, asUser } from './run-step.ts';
-import { type Readiness, readinessOf } from './unit-readiness.ts';
-
-/** The product that makes a socket of some path, and how it is started and restarted. */
-export interface EngineControl {
-  readonly product: string;
-  readonly start: readonly Step[];
-  readonly restart: readonly Step[];
-  readonly readiness: Readiness;
-}
-
-type Known = Pick<Facts, 'manager' | 'platform' | 'socket' | 'caller'>;
+import {
+  byTool,
+  custom,
+  type EngineControl,
+  inBackground,
+  type Known,
+  restarting,
+  systemUnits,
+  userUnit,
+} from './engine-starters.ts';
+import { asRoot } from './run-step.ts';
+import { readinessOf } from './unit-readiness.ts';
 
 /** Products known by the path of their socket; what is captured names an instance. */
 const products: readonly (readonly [RegExp, (instance: string, facts: Known) => EngineControl])[] = [
   [/\/\.(?:config\/)?colima\/(?:([\w.-]+)\/)?docker\.sock$/, colima],
-  [
-    /\/\.lima\/([\w.-]+)\/sock\//,
-    (name, facts) => byTool('Lima', { tool: ['limactl'], name: [name] }, facts),
-  ],
-  [/\/\.orbstack\//, (_, facts) => byTool('OrbStack', { tool: ['orb'], name: [] }, facts)],
+  [/\/\.lima\/([\w.-]+)\/sock\//, (name, facts) => byTool('Lima', { tool: 'limactl', name: [name] }, facts)],
+  [/\/\.orbstack\//, (_, facts) => byTool('OrbStack', { tool: 'orb', name: [] }, facts)],
   [/\/\.rd\//, () => inBackground('Rancher Desktop', ['rdctl', 'start'], ['rdctl', 'start'])],
   [/\/\.docker\/desktop\//, () => desktopUnit],
   [/\/run\/user\/\d+\/podman\//, (_, facts) => userUnit('Podman', 'podman.socket', facts)],
@@ -79,64 +74,8 @@ function withoutSystemd(starter: 'openrc' | 'service' | null): EngineControl {
   };
 }
 
-/** Both units in one command: systemd refuses to start a socket whose service runs. */
-function systemUnits(product: string, units: readonly string[], facts: Known): EngineControl {
-  const undo = ['systemctl', 'stop', ...units];
-  return {
-    product,
-    start: [asRoot(['systemctl', 'start', ...units], { undo, starts: 'engine' })],
-    restart: [restarting(asRoot, ['systemctl', 'restart', ...units])],
-    readiness: readinessOf(facts, 'system', units),
-  };
-}
-
-function userUnit(product: string, unit: string, facts: Known): EngineControl {
-  const undo = ['systemctl', '--user', 'stop', unit];
-  return {
-    product,
-    start: [asUser(['systemctl', '--user', 'start', unit], { undo, starts: 'engine' })],
-    restart: [restarting(asUser, ['systemctl', '--user', 'restart', unit])],
-    readiness: readinessOf(facts, 'user', [unit]),
-  };
-}
-
-/** The engine has to read again what was put back: what takes a restart back is another one. */
-function restarting(as: typeof asRoot, words: readonly string[]): Step {
-  return as(words, { undo: words, restarts: 'engine' });
-}
-
 function colima(profile: string, facts: Known): EngineControl {
-  return byTool('Colima', { tool: ['colima'], name: profile === 'default' ? [] : [profile] }, facts);
-}
-
-/** Programs that start a virtual machine and wait for it. What is left of its socket says that there is one. */
-function byTool(
-  product: string,
-  { tool, name }: { readonly tool: readonly string[]; readonly name: readonly string[] },
-  { socket }: Known,
-): EngineControl {
-  const undo = [...tool, 'stop', ...name];
-  return {
-    product,
-    start: [asUser([...tool, 'start', ...name], { undo, starts: 'engine' })],
-    restart: [restarting(asUser, [...tool, 'restart', ...(product === 'OrbStack' ? ['docker'] : name)])],
-    readiness: socket.state === 'socket' || socket.state === 'dangling' ? 'ready' : 'unknown',
-  };
-}
-
-/** Programs that return at once, long before their engine answers: a person has to wait for it. */
-function inBackground(product: string, start: readonly string[], restart: readonly string[]): EngineControl {
-  return { product, start: [asUser(start)], restart: [asUser(restart)], readiness: 'unknown' };
-}
-
-/** Somebody chose this path, and knows what listens there. */
-function custom(path: string): EngineControl {
-  return {
-    product: 'the engine',
-    start: [ask(`Start the engine that is to listen on ${path}.`)],
-    restart: [ask(`Restart the engine that is to listen on ${path}.`)],
-    readiness: 'unknown',
-  };
+  return byTool('Colima', { tool: 'colima', name: profile === 'default' ? [] : [profile] }, facts);
 }
 
 const desktopOnMac = inBackground(

@@ -2,7 +2,8 @@ import type { Facts } from '../../facts/facts.ts';
 import { ask, manual } from '../evidence/endpoint-settings.ts';
 import { beforeStart } from '../evidence/unit-evidence.ts';
 import type { Remedy, Step } from '../rule.ts';
-import { controlOf, type EngineControl } from './engine-control.ts';
+import { controlOf } from './engine-control.ts';
+import type { EngineControl } from './engine-starters.ts';
 import { isInContainer } from './on-host.ts';
 
 interface Words {

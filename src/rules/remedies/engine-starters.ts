@@ -1,0 +1,76 @@
+import type { Facts } from '../../facts/facts.ts';
+import { ask } from '../evidence/endpoint-settings.ts';
+import type { Step } from '../rule.ts';
+import { asRoot, asUser } from './run-step.ts';
+import { type Readiness, readinessOf } from './unit-readiness.ts';
+
+/** The product that makes a socket of some path, and how it is started and restarted. */
+export interface EngineControl {
+  readonly product: string;
+  readonly start: readonly Step[];
+  readonly restart: readonly Step[];
+  readonly readiness: Readiness;
+}
+
+/** What decides how an engine is started, and whether it can be. */
+export type Known = Pick<Facts, 'manager' | 'platform' | 'socket' | 'caller'>;
+
+/** Both units in one command: systemd refuses to start a socket whose service runs. */
+export function systemUnits(product: string, units: readonly string[], facts: Known): EngineControl {
+  const undo = ['systemctl', 'stop', ...units];
+  return {
+    product,
+    start: [asRoot(['systemctl', 'start', ...units], { undo, starts: 'engine' })],
+    restart: [restarting(asRoot, ['systemctl', 'restart', ...units])],
+    readiness: readinessOf(facts, 'system', units),
+  };
+}
+
+export function userUnit(product: string, unit: string, facts: Known): EngineControl {
+  const undo = ['systemctl', '--user', 'stop', unit];
+  return {
+    product,
+    start: [asUser(['systemctl', '--user', 'start', unit], { undo, starts: 'engine' })],
+    restart: [restarting(asUser, ['systemctl', '--user', 'restart', unit])],
+    readiness: readinessOf(facts, 'user', [unit]),
+  };
+}
+
+/** The engine has to read again what was put back: what takes a restart back is another one. */
+export function restarting(as: typeof asRoot, words: readonly string[]): Step {
+  return as(words, { undo: words, restarts: 'engine' });
+}
+
+/** Programs that start a virtual machine and wait for it. What is left of its socket says that there is one. */
+export function byTool(
+  product: string,
+  { tool, name }: { readonly tool: string; readonly name: readonly string[] },
+  { socket }: Known,
+): EngineControl {
+  const undo = [tool, 'stop', ...name];
+  return {
+    product,
+    start: [asUser([tool, 'start', ...name], { undo, starts: 'engine' })],
+    restart: [restarting(asUser, [tool, 'restart', ...(product === 'OrbStack' ? ['docker'] : name)])],
+    readiness: socket.state === 'socket' || socket.state === 'dangling' ? 'ready' : 'unknown',
+  };
+}
+
+/** Programs that return at once, long before their engine answers: a person has to wait for it. */
+export function inBackground(
+  product: string,
+  start: readonly string[],
+  restart: readonly string[],
+): EngineControl {
+  return { product, start: [asUser(start)], restart: [asUser(restart)], readiness: 'unknown' };
+}
+
+/** Somebody chose this path, and knows what listens there. */
+export function custom(path: string): EngineControl {
+  return {
+    product: 'the engine',
+    start: [ask(`Start the engine that is to listen on ${path}.`)],
+    restart: [ask(`Restart the engine that is to listen on ${path}.`)],
+    readiness: 'unknown',
+  };
+}
