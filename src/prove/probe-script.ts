@@ -8,7 +8,7 @@ export type Target =
 /**
  * One shell that looks which program there is and tries with the first one: a start of each in turn would take as many
  * times as long. Only where nothing connects does it ask by opening the socket, which fails always, but with ENXIO only
- * after the permission check.
+ * after the permission check. A program that fails for reasons of its own, as one that cannot look a name up, says nothing.
  */
 const script = `LC_ALL=C; export LC_ALL
 a=$1 p=$2 o=
@@ -24,8 +24,10 @@ try ruby -e "$6" "$a" "$p"
 try php -r "$7" -- "$a" "$p"
 if [ -n "$p" ]; then
 u=http://$a:$p/_ping
-if has curl; then curl -sf -o /dev/null --max-time 5 "$u" && end curl ok; end curl "exit code $?"; fi
-if has wget; then wget -q -T 5 -O /dev/null "$u" 2>/dev/null && end wget ok; end wget "exit code $?"; fi
+if has curl; then curl -sf -o /dev/null --max-time 5 "$u"; c=$?
+case $c in 0) end curl ok;; 7|22) end curl "exit code $c";; esac; fi
+if has wget; then r=$(wget -q -T 5 -O /dev/null "$u" 2>&1) && end wget ok
+case $r in *403*) end wget 'HTTP 403';; esac; fi
 if has docker; then docker -H "tcp://$a:$p" version >/dev/null 2>&1 && end docker ok; fi
 exit 0
 fi

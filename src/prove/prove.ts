@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Command } from '../host/command.ts';
 import type { Host } from '../host/host.ts';
 import { judgeByModel } from './by-model.ts';
@@ -43,17 +44,27 @@ export interface ProofQuestion extends Whose {
 }
 
 const PROBE_TIMEOUT_MS = 15_000;
+/** A proxy that was started a moment ago may not listen yet. */
+const PROXY_PATIENCE_MS = 5_000;
+const PAUSE_MS = 300;
+
+const notRunning = 'it is not running any more, so that nothing in it can try';
 
 /** The strongest proof that there is: from inside before from a twin, connecting before opening, trying before judging. */
 export async function prove(host: Host, question: ProofQuestion): Promise<Proof> {
+  const deadline = host.now() + PROXY_PATIENCE_MS;
+  for (;;) {
+    const proof = await proveOnce(host, question);
+    const mayCome = proof.state === 'denied' && proof.basis === 'proxy' && !proof.error.startsWith('HTTP');
+    if (!mayCome || host.now() > deadline) return proof;
+    await setTimeout(PAUSE_MS);
+  }
+}
+
+async function proveOnce(host: Host, question: ProofQuestion): Promise<Proof> {
   const subject = { kind: 'service', name: question.service } as const;
   const running = await findRunning(host, question);
-  if (running === null)
-    return {
-      subject,
-      state: 'unproven',
-      reason: 'it is not running any more, so that nothing in it can try',
-    };
+  if (running === null) return { subject, state: 'unproven', reason: notRunning };
   if (running.target === null)
     return { subject, state: 'unproven', reason: 'it has neither the socket nor a DOCKER_HOST to try' };
   const inside = await askInside(host, question, running.target);
@@ -98,6 +109,7 @@ async function byModel(host: Host, question: ProofQuestion, { facts }: Running):
   const access = facts === null ? 'unknown' : await judgeByModel(host, question, facts);
   if (access === 'ok')
     return { subject, state: 'connected', by: 'its ids and the mode of the socket', basis: 'model' };
-  const reason = 'neither its image nor another one here has a program that can try';
+  const isGone = (await findRunning(host, question)) === null;
+  const reason = isGone ? notRunning : 'neither its image nor another one here has a program that can try';
   return { subject, state: 'unproven', reason };
 }
