@@ -1,5 +1,9 @@
+import type { OpenStage } from '../../causes/perform.ts';
 import { services } from '../../causes/services/services.ts';
 import type { LiveAct } from '../../causes/staging.ts';
+import { callEngine } from '../../engine-api.ts';
+import { waitUntil } from '../../host/wait-until.ts';
+import { reboot } from '../../lab.ts';
 import type { Remedied } from '../staging.ts';
 
 type Claims = Partial<Omit<Remedied, 'rule' | 'cause'>>;
@@ -8,10 +12,18 @@ type Claims = Partial<Omit<Remedied, 'rule' | 'cause'>>;
 const claims: Readonly<Record<string, Claims>> = {
   'service-gid-zero': { flags: ['--allow', 'service-gid-zero'] },
   'service-userns-remap': { flags: ['--allow', 'service-userns-remap'] },
+  'stack-drops-group-add': { restart: { by: restartSwarm } },
   'container-outdated': { undo: { stays: 'no file was changed, and the former container is gone' } },
   'container-socket-stale': {
     restart: { none: 'an engine that leaves its containers running makes them stale again' },
     undo: { stays: 'no file was changed, and the former container is gone' },
+  },
+};
+
+/** Where the claim is not that of the rule's other stagings, by what is staged. */
+const exceptions: Readonly<Record<string, Claims>> = {
+  'an engine in a VM, and the forwarded socket is mounted': {
+    flags: ['--allow', 'service-mounts-wrong-path'],
   },
 };
 
@@ -32,8 +44,17 @@ const elsewhere = [
 /** What `npm run causes` stages of services, repaired. */
 export const asCauses: readonly Remedied[] = services.flatMap(({ rule, cause }) => {
   if (!isLive(cause) || leftToPerson.includes(cause.staged) || elsewhere.includes(rule)) return [];
-  return [{ rule, cause, restart: 'lasts', undo: 'as before', ...claims[rule] }];
+  return [{ rule, cause, restart: 'lasts', undo: 'as before', ...claims[rule], ...exceptions[cause.staged] }];
 });
+
+/** A Swarm starts its tasks anew when it has found itself again. */
+async function restartSwarm({ asking }: OpenStage): Promise<void> {
+  const [engine] = asking.engines;
+  if (engine === undefined) return;
+  await reboot(engine.name);
+  const runs = async () => (await callEngine(engine.socket, 'GET', '/containers/json')).body.includes('"Id"');
+  await waitUntil(runs, { within: 30_000, signal: asking.signal });
+}
 
 function isLive(act: object): act is LiveAct {
   return 'stage' in act;
