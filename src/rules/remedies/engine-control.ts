@@ -1,3 +1,4 @@
+import type { Unit } from '../../facts/facts.ts';
 import { ask } from '../evidence/endpoint-settings.ts';
 import {
   byTool,
@@ -21,7 +22,7 @@ const products: readonly (readonly [RegExp, (instance: string, facts: Known) => 
   [/\/\.docker\/desktop\//, () => desktopUnit],
   [/\/run\/user\/\d+\/podman\//, (_, facts) => userUnit('Podman', 'podman.socket', facts)],
   [/\/run\/user\/\d+\/docker\.sock$/, (_, facts) => userUnit('rootless Docker', 'docker', facts)],
-  [/\/run\/podman\//, (_, facts) => systemUnits('Podman', ['podman.socket'], facts)],
+  [/\/run\/podman\//, (_, facts) => podman(facts)],
 ];
 
 export function controlOf(path: string, facts: Known): EngineControl {
@@ -50,17 +51,29 @@ export function isUsualPath(path: string): boolean {
 function docker(facts: Known): EngineControl {
   const { manager } = facts;
   switch (manager.kind) {
-    case 'systemd': {
-      const names = manager.units.flatMap(({ name, scope }) => (scope === 'system' ? [name] : []));
-      if (names.includes('snap.docker.dockerd.service')) return snap(facts);
-      const units = names.includes('docker.socket') ? ['docker.socket', 'docker'] : ['docker'];
-      return systemUnits('Docker Engine', units, facts);
-    }
+    case 'systemd':
+      return manager.units.some(({ name }) => name === 'snap.docker.dockerd.service')
+        ? snap(facts)
+        : dockerUnits(facts, manager.units);
     case 'unknown':
-      return systemUnits('Docker Engine', ['docker'], facts);
+      return dockerUnits(facts, []);
     case 'none':
       return withoutSystemd(manager.starter);
   }
+}
+
+/**
+ * The service brings its socket along when it starts. For a restart both go into one command, since systemd refuses to
+ * start a socket whose service runs; a socket unit that is not in use is left alone, or it would take the path away.
+ */
+function dockerUnits(facts: Known, units: readonly Unit[]): EngineControl {
+  const socket = units.find(({ name, scope }) => name === 'docker.socket' && scope === 'system');
+  return systemUnits('Docker Engine', {
+    start: ['docker'],
+    stop: socket?.load === 'loaded' ? ['docker.socket', 'docker'] : ['docker'],
+    restart: socket?.active === 'active' ? ['docker.socket', 'docker'] : ['docker'],
+    readiness: readinessOf(facts, 'system', socket ? ['docker.socket', 'docker'] : ['docker']),
+  });
 }
 
 function withoutSystemd(starter: 'openrc' | 'service' | null): EngineControl {
@@ -72,6 +85,12 @@ function withoutSystemd(starter: 'openrc' | 'service' | null): EngineControl {
     restart: [restarting(asRoot, [file, 'docker', 'restart'])],
     readiness: 'ready',
   };
+}
+
+function podman(facts: Known): EngineControl {
+  const units = ['podman.socket'];
+  const readiness = readinessOf(facts, 'system', units);
+  return systemUnits('Podman', { start: units, stop: units, restart: units, readiness });
 }
 
 function colima(profile: string, facts: Known): EngineControl {

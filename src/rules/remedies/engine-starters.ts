@@ -15,14 +15,20 @@ export interface EngineControl {
 /** What decides how an engine is started, and whether it can be. */
 export type Known = Pick<Facts, 'manager' | 'platform' | 'socket' | 'caller'>;
 
-/** Both units in one command: systemd refuses to start a socket whose service runs. */
-export function systemUnits(product: string, units: readonly string[], facts: Known): EngineControl {
-  const undo = ['systemctl', 'stop', ...units];
+interface Units {
+  readonly start: readonly string[];
+  readonly stop: readonly string[];
+  readonly restart: readonly string[];
+  readonly readiness: Readiness;
+}
+
+export function systemUnits(product: string, { start, stop, restart, readiness }: Units): EngineControl {
+  const undo = ['systemctl', 'stop', ...stop];
   return {
     product,
-    start: [asRoot(['systemctl', 'start', ...units], { undo, starts: 'engine' })],
-    restart: [restarting(asRoot, ['systemctl', 'restart', ...units])],
-    readiness: readinessOf(facts, 'system', units),
+    start: [asRoot(['systemctl', 'start', ...start], { undo, starts: 'engine' })],
+    restart: [restarting(asRoot, ['systemctl', 'restart', ...restart])],
+    readiness,
   };
 }
 

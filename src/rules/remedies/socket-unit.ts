@@ -13,8 +13,9 @@ export function socketUnitOf({ manager }: Pick<Facts, 'manager'>, path: string):
 }
 
 /**
- * A drop-in of its own for each setting, so that two repairs do not overwrite each other. The unit is read anew, and the
- * socket made anew by the restart that has to follow.
+ * A drop-in of its own for each setting, so that two repairs do not overwrite each other. They are read in the order of
+ * their names, and the last one counts, also after the `override.conf` of `systemctl edit`. The unit is read anew, and
+ * the socket made anew by the restart that has to follow.
  */
 export function dropIn(setting: 'SocketGroup' | 'SocketMode', value: string): Step[] {
   const name = { SocketGroup: 'group', SocketMode: 'mode' }[setting];
@@ -22,7 +23,7 @@ export function dropIn(setting: 'SocketGroup' | 'SocketMode', value: string): St
   return [
     {
       kind: 'edit',
-      file: `/etc/systemd/system/${UNIT}.d/dockperm-${name}.conf`,
+      file: `/etc/systemd/system/${UNIT}.d/zz-dockperm-${name}.conf`,
       edit: { op: 'write-file', text: `[Socket]\n${setting}=${value}\n` },
       needsRoot: true,
     },

@@ -16,9 +16,9 @@ export function readinessOf(
   const full = names.map((name) => (/\.(service|socket)$/.test(name) ? name : `${name}.service`));
   const units = manager.units.filter((unit) => unit.scope === scope && full.includes(unit.name));
   const engine = units.find(({ name }) => name === full.at(-1));
+  if (engine?.active === 'active') return 'running';
   if (units.some(({ load }) => load === 'masked')) return 'masked';
   if (units.some(({ active }) => active === 'failed')) return 'failed';
   if (engine?.load !== 'loaded') return 'unknown';
-  if (engine.active === 'active') return 'running';
   return engine.active === 'inactive' ? 'ready' : 'unknown';
 }

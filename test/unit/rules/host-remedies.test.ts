@@ -139,7 +139,7 @@ describe('joining the group', () => {
 
 describe('handing over a socket of root alone', () => {
   it('makes the group, then restarts; nobody is let in by an empty group', async () => {
-    const machine = linux({ identity: nobody, files: { ...ofRoot, ...noGroup } });
+    const machine = linux({ identity: nobody, files: { ...ofRoot, ...noGroup }, units: running });
     expect(await remedyOn(machine, 'socket-group-missing')).toEqual([
       'risky: Create the group docker and restart the engine',
       'grants root-equivalent control of this host to whoever joins the group docker, which is new and empty',
@@ -167,6 +167,18 @@ describe('handing over a socket of root alone', () => {
     );
   });
 
+  it('leaves a socket unit alone that is masked or idle while dockerd makes the socket itself', async () => {
+    const service = unit('docker.service', { active: 'active' });
+    const restartsWith = async (socketUnit: ReturnType<typeof unit>): Promise<readonly string[]> =>
+      remedyOn(
+        linux({ identity: nobody, files: ofRoot, units: [socketUnit, service] }),
+        'socket-group-missing',
+      );
+    const alone = '$ sudo systemctl restart docker [restarts] <- systemctl restart docker';
+    expect(await restartsWith(unit('docker.socket', { load: 'masked' }))).toContain(alone);
+    expect(await restartsWith(unit('docker.socket'))).toContain(alone);
+  });
+
   it('names the members whom a restart lets in', async () => {
     expect((await remedyOn(linux({ identity: nobody, files: ofRoot }), 'socket-group-missing'))[1]).toBe(
       'grants the members of the group docker (ann) root-equivalent control of this host',
@@ -182,7 +194,7 @@ describe('handing over a socket of root alone', () => {
       [
         'risky: Name the group docker where the engine looks for it, and restart it',
         'grants the members of the group docker (ann) root-equivalent control of this host',
-        'edit as root /etc/systemd/system/docker.socket.d/dockperm-group.conf: {"op":"write-file","text":"[Socket]\\nSocketGroup=docker\\n"}',
+        'edit as root /etc/systemd/system/docker.socket.d/zz-dockperm-group.conf: {"op":"write-file","text":"[Socket]\\nSocketGroup=docker\\n"}',
         reload,
         restart,
         stops,
@@ -198,7 +210,7 @@ describe('handing over a socket of root alone', () => {
       units: running,
     });
     expect(await remedyOn(machine, 'socket-group-missing')).toContain(
-      'edit as root /etc/systemd/system/docker.socket.d/dockperm-group.conf: {"op":"write-file","text":"[Socket]\\nSocketGroup=5000\\n"}',
+      'edit as root /etc/systemd/system/docker.socket.d/zz-dockperm-group.conf: {"op":"write-file","text":"[Socket]\\nSocketGroup=5000\\n"}',
     );
   });
 
@@ -257,7 +269,7 @@ describe('a mode that keeps the group out', () => {
     expect(await remedyOn(linux({ files: closed, units }), 'socket-mode-too-strict')).toEqual([
       'risky: Let systemd make the socket with mode 0660, and restart the engine',
       'grants the members of the group docker (ann) root-equivalent control of this host',
-      'edit as root /etc/systemd/system/docker.socket.d/dockperm-mode.conf: {"op":"write-file","text":"[Socket]\\nSocketMode=0660\\n"}',
+      'edit as root /etc/systemd/system/docker.socket.d/zz-dockperm-mode.conf: {"op":"write-file","text":"[Socket]\\nSocketMode=0660\\n"}',
       reload,
       restart,
       stops,
@@ -315,7 +327,7 @@ describe('a socket that everybody may write to', () => {
 
 describe('an engine that is not there', () => {
   const stopped = { [SOCKET]: socket({ state: 'stopped' }, { gid: 998 }) };
-  const start = '$ sudo systemctl start docker.socket docker [starts] <- systemctl stop docker.socket docker';
+  const start = '$ sudo systemctl start docker [starts] <- systemctl stop docker.socket docker';
 
   it('is started, and stopped again by undo', async () => {
     expect(await remedyOn(linux({ files: stopped }), 'engine-stopped')).toEqual([
