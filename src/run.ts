@@ -2,13 +2,17 @@ import { type Context, type ExitCode, exitCodes, type Output } from './commands/
 import { DockpermError } from './errors.ts';
 import type { Host } from './host/host.ts';
 import { localHost } from './host/local.ts';
+import { localDisk } from './host/local-disk.ts';
 import { oweRemovals } from './host/owed-removals.ts';
+import { trustedPath } from './host/trusted-path.ts';
 import { maskHome } from './report/mask.ts';
 import { sanitize } from './report/sanitize.ts';
 import { wrap } from './report/wrap.ts';
 
 /** From arguments to exit code. The only place that catches. */
 export async function run(process: NodeJS.Process): Promise<void> {
+  // For every program that is started from here on, whoever starts it.
+  if (process.platform !== 'win32') process.env.PATH = trustedPath(localDisk, process.env.PATH ?? '');
   const { host, settle } = oweRemovals(localHost());
   const context = contextOf(process, host, listen(process, settle));
   const exitCode = await runArguments(process.argv.slice(2), context);

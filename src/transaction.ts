@@ -1,5 +1,7 @@
 import { DockpermError } from './errors.ts';
+import { configDirectory } from './facts/client/context-store.ts';
 import type { Host, Result } from './host/host.ts';
+import { isRootAmongOthers } from './host/is-roots.ts';
 import { type Placement, placeAsRoot } from './host/place-as-root.ts';
 import type { FileChange } from './prepare.ts';
 
@@ -15,11 +17,19 @@ export async function assertWritable(
   directory: string,
 ): Promise<void> {
   const { uid } = await host.identity();
+  const isOfOthers = await isRootAmongOthers(host, directory);
+  const ownFolders = [configDirectory(host)];
   for (const { path, needsRoot } of changes) {
     if (needsRoot && uid !== 0) continue;
+    if (isOfOthers && !needsRoot && !isInside(path, [directory, ...ownFolders]))
+      throw unwritable(path, 'NAMED_BY_OTHERS');
     const writable = await host.checkWritable(path, directory);
     if (!writable.ok) throw unwritable(path, writable.error);
   }
+}
+
+function isInside(path: string, folders: readonly string[]): boolean {
+  return folders.some((folder) => path.startsWith(`${folder}/`));
 }
 
 function unwritable(path: string, error: string): DockpermError {
@@ -38,6 +48,10 @@ const reasons: Readonly<Record<string, readonly [why: string, next: string]>> = 
   EPERM: [
     'belongs to somebody else, and its owner could not be kept (EPERM)',
     'Run dockperm as the user who owns the file.',
+  ],
+  NAMED_BY_OTHERS: [
+    'is outside of the project, and only the files of another user say that it belongs to it: root does not change it',
+    'Run dockperm as the user who owns the project.',
   ],
   LEADS_OUTSIDE: [
     'is, or is reached by, a link that leads out of the project of another user, where root does not follow it',

@@ -7,6 +7,7 @@ import { assertExpected, makeFolders, replaceFile } from './replace-file.ts';
 import { errnoOf, failed, ok } from './result.ts';
 
 type FileVerbs =
+  | 'checkLinks'
   | 'realPath'
   | 'readBytes'
   | 'checkWritable'
@@ -21,6 +22,8 @@ const MAX_BYTES = 4 * 1024 * 1024;
 /** What the port says about files that are changed, on any disk. */
 export function filesOn(disk: Disk): Pick<Host, FileVerbs> {
   return {
+    checkLinks: async (path, within) =>
+      disk.uid === 0 ? attemptDone(() => locate(disk, path, within)) : ok(null),
     realPath: async (path) => attempt(() => disk.realPath(path)),
     readBytes: async (path, within) =>
       attempt(() => {
@@ -56,7 +59,7 @@ function attempt<T>(work: () => T): Result<T> {
   }
 }
 
-function attemptDone(work: () => void): Result<null> {
+function attemptDone(work: () => unknown): Result<null> {
   const done = attempt(work);
   return done.ok ? ok(null) : done;
 }

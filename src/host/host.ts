@@ -26,10 +26,15 @@ export interface Host {
   /** One HTTP request to an engine or a service. A JSON answer that cannot be read counts as `EPROTO`. */
   request(address: Address, request: EngineRequest, timeoutMs: number): Promise<Result<EngineResponse>>;
 
+  /**
+   * For root in somebody's folder, `LEADS_OUTSIDE` where a link leads out of `within`; for all others, and for links that
+   * only root can have made, nothing is wrong.
+   */
+  checkLinks(path: string, within: string): Promise<Result<null>>;
   /** With every link resolved. */
   realPath(path: string): Promise<Result<string>>;
   /**
-   * The bytes of a file that is to be changed. For root in somebody's folder this and the four below work with that
+   * The bytes of a file that is to be changed. For root in somebody's folder this and those below work with that
    * person's rights, and a link that leads out of `within` (by default the file's own folder) is `LEADS_OUTSIDE`.
    */
   readBytes(path: string, within?: string): Promise<Result<Uint8Array>>;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { baseName, parentOf } from '../compose/paths.ts';
+import { baseName } from '../compose/paths.ts';
 import type { Host } from '../host/host.ts';
+import { isRoots } from '../host/is-roots.ts';
 import { realPathOf } from './real-path.ts';
 
 const KEY_LENGTH = 12;
@@ -29,18 +30,10 @@ async function stateRoot(host: Host): Promise<string> {
   const home = env.HOME?.startsWith('/') ? env.HOME : null;
   const base = chosen ?? (home === null ? null : `${home}/.local/state`);
   const { uid } = await host.identity();
+  // `sudo` may keep somebody's HOME: root leaves no file there, and trusts none that is.
   if (base !== null && (uid !== 0 || (await isRoots(host, base)))) return `${base}/dockperm`;
   if (host.platform === 'win32' && env.LOCALAPPDATA) return `${env.LOCALAPPDATA}/dockperm`;
   return `${await homeInPasswd(host, uid)}/.local/state/dockperm`;
-}
-
-/** `sudo` may keep somebody's HOME: root leaves no file there, and trusts none that is. */
-async function isRoots(host: Host, path: string): Promise<boolean> {
-  for (let at = path; ; at = parentOf(at)) {
-    const stat = await host.stat(at);
-    if (stat.ok && stat.value.uid !== 0) return false;
-    if (at === '/') return true;
-  }
 }
 
 async function homeInPasswd(host: Host, uid: number | null): Promise<string> {

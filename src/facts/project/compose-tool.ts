@@ -1,5 +1,7 @@
+import { DockpermError } from '../../errors.ts';
 import type { Command } from '../../host/command.ts';
 import type { Host } from '../../host/host.ts';
+import { isRootAmongOthers } from '../../host/is-roots.ts';
 import { configDirectory } from '../client/context-store.ts';
 
 /** Compose as it is installed here. */
@@ -29,9 +31,20 @@ export async function findCompose(host: Host): Promise<InstalledCompose | null> 
   return { shown: { file: 'docker-compose', args: [] }, direct: { file: 'docker-compose', args: [] } };
 }
 
-function findPlugin(host: Host): Promise<string | null> {
+async function findPlugin(host: Host): Promise<string | null> {
   const folders = [`${configDirectory(host)}/cli-plugins`, ...pluginFolders];
-  return firstFile(host, folders, 'docker-compose');
+  const plugin = await firstFile(host, folders, 'docker-compose');
+  if (plugin !== null && (await isRootAmongOthers(host, plugin))) throw notRoots(plugin);
+  return plugin;
+}
+
+/** `sudo` may keep somebody's HOME, and the docker client starts whatever plugin it finds there. */
+function notRoots(plugin: string): DockpermError {
+  return new DockpermError(
+    'compose-missing',
+    `Root would start ${plugin}, a program of another user. Nothing was started.`,
+    "Run dockperm as that user, or with root's own HOME: sudo -H dockperm …",
+  );
 }
 
 /** The first of that name on the PATH. */

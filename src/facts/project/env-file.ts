@@ -4,6 +4,7 @@ import { DockpermError } from '../../errors.ts';
 import type { Host } from '../../host/host.ts';
 import type { EnvAssignment, EnvFile } from '../facts.ts';
 import { firstThatExists } from './project-files.ts';
+import { LEADS_OUTSIDE, readOwnText } from './read-own-text.ts';
 
 /** The whole `.env`: for interpolation only and never part of the facts, since it holds a project's secrets. */
 export interface ReadEnvFile {
@@ -17,7 +18,7 @@ export interface ReadEnvFile {
 const examples = ['.env.example', '.env.sample', '.env.template', '.env.dist'];
 
 export async function readEnvFile(host: Host, path: string, directory: string): Promise<ReadEnvFile> {
-  const text = await host.readFile(path);
+  const text = await readOwnText(host, path, directory);
   if (!text.ok && text.error !== 'ENOENT') throw unreadable(path, text.error);
   if (!text.ok) {
     return {
@@ -58,7 +59,10 @@ export function firstLine(text: string): string {
 
 function unreadable(path: string, error: string): DockpermError {
   const why = reasons[error] ?? `it cannot be read (${error})`;
-  const next = 'Compose would not start with it either: correct the file or move it away.';
+  const next =
+    error === 'LEADS_OUTSIDE'
+      ? 'Run dockperm as the user who owns the project, or put the file itself in its place.'
+      : 'Compose would not start with it either: correct the file or move it away.';
   return new DockpermError('env-invalid', `${path}: ${why}`, next);
 }
 
@@ -66,4 +70,5 @@ const reasons: Readonly<Record<string, string>> = {
   EILSEQ: 'it is not text',
   EISDIR: 'it is a directory',
   EACCES: 'it may not be read by this user',
+  LEADS_OUTSIDE,
 };

@@ -1,9 +1,11 @@
 import { dotenvValues, readDotenv } from '../../compose/dotenv.ts';
 import type { SourceFile } from '../../compose/model.ts';
-import { parentOf } from '../../compose/paths.ts';
+import { absolutePath, parentOf } from '../../compose/paths.ts';
 import { DockpermError } from '../../errors.ts';
 import type { Host } from '../../host/host.ts';
+import { isRootAmongOthers } from '../../host/is-roots.ts';
 import type { Selection } from '../selection.ts';
+import { LEADS_OUTSIDE, readOwnText } from './read-own-text.ts';
 
 /** What Compose looks for, in its order of preference, each with the names of its override. */
 const bases = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'];
@@ -28,7 +30,7 @@ export async function findProjectFiles(host: Host, selection: Selection): Promis
     selection.files.length > 0 ? selection.files : await filesOfVariable(host, selection.directory);
   const [first] = named;
   if (first !== undefined) {
-    const files = await Promise.all(named.map((path) => readSource(host, path)));
+    const files = await Promise.all(named.map((path) => readSource(host, path, parentOf(first))));
     return { directory: parentOf(first), files, named: true };
   }
   for (const directory of selfAndAbove(selection.directory)) {
@@ -40,14 +42,19 @@ export async function findProjectFiles(host: Host, selection: Selection): Promis
 
 /** COMPOSE_FILE of the environment, else of the folder's own `.env`, as Compose has it. */
 async function filesOfVariable(host: Host, directory: string): Promise<string[]> {
-  const values = host.env.COMPOSE_FILE ? host.env : await valuesOfEnvFile(host, `${directory}/.env`);
+  const isOurs = host.env.COMPOSE_FILE !== undefined || !(await isRootAmongOthers(host, directory));
+  const values = host.env.COMPOSE_FILE ? host.env : await valuesOfEnvFile(host, directory);
   const separator = values.COMPOSE_PATH_SEPARATOR || (host.platform === 'win32' ? ';' : ':');
   const names = (values.COMPOSE_FILE ?? '').split(separator).filter(Boolean);
-  return names.map((name) => (name.startsWith('/') ? name : `${directory}/${name}`));
+  const paths = names.map((name) => absolutePath(name, directory, undefined));
+  const outside = isOurs ? undefined : paths.find((path) => !path.startsWith(`${directory}/`));
+  if (outside === undefined) return paths;
+  // Whoever wrote that may not write there, and is not to have root do it.
+  throw unreadable(`${directory}/.env`, 'LEADS_OUTSIDE');
 }
 
-async function valuesOfEnvFile(host: Host, path: string): Promise<Host['env']> {
-  const text = await host.readFile(path);
+async function valuesOfEnvFile(host: Host, directory: string): Promise<Host['env']> {
+  const text = await readOwnText(host, `${directory}/.env`, directory);
   return text.ok && text.value.includes('COMPOSE_FILE') ? dotenvValues(readDotenv(text.value)) : {};
 }
 
@@ -55,7 +62,9 @@ async function filesIn(host: Host, directory: string): Promise<SourceFile[]> {
   const base = await firstThatExists(host, directory, bases);
   if (base === null) return [];
   const override = await firstThatExists(host, directory, overrides);
-  return Promise.all([base, ...(override === null ? [] : [override])].map((path) => readSource(host, path)));
+  return Promise.all(
+    [base, ...(override === null ? [] : [override])].map((path) => readSource(host, path, directory)),
+  );
 }
 
 /** The first of the names that the folder has. */
@@ -73,8 +82,8 @@ export async function firstThatExists(
   return null;
 }
 
-export async function readSource(host: Host, path: string): Promise<SourceFile> {
-  const text = await host.readFile(path);
+export async function readSource(host: Host, path: string, directory: string): Promise<SourceFile> {
+  const text = await readOwnText(host, path, directory);
   if (text.ok) return { path, text: text.value };
   throw unreadable(path, text.error);
 }
@@ -93,6 +102,8 @@ function whyUnreadable(error: string): string {
       return 'it is a directory';
     case 'EILSEQ':
       return 'it is not UTF-8 text';
+    case 'LEADS_OUTSIDE':
+      return LEADS_OUTSIDE;
     case 'EFBIG':
       return 'it is too large to be a configuration file';
     default:
@@ -101,7 +112,7 @@ function whyUnreadable(error: string): string {
 }
 
 function nextStep(error: string): string {
-  return error === 'EACCES'
+  return error === 'EACCES' || error === 'LEADS_OUTSIDE'
     ? 'Run dockperm as the user who owns the file.'
     : 'Check the path, or name the file with -f.';
 }

@@ -124,7 +124,8 @@ async function readOwn(host: Host, project: ProjectFiles, env: ReadEnvFile): Pro
     });
   let latest = read('skip');
   while (missed.size > 0) {
-    for (const path of missed) loaded.set(path, await readSource(host, path).catch(() => null));
+    for (const path of missed)
+      loaded.set(path, await readSource(host, path, project.directory).catch(() => null));
     missed.clear();
     latest = read('skip');
   }
