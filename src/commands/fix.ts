@@ -10,6 +10,7 @@ import { assertAccepted } from './assert-accepted.ts';
 import { assertKnownRules, assertSomethingToFix } from './assert-fixable.ts';
 import type { Context, ExitCode } from './context.ts';
 import { exitCodeAfter } from './exit-code-after.ts';
+import { proveHost } from './prove-host.ts';
 import { type FixReport, reportFix } from './report-fix.ts';
 
 export interface FixOptions extends AgreeOptions {
@@ -43,8 +44,9 @@ async function repair(context: Context, options: FixOptions, diagnosed: Diagnose
   await assertSudo(host, prepared, interactive ? 'may-ask' : 'silent');
   context.beginChanges();
   const settings = await applyOptions(context, { ...options, command: 'fix' }, facts);
-  const outcome = await apply(host, prepared, settings);
+  const applied = await apply(host, prepared, settings);
   const after = await gather(host, options.selection);
+  const outcome = await proveHost(host, { prepared, outcome: applied, facts: after });
   return finish(context, options, { ...report, outcome, after: diagnose(after) }, after);
 }
 

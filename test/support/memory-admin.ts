@@ -2,7 +2,7 @@ import type { Command } from '../../src/host/command.ts';
 import type { Result, RunResult } from '../../src/host/host.ts';
 import { failed, ok } from '../../src/host/result.ts';
 import { coreutils, placeFiles } from './memory-coreutils.ts';
-import { file } from './memory-files.ts';
+import { allows, file } from './memory-files.ts';
 import { type Programs, runProgram } from './memory-programs.ts';
 
 /** How `sudo` is set up: it asks nobody, wants a password, or does not know this user. */
@@ -43,10 +43,21 @@ function sudo(words: readonly string[], machine: Programs): Result<RunResult> {
   if (words.every((word) => word.startsWith('-'))) return validate(words, machine);
   if (!isLetIn(machine) || machine.sudo === 'refuses') return done(1, 'sudo: a password is required');
   if (flags.includes('-l')) return done(0);
+  if (flags.includes('-u')) return connectAs(program, args.at(-2) ?? '', machine);
   return runProgram(
     { file: program, args },
     { ...machine, who: { ...machine.who, uid: 0, gid: 0, dacOverride: true } },
   );
+}
+
+/** A new session of somebody, with the groups that the group file gives now, in which a program tries a socket. */
+function connectAs(name: string, socket: string, machine: Programs): Result<RunResult> {
+  const joined = groupsOf(machine).filter(({ members }) => members.includes(name));
+  const who = { ...machine.who, name, groups: joined.map(({ gid }) => gid) };
+  const found = machine.tree.resolve(socket, who);
+  const isAllowed = found.ok && allows(who, found.value.inode, 'write');
+  const answer = isAllowed ? 'ok' : found.ok ? 'EACCES' : found.error;
+  return ok({ exitCode: 0, stdout: `dockperm:${answer}\n`, stderr: '' });
 }
 
 function validate(flags: readonly string[], machine: Programs): Result<RunResult> {
