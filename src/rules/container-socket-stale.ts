@@ -1,6 +1,7 @@
 import type { ContainerFacts, Facts } from '../facts/facts.ts';
 import { dockerCommand } from './remedies/docker-command.ts';
 import { createAgain } from './remedies/service-steps.ts';
+import { updateService } from './remedies/swarm-service.ts';
 import { defineRule, type Remedy } from './rule.ts';
 
 export const containerSocketStale = defineRule({
@@ -29,12 +30,18 @@ export const containerSocketStale = defineRule({
 
 /** A start mounts what has the name then. Swarm would take a container that stops for one that failed. */
 function startAgain({ name, stack }: ContainerFacts, facts: Facts): Remedy {
-  const args = stack ? ['service', 'update', '--force', '--detach=false', stack.service] : ['restart', name];
+  if (stack === null) {
+    const command = dockerCommand(facts, ['restart', name]);
+    return {
+      title: `Start ${name} again, which mounts the socket of now`,
+      safety: 'safe',
+      steps: [{ kind: 'run', command, needsRoot: false }],
+    };
+  }
+  const step = updateService({ service: stack.service, flags: ['--force'] }, facts);
   return {
-    title: stack
-      ? `Start the tasks of ${stack.service} again, which mount the socket of now`
-      : `Start ${name} again, which mounts the socket of now`,
-    safety: 'safe',
-    steps: [{ kind: 'run', command: dockerCommand(facts, args), needsRoot: false }],
+    title: `Start the tasks of ${stack.service} again, which mount the socket of now`,
+    safety: step.kind === 'ask' ? 'manual' : 'safe',
+    steps: [step],
   };
 }

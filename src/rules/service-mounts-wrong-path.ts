@@ -14,7 +14,8 @@ export const serviceMountsWrongPath = defineRule({
   scope: 'service',
   why: "A bind mount names a path of the engine's own host. Where nothing is, the engine makes an empty directory of that name, and the service finds a directory instead of a socket. The right path is the one the engine listens on; for an engine in a virtual machine that is /var/run/docker.sock, whatever the client's end is called.",
   diagnose(service, facts) {
-    const { source, folder } = service.socketMount;
+    const { source, target, folder } = service.socketMount;
+    const at = service.binds.find((bind) => bind.target === target)?.written?.at ?? service.at;
     const problem = problemOf(service, facts);
     if (source === '' || problem === null) return undefined;
     const elsewhere = facts.engine.state === 'answered' && facts.engine.elsewhere;
@@ -25,13 +26,13 @@ export const serviceMountsWrongPath = defineRule({
       summary: `${service.name} mounts ${folder === null ? source : parentOf(source)}, ${problem}.`,
       evidence: [
         { label: 'mounted path', saw: source, ...(wanted ? { wanted } : {}) },
-        { label: 'the mount stands in', saw: formatPlace(service.at) },
+        { label: 'the mount stands in', saw: formatPlace(at) },
       ],
       remedies: [
         wanted === null ? askForPath(service) : mountRightPath(service, facts, wanted),
         ...(wanted === null ? [] : orProxy(service, facts)),
       ],
-      at: service.at,
+      at,
     };
   },
 });

@@ -2,7 +2,7 @@ import { judgeContainer } from '../access/container-access.ts';
 import { addedGids, judgeService } from '../access/service-access.ts';
 import type { Facts } from '../facts/facts.ts';
 import { formatGroups } from './evidence/format.ts';
-import { dockerCommand } from './remedies/docker-command.ts';
+import { updateService } from './remedies/swarm-service.ts';
 import { defineRule, type Remedy } from './rule.ts';
 
 export const stackDropsGroupAdd = defineRule({
@@ -36,17 +36,13 @@ export const stackDropsGroupAdd = defineRule({
 });
 
 function joinByCommand(service: string, gids: readonly number[], facts: Facts): Remedy {
-  const update = (flag: string) =>
-    dockerCommand(facts, [
-      ...['service', 'update', '--detach=false'],
-      ...gids.flatMap((gid) => [flag, String(gid)]),
-      service,
-    ]);
+  const each = (flag: string) => gids.flatMap((gid) => [flag, String(gid)]);
+  const update = updateService({ service, flags: each('--group-add'), undo: each('--group-rm') }, facts);
   return {
     title: `Give ${service} its group by command, which starts its tasks anew`,
-    safety: 'safe',
+    safety: update.kind === 'ask' ? 'manual' : 'safe',
     steps: [
-      { kind: 'run', command: update('--group-add'), needsRoot: false, undo: update('--group-rm') },
+      update,
       { kind: 'ask', instruction: 'Again after each docker stack deploy, which takes the group away.' },
     ],
   };

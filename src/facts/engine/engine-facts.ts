@@ -43,5 +43,7 @@ export type Engine =
       /** True when the engine's kernel is another one than this host's: Docker Desktop, Colima, a remote host. */
       readonly elsewhere: boolean;
       readonly userns: UserNamespace;
+      /** Its part in a Swarm: services are changed by way of a manager alone. */
+      readonly swarm: 'manager' | 'worker' | 'none';
     }
   | Unknown;

@@ -1,7 +1,7 @@
 import { isForwardedPath } from '../../access/socket-mount.ts';
 import type { Address, EngineResponse, Host, Result } from '../../host/host.ts';
 import type { Connection, Endpoint, Engine, SocketFacts } from '../facts.ts';
-import { type JsonObject, textOf } from '../json-value.ts';
+import { type JsonObject, objectOf, textOf } from '../json-value.ts';
 import { addressOf, classifyFailure, isEngineVersion } from './connection.ts';
 import { findUserNamespace } from './user-namespace.ts';
 
@@ -88,7 +88,13 @@ async function describeEngine(
       rootless: security.rootless,
     }),
     userns: await findUserNamespace(host, socket, { ...security, rootDirectory: textOf(info.DockerRootDir) }),
+    swarm: swarmPart(objectOf(info.Swarm)),
   };
+}
+
+function swarmPart(swarm: JsonObject): 'manager' | 'worker' | 'none' {
+  if (swarm.ControlAvailable === true) return 'manager';
+  return textOf(swarm.LocalNodeState) === 'active' ? 'worker' : 'none';
 }
 
 function hasOption(options: readonly string[], name: string): boolean {

@@ -210,12 +210,29 @@ describe('containers', () => {
     ]);
   });
 
+  it('a service of a stack is changed by way of a manager', async () => {
+    const task = {
+      project: null,
+      service: 'web',
+      stack: 'app',
+      groupAdd: [],
+      process: { ...member, groups: [] },
+    };
+    const info = { Swarm: { LocalNodeState: 'active', ControlAvailable: false } };
+    const machine = project(joins('998'), { behind: engine({ info, containers: [container(task)] }) });
+    expect(await repair(machine)).toEqual([
+      'for a person: Give app_web its group by command, which starts its tasks anew',
+      'On a manager of the Swarm: docker service update --detach=false --group-add 998 app_web',
+      'Again after each docker stack deploy, which takes the group away.',
+    ]);
+  });
+
   it('a container with a dead socket is started again, a task by its service', async () => {
     const stale = { mountsDeleted: true, process: member };
     const alone = engine({ containers: [container({ ...stale, project: null, service: null })] });
     expect(await repair(linux({ behind: alone }))).toEqual(['$ docker restart app-web-1']);
     expect(await repair(runs({ ...stale, project: null, service: 'web', stack: 'app' }))).toEqual([
-      '$ docker service update --force --detach=false app_web',
+      '$ docker service update --detach=false --force app_web',
     ]);
   });
 
