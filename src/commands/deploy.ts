@@ -8,6 +8,7 @@ import { diagnose, isError } from '../diagnose.ts';
 import { engineAt, gather } from '../facts/gather.ts';
 import type { Selection } from '../facts/selection.ts';
 import { Journal } from '../journal/journal.ts';
+import { assertFeasible } from '../prechecks/prechecks.ts';
 import { type FileChange, type Prepared, prepare } from '../prepare.ts';
 import { silent } from '../progress.ts';
 import { assertWritable } from '../transaction.ts';
@@ -95,6 +96,8 @@ async function deployProject(context: Context, options: DeployOptions, begun: Be
   const shown = { ...prepared, changes: [...begun.changes, ...prepared.changes] };
   const report: DeployReport = { facts, before, prepared: shown };
   if (isBlocked(facts, prepared)) return stop(context, options, report);
+  if (options.mode !== 'dry-run')
+    await assertFeasible(host, prepared, { facts, engine, directory: facts.project.directory });
   await reportDeploy.plan(context, options, report);
   if (options.mode === 'dry-run') return exitCodes.ok;
   if (await mayChange(context, options, prepared))

@@ -24,11 +24,18 @@ export async function planProject(
   { facts, before, engine, build }: ProjectSituation,
 ): Promise<Plan> {
   const tool = requireCompose(facts);
-  const plan = makePlan(before, { allow: [], only: [], rebuild: 'no' });
+  const plan = planFixes(before, facts);
   if (facts.project.state === 'none' || tool === null || engine === null) return plan;
   const pulls = hasExecutor(facts) ? await pullActions(host, facts.project, engine) : [];
   const start = recreation({ base: tool.base, services: facts.project.allServices, build, which: 'changed' });
   return { ...plan, actions: [...plan.actions, ...pulls, start] };
+}
+
+/** What root alone could mend is no part of starting a project, which it neither asks about nor waits for. */
+function planFixes(before: readonly Finding[], { caller }: Facts): Plan {
+  const sudo = caller.uid === 0 ? {} : ({ sudo: 'held' } as const);
+  const plan = makePlan(before, { allow: [], only: [], rebuild: 'no', ...sudo });
+  return { ...plan, held: plan.held.filter(({ reason }) => reason === 'risky') };
 }
 
 /** Null only where there are worse troubles, which the report names. */

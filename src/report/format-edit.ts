@@ -1,10 +1,15 @@
 import { relativePath } from '../compose/paths.ts';
 import type { EditStep } from '../rules/rule.ts';
 import { formatComposeEdit } from './format-compose-edit.ts';
+import type { ChangeOptions } from './pretty-changes.ts';
 
 /** An edit that is not made has no diff: it is said in words. */
-export function formatEdit({ file, edit }: EditStep, directory: string): string {
-  return `${relativePath(file, directory)}: ${formatChange(edit)}`;
+export function formatEdit(
+  { file, edit, needsRoot }: EditStep,
+  { directory, root }: Pick<ChangeOptions, 'directory' | 'root'>,
+): string {
+  const by = needsRoot && root === 'sudo' ? ' (by sudo)' : '';
+  return `${relativePath(file, directory)}${by}: ${formatChange(edit)}`;
 }
 
 function formatChange(edit: EditStep['edit']): string {

@@ -31,7 +31,7 @@ export function formatChanges(
 }
 
 /** Programs that read a diff pass over what stands before it. */
-const BY_SUDO = 'Written as root, by sudo:';
+const BY_SUDO = 'Put in place as root, by sudo install and sudo mv:';
 
 /** A bundle is named, not shown. */
 const LONGEST_SHOWN = 120;

@@ -58,10 +58,12 @@ function formatDryRun({ obstacle }: OutcomeReport, { style, width }: Look): stri
 }
 
 /** What changed: the files by name, each command as it ran. What was only waited for or tried changed nothing. */
-function formatDone({ steps, proofs }: Outcome, { style, width }: OutcomeOptions): string[] {
+function formatDone({ steps }: Outcome, { style, width, directory }: OutcomeOptions): string[] {
   const written = steps.flatMap(({ title }) => (title.startsWith(WRITE) ? [title.slice(WRITE.length)] : []));
   const ran = steps.filter(isCommand).map(({ title }) => title);
-  const left = proofs.length === 0 && ran.length === 0 ? ' No container was replaced yet.' : '';
+  const isProject = written.some((path) => path.startsWith(`${directory}/`));
+  const isReplaced = ran.some((title) => / up -d\b/.test(title));
+  const left = isProject && !isReplaced ? ' No container was replaced yet.' : '';
   const lines = [
     ...(written.length === 0 ? [] : [`✓ Written: ${written.join(', ')}.${left}`]),
     ...ran.map((title) => `✓ Ran: ${title}`),
@@ -75,12 +77,18 @@ function isCommand({ title }: StepOutcome): boolean {
   return !/^(?:write|wait for|connect from inside) /.test(title);
 }
 
+const NEXT = 'Next: ';
+const blank = ' '.repeat(NEXT.length);
+
 /** What is left for a person after all that a program can do, such as a new login. */
 function formatNext({ actions }: OutcomeReport['prepared']['plan'], { style, width }: Look): string[] {
   const asked = actions.flatMap(({ steps }) =>
     steps.flatMap((step) => (step.kind === 'ask' ? [step.instruction] : [])),
   );
-  return asked.map((instruction) => style.warn(wrap(sanitize(`Next: ${instruction}`), width, '  ')));
+  return asked.map((instruction, index) => {
+    const text = wrap(sanitize(instruction), width - NEXT.length);
+    return style.warn((index === 0 ? NEXT : blank) + text.replaceAll('\n', `\n${blank}`));
+  });
 }
 
 function formatUndo({ undoId, state }: Outcome, { style, directory, cwd }: OutcomeOptions): string[] {

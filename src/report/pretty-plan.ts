@@ -69,13 +69,13 @@ function formatInstruction(step: Step, { width }: PlanOptions): string[] {
 }
 
 function formatHeld({ held }: Plan, options: PlanOptions): string[] {
-  const { style, width, directory } = options;
+  const { style, width } = options;
   const inside = { ...options, width: width - 2 };
   return held.map(({ title, grants, release, instead, steps }) => {
     const why = grants === undefined ? 'It runs as root, by sudo.' : `It grants ${grants}.`;
     const lines = [
       wrap(sanitize(why), width - 2, '  '),
-      ...steps.flatMap((step) => (step.kind === 'edit' ? formatWaiting(step, { directory, width }) : [])),
+      ...steps.flatMap((step) => (step.kind === 'edit' ? formatWaiting(step, options) : [])),
       ...steps.flatMap((step) => formatCommandLine(step, inside)),
       ...steps.flatMap((step) => formatInstruction(step, inside)),
       `To allow it: ${style.strong(release)}`,
@@ -89,10 +89,10 @@ function indent(text: string): string {
   return `  ${text.replaceAll('\n', '\n  ')}`;
 }
 
-function formatWaiting(step: EditStep, { directory, width }: { directory: string; width: number }): string[] {
-  const [first = '', ...rest] = sanitize(formatEdit(step, directory)).split('\n');
+function formatWaiting(step: EditStep, options: PlanOptions): string[] {
+  const [first = '', ...rest] = sanitize(formatEdit(step, options)).split('\n');
   const shown = rest.length > LINES_SHOWN ? [...rest.slice(0, LINES_SHOWN), '…'] : rest;
-  return [wrap(first, width - 2, '  '), ...shown.map((line) => `  ${line}`)];
+  return [wrap(first, options.width - 2, '  '), ...shown.map((line) => `  ${line}`)];
 }
 
 function formatUnfixable({ unfixable }: Plan, { style, width }: PlanOptions): string[] {

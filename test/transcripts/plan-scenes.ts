@@ -1,6 +1,6 @@
 import { engine } from '../support/memory-engine.ts';
 import { file, socket } from '../support/memory-files.ts';
-import { APP, composeFile, joins, linux, project, SOCKET, without } from '../support/scenes.ts';
+import { APP, composeFile, joins, linux, project, SOCKET, unit, without } from '../support/scenes.ts';
 import type { Scene } from './scenes.ts';
 
 const notInGroup = { '/etc/group': file('root:x:0:\ndocker:x:998:\nann:x:1000:\n') };
@@ -8,6 +8,31 @@ const outsider = { identity: { groups: [] }, files: notInGroup };
 const ofRootAlone = linux({
   identity: { groups: [] },
   files: { [SOCKET]: socket(engine()), '/etc/group': file('root:x:0:\nann:x:1000:\n') },
+});
+/** The unit says so, and would say so again after every start. */
+const closedByUnit = linux({
+  files: { [SOCKET]: socket(engine(), { gid: 998, mode: 0o600 }) },
+  units: [
+    unit('docker.socket', { active: 'active', makes: { group: 'docker', mode: '0600' } }),
+    unit('docker.service', { active: 'active' }),
+  ],
+});
+/** The engine does not ask the directory that knows the group; a number needs no asking. */
+const groupOfDirectory = linux({
+  identity: { groups: [] },
+  units: null,
+  directoryGroups: 'docker:*:5000:ann',
+  files: {
+    [SOCKET]: socket(engine()),
+    '/etc/group': file('root:x:0:\nann:x:1000:\n'),
+    '/etc/docker/daemon.json': file('{\n  "log-driver": "local"\n}\n'),
+    '/etc/init.d/docker': file(''),
+    '/usr/sbin/service': file(''),
+    '/proc/70/status': file(
+      'Name:\tdockerd\nPPid:\t1\nUid:\t0\t0\t0\t0\nGid:\t0\t0\t0\t0\nGroups:\t\nCapEff:\t0\n',
+    ),
+    '/proc/70/cmdline': file('/usr/bin/dockerd\0'),
+  },
 });
 const remapped = engine({
   info: { SecurityOptions: ['name=userns'], DockerRootDir: '/var/lib/docker/231072.231072' },
@@ -45,6 +70,17 @@ export const planScenes: readonly Scene[] = [
     title: 'fix dry run of a host without the group',
     args: ['fix', '--dry-run', '--allow', 'socket-group-missing'],
     machine: ofRootAlone,
+  },
+  {
+    title: 'fix dry run of a unit of systemd',
+    args: ['fix', '--dry-run', '--allow', 'risky'],
+    machine: closedByUnit,
+  },
+  { title: 'fix of a unit of systemd without leave', args: ['fix', '--yes'], machine: closedByUnit },
+  {
+    title: 'fix dry run of daemon.json',
+    args: ['fix', '--dry-run', '--allow', 'risky'],
+    machine: groupOfDirectory,
   },
   {
     title: 'fix dry run with userns remap',

@@ -245,7 +245,7 @@ describe('what a fix says at the end', () => {
   it('is what it wrote, where no container was replaced', async () => {
     const { out } = await runSession(['fix', '--yes', '--no-rebuild'], project(composeFile()));
     expect(out.trimEnd().replace(/\s+/g, ' ')).toMatch(
-      /✓ Written: ~\/app\/\.env, ~\/app\/compose\.yaml\. No container was replaced yet\.$/,
+      /✓ Written: ~\/app\/\.env, ~\/app\/compose\.yaml\. No container was replaced yet\. To take it back: dockperm undo$/,
     );
   });
 });
