@@ -8,7 +8,7 @@ export const contextCorrupt = defineRule({
   title: 'A file that says where the client goes cannot be read',
   severity: 'error',
   scope: 'host',
-  why: 'config.json names the current context, and a meta.json in its folder holds its endpoint. A full disk, a crash or sudo leave such a file empty, cut off or unreadable. With a broken config.json the client warns and goes to the default engine, whichever was chosen before; with a broken context it stops.',
+  why: 'config.json names the current context, and a meta.json in its folder holds its endpoint. A full disk, a crash or sudo leave such a file empty, cut off or unreadable. With a broken config.json the client warns and goes to the default engine, whichever was chosen before; with a broken context it stops. What is broken is put aside and nothing else: somebody may find a login or an address in it.',
   diagnose(facts) {
     const { endpoint } = facts;
     if (endpoint.kind !== 'invalid') return judgeConfig(facts);

@@ -8,7 +8,7 @@ export const contextMissing = defineRule({
   title: 'The context that the client is told to use does not exist',
   severity: 'error',
   scope: 'host',
-  why: 'A context is a folder below ~/.docker/contexts, and config.json or DOCKER_CONTEXT names the one to use. When that was removed, often with the product that made it, the client stops before it looks for any engine. No permission has anything to do with it.',
+  why: 'A context is a folder below ~/.docker/contexts, and config.json or DOCKER_CONTEXT names the one to use. When that was removed, often with the product that made it, the client stops before it looks for any engine. No permission has anything to do with it. It is switched back in config.json itself, since not every client starts with such a context; the default one is always there.',
   diagnose(facts) {
     const { endpoint, client } = facts;
     if (endpoint.kind !== 'invalid' || endpoint.cause !== 'context-missing') return undefined;

@@ -12,7 +12,7 @@ export const socketGroupMissing = defineRule({
   title: 'The socket belongs to root alone, because the engine found no docker group',
   severity: 'error',
   scope: 'host',
-  why: 'When the engine starts and there is no local group called docker, it leaves the socket to root:root; a group that only LDAP or sssd knows is none to it. Adding users to a group that is made later changes nothing until the engine starts again and hands the socket to it.',
+  why: 'When the engine starts and there is no local group called docker, it leaves the socket to root:root; a group that only LDAP or sssd knows is none to it. Adding users to a group that is made later changes nothing until the engine starts again and hands the socket to it. Where systemd makes the socket, its unit names the group; elsewhere a flag of dockerd or daemon.json does, and dockerd refuses to start with both.',
   diagnose(facts) {
     const { socket, groups, caller } = facts;
     if (!isGroupDenied(facts) || socket.state !== 'socket' || engineContainerOf(facts)) return undefined;

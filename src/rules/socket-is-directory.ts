@@ -9,7 +9,7 @@ export const socketIsDirectory = defineRule({
   title: 'A directory stands where the socket should be',
   severity: 'error',
   scope: 'host',
-  why: 'A container that was started while the engine was down, with the socket as a bind mount, made the engine create a directory of that name. The engine cannot listen there until it is gone. Only an empty directory may be removed.',
+  why: 'A container that was started while the engine was down, with the socket as a bind mount, made the engine create a directory of that name. The engine cannot listen there until it is gone. Only an empty directory is removed, and rmdir removes no other.',
   diagnose(facts) {
     const { socket } = facts;
     if (socket.state !== 'directory') return undefined;

@@ -10,7 +10,7 @@ export const socketWorldWritable = defineRule({
   title: 'Every user of this machine may use the engine',
   severity: 'warning',
   scope: 'host',
-  why: 'Whoever may write to the socket of an engine may start a container with the whole disk mounted. A mode that lets everybody write makes every account, and every process that is broken into, as powerful as the engine: root, unless it is a rootless one. Usually it is left over from a chmod against a permission error.',
+  why: 'Whoever may write to the socket of an engine may start a container with the whole disk mounted. A mode that lets everybody write makes every account, and every process that is broken into, as powerful as the engine: root, unless it is a rootless one. Usually it is left over from a chmod against a permission error. Closing it takes access from whoever is not in the group, so it is asked about first; undo does not open it again.',
   diagnose(facts) {
     const { socket } = facts;
     if (socket.state !== 'socket' || (socket.node.mode & 0o002) === 0 || !isReachable(facts))

@@ -1,4 +1,4 @@
-import type { Unit } from '../../facts/facts.ts';
+import type { Facts, Unit } from '../../facts/facts.ts';
 import { ask } from '../evidence/endpoint-settings.ts';
 import {
   byTool,
@@ -52,9 +52,7 @@ function docker(facts: Known): EngineControl {
   const { manager } = facts;
   switch (manager.kind) {
     case 'systemd':
-      return manager.units.some(({ name }) => name === 'snap.docker.dockerd.service')
-        ? snap(facts)
-        : dockerUnits(facts, manager.units);
+      return isSnap(facts) ? snap(facts) : dockerUnits(facts, manager.units);
     case 'unknown':
       return dockerUnits(facts, []);
     case 'none':
@@ -115,6 +113,12 @@ const rootless: EngineControl = {
   restart: [ask('systemctl --user restart docker, or dockerd-rootless.sh by hand.')],
   readiness: 'unknown',
 };
+
+export function isSnap({ manager }: Pick<Facts, 'manager'>): boolean {
+  return (
+    manager.kind === 'systemd' && manager.units.some(({ name }) => name === 'snap.docker.dockerd.service')
+  );
+}
 
 /** The snap hands its socket over when it is enabled, not when its service restarts. */
 function snap(facts: Known): EngineControl {

@@ -1,9 +1,9 @@
-import type { Facts } from '../../facts/facts.ts';
+import type { EngineLaunch, Facts } from '../../facts/facts.ts';
 import { ask, manual } from '../evidence/endpoint-settings.ts';
 import { formatMembers } from '../evidence/group-members.ts';
 import type { Remedy, Step } from '../rule.ts';
 import { canChangeAccounts, createGroup } from './account-commands.ts';
-import { controlOf } from './engine-control.ts';
+import { controlOf, isSnap } from './engine-control.ts';
 import { dropIn, socketUnitOf } from './socket-unit.ts';
 import { afterRestart } from './start-engine.ts';
 
@@ -41,18 +41,27 @@ function titleOf(docker: Found, setting: readonly Step[]): string {
     : 'Name the group docker where the engine looks for it, and restart it';
 }
 
+interface Wish {
+  readonly path: string;
+  /** Name or number of the group. */
+  readonly target: string;
+}
+
 /** systemd decides where it makes the socket, else a flag, else daemon.json: dockerd refuses the last two together. */
-function settingFor(facts: Facts, { path, target }: { path: string; target: string }): Step[] {
+function settingFor(facts: Facts, { path, target }: Wish): Step[] {
   const unit = socketUnitOf(facts, path);
   if (unit !== null) return unit.group === target ? [] : dropIn('SocketGroup', target);
-  const { launch } = facts;
-  if (launch.state === 'unknown') return target === 'docker' ? [] : [ask(byHand(target))];
-  const { groupFlag, configFile, config } = launch;
+  // The snap makes the flags of its engine up anew at each start, by the groups that are there.
+  if (facts.launch.state === 'seen' && !isSnap(facts)) return settingOfDaemon(facts.launch, target);
+  return target === 'docker' ? [] : [ask(byHand(target))];
+}
+
+type Seen = Extract<EngineLaunch, { state: 'seen' }>;
+
+function settingOfDaemon({ groupFlag, configFile, config }: Seen, target: string): Step[] {
   if (groupFlag !== null) return groupFlag === target ? [] : [ask(atFlag(groupFlag, target))];
   if (config.state === 'unreadable')
-    return target === 'docker'
-      ? [ask(`See that ${configFile} names no other "group".`)]
-      : [ask(byHand(target))];
+    return [ask(target === 'docker' ? `See that ${configFile} names no other "group".` : byHand(target))];
   const named = config.state === 'read' ? config.group : null;
   if ((named ?? 'docker') === target) return [];
   const edit = { op: 'set-json', path: ['group'], value: target } as const;

@@ -252,6 +252,18 @@ describe('handing over a socket of root alone', () => {
     },
   );
 
+  it('takes the flags of the snap for what they are: chosen at each start by the groups there are', async () => {
+    const units = [unit('snap.docker.dockerd.service', { active: 'active' })];
+    const files = { ...ofRoot, ...dockerd('--group', 'root') };
+    expect(await remedyOn(linux({ identity: nobody, units, files }), 'socket-group-missing')).toEqual([
+      'risky: Restart the engine, so that it takes the group',
+      'grants the members of the group docker (ann) root-equivalent control of this host',
+      '$ sudo snap disable docker [restarts] <- snap disable docker',
+      '$ sudo snap enable docker [restarts] <- snap enable docker',
+      stops,
+    ]);
+  });
+
   it('takes no dockerd of another socket for this one', async () => {
     const files = { ...ofRoot, ...dockerd('--group', '0', '-H', 'unix:///run/other.sock') };
     expect((await factsOf(linux({ ...byItself, files }))).launch.state).toBe('unknown');
