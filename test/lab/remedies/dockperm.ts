@@ -1,3 +1,4 @@
+import type { ReportedFinding } from '../../../src/report/check-report.ts';
 import { runIn } from '../causes/ask-as.ts';
 import type { OpenStage } from '../causes/perform.ts';
 import type { Remedied } from './staging.ts';
@@ -12,7 +13,8 @@ export interface Fixed {
 interface FixReport {
   readonly plan: Readonly<Record<'actions' | 'held' | 'unfixable', readonly Planned[]>>;
   readonly outcome?: { readonly failure: { readonly message: string } | null };
-  readonly after?: readonly { readonly rule: string; readonly severity: string }[];
+  readonly before: readonly Found[];
+  readonly after?: readonly Found[];
 }
 
 interface Planned {
@@ -21,21 +23,17 @@ interface Planned {
   readonly reason?: string;
 }
 
+type Found = Pick<ReportedFinding, 'rule' | 'severity' | 'remedies'>;
+
 /** `dockperm fix --yes` as whoever the staging says. */
 export async function fix(staging: Remedied, open: OpenStage): Promise<Fixed> {
   const { flags = [], ends = 0, rule, title = '' } = staging;
-  const { stdout, stderr, exitCode } = await run(staging, open, [
-    'fix',
-    '--yes',
-    '--format',
-    'json',
-    ...flags,
-  ]);
+  const args = ['fix', '--yes', '--format', 'json', ...flags];
+  const { stdout, stderr, exitCode } = await run(open, args, staging);
   const report = parse(stdout);
   if (report === null)
     return { remedy: null, problem: `fix ends with ${exitCode}: ${firstLines(stderr || stdout)}` };
-  const done = report.plan.actions.find((action) => action.rule === rule);
-  const remedy = done?.title ?? null;
+  const remedy = titleOf(report, rule);
   if (remedy === null) return { remedy, problem: `fix has no remedy for ${rule}: ${planned(report)}` };
   if (!remedy.includes(title)) return { remedy, problem: `fix does something else than "${title}"` };
   const failure = report.outcome?.failure?.message;
@@ -47,13 +45,33 @@ export async function fix(staging: Remedied, open: OpenStage): Promise<Fixed> {
   };
 }
 
+/** What `dockperm fix` with these flags says, as the one who is denied; null when that is no report. */
+export async function planFix(open: OpenStage, flags: readonly string[]): Promise<FixReport | null> {
+  const { stdout } = await run(open, ['fix', '--format', 'json', ...flags]);
+  return parse(stdout);
+}
+
+/** Where a remedy only creates containers again, the plan does that once, for all of them. */
+function titleOf({ plan, before }: FixReport, rule: string): string | null {
+  const action = plan.actions.find((each) => each.rule === rule);
+  if (action?.title !== undefined) return action.title;
+  const remedies = before.find((finding) => finding.rule === rule)?.remedies ?? [];
+  const [recreates] = remedies.filter(({ steps }) => steps.every(({ kind }) => kind === 'recreate'));
+  const isDone = plan.actions.some((each) => each.rule === 'container-outdated');
+  return isDone && recreates ? recreates.title : null;
+}
+
 /** Null when it went well. */
 export async function undo(staging: Remedied, open: OpenStage): Promise<string | null> {
-  const { stdout, stderr, exitCode } = await run(staging, open, ['undo']);
+  const { stdout, stderr, exitCode } = await run(open, ['undo'], staging);
   return exitCode === 0 ? null : `undo ends with ${exitCode}: ${firstLines(stderr || stdout)}`;
 }
 
-function run({ fixedBy }: Remedied, { scene, asking }: OpenStage, args: readonly string[]) {
+function run(
+  { scene, asking }: OpenStage,
+  args: readonly string[],
+  { fixedBy }: Pick<Remedied, 'fixedBy'> = {},
+) {
   const as = fixedBy === 'root' ? { uid: 0, gid: 0 } : scene.as;
   const command = [process.execPath, asking.program, ...args, ...(scene.args ?? [])];
   return runIn({ ...scene, as }, asking, command);

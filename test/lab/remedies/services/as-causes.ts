@@ -5,13 +5,14 @@ import { callEngine } from '../../engine-api.ts';
 import { waitUntil } from '../../host/wait-until.ts';
 import { reboot } from '../../lab.ts';
 import type { Remedied } from '../staging.ts';
+import { allowed } from './held-back.ts';
 
 type Claims = Partial<Omit<Remedied, 'rule' | 'cause'>>;
 
 /** Where a rule's remedy is not simply had by `--yes`, lasts, and is taken back with the access that it gave. */
 const claims: Readonly<Record<string, Claims>> = {
-  'service-gid-zero': { flags: ['--allow', 'service-gid-zero'] },
-  'service-userns-remap': { flags: ['--allow', 'service-userns-remap'] },
+  'service-gid-zero': allowed('service-gid-zero'),
+  'service-userns-remap': allowed('service-userns-remap'),
   'stack-drops-group-add': { restart: { by: restartSwarm } },
   'container-outdated': { undo: { stays: 'no file was changed, and the former container is gone' } },
   'container-socket-stale': {
@@ -22,9 +23,7 @@ const claims: Readonly<Record<string, Claims>> = {
 
 /** Where the claim is not that of the rule's other stagings, by what is staged. */
 const exceptions: Readonly<Record<string, Claims>> = {
-  'an engine in a VM, and the forwarded socket is mounted': {
-    flags: ['--allow', 'service-mounts-wrong-path'],
-  },
+  'an engine in a VM, and the forwarded socket is mounted': allowed('service-mounts-wrong-path'),
 };
 
 /** Words of stagings where dockperm leaves the remedy to a person. */

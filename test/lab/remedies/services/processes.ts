@@ -1,5 +1,6 @@
 import { causesGid } from '../../causes/staging.ts';
 import type { Remedied } from '../staging.ts';
+import { allowed } from './held-back.ts';
 import { lasting } from './lasting.ts';
 
 /** What many images do: whoever is root becomes somebody else, and everybody else goes on as they are. */
@@ -19,6 +20,6 @@ export const processes: readonly Remedied[] = [
       entrypoint: stepDown,
       gives: 'EACCES',
     },
-    { flags: ['--allow', 'container-groups-dropped'] },
+    allowed('container-groups-dropped'),
   ),
 ];
