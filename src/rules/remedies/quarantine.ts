@@ -1,4 +1,5 @@
 import type { Facts } from '../../facts/facts.ts';
+import { ask, manual } from '../evidence/endpoint-settings.ts';
 import { formatName } from '../evidence/format.ts';
 import type { Remedy, Step } from '../rule.ts';
 import { setCurrent } from './context-remedies.ts';
@@ -28,16 +29,8 @@ export function quarantineContext(facts: Facts, file: string, problem: string): 
   const name = formatName(context ?? '');
   const isCurrent = origin.startsWith('context:');
   const step = setAside(file, problem);
-  const again: Step = {
-    kind: 'ask',
-    instruction: `To have ${name} again: docker --context default context create, with its address.`,
-  };
-  if (!isCurrent)
-    return {
-      title: `Move the context aside, and name another in ${origin}`,
-      safety: 'manual',
-      steps: [step, again],
-    };
+  const again = ask(`To have ${name} again: docker --context default context create, with its address.`);
+  if (!isCurrent) return manual(`Move the context aside, and name another in ${origin}`, [step, again]);
   return {
     title: `Move what is left of the context ${name} aside, and switch to the default one`,
     safety: 'safe',
@@ -45,13 +38,10 @@ export function quarantineContext(facts: Facts, file: string, problem: string): 
   };
 }
 
-/** For what sudo made root's. */
+/** For what sudo made root's. Left to a person: a variable names the folder, and it may be root's own by right. */
 export function giveBack({ client, caller }: Facts): Remedy {
   const owner = caller.name ?? String(caller.uid ?? '');
-  return {
-    title: `Give ${client.directory} back to its user: docker under sudo may have made it root's`,
-    safety: 'risky',
-    grants: `${owner} what root has written there, logins to registries among it`,
-    steps: [asRoot(['chown', '-R', owner, client.directory])],
-  };
+  return manual(`Give ${client.directory} back to its user: docker under sudo may have made it root's`, [
+    asRoot(['chown', '-R', owner, client.directory]),
+  ]);
 }
