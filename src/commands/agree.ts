@@ -42,12 +42,13 @@ interface Question {
 
 /** What stops it is said before it is shown, which would read as if it had been begun; a dry run shows both. */
 async function plan(
-  { host }: Context,
+  context: Context,
   options: AgreeOptions,
   { diagnosed, agreed }: Question,
 ): Promise<FixReport> {
+  const { host } = context;
   const { facts, before } = diagnosed;
-  const prepared = await prepare(host, makePlan(before, { ...consentOf(options, facts), agreed }));
+  const prepared = await prepare(host, makePlan(before, { ...consentOf(context, options, facts), agreed }));
   const report = { ...diagnosed, prepared };
   if (prepared.plan.actions.length === 0) return report;
   try {
@@ -67,6 +68,6 @@ async function lastWord(
   { plan: { actions } }: Prepared,
 ): Promise<Pick<FixReport, 'refused'>> {
   if (actions.length === 0 || options.mode === 'yes') return {};
-  const isAgreed = mayAsk(context, options) && (await context.ask('Make these changes?'));
-  return isAgreed ? {} : { refused: 'no consent' };
+  if (!mayAsk(context, options)) return { refused: 'no consent' };
+  return (await context.ask('Make these changes?')) ? {} : { refused: 'declined' };
 }

@@ -13,7 +13,7 @@ export interface ConsentOptions extends ReportOptions {
 }
 
 /** What the command line agrees to. */
-export function consentOf(options: ConsentOptions, { caller, connection }: Facts): Consent {
+export function consentOf(context: Context, options: ConsentOptions, { caller, connection }: Facts): Consent {
   const { allow, only, rebuild, strategy, mode } = options;
   return {
     allow,
@@ -21,8 +21,8 @@ export function consentOf(options: ConsentOptions, { caller, connection }: Facts
     strategy,
     // Containers can only be replaced by somebody whom the engine lets in.
     rebuild: connection.state === 'ok' ? rebuild : 'no',
-    // A yes to all that is safe is none to root.
-    ...(mode === 'yes' && caller.uid !== 0 ? { sudo: 'held' } : {}),
+    // A yes to all that is safe is none to root. A dry run shows what a person would be asked.
+    ...(caller.uid === 0 || mode === 'dry-run' || mayAsk(context, options) ? {} : { sudo: 'held' }),
   };
 }
 

@@ -19,7 +19,8 @@ export interface FixReport {
   readonly facts: Facts;
   readonly before: readonly Finding[];
   readonly prepared: Prepared;
-  readonly refused?: 'no consent';
+  /** Nobody could be asked, or somebody was. */
+  readonly refused?: 'no consent' | 'declined';
   /** What a dry run found to stand in the way of the real one. */
   readonly obstacle?: DockpermError;
   readonly outcome?: Outcome;

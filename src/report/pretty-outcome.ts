@@ -11,7 +11,8 @@ import { wrap } from './wrap.ts';
 
 export interface OutcomeReport {
   readonly before: readonly Finding[];
-  readonly refused?: 'no consent';
+  /** Nobody could be asked, or somebody was. */
+  readonly refused?: 'no consent' | 'declined';
   readonly obstacle?: DockpermError;
   readonly outcome?: Outcome;
   readonly after?: readonly Finding[];
@@ -35,6 +36,7 @@ export interface OutcomeOptions extends Look {
 export function formatPrettyOutcome(report: OutcomeReport, options: OutcomeOptions): string {
   const { outcome, after, refused, prepared } = report;
   const { style, mode } = options;
+  if (refused === 'declined') return '\nNothing was changed.\n';
   if (refused)
     return `\nNothing was changed: run again with ${style.strong('--yes')} to make these changes.\n`;
   if (mode === 'dry-run') return prepared.plan.actions.length === 0 ? '' : formatDryRun(report, options);

@@ -110,11 +110,9 @@ export const planScenes: readonly Scene[] = [
     machine: { ...project(composeFile()), cwd: '/' },
   },
   { title: 'fix of a stopped engine without a yes to root', args: ['fix', '--yes'], machine: stopped },
-  {
-    title: 'fix of a stopped engine at a terminal',
-    args: ['fix', '--dry-run'],
-    machine: stopped,
-  },
+  { title: 'fix of a stopped engine in a dry run', args: ['fix', '--dry-run'], machine: stopped },
+  { title: 'fix of a stopped engine without a terminal', args: ['fix'], machine: stopped },
+  { title: 'fix of a stopped engine at a terminal', args: ['fix'], machine: stopped, answers: 'no' },
   {
     title: 'fix of a membership',
     args: ['fix', '--yes', '--allow', 'user-not-in-group'],
