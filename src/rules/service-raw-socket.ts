@@ -7,7 +7,7 @@ export const serviceRawSocket = defineRule({
   title: 'The service has the whole engine at its command',
   severity: 'note',
   scope: 'service',
-  why: "Who may write to the engine's socket may start a container that mounts the host's root folder: it is as good as root there. Most services need a few questions answered and nothing changed. A proxy in between lets through only those.",
+  why: "Who may write to the engine's socket may start a container that mounts the host's root folder: it is as good as root there. Most services need a few questions answered and nothing changed. A proxy in between lets through only those. fix --strategy proxy puts one there where it is known what the image asks: tecnativa/docker-socket-proxy of one version, root without a capability, on a network of these two alone; an image that needs POST, as one that updates containers does, can still create any container.",
   diagnose(service, facts) {
     const { engine } = facts;
     if (service.socketMount.source === '' || isSocketProxy(service)) return undefined;

@@ -34,8 +34,15 @@ function putProxyBetween(service: ServiceFacts, facts: Facts): Remedy {
       ...editSteps(service, { facts, needs, setting }),
       ...recreate({ name: proxyName(service) }, facts),
       ...recreate(service, facts),
+      ...(needs.sections.includes('POST') ? [stillPowerful(service)] : []),
     ],
   };
+}
+
+/** What opens the creation of one container opens that of any, one with the host's root folder in it, too. */
+function stillPowerful({ name }: ServiceFacts): Step {
+  const instruction = `${name} needs POST, so that it can still create containers, and with them do what root can: trust it accordingly.`;
+  return { kind: 'ask', instruction };
 }
 
 /** Why no proxy can be put there, whatever a person writes into the file. */

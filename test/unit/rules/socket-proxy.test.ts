@@ -90,6 +90,12 @@ describe('fix --strategy proxy', () => {
     expect(shown).toContain('      CONTAINERS: "1"\n      IMAGES: "1"\n      LOG_LEVEL');
   });
 
+  it('says what remains of a client that has to change things', async () => {
+    const shown = await repair(project(of('containrrr/watchtower')), proxy);
+    expect(shown).toContain('+      POST: "1"');
+    expect(shown.join('\n')).toContain('# web needs POST, so that it can still create containers');
+  });
+
   it('gives each service a proxy and a network of its own', async () => {
     const other =
       '  logs:\n    image: amir20/dozzle\n    volumes: ["/var/run/docker.sock:/var/run/docker.sock"]\n';
