@@ -4,6 +4,7 @@ import { neededGid } from '../access/needed-gid.ts';
 import { judgeService } from '../access/service-access.ts';
 import { baseName } from '../compose/paths.ts';
 import type { EnvAssignment, Facts, ServiceFacts } from '../facts/facts.ts';
+import { formatCommand } from '../host/command.ts';
 import { withConsent } from './remedies/service-remedies.ts';
 import { recreate, setVariable } from './remedies/service-steps.ts';
 import { defineRule, type Remedy } from './rule.ts';
@@ -19,13 +20,13 @@ export const envGidInvalid = defineRule({
     if (facts.project.state !== 'found' || found === null) return undefined;
     const { path } = facts.project.envFile;
     const { key, raw, line } = found.assignment;
-    const known = neededGid(service, facts);
-    const needed = known?.source === 'fallback' ? null : known;
-    const wanted = needed ? { wanted: `${key}=${needed.gid}` } : {};
+    const needed = neededGid(service, facts);
+    const isGuess = needed?.source === 'fallback';
+    const wanted = needed && !isGuess ? { wanted: `${key}=${needed.gid}` } : {};
     return {
       summary: `${key} in ${baseName(path)} ${found.problem}.`,
       evidence: [{ label: `${baseName(path)}:${line}`, saw: `${key}=${raw}`, ...wanted }],
-      remedies: needed ? [correction(key, needed.gid, service, facts)] : [],
+      remedies: needed ? [isGuess ? lookUp(key, service) : correction(key, needed.gid, service, facts)] : [],
       at: { file: path, line, column: 1 },
     };
   },
@@ -50,6 +51,17 @@ function correction(key: string, gid: number, service: ServiceFacts, facts: Fact
   const file = change.kind === 'edit' ? baseName(change.file) : '.env';
   const steps = [change, ...recreate(service, facts)];
   return withConsent({ title: `Set ${key} to ${gid} in ${file}`, safety: 'safe', steps }, gid);
+}
+
+/** Where the socket could not be looked at, a number would only be guessed. */
+function lookUp(key: string, { socketMount: { source } }: ServiceFacts): Remedy {
+  const command = formatCommand({ file: 'stat', args: ['-L', '-c', '%g', source] });
+  const instruction = `Run ${command} where the engine runs, and set ${key} to the number alone, without quotes or a comment.`;
+  return {
+    title: `Set ${key} to the number of the socket's group`,
+    safety: 'manual',
+    steps: [{ kind: 'ask', instruction }],
+  };
 }
 
 function problemOf({ value, raw, closed }: EnvAssignment): string | null {

@@ -115,9 +115,12 @@ describe('a socket that nobody could look at', () => {
     },
   );
   invalid.catches(
-    'a bad value, without a guess for a remedy',
+    'a bad value, and says where the number is found, without a guess',
     project(joins('${DOCKER_GID}'), { ...overTcp, files: { ...noGroup, [`${APP}/.env`]: 'DOCKER_GID=x\n' } }),
-    { summary: 'DOCKER_GID in .env is not a number: x.', remedies: [] },
+    {
+      summary: 'DOCKER_GID in .env is not a number: x.',
+      remedies: ["manual: Set DOCKER_GID to the number of the socket's group"],
+    },
   );
 });
 
