@@ -2,7 +2,7 @@ import { blockedBy } from '../access/refusal.ts';
 import type { Blocked } from '../access/verdict.ts';
 import { ask } from './evidence/endpoint-settings.ts';
 import { formatBits } from './evidence/format.ts';
-import { forHost } from './remedies/on-host.ts';
+import { forSocketFile } from './remedies/on-host.ts';
 import { asRoot } from './remedies/run-step.ts';
 import { defineRule, type Remedy } from './rule.ts';
 
@@ -25,7 +25,7 @@ export const aclMaskBlocks = defineRule({
         { label: `entry for ${entry}`, saw: 'has w' },
         { label: 'mask', saw: formatBits(blocked.mask), wanted: 'rw-' },
       ],
-      remedies: [forHost(facts, widenMask(path, { entry, mask: formatBits(blocked.mask) }))],
+      remedies: [forSocketFile(facts, widenMask(path, { entry, mask: formatBits(blocked.mask) }))],
     };
   },
 });

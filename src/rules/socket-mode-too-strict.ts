@@ -1,7 +1,7 @@
 import { blockedBy } from '../access/refusal.ts';
 import type { AccessClass, Blocked } from '../access/verdict.ts';
 import { formatMode } from './evidence/format.ts';
-import { forHost } from './remedies/on-host.ts';
+import { forSocketFile } from './remedies/on-host.ts';
 import { removeEntry, renewMode } from './remedies/open-to-group.ts';
 import { defineRule } from './rule.ts';
 
@@ -20,7 +20,9 @@ export const socketModeTooStrict = defineRule({
     return {
       summary: summaryOf(blocked),
       evidence: [{ label: socket.path, saw: `mode ${formatMode(mode)}`, wanted: wantedFor(by) }],
-      remedies: [forHost(facts, by === 'named-user' ? removeEntry(facts, blocked) : renewMode(facts, by))],
+      remedies: [
+        forSocketFile(facts, by === 'named-user' ? removeEntry(facts, blocked) : renewMode(facts, by)),
+      ],
     };
   },
 });

@@ -1,6 +1,7 @@
 import type { Facts } from '../facts/facts.ts';
 import { ask } from './evidence/endpoint-settings.ts';
 import { formatMode } from './evidence/format.ts';
+import { forSocketFile } from './remedies/on-host.ts';
 import { asRoot, asUser } from './remedies/run-step.ts';
 import { dropIn, socketUnitOf } from './remedies/socket-unit.ts';
 import { defineRule, type Remedy } from './rule.ts';
@@ -20,7 +21,7 @@ export const socketWorldWritable = defineRule({
     return {
       summary: `Every local user is as powerful as ${power}: the mode of ${socket.path} is ${formatMode(mode)}.`,
       evidence: [{ label: socket.path, saw: `mode ${formatMode(mode)}`, wanted: 'mode 0660' }],
-      remedies: [closeAgain(facts, socket)],
+      remedies: [forSocketFile(facts, closeAgain(facts, socket))],
     };
   },
 });

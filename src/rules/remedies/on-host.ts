@@ -1,14 +1,28 @@
 import { engineContainerOf } from '../../access/engine-container.ts';
 import type { Facts } from '../../facts/facts.ts';
-import type { Remedy } from '../rule.ts';
+import { manual } from '../evidence/endpoint-settings.ts';
+import type { Remedy, Step } from '../rule.ts';
 
 export function isInContainer(facts: Facts): boolean {
   return engineContainerOf(facts) !== null;
 }
 
-/** From within a container nobody repairs its host: what would be done there is only told. */
-export function forHost(facts: Facts, remedy: Remedy): Remedy {
-  if (!isInContainer(facts)) return remedy;
+/**
+ * A remedy that changes the socket file itself, in root's name. From within a container nobody repairs its host: what
+ * would be done there is only told. So is what somebody could turn to another file, who may write to a folder on the way.
+ */
+export function forSocketFile(facts: Facts, remedy: Remedy): Remedy {
   const { title, steps } = remedy;
-  return { title: `On the host of this container: ${title}`, safety: 'manual', steps };
+  if (isInContainer(facts)) return manual(`On the host of this container: ${title}`, steps);
+  return isRootsPath(facts) || !steps.some(isRoots) ? remedy : manual(title, steps);
+}
+
+function isRoots(step: Step): boolean {
+  return step.kind === 'run' && step.needsRoot;
+}
+
+function isRootsPath({ socket }: Facts): boolean {
+  return (
+    socket.state === 'socket' && socket.parents.every(({ uid, mode }) => uid === 0 && (mode & 0o022) === 0)
+  );
 }

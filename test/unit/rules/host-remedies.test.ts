@@ -331,6 +331,19 @@ describe('a socket that everybody may write to', () => {
     ]);
   });
 
+  it('is left to a person where somebody else may turn the path to another file of root', async () => {
+    const machine = linux({
+      env: { HOME: '/home/ann', DOCKER_HOST: 'unix:///shared/docker.sock' },
+      files: {
+        '/shared': directory({ mode: 0o777 }),
+        '/shared/docker.sock': socket(engine(), { mode: 0o666 }),
+      },
+    });
+    expect((await remedyOn(machine, 'socket-world-writable'))[0]).toBe(
+      'manual: Let only the owner and the group in again',
+    );
+  });
+
   it('is closed for good where the unit of systemd makes it so', async () => {
     const units = [unit('docker.socket', { active: 'active', makes: { group: 'docker', mode: '0666' } })];
     expect(await remedyOn(linux({ files: open, units }), 'socket-world-writable')).toContain(reload);
