@@ -28,6 +28,19 @@ export interface YamlSource {
  * (`!reset`, `!override`, `!vault`) are kept on the nodes and give no warning.
  */
 export function parseYamlSource(text: string): YamlSource {
+  const known = recent.get(text);
+  if (known !== undefined) return known;
+  const source = parse(text);
+  const [oldest] = recent.keys();
+  if (oldest !== undefined && recent.size >= 4) recent.delete(oldest);
+  recent.set(text, source);
+  return source;
+}
+
+/** One file is read, edited several times and read again: parsing takes nearly all of the time of each. */
+const recent = new Map<string, YamlSource>();
+
+function parse(text: string): YamlSource {
   const lines = new LineCounter();
   const parsed = parseAllDocuments(text, {
     merge: true,
