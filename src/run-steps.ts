@@ -53,6 +53,8 @@ export class StepRun {
   }
 
   async all(steps: readonly Step[]): Promise<StepFailure | null> {
+    const interrupted = { message: 'It was interrupted.', log: [] };
+    if (this.#options.signal.aborted) return interrupted;
     for (const step of steps) {
       const failure = await this.#step(step);
       if (failure) return failure;

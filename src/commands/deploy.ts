@@ -1,37 +1,27 @@
-import { apply, rollBack, writeAll } from '../apply.ts';
-import { baseSelection, selectEnvironment } from '../deploy/environment.ts';
+import { apply } from '../apply.ts';
+import { selectEnvironment } from '../deploy/environment.ts';
 import { isBlocked, planProject } from '../deploy/plan-project.ts';
-import { planTemplate } from '../deploy/plan-template.ts';
 import { isEmptyFolder } from '../deploy/template.ts';
 import { failureOf, notTried, type Trial, tryOut } from '../deploy/try-out.ts';
 import { diagnose, isError } from '../diagnose.ts';
 import { engineAt, gather } from '../facts/gather.ts';
 import type { Selection } from '../facts/selection.ts';
-import { Journal } from '../journal/journal.ts';
 import { assertFeasible } from '../prechecks/prechecks.ts';
-import { type FileChange, type Prepared, prepare } from '../prepare.ts';
-import { silent } from '../progress.ts';
-import { assertWritable } from '../transaction.ts';
+import { type Prepared, prepare } from '../prepare.ts';
 import { alone, nameCutShort } from './alone.ts';
 import { applyOptions } from './apply-options.ts';
 import { assertAccepted } from './assert-accepted.ts';
 import { type Context, type ExitCode, exitCodes } from './context.ts';
+import { type Begun, type DeployOptions, deployTemplate, stop } from './deploy-template.ts';
 import { type DeployReport, reportDeploy } from './report-deploy.ts';
-import type { ReportOptions } from './report-fix.ts';
-
-export interface DeployOptions extends ReportOptions {
-  readonly environment: string;
-  readonly gid: number | null;
-  readonly build: 'yes' | 'no';
-  readonly smoke: 'yes' | 'no';
-  readonly healthTimeoutMs: number;
-}
 
 /** In an empty folder the template comes first; from there on it is a project like any other. */
 export async function deploy(context: Context, options: DeployOptions): Promise<ExitCode> {
   const isEmpty = await isEmptyFolder(context.host, options.directory);
   const work = () =>
-    isEmpty ? deployTemplate(context, options) : deployProject(context, options, nothingYet);
+    isEmpty
+      ? deployTemplate(context, options, (begun) => deployProject(context, options, begun))
+      : deployProject(context, options, nothingYet);
   if (options.mode === 'dry-run') return work();
   return alone(context, options.directory, async () => {
     await nameCutShort(context, options.directory);
@@ -39,48 +29,7 @@ export async function deploy(context: Context, options: DeployOptions): Promise<
   });
 }
 
-/** What this very run has done so far: nobody has to be asked about changing its own files. */
-interface Begun {
-  readonly changes: readonly FileChange[];
-  readonly journal?: Journal;
-}
-
 const nothingYet: Begun = { changes: [] };
-
-async function deployTemplate(context: Context, options: DeployOptions): Promise<ExitCode> {
-  const { host } = context;
-  const facts = await gather(host, baseSelection(options, 'endpoint'));
-  const before = diagnose(facts);
-  if (before.some(isError)) return stop(context, options, { facts, before, prepared: nothing });
-  const prepared = await planTemplate(host, options, facts);
-  if (options.mode === 'dry-run') {
-    await reportDeploy.plan(context, options, { facts, before, prepared });
-    return exitCodes.ok;
-  }
-  const { directory } = options;
-  const settings = { directory, sudo: 'silent', progress: silent } as const;
-  const { changes } = prepared;
-  await assertWritable(host, changes, directory);
-  context.beginChanges();
-  const journal = await Journal.begin(host, { directory, command: 'deploy' });
-  await writeAll(host, journal, { changes, options: settings });
-  const exitCode = await deployProject(context, options, { changes, journal }).catch(
-    (error: unknown) => error,
-  );
-  if (exitCode !== exitCodes.ok) {
-    const { left } = await rollBack(host, journal, settings);
-    if (options.format === 'pretty') context.out.write(formatRemoval(left));
-  }
-  if (typeof exitCode !== 'number') throw exitCode;
-  return exitCode as ExitCode;
-}
-
-function formatRemoval(left: readonly string[]): string {
-  if (left.length === 0) return 'The files that it had written are removed again.\n';
-  return `Left where they are: ${left.join(', ')}\n`;
-}
-
-const nothing: Prepared = { plan: { actions: [], held: [], unfixable: [] }, changes: [] };
 
 async function deployProject(context: Context, options: DeployOptions, begun: Begun): Promise<ExitCode> {
   const { host } = context;
@@ -134,14 +83,10 @@ async function carryOut(
   const run = await applyOptions(context, { ...options, selection, command: 'deploy' }, report.facts);
   const { journal } = begun;
   const outcome = await apply(host, prepared, { ...run, verify, ...(journal ? { journal } : {}) });
-  const after = diagnose(await gather(host, selection));
-  await reportDeploy.result(context, options, { ...report, outcome, after, ...trial });
+  // A template that was taken back leaves nothing to look at.
+  const isGone = outcome.state === 'failed' && journal !== undefined;
+  const after = isGone ? {} : { after: diagnose(await gather(host, selection)) };
+  await reportDeploy.result(context, options, { ...report, outcome, ...after, ...trial });
   if (context.signal.aborted) return exitCodes.interrupted;
-  return outcome.state === 'done' && !after.some(isError) ? exitCodes.ok : exitCodes.findings;
-}
-
-async function stop(context: Context, options: DeployOptions, report: DeployReport): Promise<ExitCode> {
-  await reportDeploy.plan(context, options, report);
-  await reportDeploy.result(context, options, report);
-  return exitCodes.findings;
+  return outcome.state === 'done' && !after.after?.some(isError) ? exitCodes.ok : exitCodes.findings;
 }

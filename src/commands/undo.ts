@@ -73,7 +73,7 @@ async function undoOne(context: Context, options: UndoOptions, run: KeptRun | nu
   const report = await import('../report/pretty-undo.ts');
   const record = run?.record ?? null;
   if (run === null || record === null || !canBeUndone(record)) {
-    await print(context, () => report.formatNothing(options.directory));
+    await print(context, ({ width }) => report.formatNothing(options.directory, width));
     return exitCodes.ok;
   }
   const changed = await refusals(context, options, record);

@@ -1,5 +1,5 @@
 import type { Host } from '../host/host.ts';
-import { readJournals } from './read-journals.ts';
+import { RECORD, readJournals } from './read-journals.ts';
 
 const KEPT_RUNS = 20;
 
@@ -8,7 +8,9 @@ export async function forgetOldRuns(host: Host, project: string, current: string
   const former = (await readJournals(host, project)).filter(({ id }) => id !== current);
   for (const { folder } of former.slice(KEPT_RUNS - 1)) {
     const names = await host.readDir(folder);
-    for (const name of names.ok ? names.value : []) await host.removeFile(`${folder}/${name}`);
+    // The record first: without it nobody takes for whole what is left of it.
+    const files = names.ok ? names.value.toSorted((one) => (one === RECORD ? -1 : 1)) : [];
+    for (const name of files) await host.removeFile(`${folder}/${name}`);
     await host.removeFolder(folder);
   }
 }

@@ -14,7 +14,7 @@ import { stateFolder } from './state-folder.ts';
 const PRIVATE_FOLDER = 0o700;
 const PRIVATE_FILE = 0o600;
 
-/** What one run changes, on disk before it is changed. A run without changes leaves no trace. */
+/** What one run changes, on disk before it is changed. */
 export class Journal {
   readonly folder: string;
   #record: RunRecord;
@@ -86,6 +86,7 @@ export class Journal {
     if (before === null) return { ...record, before };
     const bytes = await this.#host.readBytes(path, directory);
     const stat = await this.#host.stat(real);
+    if (!bytes.ok && bytes.error !== 'ENOENT') throw unreadable(path, bytes.error);
     if (!bytes.ok || !stat.ok || Buffer.compare(bytes.value, Buffer.from(before)) !== 0)
       throw changedMeanwhile(path);
     const backup = `${index}.before`;
@@ -171,6 +172,14 @@ function unwritable(folder: string, error: string): DockpermError {
     'journal-unusable',
     `The journal ${folder} cannot be written (${error}), so that nothing could be taken back. Nothing was changed.`,
     'Make room there, or name another folder with XDG_STATE_HOME.',
+  );
+}
+
+function unreadable(path: string, error: string): DockpermError {
+  return new DockpermError(
+    'file-unreadable',
+    `${path} cannot be read (${error}), so that it could not be put back. Nothing was changed.`,
+    'Run dockperm as the user who owns it.',
   );
 }
 

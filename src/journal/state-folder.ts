@@ -12,7 +12,7 @@ const KEY_LENGTH = 12;
  */
 export async function stateFolder(host: Host, directory: string): Promise<string> {
   const key = await projectKey(host, directory);
-  const name = baseName(directory)
+  const name = baseName(await realPathOf(host, directory))
     .replace(/[^\w.-]/g, '_')
     .slice(0, 40);
   return `${await stateRoot(host)}/${name}-${key}`;

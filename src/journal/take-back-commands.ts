@@ -28,11 +28,19 @@ async function takeBackOne(
   await journal.noteCommand(index, 'undoing');
   const line = needsRoot ? await asRoot(host, undo, options.sudo) : undo;
   const problem = await runToEnd(host, line, taking);
-  // A second attempt finds nothing left to do where the first was cut short after the command itself.
-  if (problem === null || state === 'undoing') {
-    taken.done.push(`ran ${formatCommand(line)}`);
-    await journal.noteCommand(index, 'undone');
-  } else taken.left.push(`${formatCommand(command)}: ${formatCommand(line)} failed (${problem})`);
+  if (problem === null) taken.done.push(`ran ${formatCommand(line)}`);
+  else if (state === 'undoing') taken.notes.push(againInVain(line, problem));
+  else {
+    taken.left.push(`${formatCommand(command)}: ${formatCommand(line)} failed (${problem})`);
+    await journal.noteCommand(index, state);
+    return;
+  }
+  await journal.noteCommand(index, 'undone');
+}
+
+/** Cut short after the command itself, there is nothing left for it to do. */
+function againInVain(line: Command, problem: string): string {
+  return `${formatCommand(line)} was begun before, and cut short. Begun again it fails (${problem}), as where it was done.`;
 }
 
 /** Null when it worked; otherwise why not. */

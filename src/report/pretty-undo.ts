@@ -15,8 +15,12 @@ const stateWords: Readonly<Record<RunState, string>> = {
 };
 
 /** A line for each run, newest first. */
-export function formatRuns(runs: readonly KeptRun[], directory: string, { style }: PrettyOptions): string {
-  if (runs.length === 0) return formatNothing(directory);
+export function formatRuns(
+  runs: readonly KeptRun[],
+  directory: string,
+  { style, width }: PrettyOptions,
+): string {
+  if (runs.length === 0) return formatNothing(directory, width);
   const rows = [['ID', 'WHEN', 'COMMAND', 'STATE', 'FILES'], ...runs.map((run) => rowOf(run, directory))];
   const widths = [0, 1, 2, 3].map((at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
   const lines = rows.map((row) =>
@@ -39,8 +43,9 @@ function formatTime(iso: string): string {
   return sanitizeLine(`${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`);
 }
 
-export function formatNothing(directory: string): string {
-  return `There is nothing to take back in ${sanitizeLine(directory)}.\n`;
+export function formatNothing(directory: string, width: number): string {
+  const text = `There is nothing to take back in ${sanitizeLine(directory)}, as far as this user's journal knows.`;
+  return `${wrap(text, width, '  ')}\n`;
 }
 
 export function formatRefusal(
