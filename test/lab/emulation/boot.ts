@@ -10,6 +10,8 @@ export interface Boot {
   readonly security: SecurityModule;
   /** A tar file: what the guest unpacks and performs. */
   readonly stage: string;
+  /** Whether what it writes to its disk is to be there when it boots again; not unless said. */
+  readonly changes?: 'kept';
   /** Empty, for what goes away afterwards. */
   readonly folder: string;
   readonly signal: AbortSignal;
@@ -20,11 +22,14 @@ const TIMEOUT_MS = 15 * 60_000;
 
 /** Waits until the system has switched itself off; gives what it sent, and the end of what was on its console. */
 export async function boot(wish: Boot): Promise<{ sent: string; console: string }> {
-  const { guest, security, stage, folder, signal } = wish;
+  const { guest, security, stage, changes, folder, signal } = wish;
   const answers = `${folder}/answers`;
   const drive = (file: string, access: string) => ['-drive', `file=${file},if=virtio,format=raw,${access}`];
   const machine = ['-accel', 'tcg,thread=multi', '-cpu', 'max', '-m', '2048', '-smp', '2', '-nic', 'none'];
-  const disks = [...drive(guest.disk, 'snapshot=on'), ...drive(stage, 'readonly=on')];
+  const disks = [
+    ...drive(guest.disk, changes ? 'cache=unsafe' : 'snapshot=on'),
+    ...drive(stage, 'readonly=on'),
+  ];
   const ports = ['-display', 'none', '-serial', 'stdio', '-serial', `file:${answers}`, '-no-reboot'];
   const system = ['-kernel', guest.kernel, '-initrd', guest.initrd, '-append', kernelArguments(security)];
   const command = ['qemu-system-x86_64', ...machine, ...disks, ...ports, ...system];

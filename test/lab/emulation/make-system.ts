@@ -14,6 +14,7 @@ export const packages: readonly string[] = [
   'policycoreutils',
   'apparmor',
   'docker.io',
+  'sudo',
 ];
 
 /** Namespaces of its own: what it mounts is seen by nobody else, and what it starts goes with it. */

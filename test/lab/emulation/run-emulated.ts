@@ -7,7 +7,7 @@ import { LabError } from '../lab-error.ts';
 import { type Answer, readAnswers } from './answers.ts';
 import { boot } from './boot.ts';
 import { ensureGuest, type Guest } from './guest.ts';
-import { packStage } from './script.ts';
+import { packStage, scriptOf } from './script.ts';
 
 type Security = EmulatedAct['emulated'];
 
@@ -54,7 +54,7 @@ async function performAll(
 ): Promise<{ answers: Answer[]; console: string }> {
   const own = `${folder}/${security}`;
   mkdirSync(own);
-  const stage = await packStage(tasks, { program, folder: own });
+  const stage = await packStage(scriptOf(tasks), { program, folder: own });
   const { sent, console } = await boot({ guest, security, stage, folder: own, signal });
   return { answers: readAnswers(sent), console };
 }

@@ -17,22 +17,23 @@ const engine = {
   apparmor: ['systemctl start docker.service'],
 } as const;
 
-/** A tar file with the built dockperm and the script that performs the tasks, each called by its place in the list. */
+/** A tar file with the built dockperm, this script, and what it makes use of. */
 export async function packStage(
-  tasks: readonly Task<EmulatedAct>[],
+  script: string,
   { program, folder }: { program: string; folder: string },
 ): Promise<string> {
   const stage = `${folder}/stage`;
   await mkdir(stage, { recursive: true });
   for (const name of readdirSync(parts)) await copyFile(parts + name, `${stage}/${name}`);
   await writeFile(`${stage}/connect`, connectProgram);
-  await writeFile(`${stage}/perform.sh`, scriptOf(tasks));
+  await writeFile(`${stage}/perform.sh`, script);
   const published = dirname(dirname(program));
   await execa('tar', ['-cf', `${stage}.tar`, '-C', stage, '.', '-C', dirname(published), 'package']);
   return `${stage}.tar`;
 }
 
-function scriptOf(tasks: readonly Task<EmulatedAct>[]): string {
+/** Each task is called by its place in the list. */
+export function scriptOf(tasks: readonly Task<EmulatedAct>[]): string {
   const [first] = tasks;
   const acts = tasks.flatMap(({ staging, part }, index) => {
     const { before = [], as, within = [] } = staging[part];

@@ -1,8 +1,6 @@
 import { style, WIDTH } from '../../demo/print.ts';
 import { isRight } from './judge.ts';
-import type { Shown } from './run-all.ts';
-import { type Column, columns, type Mark } from './showing.ts';
-import type { RemedySection } from './staging.ts';
+import { type Column, columns, type Mark, type Row, type RowSection } from './showing.ts';
 
 const CELL = 11;
 const FIRST = WIDTH - columns.length * CELL;
@@ -16,7 +14,7 @@ const headings: Readonly<Record<Column, string>> = {
 };
 const signs: Readonly<Record<Mark['state'], string>> = { yes: '✓', wrong: '✗', none: '–' };
 
-export function formatTable(sections: readonly RemedySection[], shown: readonly Shown[]): string {
+export function formatTable(sections: readonly RowSection[], shown: readonly Row[]): string {
   const parts = sections.flatMap(({ title, stagings }) => {
     const rows = shown.filter(({ staging }) => stagings.includes(staging)).map(formatRow);
     return rows.length === 0 ? [] : [heading(title), ...rows];
@@ -29,7 +27,7 @@ function heading(title: string): string {
   return style('bold', (title.padEnd(FIRST) + names.join('')).trimEnd());
 }
 
-function formatRow({ staging, showing, problem }: Shown): string {
+function formatRow({ staging, showing, problem }: Row): string {
   const marks = showing?.marks ?? {};
   const cells = columns.map((column) => signOf(marks[column]).padEnd(CELL));
   const reasons = columns.flatMap((column) => reasonOf(column, marks[column]));
@@ -66,7 +64,7 @@ function row(word: string, text: string): string[] {
   );
 }
 
-export function formatSummary(shown: readonly Shown[], notShown: Readonly<Record<string, string>>): string {
+export function formatSummary(shown: readonly Row[], notShown: Readonly<Record<string, string>>): string {
   const right = shown.filter(isRight).length;
   const others = Object.entries(notShown).flatMap(([rule, why]) => [rule, ...row('', why)]);
   const head = others.length === 0 ? [] : [style('bold', 'Not staged, and why'), ...others, ''];

@@ -1,8 +1,8 @@
 import { isRight } from './judge.ts';
-import type { Shown } from './run-all.ts';
+import type { Row } from './showing.ts';
 
 /** One remedy as `--json` has it. */
-export function toRow(shown: Shown): object {
+export function toRow(shown: Row): object {
   const { staging, showing, problem } = shown;
   const { rule, cause, flags = [], fixedBy = 'whoever is denied' } = staging;
   const remedy = showing?.remedy ?? null;

@@ -22,6 +22,22 @@ export interface Showing {
   readonly marks: Marks;
 }
 
+/** What the table says of one remedy. */
+export interface Row {
+  readonly staging: Pick<Remedied, 'rule' | 'flags' | 'fixedBy' | 'unasked'> & {
+    readonly cause: { readonly staged: string };
+  };
+  /** Null when it could not be staged. */
+  readonly showing: Pick<Showing, 'remedy' | 'marks'> | null;
+  /** Why it could not be shown to the end; null when it was. */
+  readonly problem: string | null;
+}
+
+export interface RowSection {
+  readonly title: string;
+  readonly stagings: readonly Row['staging'][];
+}
+
 export type Marks = Readonly<Partial<Record<Column, Mark>>>;
 
 export const yes: Mark = { state: 'yes' };

@@ -122,7 +122,7 @@ export const groups: readonly Remedied[] = [
     },
     flags: ['--allow', 'socket-group-missing'],
     restart,
-    undo: { stays: 'the engine that runs keeps its group until it is started again' },
+    undo: 'as before',
     files: filesOf(['/etc/docker']),
   },
 ];

@@ -62,7 +62,7 @@ export const socket: readonly Remedied[] = [
     flags: ['--allow', 'engine-stopped'],
     unasked: unasked('engine-stopped'),
     restart,
-    undo: { stays: 'an engine that runs is not stopped' },
+    undo: 'as before',
   },
   {
     rule: 'engine-stopped',
@@ -76,7 +76,7 @@ export const socket: readonly Remedied[] = [
     },
     fixedBy: 'root',
     restart,
-    undo: { stays: 'an engine that runs is not stopped' },
+    undo: 'as before',
   },
   {
     rule: 'socket-missing',
@@ -90,7 +90,7 @@ export const socket: readonly Remedied[] = [
     },
     flags: ['--allow', 'socket-missing'],
     restart,
-    undo: { stays: 'an engine that runs is not stopped' },
+    undo: 'as before',
   },
   {
     rule: 'socket-dangling-symlink',
@@ -106,7 +106,7 @@ export const socket: readonly Remedied[] = [
     },
     flags: ['--allow', 'socket-dangling-symlink'],
     restart,
-    undo: { stays: 'an engine that runs is not stopped' },
+    undo: 'as before',
   },
   {
     rule: 'socket-is-directory',
@@ -121,7 +121,7 @@ export const socket: readonly Remedied[] = [
     flags: ['--allow', 'socket-is-directory'],
     unasked: unasked('socket-is-directory'),
     restart,
-    undo: { stays: 'an engine that runs is not stopped' },
+    undo: 'as before',
   },
   {
     rule: 'socket-is-directory',
@@ -135,7 +135,7 @@ export const socket: readonly Remedied[] = [
     },
     fixedBy: 'root',
     restart,
-    undo: { stays: 'an engine that runs is not stopped' },
+    undo: 'as before',
   },
 ];
 
