@@ -35,18 +35,19 @@ export async function gather(machine: Host, selection: Selection): Promise<Facts
   const { connection, engine } = await askEngine(host, endpoint, socket, selection.timeoutMs);
   const at = engineAt(endpoint, connection, selection.timeoutMs);
   const calling = findCaller(host, socket, connection, selection.timeoutMs);
-  const [caller, listed, groups, confinement, client, places, manager, launch, hosting, users] = await Promise.all([
-    calling,
-    calling.then((caller) => withAcls(host, { caller, socket, connection }, selection.timeoutMs)),
-    findGroups(host, socket, connection, selection.timeoutMs),
-    readConfinement(host, socket, connection, selection.timeoutMs),
-    readClient(host, { store, endpoint, connection, timeoutMs }),
-    otherPlaces(host, { store, endpoint, socket, connection, timeoutMs }, { at, reading }),
-    readServiceManager(host, socket, connection, selection.timeoutMs),
-    readEngineLaunch(host, socket, connection),
-    findHosting(host, socket),
-    readSocketUsers({ host, selection, endpoint, engine, at }, reading),
-  ]);
+  const [caller, listed, groups, confinement, client, places, manager, launch, hosting, users] =
+    await Promise.all([
+      calling,
+      calling.then((caller) => withAcls(host, { caller, socket, connection }, selection.timeoutMs)),
+      findGroups(host, socket, connection, selection.timeoutMs),
+      readConfinement(host, socket, connection, selection.timeoutMs),
+      readClient(host, { store, endpoint, connection, timeoutMs }),
+      otherPlaces(host, { store, endpoint, socket, connection, timeoutMs }, { at, reading }),
+      readServiceManager(host, socket, connection, selection.timeoutMs),
+      readEngineLaunch(host, socket, connection),
+      findHosting(host, socket),
+      readSocketUsers({ host, selection, endpoint, engine, at }, reading),
+    ]);
   return {
     schemaVersion: 1,
     platform: { os: host.platform, release: host.release, runtime: host.runtime },
