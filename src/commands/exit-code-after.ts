@@ -1,13 +1,20 @@
 import type { Facts } from '../facts/facts.ts';
+import type { Plan } from '../plan/plan.ts';
 import { judgeAll } from '../report/check-report.ts';
 import { exitCodeOf } from './check.ts';
+import type { ConsentOptions } from './consent.ts';
 import { type Context, type ExitCode, exitCodes } from './context.ts';
 import type { FixReport } from './report-fix.ts';
 
-/** @param last what the machine was found like in the end */
+export interface Ending {
+  readonly options: Pick<ConsentOptions, 'only' | 'strategy'>;
+  /** What the machine was found like in the end. */
+  readonly last: Facts;
+}
+
 export function exitCodeAfter(
   { prepared, outcome, before, after }: FixReport,
-  last: Facts,
+  { options, last }: Ending,
   { signal }: Context,
 ): ExitCode {
   if (signal.aborted) return exitCodes.interrupted;
@@ -15,7 +22,11 @@ export function exitCodeAfter(
   const findings = after ?? before;
   const code = exitCodeOf({ findings, verdict: judgeAll(last, findings) }, 'error');
   if (code !== exitCodes.ok) return code;
-  // Also of a warning or a note, when that is what somebody asked to be rid of.
-  if (prepared.plan.held.length > 0 || prepared.plan.unfixable.length > 0) return exitCodes.findings;
+  if (isLeft(prepared.plan, options)) return exitCodes.findings;
   return outcome?.proofs.some(({ state }) => state === 'unproven') ? exitCodes.inconclusive : exitCodes.ok;
+}
+
+/** Of what is no error only what somebody asked to be rid of is missed. */
+function isLeft({ held, unfixable }: Plan, { only, strategy }: Ending['options']): boolean {
+  return (only.length > 0 || strategy === 'proxy') && held.length + unfixable.length > 0;
 }

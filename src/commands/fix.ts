@@ -57,5 +57,5 @@ async function finish(
   last: Facts,
 ): Promise<ExitCode> {
   await reportFix.result(context, options, report);
-  return exitCodeAfter(report, last, context);
+  return exitCodeAfter(report, { options, last }, context);
 }

@@ -110,6 +110,11 @@ export const planScenes: readonly Scene[] = [
     machine: { ...project(composeFile()), cwd: '/' },
   },
   { title: 'fix of a stopped engine without a yes to root', args: ['fix', '--yes'], machine: stopped },
+  {
+    title: 'fix of a socket that is open to all',
+    args: ['fix', '--dry-run', '--allow', 'socket-world-writable'],
+    machine: project(joins('998'), { files: { [SOCKET]: socket(engine(), { gid: 998, mode: 0o666 }) } }),
+  },
   { title: 'fix of a stopped engine in a dry run', args: ['fix', '--dry-run'], machine: stopped },
   { title: 'fix of a stopped engine without a terminal', args: ['fix'], machine: stopped },
   { title: 'fix of a stopped engine at a terminal', args: ['fix'], machine: stopped, answers: 'no' },
