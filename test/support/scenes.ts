@@ -50,6 +50,8 @@ export function linux(machine: Machine & { readonly behind?: ListeningEngine } =
       '/usr/bin/sg': file(''),
       '/usr/sbin/groupadd': file(''),
       '/usr/bin/gpasswd': file(''),
+      '/usr/bin/chmod': file(''),
+      '/usr/bin/rmdir': file(''),
       '/usr/sbin/groupdel': file(''),
       '/usr/bin/systemctl': file(''),
       '/usr/bin/sudo': file(''),
