@@ -1,11 +1,11 @@
-import { processInside } from '../access/container-access.ts';
 import { formatBind } from '../facts/containers/bind-mount.ts';
 import { likelyImages } from '../facts/engine/images.ts';
 import type { ContainerFacts } from '../facts/facts.ts';
 import type { Command } from '../host/command.ts';
 import type { Host } from '../host/host.ts';
+import { identityOf } from './identity-of.ts';
 import { readTried, scriptCommand, type Target, type Tried } from './probe-script.ts';
-import type { ProvingEngine, Running, Whose } from './running.ts';
+import type { Running, Whose } from './running.ts';
 
 const TWIN_TIMEOUT_MS = 15_000;
 /** Starting a container takes a quarter of a second: enough of them to meet one image that can connect. */
@@ -20,7 +20,7 @@ export interface TwinTried extends Tried {
 /** For images without any program: the same credentials on the same mount, with another image's tools. Nothing is pulled. */
 export async function askTwin(host: Host, whose: Whose, running: Running): Promise<TwinTried | null> {
   const { target } = running;
-  const flags = flagsOf(running, whose.engine);
+  const flags = await flagsOf(host, whose, running);
   if (target === null || flags === null) return null;
   const images = await likelyImages(host, whose.engine);
   const ordered = [
@@ -51,16 +51,15 @@ function twinCommand(
 }
 
 /** A proxy is known by its name in the container's own network, whoever asks there. */
-function flagsOf({ id, facts }: Running, engine: ProvingEngine): string[] | null {
+async function flagsOf(host: Host, whose: Whose, { id, facts }: Running): Promise<string[] | null> {
   if (facts === null) return ['--network', `container:${id}`];
-  if (facts.process.state === 'unknown') return null;
-  const { uid, gids } = processInside(facts, facts.process, engine.userns);
-  if (uid === null) return null;
-  const [gid = 0, ...others] = gids;
+  const who = await identityOf(host, whose, facts);
+  if (who === null) return null;
+  const [gid = 0, ...others] = who.gids;
   return [
-    ...['--network', 'none', '--user', `${uid}:${gid}`],
+    ...['--network', 'none', '--user', `${who.uid}:${gid}`],
     ...others.flatMap((group) => ['--group-add', String(group)]),
-    ...(facts.process.dacOverride ? ['--cap-add', 'DAC_OVERRIDE'] : []),
+    ...(who.dacOverride ? ['--cap-add', 'DAC_OVERRIDE'] : []),
     ...(facts.usernsMode === '' ? [] : ['--userns', facts.usernsMode]),
     ...confinementOf(facts).flatMap((option) => ['--security-opt', option]),
     ...['--mount', formatBind(facts.socketMount.source, facts.socketMount.target)],
