@@ -1,5 +1,28 @@
+const shellsOwn =
+  'left to a person: it is set in the environment of a shell, which no other process can change';
+const policy = 'left to a person: what confines a process is not loosened by the process';
+const nothingWrong = 'nothing is wrong: it only says what is so';
+
 /** Rule → why no remedy of it is staged. */
 export const notShown: Readonly<Record<string, string>> = {
+  'docker-host-unreachable': shellsOwn,
+  'api-version-mismatch': shellsOwn,
+  'proxy-intercepts-engine': shellsOwn,
+  'tls-mismatch': 'left to a person: which address and which certificates are right is not to be guessed',
+  'engine-ambiguous': 'left to a person: which of two engines is meant is not to be guessed',
+  'endpoint-remote': nothingWrong,
+  'rootless-engine': nothingWrong,
+  'access-by-acl': nothingWrong,
+  'no-engine-here': 'there is none: such a platform has no engine to reach',
+  'socket-not-a-socket': 'left to a person: whoever put the file there may need it',
+  'path-not-traversable': 'left to a person: a folder that somebody closed is not opened',
+  'engine-unresponsive': 'left to a person: an engine that hangs is looked at before it is ended',
+  'selinux-denied': policy,
+  'apparmor-denied': policy,
+  'sandbox-denied': policy,
+  'denied-unexplained': 'left to a person: what nobody has explained is not repaired',
+  'session-groups-stale':
+    'left to a person: a new login; that it is enough is shown with user-not-in-group, of which it is what remains',
   'service-selinux-label':
     'from recorded facts only: this kernel has no SELinux, and an engine says whether it has',
   'service-runs-as-root': 'left to a person: which user an image can do its work as, only its author knows',

@@ -37,6 +37,16 @@ export const contexts: readonly Remedied[] = [
   },
   {
     ...common,
+    rule: 'docker-host-invalid',
+    cause: {
+      staged: 'the current context leads to a path, without the scheme',
+      needs: ownMachine('contexts'),
+      stage: (backstage) =>
+        told(backstage, writeContexts(backstage, 'work', { work: { host: '/var/run/docker.sock' } })),
+    },
+  },
+  {
+    ...common,
     rule: 'context-corrupt',
     cause: {
       staged: "the current context's meta.json is cut off in the middle",

@@ -34,6 +34,40 @@ export const socket: readonly Remedied[] = [
     undo: { stays: 'an engine that starts again sets the mode that it wants' },
   },
   {
+    rule: 'socket-mode-too-strict',
+    cause: {
+      staged: 'setfacl u:USER:r for a member: the entry decides, and not the group',
+      needs: ownMachine('entry'),
+      stage: async (backstage) => {
+        const entries = `u:${backstage.person.uid}:r,m::rw`;
+        await onMachine(backstage.engine, `setfacl --no-mask --modify ${entries} /run/docker.sock`);
+        return member(backstage, 'EACCES');
+      },
+    },
+    flags: ['--allow', 'socket-mode-too-strict'],
+    restart,
+    undo: { stays: 'an engine that starts again makes a socket without the list' },
+  },
+  {
+    rule: 'socket-world-writable',
+    cause: {
+      staged: 'chmod 0666; asked by a user in no group but their own',
+      needs: ownMachine('open'),
+      stage: async (backstage) => {
+        await onMachine(backstage.engine, 'chmod 0666 /run/docker.sock');
+        return stranger(backstage, 'ok');
+      },
+    },
+    flags: ['--allow', 'socket-world-writable'],
+    unasked: unasked('socket-world-writable'),
+    notDenied: 'everybody is let in, and nobody but the group afterwards',
+    gives: 'EACCES',
+    // Whoever had it repaired is no member.
+    ends: 1,
+    restart,
+    undo: { stays: 'it is not opened to everybody again' },
+  },
+  {
     rule: 'acl-mask-blocks',
     cause: {
       staged: 'setfacl u:USER:rw with the mask r',
