@@ -1,8 +1,12 @@
+import { rm } from 'node:fs/promises';
 import { connect, createServer, type Server } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Lock } from './host.ts';
 import { errnoOf } from './result.ts';
 
 const ANSWER_TIMEOUT_MS = 500;
+const ATTEMPTS = 10;
+const ASK_AGAIN_MS = 100;
 
 /**
  * The lock is a listener that only one process can be: it ends with the process, also when that is killed, and nothing
@@ -10,9 +14,13 @@ const ANSWER_TIMEOUT_MS = 500;
  */
 export async function lock(name: string, folder: string): Promise<Lock> {
   const address = addressOf(name, folder);
-  const taken = await listen(address);
-  if (taken.state !== 'taken' || !address.startsWith('/')) return taken;
-  return taken.pid === null ? replaceDead(address) : taken;
+  for (let attempt = 1; ; attempt++) {
+    const lock = await listen(address);
+    if (lock.state !== 'taken' || lock.pid !== null || attempt === ATTEMPTS) return lock;
+    // Nobody answers: what a killed process was about to start may hold its listener a little longer, see fork(2).
+    if (address.startsWith('/') && (await isDeserted(address))) await rm(address, { force: true });
+    await sleep(ASK_AGAIN_MS);
+  }
 }
 
 /** Linux has names that are no files, see unix(7), and Windows pipes; elsewhere it is a file that may outlive its process. */
@@ -64,8 +72,12 @@ function askPid(address: string): Promise<number | null> {
   });
 }
 
-async function replaceDead(address: string): Promise<Lock> {
-  const { unlink } = await import('node:fs/promises');
-  await unlink(address).catch(() => undefined);
-  return listen(address);
+/** A file that no process listens on any more; one that is merely slow to answer is not. */
+function isDeserted(address: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ path: address });
+    socket.on('connect', () => socket.destroy());
+    socket.on('error', (error) => resolve(errnoOf(error) === 'ECONNREFUSED'));
+    socket.on('close', () => resolve(false));
+  });
 }
