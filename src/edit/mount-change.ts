@@ -1,4 +1,4 @@
-import { isAlias, isMap, isSeq, type Pair } from 'yaml';
+import { isAlias, isMap, isSeq, type Pair, type YAMLMap } from 'yaml';
 import { findPair, scalarText } from '../compose/yaml-source.ts';
 import type { Target } from './compose-target.ts';
 import { inherited } from './extended.ts';
@@ -82,14 +82,19 @@ export function proposeRemoval(target: Target, path: string): Proposal {
   const items = all.toSpliced(at, 1);
   const node = own?.value;
   if (own === undefined || !isSeq(node)) return proposed(target, items, wholeList(target, own, items));
-  const isLast = items.length === 0 && isMap(target.body) && target.body.items.length > 1;
-  const isMerging = isMap(target.body) && target.body.items.some((pair) => scalarText(pair.key) === '<<');
-  const gone = isLast && !isMerging ? removedPair(target.text, target.body, own) : [];
+  const gone = items.length === 0 && isMap(target.body) ? withoutList(target.text, target.body, own) : [];
   if (gone.length > 0) {
     const { [key]: _, ...intended } = target.resolved;
     return { state: 'attempts', attempts: gone, intended };
   }
   return proposed(target, items, itemToRemove(target.text, node, at));
+}
+
+/** The whole pair goes, unless that would show another `volumes` behind it: a merged one, or one given twice. */
+function withoutList(text: string, body: YAMLMap, own: Pair): Attempt[] {
+  const names = body.items.map((pair) => scalarText(pair.key));
+  const isOnlyOne = names.filter((name) => name === key || name === '<<').length === 1;
+  return isOnlyOne ? removedPair(text, body, own) : [];
 }
 
 /** A list of the service's own, where the one in effect is shared through an anchor or a merge key. */

@@ -56,11 +56,10 @@ export function fillBelow(text: string, pair: Pair, lines: readonly string[]): A
 export function listPair(target: Target, key: string, items: readonly unknown[]): NewPair {
   const written = items.map(writeFlow);
   const indent = ' '.repeat(target.layout.listIndent);
-  return {
-    key,
-    block: [`${key}:`, ...written.map((item) => `${indent}- ${item}`)],
-    flow: `[${written.join(', ')}]`,
-  };
+  const flow = `[${written.join(', ')}]`;
+  const block =
+    items.length === 0 ? [`${key}: []`] : [`${key}:`, ...written.map((item) => `${indent}- ${item}`)];
+  return { key, block, flow };
 }
 
 /** Ways to take a pair away whose value is a block of lines right below its key, with no comments in between. */
