@@ -14,8 +14,9 @@ export function handOverRemedies(facts: Facts, path: string): Remedy[] {
   // The engine reads /etc/group and nothing else; a number needs no reading.
   const target = docker.state === 'found' && docker.source === 'getent' ? String(docker.gid) : 'docker';
   const setting = settingFor(facts, { path, target });
-  const { restart } = controlOf(path, facts);
   const isNew = docker.state === 'missing';
+  const control = controlOf(path, facts);
+  const restart = isNew && setting.length === 0 ? control.restart.map(forGood) : control.restart;
   if (isNew && !canChangeAccounts(facts)) return [declareGroup(restart)];
   const create = isNew ? [createGroup(facts, 'docker', null)] : [];
   const isDone = restart.every(({ kind }) => kind !== 'ask') && setting.every(({ kind }) => kind !== 'ask');
@@ -27,6 +28,16 @@ export function handOverRemedies(facts: Facts, path: string): Remedy[] {
     ? `${power} to whoever joins the group docker, which is new and empty`
     : `${formatMembers('docker', docker)} ${power}`;
   return [{ title, safety: 'risky', grants, steps }];
+}
+
+/**
+ * Init scripts, and the socket unit of systemd, stop an engine without the group docker and then cannot start it: undo
+ * takes the group away and lets the engine run.
+ */
+function forGood(step: Step): Step {
+  if (step.kind !== 'run') return step;
+  const { undo: _, ...rest } = step;
+  return rest;
 }
 
 const joinIt = ask('Then join it: dockperm fix --allow user-not-in-group');
