@@ -9,6 +9,7 @@ export interface ImageRecipe {
   readonly command: readonly string[];
   /** Variables beside PATH. */
   readonly env?: readonly string[];
+  readonly stopSignal?: string;
 }
 
 export type LayerName = 'busybox' | 'debian' | 'node' | 'python' | 'socket-proxy';
@@ -27,6 +28,8 @@ const catalogue = {
     layers: ['debian', 'socket-proxy'],
     command: ['haproxy', '-db', '-f', '/etc/haproxy/proxy.cfg'],
     env: openByDefault,
+    // As the first process it would not hear SIGTERM; haproxy's own image says the same.
+    stopSignal: 'SIGUSR1',
   },
 } as const satisfies Record<string, ImageRecipe>;
 

@@ -12,8 +12,9 @@ export function allowed(rule: string): Pick<Remedied, 'flags' | 'unasked'> {
         const { folder } = open.asking;
         const before = readTree(folder);
         const report = await planFix(open, ['--yes']);
-        if (!report?.plan.held.some((held) => held.rule === rule))
-          return `it was not held back: ${JSON.stringify(report?.plan)}`;
+        if (report === null) return 'fix gave no report';
+        if (!report.plan.held.some((held) => held.rule === rule))
+          return `it was not held back: ${JSON.stringify(report.plan)}`;
         return compareTrees(before, readTree(folder)).join(', ') || null;
       },
     },
