@@ -1,6 +1,6 @@
 import { waitUntilUp } from './containers/wait-until-up.ts';
 import type { EngineAt } from './facts/engine/images.ts';
-import type { Command } from './host/command.ts';
+import { type Command, formatCommand } from './host/command.ts';
 import type { Address, Host } from './host/host.ts';
 import { asRoot, type SudoUse } from './host/sudo.ts';
 import type { Journal } from './journal/journal.ts';
@@ -80,7 +80,7 @@ export class StepRun {
     if (!noted.ok) return notNoted(noted.error);
     const { command, needsRoot, restarts, starts } = step;
     const line = needsRoot ? await asRoot(this.#host, command, this.#options.sudo) : command;
-    const failure = await this.#command(line);
+    const failure = await this.#command(line, formatCommand(line));
     if (failure) return failure;
     await noted.value();
     return restarts || starts ? this.#waitForEngine() : null;
@@ -103,13 +103,13 @@ export class StepRun {
     const added = services.filter((service) => !isFormer(service));
     const noted = await this.#journal.noteContainers({ base, former, added, built: 'no' });
     if (!noted.ok) return notNoted(noted.error);
-    const failure = await this.#command(upCommand(step));
+    const failure = await this.#command(upCommand(step), `${base.file} ${base.args[0] ?? ''}`);
     if (failure) return failure;
     await this.#journal.noteContainers({ base, former, added, built: step.build });
     return (await this.#wait(step)) ?? (await this.#prove(step)) ?? (await this.#options.verify?.()) ?? null;
   }
 
-  async #command(command: Command): Promise<StepFailure | null> {
+  async #command(command: Command, name: string): Promise<StepFailure | null> {
     const lines: string[] = [];
     return this.#timed([command.file, ...command.args].join(' '), async (detail) => {
       const onLine = (line: string): void => {
@@ -119,10 +119,7 @@ export class StepRun {
       const result = await this.#host.run(command, { onLine, signal: this.#options.signal });
       if (result.ok && result.value.exitCode === 0) return null;
       const why = result.ok ? `exit code ${result.value.exitCode}` : result.error;
-      return {
-        message: `${command.file} ${command.args[0] ?? ''} failed (${why}).`,
-        log: lines.slice(-LOG_LINES),
-      };
+      return { message: `${name} failed (${why}).`, log: lines.slice(-LOG_LINES) };
     });
   }
 

@@ -390,7 +390,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
       const config = makeProject({}).directory;
       const child = spawn(drop, [...args, process.execPath, bin, 'fix', '--yes'], {
         cwd: project.directory,
-        env: { ...engine().env, HOME: '/nonexistent', BUILDX_CONFIG: config },
+        env: { ...engine().env, HOME: config, BUILDX_CONFIG: config },
         stdio: ['ignore', 'pipe', 'pipe'],
         detached: true,
       });
