@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { engineAt, gather } from '../../src/facts/gather.ts';
 import { localHost } from '../../src/host/local.ts';
 import { type Proof, prove } from '../../src/prove/prove.ts';
 import type { Engine } from '../lab/lab.ts';
@@ -42,19 +43,19 @@ const Dockerfile = [
 /** As a fix asks it, of what runs now. */
 async function proofOf(engine: Engine, project: Project): Promise<Proof> {
   Object.assign(process.env, engine.env);
-  const [, name = ''] = /([^/]+)$/.exec(project.directory) ?? [];
-  return prove(localHost(), {
+  const host = localHost();
+  const { directory } = project;
+  const selection = { directory, files: [], envFile: null, profiles: [], services: [], gid: null };
+  const choice = { endpoint: null, scope: 'endpoint', timeoutMs: 5000 } as const;
+  const facts = await gather(host, { ...selection, ...choice });
+  const at = engineAt(facts.endpoint, facts.connection, 5000);
+  if (at === null || facts.engine.state !== 'answered') throw new Error('the engine does not answer');
+  return prove(host, {
     base: { file: 'docker', args: ['compose', '-f', project.path('compose.yaml')] },
     service: 'app',
     socket: inside,
-    projectName: name.toLowerCase(),
-    engine: {
-      address: { kind: 'unix', path: engine.socket },
-      chosenBy: ['-H', engine.host],
-      timeoutMs: 5000,
-      userns: { mode: 'none' },
-      elsewhere: false,
-    },
+    projectName: directory.replace(/^.*\//, '').toLowerCase(),
+    engine: { ...at, ...facts.engine },
   });
 }
 
@@ -165,5 +166,14 @@ describeEngine('rootful', { gid: 4243, images: ['alpine:3'] }, (engine) => {
     } finally {
       await docker(engine(), ['load', '-i', project.path('kept.tar')]);
     }
+  });
+});
+
+describeEngine('rootless', { images: ['alpine:3'] }, (engine) => {
+  it('tries as the configured user, where the process itself is not to be seen', async () => {
+    const before = await proofAfterUp(engine(), { from: nothing, gid: '999' });
+    expect(before).toMatchObject({ state: 'denied', basis: 'twin-permission', error: 'EACCES' });
+    const after = await proofAfterUp(engine(), { from: nothing, gid: String(engine().gid) });
+    expect(after).toMatchObject({ state: 'connected', basis: 'twin-permission', by: 'sh of alpine:3' });
   });
 });
