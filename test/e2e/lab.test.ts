@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { execa } from 'execa';
 import { expect, inject, it, onTestFinished } from 'vitest';
 import { processesOf } from '../lab/host/belonging.ts';
@@ -114,6 +114,21 @@ describeEngine('podman', alpine, (engine) => {
     expect(await connectAs(stranger, engine().socket)).toBe('EACCES');
     expect(await connectAs({ ...stranger, groups: [engine().gid] }, engine().socket)).toBe('ok');
     expect(await statInside(engine(), engine().socket)).toBe('0:4242 660');
+  });
+});
+
+describeEngine('without-systemd', alpine, (engine) => {
+  it('is a machine of its own, with an init script and sudo, that leaves no trace on this one', async () => {
+    const [enter = '', ...words] = engine().nsenter;
+    const inside = async (...command: string[]) => (await execa(enter, [...words, ...command])).stdout;
+    const groups = readFileSync('/etc/group', 'utf8');
+    await inside('groupadd', 'made-there');
+    await inside('touch', '/etc/made-there', '/run/made-there');
+    expect(await inside('service', 'docker', 'status')).toContain('is running');
+    expect(await inside('sudo', '-n', 'id', '-u')).toBe('0');
+    expect(await inside('getent', 'group', 'docker', 'made-there')).toContain(`docker:x:${engine().gid}:`);
+    expect(existsSync('/etc/made-there') || existsSync('/run/made-there')).toBe(false);
+    expect(readFileSync('/etc/group', 'utf8')).toBe(groups);
   });
 });
 
