@@ -16,7 +16,7 @@ import {
   type Ran,
 } from './support/project.ts';
 
-const images = ['alpine:3', 'dockperm-lab/node:20'] as const;
+const images = ['alpine:3', 'python:3.11-alpine', 'dockperm-lab/node:20'] as const;
 const member = memberOf(4242);
 const root = { uid: 0, gid: 0, groups: [0] };
 
@@ -105,6 +105,21 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
     expect([forced.exitCode, project.read('.env')]).toEqual([0, envText]);
     const kept = /that is in\s+(\S+\.overwritten)\./.exec(forced.stdout)?.[1] ?? '';
     expect(readFileSync(kept, 'utf8')).toBe('mine');
+  });
+
+  it('empties a folder again that a deploy has filled', async () => {
+    const project = makeProject({}, { engine: engine() });
+    const state = makeProject({}, { owner: member }).directory;
+    const env = { BASE_IMAGE: 'dockperm-lab/node:20', HOST_PORT: '18090', XDG_STATE_HOME: state };
+    const run = (...args: string[]) => dockperm(args, { in: project, engine: engine(), as: member, env });
+    const deployed = await run('deploy', '--env', 'development', '--no-smoke');
+    expect(deployed.exitCode, deployed.stdout + deployed.stderr).toBe(0);
+    expect(readdirSync(project.directory)).toContain('Dockerfile');
+    const undone = await run('undo');
+    expect(undone.exitCode, undone.stdout).toBe(0);
+    expect(readdirSync(project.directory)).toEqual([]);
+    const label = `label=com.docker.compose.project=${project.directory.replace(/^.*\//, '').toLowerCase()}`;
+    expect(await docker(engine(), ['ps', '-aq', '--filter', label])).toBe('');
   });
 
   it('lets only one at a time change a project', async () => {
