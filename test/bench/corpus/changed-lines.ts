@@ -13,7 +13,7 @@ export function compareTexts(before: string, after: string, isMeant: (piece: str
   const gone = changes.filter(({ kind }) => kind === '-').map(({ text }) => text);
   const added = changes.filter(({ kind }) => kind === '+').map(({ text }) => text);
   const lost = gone.filter((line) => !added.some((other) => isMeant(missingPiece(line, other))));
-  const isWhole = lost.length > 0 && isMeant(lost.join('\n'));
+  const isWhole = lost.length > 0 && isMeant(lost.map((line) => line.replace(/\r$/, '')).join('\n'));
   return { added: added.length - gone.length, changed: gone.length, lost: isWhole ? [] : lost };
 }
 
