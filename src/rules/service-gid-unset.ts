@@ -1,4 +1,4 @@
-import { dockerGroupEntry, originOf } from '../access/group-choice.ts';
+import { dockerGroupEntry, dockerUserGroup, originOf } from '../access/group-choice.ts';
 import { neededGid } from '../access/needed-gid.ts';
 import { serviceEvidence } from './evidence/service-evidence.ts';
 import { joinGroup, withConsent } from './remedies/service-remedies.ts';
@@ -12,7 +12,7 @@ export const serviceGidUnset = defineRule({
   scope: 'service',
   why: 'group_add names a variable that has no value in the environment or in .env and no default in the file. Compose puts an empty word in its place, or refuses to start when the file asks it to.',
   diagnose(service, facts) {
-    const entry = dockerGroupEntry(service);
+    const entry = dockerGroupEntry(service) ?? dockerUserGroup(service);
     if (entry?.value !== '') return undefined;
     const origin = originOf(entry, service, facts);
     if (origin.kind === 'literal' || origin.kind === 'default') return undefined;

@@ -23,6 +23,20 @@ describe('a group is corrected where it comes from', () => {
     expect(await repair(machine)).toEqual(['.env', '-DOCKER_GID=997', '+DOCKER_GID=998', up]);
   });
 
+  it('in .env, where user: takes it from a variable that nothing sets', async () => {
+    expect(await repair(project(asUser('1000:${DOCKER_GID}')))).toEqual(['.env', '+DOCKER_GID=998', up]);
+  });
+
+  it('in user:, where it is a name that the image does not have', async () => {
+    const images = { 'web:1': { group: 'root:x:0:\n' } };
+    expect(await repair(project(asUser('1000:docker'), { behind: engine({ images }) }))).toEqual([
+      'compose.yaml',
+      '-    user: "1000:docker"',
+      '+    user: "1000:998"',
+      up,
+    ]);
+  });
+
   it("not in user:, where the group is the user's own", async () => {
     expect(await repair(project(asUser('1000:100')))).toEqual([
       '.env',
