@@ -201,7 +201,9 @@ describe('context-corrupt', () => {
     {
       summary:
         '/home/ann/.docker/config.json is unusable, so the client goes to the default engine: it may not be read by this user (EACCES).',
-      remedies: ["manual: Give /home/ann/.docker back to its user: docker under sudo may have made it root's"],
+      remedies: [
+        "manual: Give /home/ann/.docker back to its user: docker under sudo may have made it root's",
+      ],
     },
   );
   catches(
