@@ -3,6 +3,7 @@ import { formatCommand } from '../../src/host/command.ts';
 import { filesOn } from '../../src/host/files.ts';
 import type { Address, Environment, Host, Identity, Result, RunResult } from '../../src/host/host.ts';
 import { failed, ok } from '../../src/host/result.ts';
+import { type FailingDisk, type Fate, failingDisk } from './failing-disk.ts';
 import type { SudoState } from './memory-admin.ts';
 import { type ComposeState, composeV2 } from './memory-compose.ts';
 import { memoryDisk } from './memory-disk.ts';
@@ -45,6 +46,8 @@ export interface Machine {
   readonly free?: number;
   /** Process id of another dockperm that is at work on the project. */
   readonly atWork?: number;
+  /** Where this process ends, if it does not end by itself. */
+  readonly fate?: Fate;
 }
 
 export interface MemoryHost extends Host {
@@ -55,6 +58,8 @@ export interface MemoryHost extends Host {
   inode(path: string): Inode | null;
   /** Somebody else changes what a file is. */
   put(path: string, part: Partial<Inode>): void;
+  /** What became of its files. */
+  readonly disk: FailingDisk;
 }
 
 const ann: Identity = {
@@ -77,7 +82,8 @@ export function memoryHost(machine: Machine = {}): MemoryHost {
   ]);
   const tree = new FileTree(Object.fromEntries(entries));
   const { mounts = [], free = 1 << 30 } = machine;
-  const files = filesOn(memoryDisk({ tree, who, mounts, free }));
+  const disk = failingDisk(memoryDisk({ tree, who, mounts, free }), tree, machine.fate ?? null);
+  const files = filesOn(disk.disk);
   const log: string[] = [];
   let clock = Date.UTC(2026, 0, 23, 10, 15);
   const env = machine.env ?? {};
@@ -94,6 +100,7 @@ export function memoryHost(machine: Machine = {}): MemoryHost {
     cwd,
     env,
     log,
+    disk,
     text: (path) => tree.entries().find(([name]) => name === path)?.[1].text ?? null,
     inode: (path) => tree.entries().find(([name]) => name === path)?.[1] ?? null,
     now: () => {
@@ -144,6 +151,7 @@ export function memoryHost(machine: Machine = {}): MemoryHost {
         ? { state: 'held', release: async () => undefined }
         : { state: 'taken', pid: machine.atWork },
     run: async (command, options = {}) => {
+      if (disk.isDead) return failed('EDEAD');
       log.push(`run ${formatCommand(command)}`);
       const result = runProgram(command, programs);
       if (result.ok) for (const line of lines(result.value)) options.onLine?.(line);
