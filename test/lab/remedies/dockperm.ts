@@ -23,12 +23,15 @@ interface Planned {
   readonly reason?: string;
 }
 
+/** With time to look into containers: a machine that is busy with more than this takes a while. */
+const asked = ['--format', 'json', '--timeout', '30s'];
+
 type Found = Pick<ReportedFinding, 'rule' | 'severity' | 'remedies'>;
 
 /** `dockperm fix --yes` as whoever the staging says. */
 export async function fix(staging: Remedied, open: OpenStage): Promise<Fixed> {
   const { flags = [], ends = 0, rule, title = '' } = staging;
-  const args = ['fix', '--yes', '--format', 'json', ...flags];
+  const args = ['fix', '--yes', ...asked, ...flags];
   const { stdout, stderr, exitCode } = await run(open, args, staging);
   const report = parse(stdout);
   if (report === null)
@@ -47,7 +50,7 @@ export async function fix(staging: Remedied, open: OpenStage): Promise<Fixed> {
 
 /** What `dockperm fix` with these flags says, as the one who is denied; null when that is no report. */
 export async function planFix(open: OpenStage, flags: readonly string[]): Promise<FixReport | null> {
-  const { stdout } = await run(open, ['fix', '--format', 'json', ...flags]);
+  const { stdout } = await run(open, ['fix', ...asked, ...flags]);
   return parse(stdout);
 }
 

@@ -1,7 +1,7 @@
 import type { Company } from '../causes/perform.ts';
-import { changeEngines, wishesOf } from '../causes/schedule.ts';
-import type { EngineWish } from '../causes/staging.ts';
+import { changeEngines } from '../causes/schedule.ts';
 import { type Engine, LabError, reboot } from '../lab.ts';
+import { batchesOf } from './batches.ts';
 import { outlast, repair, takeBack } from './perform.ts';
 import { isWrong, type Showing } from './showing.ts';
 import type { Remedied } from './staging.ts';
@@ -32,33 +32,6 @@ export async function runAll(stagings: readonly Remedied[], options: Options): P
     shown.push(...(await showBatch(members, { ...options, engines })));
   }
   return shown.toSorted((a, b) => stagings.indexOf(a.staging) - stagings.indexOf(b.staging));
-}
-
-interface Batch {
-  readonly wishes: readonly EngineWish[];
-  readonly members: readonly Remedied[];
-}
-
-function batchesOf(stagings: readonly Remedied[]): Batch[] {
-  const keys = [...new Set(stagings.map(keyOf))];
-  return keys.map((key) => {
-    const members = stagings.filter((staging) => keyOf(staging) === key);
-    return { wishes: wishesOfAll(members), members };
-  });
-}
-
-/** Images are no reason for an engine of their own. */
-function keyOf({ cause }: Remedied): string {
-  return JSON.stringify(wishesOf(cause).map(({ images: _, ...wish }) => wish));
-}
-
-/** Those of the first, with the images that any of them asks for. */
-function wishesOfAll(members: readonly Remedied[]): EngineWish[] {
-  const all = members.map(({ cause }) => wishesOf(cause));
-  return (all[0] ?? []).map((wish, index) => {
-    const images = all.flatMap((wishes) => wishes[index]?.images ?? []);
-    return images.length === 0 ? wish : { ...wish, images: [...new Set(images)] };
-  });
 }
 
 async function showBatch(stagings: readonly Remedied[], options: Options & Company): Promise<Shown[]> {

@@ -26,6 +26,8 @@ export interface Setting {
   readonly network?: 'default';
   /** What node runs instead of a program that connects; without a `$`. */
   readonly program?: string;
+  /** What the program is given. */
+  readonly args?: readonly string[];
   /** Of the service's process. */
   readonly entrypoint?: readonly string[];
   readonly prepare?: (stage: Backstage) => unknown;
@@ -57,6 +59,7 @@ export function composeFile(setting: Setting, backstage: Backstage): string {
   } = setting;
   const { engine } = backstage;
   const source = setting.mount?.(backstage) ?? mountable(engine);
+  const given = setting.args === undefined ? [] : ['--', ...setting.args];
   const lines = typeof app === 'function' ? app(engine) : app;
   return [
     'services:',
@@ -64,7 +67,7 @@ export function composeFile(setting: Setting, backstage: Backstage): string {
     ...(image === null ? [] : [`    image: ${image}`]),
     ...(setting.network === 'default' ? [] : ['    network_mode: none']),
     '    stop_signal: SIGKILL',
-    `    command: ${JSON.stringify([...entrypoint, 'node', '-e', setting.program ?? program])}`,
+    `    command: ${JSON.stringify([...entrypoint, 'node', '-e', setting.program ?? program, ...given])}`,
     // As most people have it: it comes back when the engine does.
     '    restart: unless-stopped',
     ...lines.map((line) => `    ${line}`),

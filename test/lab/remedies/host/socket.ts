@@ -1,5 +1,6 @@
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Scene } from '../../causes/staging.ts';
 import type { Engine } from '../../lab.ts';
 import type { Remedied } from '../staging.ts';
 import {
@@ -46,7 +47,7 @@ export const socket: readonly Remedied[] = [
     },
     flags: ['--allow', 'socket-mode-too-strict'],
     restart,
-    undo: { stays: 'an engine that starts again makes a socket without the list' },
+    undo: 'as before',
   },
   {
     rule: 'socket-world-writable',
@@ -90,7 +91,7 @@ export const socket: readonly Remedied[] = [
       needs: ownMachine('killed'),
       stage: async (backstage) => {
         await killEngine(backstage.engine);
-        return member(backstage, 'ECONNREFUSED');
+        return afterCrash(await member(backstage, 'ECONNREFUSED'));
       },
     },
     flags: ['--allow', 'engine-stopped'],
@@ -105,7 +106,7 @@ export const socket: readonly Remedied[] = [
       needs: ownMachine('killed-root'),
       stage: async (backstage) => {
         await killEngine(backstage.engine);
-        return { ...(await member(backstage, 'ECONNREFUSED')), env: root };
+        return { ...afterCrash(await member(backstage, 'ECONNREFUSED')), env: root };
       },
     },
     fixedBy: 'root',
@@ -177,6 +178,13 @@ export const socket: readonly Remedied[] = [
 async function killEngine(engine: Engine): Promise<void> {
   const gone = 'while kill -0 "$pid" 2>/dev/null; do sleep 0.05; done';
   await onMachine(engine, 'pid=$(cat /run/docker.pid)', 'kill -KILL "$pid"', gone);
+}
+
+/** One that is stopped takes the socket with it, and one that crashed leaves it: nobody is there in either case. */
+function afterCrash({ truth, ...scene }: Scene): Scene {
+  if (truth === undefined || !('ask' in truth)) return scene;
+  const ask = async () => (await truth.ask()).replace(/^(ENOENT|ECONNREFUSED)$/, 'no engine');
+  return { ...scene, truth: { ...truth, ask, gives: 'no engine' } };
 }
 
 async function makeDirectory(engine: Engine): Promise<void> {

@@ -1,4 +1,5 @@
 import { asUser, joins, nodeImage } from '../../causes/services/compose-file.ts';
+import { causesGid } from '../../causes/staging.ts';
 import type { Remedied } from '../staging.ts';
 import { lasting } from './lasting.ts';
 
@@ -32,6 +33,29 @@ export const groups: readonly Remedied[] = [
     app: asUser('group_add:', '  - "44" # video'),
     files: { '.env': '# of the shop\nTOKEN="a b"' },
     gives: 'EACCES',
+  }),
+  lasting('env-gid-invalid', {
+    staged: '.env has the name of a group',
+    app: joins('${DOCKER_GID}'),
+    files: { '.env': 'DOCKER_GID=docker\n' },
+    gives: 'not started',
+  }),
+  lasting('service-dockerfile-gid', {
+    staged: 'addgroup --gid, the tool of Debian, of a number that is taken',
+    app: ['build:', '  context: .', '  args:', `    DOCKER_GID: "${causesGid}"`],
+    image: null,
+    files: {
+      Dockerfile: [
+        `FROM ${nodeImage}`,
+        `RUN groupadd -g ${causesGid} media`,
+        'ARG DOCKER_GID',
+        'RUN addgroup --gid $DOCKER_GID docker',
+        'RUN useradd -u 10001 -G docker app',
+        'USER 10001',
+        '',
+      ].join('\n'),
+    },
+    gives: 'not started',
   }),
   lasting('service-dockerfile-gid', {
     staged: 'a Dockerfile with ARG DOCKER_GID, and build.args without it',

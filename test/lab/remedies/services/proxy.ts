@@ -9,9 +9,8 @@ const proxyImage = 'tecnativa/docker-socket-proxy:v0.4.2';
 const client = `
 const { existsSync } = require('node:fs');
 const path = '/var/run/docker.sock';
-const { DOCKER_HOST } = process.env;
-const to = DOCKER_HOST === undefined ? { socketPath: path } :
-  { host: new URL(DOCKER_HOST).hostname, port: new URL(DOCKER_HOST).port };
+const told = process.argv.map((word) => word.split('.endpoint=')[1]).find(Boolean) ?? process.env.DOCKER_HOST;
+const to = told === undefined ? { socketPath: path } : { host: new URL(told).hostname, port: new URL(told).port };
 const ask = (method, path) => new Promise((resolve) => require('node:http')
   .request({ ...to, method, path }, (answer) => resolve(answer.resume().statusCode))
   .on('error', (error) => resolve(error.code)).end());
@@ -47,6 +46,17 @@ export const proxies: readonly Remedied[] = [
     ...tagged('amir20/dozzle:v8'),
     gives: 'EACCES',
   }),
+  proxied(
+    'service-raw-socket',
+    {
+      staged: 'a reverse proxy, which takes the address of the engine as an argument',
+      app: joinsSocket,
+      ...tagged('traefik:v3'),
+      args: ['--providers.docker=true'],
+      gives: 'reads, changes, raw socket',
+    },
+    { notDenied: allowed },
+  ),
   proxied(
     'service-readonly-illusion',
     {
