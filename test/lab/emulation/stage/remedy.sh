@@ -15,7 +15,7 @@ reset() {
   getent group docker >/dev/null || groupadd --system docker
   gpasswd --delete bob docker 2>/dev/null
   systemctl start docker.socket docker.service
-  units='docker.socket docker.service' times=1
+  units='docker.socket docker.service'
 }
 
 # Lines of a drop-in for docker.socket, as `systemctl edit` writes one.
