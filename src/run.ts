@@ -1,5 +1,6 @@
 import { type Context, type ExitCode, exitCodes, type Output } from './commands/context.ts';
 import { DockpermError } from './errors.ts';
+import type { Disk } from './host/disk.ts';
 import type { Host } from './host/host.ts';
 import { localHost } from './host/local.ts';
 import { localDisk } from './host/local-disk.ts';
@@ -12,13 +13,19 @@ import { wrap } from './report/wrap.ts';
 /** From arguments to exit code. The only place that catches. */
 export async function run(process: NodeJS.Process): Promise<void> {
   // For every program that is started from here on, whoever starts it.
-  if (process.platform !== 'win32') process.env.PATH = trustedPath(localDisk, process.env.PATH ?? '');
+  if (process.platform !== 'win32')
+    process.env.PATH = trustedPath(diskToTrust(process), process.env.PATH ?? '');
   const { host, settle } = oweRemovals(localHost());
   const context = contextOf(process, host, listen(process, settle));
   const exitCode = await runArguments(process.argv.slice(2), context);
   await Promise.all([written(process.stdout), written(process.stderr)]);
   // At once: a name server or a file system that hangs would hold the process although nobody waits for its answer.
   process.exit(exitCode);
+}
+
+/** On macOS the folders of programs belong to whoever installed Homebrew, and root has no others. */
+function diskToTrust({ platform }: NodeJS.Process): Pick<Disk, 'uid' | 'stat'> {
+  return platform === 'linux' ? localDisk : { uid: null, stat: localDisk.stat };
 }
 
 /** Pipes and terminals may still hold what was written. */

@@ -29,9 +29,14 @@ function locked(directory: string, pid: number | null): DockpermError {
 
 /** Called where no other dockperm is at work: a run that has not ended then never will. */
 export async function nameCutShort({ host, err }: Context, directory: string): Promise<void> {
-  const [newest] = await readJournals(host, await stateFolder(host, directory));
-  const record = newest?.record;
-  if (!record || !canBeUndone(record) || (record.state !== 'open' && record.state !== 'undoing')) return;
+  const runs = await readJournals(host, await stateFolder(host, directory));
+  const record = runs.find(({ record }) => record !== 'missing')?.record;
+  if (
+    typeof record !== 'object' ||
+    !canBeUndone(record) ||
+    (record.state !== 'open' && record.state !== 'undoing')
+  )
+    return;
   for (const { temporary } of record.files) await host.removeFile(temporary, { within: directory });
   err.write(maskHome(sanitize(`${formatCutShort(record)}\n`), host.env.HOME));
 }

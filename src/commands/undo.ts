@@ -53,14 +53,20 @@ async function findProject({ host }: Context, start: string): Promise<Project> {
 }
 
 function choose(runs: readonly KeptRun[], id: string | null, directory: string): KeptRun | null {
-  if (id === null) return runs.find(({ record }) => record !== null && canBeUndone(record)) ?? null;
+  if (id === null) return runs.find(({ record }) => isKnown(record) && canBeUndone(record)) ?? null;
   const found = runs.find((run) => run.id === id);
-  if (found?.record) return found;
+  if (found && isKnown(found.record)) return found;
   throw new DockpermError(
     'run-unknown',
-    found ? `The journal of ${id} cannot be read: ${found.folder}` : `${directory} has no run ${id}.`,
+    found?.record === 'unreadable'
+      ? `The journal of ${id} cannot be read: ${found.folder}`
+      : `${directory} has no run ${id}.`,
     'The runs that are known: dockperm undo --list',
   );
+}
+
+function isKnown(record: KeptRun['record']): record is RunRecord {
+  return typeof record === 'object';
 }
 
 async function list(context: Context, { runs, directory }: Project): Promise<ExitCode> {
@@ -71,8 +77,8 @@ async function list(context: Context, { runs, directory }: Project): Promise<Exi
 
 async function undoOne(context: Context, options: UndoOptions, run: KeptRun | null): Promise<ExitCode> {
   const report = await import('../report/pretty-undo.ts');
-  const record = run?.record ?? null;
-  if (run === null || record === null || !canBeUndone(record)) {
+  const record = run?.record;
+  if (run === null || record === undefined || !isKnown(record) || !canBeUndone(record)) {
     await print(context, ({ width }) => report.formatNothing(options.directory, width));
     return exitCodes.ok;
   }

@@ -7,11 +7,11 @@ export const RECORD = 'journal.json';
 const GROUP_OR_OTHERS_WRITE = 0o022;
 const MAX_RECORD_BYTES = 16 * 1024 * 1024;
 
-/** A run on disk; `record` is null where its journal cannot be read. */
+/** A run on disk. One without a record was cut short before it changed anything. */
 export interface KeptRun {
   readonly folder: string;
   readonly id: string;
-  readonly record: RunRecord | null;
+  readonly record: RunRecord | 'missing' | 'unreadable';
 }
 
 /** All runs in the folder of a project, newest first. */
@@ -26,10 +26,15 @@ export async function readJournals(host: Host, folder: string): Promise<KeptRun[
     .reverse();
   return Promise.all(
     ids.map(async (id) => {
-      const text = await host.readFile(`${folder}/${id}/${RECORD}`, MAX_RECORD_BYTES);
-      return { id, folder: `${folder}/${id}`, record: text.ok ? parseRecord(text.value) : null };
+      return { id, folder: `${folder}/${id}`, record: await readRecord(host, `${folder}/${id}/${RECORD}`) };
     }),
   );
+}
+
+async function readRecord(host: Host, path: string): Promise<KeptRun['record']> {
+  const text = await host.readFile(path, MAX_RECORD_BYTES);
+  if (!text.ok) return text.error === 'ENOENT' ? 'missing' : 'unreadable';
+  return parseRecord(text.value) ?? 'unreadable';
 }
 
 /** A journal holds commands, some of them for root: nobody else may have had a hand in it. */

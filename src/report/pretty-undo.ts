@@ -20,8 +20,9 @@ export function formatRuns(
   directory: string,
   { style, width }: PrettyOptions,
 ): string {
-  if (runs.length === 0) return formatNothing(directory, width);
-  const rows = [['ID', 'WHEN', 'COMMAND', 'STATE', 'FILES'], ...runs.map((run) => rowOf(run, directory))];
+  const known = runs.filter(({ record }) => record !== 'missing');
+  if (known.length === 0) return formatNothing(directory, width);
+  const rows = [['ID', 'WHEN', 'COMMAND', 'STATE', 'FILES'], ...known.map((run) => rowOf(run, directory))];
   const widths = [0, 1, 2, 3].map((at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
   const lines = rows.map((row) =>
     row
@@ -33,7 +34,7 @@ export function formatRuns(
 }
 
 function rowOf({ id, record }: KeptRun, directory: string): string[] {
-  if (record === null) return [id, '-', '-', 'unreadable', '-'];
+  if (typeof record !== 'object') return [id, '-', '-', 'unreadable', '-'];
   const files = record.files.map(({ path }) => sanitizeLine(relativePath(path, directory)));
   return [id, formatTime(record.began), record.command, stateWords[record.state], files.join(', ') || '-'];
 }

@@ -166,6 +166,38 @@ describe('a journal that is not to be trusted', () => {
   });
 });
 
+describe('a run that was cut short', () => {
+  const recordOf = (host: MemoryHost) =>
+    host.log.flatMap((line) => /^keep (.*journal.json)$/.exec(line)?.[1] ?? []).at(-1) ?? '';
+
+  async function cutShort(): Promise<MemoryHost> {
+    const host = await fixed();
+    const text = host.text(recordOf(host)) ?? '';
+    await host.writeFile(recordOf(host), text.replace('"state": "done"', '"state": "open"'));
+    return host;
+  }
+
+  it('is named by the next one, with what to do about it, and cleared up after', async () => {
+    const host = await cutShort();
+    const temporary = /"temporary": "([^"]+)"/.exec(host.text(recordOf(host)) ?? '')?.[1] ?? '';
+    await host.writeFile(temporary, 'half');
+    const { err } = await runSession(['fix', '--yes'], {}, { on: host });
+    expect(err.replace(/\s+/g, ' ')).toMatch(/The fix of .* was cut short \(.*\)\. .*: dockperm undo/);
+    expect(host.text(temporary)).toBeNull();
+  });
+
+  it('is taken back like any other', async () => {
+    const host = await cutShort();
+    expect([(await undo(host)).exitCode, ...texts(host)]).toEqual([0, before, text]);
+  });
+
+  it('before it changed anything is no run', async () => {
+    const host = await fixed();
+    await host.removeFile(recordOf(host));
+    expect((await undo(host, '--list')).out).toContain('There is nothing to take back');
+  });
+});
+
 describe('another dockperm', () => {
   it('that is at work has to end first', async () => {
     for (const command of ['fix', 'undo', 'deploy']) {

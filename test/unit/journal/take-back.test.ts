@@ -61,7 +61,7 @@ async function begin(host: ReturnType<typeof memoryHost>, ran: readonly RunStep[
 
 async function fromDisk(host: ReturnType<typeof memoryHost>): Promise<Journal> {
   const [run] = await readJournals(host, await stateFolder(host, '/srv/app'));
-  if (!run?.record) throw new Error('there is no journal');
+  if (typeof run?.record !== 'object') throw new Error('there is no journal');
   return new Journal(host, run.folder, run.record);
 }
 
