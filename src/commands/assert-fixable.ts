@@ -1,10 +1,17 @@
+import { type Finding, isError } from '../diagnose.ts';
 import { DockpermError } from '../errors.ts';
 import type { Facts } from '../facts/facts.ts';
 import { rules } from '../rules/index.ts';
 import type { ConsentOptions } from './consent.ts';
 
-export function assertSomethingToFix({ project, connection }: Facts): void {
-  if (project.state === 'found' || connection.state !== 'ok') return;
+/** Where there is no project it may still be this host that needs repair, or a warning about it that was named. */
+export function assertSomethingToFix(
+  { project, connection }: Facts,
+  findings: readonly Finding[],
+  { only, allow }: Pick<ConsentOptions, 'only' | 'allow'>,
+): void {
+  if (project.state === 'found' || connection.state !== 'ok' || findings.some(isError)) return;
+  if (findings.some(({ rule }) => only.includes(rule) || allow.includes(rule))) return;
   throw new DockpermError(
     'project-missing',
     `There is no Compose file in ${project.directory} or above it.`,

@@ -22,8 +22,8 @@ export interface FixOptions extends AgreeOptions {
 export async function fix(context: Context, options: FixOptions): Promise<ExitCode> {
   assertKnownRules(options);
   const facts = await gather(context.host, options.selection);
-  assertSomethingToFix(facts);
   const before = diagnose(facts);
+  assertSomethingToFix(facts, before, options);
   assertAccepted(facts, before);
   const { directory } = facts.project;
   if (options.mode === 'dry-run') return repair(context, options, { facts, before });

@@ -25,13 +25,17 @@ export function formatChanges(
   const settings = steps.flatMap(settingIn);
   const diffs = changes.map((change) => {
     const diff = paintDiff(formatChange(change, options, settings), options.style).trimEnd();
-    return change.needsRoot && options.root === 'sudo' ? `${BY_SUDO}\n${diff}` : diff;
+    return change.needsRoot && options.root === 'sudo' ? `${bySudo(change)}\n${diff}` : diff;
   });
   return joinNames(diffs);
 }
 
 /** Programs that read a diff pass over what stands before it. */
-const BY_SUDO = 'Put in place as root, by sudo install and sudo mv:';
+function bySudo({ after }: FileChange): string {
+  return after === null
+    ? 'Removed as root, by sudo rm:'
+    : 'Put in place as root, by sudo install and sudo mv:';
+}
 
 /** A bundle is named, not shown. */
 const LONGEST_SHOWN = 120;

@@ -1,8 +1,10 @@
 import type { Finding } from '../diagnose.ts';
 import type { DockpermError } from '../errors.ts';
 import { quoteWord } from '../host/command.ts';
-import type { Outcome, StepOutcome } from '../outcome.ts';
+import type { Outcome } from '../outcome.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { FileChange } from '../prepare.ts';
+import { formatDone, WRITE } from './format-done.ts';
 import { formatProof } from './format-proof.ts';
 import { formatErrors } from './format-reasons.ts';
 import { sanitize } from './sanitize.ts';
@@ -16,7 +18,10 @@ export interface OutcomeReport {
   readonly obstacle?: DockpermError;
   readonly outcome?: Outcome;
   readonly after?: readonly Finding[];
-  readonly prepared: { readonly plan: Pick<Plan, 'actions'> };
+  readonly prepared: {
+    readonly plan: Pick<Plan, 'actions'>;
+    readonly changes: readonly Pick<FileChange, 'path' | 'after'>[];
+  };
 }
 
 interface Look {
@@ -45,7 +50,7 @@ export function formatPrettyOutcome(report: OutcomeReport, options: OutcomeOptio
     outcome.state === 'failed'
       ? formatFailure(outcome, options)
       : [
-          ...formatDone(outcome, options),
+          ...formatDone(outcome, { ...options, changes: prepared.changes }),
           ...outcome.proofs.map((proof) => formatProof(proof, options)),
           ...formatErrors(after ?? [], options),
           ...formatNext(prepared.plan, options),
@@ -57,26 +62,6 @@ function formatDryRun({ obstacle }: OutcomeReport, { style, width }: Look): stri
   const why = obstacle?.message.replace(/ Nothing was changed\.$/, '');
   const lines = obstacle ? [`✗ It would stop before the first change: ${why}`, obstacle.next] : [];
   return `\n${[...lines.map((line) => style.bad(wrap(sanitize(line), width, '  '))), 'Nothing was changed: this was a dry run.'].join('\n')}\n`;
-}
-
-/** What changed: the files by name, each command as it ran. What was only waited for or tried changed nothing. */
-function formatDone({ steps }: Outcome, { style, width, directory }: OutcomeOptions): string[] {
-  const written = steps.flatMap(({ title }) => (title.startsWith(WRITE) ? [title.slice(WRITE.length)] : []));
-  const ran = steps.filter(isCommand).map(({ title }) => title);
-  const isProject = written.some((path) => path.startsWith(`${directory}/`));
-  const isReplaced = ran.some((title) => / up -d\b/.test(title));
-  const left = isProject && !isReplaced ? ' No container was replaced yet.' : '';
-  const lines = [
-    ...(written.length === 0 ? [] : [`✓ Written: ${written.join(', ')}.${left}`]),
-    ...ran.map((title) => `✓ Ran: ${title}`),
-  ];
-  return lines.map((line) => style.good(wrap(sanitize(line), width, '  ')));
-}
-
-const WRITE = 'write ';
-
-function isCommand({ title }: StepOutcome): boolean {
-  return !/^(?:write|wait for|connect from inside) /.test(title);
 }
 
 const NEXT = 'Next: ';
@@ -102,7 +87,7 @@ function formatUndo({ undoId, state }: Outcome, { style, directory, cwd }: Outco
 
 function formatFailure({ failure, steps }: Outcome, { style, width }: Look): string[] {
   if (failure === null) return [];
-  const changed = steps.some(({ title }) => title.startsWith(WRITE));
+  const changed = failure.notRestored.length > 0 || steps.some(({ title }) => title.startsWith(WRITE));
   const restored =
     failure.notRestored.length === 0
       ? 'Every file is as it was before.'

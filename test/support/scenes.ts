@@ -51,6 +51,7 @@ export function linux(machine: Machine & { readonly behind?: ListeningEngine } =
       '/usr/sbin/groupadd': file(''),
       '/usr/bin/gpasswd': file(''),
       '/usr/bin/chmod': file(''),
+      '/usr/bin/mv': file(''),
       '/usr/bin/rmdir': file(''),
       '/usr/sbin/groupdel': file(''),
       '/usr/bin/systemctl': file(''),

@@ -111,6 +111,11 @@ export const planScenes: readonly Scene[] = [
   },
   { title: 'fix of a stopped engine without a yes to root', args: ['fix', '--yes'], machine: stopped },
   {
+    title: 'fix of a config that is cut off',
+    args: ['fix', '--dry-run'],
+    machine: linux({ files: { '/home/ann/.docker/config.json': '{"currentContext": "col' } }),
+  },
+  {
     title: 'fix of a socket that is open to all',
     args: ['fix', '--dry-run', '--allow', 'socket-world-writable'],
     machine: project(joins('998'), { files: { [SOCKET]: socket(engine(), { gid: 998, mode: 0o666 }) } }),

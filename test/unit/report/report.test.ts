@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import schema from '../../../src/report/check.schema.json' with { type: 'json' };
@@ -247,6 +248,24 @@ describe('what a fix says at the end', () => {
     expect(out.trimEnd().replace(/\s+/g, ' ')).toMatch(
       /✓ Written: ~\/app\/\.env, ~\/app\/compose\.yaml\. No container was replaced yet\. To take it back: dockperm undo$/,
     );
+  });
+});
+
+describe('a file that a fix takes away', () => {
+  const name = createHash('sha256').update('colima').digest('hex');
+  const folder = `/home/ann/.docker/contexts/meta/${name}`;
+  const own = directory({ uid: 1000, gid: 1000 });
+
+  it('is called removed, not written', async () => {
+    const files = {
+      '/home/ann/.docker': own,
+      '/home/ann/.docker/config.json': '{"currentContext": "colima"}',
+      [folder]: own,
+      [`${folder}/meta.json`]: '',
+    };
+    const { out } = await runSession(['fix', '--yes'], linux({ files }));
+    expect(out.replace(/\s+/g, ' ')).toContain(`✓ Removed: ~/.docker/contexts/meta/${name}/meta.json.`);
+    expect(out).toContain('✓ Written: ~/.docker/config.json.\n');
   });
 });
 
