@@ -9,6 +9,7 @@ Examples:
   $ npm run lab -- up vm                     like Docker Desktop: the engine is elsewhere, its socket forwarded
   $ npm run lab -- up swarm                  a Swarm of one
   $ npm run lab -- up podman                 Podman as root, which speaks Docker's API
+  $ npm run lab -- up without-systemd        a machine of its own, with sudo, whose engine an init script starts
   $ npm run --silent lab -- up rootful --format json
   $ npm run lab -- down                      all of them`;
 
