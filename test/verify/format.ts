@@ -36,7 +36,7 @@ export function formatCase({ one, seen, result, root, again }: Told): string {
     `connect to ${one.path}`,
     `kernel: ${seen.kernel}; ${formatComparison(result)}`,
     `as ${formatWho(one.who)}`,
-    `seen as ${JSON.stringify({ ...seen.caller, loginGroups: undefined, holders: undefined })}`,
+    `seen as ${JSON.stringify({ ...seen.caller, loginGroups: undefined, accounts: undefined, holders: undefined })}`,
     ...one.nodes.map((node) => `  ${formatNode(node)}`),
     ...one.readOnly.map((path) => `  read-only mount ${path}`),
     `path: ${JSON.stringify(seen.socket)}`,

@@ -18,6 +18,7 @@ const ann: Caller = {
   dacReadSearch: false,
   loginGroups: unasked,
   namespace: { state: 'initial' },
+  accounts: unasked,
   holders: unasked,
 };
 
