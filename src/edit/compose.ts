@@ -1,7 +1,8 @@
 import { proposeArgument } from './argument-change.ts';
 import { proposeBuildArg } from './build-arg-change.ts';
+import type { ComposeEdit, ComposeServiceEdit } from './compose-edit.ts';
 import { findTarget, serviceAtLine, type Target } from './compose-target.ts';
-import type { ComposeEdit, ComposeServiceEdit, EditResult } from './edit.ts';
+import type { EditResult } from './edit.ts';
 import { addEntry } from './entry-addition.ts';
 import { proposeVariable } from './environment-change.ts';
 import { basesIn, extendersOf } from './extended.ts';

@@ -1,7 +1,8 @@
 import { isMap, isScalar, type Pair, type YAMLMap } from 'yaml';
 import { findPair, isFlow, parseYamlSource, type YamlSource } from '../compose/yaml-source.ts';
+import type { AddService, AddTopNetwork } from './compose-edit.ts';
 import { servicesOf, toValue } from './compose-target.ts';
-import type { AddService, AddTopNetwork, EditResult } from './edit.ts';
+import type { EditResult } from './edit.ts';
 import { isSameValue } from './same-value.ts';
 import { fillBelow, replaceValue } from './service-pair.ts';
 import { type Settings, settingsOf } from './settings.ts';

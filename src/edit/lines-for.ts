@@ -1,4 +1,4 @@
-import type { ComposeServiceEdit, Json } from './edit.ts';
+import type { ComposeServiceEdit, Json } from './compose-edit.ts';
 import { quote } from './yaml-layout.ts';
 import { writeBlock } from './yaml-write.ts';
 

@@ -1,7 +1,7 @@
 import { isAlias, isMap, isSeq } from 'yaml';
 import { findPair, isFlow } from '../compose/yaml-source.ts';
+import type { Json } from './compose-edit.ts';
 import type { Target } from './compose-target.ts';
-import type { Json } from './edit.ts';
 import { inherited } from './extended.ts';
 import { type Proposal, refuse, unchanged } from './proposal.ts';
 import { addServicePair, fillBelow, replaceValue } from './service-pair.ts';

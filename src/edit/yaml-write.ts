@@ -1,4 +1,4 @@
-import type { Json } from './edit.ts';
+import type { Json } from './compose-edit.ts';
 import { type Layout, quote } from './yaml-layout.ts';
 
 /** Words that some YAML reader takes for something else than a text. */

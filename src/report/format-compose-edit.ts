@@ -1,4 +1,4 @@
-import type { ComposeEdit } from '../edit/edit.ts';
+import type { ComposeEdit } from '../edit/compose-edit.ts';
 
 /** One change to a Compose file in words, to follow the file's name. */
 export function formatComposeEdit(edit: ComposeEdit): string {

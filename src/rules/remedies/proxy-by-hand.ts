@@ -1,4 +1,4 @@
-import type { Json } from '../../edit/edit.ts';
+import type { Json } from '../../edit/compose-edit.ts';
 import type { Facts, ServiceFacts } from '../../facts/facts.ts';
 import type { Remedy } from '../rule.ts';
 import { ADDRESS, type ClientNeeds } from './known-clients.ts';

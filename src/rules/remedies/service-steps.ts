@@ -1,6 +1,6 @@
 import { originOf } from '../../access/group-choice.ts';
 import type { Written } from '../../compose/model.ts';
-import type { ComposeEdit } from '../../edit/edit.ts';
+import type { ComposeEdit } from '../../edit/compose-edit.ts';
 import type { Facts, ServiceFacts } from '../../facts/facts.ts';
 import { formatCommand } from '../../host/command.ts';
 import type { RecreateStep, Remedy, Step } from '../rule.ts';

@@ -1,4 +1,4 @@
-import type { ComposeEdit } from '../../edit/edit.ts';
+import type { ComposeEdit } from '../../edit/compose-edit.ts';
 import type { Facts, ServiceFacts } from '../../facts/facts.ts';
 import type { Remedy, Step } from '../rule.ts';
 import { ADDRESS, type ClientNeeds } from './known-clients.ts';

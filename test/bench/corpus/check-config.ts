@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { editCompose } from '../../../src/edit/compose.ts';
-import type { ComposeEdit } from '../../../src/edit/edit.ts';
+import type { ComposeEdit } from '../../../src/edit/compose-edit.ts';
 import type { AskCompose, Config } from './compose-config.ts';
 import { fileEdits, newNetwork, newService, newSource } from './edits.ts';
 import { asSettings, type Settings } from './meaning.ts';

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { editCompose } from '../../../src/edit/compose.ts';
-import type { ComposeEdit, EditResult } from '../../../src/edit/edit.ts';
+import type { ComposeEdit } from '../../../src/edit/compose-edit.ts';
+import type { EditResult } from '../../../src/edit/edit.ts';
 import { compareTexts } from './changed-lines.ts';
 import { isPartOf } from './edits.ts';
 import { intended } from './intended.ts';

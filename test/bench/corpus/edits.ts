@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 import type { ComposeService } from '../../../src/compose/model.ts';
-import type { ComposeEdit, ComposeServiceEdit } from '../../../src/edit/edit.ts';
+import type { ComposeEdit, ComposeServiceEdit } from '../../../src/edit/compose-edit.ts';
 import { isOneValue } from './changed-lines.ts';
 import type { Settings } from './meaning.ts';
 

@@ -1,4 +1,4 @@
-import type { ComposeServiceEdit } from '../../../src/edit/edit.ts';
+import type { ComposeServiceEdit } from '../../../src/edit/compose-edit.ts';
 import { asSettings, type Settings } from './meaning.ts';
 
 /**

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { writeAll } from '../../../src/apply.ts';
 import { readComposeProject } from '../../../src/compose/read-project.ts';
 import { editCompose } from '../../../src/edit/compose.ts';
-import type { ComposeEdit } from '../../../src/edit/edit.ts';
+import type { ComposeEdit } from '../../../src/edit/compose-edit.ts';
 import { Journal } from '../../../src/journal/journal.ts';
 import { takeBack } from '../../../src/journal/take-back.ts';
 import { silent } from '../../../src/progress.ts';

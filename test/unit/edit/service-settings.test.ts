@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ComposeEdit } from '../../../src/edit/edit.ts';
+import type { ComposeEdit } from '../../../src/edit/compose-edit.ts';
 import { asDiff, lines } from './as-diff.ts';
 
 const service = 'app';
@@ -77,9 +77,7 @@ describe('joining a network', () => {
 
   it('adds to a list and to a map', () => {
     expect(asDiff(app('    networks: [front]'), join)).toContain('+    networks: [front, socket]');
-    expect(
-      asDiff(app('    networks:', '      front:', '        aliases: [a]'), join),
-    ).toMatchInlineSnapshot(`
+    expect(asDiff(app('    networks:', '      front:', '        aliases: [a]'), join)).toMatchInlineSnapshot(`
       "@@ -4,3 +4,4 @@
            networks:
              front:
