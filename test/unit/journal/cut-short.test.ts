@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Fate } from '../../support/failing-disk.ts';
-import { directory, file, type Inode } from '../../support/memory-files.ts';
+import { file, type Inode } from '../../support/memory-files.ts';
 import type { Machine } from '../../support/memory-host.ts';
 import { APP, composeFile, project } from '../../support/scenes.ts';
 import { runSession, type Session } from '../../support/terminal.ts';
