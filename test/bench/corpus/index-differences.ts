@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ComposeProject, ComposeService } from '../../../src/compose/model.ts';
 import type { CorpusFile } from './corpus-files.ts';
-import { asSettings, holderOf, type Settings, servicesIn } from './meaning.ts';
+import { asSettings, type Settings, serviceIn, servicesIn } from './meaning.ts';
 import { count, type Tally } from './tally.ts';
 
 /** The project as read, or why it could not be read. */
@@ -52,7 +52,7 @@ function difference(tally: Tally, read: ReadFile, name: string, what: string): v
 function explain({ file, reading, documents }: ReadFile, name: string, what: string): string | null {
   if (typeof reading === 'string') return reading;
   if (file.entry?.parses === false) return "the index's parser did not take the file";
-  const service = asSettings(servicesIn(documents[holderOf(documents, name)])[name]);
+  const service = serviceIn(documents, name);
   if (service.extends !== undefined)
     return 'settings come through `extends`, which the index does not follow';
   if (documents.filter((document) => Object.hasOwn(servicesIn(document), name)).length > 1)

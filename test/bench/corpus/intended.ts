@@ -1,5 +1,5 @@
 import type { ComposeServiceEdit } from '../../../src/edit/compose-edit.ts';
-import { asSettings, type Settings } from './meaning.ts';
+import { asList, asSettings, type Settings } from './meaning.ts';
 
 /**
  * What a service is to be after an edit, worked out from plain values and not from positions. Several answers are right
@@ -8,11 +8,11 @@ import { asSettings, type Settings } from './meaning.ts';
 export function intended(edit: ComposeServiceEdit, service: Settings): Settings[] {
   switch (edit.op) {
     case 'add-group':
-      return [{ ...service, group_add: withGroup(listOf(service.group_add), edit.value) }];
+      return [{ ...service, group_add: withGroup(asList(service.group_add), edit.value) }];
     case 'replace-group':
-      return [{ ...service, group_add: replaced(listOf(service.group_add), edit) }];
+      return [{ ...service, group_add: replaced(asList(service.group_add), edit) }];
     case 'add-security-opt':
-      return [{ ...service, security_opt: [...listOf(service.security_opt), edit.value] }];
+      return [{ ...service, security_opt: [...asList(service.security_opt), edit.value] }];
     case 'set-build-arg':
       return [{ ...service, build: withArg(service.build, edit) }];
     case 'set-environment':
@@ -30,12 +30,8 @@ export function intended(edit: ComposeServiceEdit, service: Settings): Settings[
     case 'add-dependency':
       return [{ ...service, depends_on: dependent(service.depends_on, edit.on) }];
     case 'add-command-argument':
-      return [{ ...service, command: [...listOf(service.command), edit.value] }];
+      return [{ ...service, command: [...asList(service.command), edit.value] }];
   }
-}
-
-function listOf(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : [];
 }
 
 /** A group that is there already in another shape gives way: the plain number, or the variable with another default. */
@@ -84,7 +80,7 @@ interface Move {
 
 /** A mount that is inherited is hidden by one of the service's own. */
 function withMount(service: Settings, edit: Move): Settings[] {
-  const volumes = listOf(service.volumes);
+  const volumes = asList(service.volumes);
   const changed = volumes.map((item) => moved(item, edit));
   if (volumes.some((item, at) => item !== changed[at])) return [{ ...service, volumes: changed }];
   return ['', ':ro', ':rw'].map((mode) => ({
@@ -112,7 +108,7 @@ function revalued(source: unknown, value: string): string {
 }
 
 function withoutMount(service: Settings, target: string): Settings[] {
-  const volumes = listOf(service.volumes).filter((item) => item === moved(item, { target, value: '\0' }));
+  const volumes = asList(service.volumes).filter((item) => item === moved(item, { target, value: '\0' }));
   const { volumes: _, ...bare } = service;
   return volumes.length === 0 ? [bare, { ...service, volumes }] : [{ ...service, volumes }];
 }

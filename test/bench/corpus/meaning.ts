@@ -12,6 +12,15 @@ export function asSettings(value: unknown): Settings {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Settings) : {};
 }
 
+export function asList(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** A service as one file has it; empty when it is not there. */
+export function serviceIn(documents: readonly unknown[], service: string): Settings {
+  return asSettings(servicesIn(documents[holderOf(documents, service)])[service]);
+}
+
 /** The services of one document: of `services`, or of a file of the first format all of it. */
 export function servicesIn(document: unknown): Settings {
   const root = asSettings(document);

@@ -3,46 +3,10 @@ import { editCompose } from '../../../src/edit/compose.ts';
 import type { ComposeEdit } from '../../../src/edit/compose-edit.ts';
 import type { AskCompose, Config } from './compose-config.ts';
 import { fileEdits, newNetwork, newService, newSource } from './edits.ts';
-import { asSettings, type Settings } from './meaning.ts';
+import { asList, asSettings, type Settings } from './meaning.ts';
 import { count, type Tally } from './tally.ts';
 
-export interface GroupCase {
-  readonly file: string;
-  readonly service: string;
-  readonly also: readonly string[];
-  /** Whether an entry of the file gives way to the group. */
-  readonly replaces: boolean;
-  readonly before: string;
-  readonly after: string;
-}
-
-/** Where Compose takes the original, it must read the edited file as the original plus the group. */
-export async function checkGroup(tally: Tally, ask: AskCompose, edited: GroupCase): Promise<void> {
-  const original = await ask(edited.before);
-  if (original === null) return count(tally, 'originals Compose refuses');
-  count(tally, 'originals Compose accepts');
-  const result = await ask(edited.after);
-  const names = Object.keys(original.services);
-  const isRight = names.every((name) => {
-    const [was, is] = [original.services[name] ?? {}, result?.services[name] ?? {}];
-    const isGrown = groupings(was, edited).some((groups) =>
-      isDeepStrictEqual(is, { ...was, group_add: groups }),
-    );
-    if (name === edited.service) return isGrown;
-    return isDeepStrictEqual(is, was) || (edited.also.includes(name) && isGrown);
-  });
-  const isRestSame = isDeepStrictEqual({ ...result, services: 0 }, { ...original, services: 0 });
-  if (isRight && isRestSame) count(tally, 'group_add: Compose reads original plus group');
-  else tally.missed.push(`${edited.file} ${edited.service}: Compose reads the file with the group otherwise`);
-}
-
-/** One more group, or as many as before where an entry gave way: Compose no longer shows which variable it was. */
-function groupings({ group_add }: Settings, { replaces }: GroupCase): unknown[][] {
-  const groups = listOf(group_add);
-  return replaces ? groups.map((_, at) => groups.with(at, '998')) : [[...groups, '998']];
-}
-
-export interface ManyCase {
+export interface ProxyCase {
   readonly file: string;
   readonly service: string;
   readonly text: string;
@@ -54,7 +18,7 @@ export interface ManyCase {
 export async function checkProxy(
   tally: Tally,
   ask: AskCompose,
-  { file, service, text, target }: ManyCase,
+  { file, service, text, target }: ProxyCase,
 ): Promise<void> {
   const original = await ask(text);
   if (original === null) return;
@@ -106,16 +70,16 @@ function expected(original: Config, name: string, { made, target }: Made): Confi
       ? { environment: { ...asSettings(was.environment), DOCKER_HOST: 'tcp://corpus:2375' } }
       : {},
     made.includes('set-key') ? { userns_mode: 'host' } : {},
-    made.includes('add-security-opt') ? { security_opt: [...listOf(was.security_opt), 'label=disable'] } : {},
+    made.includes('add-security-opt') ? { security_opt: [...asList(was.security_opt), 'label=disable'] } : {},
     made.includes('add-network') ? { networks: { ...asSettings(was.networks), [newNetwork]: null } } : {},
     made.includes('add-dependency')
       ? { depends_on: { ...asSettings(was.depends_on), [newService]: started } }
       : {},
     made.includes('set-mount-source')
-      ? { volumes: listOf(was.volumes).map((item) => moved(item, target)) }
+      ? { volumes: asList(was.volumes).map((item) => moved(item, target)) }
       : {},
     made.includes('remove-mount')
-      ? { volumes: listOf(was.volumes).filter((item) => asSettings(item).target !== target) }
+      ? { volumes: asList(was.volumes).filter((item) => asSettings(item).target !== target) }
       : {},
   ];
   const service = Object.assign({}, was, ...parts);
@@ -123,10 +87,6 @@ function expected(original: Config, name: string, { made, target }: Made): Confi
 }
 
 const started = { condition: 'service_started', required: true };
-
-function listOf(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : [];
-}
 
 function moved(item: unknown, target: string | null): unknown {
   return asSettings(item).target === target ? { ...asSettings(item), source: newSource } : item;
@@ -138,7 +98,7 @@ function comparable(config: Config): unknown {
   const { [newNetwork]: __, default: ___, ...networks } = config.networks ?? {};
   const plain = Object.entries(services).map(([name, service]) => {
     const { volumes, ...rest } = service;
-    return [name, listOf(volumes).length === 0 ? rest : service];
+    return [name, asList(volumes).length === 0 ? rest : service];
   });
   return { ...config, services: Object.fromEntries(plain), networks };
 }
