@@ -72,7 +72,6 @@ export const systems: readonly (readonly EmulatedRemedy[])[] = [
       before: ['tell_socket SocketGroup=root SocketMode=0600'],
       flags: ['--allow', 'risky'],
       gives: 'EACCES',
-      ends: 1,
       times: 3,
       reboots: true,
     },
