@@ -64,10 +64,12 @@ function titleOf({ plan, before }: FixReport, rule: string): string | null {
   return isDone && recreates ? recreates.title : null;
 }
 
-/** Null when it went well. */
+/** Why it was not taken back; null when it was, and said what stays. */
 export async function undo(staging: Remedied, open: OpenStage): Promise<string | null> {
   const { stdout, stderr, exitCode } = await run(open, ['undo'], staging);
-  return exitCode === 0 ? null : `undo ends with ${exitCode}: ${firstLines(stderr || stdout)}`;
+  if (exitCode !== 0) return `undo ends with ${exitCode}: ${firstLines(stderr || stdout)}`;
+  const words = (typeof staging.undo === 'object' && staging.undo.says) || '';
+  return stdout.replace(/\s+/g, ' ').includes(words) ? null : `undo says nothing of ${words}: ${stdout}`;
 }
 
 function run(

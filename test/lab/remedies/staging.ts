@@ -24,7 +24,9 @@ export interface Remedied {
   readonly repaired?: (open: OpenStage) => Scene | Promise<Scene>;
   readonly restart: Restart;
   /** Whether `undo` brings the former state of access back, too; or why it does not. */
-  readonly undo: 'as before' | { readonly stays: string };
+  readonly undo:
+    | 'as before'
+    | { readonly stays: string /** Words of `undo` about that. */; readonly says?: string };
   /** Files outside of the staging's folder that `undo` has to put back. */
   readonly files?: (open: OpenStage) => readonly string[];
 }

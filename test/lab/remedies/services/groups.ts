@@ -1,7 +1,7 @@
 import { asUser, joins, nodeImage } from '../../causes/services/compose-file.ts';
 import { causesGid } from '../../causes/staging.ts';
 import type { Remedied } from '../staging.ts';
-import { lasting } from './lasting.ts';
+import { imageStays, lasting } from './lasting.ts';
 
 const dockerfile = [
   `FROM ${nodeImage}`,
@@ -57,11 +57,15 @@ export const groups: readonly Remedied[] = [
     },
     gives: 'not started',
   }),
-  lasting('service-dockerfile-gid', {
-    staged: 'a Dockerfile with ARG DOCKER_GID, and build.args without it',
-    app: ['build:', '  context: .', '  args:', '    OTHER: "1"'],
-    image: null,
-    files: { Dockerfile: dockerfile.replace('DOCKER_GID\n', 'DOCKER_GID=999\n') },
-    gives: 'EACCES',
-  }),
+  lasting(
+    'service-dockerfile-gid',
+    {
+      staged: 'a Dockerfile with ARG DOCKER_GID, and build.args without it',
+      app: ['build:', '  context: .', '  args:', '    OTHER: "1"'],
+      image: null,
+      files: { Dockerfile: dockerfile.replace('DOCKER_GID\n', 'DOCKER_GID=999\n') },
+      gives: 'EACCES',
+    },
+    { undo: imageStays },
+  ),
 ];

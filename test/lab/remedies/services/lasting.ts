@@ -2,6 +2,12 @@ import type { Setting } from '../../causes/services/compose-file.ts';
 import { running } from '../../causes/services/stage.ts';
 import type { Remedied } from '../staging.ts';
 
+/** The group is one of the image's own. */
+export const imageStays: Remedied['undo'] = {
+  stays: 'the files are back; the image stays as it was built, as undo says',
+  says: 'stays as it was built',
+};
+
 /** A service whose remedy lasts, and which is denied again once it is taken back. */
 export function lasting(
   rule: string,
