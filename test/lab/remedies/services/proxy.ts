@@ -55,7 +55,8 @@ export const proxies: readonly Remedied[] = [
       args: ['--providers.docker=true'],
       gives: 'reads, changes, raw socket',
     },
-    { notDenied: allowed },
+    // Where the proxy is told by anything but DOCKER_HOST, dockperm itself has no proof, and says so.
+    { notDenied: allowed, ends: 3 },
   ),
   proxied(
     'service-readonly-illusion',
