@@ -10,11 +10,15 @@ import { maskHome } from './report/mask.ts';
 import { sanitize } from './report/sanitize.ts';
 import { wrap } from './report/wrap.ts';
 
+const DEFAULT_COLUMNS = 80;
+
 /** From arguments to exit code. The only place that catches. */
 export async function run(process: NodeJS.Process): Promise<void> {
   // For every program that is started from here on, whoever starts it.
   if (process.platform !== 'win32')
     process.env.PATH = trustedPath(diskToTrust(process), process.env.PATH ?? '');
+  outliveReaders(process);
+  giveSize(process);
   const { host, settle } = oweRemovals(localHost());
   const context = contextOf(process, host, listen(process, settle));
   const exitCode = await runArguments(process.argv.slice(2), context);
@@ -26,6 +30,16 @@ export async function run(process: NodeJS.Process): Promise<void> {
 /** On macOS the folders of programs belong to whoever installed Homebrew, and root has no others. */
 function diskToTrust({ platform }: NodeJS.Process): Pick<Disk, 'uid' | 'stat'> {
   return platform === 'linux' ? localDisk : { uid: null, stat: localDisk.stat };
+}
+
+/** Whoever read may be gone, with a terminal that was closed or a pager that was left: changes still come to an end. */
+function outliveReaders({ stdin, stdout, stderr }: NodeJS.Process): void {
+  for (const stream of [stdin, stdout, stderr]) stream.on('error', () => undefined);
+}
+
+/** A terminal that was never given a size says 0, and a spinner on it would take back lines without end. */
+function giveSize({ stdout, stderr }: NodeJS.Process): void {
+  for (const stream of [stdout, stderr]) if (stream.isTTY) stream.columns ||= DEFAULT_COLUMNS;
 }
 
 /** Pipes and terminals may still hold what was written. */
@@ -41,7 +55,10 @@ type Interruption = Pick<Context, 'signal' | 'beginChanges'> & {
   readonly interrupt: () => void;
 };
 
-/** Ctrl-C ends dockperm at once while it only looks; once it changes something, that is put back first. */
+/** Ctrl-C, a request to end, and a terminal that is closed. */
+const interruptions = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Each ends dockperm at once while it only looks; once it changes something, that is put back first. */
 function listen(process: NodeJS.Process, settle: () => Promise<void> | null): Interruption {
   const stop = new AbortController();
   let isChanging = false;
@@ -59,7 +76,7 @@ function listen(process: NodeJS.Process, settle: () => Promise<void> | null): In
     else settled.then(end, end);
   };
   // `on`, not `once`: execa listens too, and ends the process as soon as it is the last one that does.
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, interrupt);
+  for (const signal of interruptions) process.on(signal, interrupt);
   return {
     signal: stop.signal,
     interrupt,
@@ -119,8 +136,7 @@ function outputOf(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): Output {
   return {
     write: (text) => void stream.write(text),
     isTerminal,
-    // A terminal that was never given a size says 0.
-    columns: (isTerminal && stream.columns) || 80,
+    columns: (isTerminal && stream.columns) || DEFAULT_COLUMNS,
     coloured: isColoured(isTerminal, env) ? 'coloured' : 'plain',
   };
 }

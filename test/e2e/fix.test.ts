@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
 import { dropTo, type Engine, ensureComposeV1 } from '../lab/lab.ts';
 import { describeEngine } from './support/engine.ts';
@@ -368,23 +369,38 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
       expect(await compose(engine(), project, 'ps', '-aq')).toBe('');
     });
 
+    it('comes to an end on a terminal that was never given a size', async () => {
+      const project = start(wrongGroup());
+      const [drop, ...args] = dropTo(member);
+      const line = [drop, ...args, process.execPath, bin, 'fix', '--yes'].join(' ');
+      const { stdout } = await execa('script', ['-qec', line, '/dev/null'], {
+        cwd: project.directory,
+        env: { ...engine().env, HOME: makeProject({}).directory },
+        stdin: 'ignore',
+        timeout: 60_000,
+      });
+      expect(stdout).toContain('docker compose up');
+      expect(await connectInside(engine(), project)).toBe('ok');
+    });
+
     it.each([
-      ['by Ctrl-C, which every process of the terminal gets', 'group'],
-      ['by a signal to it alone', 'process'],
-    ] as const)('leaves nothing behind when it is called off %s', async (_, whom) => {
-      const marker = `sleep ${4000 + (process.pid % 1000)}.${whom.length}`;
+      ['by Ctrl-C, which every process of the terminal gets', 'group', 'SIGINT'],
+      ['by a terminal that is closed, which all of them get, too', 'group', 'SIGHUP'],
+      ['by a signal to it alone', 'process', 'SIGINT'],
+    ] as const)('leaves nothing behind when it is called off %s', async (_, whom, signal) => {
+      const marker = `sleep ${4000 + (process.pid % 1000)}.${whom.length}${signal.length}`;
       const project = start(built([`RUN ${marker}`]));
       const before = { files: filesOf(project), containers: await containersOf(engine()) };
-      const { exitCode, stdout } = await callOff(project, { whom, marker });
+      const { exitCode, stdout } = await callOff(project, { whom, signal, marker });
       expect(exitCode, stdout).toBe(130);
       expect({ files: filesOf(project), containers: await containersOf(engine()) }).toEqual(before);
       await expect.poll(() => runningWith(marker), { timeout: 5000 }).toBe(0);
     });
 
-    /** Starts a fix, waits until its build is at the marker, and sends SIGINT. */
+    /** Starts a fix, waits until its build is at the marker, and sends the signal. */
     async function callOff(
       project: Project,
-      { whom, marker }: { whom: 'group' | 'process'; marker: string },
+      { whom, signal, marker }: { whom: 'group' | 'process'; signal: NodeJS.Signals; marker: string },
     ) {
       const [drop, ...args] = dropTo(member);
       const config = makeProject({}).directory;
@@ -398,7 +414,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
       for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (stdout += text));
       const exit = once(child, 'exit');
       await expect.poll(() => runningWith(marker), { timeout: 30_000, message: stdout }).toBeGreaterThan(0);
-      process.kill(whom === 'group' ? -(child.pid ?? 0) : (child.pid ?? 0), 'SIGINT');
+      process.kill(whom === 'group' ? -(child.pid ?? 0) : (child.pid ?? 0), signal);
       const [exitCode] = await exit;
       return { exitCode, stdout };
     }

@@ -26,8 +26,8 @@ function checkHungEngine(): ChildProcess {
   return spawn(process.execPath, args, { cwd: folder, stdio: 'ignore' });
 }
 
-describe('Ctrl-C while an engine does not answer', () => {
-  it.each(['SIGINT', 'SIGTERM'] as const)('ends a check at once (%s)', async (signal) => {
+describe('Ctrl-C, or a terminal that is closed, while an engine does not answer', () => {
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('ends a check at once (%s)', async (signal) => {
     const asked = once(silent, 'connection');
     const child = checkHungEngine();
     await asked;
