@@ -1,6 +1,7 @@
 import { applyEdit, type FileResult } from './edit/apply-edit.ts';
 import { DockpermError } from './errors.ts';
-import type { Host } from './host/host.ts';
+import { decodeText } from './host/decode-text.ts';
+import type { Host, Result } from './host/host.ts';
 import { arrange } from './plan/arrange.ts';
 import type { Action, Plan, Unfixable } from './plan/plan.ts';
 import type { EditStep } from './rules/rule.ts';
@@ -29,8 +30,8 @@ export interface Prepared {
  * Makes every edit in memory. Nothing is written; an action with an edit that cannot be made safely leaves the plan
  * whole, with the lines that a person would add.
  */
-export async function prepare(host: Host, plan: Plan): Promise<Prepared> {
-  const draft = new Draft(host);
+export async function prepare(host: Host, plan: Plan, directory: string): Promise<Prepared> {
+  const draft = new Draft(host, directory);
   const actions: Action[] = [];
   const refused: Unfixable[] = [];
   for (const action of plan.actions) {
@@ -44,10 +45,13 @@ export async function prepare(host: Host, plan: Plan): Promise<Prepared> {
 
 class Draft {
   readonly #host: Host;
+  /** Of the project. */
+  readonly #directory: string;
   readonly #files = new Map<string, FileChange>();
 
-  constructor(host: Host) {
+  constructor(host: Host, directory: string) {
     this.#host = host;
+    this.#directory = directory;
   }
 
   changes(): FileChange[] {
@@ -69,7 +73,7 @@ class Draft {
   }
 
   async #edit(step: EditStep): Promise<FileResult> {
-    const change = this.#files.get(step.file) ?? (await readForEdit(this.#host, step));
+    const change = this.#files.get(step.file) ?? (await readForEdit(this.#host, step, this.#directory));
     const result = await applyEdit(change.after ?? '', step.edit);
     const after = result.state === 'removed' ? null : result.state === 'edited' ? result.text : change.after;
     if (after !== change.after) this.#files.set(step.file, { ...change, after });
@@ -82,18 +86,28 @@ class Draft {
   }
 }
 
-async function readForEdit(host: Host, step: EditStep): Promise<FileChange> {
-  const text = await host.readFile(step.file);
+/** A change is shown as a difference: what its owner may not read is not shown to them by root either. */
+async function readForEdit(host: Host, step: EditStep, directory: string): Promise<FileChange> {
+  const text = await readText(host, step.file, directory);
   const about = { path: step.file, ...(step.needsRoot ? { needsRoot: step.needsRoot } : {}) };
   if (text.ok) return { ...about, before: text.value, after: text.value };
-  if (text.error !== 'ENOENT') {
-    throw new DockpermError(
-      'file-unreadable',
-      `${step.file} cannot be read (${text.error}).`,
-      'Run dockperm as the user who owns it.',
-    );
-  }
-  const template = step.template === undefined ? null : await host.readFile(step.template);
+  if (text.error !== 'ENOENT') throw unreadable(step.file, text.error);
+  const template = step.template === undefined ? null : await readText(host, step.template, directory);
   if (!template?.ok) return { ...about, before: null, after: '' };
   return { ...about, before: null, after: template.value, madeFrom: template.value };
+}
+
+async function readText(host: Host, path: string, directory: string): Promise<Result<string>> {
+  const bytes = await host.readBytes(path, directory);
+  return bytes.ok ? decodeText(bytes.value) : bytes;
+}
+
+function unreadable(path: string, error: string): DockpermError {
+  return new DockpermError(
+    'file-unreadable',
+    error === 'LEADS_OUTSIDE'
+      ? `${path} is not read: a link leads out of the project, which somebody else owns, and root does not follow it.`
+      : `${path} cannot be read (${error}).`,
+    'Run dockperm as the user who owns it.',
+  );
 }

@@ -48,7 +48,8 @@ async function plan(
 ): Promise<FixReport> {
   const { host } = context;
   const { facts, before } = diagnosed;
-  const prepared = await prepare(host, makePlan(before, { ...consentOf(context, options, facts), agreed }));
+  const wanted = makePlan(before, { ...consentOf(context, options, facts), agreed });
+  const prepared = await prepare(host, wanted, facts.project.directory);
   const report = { ...diagnosed, prepared };
   if (prepared.plan.actions.length === 0) return report;
   try {

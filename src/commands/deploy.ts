@@ -17,9 +17,8 @@ import { type DeployReport, reportDeploy } from './report-deploy.ts';
 
 /** In an empty folder the template comes first; from there on it is a project like any other. */
 export async function deploy(context: Context, options: DeployOptions): Promise<ExitCode> {
-  const isEmpty = await isEmptyFolder(context.host, options.directory);
-  const work = () =>
-    isEmpty
+  const work = async () =>
+    (await isEmptyFolder(context.host, options.directory))
       ? deployTemplate(context, options, (begun) => deployProject(context, options, begun))
       : deployProject(context, options, nothingYet);
   if (options.mode === 'dry-run') return work();
@@ -38,10 +37,8 @@ async function deployProject(context: Context, options: DeployOptions, begun: Be
   const before = diagnose(facts);
   assertAccepted(facts, before);
   const engine = engineAt(facts.endpoint, facts.connection, selection.timeoutMs);
-  const prepared = await prepare(
-    host,
-    await planProject(host, { facts, before, engine, build: options.build }),
-  );
+  const wanted = await planProject(host, { facts, before, engine, build: options.build });
+  const prepared = await prepare(host, wanted, facts.project.directory);
   const shown = { ...prepared, changes: [...begun.changes, ...prepared.changes] };
   const report: DeployReport = { facts, before, prepared: shown };
   if (isBlocked(facts, prepared)) return stop(context, options, report);

@@ -2,6 +2,7 @@ import { apply } from '../apply.ts';
 import { diagnose } from '../diagnose.ts';
 import type { Facts } from '../facts/facts.ts';
 import { gather } from '../facts/gather.ts';
+import { findDirectory } from '../facts/project/project.ts';
 import { assertSudo } from '../prechecks/sudo.ts';
 import { type AgreeOptions, agree, type Diagnosed } from './agree.ts';
 import { alone, nameCutShort } from './alone.ts';
@@ -21,23 +22,28 @@ export interface FixOptions extends AgreeOptions {
 /** Check, plan, consent, apply, check again: the answer is what the second check says. */
 export async function fix(context: Context, options: FixOptions): Promise<ExitCode> {
   assertKnownRules(options);
-  const facts = await gather(context.host, options.selection);
-  const before = diagnose(facts);
-  assertSomethingToFix(facts, before, options);
-  assertAccepted(facts, before);
-  const { directory } = facts.project;
-  if (options.mode === 'dry-run') return repair(context, options, { facts, before });
-  // What another dockperm changed between looking and this is found out when a file is to be replaced.
+  if (options.mode === 'dry-run') return repair(context, options, await diagnosed(context, options));
+  const directory = await findDirectory(context.host, options.selection);
+  // Locked before it looks: what another dockperm is about to change is no ground for a plan.
   return alone(context, directory, async () => {
+    const found = await diagnosed(context, options);
     await nameCutShort(context, directory);
-    return repair(context, options, { facts, before });
+    return repair(context, options, found);
   });
 }
 
-async function repair(context: Context, options: FixOptions, diagnosed: Diagnosed): Promise<ExitCode> {
+async function diagnosed({ host }: Context, options: FixOptions): Promise<Diagnosed> {
+  const facts = await gather(host, options.selection);
+  const before = diagnose(facts);
+  assertSomethingToFix(facts, before, options);
+  assertAccepted(facts, before);
+  return { facts, before };
+}
+
+async function repair(context: Context, options: FixOptions, found: Diagnosed): Promise<ExitCode> {
   const { host, interactive } = context;
-  const { facts } = diagnosed;
-  const report = await agree(context, options, diagnosed);
+  const { facts } = found;
+  const report = await agree(context, options, found);
   const { prepared } = report;
   const isIdle = options.mode === 'dry-run' || prepared.plan.actions.length === 0;
   if (isIdle || report.refused) return finish(context, options, report, facts);

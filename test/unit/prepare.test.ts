@@ -10,7 +10,7 @@ import { APP, composeFile, joins, project, select } from '../support/scenes.ts';
 async function prepareFor(machine: Machine) {
   const host = memoryHost(machine);
   const plan = makePlan(diagnose(await gather(host, select())), { allow: [], only: [], rebuild: 'yes' });
-  return { ...(await prepare(host, plan)), host };
+  return { ...(await prepare(host, plan, APP)), host };
 }
 
 /** What web gets, db gets too, which has nothing to do with the socket. */

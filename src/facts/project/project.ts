@@ -30,6 +30,14 @@ export async function readProject(
   }
 }
 
+/** Where the project is that would be read, at the price of its files alone. */
+export async function findDirectory(host: Host, selection: Selection): Promise<string> {
+  const { directory, scope } = selection;
+  if (scope === 'endpoint') return directory;
+  await assertFolder(host, directory);
+  return (await findProjectFiles(host, selection))?.directory ?? directory;
+}
+
 function withSignal(host: Host, signal: AbortSignal): Host {
   return { ...host, run: (command, options) => host.run(command, { ...options, signal }) };
 }

@@ -6,7 +6,7 @@ import { engine } from '../../support/memory-engine.ts';
 import { directory, socket } from '../../support/memory-files.ts';
 import { type Machine, memoryHost } from '../../support/memory-host.ts';
 import { repair } from '../../support/repair.ts';
-import { composeFile, factsOf, joins, project } from '../../support/scenes.ts';
+import { APP, composeFile, factsOf, joins, project } from '../../support/scenes.ts';
 
 const proxy = { strategy: 'proxy' } as const;
 const dozzle = 'amir20/dozzle:v8.12';
@@ -14,7 +14,7 @@ const of = (image: string, ...lines: string[]) => composeFile(...lines).replace(
 
 async function repairedFile(machine: Machine): Promise<string> {
   const plan = makePlan(diagnose(await factsOf(machine)), { allow: [], only: [], rebuild: 'yes', ...proxy });
-  const { changes } = await prepare(memoryHost(machine), plan);
+  const { changes } = await prepare(memoryHost(machine), plan, APP);
   expect(changes).toHaveLength(1);
   return changes[0]?.after ?? '';
 }
