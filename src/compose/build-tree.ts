@@ -3,7 +3,8 @@ import { type Environment, interpolate } from './interpolate.ts';
 import { invalidCompose } from './invalid.ts';
 import type { Position } from './model.ts';
 import type { Entry, MapTree, Tree } from './tree.ts';
-import { scalarText } from './yaml-source.ts';
+import { readInteger } from './yaml-integer.ts';
+import { isPlain, scalarText } from './yaml-source.ts';
 
 export interface TreeContext {
   readonly document: Document.Parsed;
@@ -40,7 +41,7 @@ function convert(node: unknown, context: TreeContext): Tree {
     return { ...located, kind: 'list', items: node.items.map((item) => buildTree(item, context)) };
   const raw = scalarText(node);
   if (raw === null) return { ...located, kind: 'scalar', value: null, raw: '', variables: [] };
-  const { value, variables } = interpolate(raw, context.env);
+  const { value, variables } = interpolate(isPlain(node) ? readInteger(raw) : raw, context.env);
   return { ...located, kind: 'scalar', raw, value, variables };
 }
 
@@ -48,7 +49,7 @@ function convert(node: unknown, context: TreeContext): Tree {
 function entriesOf(map: YAMLMap, context: TreeContext): Map<string, Entry> {
   const entries = new Map<string, Entry>();
   for (const pair of map.items) {
-    const key = scalarText(pair.key);
+    const key = keyOf(pair, context);
     if (key === null || isMerge(pair)) continue;
     entries.set(key, { at: placeOf(pair.key, context), value: buildTree(pair.value, context) });
   }
@@ -58,6 +59,10 @@ function entriesOf(map: YAMLMap, context: TreeContext): Map<string, Entry> {
     }
   }
   return entries;
+}
+
+function keyOf({ key }: Pair, { document }: TreeContext): string | null {
+  return scalarText(isAlias(key) ? key.resolve(document) : key);
 }
 
 function isMerge(pair: Pair): boolean {

@@ -70,6 +70,11 @@ export function scalarText(node: unknown): string | null {
   return node.source ?? String(node.value);
 }
 
+/** Without quotes, tag or block mark: a scalar that YAML may take for a number. */
+export function isPlain(node: unknown): boolean {
+  return isScalar(node) && node.type === 'PLAIN' && node.tag === undefined;
+}
+
 /** The pair that counts: the last of a key given twice. */
 export function findPair(map: YAMLMap, key: string): Pair | undefined {
   return map.items.findLast((pair) => scalarText(pair.key) === key);

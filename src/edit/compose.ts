@@ -24,7 +24,15 @@ import { differenceFrom } from './verify.ts';
  */
 export function editCompose(text: string, edit: ComposeEdit): EditResult {
   const isNew = edit.op === 'add-service' || edit.op === 'add-top-network';
-  return isNew ? addEntry(text, edit) : editService(text, edit);
+  return isNew ? addEntry(text, edit) : settled(text, edit);
+}
+
+/** One group in several shapes gives way one shape at a time. */
+function settled(text: string, edit: ComposeServiceEdit): EditResult {
+  const result = editService(text, edit);
+  if (result.state !== 'edited' || (edit.op !== 'add-group' && edit.op !== 'replace-group')) return result;
+  const next = settled(result.text, edit);
+  return next.state === 'edited' ? next : result;
 }
 
 function editService(text: string, edit: ComposeServiceEdit): EditResult {

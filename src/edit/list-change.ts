@@ -1,8 +1,8 @@
 import { isAlias, isScalar, isSeq, type Pair, type YAMLSeq } from 'yaml';
-import { findPair, scalarText } from '../compose/yaml-source.ts';
+import { findPair } from '../compose/yaml-source.ts';
 import type { Target } from './compose-target.ts';
 import { inheritedItems } from './extended.ts';
-import { findCollision } from './group-collision.ts';
+import { asEntry, type Entry, entryOf, findCollision } from './group-collision.ts';
 import { itemToRemove } from './list-item.ts';
 import { type Proposal, refuse, unchanged } from './proposal.ts';
 import { addServicePair, fillBelow, listPair, replaceValue } from './service-pair.ts';
@@ -24,8 +24,10 @@ export function proposeListChange(target: Target, change: ListChange): Proposal 
   if (!Array.isArray(current)) return refuse(`${change.key} is not a list`);
   if (current.some((item) => typeof item === 'object'))
     return refuse(`${change.key} holds more than plain values`);
-  const texts = isSeq(node) ? node.items.map((item) => textOf(item, target)) : current.map(String);
-  const present: Present = { own, current, texts };
+  const entries = isSeq(node)
+    ? node.items.map((item) => entryOf(item, target.document))
+    : current.map(asEntry);
+  const present: Present = { own, current, entries };
   if (change.from === null) return proposeAddition(target, change, present);
   return proposeReplacement(target, { ...change, from: change.from }, present);
 }
@@ -33,14 +35,13 @@ export function proposeListChange(target: Target, change: ListChange): Proposal 
 interface Present {
   readonly own: Pair | undefined;
   readonly current: unknown[];
-  /** The entries as the file has them. */
-  readonly texts: readonly string[];
+  readonly entries: readonly Entry[];
 }
 
-function proposeAddition(target: Target, change: ListChange, { own, current, texts }: Present): Proposal {
-  const inherited = inheritedItems(target, change.key);
-  if (texts.includes(change.value) || inherited.includes(change.value)) return unchanged;
-  const collision = findCollision(texts, change.value);
+function proposeAddition(target: Target, change: ListChange, { own, current, entries }: Present): Proposal {
+  const inherited = inheritedItems(target, change.key).map(asEntry);
+  if ([...entries, ...inherited].some(({ text }) => text === change.value)) return unchanged;
+  const collision = findCollision(entries, change.value);
   if (collision.kind === 'same') return proposeListChange(target, { ...change, from: collision.entry });
   const found = collision.kind === 'none' ? findCollision(inherited, change.value) : collision;
   if (found.kind === 'same') return { state: 'elsewhere', from: found.entry };
@@ -51,14 +52,14 @@ function proposeAddition(target: Target, change: ListChange, { own, current, tex
 
 type FromTo = ListChange & { readonly from: string };
 
-function proposeReplacement(target: Target, change: FromTo, { own, current, texts }: Present): Proposal {
-  const inherited = inheritedItems(target, change.key);
-  const at = texts.indexOf(change.from);
-  const others = [...texts.filter((_, index) => index !== at), ...inherited];
+function proposeReplacement(target: Target, change: FromTo, { own, current, entries }: Present): Proposal {
+  const inherited = inheritedItems(target, change.key).map(asEntry);
+  const at = entries.findIndex(({ text }) => text === change.from);
+  const others = [...entries.filter((_, index) => index !== at), ...inherited];
   const collision = findCollision(others, change.value);
-  const has = others.includes(change.value) || collision.kind === 'same';
+  const has = others.some(({ text }) => text === change.value) || collision.kind === 'same';
   if (change.from === change.value && at !== -1) return unchanged;
-  if (at === -1 && inherited.includes(change.from)) return { state: 'elsewhere', from: change.from };
+  if (at === -1 && inherited.some(({ text }) => text === change.from)) return { state: 'elsewhere', from: change.from };
   if (at === -1) return has ? unchanged : refuse(`${change.key} has no entry ${change.from}`);
   if (!has && collision.kind === 'other')
     return refuse(`${change.key} has ${collision.entry} already, which comes to the same group`);
@@ -109,11 +110,6 @@ function replacedItem(text: string, seq: YAMLSeq, at: number, value: string): At
   // A person's single quotes stay.
   const isSingle = text[start] === "'" && !value.includes("'");
   return [[{ start, end, text: isSingle ? `'${value}'` : quote(value) }]];
-}
-
-function textOf(item: unknown, target: Target): string {
-  const node = isAlias(item) ? item.resolve(target.document) : item;
-  return scalarText(node) ?? '';
 }
 
 function hasTag(node: unknown, tag: string): boolean {
