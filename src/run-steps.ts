@@ -103,7 +103,7 @@ export class StepRun {
     const added = services.filter((service) => !isFormer(service));
     const noted = await this.#journal.noteContainers({ base, former, added, built: 'no' });
     if (!noted.ok) return notNoted(noted.error);
-    const failure = await this.#command(upCommand(step), `${base.file} ${base.args[0] ?? ''}`);
+    const failure = await this.#command(upCommand(step), `${toolOf(base)} up`);
     if (failure) return failure;
     await this.#journal.noteContainers({ base, former, added, built: step.build });
     return (await this.#wait(step)) ?? (await this.#prove(step)) ?? (await this.#options.verify?.()) ?? null;
@@ -163,7 +163,7 @@ export class StepRun {
   async #logs(base: Command, service: string): Promise<string[]> {
     const args = [...base.args, 'logs', '--no-color', '--tail', String(LOG_LINES), service];
     const result = await this.#host.run({ ...base, args }, { timeoutMs: LOG_TIMEOUT_MS });
-    return result.ok ? result.value.stdout.trimEnd().split('\n') : [];
+    return result.ok ? result.value.stdout.split('\n').filter((line) => line.trim() !== '') : [];
   }
 
   async #timed(
@@ -177,6 +177,11 @@ export class StepRun {
     else progress.done();
     return failure;
   }
+}
+
+/** `docker compose`, or the program of version 1. */
+function toolOf({ file, args }: Command): string {
+  return args[0] === 'compose' ? `${file} compose` : file;
 }
 
 function notNoted(error: string): StepFailure {

@@ -90,9 +90,15 @@ async function reportResult(context: Context, options: ReportOptions, report: Fi
   ]);
   const { host, out } = context;
   const style = makeStyle(out.coloured);
-  const { directory } = report.facts.project;
-  const looks = { style, width: out.columns, mode: options.mode, directory, cwd: host.cwd };
-  const text = formatPrettyOutcome(report, looks);
+  const { project, connection } = report.facts;
+  const text = formatPrettyOutcome(report, {
+    style,
+    width: out.columns,
+    mode: options.mode,
+    engine: connection.state === 'ok' ? 'open' : 'closed',
+    directory: project.directory,
+    cwd: host.cwd,
+  });
   out.write(maskHome(text, host.env.HOME));
 }
 

@@ -97,5 +97,5 @@ export function judgeState(
 }
 
 function lastOutput(log: readonly { readonly Output?: string }[] | undefined): string {
-  return log?.at(-1)?.Output?.trim().split('\n').at(-1) ?? 'its health check says no more';
+  return log?.at(-1)?.Output?.trim().split('\n').at(-1) || 'its health check says no more';
 }

@@ -4,7 +4,7 @@ import type { Consent } from './plan.ts';
 
 /** What may be done about a finding, best first; the first one that dockperm can do itself before one for a person. */
 export function chooseRemedy(
-  { remedies }: Finding,
+  { remedies }: Pick<Finding, 'remedies'>,
   { strategy }: Pick<Consent, 'strategy'>,
 ): Remedy | undefined {
   const proxies = remedies.filter(isProxy);
@@ -25,7 +25,10 @@ export function isProxy({ strategy }: Pick<Remedy, 'strategy'>): boolean {
 }
 
 /** What is no error is done only where it can be done, or when it was asked for: it holds nothing up. */
-export function isWanted({ rule, severity, remedies }: Finding, { only, allow, strategy }: Consent): boolean {
+export function isWanted(
+  { rule, severity, remedies }: Pick<Finding, 'rule' | 'severity' | 'remedies'>,
+  { only, allow, strategy }: Consent,
+): boolean {
   if (only.length > 0) return only.includes(rule);
   if (strategy === 'proxy' && remedies.some(isProxy)) return true;
   switch (severity) {

@@ -1,3 +1,4 @@
+import { relativePath } from '../compose/paths.ts';
 import type { Outcome, StepOutcome } from '../outcome.ts';
 import type { FileChange } from '../prepare.ts';
 import { sanitize } from './sanitize.ts';
@@ -26,11 +27,16 @@ export function formatDone({ steps }: Outcome, options: DoneOptions): string[] {
   const isReplaced = ran.some((title) => / up -d\b/.test(title));
   const left = isProject && !isReplaced ? ' No container was replaced yet.' : '';
   const lines = [
-    ...(written.length === 0 ? [] : [`✓ Written: ${written.join(', ')}.${left}`]),
-    ...(gone.length === 0 ? [] : [`✓ Removed: ${gone.join(', ')}.`]),
+    ...(written.length === 0 ? [] : [`✓ Written: ${namesOf(written, directory)}.${left}`]),
+    ...(gone.length === 0 ? [] : [`✓ Removed: ${namesOf(gone, directory)}.`]),
     ...ran.map((title) => `✓ Ran: ${title}`),
   ];
   return lines.map((line) => style.good(wrap(sanitize(line), width, '  ')));
+}
+
+/** As the diffs name them. */
+function namesOf(paths: readonly string[], directory: string): string {
+  return paths.map((path) => relativePath(path, directory)).join(', ');
 }
 
 /** How the title of a step begins that replaced or removed a file. */

@@ -14,13 +14,13 @@ export function formatErrors(findings: readonly Finding[], look: Look): string[]
   return findings.filter(isError).map((finding) => formatSummary(finding, look));
 }
 
-/** What a plan is about: every error, and of the rest what it does something about. */
+/** What a plan is about: every error, and of the rest what it does something about or what could not be judged. */
 export function formatReasons(findings: readonly Finding[], plan: Plan, look: Look): string[] {
   const parts = [...plan.actions, ...plan.held, ...plan.unfixable];
   const isPart = ({ rule, subject }: Finding): boolean =>
     parts.some((part) => part.rule === rule && part.subject.name === subject.name);
   return findings
-    .filter((finding) => isError(finding) || isPart(finding))
+    .filter((finding) => isError(finding) || isPart(finding) || finding.rule === 'crashed')
     .map((finding) => formatSummary(finding, look));
 }
 

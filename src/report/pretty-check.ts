@@ -1,4 +1,5 @@
 import { isError } from '../diagnose.ts';
+import { chooseRemedy, isWanted } from '../plan/choose-remedy.ts';
 import { formatAnswer } from './answer.ts';
 import type { CheckReport, ReportedFinding, ReportedService } from './check-report.ts';
 import { formatFinding } from './pretty-finding.ts';
@@ -78,18 +79,37 @@ function ownReading({ project }: CheckReport['facts'], { style, width }: PrettyO
   ];
 }
 
+/** A command stays on one line: it is there to be pasted. */
 function nextStep({ findings }: CheckReport, { style, width }: PrettyOptions): string[] {
-  const command = fixCommand(findings);
-  if (command === null) return [];
-  const next = `Next: ${style.strong('dockperm fix --dry-run')} shows the change, ${style.strong(command)} makes it.`;
-  return [wrap(next, width, '  ')];
+  const commands = fixCommands(findings);
+  if (commands === null) return [];
+  const shows = ' shows the change,';
+  const makes = ' makes it.';
+  const { look, make } = commands;
+  const length = `${NEXT}${look}${shows} ${make}${makes}`.length;
+  const gap = length > width ? `\n${' '.repeat(NEXT.length)}` : ' ';
+  return [`${NEXT}${style.strong(look)}${shows}${gap}${style.strong(make)}${makes}`];
 }
 
-/** What is risky needs to be allowed by name. */
-function fixCommand(findings: readonly ReportedFinding[]): string | null {
-  const offers = (finding: ReportedFinding, wanted: string): boolean =>
-    finding.remedies.some(({ safety }) => safety === wanted);
-  if (findings.some((finding) => offers(finding, 'safe'))) return 'dockperm fix';
-  const risky = findings.find((finding) => offers(finding, 'risky'));
-  return risky ? `dockperm fix --allow ${risky.rule}` : null;
+const NEXT = 'Next: ';
+
+/** What is risky needs to be allowed by name. Null where there is nothing that dockperm could do. */
+function fixCommands(findings: readonly ReportedFinding[]): { look: string; make: string } | null {
+  const none = { allow: [], only: [], rebuild: 'yes' } as const;
+  const doable = findings.flatMap((finding) => {
+    const isOffered = isWanted(finding, none) || finding.severity === 'warning';
+    const safety = isOffered ? chooseRemedy(finding, {})?.safety : undefined;
+    return safety === undefined || safety === 'manual' ? [] : [{ ...finding, safety }];
+  });
+  const [first] = doable;
+  if (first?.safety === 'risky' && (isError(first) || doable.every(({ safety }) => safety === 'risky')))
+    return { look: 'dockperm fix --dry-run', make: `dockperm fix --allow ${first.rule}` };
+  if (first) return { look: 'dockperm fix --dry-run', make: 'dockperm fix' };
+  const isProxied = findings.some(
+    ({ severity, remedies }) =>
+      severity === 'warning' &&
+      remedies.some(({ safety, strategy }) => strategy === 'proxy' && safety === 'safe'),
+  );
+  const make = 'dockperm fix --strategy proxy';
+  return isProxied ? { look: `${make} --dry-run`, make } : null;
 }

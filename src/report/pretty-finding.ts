@@ -6,7 +6,7 @@ import { rootCause } from './answer.ts';
 import type { CheckReport, ReportedFinding } from './check-report.ts';
 import { sanitize, sanitizeLine } from './sanitize.ts';
 import type { PrettyOptions } from './style.ts';
-import { wrap } from './wrap.ts';
+import { wrap, wrapInstruction } from './wrap.ts';
 
 /** What is wrong with one subject, how that shows, and the best remedy. */
 export function formatFinding(
@@ -66,11 +66,18 @@ function formatRemedies({ remedies }: ReportedFinding, { style, width }: PrettyO
       : [];
   // What dockperm does by itself is said in short; what it runs is worth knowing also to whoever does it by hand.
   const shown = best.safety === 'safe' ? best.steps.filter(({ kind }) => kind === 'run') : best.steps;
-  const manual = shown.flatMap(instructionsOf);
+  const manual = isProxyByHand(best) ? [PROXY_LINES] : shown.flatMap(instructionsOf);
   return [
     `  ${style.good('→')} ${wrap(sanitizeLine(best.title), width, '    ')}`,
     ...grants,
-    ...manual.map((line) => `      ${wrap(sanitize(line), width, '      ')}`),
+    ...manual.map((line) => `      ${wrapInstruction(sanitize(line), width, '      ')}`),
     ...others.map(({ title }) => `  ${style.dim('or')} ${wrap(sanitizeLine(title), width, '     ')}`),
   ];
+}
+
+const PROXY_LINES = 'dockperm fix --strategy proxy --dry-run';
+
+/** A page of lines to write is for whoever asks for a proxy. */
+function isProxyByHand({ strategy, safety }: ReportedFinding['remedies'][number]): boolean {
+  return strategy === 'proxy' && safety === 'manual';
 }

@@ -7,6 +7,7 @@ import type { FileChange } from '../prepare.ts';
 import { formatDone, WRITE } from './format-done.ts';
 import { formatProof } from './format-proof.ts';
 import { formatErrors } from './format-reasons.ts';
+import { formatReplacement, type ReplacementOptions } from './format-replacement.ts';
 import { sanitize } from './sanitize.ts';
 import type { Style } from './style.ts';
 import { wrap } from './wrap.ts';
@@ -30,12 +31,10 @@ interface Look {
   readonly width: number;
 }
 
-export interface OutcomeOptions extends Look {
+export interface OutcomeOptions extends Look, ReplacementOptions {
   readonly mode: 'dry-run' | 'ask' | 'yes';
   /** Of the project. */
   readonly directory: string;
-  /** Where the commands would be pasted. */
-  readonly cwd: string;
 }
 
 export function formatPrettyOutcome(report: OutcomeReport, options: OutcomeOptions): string {
@@ -54,6 +53,7 @@ export function formatPrettyOutcome(report: OutcomeReport, options: OutcomeOptio
           ...outcome.proofs.map((proof) => formatProof(proof, options)),
           ...formatErrors(after ?? [], options),
           ...formatNext(prepared.plan, options),
+          ...formatReplacement({ before: report.before, actions: prepared.plan.actions, outcome }, options),
         ];
   return `\n${[...lines, ...formatUndo(outcome, options)].join('\n')}\n`;
 }
@@ -82,19 +82,22 @@ function formatUndo({ undoId, state }: Outcome, { style, directory, cwd }: Outco
   if (undoId === null) return [];
   const where = directory === cwd ? '' : ` -C ${quoteWord(directory)}`;
   const what = state === 'done' ? 'To take it back' : 'To put back the rest';
-  return [sanitize(`${what}: ${style.strong(`dockperm undo${where}`)}`)];
+  return [`${what}: ${style.strong(sanitize(`dockperm undo${where}`))}`];
 }
 
 function formatFailure({ failure, steps }: Outcome, { style, width }: Look): string[] {
   if (failure === null) return [];
   const changed = failure.notRestored.length > 0 || steps.some(({ title }) => title.startsWith(WRITE));
+  const isReplaced = steps.some(({ title }) => / up -d\b/.test(title));
+  const whole = isReplaced
+    ? 'Files and containers are as they were before.'
+    : 'Every file is as it was before.';
   const restored =
-    failure.notRestored.length === 0
-      ? 'Every file is as it was before.'
-      : `Not put back: ${failure.notRestored.join(', ')}`;
+    failure.notRestored.length === 0 ? whole : `Not put back: ${failure.notRestored.join(', ')}`;
   return [
     style.bad(wrap(sanitize(`✗ ${failure.message}`), width, '  ')),
     ...failure.log.map((line) => style.dim(`  | ${sanitize(line)}`)),
-    ...(changed ? [wrap(sanitize(restored), width)] : []),
+    ...(changed ? [wrap(sanitize(restored), width, '  ')] : []),
+    `${NEXT}correct what failed, and run this again.`,
   ];
 }

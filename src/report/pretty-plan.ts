@@ -7,7 +7,7 @@ import type { EditStep, Step } from '../rules/rule.ts';
 import { formatEdit } from './format-edit.ts';
 import { type ChangeOptions, formatChanges } from './pretty-changes.ts';
 import { sanitize } from './sanitize.ts';
-import { wrap } from './wrap.ts';
+import { wrap, wrapInstruction } from './wrap.ts';
 
 export interface PlanOptions extends ChangeOptions {
   /** Columns. */
@@ -65,7 +65,7 @@ function formatCommandLine(step: Step, { root }: PlanOptions): string[] {
 }
 
 function formatInstruction(step: Step, { width }: PlanOptions): string[] {
-  return step.kind === 'ask' ? [wrap(sanitize(`# ${step.instruction}`), width, '# ')] : [];
+  return step.kind === 'ask' ? [`# ${wrapInstruction(sanitize(step.instruction), width, '# ')}`] : [];
 }
 
 function formatHeld({ held }: Plan, options: PlanOptions): string[] {
@@ -99,9 +99,7 @@ function formatUnfixable({ unfixable }: Plan, { style, width }: PlanOptions): st
   return unfixable.map(({ reason, instructions }) =>
     [
       style.warn(wrap(sanitize(`For you to do: ${reason}`), width, '  ')),
-      ...instructions.map(
-        (line) => `  ${line.length > width - 2 ? wrap(sanitize(line), width - 2, '  ') : sanitize(line)}`,
-      ),
+      ...instructions.map((line) => `  ${wrapInstruction(sanitize(line), width, '  ')}`),
     ].join('\n'),
   );
 }

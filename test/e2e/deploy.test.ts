@@ -173,7 +173,7 @@ ${more}`;
     const { exitCode, stdout } = await run(project, ['--yes']);
     expect(exitCode, stdout).toBe(1);
     expect(stdout).toContain('HTTP 500 out of order');
-    expect(stdout).toContain('Every file is as it was before.');
+    expect(stdout).toContain('Files and containers are as they were before.');
     expect(project.read('.env')).toBe('DOCKER_GID=999\n');
     expect(project.read('compose.yaml')).toBe(file);
   });

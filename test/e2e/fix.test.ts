@@ -326,7 +326,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
       const { exitCode, stdout } = await run(project, '--yes');
       expect(exitCode).toBe(1);
       expect(stdout).toContain('the builder says this');
-      expect(stdout).toContain('Every file is as it was before.');
+      expect(stdout).toContain('Files and containers are as they were before.');
       expect({ files: filesOf(project), containers: await containersOf(engine()) }).toEqual(before);
       expect(before.containers).toMatch(/-app-1 running/);
     });

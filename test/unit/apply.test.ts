@@ -75,7 +75,7 @@ describe('a fix that fails', () => {
     const { exitCode, host, out } = await fix({ ...wrong(), compose: { buildFails: ['npm error'] } });
     expect(exitCode).toBe(1);
     expect(host.text(ENV)).toBe(before);
-    expect(out).toContain('  | npm error\nEvery file is as it was before.');
+    expect(out).toContain('  | npm error\nFiles and containers are as they were before.');
   });
 
   it('takes a new .env away again', async () => {

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
+import type { Outcome } from '../../../src/outcome.ts';
 import schema from '../../../src/report/check.schema.json' with { type: 'json' };
+import { formatPrettyOutcome } from '../../../src/report/pretty-outcome.ts';
+import { makeStyle } from '../../../src/report/style.ts';
 import { engine } from '../../support/memory-engine.ts';
 import { directory, file, socket } from '../../support/memory-files.ts';
 import { APP, composeFile, joins, linux, project, SOCKET } from '../../support/scenes.ts';
@@ -243,10 +246,19 @@ describe('annotations of a CI run', () => {
 });
 
 describe('what a fix says at the end', () => {
+  it('shows the colour of the last line as colour, not as text', () => {
+    const outcome: Outcome = { state: 'done', steps: [], proofs: [], failure: null, undoId: '1' };
+    const text = formatPrettyOutcome(
+      { before: [], prepared: { plan: { actions: [] }, changes: [] }, outcome },
+      { style: makeStyle('coloured'), width: 80, mode: 'yes', engine: 'open', directory: '/p', cwd: '/p' },
+    );
+    expect(text).toContain(`To take it back: ${ESC}[1mdockperm undo${ESC}[22m`);
+  });
+
   it('is what it wrote, where no container was replaced', async () => {
     const { out } = await runSession(['fix', '--yes', '--no-rebuild'], project(composeFile()));
     expect(out.trimEnd().replace(/\s+/g, ' ')).toMatch(
-      /✓ Written: ~\/app\/\.env, ~\/app\/compose\.yaml\. No container was replaced yet\. To take it back: dockperm undo$/,
+      /✓ Written: \.env, compose\.yaml\. No container was replaced yet\. Next: docker compose up -d --build web To take it back: dockperm undo$/,
     );
   });
 });
