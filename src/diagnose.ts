@@ -1,5 +1,6 @@
 import type { Facts } from './facts/facts.ts';
 import { rules as allRules } from './rules/index.ts';
+import { withinProject } from './rules/remedies/within-project.ts';
 import type { Diagnosis, Rule, Severity } from './rules/rule.ts';
 
 export interface Subject {
@@ -54,7 +55,9 @@ function findServices(facts: Facts, rules: readonly Rule[]): Finding[] {
     const subject: Subject = { kind: 'service', name: service.name };
     return firstErrorOnly(
       rules.flatMap((rule) =>
-        rule.scope === 'service' ? attempt(rule, subject, () => rule.diagnose(service, facts)) : [],
+        rule.scope === 'service'
+          ? attempt(rule, subject, () => withinProject(rule.diagnose(service, facts), facts))
+          : [],
       ),
     );
   });
@@ -66,7 +69,9 @@ function findContainers(facts: Facts, rules: readonly Rule[], broken: ReadonlySe
     const subject: Subject = { kind: 'container', name: container.name };
     return firstErrorOnly(
       rules.flatMap((rule) =>
-        rule.scope === 'container' ? attempt(rule, subject, () => rule.diagnose(container, facts)) : [],
+        rule.scope === 'container'
+          ? attempt(rule, subject, () => withinProject(rule.diagnose(container, facts), facts))
+          : [],
       ),
     );
   });

@@ -1,6 +1,7 @@
 import type { Environment } from './interpolate.ts';
 import { invalidCompose } from './invalid.ts';
 import { mergeTrees } from './merge-trees.ts';
+import type { ServicePlace } from './model.ts';
 import { absolutePath, parentOf } from './paths.ts';
 import { readFileTree } from './read-file.ts';
 import { childOf, type Entry, type MapTree, type Tree, textOf } from './tree.ts';
@@ -16,9 +17,18 @@ export interface LoadContext {
 export function extendServices(services: MapTree, file: string, context: LoadContext): MapTree {
   const entries = [...services.entries].map(([name, entry]): [string, Entry] => {
     const value = extendService(services, name, { ...context, file, chain: [] });
-    return [name, { at: entry.at, value }];
+    return [name, { at: entry.at, value: placed(value, { file, keys: keysOf(entry.value) }) }];
   });
   return { ...services, entries: new Map(entries) };
+}
+
+/** What a service extends is another place's. */
+function placed(service: Tree, place: ServicePlace): Tree {
+  return service.kind === 'map' ? { ...service, places: [place] } : service;
+}
+
+function keysOf(service: Tree): string[] {
+  return service.kind === 'map' ? [...service.entries.keys()] : [];
 }
 
 interface Extending extends LoadContext {

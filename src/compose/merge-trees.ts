@@ -26,7 +26,8 @@ function mergeMaps(base: MapTree, over: MapTree): MapTree {
     else if (entry.value.tag === '!override') entries.set(key, entry);
     else entries.set(key, { at: before.at, value: mergeTrees(before.value, entry.value, key) });
   }
-  return { ...over, entries };
+  if (base.places === undefined && over.places === undefined) return { ...over, entries };
+  return { ...over, entries, places: [...(base.places ?? []), ...(over.places ?? [])] };
 }
 
 /** Volumes are told apart by where they are mounted; of the others, the same text twice counts once. */
@@ -37,9 +38,13 @@ function mergeLists(base: ListTree, over: ListTree, key: string): ListTree {
     const id = identify(item);
     const at = id === null ? -1 : items.findIndex((other) => identify(other) === id);
     if (at === -1) items.push(item);
-    else items[at] = item;
+    else items[at] = key === 'volumes' ? inFrontOf(item, items[at]) : item;
   }
   return { ...over, items };
+}
+
+function inFrontOf(item: Tree, hidden: Tree | undefined): Tree {
+  return hidden === undefined ? item : { ...item, hides: [...(hidden.hides ?? []), hidden.at] };
 }
 
 function identity(tree: Tree): string | null {

@@ -23,6 +23,8 @@ export interface Written {
 export interface GroupEntry extends Written {
   /** After interpolation. Empty when a variable without a default is not set. */
   readonly value: string;
+  /** Services that have this very entry, too, by `extends`, an anchor or a merge key. */
+  readonly sharedWith?: readonly string[];
 }
 
 /** A `${NAME…}` in a scalar. `fallback` is the text after `:-` or `-`, null when there is none. */
@@ -43,6 +45,8 @@ export interface BindMount {
   readonly readOnly: boolean;
   /** The source alone, or the whole entry in short syntax; null for a named volume, or where only Compose knows it. */
   readonly written: Written | null;
+  /** Of mounts at the same target that this one stands in front of, in an earlier file or an extended service. */
+  readonly hides?: readonly Position[];
 }
 
 export interface ServiceBuild {
@@ -55,10 +59,20 @@ export interface ServiceBuild {
   readonly args: Readonly<Record<string, string | null>>;
 }
 
+/** One file that has the service, and which of its keys it has there. */
+export interface ServicePlace {
+  readonly file: string;
+  readonly keys: readonly string[];
+}
+
 export interface ComposeService {
   readonly name: string;
   /** Where the service's key stands, in the first file that has it. */
   readonly at: Position;
+  /** Under its own name, in the order in which Compose lays them over each other. */
+  readonly places: readonly ServicePlace[];
+  /** Where what only `extends` brings in stands, of other files. */
+  readonly inherits: readonly ServicePlace[];
   readonly image: string | null;
   readonly build: ServiceBuild | null;
   readonly user: string | null;

@@ -6,6 +6,7 @@ import type { ComposeProject, SourceFile } from './model.ts';
 import { absolutePath, baseName, parentOf } from './paths.ts';
 import { readFileTree } from './read-file.ts';
 import { readService } from './read-service.ts';
+import { withSharers } from './shared-groups.ts';
 import { childOf, itemsOf, type MapTree, type Tree, textOf, textsOf } from './tree.ts';
 
 export interface ReadOptions {
@@ -33,12 +34,13 @@ export function readComposeProject(files: readonly SourceFile[], options: ReadOp
   const services = childOf(tree, 'services');
   const kept = services === undefined ? services : withoutResets(services);
   const entries = kept?.kind === 'map' ? [...kept.entries] : [];
+  const read = entries.map(([service, { at, value }]) =>
+    readService(service, { at, value: withoutResets(value) }, mounts),
+  );
   const name = options.name ?? textOf(childOf(tree, 'name')) ?? baseName(directory);
   return {
     name: normalizeName(name),
-    services: entries.map(([service, { at, value }]) =>
-      readService(service, { at, value: withoutResets(value) }, mounts),
-    ),
+    services: withSharers(read),
   };
 }
 

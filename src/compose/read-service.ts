@@ -14,6 +14,7 @@ export function readService(
   return {
     name,
     at,
+    ...readPlaces(service),
     image: text('image'),
     build: readBuild(childOf(service, 'build'), context.home),
     user: text('user'),
@@ -30,6 +31,28 @@ export function readService(
     containerName: text('container_name'),
     profiles: texts('profiles'),
   };
+}
+
+/** Of the keys only those that some edit is about. */
+const edited = new Set(
+  'build command depends_on environment group_add network_mode networks security_opt user userns_mode volumes'.split(
+    ' ',
+  ),
+);
+
+function readPlaces(service: Tree): Pick<ComposeService, 'places' | 'inherits'> {
+  if (service.kind !== 'map') return { places: [], inherits: [] };
+  const places = (service.places ?? []).map(({ file, keys }) => ({
+    file,
+    keys: keys.filter((key) => edited.has(key)),
+  }));
+  const inherited = [...service.entries].filter(
+    ([key, { value }]) => edited.has(key) && !places.some(({ file }) => file === value.at.file),
+  );
+  const files = new Set(inherited.map(([, { value }]) => value.at.file));
+  const keysIn = (file: string) =>
+    inherited.flatMap(([key, { value }]) => (value.at.file === file ? [key] : []));
+  return { places, inherits: [...files].map((file) => ({ file, keys: keysIn(file) })) };
 }
 
 function readCommand(tree: Tree | undefined): string[] | null {

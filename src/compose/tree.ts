@@ -1,4 +1,4 @@
-import type { Position, VariableUse, Written } from './model.ts';
+import type { Position, ServicePlace, VariableUse, Written } from './model.ts';
 
 /**
  * A Compose file's content with aliases and merge keys followed, variables filled in, and each part knowing where it
@@ -11,6 +11,8 @@ interface Located {
   readonly directory: string;
   /** `!reset` takes the value away, `!override` replaces instead of merging. */
   readonly tag: '!reset' | '!override' | null;
+  /** Of a mount: where those stand that it takes the place of. */
+  readonly hides?: readonly Position[];
 }
 
 interface ScalarTree extends Located {
@@ -29,6 +31,8 @@ export interface ListTree extends Located {
 export interface MapTree extends Located {
   readonly kind: 'map';
   readonly entries: ReadonlyMap<string, Entry>;
+  /** Of a service alone. */
+  readonly places?: readonly ServicePlace[];
 }
 
 export interface Entry {

@@ -22,7 +22,9 @@ export function readBinds(volumes: Tree | undefined, context: MountContext): Bin
     const source = mount === null ? null : bindSource(mount, item.directory, context);
     if (mount === null || source === null) return [];
     const { target, readOnly } = mount;
-    return [{ source, target: cleanPath(target), readOnly, written: sourceWritten(item, mount) }];
+    const hides = item.hides === undefined ? {} : { hides: item.hides };
+    const written = sourceWritten(item, mount);
+    return [{ source, target: cleanPath(target), readOnly, written, ...hides }];
   });
 }
 

@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, type Pair, type YAMLMap } from 'yaml';
+import { isAlias, isMap, isScalar, type Pair } from 'yaml';
 import { findPair, isFlow, scalarText } from '../compose/yaml-source.ts';
 import type { Target } from './compose-target.ts';
 import { inherited } from './extended.ts';
@@ -41,8 +41,10 @@ export function proposeBuildArg(target: Target, arg: BuildArg): Proposal {
 
 /** An inherited build section is one with the service's own: Compose lays the one over the other. */
 function beside(target: Target, arg: BuildArg): Proposal {
-  const isInherited = inherited(target, 'build').length > 0 && !isAlias(target.body);
-  if (!isInherited || findPair(target.body as YAMLMap, 'build') !== undefined)
+  const { file } = settingsOf(target.resolved.extends);
+  // What another file says is not at hand; whoever asks for a build argument has read it.
+  const isInherited = inherited(target, 'build').length > 0 || file !== undefined;
+  if (!isInherited || isAlias(target.body) || findPair(target.body, 'build') !== undefined)
     return refuse('the service has no build section');
   const build = { args: { [arg.key]: arg.value } };
   const indent = ' '.repeat(target.layout.mapIndent);

@@ -14,15 +14,16 @@ interface AddItem extends ServiceEdit {
 }
 
 /**
- * Replaces the entry of `group_add` whose value in the file (before interpolation) is `from`. One that is inherited from
+ * Replaces the entry of `group_add` whose value in the file (before interpolation) is `from`; `value: null` takes it
+ * away, where another file has the new one already. One that is inherited from
  * a service of the same file changes there, when that one and all who extend it are in `also`.
  */
 interface ReplaceGroup extends ServiceEdit {
   readonly op: 'replace-group';
   readonly from: string;
-  /** Where the entry stands, counted from 1: in a file without the service, the one at this line is meant. */
+  /** Where the entry stands, counted from 1, in a file that is extended: the service at this line is meant. */
   readonly line?: number;
-  readonly value: string;
+  readonly value: string | null;
 }
 
 /** Sets `build.args.KEY` or `environment.KEY`, in whichever of the two forms (map or list) the file uses. */
@@ -54,6 +55,8 @@ interface SetMountSource extends ServiceEdit {
   readonly op: 'set-mount-source';
   readonly target: string;
   readonly value: string;
+  /** Of the entry that hides one from another file. */
+  readonly readOnly?: boolean;
 }
 
 /** Takes the mount at `target` away, and `volumes` with it when nothing else is in it. */

@@ -38,7 +38,9 @@ function settled(text: string, edit: ComposeServiceEdit): EditResult {
 function editService(text: string, edit: ComposeServiceEdit): EditResult {
   const refuse = (reason: string): EditResult => ({ state: 'refused', reason, lines: linesFor(edit) });
   const target = findTarget(text, edit.service);
-  if ('refused' in target) return holderEdit(text, edit) ?? refuse(target.refused);
+  const held = holderEdit(text, edit);
+  if (held !== null) return held;
+  if ('refused' in target) return refuse(target.refused);
   const proposal = propose(target, edit);
   if (proposal.state === 'unchanged') return proposal;
   if (proposal.state === 'refused') return refuse(proposal.reason);
@@ -71,14 +73,14 @@ function inheritedEdit(target: Target, edit: ComposeServiceEdit, from: string): 
   });
   if (result.state !== 'edited' || also.includes(base.name)) return result;
   const reason = `${base.name}, which ${service} extends, would change too`;
-  return { state: 'refused', reason, lines: linesFor({ ...edit, service: base.name }) };
+  return { state: 'refused', reason, lines: linesFor(edit) };
 }
 
 function holdsGroup({ group_add: groups }: Settings, from: string): boolean {
   return Array.isArray(groups) && groups.map(String).includes(from);
 }
 
-/** The service is in another file and extends one of this file, whose entry it is. */
+/** The service is in another file and extends one of this file, whose entry it is; one of its own name may be here, too. */
 function holderEdit(text: string, edit: ComposeServiceEdit): EditResult | null {
   if (edit.op !== 'replace-group' || edit.line === undefined) return null;
   const { line, ...rest } = edit;
@@ -103,7 +105,7 @@ function propose(target: Target, edit: ComposeServiceEdit): Proposal {
     case 'set-user-group':
       return proposeUserGroup(target, edit.gid);
     case 'set-mount-source':
-      return proposeMountSource(target, edit.target, edit.value);
+      return proposeMountSource(target, edit);
     case 'remove-mount':
       return proposeRemoval(target, edit.target);
     case 'add-network':

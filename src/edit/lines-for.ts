@@ -13,8 +13,11 @@ function settingLines(edit: ComposeServiceEdit): string[] {
   const block = (settings: Record<string, Json>) => writeBlock(settings, layout);
   switch (edit.op) {
     case 'add-group':
-    case 'replace-group':
       return ['group_add:', `  - ${quote(edit.value)}`];
+    case 'replace-group':
+      return edit.value === null
+        ? ['group_add:', `  # without ${edit.from}`]
+        : ['group_add:', `  - ${quote(edit.value)}`];
     case 'add-security-opt':
       return ['security_opt:', `  - ${quote(edit.value)}`];
     case 'set-build-arg':

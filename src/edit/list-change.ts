@@ -9,11 +9,11 @@ import { addServicePair, fillBelow, listPair, replaceValue } from './service-pai
 import { type Attempt, addItem } from './yaml-insert.ts';
 import { isEmptyValue, quote } from './yaml-layout.ts';
 
-/** `from: null` adds; otherwise the entry that reads `from` in the file gives way to `value`. */
+/** `from: null` adds; otherwise the entry that reads `from` in the file gives way to `value`, or just goes. */
 export interface ListChange {
   readonly key: 'group_add' | 'security_opt';
   readonly from: string | null;
-  readonly value: string;
+  readonly value: string | null;
 }
 
 export function proposeListChange(target: Target, change: ListChange): Proposal {
@@ -28,8 +28,9 @@ export function proposeListChange(target: Target, change: ListChange): Proposal 
     ? node.items.map((item) => entryOf(item, target.document))
     : current.map(asEntry);
   const present: Present = { own, current, entries };
-  if (change.from === null) return proposeAddition(target, change, present);
-  return proposeReplacement(target, { ...change, from: change.from }, present);
+  const { from, value } = change;
+  if (from !== null) return proposeReplacement(target, { ...change, from }, present);
+  return value === null ? unchanged : proposeAddition(target, { ...change, value }, present);
 }
 
 interface Present {
@@ -38,7 +39,7 @@ interface Present {
   readonly entries: readonly Entry[];
 }
 
-function proposeAddition(target: Target, change: ListChange, { own, current, entries }: Present): Proposal {
+function proposeAddition(target: Target, change: Addition, { own, current, entries }: Present): Proposal {
   const inherited = inheritedItems(target, change.key).map(asEntry);
   if ([...entries, ...inherited].some(({ text }) => text === change.value)) return unchanged;
   const collision = findCollision(entries, change.value);
@@ -50,16 +51,21 @@ function proposeAddition(target: Target, change: ListChange, { own, current, ent
   return proposed(target, change, [...current, change.value], addedTo(target, own, change, current));
 }
 
+type Addition = ListChange & { readonly value: string };
 type FromTo = ListChange & { readonly from: string };
+
+const none = { kind: 'none' } as const;
 
 function proposeReplacement(target: Target, change: FromTo, { own, current, entries }: Present): Proposal {
   const inherited = inheritedItems(target, change.key).map(asEntry);
   const at = entries.findIndex(({ text }) => text === change.from);
   const others = [...entries.filter((_, index) => index !== at), ...inherited];
-  const collision = findCollision(others, change.value);
-  const has = others.some(({ text }) => text === change.value) || collision.kind === 'same';
+  const collision = change.value === null ? none : findCollision(others, change.value);
+  const has =
+    change.value === null || others.some(({ text }) => text === change.value) || collision.kind === 'same';
   if (change.from === change.value && at !== -1) return unchanged;
-  if (at === -1 && inherited.some(({ text }) => text === change.from)) return { state: 'elsewhere', from: change.from };
+  if (at === -1 && inherited.some(({ text }) => text === change.from))
+    return { state: 'elsewhere', from: change.from };
   if (at === -1) return has ? unchanged : refuse(`${change.key} has no entry ${change.from}`);
   if (!has && collision.kind === 'other')
     return refuse(`${change.key} has ${collision.entry} already, which comes to the same group`);
@@ -77,7 +83,7 @@ function proposed(
   return { state: 'attempts', attempts, intended: { ...target.resolved, [change.key]: items } };
 }
 
-function addedTo(target: Target, own: Pair | undefined, change: ListChange, current: unknown[]): Attempt[] {
+function addedTo(target: Target, own: Pair | undefined, change: Addition, current: unknown[]): Attempt[] {
   const items = [...current, change.value];
   const pair = listPair(target, change.key, items);
   if (own === undefined) return addServicePair(target, pair);
@@ -98,7 +104,7 @@ function replacedIn(target: Target, own: Pair | undefined, at: number, replaceme
   const pair = listPair(target, change.key, items);
   if (own === undefined) return addServicePair(target, pair);
   if (!isSeq(own.value)) return replaceValue(target.text, own, pair.flow);
-  return remove
+  return remove || change.value === null
     ? itemToRemove(target.text, own.value, at)
     : replacedItem(target.text, own.value, at, change.value);
 }

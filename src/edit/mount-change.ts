@@ -28,11 +28,19 @@ function mountsAt(target: Target, path: string): Mounts | string {
   return { own, all, at };
 }
 
-export function proposeMountSource(target: Target, path: string, value: string): Proposal {
+/** Of the mount at `target`; `readOnly` for one that hides another file's. */
+export interface NewSource {
+  readonly target: string;
+  readonly value: string;
+  readonly readOnly?: boolean;
+}
+
+export function proposeMountSource(target: Target, edit: NewSource): Proposal {
+  const { target: path, value } = edit;
   const mounts = mountsAt(target, path);
   if (typeof mounts === 'string') return refuse(mounts);
   const { own, all, at } = mounts;
-  if (at === -1) return hiddenMount(target, mounts, path, value);
+  if (at === -1) return hiddenMount(target, mounts, edit);
   const source = sourceOf(all[at]);
   if (source === null) return refuse(`the mount at ${path} has no source: it is a volume without a name`);
   const revalued = revalue(source, value);
@@ -47,7 +55,8 @@ export function proposeMountSource(target: Target, path: string, value: string):
 }
 
 /** Compose tells mounts apart by their target: one of the service's own hides the one it inherits. */
-function hiddenMount(target: Target, { own, all }: Mounts, path: string, value: string): Proposal {
+function hiddenMount(target: Target, { own, all }: Mounts, edit: NewSource): Proposal {
+  const { target: path, value, readOnly } = edit;
   if (target.resolved.extends === undefined) return refuse(`nothing is mounted at ${path}`);
   const mount = inherited(target, key)
     .flat()
@@ -56,7 +65,7 @@ function hiddenMount(target: Target, { own, all }: Mounts, path: string, value: 
   const revalued = revalue(source, value);
   if ('variable' in revalued) return refuse(fromVariable(path, revalued.variable));
   if (source === revalued.text) return unchanged;
-  const mode = typeof mount === 'string' ? (splitMount(mount)?.mode ?? '') : '';
+  const mode = typeof mount === 'string' ? (splitMount(mount)?.mode ?? '') : readOnly ? ':ro' : '';
   const item = `${revalued.text}:${path}${mode}`;
   const items = [...all, item];
   const attempts = isSeq(own?.value)

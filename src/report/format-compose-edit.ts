@@ -8,6 +8,7 @@ export function formatComposeEdit(edit: ComposeEdit): string {
     case 'add-security-opt':
       return `add "${edit.value}" to security_opt of ${edit.service}`;
     case 'replace-group':
+      if (edit.value === null) return `take "${edit.from}" out of group_add of ${edit.service}`;
       return `replace "${edit.from}" by "${edit.value}" in group_add of ${edit.service}`;
     case 'set-build-arg':
       return `pass ${edit.key}=${edit.value} to the build of ${edit.service}`;

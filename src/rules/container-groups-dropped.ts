@@ -3,6 +3,7 @@ import { differencesFrom } from '../access/older-than-file.ts';
 import { judgeService, namespaceOf } from '../access/service-access.ts';
 import type { ContainerFacts, Facts, ServiceFacts } from '../facts/facts.ts';
 import { formatGroups } from './evidence/format.ts';
+import { fileFor } from './remedies/edit-place.ts';
 import { recreate } from './remedies/service-steps.ts';
 import { defineRule, type Remedy } from './rule.ts';
 
@@ -60,7 +61,7 @@ function startAsItself(container: ContainerFacts, service: ServiceFacts, facts: 
       safety: 'risky',
       grants:
         'nothing new, but takes something: what the entry point does as root before it steps down, it cannot do then',
-      steps: [{ kind: 'edit', file: service.at.file, edit }, ...recreate(service, facts)],
+      steps: [{ kind: 'edit', file: fileFor(service, 'user'), edit }, ...recreate(service, facts)],
     },
   ];
 }

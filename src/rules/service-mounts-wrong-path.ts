@@ -3,6 +3,7 @@ import { isForwardedPath, isSamePath, mountableSocket } from '../access/socket-m
 import { parentOf } from '../compose/paths.ts';
 import type { Facts, ServiceFacts } from '../facts/facts.ts';
 import { formatMode, formatPlace } from './evidence/format.ts';
+import { fileFor } from './remedies/edit-place.ts';
 import { mountRightPath } from './remedies/mount-right-path.ts';
 import { orProxy } from './remedies/socket-proxy.ts';
 import { defineRule, type Remedy } from './rule.ts';
@@ -38,8 +39,8 @@ export const serviceMountsWrongPath = defineRule({
 });
 
 /** Where this is the engine's own path, or it is not known what is. */
-function askForPath({ at, socketMount }: ServiceFacts): Remedy {
-  const instruction = `In ${at.file}: PATH:${socketMount.target}`;
+function askForPath(service: ServiceFacts): Remedy {
+  const instruction = `In ${fileFor(service, 'volumes')}: PATH:${service.socketMount.target}`;
   return {
     title: "Mount the engine's own socket instead",
     safety: 'manual',

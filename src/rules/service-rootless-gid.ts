@@ -1,6 +1,7 @@
 import { judgeService, viewOf } from '../access/service-access.ts';
 import type { Facts, ServiceFacts } from '../facts/facts.ts';
 import { serviceEvidence } from './evidence/service-evidence.ts';
+import { fileFor } from './remedies/edit-place.ts';
 import { joinGroup, withConsent } from './remedies/service-remedies.ts';
 import { recreate } from './remedies/service-steps.ts';
 import { orProxy } from './remedies/socket-proxy.ts';
@@ -41,13 +42,13 @@ export const serviceRootlessGid = defineRule({
 
 /** Not root on the host: container root is the user who runs the engine. */
 function asItsUser(service: ServiceFacts, facts: Facts): Remedy {
-  const { name, at } = service;
+  const { name } = service;
   const edit = { op: 'set-key', service: name, key: 'user', value: '0:0' } as const;
   return {
     title: `Run ${name} as the user of the engine, which is root inside`,
     safety: 'risky',
     grants:
       'this service what the account has that runs the rootless engine, and no more: its files, its containers',
-    steps: [{ kind: 'edit', file: at.file, edit }, ...recreate(service, facts)],
+    steps: [{ kind: 'edit', file: fileFor(service, 'user'), edit }, ...recreate(service, facts)],
   };
 }

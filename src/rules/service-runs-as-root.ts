@@ -1,5 +1,6 @@
 import { neededGid } from '../access/needed-gid.ts';
 import type { Facts } from '../facts/facts.ts';
+import { fileFor } from './remedies/edit-place.ts';
 import { isSocketProxy } from './remedies/proxy-clients.ts';
 import { defineRule } from './rule.ts';
 
@@ -27,7 +28,9 @@ export const serviceRunsAsRoot = defineRule({
         {
           title: 'Give it a user of its own',
           safety: 'manual',
-          steps: [{ kind: 'ask', instruction: `In ${at.file}: user: "10001:10001"${group}` }],
+          steps: [
+            { kind: 'ask', instruction: `In ${fileFor(service, 'user')}: user: "10001:10001"${group}` },
+          ],
         },
       ],
       at,

@@ -1,5 +1,6 @@
 import { judgeService } from '../access/service-access.ts';
 import { formatPlace } from './evidence/format.ts';
+import { fileFor } from './remedies/edit-place.ts';
 import { recreate } from './remedies/service-steps.ts';
 import { orProxy } from './remedies/socket-proxy.ts';
 import { defineRule } from './rule.ts';
@@ -39,7 +40,10 @@ export const serviceSelinuxLabel = defineRule({
           title: `Run ${name} without SELinux confinement`,
           safety: 'risky',
           grants: 'this container a life without SELinux confinement',
-          steps: [{ kind: 'edit', file: at.file, edit }, ...recreate(service, facts)],
+          steps: [
+            { kind: 'edit', file: fileFor(service, 'security_opt'), edit },
+            ...recreate(service, facts),
+          ],
         },
         { title: 'Keep the confinement', safety: 'manual', steps: [{ kind: 'ask', instruction: NEXT_BEST }] },
         ...orProxy(service, facts),

@@ -1,6 +1,7 @@
 import { judgeService, viewOf } from '../access/service-access.ts';
 import type { Facts, ServiceFacts } from '../facts/facts.ts';
 import { serviceEvidence } from './evidence/service-evidence.ts';
+import { fileFor } from './remedies/edit-place.ts';
 import { groupSteps } from './remedies/service-remedies.ts';
 import { recreate } from './remedies/service-steps.ts';
 import { proxyFor } from './remedies/socket-proxy.ts';
@@ -38,7 +39,7 @@ export const serviceUsernsRemap = defineRule({
 
 /** Root outside owns the socket; anybody else needs its group there, too. */
 function leaveNamespace(service: ServiceFacts, facts: Facts, gid: number): Remedy {
-  const { name, at } = service;
+  const { name } = service;
   const outside = { ...service, usernsMode: 'host' };
   const group = judgeService(outside, facts).access === 'ok' ? [] : groupSteps(outside, facts, gid);
   const edit = { op: 'set-key', service: name, key: 'userns_mode', value: 'host' } as const;
@@ -47,6 +48,10 @@ function leaveNamespace(service: ServiceFacts, facts: Facts, gid: number): Remed
     safety: 'risky',
     grants:
       'this service the ids of the host: its root is root on the host, and files that it has made within the namespace belong to others then',
-    steps: [{ kind: 'edit', file: at.file, edit }, ...group, ...recreate(service, facts)],
+    steps: [
+      { kind: 'edit', file: fileFor(service, 'userns_mode'), edit },
+      ...group,
+      ...recreate(service, facts),
+    ],
   };
 }

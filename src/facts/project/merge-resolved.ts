@@ -22,6 +22,8 @@ export function mergeResolved(
 }
 
 const unread: Omit<ComposeService, 'name' | 'at'> = {
+  places: [],
+  inherits: [],
   image: null,
   build: null,
   user: null,
@@ -71,8 +73,9 @@ function bindOf(volume: NonNullable<ResolvedService['volumes']>[number], own: Co
   const { type, source, target, read_only: readOnly } = volume;
   if (type !== 'bind' || source === undefined || target === undefined) return [];
   const inside = withSingleDollars(target);
-  const written = own.binds.find((bind) => bind.target === inside)?.written ?? null;
-  return [{ source: withSingleDollars(source), target: inside, readOnly: readOnly ?? false, written }];
+  const { written = null, hides } = own.binds.find((bind) => bind.target === inside) ?? {};
+  const read = { source: withSingleDollars(source), target: inside, readOnly: readOnly ?? false, written };
+  return [hides === undefined ? read : { ...read, hides }];
 }
 
 /** `compose config` writes a dollar sign twice, so that its output could be read as input again. */

@@ -1,35 +1,58 @@
-import type { Position } from '../../compose/model.ts';
+import type { GroupEntry, Position } from '../../compose/model.ts';
 import type { Facts, ServiceFacts } from '../../facts/facts.ts';
+
+type Key =
+  | 'build'
+  | 'command'
+  | 'depends_on'
+  | 'environment'
+  | 'group_add'
+  | 'networks'
+  | 'security_opt'
+  | 'user'
+  | 'userns_mode'
+  | 'volumes';
 
 /** A file that an `extends` or `include` names may be somebody else's: then its lines are for a person to change. */
 export function isOwnFile(file: string, { project }: Pick<Facts, 'project'>): boolean {
   if (project.state !== 'found') return false;
-  return project.files.includes(file) || file.startsWith(`${project.directory}/`);
+  const { files, directory, envFile } = project;
+  return files.includes(file) || file === envFile.path || file.startsWith(`${directory}/`);
 }
 
-/** Where a new entry of `group_add` goes: into the file whose list counts in the end. */
-export function fileOfGroups({ groupAdd, at }: ServiceFacts, { project }: Pick<Facts, 'project'>): string {
-  const last = groupAdd.at(-1)?.at.file;
-  const isNamed = project.state === 'found' && last !== undefined && project.files.includes(last);
-  return isNamed ? last : at.file;
+/**
+ * The file whose word on this key of the service is the last. Where none has one, the file that mounts the socket: what
+ * the mount needs belongs beside it. What stands in any other, a later file would change again.
+ */
+export function fileFor(service: ServiceFacts, key: Key): string {
+  const { places, at } = service;
+  const decides = places.findLast(({ keys }) => keys.includes(key));
+  const mounts = mountOf(service)?.written?.at;
+  const beside = mounts === undefined ? undefined : places.find((place) => place.file === mounts.file);
+  return (decides ?? beside ?? places.at(-1))?.file ?? at.file;
 }
 
-/** Where a mount is changed: one that comes from a file of another project gets an entry of the service's own. */
-export function fileOfMount(
-  written: { readonly at: Position },
+/** Where a mount is changed: in front of one that is inherited goes an entry of the service's own. */
+export function fileOfMount(written: { readonly at: Position }, service: ServiceFacts): string {
+  return isWrittenIn(service, 'volumes', written.at) ? written.at.file : fileFor(service, 'volumes');
+}
+
+/** Whether a file that has the service by its own name has the key, too: else what stands there is inherited. */
+export function isWrittenIn({ places }: ServiceFacts, key: Key, { file }: Position): boolean {
+  return places.some((place) => place.file === file && place.keys.includes(key));
+}
+
+/** The mount that brings the socket in. */
+export function mountOf({ binds, socketMount }: ServiceFacts): ServiceFacts['binds'][number] | undefined {
+  return binds.find(({ target }) => target === socketMount.target);
+}
+
+/** Whether an entry stands where it is for others, too, or for somebody else's project. */
+export function isOthersToo(
+  { at, sharedWith = [] }: GroupEntry,
   service: ServiceFacts,
-  { project }: Facts,
-): string {
-  const { file } = written.at;
-  return project.state === 'found' && project.files.includes(file) ? file : service.at.file;
-}
-
-/** The other services that get this very entry, by `extends` from another file. */
-export function sharersOf(at: Position, { name }: ServiceFacts, { project }: Facts): string[] {
-  if (project.state !== 'found') return [];
-  const isSame = (other: Position): boolean =>
-    other.file === at.file && other.line === at.line && other.column === at.column;
-  return project.services.flatMap((other) =>
-    other.name !== name && other.groupAdd.some((entry) => isSame(entry.at)) ? [other.name] : [],
-  );
+  { facts, also }: { facts: Facts; also: readonly string[] },
+): boolean {
+  if (isWrittenIn(service, 'group_add', at)) return false;
+  return !isOwnFile(at.file, facts) || sharedWith.some((name) => !also.includes(name));
 }

@@ -1,10 +1,10 @@
 import { neededGid } from '../../access/needed-gid.ts';
 import { judgeService } from '../../access/service-access.ts';
-import type { BindMount, Written } from '../../compose/model.ts';
+import type { Written } from '../../compose/model.ts';
 import type { Facts, ServiceFacts } from '../../facts/facts.ts';
 import { formatCommand } from '../../host/command.ts';
 import type { Remedy, Step } from '../rule.ts';
-import { fileOfMount } from './edit-place.ts';
+import { fileFor, fileOfMount, mountOf } from './edit-place.ts';
 import { groupSteps, withConsent } from './service-remedies.ts';
 import { correct, recreate } from './service-steps.ts';
 
@@ -21,12 +21,14 @@ export function mountRightPath(service: ServiceFacts, facts: Facts, right: strin
 
 function mountStep(service: ServiceFacts, facts: Facts, right: string): Step {
   const { name, socketMount } = service;
-  const written = bindOf(service)?.written ?? null;
+  const { written = null, readOnly = false } = mountOf(service) ?? {};
   // A folder is mounted at a place for folders.
   if (written === null || socketMount.folder !== null)
-    return { kind: 'ask', instruction: `In ${service.at.file}: ${lineFor(service, right)}` };
-  const edit = { op: 'set-mount-source', service: name, target: socketMount.target, value: right } as const;
-  const file = fileOfMount(written, service, facts);
+    return { kind: 'ask', instruction: `In ${fileFor(service, 'volumes')}: ${lineFor(service, right)}` };
+  const mode = readOnly ? { readOnly } : {};
+  const { target } = socketMount;
+  const edit = { op: 'set-mount-source', service: name, target, value: right, ...mode } as const;
+  const file = fileOfMount(written, service);
   if (!isVariableAlone(written)) return { kind: 'edit', file, edit };
   const correction = {
     value: right,
@@ -40,10 +42,6 @@ function mountStep(service: ServiceFacts, facts: Facts, right: string): Step {
 
 function lineFor({ socketMount }: ServiceFacts, right: string): string {
   return `${right}:${socketMount.target}`;
-}
-
-function bindOf({ binds, socketMount }: ServiceFacts): BindMount | undefined {
-  return binds.find(({ target }) => target === socketMount.target);
 }
 
 /** `${DOCKER_SOCK}:/var/run/docker.sock` names the socket by its variable; `${HOME}/docker.sock` only begins with one. */

@@ -1,16 +1,26 @@
 import type { Json } from '../../edit/compose-edit.ts';
 import type { Facts, ServiceFacts } from '../../facts/facts.ts';
 import type { Remedy } from '../rule.ts';
+import { fileFor } from './edit-place.ts';
 import { ADDRESS, type ClientNeeds } from './known-clients.ts';
 import { proxyName, proxyService, withAddress } from './proxy-service.ts';
+
+interface Hurdles {
+  readonly needs: ClientNeeds | null;
+  /** Why it cannot be done at all. */
+  readonly obstacle: string | null;
+  /** What to write because it is inherited from another file. */
+  readonly takeOver: readonly string[];
+}
 
 /** What a person writes where dockperm would have to guess, or why it cannot be done at all. */
 export function proxyByHand(
   service: ServiceFacts,
   facts: Facts,
-  { needs, obstacle }: { needs: ClientNeeds | null; obstacle: string | null },
+  { needs, obstacle, takeOver }: Hurdles,
 ): Remedy {
-  const instructions = obstacle === null ? linesToWrite(service, needs, facts) : [`${obstacle}.`];
+  const instructions =
+    obstacle === null ? [...linesToWrite(service, needs, facts), ...takeOver] : [`${obstacle}.`];
   return {
     title: `Put a socket proxy between ${service.name} and the engine`,
     safety: 'manual',
@@ -25,7 +35,7 @@ function linesToWrite(service: ServiceFacts, needs: ClientNeeds | null, facts: F
   const definition = formatFlow(proxyService(service, needs?.sections ?? [], facts));
   return [
     ...(needs === null ? [TO_DECIDE] : []),
-    `In ${service.at.file}, under services: ${proxy}: ${definition}`,
+    `In ${fileFor(service, 'volumes')}, under services: ${proxy}: ${definition}`,
     `Under networks: ${proxy}: {internal: true}`,
     `In ${service.name}: networks: [default, ${proxy}] beside those it has, depends_on: [${proxy}], and not ${service.socketMount.target} in volumes.`,
     howTold(service, needs),

@@ -3,7 +3,7 @@ import type { GroupEntry } from '../../compose/model.ts';
 import type { Facts, ServiceFacts } from '../../facts/facts.ts';
 import type { Remedy, Step } from '../rule.ts';
 import { othersThatNeed } from './also-denied.ts';
-import { fileOfGroups, sharersOf } from './edit-place.ts';
+import { fileFor, isOthersToo, isWrittenIn } from './edit-place.ts';
 import { correct, recreate, setVariable } from './service-steps.ts';
 
 const VARIABLE = 'DOCKER_GID';
@@ -28,56 +28,80 @@ export function withConsent(remedy: Remedy, gid: number): Remedy {
 /** Without the replacement of the container, for remedies that change more than the group. */
 export function groupSteps(service: ServiceFacts, facts: Facts, gid: number): Step[] {
   const entry = dockerGroupEntry(service);
-  if (entry !== null) return [correctEntry(entry, service, facts, gid)];
+  if (entry !== null) return correctEntry(entry, service, facts, gid);
   const primary = dockerUserGroup(service);
-  if (primary === null) return addEntry(service, facts, gid);
-  const edit = { op: 'set-user-group', ...changeOf(service, facts, gid), gid: String(gid) } as const;
-  return [
-    correct(primary, { ...sameFor(primary, gid), edit, byHand: `user: "UID:${gid}"` }, { service, facts }),
-  ];
+  return primary === null ? addEntry(service, facts, gid) : [correctUser(primary, service, facts, gid)];
 }
 
-function correctEntry(entry: GroupEntry, service: ServiceFacts, facts: Facts, gid: number): Step {
+/** What is inherited from another file stays as it is there: a service's own `user` stands in front of it. */
+function correctUser(primary: GroupEntry, service: ServiceFacts, facts: Facts, gid: number): Step {
+  const change = changeOf(service, facts, gid);
+  const whole = service.userWritten?.raw ?? '';
+  const value = `${whole.slice(0, whole.length - primary.raw.length)}${gid}`;
+  const isOwn = isWrittenIn(service, 'user', primary.at);
+  const edit = isOwn
+    ? ({ op: 'set-user-group', ...change, gid: String(gid) } as const)
+    : ({ op: 'set-key', ...change, key: 'user', value } as const);
+  const correction = { ...sameFor(gid), file: fileFor(service, 'user'), edit, byHand: `user: "UID:${gid}"` };
+  return correct(primary, correction, { service, facts });
+}
+
+function correctEntry(entry: GroupEntry, service: ServiceFacts, facts: Facts, gid: number): Step[] {
   const change = changeOf(service, facts, gid);
   const { raw, at } = entry;
+  if (entry.variables.length === 0 && isOthersToo(entry, service, { facts, also: change.also }))
+    return besideInherited(entry, service, facts, gid);
   const byHand = `${gid} in place of ${raw} in group_add`;
-  const edit = { op: 'replace-group', ...change, from: raw, value: String(gid), line: at.line } as const;
-  const without = sharersOf(at, service, facts).filter((name) => !change.also.includes(name));
-  if (without.length > 0 && entry.variables.length === 0)
-    return {
+  // The engine gets the lists of all files as one, and Compose refuses one with the same group twice.
+  const isThere = service.groupAdd.some((other) => other !== entry && other.value === String(gid));
+  const isExtended = !service.places.some(({ file }) => file === at.file);
+  const line = isExtended ? { line: at.line } : {};
+  const value = isThere ? null : String(gid);
+  const edit = { op: 'replace-group', ...change, from: raw, value, ...line } as const;
+  if (isThere) return [{ kind: 'edit', file: at.file, edit }];
+  return [correct(entry, { ...sameFor(gid), file: at.file, edit, byHand }, { service, facts })];
+}
+
+/** A number too many harms nobody. A name does: an engine starts no container with one that the image does not have. */
+function besideInherited(entry: GroupEntry, service: ServiceFacts, facts: Facts, gid: number): Step[] {
+  if (/^\d+$/.test(entry.value)) return addEntry(service, facts, gid);
+  const others = entry.sharedWith?.join(', ') ?? 'a file of another project';
+  const all = service.groupAdd.map(({ raw }) => (raw === entry.raw ? String(gid) : raw));
+  const list = JSON.stringify([...new Set(all)]);
+  return [
+    {
       kind: 'ask',
-      instruction: `In ${at.file}: ${byHand}, which ${without.join(', ')} would get as well`,
-    };
-  return correct(entry, { ...sameFor(entry, gid), edit, byHand }, { service, facts });
+      instruction: `In ${fileFor(service, 'group_add')}, in ${service.name}: group_add: !override ${list}, since ${entry.raw} is inherited, and used by ${others}`,
+    },
+  ];
 }
 
 function changeOf(service: ServiceFacts, facts: Facts, gid: number): { service: string; also: string[] } {
   return { service: service.name, also: othersThatNeed(gid, service, facts) };
 }
 
-function sameFor(
-  { at }: GroupEntry,
-  gid: number,
-): { value: string; file: string; onDefault: 'set-variable' } {
-  return { value: String(gid), file: at.file, onDefault: 'set-variable' };
+function sameFor(gid: number): { value: string; onDefault: 'set-variable' } {
+  return { value: String(gid), onDefault: 'set-variable' };
 }
 
 function addEntry(service: ServiceFacts, facts: Facts, gid: number): Step[] {
-  const file = fileOfGroups(service, facts);
   // A variable that the shell sets to something else would win over `.env`: then only the number itself is safe.
   const shell = service.shellGids[VARIABLE];
   const value = shell !== undefined && shell !== String(gid) ? String(gid) : `\${${VARIABLE}:-${gid}}`;
   const change = { ...changeOf(service, facts, gid), value };
-  const edit = (made: Extract<Step, { kind: 'edit' }>['edit']): Step => ({
-    kind: 'edit',
-    file,
-    edit: made,
-  });
   const needsArg = service.takesGidArg && service.build?.args[VARIABLE] === undefined;
   const isSet = envAssignment(facts, VARIABLE)?.value === String(gid);
   return [
     ...(isSet ? [] : [setVariable(facts, VARIABLE, gid)]),
-    edit({ op: 'add-group', ...change }),
-    ...(needsArg ? [edit({ op: 'set-build-arg', ...change, key: VARIABLE })] : []),
+    { kind: 'edit', file: fileFor(service, 'group_add'), edit: { op: 'add-group', ...change } },
+    ...(needsArg ? [passToBuild(service, change)] : []),
   ];
+}
+
+function passToBuild(
+  service: ServiceFacts,
+  change: { service: string; also: string[]; value: string },
+): Step {
+  const edit = { op: 'set-build-arg', ...change, key: VARIABLE } as const;
+  return { kind: 'edit', file: fileFor(service, 'build'), edit };
 }

@@ -1,6 +1,7 @@
 import type { ComposeEdit } from '../../edit/compose-edit.ts';
 import type { Facts, ServiceFacts } from '../../facts/facts.ts';
 import type { Remedy, Step } from '../rule.ts';
+import { fileFor, mountOf } from './edit-place.ts';
 import { ADDRESS, type ClientNeeds } from './known-clients.ts';
 import { proxyByHand } from './proxy-by-hand.ts';
 import { isSocketProxy, needsOf } from './proxy-clients.ts';
@@ -25,7 +26,9 @@ function putProxyBetween(service: ServiceFacts, facts: Facts): Remedy {
   const needs = needsOf(service);
   const obstacle = obstacleOf(service, needs);
   const setting = needs === null || obstacle !== null ? null : settingsFor(service, needs);
-  if (needs === null || setting === null) return proxyByHand(service, facts, { needs, obstacle });
+  const takeOver = toTakeOver(service, needs);
+  if (needs === null || setting === null || takeOver.length > 0)
+    return proxyByHand(service, facts, { needs, obstacle, takeOver });
   return {
     title: `Put a socket proxy between ${service.name} and the engine that opens ${needs.sections.join(', ')} and no more`,
     safety: 'safe',
@@ -46,13 +49,35 @@ function stillPowerful({ name }: ServiceFacts): Step {
 }
 
 /** Why no proxy can be put there, whatever a person writes into the file. */
-function obstacleOf({ networkMode, socketMount }: ServiceFacts, needs: ClientNeeds | null): string | null {
+function obstacleOf(service: ServiceFacts, needs: ClientNeeds | null): string | null {
+  const { networkMode, socketMount } = service;
   if (needs?.told.by === 'nothing') return `Its program cannot use a proxy: ${needs.told.why}`;
   if (networkMode !== null)
     return `network_mode: ${networkMode} keeps it off the networks of the project, where it would find a proxy: first replace that by ports: and networks:`;
   return socketMount.folder === null
     ? null
     : `It mounts the whole folder ${socketMount.folder}, which may be there for more: first mount only what else it needs of it`;
+}
+
+/** What would have to be taken away or completed stands where the service has another name: how its own file takes over. */
+function toTakeOver(service: ServiceFacts, needs: ClientNeeds | null): string[] {
+  const { name, places, inherits, socketMount } = service;
+  const { written = null, hides = [] } = mountOf(service) ?? {};
+  const mounts = written === null ? hides : [written.at, ...hides];
+  const foreign = mounts.find(({ file }) => !places.some((place) => place.file === file));
+  const keys = needs?.told.by === 'argument' ? (['networks', 'command'] as const) : (['networks'] as const);
+  const lines = keys.flatMap((key) => {
+    const from = inherits.find((place) => place.keys.includes(key));
+    return from === undefined
+      ? []
+      : [`The ${key} of ${name} come from ${from.file}: ${fileFor(service, key)} has to complete them.`];
+  });
+  if (foreign === undefined) return lines;
+  const others = `volumes: !override [what it mounts beside ${socketMount.target}]`;
+  return [
+    ...lines,
+    `The mount comes from ${foreign.file}, which others may extend: in ${fileFor(service, 'volumes')}, in ${name}: ${others}`,
+  ];
 }
 
 /** The edits that tell the client; null where that is up to a person. */
@@ -83,17 +108,31 @@ interface Proxied {
 }
 
 function editSteps(service: ServiceFacts, { facts, needs, setting }: Proxied): Step[] {
-  const { name, socketMount, at } = service;
+  const { name, socketMount } = service;
   const proxy = proxyName(service);
   const change = { service: name };
   const definition = proxyService(service, needs.sections, facts);
-  const edits: readonly ComposeEdit[] = [
-    { op: 'add-top-network', network: proxy, definition: { internal: true } },
-    { op: 'add-service', service: proxy, definition },
-    { op: 'remove-mount', ...change, target: socketMount.target },
-    ...setting,
-    { op: 'add-network', ...change, network: proxy },
-    { op: 'add-dependency', ...change, on: proxy },
+  const home = fileFor(service, 'volumes');
+  const editIn = (file: string, edit: ComposeEdit): Step => ({ kind: 'edit', file, edit });
+  return [
+    editIn(home, { op: 'add-top-network', network: proxy, definition: { internal: true } }),
+    editIn(home, { op: 'add-service', service: proxy, definition }),
+    ...filesThatMount(service).map((file) =>
+      editIn(file, { op: 'remove-mount', ...change, target: socketMount.target }),
+    ),
+    ...setting.map((edit) => editIn(fileFor(service, keyOf(edit)), edit)),
+    editIn(fileFor(service, 'networks'), { op: 'add-network', ...change, network: proxy }),
+    editIn(fileFor(service, 'depends_on'), { op: 'add-dependency', ...change, on: proxy }),
   ];
-  return edits.map((edit) => ({ kind: 'edit', file: at.file, edit }));
+}
+
+function keyOf({ op }: ComposeEdit): 'command' | 'environment' {
+  return op === 'add-command-argument' ? 'command' : 'environment';
+}
+
+/** A mount that goes in one file only shows the one behind it. */
+function filesThatMount(service: ServiceFacts): string[] {
+  const { written = null, hides = [] } = mountOf(service) ?? {};
+  if (written === null) return [fileFor(service, 'volumes')];
+  return [...new Set([...hides, written.at].map(({ file }) => file))];
 }

@@ -43,9 +43,10 @@ export function withGroup(groups: readonly unknown[], value: string): unknown[] 
   return at === -1 ? [...groups, value] : groups.with(at, value);
 }
 
-function replaced(groups: unknown[], { from, value }: { from: string; value: string }): unknown[] {
+function replaced(groups: unknown[], { from, value }: { from: string; value: string | null }): unknown[] {
   const at = groups.findIndex((group) => String(group) === from);
   const others = groups.toSpliced(at, 1);
+  if (value === null) return others;
   const isThere = withGroup(others, value).length === others.length;
   return isThere ? others : groups.with(at, value);
 }

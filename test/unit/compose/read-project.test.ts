@@ -43,6 +43,13 @@ describe('one file', () => {
     expect(app(text, { env: { DOCKER_GID: '4242' } })).toEqual({
       name: 'app',
       at: { file: '/p/compose.yaml', line: 2, column: 3 },
+      places: [
+        {
+          file: '/p/compose.yaml',
+          keys: ['user', 'group_add', 'userns_mode', 'network_mode', 'command', 'build'],
+        },
+      ],
+      inherits: [],
       image: 'a',
       user: '1000:1000',
       userWritten: {
