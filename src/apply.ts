@@ -1,6 +1,7 @@
 import { DockpermError } from './errors.ts';
 import type { Host } from './host/host.ts';
 import { Journal } from './journal/journal.ts';
+import { canBeUndone } from './journal/record.ts';
 import { type TakenBack, takeBack } from './journal/take-back.ts';
 import type { Outcome } from './outcome.ts';
 import type { Prepared } from './prepare.ts';
@@ -22,7 +23,8 @@ export async function apply(host: Host, prepared: Prepared, options: RunOptions)
   const result = { steps: [...written, ...run.steps], proofs: run.proofs };
   if (failure === null) {
     await journal.noteState('done');
-    return { state: 'done', ...result, failure, undoId: journal.record.id };
+    const { record } = journal;
+    return { state: 'done', ...result, failure, undoId: canBeUndone(record) ? record.id : null };
   }
   const { left } = await rollBack(host, journal, options);
   const undoId = left.length === 0 ? null : journal.record.id;

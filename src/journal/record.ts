@@ -62,5 +62,5 @@ export interface ContainersRecord {
 /** Runs that something can still be taken back of. */
 export function canBeUndone({ state, files, commands, containers }: RunRecord): boolean {
   if (state === 'undone' || state === 'put back') return false;
-  return files.length > 0 || commands.length > 0 || containers !== null;
+  return files.length > 0 || commands.some(({ undo }) => undo !== null) || containers !== null;
 }
