@@ -1,16 +1,14 @@
-import { lstat, readdir, readFile, readlink, stat as statTarget } from 'node:fs/promises';
+import { lstat, readdir, readlink } from 'node:fs/promises';
 import { release } from 'node:os';
-import { decodeText } from './decode-text.ts';
 import { connectTo, requestFrom } from './engine-socket.ts';
 import { filesOn } from './files.ts';
 import type { FileStat, Host, Identity, Result } from './host.ts';
 import { readIdentity } from './identity.ts';
 import { localDisk } from './local-disk.ts';
 import { lock } from './lock.ts';
+import { readText } from './read-text.ts';
 import { errnoOf, failed, ok } from './result.ts';
 import { runCommand } from './run-command.ts';
-
-const DEFAULT_MAX_BYTES = 4 * 1024 * 1024;
 
 /** The machine that this process runs on. */
 export function localHost(): Host {
@@ -62,14 +60,4 @@ function kindOf(stat: Awaited<ReturnType<typeof lstat>>): FileStat['kind'] {
   if (stat.isSocket()) return 'socket';
   if (stat.isDirectory()) return 'directory';
   return stat.isFile() ? 'file' : 'other';
-}
-
-async function readText(path: string, maxBytes = DEFAULT_MAX_BYTES): Promise<Result<string>> {
-  const stat = await attempt(() => statTarget(path));
-  if (!stat.ok) return stat;
-  if (stat.value.isDirectory()) return failed('EISDIR');
-  if (stat.value.size > maxBytes) return failed('EFBIG');
-  const bytes = await attempt(() => readFile(path));
-  if (!bytes.ok) return bytes;
-  return decodeText(bytes.value);
 }

@@ -1,9 +1,11 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   chmod,
   chown,
   mkdir,
   mkdtemp,
+  open,
   readdir,
   readFile,
   rm,
@@ -223,10 +225,30 @@ describe('reading', () => {
     ['bytes that are no text', () => writeFile(at('x'), Uint8Array.of(0x41, 0xff, 0x42)), 'EILSEQ'],
     ['a directory', () => mkdir(at('x')), 'EISDIR'],
     ['nothing', async () => undefined, 'ENOENT'],
+    ['a device without an end', () => symlink('/dev/zero', at('x')), 'EFBIG'],
     ['more than was asked for', () => writeFile(at('x'), 'a'.repeat(100)), 'EFBIG'],
   ])('names the error at %s', async (_, make, error) => {
     await make();
     expect(await host.readFile(at('x'), 99)).toEqual({ ok: false, error });
+  });
+
+  it.each([
+    ['an empty device', () => symlink('/dev/null', at('x'))],
+    ['a pipe that nobody writes to', async () => void execFileSync('mkfifo', [at('x')])],
+  ])('has nothing of %s', async (_, make) => {
+    await make();
+    expect(await host.readFile(at('x'))).toEqual({ ok: true, value: '' });
+  });
+
+  it('waits for what somebody writes into a pipe', async () => {
+    execFileSync('mkfifo', [at('x')]);
+    const writer = spawn('sh', ['-c', 'exec > "$0"; sleep 0.2; echo one; sleep 0.1; echo two', at('x')]);
+    // The reader that lets the writer open it.
+    const opened = await open(at('x'), 'r+');
+    const read = host.readFile(at('x'));
+    await once(writer, 'exit');
+    await opened.close();
+    expect(await read).toEqual({ ok: true, value: 'one\ntwo\n' });
   });
 
   it('tells a link, a socket, a folder and a file apart', async () => {
