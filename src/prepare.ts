@@ -3,6 +3,7 @@ import { DockpermError } from './errors.ts';
 import { decodeText } from './host/decode-text.ts';
 import type { Host, Result } from './host/host.ts';
 import { arrange } from './plan/arrange.ts';
+import type { TriedEdit } from './plan/by-hand.ts';
 import type { Action, Plan, Unfixable } from './plan/plan.ts';
 import type { EditStep } from './rules/rule.ts';
 
@@ -59,17 +60,18 @@ class Draft {
   }
 
   /** All edits of an action or none. */
-  async make(action: Action): Promise<Unfixable | null> {
+  async make({ rule, subject, steps }: Action): Promise<Unfixable | null> {
     const saved = new Map(this.#files);
-    for (const step of action.steps) {
-      if (step.kind !== 'edit') continue;
-      const result = await this.#edit(step);
-      if (result.state !== 'refused') continue;
-      this.#restore(saved);
-      const { rule, subject } = action;
-      return { rule, subject, reason: `${step.file}: ${result.reason}`, instructions: result.lines };
-    }
-    return null;
+    const tried: TriedEdit[] = [];
+    for (const step of steps) if (step.kind === 'edit') tried.push({ step, result: await this.#edit(step) });
+    const reasons = tried.flatMap(({ step, result }) =>
+      result.state === 'refused' ? [`${step.file}: ${result.reason}`] : [],
+    );
+    const [reason] = reasons;
+    if (reason === undefined) return null;
+    this.#restore(saved);
+    const { byHand } = await import('./plan/by-hand.ts');
+    return { rule, subject, reason, instructions: byHand(steps, tried) };
   }
 
   async #edit(step: EditStep): Promise<FileResult> {

@@ -5,6 +5,7 @@ import { type CheckReport, makeCheckReport } from '../report/check-report.ts';
 import { maskFacts } from '../report/mask.ts';
 import { assertAccepted } from './assert-accepted.ts';
 import { type Context, type ExitCode, exitCodes } from './context.ts';
+import { whileLooking } from './progress.ts';
 
 export interface CheckOptions {
   /** A machine is looked at, or a file of recorded facts; `-` is standard input. */
@@ -18,7 +19,7 @@ export interface CheckOptions {
 export async function check(context: Context, options: CheckOptions): Promise<ExitCode> {
   // Loaded while the slow questions are under way.
   const formatting = loadFormat(options, context);
-  const facts = await factsFrom(context, options.source);
+  const facts = await whileLooking(context, options.format, factsFrom(context, options.source));
   const findings = diagnose(facts);
   assertAccepted(facts, findings);
   const report = makeCheckReport(facts, findings);

@@ -11,6 +11,7 @@ import { assertAccepted } from './assert-accepted.ts';
 import { assertKnownRules, assertSomethingToFix } from './assert-fixable.ts';
 import type { Context, ExitCode } from './context.ts';
 import { exitCodeAfter } from './exit-code-after.ts';
+import { whileLooking } from './progress.ts';
 import { proveHost } from './prove-host.ts';
 import { type FixReport, reportFix } from './report-fix.ts';
 
@@ -32,12 +33,16 @@ export async function fix(context: Context, options: FixOptions): Promise<ExitCo
   });
 }
 
-async function diagnosed({ host }: Context, options: FixOptions): Promise<Diagnosed> {
-  const facts = await gather(host, options.selection);
+async function diagnosed(context: Context, options: FixOptions): Promise<Diagnosed> {
+  const facts = await look(context, options);
   const before = diagnose(facts);
   assertSomethingToFix(facts, before, options);
   assertAccepted(facts, before);
   return { facts, before };
+}
+
+function look(context: Context, { selection, format }: FixOptions): Promise<Facts> {
+  return whileLooking(context, format, gather(context.host, selection));
 }
 
 async function repair(context: Context, options: FixOptions, found: Diagnosed): Promise<ExitCode> {
@@ -51,7 +56,7 @@ async function repair(context: Context, options: FixOptions, found: Diagnosed): 
   context.beginChanges();
   const settings = await applyOptions(context, { ...options, command: 'fix' }, facts);
   const applied = await apply(host, prepared, settings);
-  const after = await gather(host, options.selection);
+  const after = await look(context, options);
   const outcome = await proveHost(host, { prepared, outcome: applied, facts: after });
   return finish(context, options, { ...report, outcome, after: diagnose(after) }, after);
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Progress, silent } from '../progress.ts';
 import { sanitize } from '../report/sanitize.ts';
 import type { Context } from './context.ts';
@@ -20,6 +21,32 @@ export async function makeProgress({ err }: Context, format: string): Promise<Pr
       };
     },
   };
+}
+
+/** So long it may take until somebody who watches is told what dockperm is at. */
+const NOTICE_MS = 1_000;
+
+/** What is looked at is none of the steps that are reported: a spinner for what takes long, which leaves no trace. */
+export async function whileLooking<T>({ err }: Context, format: string, work: Promise<T>): Promise<T> {
+  if (!err.isTerminal || format !== 'pretty') return work;
+  const started = withSpinner(err.columns, work);
+  try {
+    return await work;
+  } finally {
+    (await started)?.stop();
+  }
+}
+
+/** Null when the work is done before anybody would ask. */
+async function withSpinner(columns: number, work: Promise<unknown>): Promise<{ stop(): unknown } | null> {
+  const stop = new AbortController();
+  const settle = (): void => stop.abort();
+  work.then(settle, settle);
+  const isLong = await sleep(NOTICE_MS, true, { signal: stop.signal }).catch(() => false);
+  if (!isLong) return null;
+  const { default: ora } = await import('ora');
+  const text = shorten('Looking at the engine, the project and its containers', columns);
+  return stop.signal.aborted ? null : ora({ text, discardStdin: false }).start();
 }
 
 /** A line that wraps cannot be taken back by the spinner. */

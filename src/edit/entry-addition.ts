@@ -18,14 +18,16 @@ interface Entry {
   readonly definition: Settings;
 }
 
+/** What a person would write by hand, from the top of the file. */
+export function linesForEntry(edit: AddService | AddTopNetwork): string[] {
+  const { section, name, definition } = entryOf(edit);
+  return writeBlock({ [section]: { [name]: definition } }, { mapIndent: 2, listIndent: 2 });
+}
+
 /** Adds an entry to a section of the file, which is created when missing. */
 export function addEntry(text: string, edit: AddService | AddTopNetwork): EditResult {
   const entry = entryOf(edit);
-  const lines = writeBlock(
-    { [entry.section]: { [entry.name]: entry.definition } },
-    { mapIndent: 2, listIndent: 2 },
-  );
-  const refuse = (reason: string): EditResult => ({ state: 'refused', reason, lines });
+  const refuse = (reason: string): EditResult => ({ state: 'refused', reason, lines: linesForEntry(edit) });
   const source = parseYamlSource(text);
   if (source.problem !== null)
     return refuse(`the file is not YAML: line ${source.problem.line}: ${source.problem.message}`);

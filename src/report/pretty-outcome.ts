@@ -20,7 +20,7 @@ export interface OutcomeReport {
   readonly outcome?: Outcome;
   readonly after?: readonly Finding[];
   readonly prepared: {
-    readonly plan: Pick<Plan, 'actions'>;
+    readonly plan: Pick<Plan, 'actions' | 'held'>;
     readonly changes: readonly Pick<FileChange, 'path' | 'after'>[];
   };
 }
@@ -44,7 +44,7 @@ export function formatPrettyOutcome(report: OutcomeReport, options: OutcomeOptio
   if (refused)
     return `\nNothing was changed: run again with ${style.strong('--yes')} to make these changes.\n`;
   if (mode === 'dry-run') return prepared.plan.actions.length === 0 ? '' : formatDryRun(report, options);
-  if (!outcome) return '';
+  if (!outcome) return formatWaiting(prepared.plan, options);
   const lines =
     outcome.state === 'failed'
       ? formatFailure(outcome, options)
@@ -62,6 +62,16 @@ function formatDryRun({ obstacle }: OutcomeReport, { style, width }: Look): stri
   const why = obstacle?.message.replace(/ Nothing was changed\.$/, '');
   const lines = obstacle ? [`✗ It would stop before the first change: ${why}`, obstacle.next] : [];
   return `\n${[...lines.map((line) => style.bad(wrap(sanitize(line), width, '  '))), 'Nothing was changed: this was a dry run.'].join('\n')}\n`;
+}
+
+/** Nothing else was to be done, so that nobody was asked about the whole. */
+function formatWaiting({ held }: Pick<Plan, 'held'>, { style, width, mode }: OutcomeOptions): string {
+  if (held.length === 0) return '';
+  const flags = [...(mode === 'yes' ? [] : ['--yes']), ...new Set(held.map(({ release }) => release))].join(
+    ' ',
+  );
+  const again = wrap('Nothing was changed. To do what is held back, run this again with:', width);
+  return `\n${again}\n  ${style.strong(sanitize(flags))}\n`;
 }
 
 const NEXT = 'Next: ';

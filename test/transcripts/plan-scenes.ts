@@ -98,6 +98,11 @@ export const planScenes: readonly Scene[] = [
     machine: project(composeFile()),
   },
   {
+    title: 'fix with a proxy whose name is taken',
+    args: ['fix', '--dry-run', '--strategy', 'proxy'],
+    machine: project(`${traefik}  proxy-socket-proxy:\n    image: nginx:1\n`),
+  },
+  {
     title: 'fix dry run of a Dockerfile',
     args: ['fix', '--dry-run'],
     machine: project(joins('998').replace('    image: web:1\n', '    build: .\n'), {

@@ -41,7 +41,17 @@ describe('prepare', () => {
     expect(plan.unfixable.map(({ rule, reason }) => [rule, reason])).toEqual([
       ['service-gid-missing', `${APP}/compose.yaml: its settings are shared through an anchor with db`],
     ]);
-    expect(plan.unfixable[0]?.instructions).toContain('    group_add:');
+    expect(plan.unfixable[0]?.instructions).toEqual([
+      `In ${APP}/.env:`,
+      '  DOCKER_GID=998',
+      `In ${APP}/compose.yaml:`,
+      '  services:',
+      '    web:',
+      '      group_add:',
+      '        - "${DOCKER_GID:-998}"',
+      'Then:',
+      '  docker compose up -d --build web',
+    ]);
   });
 
   it('replaces no container of a service whose edit was refused', async () => {

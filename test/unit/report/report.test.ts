@@ -249,7 +249,7 @@ describe('what a fix says at the end', () => {
   it('shows the colour of the last line as colour, not as text', () => {
     const outcome: Outcome = { state: 'done', steps: [], proofs: [], failure: null, undoId: '1' };
     const text = formatPrettyOutcome(
-      { before: [], prepared: { plan: { actions: [] }, changes: [] }, outcome },
+      { before: [], prepared: { plan: { actions: [], held: [] }, changes: [] }, outcome },
       { style: makeStyle('coloured'), width: 80, mode: 'yes', engine: 'open', directory: '/p', cwd: '/p' },
     );
     expect(text).toContain(`To take it back: ${ESC}[1mdockperm undo${ESC}[22m`);
