@@ -12,6 +12,7 @@ import { assertWritable } from '../transaction.ts';
 import { alone } from './alone.ts';
 import { type Context, type ExitCode, exitCodes } from './context.ts';
 import { makeProgress } from './progress.ts';
+import { agreeToRootWork } from './root-work.ts';
 
 export interface UndoOptions {
   /** The project, or a folder in it. */
@@ -85,6 +86,10 @@ async function undoOne(context: Context, options: UndoOptions, run: KeptRun | nu
   const changed = await refusals(context, options, record);
   if (changed.length > 0) {
     await print(context, (look) => report.formatRefusal(record, changed, look));
+    return exitCodes.findings;
+  }
+  if ((await agreeToRootWork(context, record)) === 'declined') {
+    context.out.write('Nothing was put back.\n');
     return exitCodes.findings;
   }
   context.beginChanges();

@@ -213,16 +213,27 @@ describe('another dockperm', () => {
 });
 
 describe('what needed root', () => {
-  it('is taken back by sudo', async () => {
-    const machine = project(joins('998'), {
-      identity: { groups: [] },
-      files: { '/etc/group': file('docker:x:998:\n') },
-    });
+  const machine = project(joins('998'), {
+    identity: { groups: [] },
+    files: { '/etc/group': file('docker:x:998:\n') },
+  });
+  const sudos = (host: MemoryHost) => host.log.filter((line) => line.includes('sudo')).length;
+
+  it('is taken back by sudo, which is shown before', async () => {
     const host = await fixed(machine, '--allow', 'user-not-in-group');
     const { out } = await undo(host);
-    expect(out).toContain('✓ Taken back');
+    expect(out).toMatch(/^As root, by sudo:\n {2}\$ sudo (gpasswd -d|deluser).*\n✓ Taken back/);
     expect(host.log.filter((line) => line.includes('sudo')).at(-1)).toMatch(
       /^run sudo -n (gpasswd -d|deluser)/,
     );
+  });
+
+  it('stays where a person at a terminal says no', async () => {
+    const host = await fixed(machine, '--allow', 'user-not-in-group');
+    const before = sudos(host);
+    const { exitCode, out } = await runSession(['undo'], {}, { on: host, answers: 'no' });
+    expect([exitCode, sudos(host)]).toEqual([1, before]);
+    expect(out).toContain('Nothing was put back.');
+    expect((await runSession(['undo'], {}, { on: host, answers: 'yes' })).exitCode).toBe(0);
   });
 });
