@@ -29,9 +29,11 @@ export function formatDone({ steps }: Outcome, options: DoneOptions): string[] {
   const lines = [
     ...(written.length === 0 ? [] : [`✓ Written: ${namesOf(written, directory)}.${left}`]),
     ...(gone.length === 0 ? [] : [`✓ Removed: ${namesOf(gone, directory)}.`]),
-    ...ran.map((title) => `✓ Ran: ${title}`),
   ];
-  return lines.map((line) => style.good(wrap(sanitize(line), width, '  ')));
+  return [
+    ...lines.map((line) => style.good(wrap(sanitize(line), width, '  '))),
+    ...ran.map((title) => style.good(sanitize(`✓ Ran: ${title}`))),
+  ];
 }
 
 /** As the diffs name them. */

@@ -1,4 +1,4 @@
-import type { Json } from '../../edit/compose-edit.ts';
+import { writeBlock } from '../../edit/yaml-write.ts';
 import type { Facts, ServiceFacts } from '../../facts/facts.ts';
 import type { Remedy } from '../rule.ts';
 import { fileFor } from './edit-place.ts';
@@ -32,12 +32,18 @@ export function proxyByHand(
 /** What a client asks for is for a person to find out where nobody has written it down: nothing is opened by a guess. */
 function linesToWrite(service: ServiceFacts, needs: ClientNeeds | null, facts: Facts): string[] {
   const proxy = proxyName(service);
-  const definition = formatFlow(proxyService(service, needs?.sections ?? [], facts));
+  const file = {
+    services: {
+      [proxy]: proxyService(service, needs?.sections ?? [], facts),
+      [service.name]: { networks: ['default', proxy], depends_on: [proxy] },
+    },
+    networks: { [proxy]: { internal: true } },
+  };
+  const lines = writeBlock(file, { mapIndent: 2, listIndent: 2 });
   return [
     ...(needs === null ? [TO_DECIDE] : []),
-    `In ${fileFor(service, 'volumes')}, under services: ${proxy}: ${definition}`,
-    `Under networks: ${proxy}: {internal: true}`,
-    `In ${service.name}: networks: [default, ${proxy}] beside those it has, depends_on: [${proxy}], and not ${service.socketMount.target} in volumes.`,
+    [`Add to ${fileFor(service, 'volumes')}, beside what ${service.name} has:`, ...lines].join('\n  '),
+    `Take ${service.socketMount.target} out of its volumes.`,
     howTold(service, needs),
   ];
 }
@@ -56,13 +62,4 @@ function howTold(service: ServiceFacts, needs: ClientNeeds | null): string {
     case 'nothing':
       return `In its environment, if it goes by that: DOCKER_HOST=${withAddress(ADDRESS, service)}`;
   }
-}
-
-/** YAML on one line. */
-function formatFlow(value: Json): string {
-  if (Array.isArray(value)) return `[${value.map(formatFlow).join(', ')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  return `{${Object.entries(value)
-    .map(([key, child]) => `${key}: ${formatFlow(child)}`)
-    .join(', ')}}`;
 }

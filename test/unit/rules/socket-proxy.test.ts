@@ -154,8 +154,8 @@ describe('no proxy is guessed', () => {
     const shown = await told(joins('998'));
     expect(shown).toContain('for a person: Put a socket proxy between web and the engine');
     expect(shown).toContain('Find out what it asks of the engine');
-    expect(shown).toContain('environment: {LOG_LEVEL: "warning"}');
-    expect(shown).toContain('web-socket-proxy: {internal: true}');
+    expect(shown).toContain('\n      environment:\n        LOG_LEVEL: warning\n      volumes:');
+    expect(shown).toContain('\n  networks:\n    web-socket-proxy:\n      internal: true\n');
   });
 
   it('for a program that is told elsewhere', async () => {
