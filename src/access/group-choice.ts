@@ -11,9 +11,12 @@ export type Origin =
 
 /**
  * The `group_add` entry that is there for the Docker socket. An entry with a variable is, if its name speaks of
- * Docker, and so is the name of a group; a bare number only if it is the single one beside those for other devices.
+ * Docker, and so is the name of a group; a bare number only if it is the single one beside those for other devices. Of
+ * several, a name that the image does not have is in the way in any case.
  */
-export function dockerGroupEntry(service: Pick<ServiceFacts, 'groupAdd' | 'deviceGids'>): GroupEntry | null {
+export function dockerGroupEntry(
+  service: Pick<ServiceFacts, 'groupAdd' | 'deviceGids' | 'namedGroups'>,
+): GroupEntry | null {
   const named = service.groupAdd.find(
     ({ value, variables }) => /dock/i.test(value) || variables.some(({ name }) => /dock/i.test(name)),
   );
@@ -21,7 +24,11 @@ export function dockerGroupEntry(service: Pick<ServiceFacts, 'groupAdd' | 'devic
   const [only, ...others] = service.groupAdd.filter(
     ({ value }) => !service.deviceGids.includes(Number(value)),
   );
-  return only && others.length === 0 ? only : null;
+  if (only && others.length === 0) return only;
+  const absent = service.namedGroups.flatMap((group) =>
+    group.state === 'known' && group.gid === null ? [group.name] : [],
+  );
+  return service.groupAdd.find(({ value }) => absent.includes(value)) ?? null;
 }
 
 /**
