@@ -3,6 +3,8 @@ import { phases } from './judge.ts';
 import { isRight, type Kill, type Tally } from './tally.ts';
 
 const CELL = 11;
+/** Of what a run that failed has said. */
+const LINES = 6;
 const headings = ['kills', 'files whole', 'undone'];
 const FIRST = WIDTH - headings.length * (CELL + 1);
 
@@ -32,7 +34,10 @@ function cellsOf(kills: readonly Kill[]): string[] {
 }
 
 function formatWrong({ at, phase, files, undo }: Kill): string[] {
-  return [`✗ ${at} (${phase})`, ...[...files, ...undo].map((line) => `  ${line.replaceAll('\n', '\n  ')}`)];
+  return [
+    `✗ ${at} (${phase})`,
+    ...[...files, ...undo].map((line) => `  ${line.split('\n').slice(-LINES).join('\n  ')}`),
+  ];
 }
 
 function row(first: string, cells: readonly string[]): string {

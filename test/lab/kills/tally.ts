@@ -16,6 +16,11 @@ export interface Kill {
   readonly undo: readonly string[];
 }
 
+/** Nobody was killed: then nothing is shown, either. */
+export function isShown({ kills }: Tally): boolean {
+  return kills.length > 0 && kills.every(isRight);
+}
+
 export function isRight({ files, undo }: Kill): boolean {
   return files.length === 0 && undo.length === 0;
 }
