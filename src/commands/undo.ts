@@ -10,6 +10,7 @@ import { maskHome } from '../report/mask.ts';
 import type { PrettyOptions } from '../report/style.ts';
 import { assertWritable } from '../transaction.ts';
 import { alone } from './alone.ts';
+import { assertSettled } from './assert-settled.ts';
 import { type Context, type ExitCode, exitCodes } from './context.ts';
 import { makeProgress } from './progress.ts';
 import { agreeToRootWork } from './root-work.ts';
@@ -83,6 +84,7 @@ async function undoOne(context: Context, options: UndoOptions, run: KeptRun | nu
     await print(context, ({ width }) => report.formatNothing(options.directory, width));
     return exitCodes.ok;
   }
+  await assertSettled(context.host, record);
   const changed = await refusals(context, options, record);
   if (changed.length > 0) {
     await print(context, (look) => report.formatRefusal(record, changed, look));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { container, engine } from '../../support/memory-engine.ts';
-import { file } from '../../support/memory-files.ts';
+import { file, link } from '../../support/memory-files.ts';
 import type { Machine, MemoryHost } from '../../support/memory-host.ts';
 import { APP, composeFile, joins, project } from '../../support/scenes.ts';
 import { runSession } from '../../support/terminal.ts';
@@ -26,6 +26,8 @@ async function fixed(machine: Machine = wrong(), ...flags: string[]): Promise<Me
 
 const undo = (on: MemoryHost, ...args: string[]) => runSession(['undo', ...args], {}, { on });
 const ups = (host: MemoryHost) => host.log.filter((line) => / (up|rm) -/.test(line));
+const recordOf = (host: MemoryHost) =>
+  host.log.flatMap((line) => /^keep (.*journal.json)$/.exec(line)?.[1] ?? []).at(-1) ?? '';
 const texts = (host: MemoryHost) => [host.text(ENV), host.text(COMPOSE)];
 
 describe('taking a fix back', () => {
@@ -167,9 +169,6 @@ describe('a journal that is not to be trusted', () => {
 });
 
 describe('a run that was cut short', () => {
-  const recordOf = (host: MemoryHost) =>
-    host.log.flatMap((line) => /^keep (.*journal.json)$/.exec(line)?.[1] ?? []).at(-1) ?? '';
-
   async function cutShort(): Promise<MemoryHost> {
     const host = await fixed();
     const text = host.text(recordOf(host)) ?? '';
@@ -235,5 +234,41 @@ describe('what needed root', () => {
     expect([exitCode, sudos(host)]).toEqual([1, before]);
     expect(out).toContain('Nothing was put back.');
     expect((await runSession(['undo'], {}, { on: host, answers: 'yes' })).exitCode).toBe(0);
+  });
+});
+
+describe('a run that was killed while Compose replaced the container', () => {
+  const killed = async (words: readonly string[], cwd: string): Promise<MemoryHost> => {
+    const host = await fixed(
+      wrong({
+        files: {
+          '/proc/77/cmdline': file(`${words.join('\0')}\0`),
+          '/proc/77/cwd': link(cwd),
+        },
+      }),
+    );
+    const path = recordOf(host);
+    const record = host.text(path)?.replace('"state": "done"', '"state": "open"') ?? '';
+    await host.writeFile(path, record);
+    return host;
+  };
+  const up = ['/usr/bin/docker', 'compose', 'up', '-d', '--build', 'web'];
+
+  it('is not taken back while that goes on', async () => {
+    const host = await killed(up, APP);
+    const now = texts(host);
+    const { exitCode, err } = await undo(host);
+    expect(exitCode).toBe(2);
+    expect(err).toMatch(/docker compose \(process 77\)/);
+    expect(texts(host)).toEqual(now);
+  });
+
+  it.each([
+    ['another command', ['docker', 'compose', 'logs', '-f'], APP],
+    ['another project', up, '/'],
+  ] as const)('is taken back beside %s', async (_, words, cwd) => {
+    const host = await killed(words, cwd);
+    expect((await undo(host)).exitCode).toBe(0);
+    expect(texts(host)).toEqual([before, text]);
   });
 });
