@@ -33,13 +33,12 @@ export function findTarget(text: string, name: string): Found {
     if (services !== null && pair !== undefined)
       return targetIn(text, name, { source, document, services, pair });
   }
-  const isMerged = source.documents.some((document) => {
-    const services = servicesOf(document);
-    return services !== null && resolve(document, services, name) !== null;
-  });
-  return {
-    refused: isMerged ? `service ${name} comes through a merge key` : `the file has no service ${name}`,
-  };
+  const isShared = source.documents.some(
+    (document) => resolve(document, servicesOf(document), name) !== null,
+  );
+  // One of that name in this file would stand in its place: only another file can add to it.
+  const shared = `service ${name} comes through a merge key or an alias: the lines below go into a file that is read after this one, such as compose.override.yaml`;
+  return { refused: isShared ? shared : `the file has no service ${name}` };
 }
 
 /** The service whose lines a line is among. */
@@ -72,7 +71,11 @@ function targetIn(text: string, name: string, place: Place): Found {
   return { text, name, ...place, body, resolved, layout: readLayout(text, [body, place.document.contents]) };
 }
 
-function resolve(document: Document.Parsed, services: YAMLMap, name: string): Record<string, unknown> | null {
+function resolve(
+  document: Document.Parsed,
+  services: YAMLMap | null,
+  name: string,
+): Record<string, unknown> | null {
   const root = toValue(document);
   const map = services === document.contents ? root : pick(root, 'services');
   const service = pick(map, name);

@@ -7,7 +7,7 @@ import { itemToRemove } from './list-item.ts';
 import { type Proposal, refuse, unchanged } from './proposal.ts';
 import { addServicePair, fillBelow, listPair, replaceValue } from './service-pair.ts';
 import { type Attempt, addItem } from './yaml-insert.ts';
-import { isEmptyValue, quote } from './yaml-layout.ts';
+import { contentEnd, isEmptyValue, quote } from './yaml-layout.ts';
 
 /** `from: null` adds; otherwise the entry that reads `from` in the file gives way to `value`, or just goes. */
 export interface ListChange {
@@ -112,7 +112,8 @@ function replacedIn(target: Target, own: Pair | undefined, at: number, replaceme
 function replacedItem(text: string, seq: YAMLSeq, at: number, value: string): Attempt[] {
   const item: unknown = seq.items[at];
   if ((!isScalar(item) && !isAlias(item)) || !item.range) return [];
-  const [start, end] = item.range;
+  const [start] = item.range;
+  const end = contentEnd(text, item.range);
   // A person's single quotes stay.
   const isSingle = text[start] === "'" && !value.includes("'");
   return [[{ start, end, text: isSingle ? `'${value}'` : quote(value) }]];

@@ -3,7 +3,7 @@ import { findPair, scalarText } from '../compose/yaml-source.ts';
 import { splitMount } from './mount-text.ts';
 import { replaceValue } from './service-pair.ts';
 import { type Attempt, addPair } from './yaml-insert.ts';
-import { quote } from './yaml-layout.ts';
+import { contentEnd, quote } from './yaml-layout.ts';
 import { writeFlow } from './yaml-write.ts';
 
 interface NewSource {
@@ -16,7 +16,8 @@ interface NewSource {
 export function replacedMount(text: string, item: unknown, { mount, source }: NewSource): Attempt[] {
   if (isMap(item)) return longMount(text, item, source);
   if ((!isScalar(item) && !isAlias(item)) || !item.range) return [];
-  const [start, end] = item.range;
+  const [start] = item.range;
+  const end = contentEnd(text, item.range);
   const whole: Attempt = [{ start, end, text: writeFlow(mount) }];
   const raw = scalarText(item);
   const old = raw === null ? null : splitMount(raw);

@@ -3,7 +3,7 @@ import { isFlow } from '../compose/yaml-source.ts';
 import type { Target } from './compose-target.ts';
 import { insertLinesBelow, lineBreakAt, lineStart, removedLines } from './splice.ts';
 import { type Attempt, addPair, type NewPair } from './yaml-insert.ts';
-import { columnOf, endsItsLine, pairEnd, startOf } from './yaml-layout.ts';
+import { columnOf, contentEnd, endsItsLine, pairEnd, startOf } from './yaml-layout.ts';
 import { writeFlow } from './yaml-write.ts';
 
 const neighbours = ['user', 'group_add', 'volumes', 'image', 'build', 'container_name'];
@@ -29,7 +29,7 @@ export function addServicePair(target: Target, pair: NewPair): Attempt[] {
 export function replaceValue(text: string, pair: Pair, flow: string): Attempt[] {
   const { value } = pair;
   if ((isScalar(value) || isAlias(value)) && value.range && value.range[0] !== value.range[1]) {
-    return [[{ start: value.range[0], end: value.range[1], text: flow }]];
+    return [[{ start: value.range[0], end: contentEnd(text, value.range), text: flow }]];
   }
   const end = pairEnd(pair);
   const colon = end === null ? -1 : text.indexOf(':', end);

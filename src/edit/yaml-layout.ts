@@ -75,6 +75,11 @@ function lastPairEnd(map: YAMLMap): number | null {
   return last === undefined ? null : pairEnd(last);
 }
 
+/** Where a value can be replaced up to: the range of a block scalar has the line breaks behind it in it. */
+export function contentEnd(text: string, [start, end]: readonly [number, number, ...unknown[]]): number {
+  return start + text.slice(start, end).trimEnd().length;
+}
+
 /** Nothing after the colon, not even a `~`. */
 export function isEmptyValue(value: unknown): boolean {
   if (value === null) return true;

@@ -1,0 +1,19 @@
+import { describe, expect, it } from 'vitest';
+import { asDiff, lines } from './as-diff.ts';
+
+const shared = ['x-all: &all', '  app:', '    image: a'];
+
+describe('a service that is in `services` only by way of an anchor', () => {
+  it.each([
+    ['a merge key', lines(...shared, 'services:', '  <<: *all')],
+    ['an alias', lines(...shared, 'services: *all')],
+  ])('is added to in another file where it comes through %s', (_, text) => {
+    expect(asDiff(text)).toMatchInlineSnapshot(`
+      "refused: service app comes through a merge key or an alias: the lines below go into a file that is read after this one, such as compose.override.yaml
+      services:
+        app:
+          group_add:
+            - "\${DOCKER_GID:-998}""
+    `);
+  });
+});
