@@ -129,7 +129,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
   });
 });
 
-describeEngine('rootful', { gid: 4243, images: ['alpine:3'] }, (engine) => {
+describeEngine('rootful', { gid: 4243, images: ['alpine:3'], label: 'bare' }, (engine) => {
   it('asks the kernel by opening, where there is nothing but BusyBox', async () => {
     const from = image('alpine:3');
     expect(await proofAfterUp(engine(), { from, gid: '4243' })).toMatchObject({
@@ -169,7 +169,7 @@ describeEngine('rootful', { gid: 4243, images: ['alpine:3'] }, (engine) => {
   });
 });
 
-describeEngine('rootless', { images: ['alpine:3'] }, (engine) => {
+describeEngine('rootless', { images: ['alpine:3'], label: 'bare' }, (engine) => {
   it('tries as the configured user, where the process itself is not to be seen', async () => {
     const before = await proofAfterUp(engine(), { from: nothing, gid: '999' });
     expect(before).toMatchObject({ state: 'denied', basis: 'twin-permission', error: 'EACCES' });

@@ -7,6 +7,8 @@ export interface EngineOptions {
   readonly gid?: number;
   readonly images?: readonly ImageName[];
   readonly network?: 'own' | 'host' | 'auto';
+  /** Keeps it apart from those that other files ask for: it has its own images and no others. */
+  readonly label?: string;
 }
 
 /**
@@ -55,11 +57,16 @@ export function describeLab(title: string, tests: () => void): void {
   });
 }
 
-async function openEngine(kind: EngineKind, options: EngineOptions): Promise<Engine | { reason: string }> {
+async function openEngine(
+  kind: EngineKind,
+  { label, ...options }: EngineOptions,
+): Promise<Engine | { reason: string }> {
   const reason = inject('labProblem');
   if (reason !== '') return findExternalEngine(kind, { ...options, reason });
   const owner = inject('labOwner');
-  const parts = [`t${owner.pid}`, kind, options.gid, options.network].filter((part) => part !== undefined);
+  const parts = [`t${owner.pid}`, kind, options.gid, options.network, label].filter(
+    (part) => part !== undefined,
+  );
   return up({ kind, ...options, name: parts.join('-'), owner });
 }
 
