@@ -21,9 +21,13 @@ export function dockerGroupEntry(
     ({ value, variables }) => /dock/i.test(value) || variables.some(({ name }) => /dock/i.test(name)),
   );
   if (named) return named;
-  const [only, ...others] = service.groupAdd.filter(
-    ({ value }) => !service.deviceGids.includes(Number(value)),
-  );
+  // `audio` gives the process what it is called by, as long as the image has it.
+  const isForElse = ({ value }: GroupEntry) =>
+    service.deviceGids.includes(Number(value)) ||
+    service.namedGroups.some(
+      (group) => group.name === value && group.state === 'known' && group.gid !== null,
+    );
+  const [only, ...others] = service.groupAdd.filter((entry) => !isForElse(entry));
   if (only && others.length === 0) return only;
   const absent = service.namedGroups.flatMap((group) =>
     group.state === 'known' && group.gid === null ? [group.name] : [],
