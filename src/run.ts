@@ -87,7 +87,7 @@ function listen(process: NodeJS.Process, settle: () => Promise<void> | null): In
 }
 
 export async function runArguments(args: readonly string[], context: Context): Promise<ExitCode> {
-  const { makeProgram } = await import('./cli.ts');
+  const { makeProgram } = await import('./cli/make-program.ts');
   let exitCode: ExitCode = exitCodes.ok;
   try {
     await makeProgram(context, (code) => {

@@ -58,7 +58,11 @@ async function repair(context: Context, options: FixOptions, found: Diagnosed): 
   const applied = await apply(host, prepared, settings);
   const after = await look(context, options);
   const outcome = await proveHost(host, { prepared, outcome: applied, facts: after });
-  return finish(context, options, { ...report, outcome, after: diagnose(after) }, after);
+  const last = diagnose(after);
+  const exitCode = await finish(context, options, { ...report, outcome, after: last }, after);
+  // What Compose still refuses was refused for another reason than what was mended.
+  if (outcome.state === 'done') assertAccepted(after, last);
+  return exitCode;
 }
 
 async function finish(

@@ -1,14 +1,12 @@
-import { createHash } from 'node:crypto';
-import { parentOf } from '../compose/paths.ts';
-import { DockpermError } from '../errors.ts';
 import type { Host, Result } from '../host/host.ts';
-import { temporaryOf } from '../host/replace-file.ts';
 import type { FileChange } from '../prepare.ts';
 import type { RunStep } from '../rules/rule.ts';
 import { forgetOldRuns } from './forget-old-runs.ts';
+import { journalUnwritable } from './journal-errors.ts';
+import { readToKeep, withAfter } from './keep-file.ts';
 import { RECORD } from './read-journals.ts';
-import { realPathOf } from './real-path.ts';
 import type { CommandRecord, ContainersRecord, FileRecord, RunRecord, RunState } from './record.ts';
+import { formatId, timeOfItsOwn } from './run-id.ts';
 import { stateFolder } from './state-folder.ts';
 
 const PRIVATE_FOLDER = 0o700;
@@ -36,7 +34,7 @@ export class Journal {
     const id = formatId(now);
     const folder = `${project}/${id}`;
     const made = await host.makeFolder(folder, PRIVATE_FOLDER);
-    if (!made.ok) throw unwritable(folder, made.error);
+    if (!made.ok) throw journalUnwritable(folder, made.error);
     await forgetOldRuns(host, project, id);
     return new Journal(host, folder, {
       schemaVersion: 1,
@@ -60,11 +58,11 @@ export class Journal {
     let files = this.#record.files;
     for (const change of changes) {
       const known = files.find(({ path }) => path === change.path);
-      const kept = known ? withAfter(known, change) : await this.#keepFile(change, files.length);
+      const kept = known ? withAfter(known, change) : await this.#keepFile(change, `${files.length}.before`);
       files = [...files.filter((file) => file !== known), kept];
     }
     const noted = await this.#note({ files });
-    if (!noted.ok) throw unwritable(this.folder, noted.error);
+    if (!noted.ok) throw journalUnwritable(this.folder, noted.error);
   }
 
   /** What was not written after all need not be taken back. */
@@ -73,27 +71,11 @@ export class Journal {
     return this.#note({ files: this.#record.files.filter(({ path }) => !paths.includes(path)) });
   }
 
-  async #keepFile({ path, before, after, needsRoot }: FileChange, index: number): Promise<FileRecord> {
-    const { directory, id } = this.#record;
-    const real = await realPathOf(this.#host, path);
-    const record = {
-      path,
-      after: [hashOf(after)],
-      temporary: temporaryOf(real, id),
-      folders: await missingFolders(this.#host, parentOf(real)),
-      needsRoot: needsRoot === true,
-    };
-    if (before === null) return { ...record, before };
-    const bytes = await this.#host.readBytes(path, directory);
-    const stat = await this.#host.stat(real);
-    if (!bytes.ok && bytes.error !== 'ENOENT') throw unreadable(path, bytes.error);
-    if (!bytes.ok || !stat.ok || Buffer.compare(bytes.value, Buffer.from(before)) !== 0)
-      throw changedMeanwhile(path);
-    const backup = `${index}.before`;
-    const kept = await this.save(backup, bytes.value);
-    if (!kept.ok) throw unwritable(this.folder, kept.error);
-    const { uid, gid, mode } = stat.value;
-    return { ...record, before: { uid, gid, mode, sha256: sha256(bytes.value), backup } };
+  async #keepFile(change: FileChange, backup: string): Promise<FileRecord> {
+    const { file, bytes } = await readToKeep(this.#host, this.#record, { change, backup });
+    const kept = bytes === null ? null : await this.save(backup, bytes);
+    if (kept?.ok === false) throw journalUnwritable(this.folder, kept.error);
+    return file;
   }
 
   /** Notes a command that is about to run; the answer is to be called when it has. */
@@ -130,63 +112,4 @@ export class Journal {
     this.#record = { ...this.#record, ...part };
     return this.save(RECORD, Buffer.from(`${JSON.stringify(this.#record, null, 2)}\n`));
   }
-}
-
-export function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
-}
-
-function hashOf(text: string | null): string | null {
-  return text === null ? null : sha256(Buffer.from(text));
-}
-
-/** Written twice in one run: what was there before is that of the first time. */
-function withAfter(file: FileRecord, { after }: FileChange): FileRecord {
-  return { ...file, after: [...file.after, hashOf(after)] };
-}
-
-/** `2026-01-23T10:15:00.042Z` as `20260123-101500-042`. */
-function formatId(date: Date): string {
-  const digits = date.toISOString().replace(/\D/g, '');
-  return `${digits.slice(0, 8)}-${digits.slice(8, 14)}-${digits.slice(14, 17)}`;
-}
-
-/** Two runs of one millisecond are told apart all the same. */
-async function timeOfItsOwn(host: Host, project: string): Promise<Date> {
-  const names = await host.readDir(project);
-  const taken = names.ok ? names.value : [];
-  let now = host.now();
-  while (taken.includes(formatId(new Date(now)))) now++;
-  return new Date(now);
-}
-
-/** Deepest first. */
-async function missingFolders(host: Host, path: string): Promise<string[]> {
-  const missing: string[] = [];
-  for (let at = path; at !== '/' && !(await host.stat(at)).ok; at = parentOf(at)) missing.push(at);
-  return missing;
-}
-
-function unwritable(folder: string, error: string): DockpermError {
-  return new DockpermError(
-    'journal-unusable',
-    `The journal ${folder} cannot be written (${error}), so that nothing could be taken back. Nothing was changed.`,
-    'Make room there, or name another folder with XDG_STATE_HOME.',
-  );
-}
-
-function unreadable(path: string, error: string): DockpermError {
-  return new DockpermError(
-    'file-unreadable',
-    `${path} cannot be read (${error}), so that it could not be put back. Nothing was changed.`,
-    'Run dockperm as the user who owns it.',
-  );
-}
-
-function changedMeanwhile(path: string): DockpermError {
-  return new DockpermError(
-    'file-changed',
-    `${path} was changed by somebody else meanwhile. Nothing was changed.`,
-    'Run dockperm again.',
-  );
 }

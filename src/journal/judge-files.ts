@@ -1,6 +1,6 @@
 import type { Host, Result } from '../host/host.ts';
-import { sha256 } from './journal.ts';
 import type { FileRecord, RunRecord } from './record.ts';
+import { sha256 } from './sha256.ts';
 
 /** A file of a run as it is now: nothing to do, to be put back, or somebody else's work. */
 export interface JudgedFile {

@@ -2,10 +2,11 @@ import type { Host, Result } from '../host/host.ts';
 import { failed, ok } from '../host/result.ts';
 import { asRoot } from '../host/sudo.ts';
 import { putFile } from '../transaction.ts';
-import { type Journal, sha256 } from './journal.ts';
+import type { Journal } from './journal.ts';
 import { type JudgedFile, judgeFiles } from './judge-files.ts';
 import type { FileRecord } from './record.ts';
-import type { Taking } from './take-back.ts';
+import { sha256 } from './sha256.ts';
+import type { Taking } from './taking.ts';
 
 /** Last file first. */
 export async function putFilesBack(host: Host, journal: Journal, taking: Taking): Promise<void> {

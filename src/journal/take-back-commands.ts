@@ -3,7 +3,7 @@ import type { Host } from '../host/host.ts';
 import { asRoot } from '../host/sudo.ts';
 import type { Journal } from './journal.ts';
 import type { CommandRecord } from './record.ts';
-import type { Taking } from './take-back.ts';
+import type { Taking } from './taking.ts';
 
 /** Last first; those by which the engine reads anew come after all others, in the order in which it read. */
 export async function takeBackCommands(host: Host, journal: Journal, taking: Taking): Promise<void> {

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Host } from '../host/host.ts';
 import { upCommand } from '../plan/recreation.ts';
 import type { Journal } from './journal.ts';
-import type { Taking } from './take-back.ts';
 import { runToEnd } from './take-back-commands.ts';
+import type { Taking } from './taking.ts';
 
 const ENGINE_PATIENCE_MS = 30_000;
 const ASK_AGAIN_MS = 500;

@@ -1,28 +1,9 @@
 import type { Host } from '../host/host.ts';
-import type { SudoUse } from '../host/sudo.ts';
-import type { Progress } from '../progress.ts';
 import type { Journal } from './journal.ts';
 import { putFilesBack } from './put-files-back.ts';
 import { takeBackCommands } from './take-back-commands.ts';
 import { bringBack, removeAdded } from './take-back-containers.ts';
-
-export interface TakeBackOptions {
-  readonly sudo: SudoUse;
-  readonly progress: Progress;
-  /** Files that were changed since: left alone, or kept in the journal and overwritten. */
-  readonly changed: 'leave' | 'overwrite';
-  /** Whether images are built again from the former files. */
-  readonly rebuild: 'yes' | 'no';
-  /** What a run that is taken back completely is noted as. */
-  readonly as: 'put back' | 'undone';
-}
-
-/** Sentences for a person: what is as before, what could not be put back, and what nothing can put back. */
-export interface TakenBack {
-  readonly done: string[];
-  readonly left: string[];
-  readonly notes: string[];
-}
+import type { TakeBackOptions, TakenBack } from './taking.ts';
 
 /**
  * Takes a run back with nothing but its journal. It may be cut short anywhere and repeated: what is as before stays as it
@@ -38,9 +19,4 @@ export async function takeBack(host: Host, journal: Journal, options: TakeBackOp
   await bringBack(host, journal, { options, taken });
   if (taken.left.length === 0) await journal.noteState(options.as);
   return taken;
-}
-
-export interface Taking {
-  readonly options: TakeBackOptions;
-  readonly taken: TakenBack;
 }

@@ -1,7 +1,7 @@
 import { relativePath } from '../compose/paths.ts';
 import type { KeptRun } from '../journal/read-journals.ts';
 import type { RunRecord, RunState } from '../journal/record.ts';
-import type { TakenBack } from '../journal/take-back.ts';
+import type { TakenBack } from '../journal/taking.ts';
 import { sanitizeLine } from './sanitize.ts';
 import type { PrettyOptions } from './style.ts';
 import { wrap } from './wrap.ts';

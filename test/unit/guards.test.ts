@@ -174,7 +174,7 @@ describe('the stages', () => {
     /^prepare\.ts$/,
     /^(transaction|outcome|apply|run-steps|wait-until-listening)\.ts$|^(journal|prove|containers|deploy|prechecks)\//,
     /^report\//,
-    /^(ask|read-all|cli|flags)\.ts$|^commands\//,
+    /^(ask|read-all)\.ts$|^(cli|commands)\//,
     /^run\.ts$/,
   ];
   const stageOf = (file: string): number => stages.findIndex((stage) => stage.test(file));

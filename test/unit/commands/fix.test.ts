@@ -18,6 +18,18 @@ describe('fix beside another dockperm', () => {
   });
 });
 
+describe('fix of a project that Compose refuses', () => {
+  it('does not end as if it were repaired where Compose goes on refusing it', async () => {
+    const compose = { refuses: 'services.web.ports must be a list' };
+    const { exitCode, err, host } = await runSession(
+      ['fix', '--yes', '--no-rebuild'],
+      project(wrong, { files: env, compose }),
+    );
+    expect(host.text(`${APP}/.env`)).toBe('DOCKER_GID=998\n');
+    expect([exitCode, err]).toEqual([2, expect.stringContaining('services.web.ports must be a')]);
+  });
+});
+
 describe("root in a project of somebody else's", () => {
   const root = { name: 'root', uid: 0, gid: 0, dacOverride: true, dacReadSearch: true };
 

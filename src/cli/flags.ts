@@ -1,9 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { HIGHEST_ID } from './access/highest-id.ts';
-import type { Context } from './commands/context.ts';
-import { absolutePath } from './compose/paths.ts';
-import { DockpermError } from './errors.ts';
-import type { EndpointChoice, Selection } from './facts/selection.ts';
+import { HIGHEST_ID } from '../access/highest-id.ts';
+import type { Context } from '../commands/context.ts';
+import { absolutePath } from '../compose/paths.ts';
+import { DockpermError } from '../errors.ts';
+import type { EndpointChoice, Selection } from '../facts/selection.ts';
 
 /** The flags that say what to look at: the same for every command. */
 export function withSelection(command: Command): Command {

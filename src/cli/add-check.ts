@@ -1,0 +1,39 @@
+import { type Command, Option } from 'commander';
+import type { Context, ExitCode } from '../commands/context.ts';
+import { absolutePath } from '../compose/paths.ts';
+import { selectionFlags, selectionOf, withSelection } from './flags.ts';
+
+export function addCheck(program: Command, context: Context, exit: (code: ExitCode) => void): void {
+  withSelection(program.command('check').description('say who may use the engine, and why not'))
+    .addOption(
+      new Option('--from <file>', 'judge recorded facts or a JSON report; - is standard input').conflicts(
+        selectionFlags,
+      ),
+    )
+    .addOption(
+      new Option('--format <format>', 'how to say it')
+        .choices(['pretty', 'json', 'markdown', 'github', 'sarif', 'junit'])
+        .default('pretty'),
+    )
+    .option('--output <file>', 'write the report there instead of standard output')
+    .addOption(
+      new Option('--fail-on <severity>', 'what makes the exit code 1')
+        .choices(['error', 'warning'])
+        .default('error'),
+    )
+    .addHelpText(
+      'after',
+      '\nExamples:\n  dockperm check\n  dockperm check -C ./app --service script-executor\n  dockperm check --format json --output facts.json\n  dockperm check --from facts.json\n  dockperm check --format markdown      for a bug report',
+    )
+    .action(async (flags) => {
+      const { check } = await import('../commands/check.ts');
+      const { format, failOn, from } = flags;
+      const output =
+        flags.output === undefined ? null : absolutePath(flags.output, context.host.cwd, undefined);
+      const source =
+        from === undefined
+          ? { selection: selectionOf(flags, context) }
+          : { from: from === '-' ? from : absolutePath(from, context.host.cwd, undefined) };
+      exit(await check(context, { source, format, failOn, output }));
+    });
+}
