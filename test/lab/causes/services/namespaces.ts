@@ -68,7 +68,7 @@ export const namespaces: readonly Staging[] = [
       app: asUser(),
       mount: ({ engine }) => engine.socket,
       gives: 'EACCES',
-      shows: ['/var/run/docker.sock:/var/run/docker.sock'],
+      shows: ['Mount /var/run/docker.sock instead'],
     }),
     lookAlike: {
       ...running({ staged: "the VM's own socket, by group 0", on: vm, app: joins('0'), gives: 'ok' }),
