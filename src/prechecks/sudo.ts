@@ -4,7 +4,6 @@ import type { Command } from '../host/command.ts';
 import type { Host } from '../host/host.ts';
 import type { SudoUse } from '../host/sudo.ts';
 import type { Prepared } from '../prepare.ts';
-import { nearestFolder } from './nearest-folder.ts';
 import { isInstalled } from './tools.ts';
 
 /**
@@ -73,4 +72,10 @@ function refused(why: string): DockpermError {
     `${why}. Nothing was changed.`,
     'Let an administrator run the commands that `dockperm fix --dry-run` shows.',
   );
+}
+
+/** The folder itself, or the one in which it would be made. */
+async function nearestFolder(host: Host, folder: string): Promise<string> {
+  const found = await host.stat(folder);
+  return found.ok || folder === '/' ? folder : nearestFolder(host, parentOf(folder));
 }

@@ -15,6 +15,7 @@ import { emulatedSections } from './emulation/index.ts';
 import { runEmulated } from './emulation/run-emulated.ts';
 import { removeUser } from './host/users.ts';
 import { downOwnedBy, LabError } from './lab.ts';
+import { runMain } from './run-main.ts';
 import { withProgram } from './with-program.ts';
 
 const usage = `npm run causes -- [--only RULE]… [--json]
@@ -35,15 +36,7 @@ const { values } = parseArgs({
 });
 
 const began = performance.now();
-try {
-  if (values.help) print(usage);
-  else await main();
-} catch (error) {
-  const cause = stop.signal.aborted ? stop.signal.reason : error;
-  if (!(cause instanceof LabError)) throw cause;
-  process.stderr.write(`causes: ${cause.message}\n`);
-  process.exitCode ||= 2;
-}
+await runMain('causes', () => (values.help ? print(usage) : main()));
 
 async function main(): Promise<void> {
   await withProgram(async ({ program, folder }) => {

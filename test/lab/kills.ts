@@ -13,6 +13,7 @@ import { formatTallies } from './kills/format.ts';
 import { isRight, isShown } from './kills/tally.ts';
 import { makeVictim, type Victim } from './kills/victim.ts';
 import { downOwnedBy, identify, LabError, up } from './lab.ts';
+import { runMain } from './run-main.ts';
 import { withProgram } from './with-program.ts';
 
 const usage = `npm run kills -- [--count N] [--seed N]
@@ -32,15 +33,7 @@ const { values } = parseArgs({
 });
 
 const began = performance.now();
-try {
-  if (values.help) print(usage);
-  else await main();
-} catch (error) {
-  const cause = stop.signal.aborted ? stop.signal.reason : error;
-  if (!(cause instanceof LabError)) throw cause;
-  process.stderr.write(`kills: ${cause.message}\n`);
-  process.exitCode ||= 2;
-}
+await runMain('kills', () => (values.help ? print(usage) : main()));
 
 async function main(): Promise<void> {
   const [count, seed] = [Number(values.count), Number(values.seed)];

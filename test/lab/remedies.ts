@@ -17,6 +17,7 @@ import { notShown } from './remedies/not-shown.ts';
 import { toRow } from './remedies/row.ts';
 import { runAll } from './remedies/run-all.ts';
 import type { Row } from './remedies/showing.ts';
+import { runMain } from './run-main.ts';
 import { withProgram } from './with-program.ts';
 
 const usage = `npm run remedies -- [--only RULE]… [--json]
@@ -40,15 +41,7 @@ const isWhole = !values.only && !values.emulated;
 const emulated = [{ title: 'In an emulated system: systemd', stagings: systems.flat() }];
 
 const began = performance.now();
-try {
-  if (values.help) print(usage);
-  else await main();
-} catch (error) {
-  const cause = stop.signal.aborted ? stop.signal.reason : error;
-  if (!(cause instanceof LabError)) throw cause;
-  process.stderr.write(`remedies: ${cause.message}\n`);
-  process.exitCode ||= 2;
-}
+await runMain('remedies', () => (values.help ? print(usage) : main()));
 
 async function main(): Promise<void> {
   await withProgram(async ({ program, folder }) => {
