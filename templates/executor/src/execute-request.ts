@@ -1,4 +1,5 @@
 import { HttpError } from './http-error.ts';
+import type { JobFile } from './job.ts';
 import { formatSize } from './setting-values.ts';
 import type { Settings } from './settings.ts';
 
@@ -6,6 +7,7 @@ export interface ExecuteRequest {
   readonly image: string;
   readonly script: Buffer;
   readonly stdin: Buffer;
+  readonly files: readonly JobFile[];
   /** Seconds. */
   readonly timeout: number;
 }
@@ -25,6 +27,7 @@ export function readExecuteRequest(body: unknown, bounds: Bounds): ExecuteReques
   return {
     script: readScript(fields, bounds.maxScript),
     stdin: Buffer.from(readText(fields, 'stdin') ?? ''),
+    files: [],
     timeout: readTimeout(fields, bounds),
     image: readImage(fields, bounds.images),
   };

@@ -10,9 +10,19 @@ export interface Job {
   readonly image: string;
   readonly script: Buffer;
   readonly stdin: Buffer;
+  /** They lie in the folder that the script starts in. */
+  readonly files: readonly JobFile[];
   readonly timeout: number;
   /** Aborted with a StopReason when nobody wants the result any more. */
   readonly signal: AbortSignal;
+  /** Told about output as it comes, up to the limit of each stream. */
+  readonly onOutput?: (stream: 'stdout' | 'stderr', part: Buffer) => void;
+}
+
+/** `name` is a relative path without `..` that needs no quoting in a shell. */
+export interface JobFile {
+  readonly name: string;
+  readonly content: Buffer;
 }
 
 export interface Ground {
