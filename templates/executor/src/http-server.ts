@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { limitConnections, UnreadAnswers } from './connection-limit.ts';
 import { type Caller, execute } from './execute-route.ts';
 import { type Answer, send } from './http-answer.ts';
 import { HttpError } from './http-error.ts';
@@ -19,11 +20,17 @@ export function createHttpServer(service: Service): Server {
     headersTimeout: 5_000,
     requestTimeout: 15_000,
     keepAliveTimeout: 5_000,
+    // Node looks whether a time is up only this often; left alone, every 30 s.
+    connectionsCheckingInterval: 1_000,
     maxHeaderSize: 16_384,
   };
-  return createServer(limits, (request, response) => {
-    void track(service, respond(request, response, service));
+  const unread = new UnreadAnswers();
+  const server = createServer(limits, async (request, response) => {
+    await track(service, respond(request, response, service));
+    unread.add(response);
   });
+  limitConnections(server, { busy: service.settings.maxConcurrency + service.settings.queue });
+  return server;
 }
 
 async function respond(request: IncomingMessage, response: ServerResponse, service: Service): Promise<void> {
