@@ -14,7 +14,7 @@ export const stack: readonly Staging[] = [
       app: ({ gid }) => joins(`${gid}`),
       afterwards: deployStack,
       gives: 'EACCES',
-      shows: ['docker service update --group-add'],
+      shows: ['"--group-add","'],
     }),
     lookAlike: {
       ...running({
