@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { execa } from 'execa';
 import { expect, inject, it, onTestFinished } from 'vitest';
+import { callEngine } from '../lab/engine-api.ts';
 import { processesOf } from '../lab/host/belonging.ts';
 import { down, type Engine, ensureComposeV1, restart, runAs, up } from '../lab/lab.ts';
 import { connectAs, connectProgram } from './support/connect.ts';
@@ -114,6 +115,23 @@ describeEngine('podman', alpine, (engine) => {
     expect(await connectAs(stranger, engine().socket)).toBe('EACCES');
     expect(await connectAs({ ...stranger, groups: [engine().gid] }, engine().socket)).toBe('ok');
     expect(await statInside(engine(), engine().socket)).toBe('0:4242 660');
+  });
+});
+
+describeEngine('docker-20', alpine, (engine) => {
+  it('is Docker 20.10, which knows no API newer than 1.41', async () => {
+    const format = '{{.Server.Version}} {{.Server.APIVersion}}';
+    const { stdout } = await execa('docker', ['version', '--format', format], { env: engine().env });
+    expect(stdout).toMatch(/^20\.10\.\S+ 1\.41$/);
+    expect(await statInside(engine(), engine().socket)).toBe('0:4242 660');
+  });
+});
+
+describeEngine('min-api', alpine, (engine) => {
+  it('answers nobody who speaks an older API than 1.44', async () => {
+    const ask = (version: string) => callEngine(engine().socket, 'GET', `/v${version}/info`);
+    expect(await ask('1.43')).toMatchObject({ status: 400, body: expect.stringContaining('too old') });
+    expect((await ask('1.44')).status).toBe(200);
   });
 });
 

@@ -12,7 +12,9 @@ export type EngineKind =
   | 'swarm'
   | 'podman'
   | 'tls'
-  | 'without-systemd';
+  | 'without-systemd'
+  | 'docker-20'
+  | 'min-api';
 
 /** What is needed to take an engine down again, on disk before anything of it exists. */
 export interface EngineState {

@@ -38,7 +38,7 @@ export function engineFrom(state: EngineState, options: { tools: Tools; startedN
       BUILDX_CONFIG: `${runDir}/buildx`,
     },
     pluginDir: tools.pluginDir,
-    versions: tools.versions,
+    versions: state.kind === 'docker-20' ? { ...tools.versions, dockerd: '20.10' } : tools.versions,
     nsenter: enter(state),
     logDir: state.runDir,
     startedNow,

@@ -10,6 +10,8 @@ Examples:
   $ npm run lab -- up swarm                  a Swarm of one
   $ npm run lab -- up podman                 Podman as root, which speaks Docker's API
   $ npm run lab -- up without-systemd        a machine of its own, with sudo, whose engine an init script starts
+  $ npm run lab -- up docker-20              Docker 20.10, whose newest API is 1.41
+  $ npm run lab -- up min-api                an engine that wants API 1.44 or newer, as Docker 29.0
   $ npm run --silent lab -- up rootful --format json
   $ npm run lab -- down                      all of them`;
 

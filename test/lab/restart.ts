@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { type Engine, engineFrom } from './engine.ts';
 import { callEngine } from './engine-api.ts';
-import { type EngineState, readState, writeState } from './engine-state.ts';
+import { type EngineKind, type EngineState, readState, writeState } from './engine-state.ts';
 import { kinds } from './engines/kinds.ts';
 import { withLock } from './host/lock.ts';
 import { isAlive, signal } from './host/process-id.ts';
@@ -10,6 +10,9 @@ import { LabError } from './lab-error.ts';
 import { launch } from './launch.ts';
 import { ensureTools, type Tools } from './tools/tools.ts';
 
+/** Their containers hang on a containerd that stays. */
+const restartable: ReadonlySet<EngineKind> = new Set(['rootful', 'userns-remap', 'docker-20']);
+
 /**
  * Restarts the daemon in place, as an upgrade of its package does: containers live on, and the socket is a new file of
  * the old name. Rejects with a LabError for a kind that cannot do that.
@@ -17,7 +20,7 @@ import { ensureTools, type Tools } from './tools/tools.ts';
 export async function restart(name: string): Promise<Engine> {
   return withLock(`engine-${name}`, async () => {
     const state = readState(name);
-    if (state?.kind !== 'rootful' && state?.kind !== 'userns-remap')
+    if (state === undefined || !restartable.has(state.kind))
       throw new LabError(`${name} is no engine that can be restarted under its containers.`);
     const tools = await ensureTools(kinds[state.kind], () => {});
     await keepContainers(state);

@@ -1,5 +1,7 @@
 import type { EngineKind } from '../engine-state.ts';
+import { docker20 } from './docker-20.ts';
 import type { Kind } from './kind.ts';
+import { minApi } from './min-api.ts';
 import { podman } from './podman.ts';
 import { rootful } from './rootful.ts';
 import { rootless } from './rootless.ts';
@@ -18,4 +20,6 @@ export const kinds: Readonly<Record<EngineKind, Kind>> = {
   podman,
   tls,
   'without-systemd': withoutSystemd,
+  'docker-20': docker20,
+  'min-api': minApi,
 };
