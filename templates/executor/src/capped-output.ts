@@ -17,19 +17,25 @@ export class CappedOutput {
     return this.#seen > this.#limit;
   }
 
-  write(part: Buffer): void {
+  /** Gives back what was kept of the part, if anything was. */
+  write(part: Buffer): Buffer | undefined {
     this.#seen += part.length;
     const room = this.#limit - this.#kept;
-    if (room <= 0) return;
+    if (room <= 0 || part.length === 0) return undefined;
     // A copy, because the slice would keep the whole network buffer alive.
     const kept = Buffer.from(part.subarray(0, room));
     this.#parts.push(kept);
     this.#kept += kept.length;
+    return kept;
+  }
+
+  toBuffer(): Buffer {
+    return Buffer.concat(this.#parts);
   }
 
   /** As text; when cut, without the character the cut went through. */
   toString(): string {
-    const whole = Buffer.concat(this.#parts);
+    const whole = this.toBuffer();
     return (this.truncated ? whole.subarray(0, lastBoundary(whole)) : whole).toString('utf8');
   }
 }

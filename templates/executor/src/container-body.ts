@@ -3,14 +3,9 @@ import type { Limits } from './settings.ts';
 
 export const deploymentLabel = 'dockperm.executor';
 export const ownerLabel = 'dockperm.executor.owner';
-export const deadlineLabel = 'dockperm.executor.deadline';
 
-export interface ContainerRequest {
+export interface ContainerWanted {
   readonly image: string;
-  readonly scriptBytes: number;
-  readonly stdinBytes: number;
-  /** Seconds after which the container's own watchdog ends the script, should the service not have done it. */
-  readonly lastResort: number;
   readonly labels: Readonly<Record<string, string>>;
   readonly limits: Limits;
   /** Where the engine keeps no limit per container: the most processes all of them may have together. */
@@ -19,13 +14,13 @@ export interface ContainerRequest {
 
 const nobody = 65_534;
 
-/** The body of `POST /containers/create`. Nothing in it comes from a client but the image, which the allow-list has passed. */
-export function containerBody(wanted: ContainerRequest) {
+/** The body of `POST /containers/create`: the same for all containers of an image, nothing in it is from a request. */
+export function containerBody(wanted: ContainerWanted) {
   return {
     Image: wanted.image,
     // As the entry point, so that the image's own does not run.
     Entrypoint: ['sh', '-c', runner, 'runner'],
-    Cmd: [wanted.scriptBytes, wanted.stdinBytes, wanted.lastResort].map(String),
+    Cmd: [],
     User: `${nobody}:${nobody}`,
     Env: ['HOME=/tmp', 'LANG=C.UTF-8'],
     WorkingDir: '/tmp',
@@ -41,7 +36,7 @@ export function containerBody(wanted: ContainerRequest) {
   };
 }
 
-function hostConfig({ limits, processes }: ContainerRequest) {
+function hostConfig({ limits, processes }: ContainerWanted) {
   return {
     AutoRemove: true,
     NetworkMode: 'none',

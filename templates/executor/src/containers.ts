@@ -1,14 +1,15 @@
 import type { Duplex } from 'node:stream';
-import { json } from 'node:stream/consumers';
 import type { Engine } from './engine.ts';
 import { EngineError } from './engine-error.ts';
 
 export interface Listed {
   readonly id: string;
   readonly labels: Readonly<Record<string, string>>;
+  /** Seconds since 1970, by the engine's clock. */
+  readonly created: number;
 }
 
-/** The eight requests a script's container needs, and nothing else: a socket proxy can be told exactly these. */
+/** The requests a script's container needs, and nothing else: a socket proxy can be told exactly these. */
 export async function createContainer(engine: Engine, body: unknown): Promise<string> {
   const answer = await engine.json({ operation: 'create', method: 'POST', path: '/containers/create', body });
   const id = typeof answer === 'object' && answer !== null && 'Id' in answer ? answer.Id : undefined;
@@ -23,29 +24,6 @@ export function attachContainer(engine: Engine, id: string): Promise<Duplex> {
 
 export async function startContainer(engine: Engine, id: string): Promise<void> {
   await engine.json({ operation: 'start', method: 'POST', path: `/containers/${id}/start` });
-}
-
-/**
- * Resolves once the engine is watching, which must be before the start: a short script would be gone otherwise.
- * The exit code follows when there is one.
- */
-export async function watchExit(engine: Engine, id: string): Promise<{ readonly code: Promise<number> }> {
-  const path = `/containers/${id}/wait?condition=next-exit`;
-  const response = await engine.stream({ operation: 'wait', method: 'POST', path });
-  const code = json(response).then(readExitCode, wentAway);
-  // Whoever asks for the code sees the failure; nobody asking is no reason to end the service.
-  code.catch(() => {});
-  return { code };
-}
-
-function wentAway(): never {
-  throw new EngineError('docker_unreachable', 'the engine went away while the script ran');
-}
-
-function readExitCode(answer: unknown): number {
-  const isObject = typeof answer === 'object' && answer !== null;
-  if (isObject && 'StatusCode' in answer && typeof answer.StatusCode === 'number') return answer.StatusCode;
-  throw new EngineError('docker_error', "the engine's answer to wait has no exit code");
 }
 
 /** Kills what runs in it, too. Gone already, or going (AutoRemove), is as good; the answer says whether it was there. */
@@ -68,18 +46,30 @@ export async function listContainers(engine: Engine, label: string): Promise<rea
   });
   if (!Array.isArray(answer))
     throw new EngineError('docker_error', "the engine's list of containers is not a list");
-  return answer.map(({ Id, Labels }: { Id: string; Labels: Record<string, string> | null }) => ({
-    id: Id,
+  return answer.map(({ Id, Labels, Created }) => ({
+    id: String(Id),
     labels: Labels ?? {},
+    created: Number(Created),
   }));
 }
 
+/** Whether there is a container of that id, or name, and it runs. */
+export async function isRunning(engine: Engine, id: string): Promise<boolean> {
+  const path = `/containers/${encodeURIComponent(id)}/json`;
+  const found = await orUndefined(engine.json({ operation: 'inspect', method: 'GET', path }));
+  return (found as { State?: { Running?: unknown } } | undefined)?.State?.Running === true;
+}
+
 export async function hasImage(engine: Engine, image: string): Promise<boolean> {
+  const path = `/images/${image}/json`;
+  return (await orUndefined(engine.json({ operation: 'image', method: 'GET', path }))) !== undefined;
+}
+
+async function orUndefined(answer: Promise<unknown>): Promise<unknown> {
   try {
-    await engine.json({ operation: 'image', method: 'GET', path: `/images/${image}/json` });
-    return true;
+    return await answer;
   } catch (error) {
-    if (error instanceof EngineError && error.status === 404) return false;
+    if (error instanceof EngineError && error.status === 404) return undefined;
     throw error;
   }
 }

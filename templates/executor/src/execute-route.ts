@@ -2,36 +2,51 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import { answerFor } from './engine-answer.ts';
+import type { EventStream } from './event-stream.ts';
 import { formatRun, milliseconds } from './execute-answer.ts';
 import { type ExecuteRequest, readExecuteRequest } from './execute-request.ts';
 import { HttpError } from './http-error.ts';
 import type { Run } from './job.ts';
 import { readJson } from './request-body.ts';
 import { runScript } from './run-script.ts';
-import { type Service, track } from './service.ts';
+import type { Service } from './service.ts';
 
 export interface Caller {
   readonly requestId: string;
   readonly client: string;
   /** Aborted when the client is gone or the service ends. */
   readonly signal: AbortSignal;
+  /** Where the client asked for the output as it comes. */
+  readonly events?: EventStream;
 }
 
 /** Resolves with the body of the answer 200; every other answer is an HttpError. */
 export async function execute(incoming: IncomingMessage, caller: Caller, service: Service): Promise<object> {
-  const request = readExecuteRequest(await readJson(incoming), service.settings);
+  const share = service.bodies.open();
+  try {
+    return await executeBody(await readJson(incoming, share), caller, service);
+  } finally {
+    share.giveBack();
+  }
+}
+
+async function executeBody(body: unknown, caller: Caller, service: Service): Promise<object> {
+  const request = readExecuteRequest(body, service.settings);
   const asked = performance.now();
   await takeTurn(service, caller.signal);
   const queued = (performance.now() - asked) / 1000;
   service.metrics.queueSeconds(queued);
   try {
     const run = await runAndLeave(request, caller, service);
+    const end = (output: Run['stdout']) => (output.truncated ? 'cut' : 'whole');
+    caller.events?.close({ stdout: end(run.stdout), stderr: end(run.stderr) });
     countRun(request.image, run, service);
     audit(request, caller, service, {
       outcome: run.outcome.name,
       exit_code: run.outcome.exitCode,
       ms: milliseconds(run.duration),
       queue_ms: milliseconds(queued),
+      warm: run.warm,
     });
     return formatRun(request, run, { queued, requestId: caller.requestId });
   } catch (error) {
@@ -57,36 +72,30 @@ async function takeTurn({ queue, settings }: Service, signal: AbortSignal): Prom
   }
 }
 
-/** The place in the queue is given back once the container is gone, so there are never more of them than places. */
-async function runAndLeave(request: ExecuteRequest, { signal }: Caller, service: Service): Promise<Run> {
-  const { engine, enforcement, oom, settings, owner, queue, metrics } = service;
-  const ground = {
-    ...{ engine, oom, owner, enforcement, limits: settings.limits, deployment: settings.deployment },
-    width: settings.maxConcurrency,
-    onCreated: () => metrics.created(),
-    onRemoved: (reason: string) => metrics.removed({ reason }),
-  };
-  let removed: Promise<void> = Promise.resolve();
+/** The place in the queue is given back with the result: what is left of the container is the pool's affair. */
+async function runAndLeave(
+  request: ExecuteRequest,
+  { signal, events }: Caller,
+  service: Service,
+): Promise<Run> {
+  const { containers, settings, queue } = service;
   try {
-    const result = await runScript({ ...request, signal }, ground);
-    removed = result.removed;
-    return result.run;
+    const onOutput = events?.follow(request.encoding);
+    const job = { ...request, signal, ...(onOutput && { onOutput }) };
+    return await runScript(job, { containers, limits: settings.limits });
   } finally {
-    void track(
-      service,
-      removed.finally(() => queue.leave()),
-    );
+    queue.leave();
   }
 }
 
 function countRun(
   image: string,
-  { stdout, stderr, outcome, duration, startDuration }: Run,
+  { stdout, stderr, outcome, duration, warm }: Run,
   { metrics }: Service,
 ): void {
   metrics.executions({ image, outcome: outcome.name });
+  metrics.acquisitions({ image, source: warm ? 'warm' : 'cold' });
   metrics.executionSeconds(duration, { image });
-  metrics.startSeconds(startDuration, { image });
   for (const [stream, output] of Object.entries({ stdout, stderr })) {
     metrics.outputBytes({ stream }, output.bytes);
     if (output.truncated) metrics.truncated({ stream });

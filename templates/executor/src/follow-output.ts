@@ -1,28 +1,71 @@
 import type { Duplex } from 'node:stream';
-import type { CappedOutput } from './capped-output.ts';
-import { EngineError } from './engine-error.ts';
+import { CappedOutput } from './capped-output.ts';
+import { EndMarker, type ScriptEnd } from './end-marker.ts';
+import type { Job } from './job.ts';
 import { createDemux } from './stream-demux.ts';
 
-export interface Sink {
-  readonly stdout: CappedOutput;
-  readonly stderr: CappedOutput;
-  /** Called when a stream is over its limit, at every part: reading goes on, so that nothing blocks on a full pipe. */
+export interface Following {
+  readonly nonce: string;
+  /** Bytes that each stream may have. */
+  readonly limit: number;
+  readonly onOutput: Job['onOutput'];
+  /** Called when a stream is over its limit. */
   readonly onFull: () => void;
 }
 
-/** Reads an attached container's output until the engine closes the connection. */
-export async function followOutput(connection: Duplex, sink: Sink): Promise<void> {
-  const complaints: string[] = [];
+export interface Followed {
+  readonly stdout: CappedOutput;
+  readonly stderr: CappedOutput;
+  /**
+   * Resolves with the script's end once both outputs have told it, or with undefined when the connection closes before that.
+   * The engine's complaint, if it made one, is in `complaint`.
+   */
+  readonly end: Promise<ScriptEnd | undefined>;
+  readonly complaint: () => string | undefined;
+  /** For a script that is ended before it has: what might have begun the news of its end was output. */
+  readonly cut: () => void;
+}
+
+/** Reads an attached container's output until the script's end. */
+export function followOutput(connection: Duplex, following: Following): Followed {
+  const stdout = new CappedOutput(following.limit);
+  const stderr = new CappedOutput(following.limit);
+  const markers = {
+    stdout: new EndMarker(following.nonce, collect('stdout', stdout, following)),
+    stderr: new EndMarker(following.nonce, collect('stderr', stderr, following)),
+  };
+  let complaint: string | undefined;
   const feed = createDemux((stream, part) => {
-    if (stream === 'error') return void complaints.push(part.toString('utf8'));
-    sink[stream].write(part);
-    if (sink[stream].truncated) sink.onFull();
+    if (stream === 'error') complaint = (complaint ?? '') + part.toString('utf8', 0, 1000);
+    else markers[stream].feed(part);
   });
-  try {
-    for await (const chunk of connection) feed(chunk as Buffer);
-  } catch (error) {
-    throw new EngineError('docker_error', `the container's output broke off: ${(error as Error).message}`);
-  }
-  if (complaints.length > 0)
-    throw new EngineError('docker_error', `the engine ended the output: ${complaints.join('')}`);
+  const cut = () => {
+    markers.stdout.flush();
+    markers.stderr.flush();
+  };
+  const end = new Promise<ScriptEnd | undefined>((resolve) => {
+    const onData = (chunk: Buffer) => {
+      try {
+        feed(chunk);
+      } catch (error) {
+        complaint = (error as Error).message;
+        connection.destroy();
+      }
+      if (markers.stdout.end && markers.stderr.end) resolve(markers.stdout.end);
+    };
+    const onOver = () => {
+      cut();
+      resolve(markers.stdout.end ?? markers.stderr.end);
+    };
+    connection.on('data', onData).on('end', onOver).on('close', onOver).on('error', onOver).resume();
+  });
+  return { stdout, stderr, end, complaint: () => complaint, cut };
+}
+
+function collect(stream: 'stdout' | 'stderr', output: CappedOutput, { onOutput, onFull }: Following) {
+  return (part: Buffer) => {
+    const kept = output.write(part);
+    if (kept) onOutput?.(stream, kept);
+    if (output.truncated) onFull();
+  };
 }

@@ -1,7 +1,5 @@
 import type { CappedOutput } from './capped-output.ts';
-import type { Enforcement } from './enforcement.ts';
-import type { Engine } from './engine.ts';
-import type { OomEvents } from './oom-events.ts';
+import type { Containers } from './lease.ts';
 import type { Outcome } from './outcome.ts';
 import type { Limits } from './settings.ts';
 
@@ -25,17 +23,10 @@ export interface JobFile {
   readonly content: Buffer;
 }
 
+/** What a script runs on. */
 export interface Ground {
-  readonly engine: Engine;
-  readonly oom: OomEvents;
+  readonly containers: Containers;
   readonly limits: Limits;
-  readonly enforcement: Enforcement;
-  /** Scripts at the same time. */
-  readonly width: number;
-  readonly deployment: string;
-  readonly owner: string;
-  readonly onCreated: () => void;
-  readonly onRemoved: (reason: string) => void;
 }
 
 /** Times in seconds. */
@@ -45,5 +36,8 @@ export interface Run {
   readonly outcome: Outcome;
   readonly oomKilled: boolean;
   readonly duration: number;
-  readonly startDuration: number;
+  /** Whether the container was there already. */
+  readonly warm: boolean;
+  /** Until it was. */
+  readonly waited: number;
 }

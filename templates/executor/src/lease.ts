@@ -27,6 +27,8 @@ export interface PoolState {
   readonly starting: number;
   /** Why the image can't be used: not on this host, or without a shell; undefined when it can. */
   readonly unusable: string | undefined;
+  /** Tools of the runner that the image does without, such as `timeout`. */
+  readonly lacks: readonly string[];
 }
 
 /** Where containers come from: the pool in this process, or a broker that alone holds the engine's socket. */

@@ -1,5 +1,4 @@
 import type { AddressInfo } from 'node:net';
-import { hasImage } from './containers.ts';
 import { Engine } from './engine.ts';
 import { createTransport } from './engine-transport.ts';
 import { createHttpServer } from './http-server.ts';
@@ -16,8 +15,9 @@ async function main(): Promise<void> {
   const settings = readSettings(process.env);
   const service = assemble(settings);
   addServiceGauges(service);
-  void service.oom.listen(service.ending.signal);
+  void service.events.listen(service.ending.signal);
   await sweepRegularly(service);
+  service.containers.start();
   await reportState(service);
   const server = createHttpServer(service);
   server.listen(settings.port, settings.host, () => {
@@ -41,7 +41,7 @@ function assemble(settings: Settings): Service {
 }
 
 /** Says at the start what would otherwise show only in the first request. */
-async function reportState({ settings, health, engine, log }: Service): Promise<void> {
+async function reportState({ settings, health, log }: Service): Promise<void> {
   if (settings.token === undefined)
     log('warn', 'no_token', { error: 'whoever reaches this port can run scripts' });
   const state = await health.check();
@@ -52,10 +52,6 @@ async function reportState({ settings, health, engine, log }: Service): Promise<
       limits: state.not_enforced,
       error: 'this engine takes these limits and does not keep them',
     });
-  }
-  for (const image of settings.images) {
-    if (await hasImage(engine, image).catch(() => true)) continue;
-    log('warn', 'image_missing', { image, error: `not on this host; run: docker pull ${image}` });
   }
 }
 

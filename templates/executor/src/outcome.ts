@@ -4,8 +4,8 @@ import type { Limits } from './settings.ts';
 /** Why the service itself ended a script. */
 export type StopReason = 'timeout' | 'output_limit' | 'client_gone' | 'shutting_down';
 
-/** What is known once a script's container has ended. Times in seconds. */
-export interface Ending {
+/** What is known once a script has ended. Times in seconds. */
+interface Known {
   readonly exitCode: number;
   readonly oomKilled: boolean;
   readonly stopped: StopReason | undefined;
@@ -23,7 +23,7 @@ export interface Outcome {
 
 const timeoutExitCode = 124;
 
-export function judge(ending: Ending): Outcome {
+export function judge(ending: Known): Outcome {
   const { exitCode, limits } = ending;
   switch (ending.stopped) {
     case 'timeout':
@@ -43,7 +43,7 @@ export function judge(ending: Ending): Outcome {
   }
 }
 
-function judgeExit({ exitCode, oomKilled, limits }: Ending): Outcome {
+function judgeExit({ exitCode, oomKilled, limits }: Known): Outcome {
   if (exitCode === 0) return { name: 'ok', exitCode, error: null };
   if (oomKilled) {
     return { name: 'oom', exitCode, error: `out of memory: the limit is ${formatSize(limits.memory)}` };

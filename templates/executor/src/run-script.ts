@@ -1,97 +1,80 @@
+import { randomBytes } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
-import type { Duplex } from 'node:stream';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { CappedOutput } from './capped-output.ts';
-import { containerBody, deadlineLabel, deploymentLabel, ownerLabel } from './container-body.ts';
-import {
-  attachContainer,
-  createContainer,
-  removeContainer,
-  startContainer,
-  watchExit,
-} from './containers.ts';
-import { followOutput } from './follow-output.ts';
+import { formatInput } from './container-input.ts';
+import type { ScriptEnd } from './end-marker.ts';
+import { EngineError } from './engine-error.ts';
+import { type Followed, followOutput } from './follow-output.ts';
 import type { Ground, Job, Run } from './job.ts';
-import { judge } from './outcome.ts';
-import { createStop, withDeadline } from './stop.ts';
+import type { Ending, Lease } from './lease.ts';
+import { judge, type StopReason } from './outcome.ts';
+import { createStop } from './stop.ts';
 
-/** How long the container's own watchdog waits for the service to act first. */
-const lastResortMargin = 2;
+/** How long, in milliseconds, the engine's news of an end may come after the end of the output. */
+const newsPatience = 2_000;
+const oomPatience = 100;
 
-/** How long, in milliseconds, the end of the output may come after the container's. */
-const outputPatience = 2_000;
+/** Exit code of a script that was ended before it had one. */
+const killedExitCode = 137;
 
-/** Runs the job in a container of its own. The container is gone, or going, when `removed` is settled. */
-export async function runScript(job: Job, ground: Ground): Promise<{ run: Run; removed: Promise<void> }> {
-  const id = await createContainer(ground.engine, await bodyFor(job, ground));
-  ground.onCreated();
-  try {
-    const run = await runIn(id, job, ground);
-    return { run, removed: remove(id, ground, run.outcome.name) };
-  } catch (error) {
-    await remove(id, ground, 'engine_error');
-    throw error;
-  }
-}
-
-/** A container that could not be removed now is left to its deadline. */
-function remove(id: string, { engine, onRemoved }: Ground, reason: string): Promise<void> {
-  return removeContainer(engine, id).then(
-    () => onRemoved(reason),
-    () => {},
-  );
-}
-
-async function runIn(id: string, job: Job, ground: Ground): Promise<Run> {
-  const { engine } = ground;
-  const [connection, exit] = await Promise.all([attachContainer(engine, id), watchExit(engine, id)]);
-  try {
-    connection.write(Buffer.concat([job.script, job.stdin]));
-    return await runAttached({ id, connection, exitCode: exit.code }, job, ground);
-  } finally {
-    // An attached stream nobody reads would hold up the container's removal.
-    connection.destroy();
-  }
-}
-
-interface Attached {
-  readonly id: string;
-  readonly connection: Duplex;
-  readonly exitCode: Promise<number>;
-}
-
-async function runAttached(
-  { id, connection, exitCode: exit }: Attached,
-  job: Job,
-  ground: Ground,
-): Promise<Run> {
-  const { engine, limits } = ground;
-  const output = { stdout: new CappedOutput(limits.output), stderr: new CappedOutput(limits.output) };
-  const stop = createStop(() => removeContainer(engine, id));
-  const ended = followOutput(connection, { ...output, onFull: () => stop('output_limit') });
-  ended.catch(() => {});
+/** Runs the job in a container of its own. What is left of the container is the pool's affair. */
+export async function runScript(job: Job, ground: Ground): Promise<Run> {
   const asked = performance.now();
-  await startContainer(engine, id);
-  const started = performance.now();
-  const exitCode = await withDeadline(job, stop, exit);
-  const duration = (performance.now() - started) / 1000;
-  await Promise.race([ended, sleep(outputPatience, undefined, { ref: false })]);
-  const stopped = stop.reason();
-  const oomKilled = await ground.oom.happened(id, exitCode === 137 && stopped === undefined ? 100 : 0);
-  const outcome = judge({ exitCode, oomKilled, stopped, timeout: job.timeout, limits });
-  return { ...output, outcome, oomKilled, duration, startDuration: (started - asked) / 1000 };
+  const lease = await ground.containers.lease(job.image, job.signal);
+  const waited = (performance.now() - asked) / 1000;
+  let reason = 'engine_error';
+  try {
+    const run = await runIn(lease, job, ground);
+    reason = run.outcome.name;
+    return { ...run, warm: lease.warm, waited };
+  } finally {
+    lease.release(reason);
+  }
 }
 
-async function bodyFor(job: Job, { limits, enforcement, width, deployment, owner }: Ground) {
-  const lastResort = Math.ceil(job.timeout) + lastResortMargin;
-  const deadline = Math.ceil(Date.now() / 1000) + lastResort + 60;
-  return containerBody({
-    image: job.image,
-    scriptBytes: job.script.length,
-    stdinBytes: job.stdin.length,
-    lastResort,
-    labels: { [deploymentLabel]: deployment, [ownerLabel]: owner, [deadlineLabel]: String(deadline) },
-    limits,
-    processes: (await enforcement.missing()).includes('PIDS_LIMIT') ? limits.pids * width : undefined,
+async function runIn(lease: Lease, job: Job, { limits }: Ground) {
+  const nonce = randomBytes(16).toString('hex');
+  const stop = createStop(job);
+  const onFull = () => stop.now('output_limit');
+  const output = followOutput(lease.connection, {
+    nonce,
+    limit: limits.output,
+    onOutput: job.onOutput,
+    onFull,
   });
+  const started = performance.now();
+  lease.connection.write(formatInput(job, nonce));
+  try {
+    const over = await Promise.race([output.end, stop.wanted]);
+    const duration = (performance.now() - started) / 1000;
+    if (typeof over === 'string') output.cut();
+    const stopped = typeof over === 'string' ? over : await overflow(output, stop.wanted);
+    const ending = typeof over === 'string' ? stoppedEnding : await endingOf(over, lease, output);
+    const outcome = judge({ ...ending, stopped, timeout: job.timeout, limits });
+    return { stdout: output.stdout, stderr: output.stderr, outcome, oomKilled: ending.oomKilled, duration };
+  } finally {
+    stop.clear();
+  }
+}
+
+const stoppedEnding = { exitCode: killedExitCode, oomKilled: false };
+
+/** A script that ended by itself and printed too much is one that printed too much. */
+async function overflow({ stdout, stderr }: Followed, wanted: Promise<StopReason>) {
+  return stdout.truncated || stderr.truncated ? wanted : undefined;
+}
+
+async function endingOf(end: ScriptEnd | undefined, lease: Lease, output: Followed) {
+  if (!end) return withoutMarker(await lease.ending(newsPatience), output);
+  const { exitCode, oomKills } = end;
+  if (exitCode !== killedExitCode) return { exitCode, oomKilled: (oomKills ?? 0) > 0 };
+  const oomKilled = oomKills === undefined ? (await lease.ending(oomPatience)).oomKilled : oomKills > 0;
+  return { exitCode, oomKilled };
+}
+
+/** The container has ended under the script, or the engine is gone. */
+function withoutMarker({ exitCode, oomKilled }: Ending, { complaint }: Followed) {
+  if (exitCode !== undefined) return { exitCode, oomKilled };
+  const said = complaint();
+  if (said !== undefined) throw new EngineError('docker_error', `the engine ended the output: ${said}`);
+  throw new EngineError('docker_unreachable', 'the engine went away while the script ran');
 }

@@ -1,17 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { hostname } from 'node:os';
+import { BodyBudget } from './body-budget.ts';
+import { ContainerEvents } from './container-events.ts';
 import { Enforcement } from './enforcement.ts';
 import type { Engine } from './engine.ts';
 import { EngineHealth } from './health.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
-import { OomEvents } from './oom-events.ts';
-import { sweepOrphans } from './orphans.ts';
+import { sweepOrphans, type When } from './orphans.ts';
+import { Pool, type PoolObserver } from './pool.ts';
 import { Queue } from './queue.ts';
 import type { Settings } from './settings.ts';
 
 const sweepInterval = 60_000;
+
+/** Bytes of requests that are read, wait or run, together. */
+const mostBodies = 64 * 1024 * 1024;
 
 /** Everything that lives as long as the process does. */
 export interface Service {
@@ -19,15 +24,17 @@ export interface Service {
   readonly engine: Engine;
   readonly enforcement: Enforcement;
   readonly health: EngineHealth;
-  readonly oom: OomEvents;
+  readonly events: ContainerEvents;
+  readonly containers: Pool;
   readonly queue: Queue;
+  readonly bodies: BodyBudget;
   readonly metrics: Metrics;
   readonly log: Log;
   /** The machine's name: inside a container its id, so a restarted one knows its own. */
   readonly owner: string;
   /** Aborted with 'shutting_down' when the grace period is over. */
   readonly ending: AbortController;
-  /** Requests being answered and containers being removed. */
+  /** Requests being answered. */
   readonly pending: Set<Promise<unknown>>;
 }
 
@@ -36,15 +43,31 @@ export function createService(
   parts: { engine: Engine; metrics: Metrics; log: Log },
 ): Service {
   const { engine } = parts;
-  const queue = new Queue(settings.maxConcurrency, settings.queue);
-  const oom = new OomEvents(engine, settings.deployment);
+  const owner = hostname();
   const enforcement = new Enforcement(engine);
-  const health = new EngineHealth(engine, enforcement);
-  const service = { settings, ...parts, enforcement, health, oom, queue };
+  const events = new ContainerEvents(engine, settings.deployment);
+  const observer = observe(parts);
+  const containers = new Pool(settings, { engine, events, enforcement, owner, observer });
+  const health = new EngineHealth(engine, enforcement, containers);
+  const queue = new Queue(settings.maxConcurrency, settings.queue);
+  const bodies = new BodyBudget(mostBodies);
   const ending = new AbortController();
   // Every request under way listens to it; Node takes more than ten for a leak.
   setMaxListeners(0, ending.signal);
-  return { ...service, owner: hostname(), ending, pending: new Set() };
+  const service = { settings, ...parts, enforcement, events, containers, health, queue, bodies };
+  return { ...service, owner, ending, pending: new Set() };
+}
+
+function observe({ metrics, log }: { metrics: Metrics; log: Log }): PoolObserver {
+  return {
+    created: () => metrics.created(),
+    started: (image, seconds) => metrics.startSeconds(seconds, { image }),
+    removed: (reason) => metrics.removed({ reason }),
+    usability: (image, unusable) => {
+      if (unusable === undefined) log('info', 'image_usable', { image });
+      else log('warn', 'image_unusable', { image, error: unusable });
+    },
+  };
 }
 
 export function newRequestId(): string {
@@ -59,18 +82,20 @@ export function track<T>(service: Service, work: Promise<T>): Promise<T> {
   return work;
 }
 
-/** Sweeps now and then. Own containers go only at the start: later, what carries this owner's name is alive. */
+/** Sweeps now and then; for the first time before there are any containers of this process. */
 export async function sweepRegularly(service: Service): Promise<void> {
-  const sweep = async (when: 'at start' | 'later') => {
-    try {
-      const { settings, owner } = service;
-      const count = await sweepOrphans(service.engine, { deployment: settings.deployment, owner }, when);
-      service.metrics.orphans({}, count);
-      if (count > 0) service.log('warn', 'orphans_removed', { count });
-    } catch (error) {
-      service.log('warn', 'sweep_failed', { error: (error as Error).message });
-    }
-  };
-  await sweep('at start');
-  setInterval(() => sweep('later'), sweepInterval).unref();
+  await sweep(service, 'at start');
+  setInterval(() => sweep(service, 'later'), sweepInterval).unref();
+}
+
+async function sweep({ engine, settings, owner, containers, metrics, log }: Service, when: When) {
+  const { deployment, idleMaxAge, maxTimeout } = settings;
+  const mine = { deployment, owner, alive: containers.alive, oldest: idleMaxAge + maxTimeout };
+  try {
+    const count = await sweepOrphans(engine, mine, when);
+    metrics.orphans({}, count);
+    if (count > 0) log('warn', 'orphans_removed', { count });
+  } catch (error) {
+    log('warn', 'sweep_failed', { error: (error as Error).message });
+  }
 }

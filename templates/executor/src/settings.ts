@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defaultDockerHost, type Endpoint, parseEndpoint } from './endpoint.ts';
-import { parseImages } from './images.ts';
+import { type Images, readImages } from './images.ts';
 import { type LogLevel, logLevels } from './log.ts';
 import { SettingError } from './setting-error.ts';
 import { bytes, decimal, type Env, flag, integer, oneOf, text } from './setting-values.ts';
@@ -29,12 +29,16 @@ export interface Settings {
   readonly endpoint: Endpoint;
   readonly deployment: string;
   readonly images: readonly [string, ...string[]];
+  /** The same images, with how many containers of each are kept warm. */
+  readonly pools: Images;
   readonly timeout: number;
   readonly maxTimeout: number;
   readonly maxScript: number;
   readonly maxConcurrency: number;
   readonly queue: number;
   readonly queueTimeout: number;
+  readonly startParallelism: number;
+  readonly idleMaxAge: number;
   readonly shutdownGrace: number;
   readonly limits: Limits;
   readonly logLevel: LogLevel;
@@ -42,22 +46,30 @@ export interface Settings {
 
 /** Throws a SettingError for the first setting that can't be used: a service with a wrong limit is worse than none. */
 export function readSettings(env: Env): Settings {
+  const pools = readImages(env);
   const maxTimeout = decimal(env, 'MAX_TIMEOUT', { fallback: 60, min: 0.1, max: 3600 });
   return {
     host: text(env, 'HOST') ?? '127.0.0.1',
-    port: integer(env, 'PORT', { fallback: 8080, min: 0, max: 65_535 }),
+    port: readPort(env),
     token: readToken(env),
     allowedHosts: list(text(env, 'ALLOWED_HOSTS')),
     metricsPublic: flag(env, 'METRICS_PUBLIC'),
     endpoint: parseEndpoint(text(env, 'DOCKER_HOST') ?? defaultDockerHost),
     deployment: readDeployment(env),
-    images: parseImages(text(env, 'IMAGES') ?? 'alpine:3,python:3.11-alpine'),
+    images: [pools[0].image, ...pools.slice(1).map(({ image }) => image)],
+    pools,
     timeout: decimal(env, 'TIMEOUT', { fallback: Math.min(10, maxTimeout), min: 0.1, max: maxTimeout }),
     maxTimeout,
     ...readCapacity(env),
     limits: readLimits(env),
     logLevel: oneOf(env, 'LOG_LEVEL', logLevels),
   };
+}
+
+/** HOST_PORT is the guide's name: in a container the Compose file publishes it, elsewhere it is the port itself. */
+function readPort(env: Env): number {
+  const name = text(env, 'PORT') === undefined ? 'HOST_PORT' : 'PORT';
+  return integer(env, name, { fallback: 8080, min: 0, max: 65_535 });
 }
 
 function readCapacity(env: Env) {
@@ -70,6 +82,12 @@ function readCapacity(env: Env) {
     }),
     queue: integer(env, 'QUEUE', { fallback: 64, min: 0, max: 10_000 }),
     queueTimeout: decimal(env, 'QUEUE_TIMEOUT', { fallback: 10, min: 0.1, max: 3600 }),
+    startParallelism: integer(env, 'START_PARALLELISM', {
+      fallback: availableParallelism() + 1,
+      min: 1,
+      max: 64,
+    }),
+    idleMaxAge: decimal(env, 'IDLE_MAX_AGE', { fallback: 600, min: 1, max: 86_400 }),
     shutdownGrace: decimal(env, 'SHUTDOWN_GRACE', { fallback: 20, min: 0, max: 3600 }),
   };
 }

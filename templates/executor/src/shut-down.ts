@@ -14,6 +14,7 @@ export async function shutDown(service: Service, server: Server): Promise<never>
   await settled(service, service.settings.shutdownGrace * 1000);
   service.ending.abort('shutting_down');
   await settled(service, clearance);
+  await Promise.race([service.containers.close(), sleep(clearance)]);
   service.log('info', 'stopped');
   process.exit(0);
 }

@@ -1,0 +1,170 @@
+import { performance } from 'node:perf_hooks';
+import { containerBody, deploymentLabel, ownerLabel } from './container-body.ts';
+import type { ContainerEvents } from './container-events.ts';
+import { removeContainer } from './containers.ts';
+import type { Enforcement } from './enforcement.ts';
+import type { Engine } from './engine.ts';
+import { EngineError } from './engine-error.ts';
+import { Gate } from './gate.ts';
+import { ImagePool } from './image-pool.ts';
+import type { Containers, Lease, PoolState } from './lease.ts';
+import type { Settings } from './settings.ts';
+import { type Started, startRunner } from './start-container.ts';
+
+/** Told what becomes of containers: for the metrics and the log. Times in seconds. */
+export interface PoolObserver {
+  readonly created: () => void;
+  readonly started: (image: string, seconds: number) => void;
+  /** `reason` is a script's outcome, or died, aged, surplus, shutting_down. */
+  readonly removed: (reason: string) => void;
+  readonly usability: (image: string, unusable: string | undefined) => void;
+}
+
+export interface PoolParts {
+  readonly engine: Engine;
+  readonly events: ContainerEvents;
+  readonly enforcement: Enforcement;
+  /** What this process puts on its containers, to know them again. */
+  readonly owner: string;
+  readonly observer: PoolObserver;
+}
+
+const retireInterval = 5_000;
+
+/** Warm containers of every image on the list, each attached and for one script. */
+export class Pool implements Containers {
+  readonly #settings: Settings;
+  readonly #parts: PoolParts;
+  readonly #pools: ReadonlyMap<string, ImagePool>;
+  readonly #gate: Gate;
+  readonly #alive = new Set<string>();
+  readonly #going = new Set<Promise<void>>();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(settings: Settings, parts: PoolParts) {
+    this.#settings = settings;
+    this.#parts = parts;
+    this.#gate = new Gate(settings.startParallelism);
+    this.#pools = new Map(settings.pools.map(({ image, size }) => [image, this.#poolOf(image, size)]));
+  }
+
+  /** The ids of all containers that this process has made and not yet removed. */
+  get alive(): ReadonlySet<string> {
+    return this.#alive;
+  }
+
+  start(): void {
+    for (const pool of this.#pools.values()) pool.fill();
+    this.#timer = setInterval(() => {
+      const before = Date.now() - this.#settings.idleMaxAge * 1000;
+      for (const pool of this.#pools.values()) pool.retire(before);
+    }, retireInterval).unref();
+  }
+
+  async lease(image: string, signal: AbortSignal): Promise<Lease> {
+    const pool = this.#pools.get(image);
+    if (!pool) throw new EngineError('docker_error', `there is no pool for the image ${image}`, 404);
+    if (signal.aborted) throw signal.reason;
+    const ready = pool.take();
+    const container = ready ?? (await pool.next(signal));
+    return this.#leaseOf(image, container, ready !== undefined);
+  }
+
+  state(): readonly PoolState[] {
+    return [...this.#pools.values()].map(({ state }) => state);
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    for (const pool of this.#pools.values()) pool.close();
+    while (this.#going.size > 0) await Promise.all(this.#going);
+  }
+
+  #poolOf(image: string, size: number): ImagePool {
+    return new ImagePool({
+      image,
+      size,
+      start: () => this.#track(this.#gate.pass(() => this.#start(image))),
+      discard: (container, reason) => this.#discard(container, reason),
+      blame: (error) => blame(image, error),
+      onUsability: this.#parts.observer.usability,
+    });
+  }
+
+  #leaseOf(image: string, container: Started, warm: boolean): Lease {
+    const { id, connection } = container;
+    return {
+      ...{ id, image, warm, connection },
+      ending: (patience) => this.#parts.events.ending(id, patience),
+      release: (reason) => this.#discard(container, reason),
+    };
+  }
+
+  async #start(image: string): Promise<Started> {
+    const { engine, events, observer } = this.#parts;
+    const asked = performance.now();
+    let made: string | undefined;
+    const onCreated = (id: string) => {
+      made = id;
+      this.#alive.add(id);
+      events.watch(id);
+      observer.created();
+    };
+    try {
+      const started = await startRunner(engine, await this.#bodyOf(image), onCreated);
+      observer.started(image, (performance.now() - asked) / 1000);
+      return started;
+    } catch (error) {
+      if (made !== undefined) this.#forget(made, 'engine_error');
+      throw error;
+    }
+  }
+
+  #discard({ id, connection }: Started, reason: string): void {
+    // An attached stream nobody reads would hold up the container's removal.
+    connection.destroy();
+    void this.#track(
+      removeContainer(this.#parts.engine, id).then(
+        () => this.#forget(id, reason),
+        // The next sweep finds it.
+        () => this.#alive.delete(id),
+      ),
+    );
+  }
+
+  #forget(id: string, reason: string): void {
+    this.#alive.delete(id);
+    this.#parts.events.forget(id);
+    this.#parts.observer.removed(reason);
+  }
+
+  #track<T>(work: Promise<T>): Promise<T> {
+    const going = work.then(
+      () => {},
+      () => {},
+    );
+    this.#going.add(going);
+    void going.then(() => this.#going.delete(going));
+    return work;
+  }
+
+  async #bodyOf(image: string) {
+    const { enforcement, owner } = this.#parts;
+    const settings = this.#settings;
+    const unlimited = (await enforcement.missing()).includes('PIDS_LIMIT');
+    const warm = settings.pools.reduce((sum, { size }) => sum + size, 0);
+    return containerBody({
+      image,
+      labels: { [deploymentLabel]: settings.deployment, [ownerLabel]: owner },
+      limits: settings.limits,
+      processes: unlimited ? settings.limits.pids * settings.maxConcurrency + warm : undefined,
+    });
+  }
+}
+
+/** Where the engine answered and said no, or the runner did not come up, it is the image that can't be used. */
+function blame(image: string, error: unknown): string | undefined {
+  if (!(error instanceof EngineError) || error.failure !== 'docker_error') return undefined;
+  if (error.status === 404) return `not on this host; run: docker pull ${image}`;
+  return error.message;
+}
