@@ -1,5 +1,7 @@
+import type { CappedOutput } from './capped-output.ts';
 import type { ExecuteRequest } from './execute-request.ts';
 import type { Run } from './job.ts';
+import type { Encoding } from './request-fields.ts';
 
 /** The answer's body; the six fields every client knows come first. Times in seconds. */
 export function formatRun(
@@ -8,10 +10,11 @@ export function formatRun(
   { queued, requestId }: { queued: number; requestId: string },
 ): object {
   const { outcome, stdout, stderr } = run;
+  const { encoding } = request;
   return {
     success: outcome.name === 'ok',
-    stdout: stdout.toString(),
-    stderr: stderr.toString(),
+    stdout: encoded(stdout, encoding),
+    stderr: encoded(stderr, encoding),
     exit_code: outcome.exitCode,
     execution_time: rounded(run.duration),
     error: outcome.error,
@@ -22,7 +25,12 @@ export function formatRun(
     image: request.image,
     request_id: requestId,
     queue_time: rounded(queued),
+    warm: run.warm,
   };
+}
+
+function encoded(output: CappedOutput, encoding: Encoding): string {
+  return encoding === 'utf8' ? output.toString() : output.toBuffer().toString('base64');
 }
 
 /** With one decimal. */

@@ -1,5 +1,7 @@
 import { HttpError } from './http-error.ts';
 import type { JobFile } from './job.ts';
+import { type Encoding, readEncoding, rejectUnknown } from './request-fields.ts';
+import { readFiles } from './request-files.ts';
 import { formatSize } from './setting-values.ts';
 import type { Settings } from './settings.ts';
 
@@ -10,25 +12,30 @@ export interface ExecuteRequest {
   readonly files: readonly JobFile[];
   /** Seconds. */
   readonly timeout: number;
+  /** Of the output in the answer. */
+  readonly encoding: Encoding;
 }
 
-type Fields = Readonly<Record<string, unknown>> & { readonly timeout?: unknown };
+type Fields = Readonly<Record<string, unknown>> & {
+  readonly timeout?: unknown;
+  readonly files?: unknown;
+  readonly encoding?: unknown;
+};
 type Bounds = Pick<Settings, 'images' | 'maxScript' | 'timeout' | 'maxTimeout'>;
 
-const known = ['script', 'image', 'stdin', 'timeout'];
+const known = ['script', 'image', 'stdin', 'files', 'timeout', 'encoding'];
 
 export function readExecuteRequest(body: unknown, bounds: Bounds): ExecuteRequest {
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     throw bad('the body must be a JSON object');
   const fields: Fields = { ...body };
-  const unknown = Object.keys(fields).find((name) => !known.includes(name));
-  if (unknown !== undefined)
-    throw bad(`unknown field ${JSON.stringify(unknown.slice(0, 64))}: there are ${known.join(', ')}`);
+  rejectUnknown(fields, known);
   return {
     script: readScript(fields, bounds.maxScript),
     stdin: Buffer.from(readText(fields, 'stdin') ?? ''),
-    files: [],
+    files: readFiles(fields.files),
     timeout: readTimeout(fields, bounds),
+    encoding: readEncoding(fields.encoding, 'encoding'),
     image: readImage(fields, bounds.images),
   };
 }

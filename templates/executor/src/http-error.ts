@@ -37,3 +37,26 @@ export class HttpError extends Error {
     this.fields = details.fields ?? {};
   }
 }
+
+/** The value of the metric's label `reason`; undefined where the request is counted as an execution that failed. */
+export function countedAs(reason: RejectReason): string | undefined {
+  switch (reason) {
+    case 'bad_request':
+    case 'forbidden_host':
+    case 'not_found':
+    case 'method_not_allowed':
+    case 'unsupported_media_type':
+      return 'bad_request';
+    case 'unauthorized':
+    case 'image_not_allowed':
+    case 'too_large':
+    case 'queue_full':
+    case 'shutting_down':
+    case 'docker_down':
+      return reason;
+    case 'image_missing':
+    case 'engine_error':
+    case 'internal':
+      return undefined;
+  }
+}

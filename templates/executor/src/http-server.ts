@@ -1,18 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { limitConnections, UnreadAnswers } from './connection-limit.ts';
-import { type Caller, execute } from './execute-route.ts';
+import { EventStream, wantsEvents } from './event-stream.ts';
+import type { Caller } from './execute-route.ts';
 import { type Answer, send } from './http-answer.ts';
-import { HttpError } from './http-error.ts';
-import { requireHost, requireJson, requireToken } from './request-guards.ts';
+import { countedAs, HttpError } from './http-error.ts';
+import { dispatch, labelsOf } from './routes.ts';
 import { newRequestId, type Service, track } from './service.ts';
-
-type Route = (request: IncomingMessage, caller: Caller, service: Service) => Promise<Answer>;
-
-const routes: Readonly<Record<string, readonly [method: string, route: Route]>> = {
-  '/execute': ['POST', answerExecute],
-  '/health': ['GET', answerHealth],
-  '/metrics': ['GET', answerMetrics],
-};
 
 export function createHttpServer(service: Service): Server {
   // Short times for the head and the whole of a request: a slow sender must not hold a connection for long.
@@ -41,54 +34,21 @@ async function respond(request: IncomingMessage, response: ServerResponse, servi
   // Not AbortSignal.any: in Node 20 it keeps every signal that was ever joined to one that lives on.
   const onEnding = () => gone.abort('shutting_down');
   service.ending.signal.addEventListener('abort', onEnding);
+  const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
+  const events = path === '/execute' && wantsEvents(request) ? new EventStream(response) : undefined;
   const caller = {
     requestId: newRequestId(),
     client: request.socket.remoteAddress ?? '',
     signal: gone.signal,
+    ...(events && { events }),
   };
-  const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
   const answer = await dispatch(path, request, caller, service).catch((error) =>
     refuse(error, caller, service),
   );
   service.ending.signal.removeEventListener('abort', onEnding);
-  const route = Object.hasOwn(routes, path) ? path : 'other';
-  const method = ['GET', 'POST'].includes(request.method ?? '') ? String(request.method) : 'other';
-  service.metrics.requests({ route, method, code: String(answer.status) });
-  send(response, answer);
-}
-
-async function dispatch(
-  path: string,
-  request: IncomingMessage,
-  caller: Caller,
-  service: Service,
-): Promise<Answer> {
-  const { token, allowedHosts } = service.settings;
-  requireHost(request, token, allowedHosts);
-  const [method, route] = (Object.hasOwn(routes, path) && routes[path]) || [];
-  if (method === undefined || route === undefined) {
-    throw new HttpError(404, 'not_found', `there are ${Object.keys(routes).join(', ')}`);
-  }
-  if (request.method === method) return route(request, caller, service);
-  throw new HttpError(405, 'method_not_allowed', `${path} takes ${method}`, { headers: { Allow: method } });
-}
-
-async function answerExecute(request: IncomingMessage, caller: Caller, service: Service): Promise<Answer> {
-  requireToken(request, service.settings.token);
-  requireJson(request);
-  return { status: 200, body: await execute(request, caller, service) };
-}
-
-async function answerHealth(_request: IncomingMessage, _caller: Caller, service: Service): Promise<Answer> {
-  const health = await service.health.check();
-  return { status: health.status === 'healthy' ? 200 : 503, body: health };
-}
-
-async function answerMetrics(request: IncomingMessage, _caller: Caller, service: Service): Promise<Answer> {
-  if (!service.settings.metricsPublic) requireToken(request, service.settings.token);
-  await service.health.check();
-  const headers = { 'Content-Type': 'text/plain; version=0.0.4; charset=utf-8' };
-  return { status: 200, headers, body: service.metrics.registry.toString() };
+  service.metrics.requests({ ...labelsOf(path, request.method), code: String(answer.status) });
+  if (events) events.finish(answer);
+  else send(response, answer);
 }
 
 function refuse(error: unknown, { requestId }: Caller, { metrics, log }: Service): Answer {
@@ -96,7 +56,8 @@ function refuse(error: unknown, { requestId }: Caller, { metrics, log }: Service
     error instanceof HttpError
       ? error
       : new HttpError(500, 'internal', 'an error of the service; its log has more');
-  metrics.rejected({ reason: known.reason });
+  const reason = countedAs(known.reason);
+  if (reason !== undefined) metrics.rejected({ reason });
   if (known !== error)
     log('error', 'internal', { request_id: requestId, error: (error as Error)?.stack ?? String(error) });
   log('debug', 'rejected', { request_id: requestId, status: known.status, reason: known.reason });

@@ -1,3 +1,4 @@
+import type { OnCall } from './engine.ts';
 import { Registry } from './metrics-registry.ts';
 import { addProcessMetrics } from './process-metrics.ts';
 
@@ -15,6 +16,10 @@ export function createMetrics() {
     queueSeconds: histogram('queue_wait_duration_seconds', 'Time a request waited for its turn.'),
     rejected: counter('requests_rejected_total', 'Requests that ran nothing, by reason.'),
     requests: counter('http_requests_total', 'HTTP requests, by route, method and status code.'),
+    acquisitions: counter(
+      'pool_acquisitions_total',
+      'Containers handed to scripts, by whether they were there already (warm) or had to be waited for (cold).',
+    ),
     startSeconds: histogram('container_start_duration_seconds', 'From the created to the running container.'),
     created: counter('containers_created_total', 'Containers created.'),
     removed: counter('containers_removed_total', 'Containers removed, by reason.'),
@@ -35,3 +40,11 @@ export function createMetrics() {
 }
 
 export type Metrics = ReturnType<typeof createMetrics>;
+
+/** Counts the calls of the engine. */
+export function countCalls(metrics: Metrics): OnCall {
+  return (operation, outcome, seconds) => {
+    metrics.engineSeconds(seconds, { operation });
+    if (!/^[123]/.test(outcome)) metrics.engineErrors({ operation, code: outcome });
+  };
+}

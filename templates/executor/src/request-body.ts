@@ -1,28 +1,35 @@
 import type { IncomingMessage } from 'node:http';
+import type { BodyShare } from './body-budget.ts';
 import { HttpError } from './http-error.ts';
 
 const limit = 1024 * 1024;
 
-/** The request's body as JSON; a longer one than 1 MiB is refused before it is read. */
-export async function readJson(request: IncomingMessage): Promise<unknown> {
+/** The request's body as JSON; one longer than 1 MiB is refused before it is read, or as soon as it shows. */
+export async function readJson(request: IncomingMessage, share: BodyShare): Promise<unknown> {
   if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge();
-  try {
-    return parse(await readAll(request));
-  } catch (error) {
-    if (error instanceof HttpError) throw error;
-    throw new HttpError(400, 'bad_request', 'the body broke off');
-  }
+  return parse(await readAll(request, share));
 }
 
-async function readAll(request: IncomingMessage): Promise<Buffer> {
-  const parts: Buffer[] = [];
-  let length = 0;
-  for await (const part of request as AsyncIterable<Buffer>) {
-    length += part.length;
-    if (length > limit) throw tooLarge();
-    parts.push(part);
-  }
-  return Buffer.concat(parts);
+/** Not by iterating: leaving the loop would destroy the connection, and the refusal with it. What is left is read and dropped. */
+function readAll(request: IncomingMessage, share: BodyShare): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const parts: Buffer[] = [];
+    let length = 0;
+    const stop = (error: HttpError) => {
+      request.off('data', onData).resume();
+      parts.length = 0;
+      reject(error);
+    };
+    const onData = (part: Buffer) => {
+      length += part.length;
+      if (length > limit) stop(tooLarge());
+      else if (share.take(part.length) === 'spent') stop(tooMany());
+      else parts.push(part);
+    };
+    request.on('data', onData);
+    request.on('end', () => resolve(Buffer.concat(parts)));
+    request.on('error', () => reject(new HttpError(400, 'bad_request', 'the body broke off')));
+  });
 }
 
 function parse(body: Buffer): unknown {
@@ -34,7 +41,11 @@ function parse(body: Buffer): unknown {
 }
 
 function tooLarge(): HttpError {
-  return new HttpError(413, 'too_large', 'the body is longer than 1 MiB', {
-    headers: { Connection: 'close' },
+  return new HttpError(413, 'too_large', 'the body is longer than 1 MiB');
+}
+
+function tooMany(): HttpError {
+  return new HttpError(429, 'queue_full', 'too many large requests at once', {
+    headers: { 'Retry-After': '1' },
   });
 }
