@@ -1,124 +1,44 @@
-import type { Address, EngineRequest, EngineResponse, Host, Result } from '../host/host.ts';
+import type { Host } from '../host/host.ts';
+import { EngineSilent } from './smoke-engine.ts';
+import { limitTrials } from './smoke-limits.ts';
+import { loadTrials } from './smoke-load.ts';
+import { quickTrials } from './smoke-quick.ts';
+import { recoveryTrials } from './smoke-recovery.ts';
+import type { Asked } from './smoke-service.ts';
+import {
+  type Extent,
+  failed,
+  type Observation,
+  type SmokeQuestion,
+  type SmokeResult,
+  type Trial,
+} from './smoke-trial.ts';
 
-export interface SmokeQuestion {
-  readonly address: Extract<Address, { kind: 'tcp' }>;
-  /** Null where the service asks for none. */
-  readonly token: string | null;
-  /** Those that a script may run in. */
-  readonly images: readonly string[];
-}
-
-export interface SmokeResult {
-  readonly name: string;
-  readonly ok: boolean;
-  readonly detail: string;
-  readonly milliseconds: number;
-}
-
-interface Trial {
-  readonly name: string;
-  readonly request: EngineRequest;
-  readonly token: 'sent' | 'left out';
-  /** Null when the answer is right, else what is wrong with it. */
-  readonly judge: (answer: EngineResponse) => string | null;
-}
-
-const REQUEST_TIMEOUT_MS = 30_000;
-
-/** Sends the requests that a person would try by hand, in order; the first that fails ends it. */
-export async function smokeTest(host: Host, question: SmokeQuestion): Promise<SmokeResult[]> {
+/** What a person would try by hand, in order; the first that fails ends it. */
+export async function smokeTest(host: Host, question: SmokeQuestion, extent: Extent): Promise<SmokeResult[]> {
   const results: SmokeResult[] = [];
-  for (const trial of trials(question)) {
-    const result = await tryOut(host, question, trial);
+  for (const trial of trialsOf(question, extent)) {
+    const result = await tryOut({ ...question, host }, trial);
     results.push(result);
-    if (!result.ok) break;
+    if (result.verdict === 'failed') break;
   }
   return results;
 }
 
-const PYTHON = 'python:3.11-alpine';
-
-function trials({ token, images }: SmokeQuestion): Trial[] {
-  const inPython = execute(
-    { script: 'python3 --version', image: PYTHON },
-    'Python 3.11',
-    'runs one in another image',
-  );
-  const withoutToken: Trial[] = [
-    {
-      ...execute({ script: 'echo test' }, '', 'refuses a request without the token'),
-      token: 'left out',
-      judge: wantStatus(401),
-    },
-  ];
-  return [
-    {
-      name: 'is healthy',
-      request: { method: 'GET', path: '/health' },
-      token: 'sent',
-      judge: wantStatus(200),
-    },
-    execute(
-      { script: 'echo "Docker permissions working!"' },
-      'Docker permissions working!\n',
-      'runs a script',
-    ),
-    execute({ script: 'echo test' }, 'test\n', 'runs another one'),
-    ...(images.includes(PYTHON) ? [inPython] : []),
-    {
-      name: 'shows its metrics',
-      request: { method: 'GET', path: '/metrics' },
-      token: 'sent',
-      judge: wantMetrics,
-    },
-    ...(token === null ? [] : withoutToken),
-  ];
+function trialsOf(question: SmokeQuestion, extent: Extent): Trial<Asked>[] {
+  const quick = quickTrials(question);
+  if (extent === 'quick' || question.kind === 'of their own') return quick;
+  return [...quick, ...limitTrials, ...loadTrials, ...recoveryTrials];
 }
 
-function execute(body: { script: string; image?: string }, wanted: string, name: string): Trial {
-  return {
-    name,
-    request: { method: 'POST', path: '/execute', body },
-    token: 'sent',
-    judge: (answer) => wantOutput(answer, wanted),
-  };
-}
-
-async function tryOut(
-  host: Host,
-  { address, token }: SmokeQuestion,
-  { name, request, token: send, judge }: Trial,
-): Promise<SmokeResult> {
-  const authorization = token !== null && send === 'sent' ? { authorization: `Bearer ${token}` } : {};
-  const headers = { host: `localhost:${address.port}`, ...authorization };
+async function tryOut(asked: Asked, trial: Trial<Asked>): Promise<SmokeResult> {
   const began = performance.now();
-  const answer = await host.request(address, { ...request, headers }, REQUEST_TIMEOUT_MS);
-  const milliseconds = Math.round(performance.now() - began);
-  const problem = judgeAnswer(answer, judge);
-  return { name, ok: problem === null, detail: problem ?? '', milliseconds };
+  const { verdict, saw } = await trial.observe(asked).catch(explain);
+  const { name, wanted } = trial;
+  return { name, verdict, wanted, saw, milliseconds: Math.round(performance.now() - began) };
 }
 
-function judgeAnswer(answer: Result<EngineResponse>, judge: Trial['judge']): string | null {
-  return answer.ok ? judge(answer.value) : `no answer (${answer.error})`;
-}
-
-function wantStatus(status: number): Trial['judge'] {
-  return (answer) => (answer.status === status ? null : describeAnswer(answer));
-}
-
-function wantOutput(answer: EngineResponse, wanted: string): string | null {
-  const body = answer.body as { success?: unknown; stdout?: unknown } | null;
-  const isRight = answer.status === 200 && body?.success === true && String(body.stdout).startsWith(wanted);
-  return isRight ? null : describeAnswer(answer);
-}
-
-function wantMetrics(answer: EngineResponse): string | null {
-  return answer.status === 200 && String(answer.body).includes('# TYPE ') ? null : describeAnswer(answer);
-}
-
-const LONGEST_DETAIL = 300;
-
-function describeAnswer({ status, body }: EngineResponse): string {
-  const text = typeof body === 'string' ? body : JSON.stringify(body);
-  return `HTTP ${status} ${text}`.slice(0, LONGEST_DETAIL);
+function explain(error: unknown): Observation {
+  if (error instanceof EngineSilent) return failed(error.message);
+  throw error;
 }

@@ -1,8 +1,11 @@
 import type { Facts } from '../facts/facts.ts';
+import { engineAt } from '../facts/gather.ts';
 import type { Host } from '../host/host.ts';
 import type { StepFailure } from '../outcome.ts';
-import { hasExecutor, smokeQuestion } from './executor.ts';
-import { type SmokeResult, smokeTest } from './smoke-test.ts';
+import { EXECUTOR, hasExecutor } from './executor.ts';
+import { smokeQuestion } from './smoke-question.ts';
+import { smokeTest } from './smoke-test.ts';
+import type { Extent, SmokeResult } from './smoke-trial.ts';
 
 /** What trying a deployed service out gave. */
 export interface Trial {
@@ -13,16 +16,26 @@ export interface Trial {
 
 export const notTried: Trial = { smoke: [], url: null };
 
-export async function tryOut(host: Host, facts: Facts): Promise<Trial> {
+const ENGINE_TIMEOUT_MS = 10_000;
+
+export async function tryOut(host: Host, facts: Facts, extent: Extent): Promise<Trial> {
   const { project } = facts;
+  const engine = engineAt(facts.endpoint, facts.connection, ENGINE_TIMEOUT_MS);
   if (project.state === 'none' || project.authority.tool === null || !hasExecutor(facts)) return notTried;
-  const question = await smokeQuestion(host, project, project.authority.tool.base);
-  if (question === null) return notTried;
-  const smoke = await smokeTest(host, question);
+  if (engine === null) return notTried;
+  const { base } = project.authority.tool;
+  const question = await smokeQuestion(host, { service: EXECUTOR, base, engine });
+  if (typeof question === 'string') return { smoke: [unasked(question)], url: null };
+  const smoke = await smokeTest(host, question, extent);
   return { smoke, url: `http://localhost:${question.address.port}` };
 }
 
+function unasked(why: string): SmokeResult {
+  return { name: 'is tried out', verdict: 'skipped', wanted: 'requests to it', saw: why, milliseconds: 0 };
+}
+
 export function failureOf({ smoke }: Trial): StepFailure | null {
-  const failed = smoke.find(({ ok }) => !ok);
-  return failed ? { message: `The smoke test "${failed.name}" failed.`, log: [failed.detail] } : null;
+  const failed = smoke.find(({ verdict }) => verdict === 'failed');
+  if (failed === undefined) return null;
+  return { message: `The smoke test "${failed.name}" failed: wanted ${failed.wanted}.`, log: [failed.saw] };
 }
