@@ -19,7 +19,8 @@ export function containerBody(wanted: ContainerWanted) {
   return {
     Image: wanted.image,
     // As the entry point, so that the image's own does not run.
-    Entrypoint: ['sh', '-c', runner, 'runner'],
+    // The runner gets its own text as $0, to start itself anew.
+    Entrypoint: ['sh', '-c', runner, runner],
     Cmd: [],
     User: `${nobody}:${nobody}`,
     Env: ['HOME=/tmp', 'LANG=C.UTF-8'],
@@ -62,11 +63,11 @@ function hostConfig({ limits, processes }: ContainerWanted) {
 }
 
 /**
- * The files in it count as the container's memory. Owned by the script's user: for an image without a /tmp the engine makes
+ * `exec`, since a script with an interpreter can run what it likes anyway. The files in it count as the container's memory. Owned by the script's user: for an image without a /tmp the engine makes
  * one with mode 0755, and runc gives the mount the mode of the folder below it, whatever `mode` says.
  */
 function tmpfsOptions({ tmpfs }: Limits): string {
-  return `rw,nosuid,nodev,size=${tmpfs},mode=1777,uid=${nobody},gid=${nobody}`;
+  return `rw,exec,nosuid,nodev,size=${tmpfs},mode=1777,uid=${nobody},gid=${nobody}`;
 }
 
 function ulimits({ tmpfs }: Limits, processes: number | undefined) {

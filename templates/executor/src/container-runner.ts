@@ -10,12 +10,19 @@ export const neededTools = ['head', 'tail', 'mkdir'];
  *
  * PID 1 itself goes on reading its input. The engine closes that when the service goes away (StdinOnce): then PID 1 ends, and
  * the kernel ends all the rest. It can't be killed from inside, so a script does not outlive the service; `timeout` is for a
- * service that hangs. A worker can be killed, by its own script or for want of memory: the news of a child's end interrupts
- * the reading, and PID 1 speaks in the worker's place.
+ * service that hangs. A script could hold the input open, or read the nonce, through /proc/1; of a program that its user may run
+ * but not read the kernel shows nothing there, hence the copy of the shell.
+ *
+ * A worker can be killed, by its own script or for want of memory: then PID 1 speaks in its place. The news of a child's end
+ * interrupts `read` with the same status as the end of the input, and in bash not at all, which therefore looks every second.
+ * The trap does nothing but note it: commands in it would disturb the status of the one it interrupts. A script can
+ * send that signal, too, so it is heeded only so often.
  *
  * How often the kernel killed for memory is in the control group's own count, of version 2 or 1, where an image can see it.
  */
 export const runner = `
+hide() { mkdir -m 700 /tmp/.pid1 && cp /proc/1/exe /tmp/.pid1/sh && chmod 111 /tmp/.pid1/sh; }
+if [ -z "$1" ] && hide 2>/dev/null; then exec /tmp/.pid1/sh -c "$0" "$0" hidden; fi
 lacks=
 for tool in ${neededTools.join(' ')} timeout; do
   command -v $tool >/dev/null 2>&1 || lacks="$lacks $tool"
@@ -54,12 +61,24 @@ $nonce $1 $kills" >&2
   echo "
 $nonce $1 $kills"
 }
-ended=
-trap 'ended=1' CHLD
-{ $limit sh /tmp/.script <$stdin; finish $?; } &
-while read -r _ || [ "$ended" ]; do
-  ended=
-  jobs >/dev/null
-  kill -0 $! 2>/dev/null || finish 137
+{
+  exec 3>&2 2>/dev/null
+  $limit sh /tmp/.script <$stdin 2>&3 3>&-
+  set -- $?
+  exec 2>&3
+  finish $1
+} &
+worker=$!
+heed=1000
+news=1
+trap news=1 CHLD
+every=\${BASH_VERSION:+-t 1}
+while :; do
+  [ -n "$news" ] || read $every -r _ || [ $? -gt 128 ] || [ -n "$news" ] || read -r _ || [ -n "$news" ] || exit 0
+  news=
+  jobs >/dev/null 2>&1
+  kill -0 $worker 2>/dev/null || kill -0 $worker 2>/dev/null || { [ $heed -gt 0 ] && finish 137; heed=0; }
+  heed=$((heed - 1))
+  [ $heed -gt 0 ] || trap - CHLD
 done
 `;

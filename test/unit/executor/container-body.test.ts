@@ -6,9 +6,6 @@ import { readSettings } from '../../../templates/executor/src/settings.ts';
 const { limits } = readSettings({ EXECUTOR_INSECURE_NO_TOKEN: '1' });
 const wanted = {
   image: 'alpine:3',
-  scriptBytes: 10,
-  stdinBytes: 0,
-  lastResort: 12,
   labels: { a: 'b' },
   limits,
   processes: undefined,
@@ -18,8 +15,8 @@ describe('the body of a container', () => {
   it('is this, and a change of it deserves a second look', () => {
     expect(containerBody(wanted)).toEqual({
       Image: 'alpine:3',
-      Entrypoint: ['sh', '-c', runner, 'runner'],
-      Cmd: ['10', '0', '12'],
+      Entrypoint: ['sh', '-c', runner, runner],
+      Cmd: [],
       User: '65534:65534',
       Env: ['HOME=/tmp', 'LANG=C.UTF-8'],
       WorkingDir: '/tmp',
@@ -35,7 +32,7 @@ describe('the body of a container', () => {
         AutoRemove: true,
         NetworkMode: 'none',
         ReadonlyRootfs: true,
-        Tmpfs: { '/tmp': 'rw,nosuid,nodev,size=67108864,mode=1777,uid=65534,gid=65534' },
+        Tmpfs: { '/tmp': 'rw,exec,nosuid,nodev,size=67108864,mode=1777,uid=65534,gid=65534' },
         ShmSize: 16_777_216,
         CapDrop: ['ALL'],
         SecurityOpt: ['no-new-privileges'],

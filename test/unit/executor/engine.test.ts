@@ -5,7 +5,6 @@ import {
   createContainer,
   hasImage,
   removeContainer,
-  watchExit,
 } from '../../../templates/executor/src/containers.ts';
 import { Enforcement } from '../../../templates/executor/src/enforcement.ts';
 import { Engine } from '../../../templates/executor/src/engine.ts';
@@ -82,13 +81,6 @@ describe('talking to an engine', () => {
       pingedAs('1.43', (_request, response) => say(response, status, { message: 'gone' })),
     );
     expect(await removeContainer(fake.engine, id)).toBe(false);
-  });
-
-  it('fails on an exit without a code', async () => {
-    fake = await startFakeEngine(
-      pingedAs('1.43', (_request, response) => say(response, 200, { Error: null })),
-    );
-    await expect((await watchExit(fake.engine, id)).code).rejects.toThrow('no exit code');
   });
 
   it('keeps the output that comes in one packet with the head of an upgrade', async () => {

@@ -1,12 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { type Ending, judge } from '../../../templates/executor/src/outcome.ts';
+import { judge } from '../../../templates/executor/src/outcome.ts';
 import { readSettings } from '../../../templates/executor/src/settings.ts';
 
 const { limits } = readSettings({ EXECUTOR_INSECURE_NO_TOKEN: '1' });
-const plain: Ending = { exitCode: 0, oomKilled: false, stopped: undefined, timeout: 5, limits };
+const plain: Parameters<typeof judge>[0] = {
+  exitCode: 0,
+  oomKilled: false,
+  stopped: undefined,
+  timeout: 5,
+  limits,
+};
 
 describe('the outcome', () => {
-  it.each<[string, Partial<Ending>, object]>([
+  it.each<[string, Partial<Parameters<typeof judge>[0]>, object]>([
     ['of an exit with 0 is success', {}, { name: 'ok', exitCode: 0, error: null }],
     ['of another exit names the code', { exitCode: 7 }, { name: 'nonzero', error: 'exited with code 7' }],
     [

@@ -44,13 +44,31 @@ describe('the settings', () => {
     expect(readSettings({ ...token, MAX_OUTPUT: value }).limits.output).toBe(size);
   });
 
-  it('read the images without their pool sizes and without repetitions', () => {
-    const images = 'a:1=4, registry.example:5000/b@sha256:0f ,a:1,c';
-    expect(readSettings({ ...token, IMAGES: images }).images).toEqual([
-      'a:1',
-      'registry.example:5000/b@sha256:0f',
-      'c',
-    ]);
+  it('read the images with their pool sizes and without repetitions', () => {
+    const images = 'a:1=4, registry.example:5000/b@sha256:0f ,a:1,c=0';
+    const { images: names, pools } = readSettings({ ...token, IMAGES: images });
+    expect(names).toEqual(['a:1', 'registry.example:5000/b@sha256:0f', 'c']);
+    expect(pools.map(({ size }) => size)).toEqual([4, 2, 0]);
+  });
+
+  it.each([
+    [{}, 'alpine:3=4 python:3.11-alpine=2'],
+    [{ POOL_SIZE: '7' }, 'alpine:3=7 python:3.11-alpine=2'],
+    [{ BASE_IMAGE: 'ubuntu:22.04', POOL_SIZE: '3' }, 'ubuntu:22.04=3 python:3.11-alpine=2'],
+    [
+      { CUSTOM_POOLS: 'registry.example:5000/a:1:5,node:20:1' },
+      'alpine:3=4 registry.example:5000/a:1=5 node:20=1',
+    ],
+    [{ POOL_SIZE: '3', IMAGES: 'a=1,b' }, 'a=1 b=3'],
+    [{ BASE_IMAGE: 'x', CUSTOM_POOLS: 'y:1', IMAGES: 'a=1' }, 'a=1'],
+  ])('make of %j, names of the guide among them, the pools %s', (env, pools) => {
+    const read = readSettings({ ...token, ...env }).pools.map(({ image, size }) => `${image}=${size}`);
+    expect(read.join(' ')).toBe(pools);
+  });
+
+  it('take the guide’s port only where the service’s own is not set', () => {
+    expect(readSettings({ ...token, HOST_PORT: '9000' }).port).toBe(9000);
+    expect(readSettings({ ...token, HOST_PORT: '9000', PORT: '8081' }).port).toBe(8081);
   });
 
   it('lower the usual timeout with the greatest one', () => {
@@ -72,6 +90,14 @@ describe('the settings', () => {
     ['LOG_LEVEL', 'verbose'],
     ['IMAGES', 'alpine:3=two'],
     ['IMAGES', 'alpine:3,,b'],
+    ['IMAGES', 'alpine:3=101'],
+    ['CUSTOM_POOLS', 'python:3.11-alpine'],
+    ['CUSTOM_POOLS', ':2'],
+    ['BASE_IMAGE', '--privileged'],
+    ['POOL_SIZE', 'big'],
+    ['HOST_PORT', '65536'],
+    ['START_PARALLELISM', '0'],
+    ['IDLE_MAX_AGE', '0'],
     ['IMAGES', '../etc'],
     ['DEPLOYMENT', 'a b'],
     ['DOCKER_HOST', '/var/run/docker.sock'],
