@@ -1,0 +1,89 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, closeSync, copyFileSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { dropTo, type Engine, LabError } from '../../lab/lab.ts';
+
+const bundle = new URL('../../../templates/executor/server.js', import.meta.url).pathname;
+const patience = 15_000;
+
+export interface ServiceOptions {
+  readonly engine: Engine;
+  readonly deployment: string;
+  readonly token: string;
+  readonly image: string;
+  readonly pool: number;
+  readonly folder: string;
+}
+
+export interface Service {
+  readonly pid: number;
+  readonly port: number;
+  readonly signal: (name: 'SIGTERM' | 'SIGKILL') => void;
+  /** Resolves with the exit code once it has ended; null when it was killed. */
+  readonly ended: Promise<number | null>;
+}
+
+/** A folder that everybody may read, with the bundle in it: it is removed with `use`. */
+export async function withBundle<T>(use: (folder: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'dockperm-bench-'));
+  chmodSync(folder, 0o755);
+  copyFileSync(bundle, join(folder, 'server.mjs'));
+  chmodSync(join(folder, 'server.mjs'), 0o644);
+  try {
+    return await use(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The service as a process that has given up root, with the socket's group and nothing else of the host's. */
+export async function startService(options: ServiceOptions): Promise<Service> {
+  const { engine, folder } = options;
+  const [drop, ...args] = dropTo({ uid: 10_001, gid: 10_001, groups: [engine.gid] });
+  const log = join(folder, `service-${performance.now()}.log`);
+  const file = openSync(log, 'w');
+  const child = spawn(drop, [...args, process.execPath, join(folder, 'server.mjs')], {
+    env: environmentOf(options),
+    cwd: '/',
+    stdio: ['ignore', file, file],
+  });
+  closeSync(file);
+  const port = await untilListening(child, log);
+  return {
+    pid: child.pid ?? 0,
+    port,
+    signal: (name) => void child.kill(name),
+    ended: exitOf(child),
+  };
+}
+
+function environmentOf({ engine, deployment, token, image, pool }: ServiceOptions) {
+  return {
+    PATH: process.env.PATH ?? '',
+    NODE_ENV: 'production',
+    DOCKER_HOST: engine.host,
+    PORT: '0',
+    DEPLOYMENT: deployment,
+    EXECUTOR_TOKEN: token,
+    IMAGES: `${image}=${pool}`,
+  };
+}
+
+async function exitOf(child: ChildProcess): Promise<number | null> {
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+  return child.exitCode;
+}
+
+async function untilListening(child: ChildProcess, log: string): Promise<number> {
+  for (const until = Date.now() + patience; Date.now() < until; await sleep(20)) {
+    const text = readFileSync(log, 'utf8');
+    const line = text.split('\n').find((each) => each.includes('"listening"'));
+    if (line !== undefined) return JSON.parse(line).port;
+    if (child.exitCode !== null) throw new LabError(`The service ended with ${child.exitCode}: ${text}`);
+  }
+  child.kill('SIGKILL');
+  throw new LabError(`The service does not listen after ${patience / 1000} s: ${readFileSync(log, 'utf8')}`);
+}
