@@ -49,7 +49,7 @@ export async function writeAll(
   }
 }
 
-export type WriteSettings = Pick<RunOptions, 'directory' | 'sudo' | 'progress'>;
+export type WriteSettings = Pick<RunOptions, 'directory' | 'sudo' | 'progress' | 'former'>;
 
 async function notWritten(problem: DockpermError, back: Promise<TakenBack>): Promise<DockpermError> {
   const { left } = await back;
@@ -61,7 +61,14 @@ async function notWritten(problem: DockpermError, back: Promise<TakenBack>): Pro
 export function rollBack(
   host: Host,
   journal: Journal,
-  { sudo, progress }: Pick<WriteSettings, 'sudo' | 'progress'>,
+  { sudo, progress, former }: Pick<WriteSettings, 'sudo' | 'progress' | 'former'>,
 ): Promise<TakenBack> {
-  return takeBack(host, journal, { sudo, progress, changed: 'leave', rebuild: 'yes', as: 'put back' });
+  return takeBack(host, journal, {
+    sudo,
+    progress,
+    former,
+    changed: 'leave',
+    rebuild: 'yes',
+    as: 'put back',
+  });
 }

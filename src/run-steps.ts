@@ -1,3 +1,4 @@
+import type { Former } from './containers/former.ts';
 import { waitUntilUp } from './containers/wait-until-up.ts';
 import type { EngineAt } from './facts/engine/images.ts';
 import { type Command, formatCommand } from './host/command.ts';
@@ -31,6 +32,8 @@ export interface RunOptions {
   readonly sockets: Readonly<Record<string, string>>;
   /** Services that had a container before anything was done. */
   readonly formerServices: readonly string[];
+  /** What a failure brings back as it was; without it Compose makes it anew of the former files. */
+  readonly former?: Former | undefined;
   /** A last test of what was started. */
   readonly verify?: () => Promise<StepFailure | null>;
 }

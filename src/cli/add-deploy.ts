@@ -13,6 +13,15 @@ export function addDeploy(program: Command, context: Context, exit: (code: ExitC
     .option('--dry-run', 'show every change and command, and make none')
     .option('-y, --yes', 'make safe changes without asking')
     .option('--no-build', 'start the images that are there')
+    .addOption(new Option('--no-cache', 'build every layer again').conflicts('noBuild'))
+    .addOption(
+      new Option(
+        '--smoke <extent>',
+        'the test requests; full floods the service, kills it and starts it again',
+      )
+        .choices(['quick', 'full'])
+        .default('quick'),
+    )
     .option('--no-smoke', 'do not send the test requests')
     .addOption(timeoutOption('for the services to become healthy', 120))
     .addOption(new Option('--format <format>', 'how to say it').choices(['pretty', 'json']).default('pretty'))
@@ -29,8 +38,8 @@ export function addDeploy(program: Command, context: Context, exit: (code: ExitC
           environment: flags.env,
           gid: flags.gid ?? null,
           mode,
-          build: flags.build ? 'yes' : 'no',
-          smoke: flags.smoke ? 'yes' : 'no',
+          build: flags.build ? (flags.cache ? 'yes' : 'no-cache') : 'no',
+          smoke: flags.smoke || 'no',
           format: flags.format,
           healthTimeoutMs: flags.timeout,
         }),

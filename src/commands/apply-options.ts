@@ -27,7 +27,7 @@ export async function applyOptions(
     directory: project.directory,
     sudo: context.interactive ? 'may-ask' : 'silent',
     address: addressOf(endpoint),
-    progress: await makeProgress(context, format),
+    progress: await makeProgress(context, format, command === 'deploy' ? 'lines' : 'nothing'),
     signal: context.signal,
     timeoutMs: healthTimeoutMs,
     engine: at && engine.state === 'answered' ? { ...at, ...engine } : null,

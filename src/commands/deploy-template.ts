@@ -1,29 +1,22 @@
 import { rollBack, writeAll } from '../apply.ts';
+import { baseName } from '../compose/paths.ts';
 import { baseSelection } from '../deploy/environment.ts';
+import { EXECUTOR } from '../deploy/executor.ts';
+import { findObstacles, type Intention } from '../deploy/find-obstacles.ts';
 import { planTemplate } from '../deploy/plan-template.ts';
 import { diagnose, isError } from '../diagnose.ts';
-import { gather } from '../facts/gather.ts';
+import { engineAt, gather } from '../facts/gather.ts';
+import type { Host } from '../host/host.ts';
 import { Journal } from '../journal/journal.ts';
-import type { FileChange, Prepared } from '../prepare.ts';
+import type { Prepared } from '../prepare.ts';
 import { silent } from '../progress.ts';
 import { assertWritable } from '../transaction.ts';
 import { type Context, type ExitCode, exitCodes } from './context.ts';
+import type { Begun, DeployOptions } from './deploy-options.ts';
 import { type DeployReport, reportDeploy } from './report-deploy.ts';
-import type { ReportOptions } from './report-fix.ts';
 
-export interface DeployOptions extends ReportOptions {
-  readonly environment: string;
-  readonly gid: number | null;
-  readonly build: 'yes' | 'no';
-  readonly smoke: 'yes' | 'no';
-  readonly healthTimeoutMs: number;
-}
-
-/** What this very run has done so far: nobody has to be asked about changing its own files. */
-export interface Begun {
-  readonly changes: readonly FileChange[];
-  readonly journal?: Journal;
-}
+const ENGINE_TIMEOUT_MS = 5000;
+const DEFAULT_PORT = 8080;
 
 const nothing: Prepared = { plan: { actions: [], held: [], unfixable: [] }, changes: [] };
 
@@ -46,6 +39,10 @@ export async function deployTemplate(
   const settings = { directory, sudo: 'silent', progress: silent } as const;
   const { changes } = prepared;
   await assertWritable(host, changes, directory);
+  const engine = engineAt(facts.endpoint, facts.connection, ENGINE_TIMEOUT_MS);
+  const obstacles =
+    engine === null ? [] : await findObstacles(host, intentionOf(host, options, { facts, engine }));
+  if (obstacles.length > 0) return stop(context, options, { facts, before, prepared: nothing, obstacles });
   context.beginChanges();
   const journal = await Journal.begin(host, { directory, command: 'deploy' });
   await writeAll(host, journal, { changes, options: settings });
@@ -56,6 +53,19 @@ export async function deployTemplate(
   }
   if (typeof exitCode !== 'number') throw exitCode;
   return exitCode as ExitCode;
+}
+
+/** What the files that are not there yet will say. */
+function intentionOf(
+  host: Host,
+  { directory }: DeployOptions,
+  { facts, engine }: Pick<Intention, 'facts' | 'engine'>,
+): Intention {
+  const port = Number(host.env.HOST_PORT || DEFAULT_PORT);
+  const ports = [{ address: '127.0.0.1', port }];
+  const service = { name: EXECUTOR, images: [], builds: true, buildArgs: {}, ports, environment: {} };
+  const projectName = host.env.COMPOSE_PROJECT_NAME || baseName(directory).toLowerCase();
+  return { engine, facts, projectName, services: [service], build: 'yes' };
 }
 
 function formatRemoval(left: readonly string[]): string {

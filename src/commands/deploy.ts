@@ -1,18 +1,20 @@
-import { apply } from '../apply.ts';
 import { selectEnvironment } from '../deploy/environment.ts';
+import { findObstacles } from '../deploy/find-obstacles.ts';
+import { baseImages, type MissingImage, missingImages } from '../deploy/missing-images.ts';
 import { isBlocked, planProject } from '../deploy/plan-project.ts';
+import { readResolved } from '../deploy/resolved-project.ts';
 import { isEmptyFolder } from '../deploy/template.ts';
-import { failureOf, notTried, type Trial, tryOut } from '../deploy/try-out.ts';
-import { diagnose, isError } from '../diagnose.ts';
+import { diagnose } from '../diagnose.ts';
+import type { Facts } from '../facts/facts.ts';
 import { engineAt, gather } from '../facts/gather.ts';
-import type { Selection } from '../facts/selection.ts';
 import { assertFeasible } from '../prechecks/prechecks.ts';
 import { type Prepared, prepare } from '../prepare.ts';
 import { alone, nameCutShort } from './alone.ts';
-import { applyOptions } from './apply-options.ts';
 import { assertAccepted } from './assert-accepted.ts';
+import { carryOut, type Ready } from './carry-out-deploy.ts';
 import { type Context, type ExitCode, exitCodes } from './context.ts';
-import { type Begun, type DeployOptions, deployTemplate, stop } from './deploy-template.ts';
+import type { Begun, DeployOptions } from './deploy-options.ts';
+import { deployTemplate, stop } from './deploy-template.ts';
 import { type DeployReport, reportDeploy } from './report-deploy.ts';
 
 /** In an empty folder the template comes first; from there on it is a project like any other. */
@@ -31,59 +33,62 @@ export async function deploy(context: Context, options: DeployOptions): Promise<
 const nothingYet: Begun = { changes: [] };
 
 async function deployProject(context: Context, options: DeployOptions, begun: Begun): Promise<ExitCode> {
+  const ready = await makeReady(context, options, begun);
+  const { report, prepared } = ready;
+  const obstacles = report.obstacles ?? [];
+  if (isBlocked(report.facts, prepared) || obstacles.length > 0) return stop(context, options, report);
+  await reportDeploy.plan(context, options, report);
+  if (options.mode === 'dry-run') {
+    await reportDeploy.result(context, options, report);
+    return exitCodes.ok;
+  }
+  if (await mayChange(context, options, prepared)) return carryOut(context, options, ready);
+  await reportDeploy.result(context, options, { ...report, refused: 'no consent' });
+  return exitCodes.findings;
+}
+
+/** Everything that can be known and decided before something is done. */
+async function makeReady(context: Context, options: DeployOptions, begun: Begun): Promise<Ready> {
   const { host } = context;
   const selection = await selectEnvironment(host, options);
   const facts = await gather(host, selection);
   const before = diagnose(facts);
   assertAccepted(facts, before);
   const engine = engineAt(facts.endpoint, facts.connection, selection.timeoutMs);
-  const wanted = await planProject(host, { facts, before, engine, build: options.build });
+  const services = await resolvedOf(context, facts);
+  const missing = await missingOf(context, options, { facts, engine, services });
+  const situation = { facts, before, engine, build: options.build, services, missing };
+  const wanted = planProject(situation);
   const prepared = await prepare(host, wanted, facts.project.directory);
+  const intention = { facts, services, build: options.build, projectName: nameOf(facts) };
+  const obstacles = engine === null ? [] : await findObstacles(host, { ...intention, engine });
   const shown = { ...prepared, changes: [...begun.changes, ...prepared.changes] };
-  const report: DeployReport = { facts, before, prepared: shown };
-  if (isBlocked(facts, prepared)) return stop(context, options, report);
-  if (options.mode !== 'dry-run')
+  const report: DeployReport = { facts, before, prepared: shown, obstacles };
+  if (options.mode !== 'dry-run' && !isBlocked(facts, prepared))
     await assertFeasible(host, prepared, { facts, engine, directory: facts.project.directory });
-  await reportDeploy.plan(context, options, report);
-  if (options.mode === 'dry-run') return exitCodes.ok;
-  if (await mayChange(context, options, prepared))
-    return carryOut(context, options, { report, prepared, selection, begun });
-  await reportDeploy.result(context, options, { ...report, refused: 'no consent' });
-  return exitCodes.findings;
+  return { report, prepared, selection, begun, engine, services, missing };
+}
+
+async function resolvedOf({ host }: Context, { project }: Facts): Promise<Ready['services']> {
+  if (project.state === 'none' || project.authority.tool === null) return [];
+  return readResolved(host, project.authority.tool.base, project.name);
+}
+
+async function missingOf(
+  { host }: Context,
+  { build }: DeployOptions,
+  { facts, engine, services }: Pick<Ready, 'engine' | 'services'> & { readonly facts: Facts },
+): Promise<MissingImage[]> {
+  if (engine === null) return [];
+  return missingImages(host, engine, { services, bases: await baseImages(host, facts, { build, services }) });
+}
+
+function nameOf({ project }: Facts): string {
+  return project.state === 'found' ? project.name : '';
 }
 
 /** Starting is what the command is for; changing files that were there is something to be asked about. */
 async function mayChange(context: Context, { mode }: DeployOptions, { changes }: Prepared): Promise<boolean> {
   if (changes.length === 0 || mode === 'yes') return true;
   return context.interactive && (await context.ask('Make these changes?'));
-}
-
-interface Ready {
-  readonly report: DeployReport;
-  readonly prepared: Prepared;
-  readonly selection: Selection;
-  readonly begun: Begun;
-}
-
-async function carryOut(
-  context: Context,
-  options: DeployOptions,
-  { report, prepared, selection, begun }: Ready,
-): Promise<ExitCode> {
-  const { host } = context;
-  context.beginChanges();
-  let trial: Trial = notTried;
-  const verify = async () => {
-    if (options.smoke === 'yes') trial = await tryOut(host, report.facts);
-    return failureOf(trial);
-  };
-  const run = await applyOptions(context, { ...options, selection, command: 'deploy' }, report.facts);
-  const { journal } = begun;
-  const outcome = await apply(host, prepared, { ...run, verify, ...(journal ? { journal } : {}) });
-  // A template that was taken back leaves nothing to look at.
-  const isGone = outcome.state === 'failed' && journal !== undefined;
-  const after = isGone ? {} : { after: diagnose(await gather(host, selection)) };
-  await reportDeploy.result(context, options, { ...report, outcome, ...after, ...trial });
-  if (context.signal.aborted) return exitCodes.interrupted;
-  return outcome.state === 'done' && !after.after?.some(isError) ? exitCodes.ok : exitCodes.findings;
 }

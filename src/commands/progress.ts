@@ -3,9 +3,17 @@ import { type Progress, silent } from '../progress.ts';
 import { sanitize } from '../report/sanitize.ts';
 import type { Context } from './context.ts';
 
-/** A spinner on standard error when a person watches; nothing when a program does. */
-export async function makeProgress({ err }: Context, format: string): Promise<Progress> {
-  if (!err.isTerminal || format === 'json') return silent;
+/**
+ * A spinner on standard error when a person watches. Nothing when a program does, or a line for each step where it is
+ * worth a log.
+ */
+export async function makeProgress(
+  { err }: Context,
+  format: string,
+  otherwise: 'nothing' | 'lines' = 'nothing',
+): Promise<Progress> {
+  if (format === 'json') return silent;
+  if (!err.isTerminal) return otherwise === 'lines' ? inLines((line) => err.write(line)) : silent;
   const { default: ora } = await import('ora');
   return {
     start(title) {
@@ -19,6 +27,24 @@ export async function makeProgress({ err }: Context, format: string): Promise<Pr
         done: () => spinner.succeed(shorten(`${title} (${seconds()})`, err.columns)),
         failed: () => spinner.fail(shorten(`${title} (${seconds()})`, err.columns)),
       };
+    },
+  };
+}
+
+/** From here on somebody who reads the log wants to know what it is at. */
+const QUIET_MS = 2_000;
+
+function inLines(write: (line: string) => void): Progress {
+  return {
+    start(title) {
+      const began = Date.now();
+      const shown = sanitize(title);
+      const notice = setTimeout(() => write(`… ${shown}\n`), QUIET_MS);
+      const end = (mark: string): void => {
+        clearTimeout(notice);
+        write(`${mark} ${shown} (${((Date.now() - began) / 1000).toFixed(1)} s)\n`);
+      };
+      return { detail: () => undefined, done: () => end('✓'), failed: () => end('✗') };
     },
   };
 }

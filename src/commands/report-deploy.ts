@@ -1,4 +1,7 @@
-import type { SmokeResult } from '../deploy/smoke-test.ts';
+import { baseName } from '../compose/paths.ts';
+import type { Obstacle } from '../deploy/obstacle.ts';
+import type { SmokeResult } from '../deploy/smoke-trial.ts';
+import type { DeployJson } from '../report/deploy-json.ts';
 import { maskHome } from '../report/mask.ts';
 import type { Context } from './context.ts';
 import { type FixReport, type ReportOptions, reportFix } from './report-fix.ts';
@@ -7,6 +10,10 @@ export interface DeployReport extends FixReport {
   readonly smoke?: readonly SmokeResult[];
   /** Where the executor listens; null when it is not published, or not part of the project. */
   readonly url?: string | null;
+  /** What keeps it from being begun. */
+  readonly obstacles?: readonly Obstacle[];
+  /** The same containers run on, and no file was changed. */
+  readonly isUnchanged?: boolean;
 }
 
 interface DeployReportOptions extends ReportOptions {
@@ -20,7 +27,8 @@ async function reportPlan(
   options: DeployReportOptions,
   report: DeployReport,
 ): Promise<void> {
-  await reportFix.plan(context, options, report);
+  // What was there already needs no plan to be read.
+  if ((report.obstacles ?? []).length === 0) await reportFix.plan(context, options, report);
 }
 
 async function reportResult(
@@ -29,19 +37,36 @@ async function reportResult(
   report: DeployReport,
 ): Promise<void> {
   if (options.format === 'json') return writeJson(context, report);
-  await reportFix.result(context, options, report);
-  const [{ formatSummary }, { makeStyle }] = await Promise.all([
+  const [{ formatObstacles, formatSummary }, { makeStyle }] = await Promise.all([
     import('../report/pretty-deploy.ts'),
     import('../report/style.ts'),
   ]);
-  context.out.write(
-    formatSummary(report, { style: makeStyle(context.out.coloured), environment: options.environment }),
-  );
+  const { out, host } = context;
+  const look = { style: makeStyle(out.coloured), width: out.columns };
+  const { obstacles = [], facts } = report;
+  if (obstacles.length > 0) return out.write(maskHome(formatObstacles(obstacles, look), host.env.HOME));
+  await reportFix.result(context, options, report);
+  const { directory } = facts.project;
+  const envFile = facts.project.state === 'found' ? baseName(facts.project.envFile.path) : '.env';
+  const folder = directory === host.cwd ? null : directory;
+  const summary = formatSummary(report, { ...look, environment: options.environment, envFile, folder });
+  out.write(maskHome(summary, host.env.HOME));
 }
 
 async function writeJson({ host, out }: Context, report: DeployReport): Promise<void> {
-  const { prepared, outcome, before, after, smoke = [], url = null } = report;
+  const { prepared, outcome, before, after, smoke = [], url = null, obstacles = [], isUnchanged } = report;
   const { formatJson } = await import('../report/json.ts');
-  const value = { schemaVersion: 1, plan: prepared.plan, outcome, smoke, url, before, after };
+  const value: DeployJson = {
+    schemaVersion: 1,
+    plan: prepared.plan,
+    obstacles,
+    ...(outcome ? { outcome } : {}),
+    smoke,
+    url,
+    ...(outcome?.state === 'done' ? { changed: isUnchanged !== true } : {}),
+    before,
+    ...(after ? { after } : {}),
+    ...(outcome?.undoId ? { undoId: outcome.undoId } : {}),
+  };
   out.write(formatJson(maskHome(value, host.env.HOME)));
 }

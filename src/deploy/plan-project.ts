@@ -2,33 +2,59 @@ import type { Finding } from '../diagnose.ts';
 import { DockpermError } from '../errors.ts';
 import type { EngineAt } from '../facts/engine/images.ts';
 import type { ComposeTool, Facts } from '../facts/facts.ts';
-import type { Host } from '../host/host.ts';
+import type { Command } from '../host/command.ts';
 import { makePlan } from '../plan/make-plan.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { Action, Plan } from '../plan/plan.ts';
 import { recreation } from '../plan/recreation.ts';
 import type { Prepared } from '../prepare.ts';
-import { hasExecutor, pullActions } from './executor.ts';
+import { type MissingImage, pullAction } from './missing-images.ts';
 import { composeMissing } from './plan-template.ts';
+import type { ResolvedService } from './resolved-project.ts';
 
 export interface ProjectSituation {
   readonly facts: Facts;
   readonly before: readonly Finding[];
   /** Null when the engine cannot be asked. */
   readonly engine: EngineAt | null;
-  readonly build: 'yes' | 'no';
+  readonly build: BuildChoice;
+  readonly services: readonly ResolvedService[];
+  readonly missing: readonly MissingImage[];
 }
 
+export type BuildChoice = 'yes' | 'no' | 'no-cache';
+
 /** What a fix would change, then everything that the project needs to run. */
-export async function planProject(
-  host: Host,
-  { facts, before, engine, build }: ProjectSituation,
-): Promise<Plan> {
+export function planProject({ facts, before, engine, build, services, missing }: ProjectSituation): Plan {
   const tool = requireCompose(facts);
   const plan = planFixes(before, facts);
   if (facts.project.state === 'none' || tool === null || engine === null) return plan;
-  const pulls = hasExecutor(facts) ? await pullActions(host, facts.project, engine) : [];
-  const start = recreation({ base: tool.base, services: facts.project.allServices, build, which: 'changed' });
-  return { ...plan, actions: [...plan.actions, ...pulls, start] };
+  const { allServices } = facts.project;
+  const built = services.flatMap(({ name, builds }) => (builds && allServices.includes(name) ? [name] : []));
+  const builds = build === 'no' || built.length === 0 ? [] : [buildAction(tool.base, built, build)];
+  const start = recreation({ base: tool.base, services: allServices, build: 'no', which: 'changed' });
+  return {
+    ...plan,
+    actions: [...plan.actions.flatMap(withoutStart), ...missing.map(pullAction), ...builds, start],
+  };
+}
+
+/** Apart from the start: what fails to build leaves the containers alone, and those that run serve until it is done. */
+function buildAction(base: Command, services: readonly string[], build: 'yes' | 'no-cache'): Action {
+  const flags = build === 'no-cache' ? ['--no-cache'] : [];
+  const command = { ...base, args: [...base.args, 'build', ...flags, ...services] };
+  return {
+    rule: 'deploy',
+    subject: { kind: 'service', name: services.join(', ') },
+    title: `Build ${services.join(', ')}`,
+    safety: 'safe',
+    steps: [{ kind: 'run', command, needsRoot: false }],
+  };
+}
+
+/** Everything is started once, at the end. */
+function withoutStart(action: Action): Action[] {
+  const steps = action.steps.filter(({ kind }) => kind !== 'recreate');
+  return steps.length === 0 ? [] : [{ ...action, steps }];
 }
 
 /** What root alone could mend is no part of starting a project, which it neither asks about nor waits for. */

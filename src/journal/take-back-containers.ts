@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Former } from '../containers/former.ts';
+import { restoreFormer } from '../containers/restore-former.ts';
 import type { Host } from '../host/host.ts';
 import { upCommand } from '../plan/recreation.ts';
 import type { Journal } from './journal.ts';
@@ -30,6 +32,8 @@ export async function bringBack(host: Host, journal: Journal, taking: Taking): P
   const { base, former, built } = containers;
   const names = former.join(', ');
   if (commands.some(({ restarts }) => restarts)) await untilEngineAnswers(host, journal);
+  if (taking.options.former)
+    return restore(host, taking, { former: taking.options.former, services: former });
   const build = taking.options.rebuild === 'yes' ? built : 'no';
   const command = upCommand({ base, services: former, build, which: 'changed' });
   const problem = await runToEnd(host, command, taking);
@@ -39,6 +43,20 @@ export async function bringBack(host: Host, journal: Journal, taking: Taking): P
     taking.taken.notes.push(
       `The image of ${names} stays as it was built; docker compose build makes it from the former files.`,
     );
+}
+
+async function restore(
+  host: Host,
+  { taken, options }: Taking,
+  { former, services }: { readonly former: Former; readonly services: readonly string[] },
+): Promise<void> {
+  const names = services.join(', ');
+  const progress = options.progress.start(`bring ${names} back`);
+  const problems = await restoreFormer(host, former, services);
+  taken.left.push(...problems);
+  if (problems.length > 0) return progress.failed();
+  progress.done();
+  taken.done.push(`${names} runs as before`);
 }
 
 async function untilEngineAnswers(host: Host, journal: Journal): Promise<void> {

@@ -1,3 +1,4 @@
+import type { Former } from '../containers/former.ts';
 import type { SudoUse } from '../host/sudo.ts';
 import type { Progress } from '../progress.ts';
 
@@ -6,6 +7,8 @@ export interface TakeBackOptions {
   readonly progress: Progress;
   /** Files that were changed since: left alone, or kept in the journal and overwritten. */
   readonly changed: 'leave' | 'overwrite';
+  /** The containers to have again; without it those that Compose makes of the former files. */
+  readonly former?: Former | undefined;
   /** Whether images are built again from the former files. */
   readonly rebuild: 'yes' | 'no';
   /** What a run that is taken back completely is noted as. */

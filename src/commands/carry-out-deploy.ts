@@ -1,0 +1,117 @@
+import { apply } from '../apply.ts';
+import { type Former, rememberFormer } from '../containers/former.ts';
+import { removeNewImages } from '../containers/restore-former.ts';
+import { type MissingImage, pullImages } from '../deploy/missing-images.ts';
+import type { ResolvedService } from '../deploy/resolved-project.ts';
+import { failureOf, notTried, type Trial, tryOut } from '../deploy/try-out.ts';
+import { diagnose, isError } from '../diagnose.ts';
+import type { EngineAt } from '../facts/engine/images.ts';
+import { gather } from '../facts/gather.ts';
+import type { Selection } from '../facts/selection.ts';
+import type { Outcome } from '../outcome.ts';
+import type { Prepared } from '../prepare.ts';
+import { applyOptions } from './apply-options.ts';
+import { type Context, type ExitCode, exitCodes } from './context.ts';
+import type { Begun, DeployOptions } from './deploy-options.ts';
+import { makeProgress } from './progress.ts';
+import { type DeployReport, reportDeploy } from './report-deploy.ts';
+
+export interface Ready {
+  readonly report: DeployReport;
+  readonly prepared: Prepared;
+  readonly selection: Selection;
+  readonly begun: Begun;
+  /** Null when the engine cannot be asked; then nothing is carried out. */
+  readonly engine: EngineAt | null;
+  readonly services: readonly ResolvedService[];
+  readonly missing: readonly MissingImage[];
+}
+
+/** Images first, which change nothing that runs; then files, build, start, proof and trial, or everything as it was. */
+export async function carryOut(context: Context, options: DeployOptions, ready: Ready): Promise<ExitCode> {
+  const { host, signal } = context;
+  context.beginChanges();
+  const progress = await makeProgress(context, options.format, 'lines');
+  const obstacle = await pullImages(host, ready.missing, { progress, signal });
+  if (obstacle !== null && !signal.aborted) {
+    await reportDeploy.result(context, options, { ...ready.report, obstacles: [obstacle] });
+    return exitCodes.findings;
+  }
+  const former = await remember(context, ready);
+  const { outcome, trial } = await applyAndTry(context, options, { ...ready, former });
+  if (outcome.state === 'failed' && former !== undefined) await removeNewImages(host, former);
+  return conclude(context, options, { ready, outcome, trial, former });
+}
+
+async function remember({ host }: Context, { engine, services, report }: Ready): Promise<Former | undefined> {
+  const { project } = report.facts;
+  if (engine === null || project.state === 'none') return undefined;
+  const images = services.filter(({ builds }) => builds).flatMap((service) => service.images);
+  return rememberFormer(host, engine, { projectName: project.name, images });
+}
+
+async function applyAndTry(
+  context: Context,
+  options: DeployOptions,
+  { report, prepared, selection, begun, missing, former }: Ready & { readonly former: Former | undefined },
+): Promise<{ outcome: Outcome; trial: Trial }> {
+  const { host } = context;
+  let trial: Trial = notTried;
+  const verify = async () => {
+    if (options.smoke !== 'no') trial = await tryOut(host, report.facts, options.smoke);
+    return failureOf(trial);
+  };
+  const run = await applyOptions(context, { ...options, selection, command: 'deploy' }, report.facts);
+  const { journal } = begun;
+  const rest = withoutPulls(prepared, missing);
+  const outcome = await apply(host, rest, { ...run, former, verify, ...(journal ? { journal } : {}) });
+  return { outcome, trial };
+}
+
+/** They are there by now. */
+function withoutPulls(prepared: Prepared, missing: readonly MissingImage[]): Prepared {
+  const pulls = missing.map(({ pull }) => pull);
+  const actions = prepared.plan.actions.filter(
+    ({ steps }) => !steps.some((step) => step.kind === 'run' && pulls.includes(step.command)),
+  );
+  return { ...prepared, plan: { ...prepared.plan, actions } };
+}
+
+interface Ending {
+  readonly ready: Ready;
+  readonly outcome: Outcome;
+  readonly trial: Trial;
+  readonly former: Former | undefined;
+}
+
+async function conclude(
+  context: Context,
+  options: DeployOptions,
+  { ready, outcome, trial, former }: Ending,
+): Promise<ExitCode> {
+  const { host } = context;
+  const { report, begun, selection } = ready;
+  // A template that was taken back leaves nothing to look at.
+  const isGone = outcome.state === 'failed' && begun.journal !== undefined;
+  const now = isGone ? null : await gather(host, selection);
+  const after = now === null ? {} : { after: diagnose(now) };
+  const sameContainers = former !== undefined && (await isSame(context, former));
+  const isUnchanged = outcome.state === 'done' && report.prepared.changes.length === 0 && sameContainers;
+  await reportDeploy.result(context, options, { ...report, outcome, ...after, ...trial, isUnchanged });
+  if (context.signal.aborted) return exitCodes.interrupted;
+  return outcome.state === 'done' && !after.after?.some(isError) ? exitCodes.ok : exitCodes.findings;
+}
+
+async function isSame(
+  { host }: Context,
+  { engine, projectName, containers, images }: Former,
+): Promise<boolean> {
+  const now = await rememberFormer(host, engine, { projectName, images: Object.keys(images) });
+  const ids = (list: Former['containers']): string =>
+    list
+      .filter(({ running }) => running)
+      .map(({ id }) => id)
+      .sort()
+      .join();
+  return containers.length > 0 && ids(containers) === ids(now.containers);
+}

@@ -1,0 +1,19 @@
+import type { BuildChoice } from '../deploy/plan-project.ts';
+import type { Extent } from '../deploy/smoke-trial.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { FileChange } from '../prepare.ts';
+import type { ReportOptions } from './report-fix.ts';
+
+export interface DeployOptions extends ReportOptions {
+  readonly environment: string;
+  readonly gid: number | null;
+  readonly build: BuildChoice;
+  readonly smoke: Extent | 'no';
+  readonly healthTimeoutMs: number;
+}
+
+/** What this very run has done so far: nobody has to be asked about changing its own files. */
+export interface Begun {
+  readonly changes: readonly FileChange[];
+  readonly journal?: Journal;
+}

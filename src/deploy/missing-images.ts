@@ -1,0 +1,111 @@
+import { imageId } from '../containers/former.ts';
+import type { EngineAt } from '../facts/engine/images.ts';
+import type { Facts } from '../facts/facts.ts';
+import { readBuild } from '../facts/project/service-build.ts';
+import type { Command } from '../host/command.ts';
+import type { Host } from '../host/host.ts';
+import type { Action } from '../plan/plan.ts';
+import type { Progress } from '../progress.ts';
+import { EXECUTOR } from './executor.ts';
+import type { Obstacle } from './obstacle.ts';
+import type { BuildChoice } from './plan-project.ts';
+import type { ResolvedService } from './resolved-project.ts';
+
+export interface MissingImage {
+  readonly name: string;
+  readonly wantedFor: 'scripts' | 'a service' | 'the build';
+  readonly pull: Command;
+}
+
+const DEFAULT_IMAGES = 'alpine:3,python:3.11-alpine';
+
+/** Images that are needed and not on the engine: neither a build nor a request has to wait for a registry. */
+export async function missingImages(
+  host: Host,
+  engine: EngineAt,
+  { services, bases }: { readonly services: readonly ResolvedService[]; readonly bases: readonly string[] },
+): Promise<MissingImage[]> {
+  const wanted: Omit<MissingImage, 'pull'>[] = [
+    ...bases.map((name) => ({ name, wantedFor: 'the build' as const })),
+    ...services
+      .filter(({ builds }) => !builds)
+      .flatMap(({ images }) => images.map((name) => ({ name, wantedFor: 'a service' as const }))),
+    ...scriptImages(services).map((name) => ({ name, wantedFor: 'scripts' as const })),
+  ];
+  const missing: MissingImage[] = [];
+  for (const each of wanted) {
+    if (missing.some(({ name }) => name === each.name)) continue;
+    if ((await imageId(host, engine, each.name)) !== null) continue;
+    missing.push({ ...each, pull: { file: 'docker', args: [...engine.chosenBy, 'pull', each.name] } });
+  }
+  return missing;
+}
+
+function scriptImages(services: readonly ResolvedService[]): string[] {
+  const variables = services.find(({ name }) => name === EXECUTOR)?.environment;
+  if (variables?.IMAGES === undefined) return [];
+  const entries = (variables.IMAGES || DEFAULT_IMAGES).split(',').map((entry) => entry.trim());
+  return entries.map((entry) => entry.replace(/=\d+$/, '')).filter((name) => name !== '');
+}
+
+/** What the Dockerfiles start from, of the services that dockperm has looked at. */
+export async function baseImages(
+  host: Host,
+  { project }: Facts,
+  { build, services }: { readonly build: BuildChoice; readonly services: readonly ResolvedService[] },
+): Promise<string[]> {
+  if (project.state === 'none' || build === 'no') return [];
+  const builds = project.services.map((service) => {
+    // The facts have no more of the arguments than what is about groups: others may be secrets.
+    const args = services.find(({ name }) => name === service.name)?.buildArgs ?? {};
+    return readBuild(host, { ...service, build: service.build && { ...service.build, args } });
+  });
+  const bases = (await Promise.all(builds)).flatMap(({ base }) => (base === null ? [] : [base]));
+  return [...new Set(bases)].filter((base) => base !== '' && base !== 'scratch');
+}
+
+export function pullAction({ name, pull }: MissingImage): Action {
+  return {
+    rule: 'deploy',
+    subject: { kind: 'service', name: EXECUTOR },
+    title: `Pull ${name}`,
+    safety: 'safe',
+    steps: [{ kind: 'run', command: pull, needsRoot: false }],
+  };
+}
+
+/** Pulls one after another, and ends at the first that cannot be had. Nothing else has been begun by then. */
+export async function pullImages(
+  host: Host,
+  missing: readonly MissingImage[],
+  { progress, signal }: { readonly progress: Progress; readonly signal: AbortSignal },
+): Promise<Obstacle | null> {
+  for (const image of missing) {
+    const step = progress.start(`docker pull ${image.name}`);
+    const lines: string[] = [];
+    const onLine = (line: string): void => {
+      if (line.trim() !== '') lines.push(line.trim());
+      step.detail(line);
+    };
+    const ran = await host.run(image.pull, { onLine, signal });
+    if (ran.ok && ran.value.exitCode === 0) {
+      step.done();
+      continue;
+    }
+    step.failed();
+    return unavailable(image, ran.ok ? (lines.at(-1) ?? `exit code ${ran.value.exitCode}`) : ran.error);
+  }
+  return null;
+}
+
+function unavailable({ name, wantedFor }: MissingImage, why: string): Obstacle {
+  const instead = {
+    scripts: 'or name others in IMAGES of .env',
+    'a service': 'or name another one in the Compose file',
+    'the build': 'or name another base: with the executor template BASE_IMAGE=… in .env',
+  }[wantedFor];
+  return {
+    saw: `The image ${name} for ${wantedFor} is not on the engine and cannot be pulled: ${why}`,
+    next: `Check the name and the way to its registry (docker login), bring it with docker load, ${instead}.`,
+  };
+}
