@@ -38,12 +38,17 @@ async function describeImage(name: ImageName, folder: string) {
   return { entry: { Config: config, RepoTags: [name], Layers: layers.map(({ file }) => basename(file)) } };
 }
 
-function configOf(layers: readonly Layer[], { command, env = [], stopSignal }: ImageRecipe) {
+function configOf(layers: readonly Layer[], { command, env = [], stopSignal, config }: ImageRecipe) {
   return {
     architecture: process.arch === 'x64' ? 'amd64' : process.arch,
     os: 'linux',
     created: layers.at(-1)?.made,
-    config: { Env: [`PATH=${path}`, ...env], Cmd: command, ...(stopSignal && { StopSignal: stopSignal }) },
+    config: {
+      Env: [`PATH=${path}`, ...env],
+      Cmd: command,
+      ...(stopSignal && { StopSignal: stopSignal }),
+      ...config,
+    },
     rootfs: { type: 'layers', diff_ids: layers.map(({ digest }) => `sha256:${digest}`) },
     history: layers.map(({ made }) => ({ created: made, created_by: 'dockperm lab' })),
   };

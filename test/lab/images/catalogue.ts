@@ -1,18 +1,31 @@
+import { oddImages } from './odd-images.ts';
 import { openByDefault } from './socket-proxy.ts';
 
 /** What the lab's images stand for, and what they are made of when there is no registry. */
 export interface ImageRecipe {
-  /** The real image, where one can be pulled. */
-  readonly pull: string;
+  /** The real image, where one can be pulled; without it the image is always made here. */
+  readonly pull?: string;
   /** Layers from the bottom up; see layers.ts. */
   readonly layers: readonly LayerName[];
   readonly command: readonly string[];
   /** Variables beside PATH. */
   readonly env?: readonly string[];
   readonly stopSignal?: string;
+  /** More of the image's configuration, in the engine's own words. */
+  readonly config?: Readonly<Record<string, unknown>>;
 }
 
-export type LayerName = 'busybox' | 'debian' | 'node' | 'python' | 'socket-proxy';
+export type LayerName =
+  | 'busybox'
+  | 'debian'
+  | 'node'
+  | 'python'
+  | 'socket-proxy'
+  | 'bash-as-sh'
+  | 'no-sh'
+  | 'no-timeout'
+  | 'no-head'
+  | 'no-tmp';
 export type ImageName = keyof typeof catalogue;
 
 const catalogue = {
@@ -31,9 +44,11 @@ const catalogue = {
     // As the first process it would not hear SIGTERM; haproxy's own image says the same.
     stopSignal: 'SIGUSR1',
   },
+  ...oddImages,
 } as const satisfies Record<string, ImageRecipe>;
 
-export const imageNames = Object.keys(catalogue) as ImageName[];
+/** What an engine gets unless it is asked for something else: the odd images are for who names them. */
+export const imageNames = (Object.keys(catalogue) as ImageName[]).filter((name) => !(name in oddImages));
 
 export function recipeOf(name: ImageName): ImageRecipe {
   return catalogue[name];

@@ -17,7 +17,7 @@ export function pulledArchive(name: ImageName): string {
 
 /** Pulls the images into the cache, when there is a registry to pull from. */
 export async function pullImages(names: readonly ImageName[], tools: Tools): Promise<void> {
-  const wanted = names.filter((name) => !existsSync(pulledArchive(name)));
+  const wanted = names.filter((name) => recipeOf(name).pull && !existsSync(pulledArchive(name)));
   if (wanted.length === 0 || !(await registryAnswers(tools))) return;
   const state = await start(pullerState(), { kind: puller, tools });
   try {
@@ -30,13 +30,13 @@ export async function pullImages(names: readonly ImageName[], tools: Tools): Pro
 }
 
 async function registryAnswers({ clientBin }: Tools): Promise<boolean> {
-  const ask = ['manifest', 'inspect', recipeOf('alpine:3').pull];
+  const ask = ['manifest', 'inspect', recipeOf('alpine:3').pull ?? ''];
   return (await execa(`${clientBin}/docker`, ask, { timeout: 2000, reject: false })).exitCode === 0;
 }
 
 /** An image that can't be had is left to be made by hand. */
 async function pull(name: ImageName, env: Record<string, string>): Promise<void> {
-  const { pull: ref } = recipeOf(name);
+  const ref = recipeOf(name).pull ?? name;
   const pulled = await execa('docker', ['pull', '--quiet', ref], { env, reject: false });
   if (pulled.exitCode !== 0) return;
   await execa('docker', ['tag', ref, name], { env });

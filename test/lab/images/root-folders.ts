@@ -15,6 +15,11 @@ export const makers: Readonly<Record<LayerName, (root: string) => Promise<void>>
   node: copyNode,
   python: makePython,
   'socket-proxy': makeSocketProxy,
+  'bash-as-sh': makeBashTheShell,
+  'no-sh': (root) => hide(`${root}/usr/bin`, 'sh'),
+  'no-timeout': (root) => hide(`${root}/usr/bin`, 'timeout'),
+  'no-head': (root) => hide(`${root}/usr/bin`, 'head'),
+  'no-tmp': (root) => hide(root, 'tmp'),
 };
 
 /** Unpacked rather than installed: the static BusyBox can't be installed beside the other one. */
@@ -73,4 +78,15 @@ async function slimDown(root: string): Promise<void> {
 async function makePython(root: string): Promise<void> {
   await mkdir(`${root}/usr/local/bin`, { recursive: true });
   await symlink('/usr/bin/python3', `${root}/usr/local/bin/python`);
+}
+
+async function makeBashTheShell(root: string): Promise<void> {
+  await mkdir(`${root}/usr/bin`, { recursive: true });
+  await symlink('bash', `${root}/usr/bin/sh`);
+}
+
+/** What a layer says of a file of the layers below that is not to be there any more. */
+async function hide(folder: string, name: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await writeFile(`${folder}/.wh.${name}`, '');
 }
