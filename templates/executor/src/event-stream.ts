@@ -6,7 +6,11 @@ import type { Encoding } from './request-fields.ts';
 interface Waiting {
   readonly stream: StreamName;
   readonly parts: Buffer[];
+  bytes: number;
 }
+
+/** Bytes of output in one event, about. */
+const longestEvent = 64 * 1024;
 
 export function wantsEvents(request: IncomingMessage): boolean {
   return /(?:^|,)\s*text\/event-stream\s*(?:;|,|$)/i.test(request.headers.accept ?? '');
@@ -20,7 +24,7 @@ export class EventStream {
 
   constructor(response: ServerResponse) {
     this.#response = response;
-    response.on('drain', () => this.#flush());
+    response.on('drain', () => this.#flushWhileRead());
   }
 
   /** What a job is to call with its output. */
@@ -28,8 +32,7 @@ export class EventStream {
     this.#events = new OutputEvents(encoding);
     return (stream, part) => {
       this.#keep(stream, part);
-      // Until a slow reader has caught up its output is kept as bytes, of which a script may print only so many.
-      if (!this.#response.writableNeedDrain) this.#flush();
+      this.#flushWhileRead();
     };
   }
 
@@ -54,14 +57,24 @@ export class EventStream {
 
   #keep(stream: StreamName, part: Buffer): void {
     const last = this.#waiting.at(-1);
-    if (last?.stream === stream) last.parts.push(part);
-    else this.#waiting.push({ stream, parts: [part] });
+    if (last?.stream === stream && last.bytes < longestEvent) {
+      last.parts.push(part);
+      last.bytes += part.length;
+    } else this.#waiting.push({ stream, parts: [part], bytes: part.length });
+  }
+
+  /** What a slow reader has not come to yet is kept as bytes, of which a script may print only so many. */
+  #flushWhileRead(): void {
+    while (this.#waiting.length > 0 && !this.#response.writableNeedDrain) this.#flushOne();
   }
 
   #flush(): void {
-    for (const { stream, parts } of this.#waiting.splice(0)) {
-      this.#writeOutput(this.#events.encode(stream, Buffer.concat(parts)));
-    }
+    while (this.#waiting.length > 0) this.#flushOne();
+  }
+
+  #flushOne(): void {
+    const next = this.#waiting.shift();
+    if (next) this.#writeOutput(this.#events.encode(next.stream, Buffer.concat(next.parts)));
   }
 
   #writeOutput(event: OutputEvent | undefined): void {

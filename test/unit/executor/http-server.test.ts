@@ -1,72 +1,23 @@
-import { request, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Engine } from '../../../templates/executor/src/engine.ts';
-import { createTransport } from '../../../templates/executor/src/engine-transport.ts';
-import { createHttpServer } from '../../../templates/executor/src/http-server.ts';
-import { createLog } from '../../../templates/executor/src/log.ts';
-import { createMetrics } from '../../../templates/executor/src/metrics.ts';
-import { createService } from '../../../templates/executor/src/service.ts';
-import { addServiceGauges } from '../../../templates/executor/src/service-gauges.ts';
-import { readSettings } from '../../../templates/executor/src/settings.ts';
+import { authorized, json, type Served, send, serve, token } from './serve.ts';
 
-const token = 'a-token-long-enough';
-const servers: Server[] = [];
-const lines: string[] = [];
+const servers: Served[] = [];
+let lines: string[] = [];
 let withToken = 0;
 let without = 0;
 
-async function serve(env: Record<string, string>): Promise<number> {
-  const settings = readSettings({ DOCKER_HOST: 'unix:///nonexistent/docker.sock', ...env });
-  const engine = new Engine(createTransport(settings.endpoint));
-  const service = createService(settings, {
-    engine,
-    metrics: createMetrics(),
-    log: createLog('debug', (line) => lines.push(line)),
-  });
-  addServiceGauges(service);
-  const server = createHttpServer(service);
-  servers.push(server);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return (server.address() as AddressInfo).port;
-}
-
 beforeAll(async () => {
-  withToken = await serve({ EXECUTOR_TOKEN: token });
-  without = await serve({ EXECUTOR_INSECURE_NO_TOKEN: '1', ALLOWED_HOSTS: 'script-executor' });
+  servers.push(
+    await serve({ EXECUTOR_TOKEN: token }),
+    await serve({ EXECUTOR_INSECURE_NO_TOKEN: '1', ALLOWED_HOSTS: 'script-executor' }),
+  );
+  [withToken = 0, without = 0] = servers.map(({ port }) => port);
+  lines = servers[0]?.lines ?? [];
 });
 afterAll(() => {
-  for (const server of servers) server.close();
+  for (const { close } of servers) close();
 });
-
-interface Sent {
-  method?: string;
-  path?: string;
-  headers?: Record<string, string>;
-  body?: string | Buffer;
-}
-
-function send(port: number, { method = 'POST', path = '/execute', headers = {}, body = '' }: Sent) {
-  return new Promise<{ status: number | undefined; headers: NodeJS.Dict<string | string[]>; text: string }>(
-    (resolve, reject) => {
-      const outgoing = request(
-        { host: '127.0.0.1', port, method, path, headers, agent: false },
-        async (response) => {
-          const parts = await response.toArray();
-          resolve({
-            status: response.statusCode,
-            headers: response.headers,
-            text: Buffer.concat(parts).toString(),
-          });
-        },
-      );
-      outgoing.on('error', reject).end(body);
-    },
-  );
-}
-
-const json = { 'Content-Type': 'application/json' };
-const authorized = { ...json, Authorization: `Bearer ${token}` };
 
 describe('a request for a script', () => {
   it.each([
@@ -92,6 +43,8 @@ describe('a request for a script', () => {
     ['has a timeout of nothing', '{"script":"ls","timeout":0}', 'from 0.1 to 60'],
     ['has too long a timeout', '{"script":"ls","timeout":61}', 'from 0.1 to 60'],
     ['has input that is no text', '{"script":"ls","stdin":1}', '"stdin" must be a text'],
+    ['has an encoding nobody knows', '{"script":"ls","encoding":"hex"}', '"utf8" or "base64"'],
+    ['is deeply nested', `{"script":${'['.repeat(200_000)}`, 'not JSON'],
   ])('whose body %s gets 400', async (_what, body, error) => {
     const answer = await send(withToken, { headers: authorized, body });
     expect(answer.status).toBe(400);
@@ -134,6 +87,23 @@ describe('a request for a script', () => {
     const headers = { ...authorized, 'Content-Length': String(2 ** 40) };
     const answer = send(withToken, { headers });
     expect((await answer).status).toBe(413);
+  });
+
+  it.each([
+    ['with its length', {}],
+    ['in pieces of unknown length', { 'Transfer-Encoding': 'chunked' }],
+  ])('of 8 MiB %s, read by a client that sends all of it first, gets 413', async (_how, headers) => {
+    const body = Buffer.alloc(8 * 2 ** 20, 0x20);
+    expect((await send(withToken, { headers: { ...authorized, ...headers }, body })).status).toBe(413);
+  });
+
+  it('whose body broke off leaves nothing behind', async () => {
+    const socket = connect(withToken, '127.0.0.1');
+    socket.write(
+      `POST /execute HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{`,
+      () => socket.destroy(),
+    );
+    await expect.poll(() => servers[0]?.service.pending.size).toBe(0);
   });
 
   it('while the engine is away gets 503, the reason, and a time to come back', async () => {
@@ -201,5 +171,19 @@ describe('the other routes', () => {
     ['/health', 'POST', 405],
   ])('answer %s %s with %i', async (path, method, status) => {
     expect((await send(withToken, { method, path })).status).toBe(status);
+  });
+
+  it.each([
+    ['/execute', 'POST'],
+    ['/health', 'GET, HEAD'],
+  ])('name the methods that %s takes', async (path, allow) => {
+    expect((await send(withToken, { method: 'DELETE', path })).headers.allow).toBe(allow);
+  });
+
+  it('answer HEAD like GET, without the body', async () => {
+    const answers = ['GET', 'HEAD'].map((method) => send(withToken, { method, path: '/health' }));
+    const [get, head] = await Promise.all(answers);
+    expect([head?.status, head?.text]).toEqual([get?.status, '']);
+    expect(head?.headers['content-length']).toBe(get?.headers['content-length']);
   });
 });
