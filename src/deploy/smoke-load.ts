@@ -1,4 +1,4 @@
-import { scriptContainers } from './smoke-engine.ts';
+import { findHolder } from './smoke-engine.ts';
 import { type Asked, describe, execute, sumOfMetric } from './smoke-service.ts';
 import { failed, passed, skipped, type Trial } from './smoke-trial.ts';
 import { waitFor } from './smoke-wait.ts';
@@ -42,7 +42,7 @@ const leavesNothing: Trial<Asked> = {
     if (size === null) return failed('no dockperm_executor_pool_size in /metrics');
     let count = 0;
     const isBack = async () => {
-      count = (await scriptContainers(asked)).length;
+      count = (await findHolder(asked)).scripts.length;
       return count === size;
     };
     const took = await waitFor(isBack, BACK_WITHIN_MS);

@@ -7,6 +7,7 @@ import { runDir } from './places.ts';
 export type EngineKind =
   | 'rootful'
   | 'rootless'
+  | 'rootless-bridge'
   | 'userns-remap'
   | 'vm'
   | 'swarm'

@@ -47,5 +47,5 @@ export function engineFrom(state: EngineState, options: { tools: Tools; startedN
 
 function enter(state: EngineState): string[] {
   if (state.kind === 'without-systemd') return enterMachine(state);
-  return state.kind === 'rootless' ? [] : enterNetwork(state);
+  return state.kind.startsWith('rootless') ? [] : enterNetwork(state);
 }

@@ -97,7 +97,7 @@ function requireSame(running: EngineState, { name, kind, gid, socket, network }:
 
 async function draft(name: string, options: UpOptions): Promise<EngineState> {
   const { kind, gid, socket, owner } = options;
-  if (socket !== undefined && (kind === 'rootless' || kind === 'vm')) {
+  if (socket !== undefined && (kind.startsWith('rootless') || kind === 'vm')) {
     throw new LabError(`The socket of a ${kind} engine has its own place: --socket is for the others.`);
   }
   const network = await chooseNetwork(options);

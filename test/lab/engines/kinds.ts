@@ -4,7 +4,7 @@ import type { Kind } from './kind.ts';
 import { minApi } from './min-api.ts';
 import { podman } from './podman.ts';
 import { rootful } from './rootful.ts';
-import { rootless } from './rootless.ts';
+import { rootless, rootlessBridge } from './rootless.ts';
 import { swarm } from './swarm.ts';
 import { tls } from './tls.ts';
 import { usernsRemap } from './userns-remap.ts';
@@ -14,6 +14,7 @@ import { withoutSystemd } from './without-systemd.ts';
 export const kinds: Readonly<Record<EngineKind, Kind>> = {
   rootful,
   rootless,
+  'rootless-bridge': rootlessBridge,
   'userns-remap': usernsRemap,
   vm,
   swarm,

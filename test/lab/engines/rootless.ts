@@ -35,13 +35,20 @@ export const rootless: Kind = {
     await chmod(`/run/user/${user.uid}`, 0o700);
     for (const device of ['/dev/net/tun', '/dev/fuse']) await chmod(device, 0o666);
   },
-  launches: (state, tools) => [() => rootlesskit(state, tools)],
+  launches: (state, tools) => [() => rootlesskit(state, tools, withoutBridge)],
 };
 
-function rootlesskit(state: EngineState, tools: Tools): Launch {
+const withoutBridge = ['--iptables=false', '--ip6tables=false', '--bridge=none'];
+
+/** With networks of its own, out of which ports are published in the machine's: needs iptables in a user namespace. */
+export const rootlessBridge: Kind = {
+  ...rootless,
+  launches: (state, tools) => [() => rootlesskit(state, tools, [])],
+};
+
+function rootlesskit(state: EngineState, tools: Tools, network: readonly string[]): Launch {
   const user = userOf(state);
   const options = dockerdOptions(state, state.socket).filter((option) => !option.startsWith('--exec-root'));
-  const network = ['--iptables=false', '--ip6tables=false', '--bridge=none'];
   return {
     role: 'rootlesskit',
     command: [...dropTo(user), tools.rootlessScript, ...options, ...network],

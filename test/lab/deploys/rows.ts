@@ -1,0 +1,67 @@
+import type { UpOptions } from '../lab.ts';
+
+/** One engine with one Compose, and what is particular about deploying there. */
+export interface DeployRow {
+  readonly name: string;
+  readonly title: string;
+  readonly engine: Pick<UpOptions, 'kind' | 'gid'>;
+  readonly compose: 'v2' | 'v1';
+  /** After `dockperm deploy`. */
+  readonly flags?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** Why it is right that `deploy` begins nothing there: words of what it says. */
+  readonly refuses?: string;
+  /** Who runs health checks where no systemd does it for Podman. */
+  readonly healthChecks?: 'by the lab';
+  readonly note?: string;
+}
+
+export const rows: readonly DeployRow[] = [
+  {
+    name: 'rootful',
+    title: 'Docker, rootful',
+    engine: { kind: 'rootful', gid: 4242 },
+    compose: 'v2',
+  },
+  {
+    name: 'rootful-v1',
+    title: 'Docker, rootful',
+    engine: { kind: 'rootful', gid: 4242 },
+    compose: 'v1',
+    // The old Compose cannot ask BuildKit itself.
+    env: { COMPOSE_DOCKER_CLI_BUILD: '0', DOCKER_BUILDKIT: '0' },
+  },
+  {
+    name: 'rootless',
+    title: 'Docker, rootless',
+    engine: { kind: 'rootless-bridge' },
+    compose: 'v2',
+    note: 'the gid is the one inside of the namespace; no cgroup keeps its limits on this machine',
+  },
+  {
+    name: 'userns-remap',
+    title: 'Docker, userns-remap',
+    engine: { kind: 'userns-remap' },
+    compose: 'v2',
+    refuses: 'No group can be given to the service',
+    note: 'the group of the socket has no id inside: deploy says so and begins nothing',
+  },
+  {
+    name: 'vm',
+    title: 'Docker in a VM',
+    engine: { kind: 'vm' },
+    compose: 'v2',
+    flags: ['--gid', '0'],
+    note: 'the socket is group 0 inside, which deploy joins only by --gid 0',
+  },
+  {
+    name: 'podman',
+    title: 'Podman, rootful',
+    engine: { kind: 'podman', gid: 4242 },
+    compose: 'v2',
+    // Docker's builder would have Podman run BuildKit, whose image comes from a registry.
+    env: { DOCKER_BUILDKIT: '0' },
+    healthChecks: 'by the lab',
+    note: "health checks are run by the lab: Podman leaves them to systemd's timers, and there is no systemd here",
+  },
+];
