@@ -3,8 +3,12 @@ import type { Engine } from './engine.ts';
 import { EngineError } from './engine-error.ts';
 import { HttpError } from './http-error.ts';
 
-/** What a client is told when a script could not be run at all. */
-export async function answerFor(error: unknown, engine: Engine, image: string): Promise<HttpError> {
+/** What a client is told when a script could not be run at all. A broker has asked the engine already. */
+export async function answerFor(
+  error: unknown,
+  engine: Engine | undefined,
+  image: string,
+): Promise<HttpError> {
   if (error instanceof HttpError) return error;
   if (!(error instanceof EngineError))
     return new HttpError(500, 'internal', 'an error of the service; its log has more');
@@ -14,7 +18,8 @@ export async function answerFor(error: unknown, engine: Engine, image: string): 
       fields: { reason: error.failure },
     });
   }
-  if (error.status === 404 && !(await hasImage(engine, image).catch(() => true))) return missingImage(image);
+  if (error.status === 404 && !(engine && (await hasImage(engine, image).catch(() => true))))
+    return missingImage(image);
   return new HttpError(500, 'engine_error', error.message);
 }
 

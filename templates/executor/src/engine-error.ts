@@ -3,6 +3,7 @@ export type EngineFailure =
   | 'docker_unreachable'
   | 'docker_unresponsive'
   | 'docker_version_unsupported'
+  | 'broker_unreachable'
   | 'docker_error';
 
 /** The engine could not be asked, or said no. `status` is its HTTP status, where it answered. */

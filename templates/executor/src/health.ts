@@ -19,8 +19,14 @@ interface HealthyState {
 /** How old, in milliseconds, an answer of the engine may be to count as its present state. */
 const freshness = 5_000;
 
+export interface HealthCheck {
+  /** As it was when it was last asked for. */
+  readonly up: boolean;
+  check(): Promise<Health>;
+}
+
 /** Whether the engine answers. A good answer is kept for a while; a bad one never, so that a repair shows at once. */
-export class EngineHealth {
+export class EngineHealth implements HealthCheck {
   readonly #engine: Engine;
   readonly #enforcement: Enforcement;
   readonly #containers: Pick<Containers, 'state'>;

@@ -1,10 +1,18 @@
 import type { AddressInfo } from 'node:net';
+import { listenAsBroker } from './broker.ts';
+import { BrokerClient } from './broker-client.ts';
 import { Engine } from './engine.ts';
 import { createTransport } from './engine-transport.ts';
 import { createHttpServer } from './http-server.ts';
 import { createLog } from './log.ts';
-import { createMetrics } from './metrics.ts';
-import { createService, type Service, sweepRegularly } from './service.ts';
+import { countCalls, createMetrics } from './metrics.ts';
+import {
+  assembleService,
+  createService,
+  type EngineService,
+  type Service,
+  sweepRegularly,
+} from './service.ts';
 import { addServiceGauges } from './service-gauges.ts';
 import { SettingError } from './setting-error.ts';
 import { readSettings, type Settings } from './settings.ts';
@@ -12,32 +20,59 @@ import { shutDown } from './shut-down.ts';
 import { version } from './version.ts';
 
 async function main(): Promise<void> {
+  const { service, server } = await (process.argv[2] === 'broker' ? serveBroker() : serveHttp());
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => void shutDown(service, server));
+  }
+}
+
+async function serveHttp() {
   const settings = readSettings(process.env);
-  const service = assemble(settings);
+  const service =
+    settings.broker === undefined ? await holdEngine(settings) : brokered(settings, settings.broker);
   addServiceGauges(service);
-  void service.events.listen(service.ending.signal);
-  await sweepRegularly(service);
-  service.containers.start();
   await reportState(service);
   const server = createHttpServer(service);
   server.listen(settings.port, settings.host, () => {
     const { port } = server.address() as AddressInfo;
     service.log('info', 'listening', { host: settings.host, port, version, images: settings.images });
   });
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, () => void shutDown(service, server));
-  }
+  return { service, server };
 }
 
-function assemble(settings: Settings): Service {
-  const log = createLog(settings.logLevel, (line) => process.stdout.write(line));
-  const metrics = createMetrics();
+/** Its socket's mode is what a token is elsewhere. */
+async function serveBroker() {
+  const settings = readSettings({ ...process.env, EXECUTOR_INSECURE_NO_TOKEN: '1' });
+  const service = await holdEngine(settings);
+  return { service, server: listenAsBroker(service, settings.broker) };
+}
+
+async function holdEngine(settings: Settings): Promise<EngineService> {
+  const { metrics, log } = surroundings(settings);
+  const count = countCalls(metrics);
   const engine = new Engine(createTransport(settings.endpoint), (operation, outcome, seconds) => {
-    metrics.engineSeconds(seconds, { operation });
-    if (!/^[123]/.test(outcome)) metrics.engineErrors({ operation, code: outcome });
+    count(operation, outcome, seconds);
     log('debug', 'engine_call', { operation, outcome, ms: Math.round(seconds * 1e4) / 10 });
   });
-  return createService(settings, { engine, metrics, log });
+  const service = createService(settings, { engine, metrics, log });
+  void service.events.listen(service.ending.signal);
+  await sweepRegularly(service);
+  service.containers.start();
+  return service;
+}
+
+function brokered(settings: Settings, path: string): Service {
+  const broker = new BrokerClient(path);
+  return assembleService(settings, {
+    ...surroundings(settings),
+    engine: undefined,
+    containers: broker,
+    health: broker,
+  });
+}
+
+function surroundings({ logLevel }: Settings) {
+  return { log: createLog(logLevel, (line) => process.stdout.write(line)), metrics: createMetrics() };
 }
 
 /** Says at the start what would otherwise show only in the first request. */

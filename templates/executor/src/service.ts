@@ -5,7 +5,8 @@ import { BodyBudget } from './body-budget.ts';
 import { ContainerEvents } from './container-events.ts';
 import { Enforcement } from './enforcement.ts';
 import type { Engine } from './engine.ts';
-import { EngineHealth } from './health.ts';
+import { EngineHealth, type HealthCheck } from './health.ts';
+import type { Containers } from './lease.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { sweepOrphans, type When } from './orphans.ts';
@@ -21,27 +22,33 @@ const mostBodies = 64 * 1024 * 1024;
 /** Everything that lives as long as the process does. */
 export interface Service {
   readonly settings: Settings;
-  readonly engine: Engine;
-  readonly enforcement: Enforcement;
-  readonly health: EngineHealth;
-  readonly events: ContainerEvents;
-  readonly containers: Pool;
+  /** Undefined where a broker holds the engine's socket. */
+  readonly engine: Engine | undefined;
+  readonly health: HealthCheck;
+  readonly containers: Containers;
   readonly queue: Queue;
   readonly bodies: BodyBudget;
   readonly metrics: Metrics;
   readonly log: Log;
-  /** The machine's name: inside a container its id, so a restarted one knows its own. */
-  readonly owner: string;
   /** Aborted with 'shutting_down' when the grace period is over. */
   readonly ending: AbortController;
   /** Requests being answered. */
   readonly pending: Set<Promise<unknown>>;
 }
 
+/** The one that asks the engine itself. */
+export interface EngineService extends Service {
+  readonly engine: Engine;
+  readonly events: ContainerEvents;
+  readonly containers: Pool;
+  /** The machine's name: inside a container its id, so a restarted one knows its own. */
+  readonly owner: string;
+}
+
 export function createService(
   settings: Settings,
   parts: { engine: Engine; metrics: Metrics; log: Log },
-): Service {
+): EngineService {
   const { engine } = parts;
   const owner = hostname();
   const enforcement = new Enforcement(engine);
@@ -49,16 +56,29 @@ export function createService(
   const observer = observe(parts);
   const containers = new Pool(settings, { engine, events, enforcement, owner, observer });
   const health = new EngineHealth(engine, enforcement, containers);
+  return {
+    ...assembleService(settings, { ...parts, containers, health }),
+    engine,
+    events,
+    containers,
+    owner,
+  };
+}
+
+/** What does not depend on where the containers come from. */
+export function assembleService(
+  settings: Settings,
+  parts: Pick<Service, 'engine' | 'containers' | 'health' | 'metrics' | 'log'>,
+): Service {
   const queue = new Queue(settings.maxConcurrency, settings.queue);
   const bodies = new BodyBudget(mostBodies);
   const ending = new AbortController();
   // Every request under way listens to it; Node takes more than ten for a leak.
   setMaxListeners(0, ending.signal);
-  const service = { settings, ...parts, enforcement, events, containers, health, queue, bodies };
-  return { ...service, owner, ending, pending: new Set() };
+  return { settings, ...parts, queue, bodies, ending, pending: new Set() };
 }
 
-function observe({ metrics, log }: { metrics: Metrics; log: Log }): PoolObserver {
+function observe({ metrics, log }: Pick<Service, 'metrics' | 'log'>): PoolObserver {
   return {
     created: () => metrics.created(),
     started: (image, seconds) => metrics.startSeconds(seconds, { image }),
@@ -83,12 +103,12 @@ export function track<T>(service: Service, work: Promise<T>): Promise<T> {
 }
 
 /** Sweeps now and then; for the first time before there are any containers of this process. */
-export async function sweepRegularly(service: Service): Promise<void> {
+export async function sweepRegularly(service: EngineService): Promise<void> {
   await sweep(service, 'at start');
   setInterval(() => sweep(service, 'later'), sweepInterval).unref();
 }
 
-async function sweep({ engine, settings, owner, containers, metrics, log }: Service, when: When) {
+async function sweep({ engine, settings, owner, containers, metrics, log }: EngineService, when: When) {
   const { deployment, idleMaxAge, maxTimeout } = settings;
   const mine = { deployment, owner, alive: containers.alive, oldest: idleMaxAge + maxTimeout };
   try {

@@ -27,6 +27,8 @@ export interface Settings {
   readonly allowedHosts: readonly string[];
   readonly metricsPublic: boolean;
   readonly endpoint: Endpoint;
+  /** Path of the broker's socket; with it the engine is the broker's affair. */
+  readonly broker: string | undefined;
   readonly deployment: string;
   readonly images: readonly [string, ...string[]];
   /** The same images, with how many containers of each are kept warm. */
@@ -55,6 +57,7 @@ export function readSettings(env: Env): Settings {
     allowedHosts: list(text(env, 'ALLOWED_HOSTS')),
     metricsPublic: flag(env, 'METRICS_PUBLIC'),
     endpoint: parseEndpoint(text(env, 'DOCKER_HOST') ?? defaultDockerHost),
+    broker: text(env, 'BROKER_SOCKET'),
     deployment: readDeployment(env),
     images: [pools[0].image, ...pools.slice(1).map(({ image }) => image)],
     pools,

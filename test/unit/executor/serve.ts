@@ -5,7 +5,7 @@ import { createTransport } from '../../../templates/executor/src/engine-transpor
 import { createHttpServer } from '../../../templates/executor/src/http-server.ts';
 import { createLog } from '../../../templates/executor/src/log.ts';
 import { countCalls, createMetrics } from '../../../templates/executor/src/metrics.ts';
-import { createService, type Service } from '../../../templates/executor/src/service.ts';
+import { createService, type EngineService } from '../../../templates/executor/src/service.ts';
 import { addServiceGauges } from '../../../templates/executor/src/service-gauges.ts';
 import { readSettings } from '../../../templates/executor/src/settings.ts';
 import { expectDescribed } from './described.ts';
@@ -16,7 +16,7 @@ export const authorized = { ...json, Authorization: `Bearer ${token}` };
 
 export interface Served {
   readonly port: number;
-  readonly service: Service;
+  readonly service: EngineService;
   /** What it logs. */
   readonly lines: string[];
   close(): void;

@@ -1,0 +1,66 @@
+import type { Duplex } from 'node:stream';
+
+/**
+ * What goes over the broker's socket: one line of JSON each way. Behind the answer to `lease` the connection is the
+ * container's, in the engine's own multiplexed form; closing it kills the container.
+ */
+export type BrokerRequest =
+  | { readonly verb: 'lease'; readonly image: string }
+  /** `patience` in milliseconds. */
+  | { readonly verb: 'ending'; readonly id: string; readonly patience: number }
+  | { readonly verb: 'stats' };
+
+/** Bytes. */
+export const longestRequest = 1024;
+
+const longestPatience = 5_000;
+
+/** Throws an Error with what is wrong. Nothing but these fields is taken, so nothing else can reach the engine. */
+export function parseRequest(line: string, images: readonly string[]): BrokerRequest {
+  const told: unknown = JSON.parse(line);
+  if (typeof told !== 'object' || told === null || Array.isArray(told)) throw new Error('not an object');
+  const { verb, image, id, patience, ...others } = told as Readonly<Record<string, unknown>>;
+  if (Object.keys(others).length > 0) throw new Error('a field that is not known');
+  switch (verb) {
+    case 'lease': {
+      const listed = images.find((each) => each === image);
+      if (listed === undefined) throw new Error('an image that is not on the list');
+      return { verb, image: listed };
+    }
+    case 'ending': {
+      if (typeof id !== 'string' || !/^[0-9a-f]{64}$/.test(id)) throw new Error('not the id of a container');
+      const wanted = typeof patience === 'number' && patience > 0 ? patience : 0;
+      return { verb, id, patience: Math.min(wanted, longestPatience) };
+    }
+    case 'stats':
+      return { verb };
+    default:
+      throw new Error('a verb that is not known');
+  }
+}
+
+/** Resolves with the first line; what comes behind it stays in the connection, which is paused then. */
+export function readLine(connection: Duplex, limit: number): Promise<string> {
+  let read = Buffer.alloc(0);
+  return new Promise((resolve, reject) => {
+    const leave = () => {
+      connection.off('data', onData).off('end', onGone).off('close', onGone).off('error', onGone);
+      connection.pause();
+    };
+    const fail = (error: Error) => {
+      leave();
+      reject(error);
+    };
+    const onGone = (error?: Error) => fail(error instanceof Error ? error : new Error('closed'));
+    const onData = (part: Buffer) => {
+      read = Buffer.concat([read, part]);
+      const end = read.indexOf(0x0a);
+      if (end > limit || (end < 0 && read.length > limit)) return fail(new Error('a line that is too long'));
+      if (end < 0) return;
+      leave();
+      if (read.length > end + 1) connection.unshift(read.subarray(end + 1));
+      resolve(read.toString('utf8', 0, end));
+    };
+    connection.on('data', onData).on('end', onGone).on('close', onGone).on('error', onGone);
+  });
+}
