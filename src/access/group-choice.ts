@@ -79,6 +79,11 @@ export function originOf({ variables }: Written, { shellGids }: ServiceFacts, fa
     : { kind: 'default', variable, fallback: use.fallback };
 }
 
+/** The file whose word on a variable is the last; null without a project. */
+export function envPath({ project }: Facts, assignment: EnvAssignment | null): string | null {
+  return project.state === 'found' ? (assignment?.path ?? project.envFile.path) : null;
+}
+
 /** The assignment that takes effect: the last one. */
 export function envAssignment(facts: Facts, variable: string): EnvAssignment | null {
   if (facts.project.state !== 'found') return null;

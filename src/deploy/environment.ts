@@ -19,7 +19,10 @@ export function baseSelection({ directory, gid }: EnvironmentChoice, scope: Sele
   return { directory, ...nothing, gid, scope, timeoutMs: ENGINE_TIMEOUT_MS };
 }
 
-/** The project's files with those of the environment laid over them: `compose.NAME.yaml`, `.env.NAME`. */
+/**
+ * The project's files with those of the environment laid over them: `.env.NAME` over `.env`, and `compose.NAME.yaml` over
+ * what Compose takes by itself, its override file included.
+ */
 export async function selectEnvironment(host: Host, choice: EnvironmentChoice): Promise<Selection> {
   const selection = baseSelection(choice, 'project');
   const found = await findProjectFiles(host, selection);
@@ -33,10 +36,11 @@ export async function selectEnvironment(host: Host, choice: EnvironmentChoice): 
   ];
   const override = await firstThatExists(host, directory, names);
   const envFile = await firstThatExists(host, directory, [`.env.${environment}`]);
+  const envBase = envFile && (await firstThatExists(host, directory, ['.env']));
   if (override === null && envFile === null && !customary.includes(environment))
     throw unknownEnvironment(environment, directory);
   const files = override === null || found === null ? [] : [...found.files.map(({ path }) => path), override];
-  return { ...selection, files, envFile };
+  return { ...selection, files, envFile, ...(envBase === null ? {} : { envBase }) };
 }
 
 function unknownEnvironment(name: string, directory: string): DockpermError {

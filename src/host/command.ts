@@ -5,7 +5,12 @@ export interface Command {
   readonly cwd?: string;
   /** Added to the environment; shown in front of the command. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Files in its folder that it reads as one, one after another, by the name `JOINED_FILE`. */
+  readonly joined?: readonly string[];
 }
+
+/** A file without a name of its own, which no other process sees: what is joined may be secret. */
+export const JOINED_FILE = '/dev/fd/3';
 
 const plainWord = /^[A-Za-z0-9_\-+=:,./@%]+$/;
 
@@ -23,5 +28,10 @@ export function quoteWord(word: string): string {
 /** The command as a line that can be pasted into a shell. */
 export function formatCommand(command: Command): string {
   const assignments = Object.entries(command.env ?? {}).map(([key, value]) => `${key}=${quoteWord(value)}`);
-  return [...assignments, ...[command.file, ...command.args].map(quoteWord)].join(' ');
+  const { joined = [], args } = command;
+  if (joined.length === 0) return [...assignments, ...[command.file, ...args].map(quoteWord)].join(' ');
+  // No shell has a word for it: a person makes the file.
+  const words = args.map((word) => (word === JOINED_FILE ? '.env.joined' : word));
+  const line = formatCommand({ ...command, joined: [], args: words });
+  return `cat ${joined.map(quoteWord).join(' ')} > .env.joined && ${line}`;
 }

@@ -10,7 +10,7 @@ const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
  * itself, which is there already; one with live output by execa, which takes longer to load than such a command takes.
  */
 export async function runCommand(command: Command, options: RunOptions = {}): Promise<Result<RunResult>> {
-  if (options.onLine === undefined) return runQuietly(command, options);
+  if (options.onLine === undefined && command.joined === undefined) return runQuietly(command, options);
   const { runFollowed } = await import('./run-followed.ts');
   return runFollowed(command, options);
 }

@@ -54,15 +54,23 @@ function containersOf(value: unknown): ContainersRecord | undefined {
 }
 
 function lineOf(value: unknown): Command | undefined {
-  const { file, cwd, env, ...rest } = asJsonObject(value) ?? {};
+  const { file, cwd, env, joined, ...rest } = asJsonObject(value) ?? {};
   const args = textsIn(rest.args);
+  const parts = joined === undefined ? [] : textsIn(joined);
   const variables = env === undefined ? {} : asJsonObject(env);
-  if (!isText(file) || args === null || variables === null || !Object.values(variables).every(isText))
+  if (
+    !isText(file) ||
+    args === null ||
+    parts === null ||
+    variables === null ||
+    !Object.values(variables).every(isText)
+  )
     return undefined;
   return {
     file,
     args,
     ...(isText(cwd) ? { cwd } : {}),
+    ...(parts.length === 0 ? {} : { joined: parts }),
     ...(env === undefined ? {} : { env: variables as Record<string, string> }),
   };
 }

@@ -18,7 +18,7 @@ export const envGidInvalid = defineRule({
   diagnose(service, facts) {
     const found = findProblem(service, facts);
     if (facts.project.state !== 'found' || found === null) return undefined;
-    const { path } = facts.project.envFile;
+    const path = found.assignment.path ?? facts.project.envFile.path;
     const { key, raw, line } = found.assignment;
     const needed = neededGid(service, facts);
     const isGuess = needed?.source === 'fallback';
@@ -72,9 +72,13 @@ function problemOf({ value, raw, closed }: EnvAssignment): string | null {
 }
 
 /** No trouble as long as the last one, which counts, is right. */
-function repetitionOf({ key, value }: EnvAssignment, service: ServiceFacts, facts: Facts): string | null {
+function repetitionOf(
+  { key, value, path }: EnvAssignment,
+  service: ServiceFacts,
+  facts: Facts,
+): string | null {
   if (facts.project.state !== 'found' || judgeService(service, facts).access === 'ok') return null;
   const { gids } = facts.project.envFile;
-  const differing = gids.find((other) => other.key === key && other.value !== value);
+  const differing = gids.find((other) => other.key === key && other.path === path && other.value !== value);
   return differing ? `is set twice, to ${differing.value || 'nothing'} and to ${value}` : null;
 }

@@ -1,5 +1,5 @@
 import { relativePath } from '../../compose/paths.ts';
-import type { Command } from '../../host/command.ts';
+import { type Command, JOINED_FILE } from '../../host/command.ts';
 import type { Host } from '../../host/host.ts';
 import { hasOwnTls } from '../engine/connection.ts';
 import type { ComposeTool, Endpoint } from '../facts.ts';
@@ -68,8 +68,13 @@ async function resolveWithVersionOne(
   host: Host,
   project: { installed: InstalledCompose; tool: ComposeTool; selection: Selection },
 ): Promise<ResolvedConfig> {
-  const { installed, tool, selection } = project;
-  const yaml = await host.run(configCommand(installed, selection, []), { timeoutMs: MIN_CONFIG_TIMEOUT_MS });
+  const { installed, selection } = project;
+  const tool = { base: { ...project.tool.base, ...withJoinedFiles(installed.shown, selection) } };
+  const command = withJoinedFiles(installed.direct, selection);
+  const yaml = await host.run(
+    { ...command, args: [...command.args, 'config'] },
+    { timeoutMs: MIN_CONFIG_TIMEOUT_MS },
+  );
   if (!yaml.ok) return { tool, services: null, complaint: `it did not run (${yaml.error})`, refused: false };
   if (yaml.value.exitCode !== 0)
     return { tool, services: null, complaint: lastLine(yaml.value.stderr), refused: true };
@@ -103,13 +108,27 @@ function configCommand(
 
 /** The flags that make Compose read the same project as dockperm does. */
 function withFlags(command: Command, selection: Selection): Command {
-  const { directory, envFile } = selection;
+  const { directory } = selection;
+  const envFiles = envFilesOf(selection);
   const flags = [
     ...selection.files.flatMap((file) => ['-f', relativePath(file, directory)]),
-    ...(envFile === null ? [] : ['--env-file', relativePath(envFile, directory)]),
+    ...envFiles.flatMap((file) => ['--env-file', file]),
     ...selection.profiles.flatMap((profile) => ['--profile', profile]),
   ];
   return { file: command.file, args: [...command.args, ...flags], cwd: directory };
+}
+
+function envFilesOf({ directory, envBase, envFile }: Selection): string[] {
+  const files = [envBase, envFile].filter((file) => file !== undefined && file !== null);
+  return files.map((file) => relativePath(file, directory));
+}
+
+/** Version 1 reads one file, and of several flags only the last. */
+function withJoinedFiles(command: Command, selection: Selection): Command {
+  const files = envFilesOf(selection);
+  if (files.length < 2) return withFlags(command, selection);
+  const { envBase: _, ...others } = selection;
+  return { ...withFlags(command, { ...others, envFile: JOINED_FILE }), joined: files };
 }
 
 /** An engine that a flag names has to be named to Compose, too; every other choice it makes as dockperm did. */

@@ -3,6 +3,7 @@ import type { Assignment } from '../../compose/dotenv-model.ts';
 import { DockpermError } from '../../errors.ts';
 import type { Host } from '../../host/host.ts';
 import type { EnvAssignment, EnvFile } from '../facts.ts';
+import type { Selection } from '../selection.ts';
 import { firstThatExists } from './project-files.ts';
 import { LEADS_OUTSIDE, readOwnText } from './read-own-text.ts';
 
@@ -11,13 +12,40 @@ export interface ReadEnvFile {
   readonly path: string;
   readonly exists: boolean;
   readonly example: string | null;
-  readonly assignments: readonly Assignment[];
+  /** `path` where it is not that of the whole. */
+  readonly assignments: readonly (Assignment & { readonly path?: string })[];
   readonly values: Readonly<Record<string, string>>;
 }
 
 const examples = ['.env.example', '.env.sample', '.env.template', '.env.dist'];
 
-export async function readEnvFile(host: Host, path: string, directory: string): Promise<ReadEnvFile> {
+/** Values of the lower file may be used in the upper one, and a variable that both set has the upper one's. */
+export async function readEnvFiles(
+  host: Host,
+  { envFile, envBase }: Pick<Selection, 'envFile' | 'envBase'>,
+  directory: string,
+): Promise<ReadEnvFile> {
+  const lower = await readEnvFile(host, envBase ?? envFile ?? `${directory}/.env`, { directory });
+  if (envBase === undefined || envFile === null) return lower;
+  const upper = await readEnvFile(host, envFile, { directory, known: lower.values });
+  return {
+    ...lower,
+    assignments: [...lower.assignments, ...upper.assignments.map((each) => ({ ...each, path: envFile }))],
+    values: { ...lower.values, ...upper.values },
+  };
+}
+
+interface Surroundings {
+  readonly directory: string;
+  /** Values that the file may use. */
+  readonly known?: Readonly<Record<string, string>>;
+}
+
+async function readEnvFile(
+  host: Host,
+  path: string,
+  { directory, known = {} }: Surroundings,
+): Promise<ReadEnvFile> {
   const text = await readOwnText(host, path, directory);
   if (!text.ok && text.error !== 'ENOENT') throw unreadable(path, text.error);
   if (!text.ok) {
@@ -30,7 +58,7 @@ export async function readEnvFile(host: Host, path: string, directory: string): 
     };
   }
   if (text.value.includes('\0')) throw unreadable(path, 'EILSEQ');
-  const read = readDotenv(text.value);
+  const read = readDotenv(text.value, known);
   return { path, exists: true, example: null, assignments: read.assignments, values: dotenvValues(read) };
 }
 
@@ -47,8 +75,10 @@ export function envFacts(
   };
 }
 
-function assignmentFacts({ key, value, raw, closed, line }: Assignment): EnvAssignment {
-  return { key, value: firstLine(value ?? ''), raw: firstLine(raw), closed, line };
+function assignmentFacts(assignment: ReadEnvFile['assignments'][number]): EnvAssignment {
+  const { key, value, raw, closed, line, path } = assignment;
+  const read = { key, value: firstLine(value ?? ''), raw: firstLine(raw), closed, line };
+  return path === undefined ? read : { ...read, path };
 }
 
 /** A quote left open swallows the lines below it, and those are other variables, secrets among them. */

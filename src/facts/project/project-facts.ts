@@ -40,6 +40,8 @@ export interface EnvAssignment {
   /** False when a quote opens and never closes: Compose refuses the file. */
   readonly closed: boolean;
   readonly line: number;
+  /** The file of an environment that is laid over `.env`, where the assignment stands in that. */
+  readonly path?: string;
 }
 
 export type Authority =

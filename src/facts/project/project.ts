@@ -5,7 +5,7 @@ import type { Host } from '../../host/host.ts';
 import type { Authority, Endpoint, ProjectWith } from '../facts.ts';
 import type { Selection } from '../selection.ts';
 import { type ResolvedConfig, resolveConfig } from './compose-config.ts';
-import { envFacts, type ReadEnvFile, readEnvFile } from './env-file.ts';
+import { envFacts, type ReadEnvFile, readEnvFiles } from './env-file.ts';
 import { mergeResolved } from './merge-resolved.ts';
 import { findProjectFiles, type ProjectFiles, readSource } from './project-files.ts';
 
@@ -50,7 +50,7 @@ async function readFound(
   const files = await findProjectFiles(host, selection);
   const paths = socketPathsOf(endpoint);
   if (files === null) return { state: 'none', directory: selection.directory };
-  const env = await readEnvFile(host, selection.envFile ?? `${files.directory}/.env`, files.directory);
+  const env = await readEnvFiles(host, selection, files.directory);
   const own = await readOwn(host, files, env);
   const resolved = await resolving;
   // Where Compose accepts the project, a part that dockperm could not read is no reason to give up.

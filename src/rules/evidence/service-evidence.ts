@@ -1,8 +1,8 @@
-import { dockerGroupEntry, originOf } from '../../access/group-choice.ts';
+import { dockerGroupEntry, envPath, originOf } from '../../access/group-choice.ts';
 import type { NeededGid } from '../../access/needed-gid.ts';
 import type { GroupEntry } from '../../compose/model.ts';
 import { baseName } from '../../compose/paths.ts';
-import type { Facts, ServiceFacts } from '../../facts/facts.ts';
+import type { EnvAssignment, Facts, ServiceFacts } from '../../facts/facts.ts';
 import type { Evidence } from '../rule.ts';
 import { formatPlace } from './format.ts';
 
@@ -70,7 +70,7 @@ export function formatOrigin(entry: GroupEntry, service: ServiceFacts, facts: Fa
     case 'shell':
       return `${origin.variable} in your environment`;
     case 'env-file':
-      return `${fileName(facts)}:${origin.assignment.line} ${origin.variable}=${origin.assignment.raw}`;
+      return `${fileName(facts, origin.assignment)}:${origin.assignment.line} ${origin.variable}=${origin.assignment.raw}`;
     case 'default':
       return `the default in ${formatPlace(entry.at)}`;
     case 'unset':
@@ -80,6 +80,6 @@ export function formatOrigin(entry: GroupEntry, service: ServiceFacts, facts: Fa
   }
 }
 
-function fileName(facts: Facts): string {
-  return facts.project.state === 'found' ? baseName(facts.project.envFile.path) : '.env';
+function fileName(facts: Facts, assignment: EnvAssignment): string {
+  return baseName(envPath(facts, assignment) ?? '.env');
 }

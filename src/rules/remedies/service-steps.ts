@@ -1,4 +1,4 @@
-import { originOf } from '../../access/group-choice.ts';
+import { envAssignment, originOf } from '../../access/group-choice.ts';
 import type { Written } from '../../compose/model.ts';
 import type { ComposeEdit } from '../../edit/compose-edit.ts';
 import type { Facts, ServiceFacts } from '../../facts/facts.ts';
@@ -10,9 +10,10 @@ import { isOwnFile } from './edit-place.ts';
 export function setVariable(facts: Facts, key: string, value: number | string): Step {
   if (facts.project.state !== 'found') throw new Error('a service without a project');
   const { path, example } = facts.project.envFile;
+  const laidOver = envAssignment(facts, key)?.path;
   return {
     kind: 'edit',
-    file: path,
+    file: laidOver ?? path,
     edit: { op: 'set-env', key, value: String(value) },
     ...(example === null ? {} : { template: example }),
   };
