@@ -1,4 +1,5 @@
 import { runner } from './container-runner.ts';
+import type { Product } from './engine.ts';
 import type { Limits } from './settings.ts';
 
 export const deploymentLabel = 'dockperm.executor';
@@ -8,7 +9,8 @@ export interface ContainerWanted {
   readonly image: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly limits: Limits;
-  /** Where the engine keeps no limit per container: the most processes all of them may have together. */
+  readonly product: Product;
+  /** Where the engine needs to be told, or keeps no limit per container: the most processes all of them may have together. */
   readonly processes: number | undefined;
 }
 
@@ -37,12 +39,12 @@ export function containerBody(wanted: ContainerWanted) {
   };
 }
 
-function hostConfig({ limits, processes }: ContainerWanted) {
+function hostConfig({ limits, product, processes }: ContainerWanted) {
   return {
     AutoRemove: true,
     NetworkMode: 'none',
     ReadonlyRootfs: true,
-    Tmpfs: { '/tmp': tmpfsOptions(limits) },
+    Tmpfs: { '/tmp': tmpfsOptions(limits, product) },
     ShmSize: 16 * 1024 * 1024,
     CapDrop: ['ALL'],
     SecurityOpt: ['no-new-privileges'],
@@ -63,11 +65,13 @@ function hostConfig({ limits, processes }: ContainerWanted) {
 }
 
 /**
- * `exec`, since a script with an interpreter can run what it likes anyway. The files in it count as the container's memory. Owned by the script's user: for an image without a /tmp the engine makes
- * one with mode 0755, and runc gives the mount the mode of the folder below it, whatever `mode` says.
+ * `exec`, since a script with an interpreter can run what it likes anyway. The files in it count as the container's memory.
+ * Owned by the script's user: for an image without a /tmp Docker makes one with mode 0755, and runc gives the mount the
+ * mode of the folder below it, whatever `mode` says. Podman keeps to `mode`, and refuses an owner.
  */
-function tmpfsOptions({ tmpfs }: Limits): string {
-  return `rw,exec,nosuid,nodev,size=${tmpfs},mode=1777,uid=${nobody},gid=${nobody}`;
+function tmpfsOptions({ tmpfs }: Limits, product: Product): string {
+  const owner = product === 'docker' ? `,uid=${nobody},gid=${nobody}` : '';
+  return `rw,exec,nosuid,nodev,size=${tmpfs},mode=1777${owner}`;
 }
 
 function ulimits({ tmpfs }: Limits, processes: number | undefined) {

@@ -10,6 +10,9 @@ import { chooseVersion, versionAskedFor } from './engine-version.ts';
 /** Told about every call: for the metrics. `outcome` is an HTTP status or a failure's name. */
 export type OnCall = (operation: string, outcome: string, seconds: number) => void;
 
+/** Podman speaks the same language, with an accent: container-body.ts knows where. */
+export type Product = 'docker' | 'podman';
+
 interface Call extends Ask {
   readonly operation: string;
 }
@@ -19,16 +22,23 @@ export class Engine {
   readonly #transport: Transport;
   readonly #onCall: OnCall;
   #version: string | undefined;
+  #product: Product = 'docker';
 
   constructor(transport: Transport, onCall: OnCall = () => {}) {
     this.#transport = transport;
     this.#onCall = onCall;
   }
 
+  /** As the last answer to a ping tells. */
+  get product(): Product {
+    return this.#product;
+  }
+
   /** Asks who is there, and settles the version anew: an engine may have been updated meanwhile. */
   async ping(): Promise<string> {
     const response = await this.#open({ operation: 'ping', method: 'GET', path: '/_ping', patience: 5_000 });
     const header = response.headers['api-version'];
+    this.#product = response.headers['libpod-api-version'] === undefined ? 'docker' : 'podman';
     response.resume();
     this.#version = chooseVersion(typeof header === 'string' ? header : undefined);
     return this.#version;

@@ -152,12 +152,16 @@ export class Pool implements Containers {
     const { enforcement, owner } = this.#parts;
     const settings = this.#settings;
     const unlimited = (await enforcement.missing()).includes('PIDS_LIMIT');
+    const { product } = this.#parts.engine;
     const warm = settings.pools.reduce((sum, { size }) => sum + size, 0);
     return containerBody({
       image,
       labels: { [deploymentLabel]: settings.deployment, [ownerLabel]: owner },
       limits: settings.limits,
-      processes: unlimited ? settings.limits.pids * settings.maxConcurrency + warm : undefined,
+      product,
+      // Where it is not told, Podman asks for a million, which not every host may grant.
+      processes:
+        unlimited || product === 'podman' ? settings.limits.pids * settings.maxConcurrency + warm : undefined,
     });
   }
 }

@@ -8,6 +8,7 @@ const wanted = {
   image: 'alpine:3',
   labels: { a: 'b' },
   limits,
+  product: 'docker' as const,
   processes: undefined,
 };
 
@@ -56,6 +57,11 @@ describe('the body of a container', () => {
   it('names another runtime only when one is set', () => {
     const body = containerBody({ ...wanted, limits: { ...limits, runtime: 'runsc' } });
     expect(body.HostConfig).toMatchObject({ Runtime: 'runsc' });
+  });
+
+  it('names no owner of /tmp to Podman, which refuses it', () => {
+    const { Tmpfs } = containerBody({ ...wanted, product: 'podman' }).HostConfig;
+    expect(Tmpfs['/tmp']).toMatch(/,mode=1777$/);
   });
 
   it('limits the processes of all containers together where the engine limits them in none', () => {
