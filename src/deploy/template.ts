@@ -11,7 +11,16 @@ export interface TemplateValues {
   readonly gid: number;
   /** Path of the socket on the engine's host. */
   readonly socket: string;
+  readonly profile: Profile;
 }
+
+/** Who holds the engine's socket: the service itself, or a second one beside it, which is on no network. */
+export type Profile = 'single' | 'broker';
+
+const composeFiles: Readonly<Record<Profile, string>> = {
+  single: 'docker-compose.yml',
+  broker: 'docker-compose.broker.yml',
+};
 
 const names = [
   'Dockerfile',
@@ -21,6 +30,7 @@ const names = [
   '.env.example',
   'README.md',
   'server.js',
+  'grafana-dashboard.json',
 ];
 
 /** Settings of the caller's environment that the project must remember, or its next build would differ. */
@@ -31,7 +41,8 @@ const TOKEN_BYTES = 32;
 
 /** The executor project for an empty folder, with a `.env` that fits this host. */
 export async function makeTemplate(host: Host, values: TemplateValues): Promise<FileChange[]> {
-  const texts = await Promise.all(names.map((name) => readTemplate(host, name)));
+  const sources = { 'docker-compose.yml': composeFiles[values.profile] } as Readonly<Record<string, string>>;
+  const texts = await Promise.all(names.map((name) => readTemplate(host, sources[name] ?? name)));
   const files = names.map((name, index) => ({
     ...newFile(values, name, texts[index] ?? ''),
     origin: 'template' as const,

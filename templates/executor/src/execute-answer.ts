@@ -24,7 +24,8 @@ export function formatRun(
     stderr_truncated: stderr.truncated,
     image: request.image,
     request_id: requestId,
-    queue_time: rounded(queued),
+    // Until a container was there for the script, whatever it had to wait for.
+    queue_time: rounded(queued + run.waited),
     warm: run.warm,
   };
 }
