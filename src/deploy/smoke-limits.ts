@@ -22,7 +22,7 @@ const endsAtTimeout: Trial<Asked> = {
     if (!run?.timedOut || !/^[0-9a-f]{12,}$/.test(id)) return failed(describe(answer));
     if (took >= LATEST_MS) return failed(`timed_out after ${took} ms`);
     const isGone = async () => !(await scriptContainers(asked)).some((each) => each.startsWith(id));
-    const gone = await waitFor(isGone, GONE_WITHIN_MS);
+    const gone = await waitFor(asked.host, isGone, GONE_WITHIN_MS);
     if (gone === null) return failed(`container ${id} is there ${GONE_WITHIN_MS} ms after the answer`);
     return passed(`timed_out after ${took} ms, container gone ${gone} ms later`);
   },

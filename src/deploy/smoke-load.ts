@@ -45,7 +45,7 @@ const leavesNothing: Trial<Asked> = {
       count = (await findHolder(asked)).scripts.length;
       return count === size;
     };
-    const took = await waitFor(isBack, BACK_WITHIN_MS);
+    const took = await waitFor(asked.host, isBack, BACK_WITHIN_MS);
     if (took === null) return failed(`${count} containers, not ${size}, after ${BACK_WITHIN_MS / 1000} s`);
     return passed(`${count} containers after ${took} ms`);
   },

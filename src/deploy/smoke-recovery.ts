@@ -15,11 +15,11 @@ const survivesKill: Trial<Asked> = {
     if (scripts.length === 0) return failed('no containers for scripts before the kill');
     await kill(asked, id);
     const left = async () => (await scriptContainers(asked)).filter((each) => scripts.includes(each));
-    const gone = await waitFor(async () => (await left()).length === 0, GONE_WITHIN_MS);
+    const gone = await waitFor(asked.host, async () => (await left()).length === 0, GONE_WITHIN_MS);
+    const late = await left();
     await start(asked, id);
     const healed = await comeBack(asked);
-    if (gone === null)
-      return failed(`${(await left()).length} containers ${GONE_WITHIN_MS} ms after SIGKILL`);
+    if (gone === null) return failed(`${late.length} containers ${GONE_WITHIN_MS} ms after SIGKILL`);
     if (healed.verdict !== 'passed') return healed;
     return passed(`${scripts.length} containers gone after ${gone} ms, ${healed.saw}`);
   },
@@ -30,7 +30,7 @@ async function comeBack(asked: Asked): Promise<Observation> {
     const health = await get(asked, '/health');
     return health.ok && health.value.status === 200;
   };
-  const took = await waitFor(isHealthy, HEALED_WITHIN_MS);
+  const took = await waitFor(asked.host, isHealthy, HEALED_WITHIN_MS);
   if (took === null) return failed(`not healthy ${HEALED_WITHIN_MS / 1000} s after the restart`);
   const answer = await execute(asked, { script: 'echo test' });
   return readRun(answer)?.stdout === 'test\n' ? passed(`back after ${took} ms`) : failed(describe(answer));

@@ -12,6 +12,8 @@ export type EngineState =
   | { readonly state: 'tls'; readonly behind: ListeningEngine; readonly refuses: string | null }
   /** An HTTP proxy; it knows the way to this engine, or to none. */
   | { readonly state: 'proxy'; readonly behind: ListeningEngine | null }
+  /** Something that is no engine, or one of which a test says every answer. */
+  | { readonly state: 'answering'; readonly answer: (request: EngineRequest) => Result<EngineResponse> }
   | ListeningEngine;
 
 export interface ListeningEngine {
@@ -142,6 +144,8 @@ export function askEngine(
       return failed('EPROTO');
     case 'confined':
       return failed('EACCES');
+    case 'answering':
+      return engine.answer(request);
     case 'listening':
       return way === 'plain' ? ok(answer(engine, request)) : failed('TLS_PLAIN_PORT');
   }
