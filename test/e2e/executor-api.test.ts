@@ -66,10 +66,7 @@ describeEngine('rootful', { gid: 4242, label: 'what the service answers' }, (fou
     await untilWarm(service, images.alpine, 2);
   });
   afterAll(async () => {
-    if (service) {
-      await stopExecutor(service);
-      await expectNoneLeft(service);
-    }
+    if (service) await stopExecutor(service);
     rmSync(folder, { recursive: true });
   });
 
@@ -183,6 +180,11 @@ describeEngine('rootful', { gid: 4242, label: 'what the service answers' }, (fou
       /^dockperm_executor_executions_total\{image="alpine:3",outcome="output_limit"\} \d/m,
     );
     expect(text).toMatch(/^dockperm_executor_pool_size\{image="alpine:3"\} 2$/m);
+  });
+
+  it('leaves nothing behind when it stops', async () => {
+    expect(await stopExecutor(service)).toBe(0);
+    await expectNoneLeft(service);
   });
 });
 

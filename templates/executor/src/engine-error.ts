@@ -40,9 +40,11 @@ export function fromErrno(error: NodeJS.ErrnoException, where: string): EngineEr
     return new EngineError('docker_permission_denied', denied(where, code));
   if (code === 'ETIMEDOUT') return new EngineError('docker_unresponsive', `${where} does not answer in time`);
   if (unreachable.has(code)) {
+    const finding = code === 'ENOENT' ? 'service-mounts-wrong-path' : 'engine-stopped';
     return new EngineError(
       'docker_unreachable',
-      `${where} can't be reached (${code}): is the Docker engine running, and its socket mounted?`,
+      `${where} can't be reached (${code}): is the Docker engine running, and its socket mounted? ` +
+        `Run \`dockperm fix\` on the host; it may find ${finding}`,
     );
   }
   return new EngineError('docker_error', `the connection to ${where} failed: ${code}`);
@@ -50,8 +52,10 @@ export function fromErrno(error: NodeJS.ErrnoException, where: string): EngineEr
 
 function denied(where: string, code: string): string {
   const groups = process.getgroups?.().join(', ') || 'none';
+  const joined = process.getgroups?.().filter((gid) => gid !== process.getgid?.()).length ?? 0;
   return (
     `uid ${process.getuid?.() ?? '?'} with groups ${groups} may not connect to ${where} (${code}): ` +
-    'run `dockperm fix` on the host, in the folder of the Compose file'
+    'run `dockperm fix` on the host, in the folder of the Compose file; ' +
+    `it may find ${joined > 0 ? 'service-gid-wrong' : 'service-gid-missing'}`
   );
 }

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { authorized, json, type Served, send, serve, token } from './serve.ts';
@@ -95,6 +96,17 @@ describe('a request for a script', () => {
   ])('of 8 MiB %s, read by a client that sends all of it first, gets 413', async (_how, headers) => {
     const body = Buffer.alloc(8 * 2 ** 20, 0x20);
     expect((await send(withToken, { headers: { ...authorized, ...headers }, body })).status).toBe(413);
+  });
+
+  it.each([
+    ['without a token gets 401', '', 401],
+    ['of another type gets 415', `Authorization: Bearer ${token}\r\n`, 415],
+  ])('%s before any of its body is there', async (_what, header, status) => {
+    const socket = connect(withToken, '127.0.0.1');
+    socket.write(`POST /execute HTTP/1.1\r\nHost: x\r\n${header}Content-Length: 50\r\n\r\n`);
+    const [head] = await once(socket, 'data');
+    expect(String(head)).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    socket.destroy();
   });
 
   it('whose body broke off leaves nothing behind', async () => {

@@ -37,7 +37,6 @@ const special: Readonly<Record<string, string>> = {
   BASE_IMAGE: 'in .env what the image of the service is built from',
   BROKER_SOCKET: 'where another process holds the engine, in the Compose file with a broker',
   EXECUTOR_TOKEN_FILE: 'for secrets, which a Compose file of one’s own mounts',
-  BROKER_SOCKET: 'in docker-compose.broker.yml only',
   EXECUTOR_INSECURE_NO_TOKEN: 'in docker-compose.development.yml only',
 };
 

@@ -1,0 +1,45 @@
+import { existsSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { Engine } from '../../../templates/executor/src/engine.ts';
+import { answerFor } from '../../../templates/executor/src/engine-answer.ts';
+import { EngineError, fromErrno } from '../../../templates/executor/src/engine-error.ts';
+import { createTransport } from '../../../templates/executor/src/engine-transport.ts';
+
+const failed = (code: string) =>
+  fromErrno(Object.assign(new Error(code), { code }), 'unix:///run/docker.sock');
+const engine = new Engine(createTransport({ kind: 'socket', path: '/nonexistent' }));
+
+describe('an engine that can’t be used', () => {
+  it.each([
+    ['EACCES', 'docker_permission_denied', /service-gid-(?:wrong|missing)$/],
+    ['EPERM', 'docker_permission_denied', /service-gid-(?:wrong|missing)$/],
+    ['ENOENT', 'docker_unreachable', /service-mounts-wrong-path$/],
+    ['ECONNREFUSED', 'docker_unreachable', /engine-stopped$/],
+  ])(
+    'for %s is a 503 of the reason %s, with a time to come back and what dockperm calls it',
+    async (code, reason, finding) => {
+      const answer = await answerFor(failed(code), engine, 'alpine:3');
+      expect(answer).toMatchObject({ status: 503, reason: 'docker_down', fields: { reason } });
+      expect(answer.headers).toEqual({ 'Retry-After': '5' });
+      expect(answer.message).toMatch(/[Rr]un `dockperm fix` on the host/);
+      expect(answer.message).toMatch(finding);
+    },
+  );
+
+  it.each(['service-gid-wrong', 'service-gid-missing', 'service-mounts-wrong-path', 'engine-stopped'])(
+    '%s is a finding of dockperm',
+    (id) => {
+      expect(existsSync(new URL(`../../../src/rules/${id}.ts`, import.meta.url))).toBe(true);
+    },
+  );
+
+  it('that does not answer in time is a 503, too', async () => {
+    const answer = await answerFor(failed('ETIMEDOUT'), engine, 'alpine:3');
+    expect(answer).toMatchObject({ status: 503, fields: { reason: 'docker_unresponsive' } });
+  });
+
+  it('for a reason of its own is a 500', async () => {
+    const answer = await answerFor(new EngineError('docker_error', 'no space left', 500), engine, 'alpine:3');
+    expect(answer).toMatchObject({ status: 500, reason: 'engine_error', message: 'no space left' });
+  });
+});
