@@ -10,6 +10,14 @@ export function addDeploy(program: Command, context: Context, exit: (code: ExitC
     .description('detect, edit, build, start, prove and try out a project')
     .option('--env <name>', 'production, development or a name of your own', 'production')
     .option('--gid <number>', 'the group id of the socket, instead of looking', parseGid)
+    .addOption(
+      new Option(
+        '--profile <name>',
+        'for an empty folder: broker has a second service hold the socket, one that is on no network',
+      )
+        .choices(['single', 'broker'])
+        .default('single'),
+    )
     .option('--dry-run', 'show every change and command, and make none')
     .option('-y, --yes', 'make safe changes without asking')
     .option('--no-build', 'start the images that are there')
@@ -27,7 +35,7 @@ export function addDeploy(program: Command, context: Context, exit: (code: ExitC
     .addOption(new Option('--format <format>', 'how to say it').choices(['pretty', 'json']).default('pretty'))
     .addHelpText(
       'after',
-      '\nExamples:\n  dockperm deploy --env development\n  dockperm deploy ./executor --yes\n  dockperm deploy --dry-run',
+      '\nWith --env NAME, .env.NAME is laid over .env, and docker-compose.NAME.yml (or\ncompose.NAME.yaml) over the Compose file and its override file.\n\nExamples:\n  dockperm deploy --env development\n  dockperm deploy ./executor --yes\n  dockperm deploy --dry-run',
     )
     .action(async (dir: string, flags) => {
       const { deploy } = await import('../commands/deploy.ts');
@@ -38,6 +46,7 @@ export function addDeploy(program: Command, context: Context, exit: (code: ExitC
           environment: flags.env,
           gid: flags.gid ?? null,
           mode,
+          profile: flags.profile,
           build: flags.build ? (flags.cache ? 'yes' : 'no-cache') : 'no',
           smoke: flags.smoke || 'no',
           format: flags.format,

@@ -1,5 +1,6 @@
 import type { BuildChoice } from '../deploy/plan-project.ts';
 import type { Extent } from '../deploy/smoke-trial.ts';
+import type { Profile } from '../deploy/template.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { FileChange } from '../prepare.ts';
 import type { ReportOptions } from './report-fix.ts';
@@ -8,6 +9,8 @@ export interface DeployOptions extends ReportOptions {
   readonly environment: string;
   readonly gid: number | null;
   readonly build: BuildChoice;
+  /** For an empty folder. */
+  readonly profile: Profile;
   readonly smoke: Extent | 'no';
   readonly healthTimeoutMs: number;
 }

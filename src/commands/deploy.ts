@@ -2,6 +2,7 @@ import { selectEnvironment } from '../deploy/environment.ts';
 import { findObstacles } from '../deploy/find-obstacles.ts';
 import { baseImages, type MissingImage, missingImages } from '../deploy/missing-images.ts';
 import { isBlocked, planProject } from '../deploy/plan-project.ts';
+import { assertProfile } from '../deploy/plan-template.ts';
 import { readResolved } from '../deploy/resolved-project.ts';
 import { isEmptyFolder } from '../deploy/template.ts';
 import { diagnose } from '../diagnose.ts';
@@ -54,6 +55,7 @@ async function makeReady(context: Context, options: DeployOptions, begun: Begun)
   const facts = await gather(host, selection);
   const before = diagnose(facts);
   assertAccepted(facts, before);
+  assertProfile(facts, options.profile);
   const engine = engineAt(facts.endpoint, facts.connection, selection.timeoutMs);
   const services = await resolvedOf(context, facts);
   const missing = await missingOf(context, options, { facts, engine, services });

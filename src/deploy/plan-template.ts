@@ -9,31 +9,46 @@ import { recreation } from '../plan/recreation.ts';
 import type { Prepared } from '../prepare.ts';
 import type { EnvironmentChoice } from './environment.ts';
 import { EXECUTOR } from './executor.ts';
-import { makeTemplate } from './template.ts';
+import { makeTemplate, type Profile } from './template.ts';
+
+interface TemplateChoice extends EnvironmentChoice {
+  readonly profile: Profile;
+}
+
+/** The broker's service, where there is one. */
+const BROKER = 'docker-broker';
 
 /** What deploying into an empty folder would do, as far as that can be said before its files are there. */
-export async function planTemplate(host: Host, choice: EnvironmentChoice, facts: Facts): Promise<Prepared> {
-  const { directory, environment } = choice;
+export async function planTemplate(host: Host, choice: TemplateChoice, facts: Facts): Promise<Prepared> {
+  const { directory, environment, profile } = choice;
   const elsewhere = facts.engine.state === 'answered' && facts.engine.elsewhere;
   const socket = mountableSocket(facts.endpoint, { elsewhere });
   const needed = neededGid({ socketMount: { source: socket, folder: null }, usernsMode: null }, facts);
   if (needed === null || needed.source === 'fallback') throw noGroup(needed);
   if (needed.gid === 0 && choice.gid !== 0) throw rootGroup();
-  const changes = await makeTemplate(host, { directory, environment, gid: needed.gid, socket });
+  const changes = await makeTemplate(host, { directory, environment, gid: needed.gid, socket, profile });
   return { plan: await startPlan(host, choice), changes };
 }
 
-async function startPlan(host: Host, { directory, environment }: EnvironmentChoice): Promise<Plan> {
+async function startPlan(host: Host, { directory, environment, profile }: TemplateChoice): Promise<Plan> {
   const compose = await findCompose(host);
   if (compose === null) throw composeMissing();
   const files = ['-f', 'docker-compose.yml', '-f', 'docker-compose.development.yml'];
   const args = [...compose.shown.args, ...(environment === 'development' ? files : [])];
   const base = { file: compose.shown.file, args, cwd: directory };
+  const services = profile === 'broker' ? [BROKER, EXECUTOR] : [EXECUTOR];
   return {
-    actions: [recreation({ base, services: [EXECUTOR], build: 'yes', which: 'changed' })],
+    actions: [recreation({ base, services, build: 'yes', which: 'changed' })],
     held: [],
     unfixable: [],
   };
+}
+
+/** @throws a project that is there already is not made into another one */
+export function assertProfile({ project }: Facts, profile: Profile): void {
+  if (profile === 'single' || project.state === 'none' || project.allServices.includes(BROKER)) return;
+  const message = `${project.directory} is not empty, and its project has no service ${BROKER}.`;
+  throw new DockpermError('usage', message, 'Name an empty folder for --profile broker, or leave it out.');
 }
 
 export function composeMissing(): DockpermError {
