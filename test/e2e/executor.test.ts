@@ -1,120 +1,23 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { chmodSync, copyFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, connect, createServer } from 'node:net';
-import { hostname, tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { execa } from 'execa';
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { dropTo, type Engine } from '../lab/lab.ts';
+import { rmSync } from 'node:fs';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { describeEngine } from './support/engine.ts';
+import {
+  containersOf,
+  type Executor,
+  execute,
+  startExecutor,
+  stopExecutor,
+  unpackTemplate,
+  untilWarm,
+} from './support/executor.ts';
 
-const template = new URL('../../templates/executor/', import.meta.url).pathname;
 const deployment = 'executor-test';
-const member = { uid: 10_001, gid: 10_001, groups: [4242] };
-const stranger = { uid: 10_001, gid: 10_001 };
-
-let engine: Engine;
-let folder: string | undefined;
-
-interface Service {
-  readonly process: ChildProcess;
-  readonly url: string;
-  readonly lines: string[];
-}
-
-interface Answer {
-  readonly status: number;
-  // biome-ignore lint/suspicious/noExplicitAny: what it is like is what the tests are about
-  readonly body: any;
-  readonly seconds: number;
-}
-
-/** The service as a process that has given up root, listening on a port the system chose. */
-async function serve(
-  env: Record<string, string> = {},
-  identity: typeof member | typeof stranger = member,
-): Promise<Service> {
-  const [drop, ...args] = dropTo(identity);
-  const fixed = {
-    PATH: process.env.PATH,
-    DOCKER_HOST: engine.host,
-    PORT: '0',
-    DEPLOYMENT: deployment,
-    EXECUTOR_INSECURE_NO_TOKEN: '1',
-  };
-  const command = [...args, process.execPath, inFolder('server.mjs')];
-  const child = spawn(drop, command, { env: { ...fixed, ...env }, stdio: ['ignore', 'pipe', 'inherit'] });
-  const lines: string[] = [];
-  return new Promise((resolve, reject) => {
-    child.on('exit', (code) => reject(new Error(`the service ended with ${code}: ${lines.join('\n')}`)));
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      lines.push(line);
-      const { event, port } = JSON.parse(line);
-      if (event === 'listening') resolve({ process: child, url: `http://127.0.0.1:${port}`, lines });
-    });
-  });
-}
-
-function unpack(): string {
-  const made = mkdtempSync(join(tmpdir(), 'executor-'));
-  chmodSync(made, 0o755);
-  cpSync(template, made, { recursive: true, filter: (path) => !path.includes('/src') });
-  copyFileSync(join(made, 'server.js'), join(made, 'server.mjs'));
-  // As a strict umask leaves it: building the image must not depend on the mode.
-  chmodSync(join(made, 'server.js'), 0o600);
-  return made;
-}
-
-function inFolder(name: string): string {
-  return join(folder ?? '', name);
-}
-
-async function stop({ process: child }: Service, signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
-  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
-  const exit = once(child, 'exit');
-  child.kill(signal);
-  return (await exit)[0];
-}
-
-async function execute({ url }: Service, body: object, signal?: AbortSignal): Promise<Answer> {
-  const started = performance.now();
-  const headers = { 'Content-Type': 'application/json' };
-  const init = { method: 'POST', headers, body: JSON.stringify(body), ...(signal && { signal }) };
-  const response = await fetch(`${url}/execute`, init);
-  return {
-    status: response.status,
-    body: await response.json(),
-    seconds: (performance.now() - started) / 1000,
-  };
-}
-
-async function docker(...args: string[]): Promise<string> {
-  return (await execa('docker', args, { env: engine.env })).stdout;
-}
-
-function containers(...filters: string[]): Promise<string> {
-  return docker('ps', '-aq', '--filter', `label=dockperm.executor=${deployment}`, ...filters);
-}
-
-/** Waits until no container of the service is left; an engine takes a moment to remove one. */
-async function expectNoneLeft(): Promise<void> {
-  await expect.poll(() => containers(), { timeout: 2000, interval: 50 }).toBe('');
-}
-
-async function untilRunning(): Promise<void> {
-  await expect
-    .poll(() => containers('--filter', 'status=running'), { timeout: 3000, interval: 20 })
-    .not.toBe('');
-}
+let folder = '';
 
 // Whatever needs the engine is set up before the first test and not before all: where there is none, the tests are skipped first.
 describeEngine('rootful', { gid: 4242 }, (found) => {
   beforeEach(() => {
-    engine = found();
-    folder ??= unpack();
+    folder ||= unpackTemplate();
   });
 
   afterAll(() => {
@@ -122,16 +25,15 @@ describeEngine('rootful', { gid: 4242 }, (found) => {
   });
 
   describe('as an unprivileged member of the socket’s group', () => {
-    let service: Service;
+    let service: Executor;
     beforeEach(async () => {
-      const IMAGES = 'alpine:3,python:3.11-alpine=2,not-on-this-host:1';
-      service ??= await serve({ IMAGES, MAX_CONCURRENCY: '4' });
-    });
-    afterEach(async () => {
-      if (service) await expectNoneLeft();
+      const IMAGES = 'alpine:3=3,python:3.11-alpine=1,not-on-this-host:1';
+      const env = { IMAGES, MAX_CONCURRENCY: '4' };
+      service ??= await startExecutor({ engine: found(), folder, deployment, env });
+      await untilWarm(service, 'alpine:3', 3);
     });
     afterAll(async () => {
-      if (service) await stop(service);
+      if (service) await stopExecutor(service);
     });
 
     it('answers the guide’s first request, the known fields first', async () => {
@@ -259,9 +161,57 @@ describeEngine('rootful', { gid: 4242 }, (found) => {
       expect((await bomb).body).toMatchObject({ success: false, exit_code: expect.any(Number) });
     });
 
-    it('outlives a script that kills everything it can', async () => {
-      const { body } = await execute(service, { script: 'kill -9 -1; kill -9 1; echo still here' });
-      expect(body.stdout).toBe('still here\n');
+    it.each([
+      ['everything it can', 'kill -9 -1; sleep 50'],
+      ['its parent', 'kill -9 $PPID; sleep 50'],
+    ])('answers at once for a script that kills %s', async (_what, script) => {
+      const { body, seconds } = await execute(service, { script });
+      expect(body).toMatchObject({ success: false, exit_code: 137, timed_out: false, oom_killed: false });
+      expect(seconds).toBeLessThan(1);
+    });
+
+    it('lets no script look into its runner, nor hold that one’s input open', async () => {
+      const script = 'ls /proc/1/fd; cat /proc/1/mem; exec 9<>/proc/1/fd/0; sleep 50';
+      const { body } = await execute(service, { script });
+      expect(body.stdout).toBe('');
+      expect(body.stderr.match(/Permission denied/g)).toHaveLength(3);
+    });
+
+    it('runs a script in a container that was there already, and in a new one each time', async () => {
+      const script = 'cat /proc/sys/kernel/random/boot_id >/dev/null; ls -A /tmp; hostname; touch /tmp/mark';
+      const first = await execute(service, { script });
+      await untilWarm(service, 'alpine:3', 3);
+      const second = await execute(service, { script });
+      expect([first.body.warm, second.body.warm]).toEqual([true, true]);
+      expect(second.body.stdout).not.toContain('mark');
+      expect(second.body.stdout).not.toBe(first.body.stdout);
+    });
+
+    it('puts files beside the script', async () => {
+      const files = [
+        { name: 'data.txt', content: 'grüße' },
+        { name: 'deep/er/empty', content: '' },
+        { name: 'deep/bytes', content: Buffer.from([0, 255, 10]).toString('base64'), encoding: 'base64' },
+      ];
+      const script = 'cat data.txt; wc -c <deep/er/empty; od -An -tx1 deep/bytes; cat';
+      const { body } = await execute(service, { script, files, stdin: 'in' });
+      expect(body.stdout.replace(/ +/g, ' ')).toBe('grüße0\n 00 ff 0a\nin');
+    });
+
+    it('does not wait for what a script leaves running, nor take its output for the script’s', async () => {
+      const { body, seconds } = await execute(service, { script: 'sleep 50 & printf now; exit 3' });
+      expect(body).toMatchObject({ stdout: 'now', exit_code: 3 });
+      expect(seconds).toBeLessThan(1);
+    });
+
+    it('names in /health the image that can’t be used', async () => {
+      const health = await (await fetch(`${service.url}/health`)).json();
+      expect(health).toEqual({
+        status: 'healthy',
+        unusable_images: [
+          { image: 'not-on-this-host:1', error: expect.stringContaining('docker pull not-on-this-host:1') },
+        ],
+      });
     });
 
     it('runs many at once, each answer to its own request', async () => {
@@ -274,217 +224,19 @@ describeEngine('rootful', { gid: 4242 }, (found) => {
     it('ends a script whose client has gone', async () => {
       const client = new AbortController();
       const request = execute(service, { script: 'sleep 50' }, client.signal).catch(() => 'gone');
-      await untilRunning();
+      const metric = async () => (await fetch(`${service.url}/metrics`)).text();
+      await expect.poll(metric).toContain('dockperm_executor_executions_in_progress 1');
       client.abort();
       expect(await request).toBe('gone');
-      await expectNoneLeft();
-    });
-  });
-
-  describe('in its own life', () => {
-    let service: Service | undefined;
-    afterEach(async () => {
-      if (!service) return;
-      await stop(service, 'SIGKILL');
-      await expectNoneLeft();
+      await expect.poll(metric).toContain('dockperm_executor_containers_removed_total{reason="killed"}');
     });
 
-    it('turns away whom it has no room for', async () => {
-      service = await serve({ MAX_CONCURRENCY: '1', QUEUE: '1' });
-      const { url } = service;
-      const answers = await Promise.all(
-        [1, 2, 3].map(() => execute({ ...service, url } as Service, { script: 'sleep 0.3' })),
-      );
-      expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 429]);
-    });
-
-    it('lets a running script end before it stops', async () => {
-      service = await serve();
-      const running = execute(service, { script: 'sleep 1; echo done' });
-      await untilRunning();
-      expect(await stop(service)).toBe(0);
-      expect((await running).body.stdout).toBe('done\n');
-    });
-
-    it('ends a script that takes longer than the grace period', async () => {
-      service = await serve({ SHUTDOWN_GRACE: '0' });
-      const running = execute(service, { script: 'sleep 50' });
-      await untilRunning();
-      expect(await stop(service)).toBe(0);
-      expect((await running).body).toMatchObject({
-        success: false,
-        error: 'ended because the service is shutting down',
-      });
-    });
-
-    it('leaves no script running when it is killed', async () => {
-      service = await serve();
-      const running = execute(service, { script: 'sleep 50' }).catch(() => 'gone');
-      await untilRunning();
-      // The moment after the start in which the runner still reads the script is not what this is about.
-      await sleep(200);
-      await stop(service, 'SIGKILL');
-      expect(await running).toBe('gone');
-      await expectNoneLeft();
-    });
-
-    it('removes at the start what an earlier life left, and nothing of others', async () => {
-      const label = (name: string, value: string) => ['--label', `dockperm.executor${name}=${value}`];
-      const make = (...labels: string[]) =>
-        docker('create', ...label('', deployment), ...labels, 'alpine:3', 'true');
-      await make(...label('.owner', hostname()), ...label('.deadline', '9999999999'));
-      await make(...label('.owner', 'another'), ...label('.deadline', '1'));
-      const others = await make(...label('.owner', 'another'), ...label('.deadline', '9999999999'));
-      service = await serve();
-      expect(others).toContain(await containers());
-      await docker('rm', others);
-    });
-
-    it('finds an engine over TCP, through something that only passes bytes on', async () => {
-      const proxy = createServer((from) => {
-        const to = connect(engine.socket);
-        from.pipe(to).pipe(from);
-        from.on('error', () => to.destroy());
-        to.on('error', () => from.destroy());
-      });
-      await once(proxy.listen(0, '127.0.0.1'), 'listening');
-      service = await serve(
-        { DOCKER_HOST: `tcp://127.0.0.1:${(proxy.address() as AddressInfo).port}` },
-        stranger,
-      );
-      const { body } = await execute(service, { script: 'cat', stdin: 'by TCP' });
-      expect(body.stdout).toBe('by TCP');
-      await stop(service);
-      proxy.close();
-    });
-
-    it('says that it lacks the group, and how to get it', async () => {
-      service = await serve({}, stranger);
-      const response = await fetch(`${service.url}/health`);
-      const expected = {
-        reason: 'docker_permission_denied',
-        error: expect.stringContaining('dockperm fix'),
-      };
-      expect(response.status).toBe(503);
-      expect(await response.json()).toMatchObject({ status: 'unhealthy', ...expected });
-      expect(await execute(service, { script: 'id' })).toMatchObject({ status: 503, body: expected });
-    });
-  });
-
-  describe('from its template', () => {
-    const token = 'a-token-for-the-test-only';
-    const compose = (...args: string[]) =>
-      execa('docker', ['compose', '-p', deployment, ...args], {
-        cwd: inFolder(''),
-        env: engine.env,
-        reject: false,
-      });
-    const development = ['-f', 'docker-compose.yml', '-f', 'docker-compose.development.yml'];
-
-    /** From where the port is published: the engine's network may not be this process's. */
-    async function ask(path: string, init: RequestInit = {}): Promise<{ status: number; text: string }> {
-      const code = `fetch(${JSON.stringify(`http://localhost:18081${path}`)}, ${JSON.stringify(init)})
-        .then(async (r) => console.log(JSON.stringify({ status: r.status, text: await r.text() }))).catch((e) => console.log(JSON.stringify({ status: 0, text: String(e) })))`;
-      const [command = process.execPath, ...args] = [...engine.nsenter, process.execPath, '-e', code];
-      return JSON.parse((await execa(command, args)).stdout);
-    }
-
-    async function untilHealthy(): Promise<void> {
-      await expect
-        .poll(async () => (await ask('/health')).text, { timeout: 10_000 })
-        .toBe('{"status":"healthy"}\n');
-    }
-
-    function post(headers: Record<string, string>): RequestInit {
-      const body = JSON.stringify({ script: 'echo "Docker permissions working!"' });
-      return { method: 'POST', headers: { 'Content-Type': 'application/json', ...headers }, body };
-    }
-
-    let deployed = false;
-
-    beforeEach(() => {
-      const lines = [
-        'DOCKER_GID=4242',
-        'BASE_IMAGE=dockperm-lab/node:20',
-        `DOCKER_SOCK=${engine.socket}`,
-        'HOST_PORT=18081',
-        `EXECUTOR_TOKEN=${token}`,
-      ];
-      writeFileSync(inFolder('.env'), `${lines.join('\n')}\n`);
-    });
-    afterAll(async () => {
-      if (deployed) await compose('down', '--rmi', 'local');
-    });
-
-    it('is built and runs as appuser, with the token, and in development without', async () => {
-      deployed = true;
-      const { exitCode, stderr } = await compose('up', '-d', '--build');
-      expect(exitCode, stderr).toBe(0);
-      await untilHealthy();
-      expect((await ask('/execute', post({}))).status).toBe(401);
-      const answer = await ask('/execute', post({ Authorization: `Bearer ${token}` }));
-      expect(JSON.parse(answer.text)).toMatchObject({
-        success: true,
-        stdout: 'Docker permissions working!\n',
-      });
-      expect((await compose('exec', '-T', 'script-executor', 'id')).stdout).toMatch(
-        /^uid=10001\(appuser\).*4242\(docker\)/,
-      );
-      expect(
-        (await compose('exec', '-T', 'script-executor', 'sh', '-c', 'touch /app/x; command -v docker'))
-          .exitCode,
-      ).not.toBe(0);
-
-      await compose(...development, 'up', '-d');
-      await untilHealthy();
-      expect((await ask('/execute', post({}))).status).toBe(200);
-      expect((await ask('/metrics')).text).toContain('dockperm_executor_pool_size{image="alpine:3"} 0');
-      expect(readFileSync(inFolder('docker-compose.development.yml'), 'utf8')).not.toContain('ports:');
-    });
-
-    it('does not start without a group id, nor without a token', async () => {
-      const env = inFolder('other.env');
-      writeFileSync(env, 'BASE_IMAGE=dockperm-lab/node:20\n');
-      const withoutGid = await compose('--env-file', env, 'config');
-      expect(withoutGid.stderr).toContain('run dockperm fix, or set DOCKER_GID');
-      const withoutToken = await execa(process.execPath, [inFolder('server.mjs')], {
-        env: { PATH: '' },
-        extendEnv: false,
-        reject: false,
-      });
-      expect(withoutToken).toMatchObject({
-        exitCode: 2,
-        stderr: expect.stringMatching(/EXECUTOR_TOKEN is not set/),
-      });
-    });
-
-    it.each([
-      ['0', /groups=10001\(appuser\),0\(root\)/],
-      ['20', /,20\(dialout\)/],
-      ['4242', /,4242\(docker\)/],
-      ['', /groups=10001\(appuser\)$/],
-    ])('is built for the group id %j', async (gid, groups) => {
-      const args = [
-        '--build-arg',
-        'BASE_IMAGE=dockperm-lab/node:20',
-        ...(gid ? ['--build-arg', `DOCKER_GID=${gid}`] : []),
-      ];
-      const image = await docker('build', '-q', ...args, inFolder(''));
-      expect(await docker('run', '--rm', '--network', 'none', image, 'id')).toMatch(groups);
-      await docker('rmi', image);
-    });
-
-    it('is not built for a group id that is no number', async () => {
-      const build = docker(
-        'build',
-        '-q',
-        '--build-arg',
-        'BASE_IMAGE=dockperm-lab/node:20',
-        '--build-arg',
-        'DOCKER_GID=docker',
-        inFolder(''),
-      );
-      await expect(build).rejects.toThrow(/DOCKER_GID must be a group id/);
+    it('is left, after all of this, with its warm containers, and when it stops with none', async () => {
+      await untilWarm(service, 'alpine:3', 3);
+      await untilWarm(service, 'python:3.11-alpine', 1);
+      await expect.poll(() => containersOf(service), { timeout: 5000 }).toHaveLength(4);
+      await stopExecutor(service);
+      expect(await containersOf(service)).toEqual([]);
     });
   });
 });

@@ -68,8 +68,13 @@ async function takeTurn({ queue, settings }: Service, signal: AbortSignal): Prom
       throw new HttpError(429, 'queue_full', `no room for ${settings.queueTimeout} s`, retry);
     case 'gone':
     case 'closed':
-      throw new HttpError(503, 'shutting_down', 'the service is shutting down', retry);
+      throw shuttingDown();
   }
+}
+
+function shuttingDown(): HttpError {
+  const headers = { 'Retry-After': '1' };
+  return new HttpError(503, 'shutting_down', 'the service is shutting down', { headers });
 }
 
 /** The place in the queue is given back with the result: what is left of the container is the pool's affair. */
@@ -83,6 +88,10 @@ async function runAndLeave(
     const onOutput = events?.follow(request.encoding);
     const job = { ...request, signal, ...(onOutput && { onOutput }) };
     return await runScript(job, { containers, limits: settings.limits });
+  } catch (error) {
+    // No container came before the service's end.
+    if (error === signal.reason) throw shuttingDown();
+    throw error;
   } finally {
     queue.leave();
   }
