@@ -143,7 +143,14 @@ describeEngine('rootful', { gid: 4242 }, (found) => {
   });
 
   describe('without a token, where a web page may try', () => {
-    let open: Executor | undefined;
+    let open: Executor;
+    beforeEach(async () => {
+      open ??= await startTarget(engine, {
+        DEPLOYMENT: 'executor-open',
+        EXECUTOR_TOKEN: '',
+        EXECUTOR_INSECURE_NO_TOKEN: '1',
+      });
+    });
     afterAll(async () => {
       if (open) await stopExecutor(open);
     });
@@ -163,11 +170,6 @@ describeEngine('rootful', { gid: 4242 }, (found) => {
       ['', 403],
       ['localhost\tx', 403],
     ])('the host %j is answered %i', async (host, status) => {
-      open ??= await startTarget(engine, {
-        DEPLOYMENT: 'executor-open',
-        EXECUTOR_TOKEN: '',
-        EXECUTOR_INSECURE_NO_TOKEN: '1',
-      });
       const headers = [
         `Host: ${host}`,
         'Content-Type: application/json',
@@ -188,7 +190,7 @@ describeEngine('rootful', { gid: 4242 }, (found) => {
         ['Host: rebound.example', 'Host: localhost'],
         [],
       ]) {
-        const { statuses } = await sendRaw(open?.url ?? '', raw(post, [...hosts, ...rest], script), 3_000);
+        const { statuses } = await sendRaw(open.url, raw(post, [...hosts, ...rest], script), 3_000);
         expect(statuses.every((status) => status >= 400 && status < 500)).toBe(true);
       }
     });

@@ -27,6 +27,9 @@ export function requireHost(
   token: string | undefined,
   allowed: readonly string[],
 ): void {
+  // A proxy in front may have gone by the other one.
+  const { host = [] } = request.headersDistinct;
+  if (host.length > 1) throw new HttpError(400, 'bad_request', 'the request names more than one host');
   if (token !== undefined && allowed.length === 0) return;
   const name = (request.headers.host ?? '').toLowerCase().replace(/:\d+$/, '');
   if (loopbackNames.includes(name) || allowed.includes(name)) return;

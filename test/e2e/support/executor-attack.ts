@@ -50,6 +50,10 @@ export async function runPlainly(
   return `${ran.stdout}${ran.stderr}`;
 }
 
+export async function docker(engine: Engine, ...args: string[]): Promise<string> {
+  return (await execa('docker', args, { env: engine.env })).stdout;
+}
+
 /** Of the service's metrics; those that differ in a label only are added up. */
 export async function metric({ url }: Executor, name: string): Promise<number> {
   const text = await (await fetch(`${url}/metrics`, { headers: authorized })).text();

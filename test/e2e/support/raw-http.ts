@@ -26,7 +26,8 @@ export async function sendRaw(url: string, bytes: string | Buffer, patience = 2_
   const parts: Buffer[] = [];
   socket.on('data', (part: Buffer) => parts.push(part));
   socket.write(typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes);
-  const end = once(socket, 'close').then(() => true);
+  // Not `once` of node:events, which rejects at a reset connection.
+  const end = new Promise<true>((resolve) => socket.once('close', () => resolve(true)));
   const closed = await Promise.race([end, sleep(patience, false)]);
   socket.destroy();
   const text = Buffer.concat(parts).toString('latin1');
