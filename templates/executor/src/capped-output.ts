@@ -1,7 +1,12 @@
-/** Keeps the first `limit` bytes of a stream; what comes after is counted and dropped. */
+const firstCapacity = 1024;
+
+/**
+ * Keeps the first `limit` bytes of a stream; what comes after is counted and dropped. In one buffer that grows: a script that
+ * prints byte by byte would have each of them cost a hundred otherwise.
+ */
 export class CappedOutput {
   readonly #limit: number;
-  readonly #parts: Buffer[] = [];
+  #buffer = Buffer.alloc(0);
   #kept = 0;
   #seen = 0;
 
@@ -22,21 +27,30 @@ export class CappedOutput {
     this.#seen += part.length;
     const room = this.#limit - this.#kept;
     if (room <= 0 || part.length === 0) return undefined;
-    // A copy, because the slice would keep the whole network buffer alive.
-    const kept = Buffer.from(part.subarray(0, room));
-    this.#parts.push(kept);
-    this.#kept += kept.length;
+    const end = this.#kept + Math.min(room, part.length);
+    this.#reserve(end);
+    part.copy(this.#buffer, this.#kept);
+    const kept = this.#buffer.subarray(this.#kept, end);
+    this.#kept = end;
     return kept;
   }
 
   toBuffer(): Buffer {
-    return Buffer.concat(this.#parts);
+    return this.#buffer.subarray(0, this.#kept);
   }
 
   /** As text; when cut, without the character the cut went through. */
   toString(): string {
     const whole = this.toBuffer();
     return (this.truncated ? whole.subarray(0, lastBoundary(whole)) : whole).toString('utf8');
+  }
+
+  #reserve(bytes: number): void {
+    if (bytes <= this.#buffer.length) return;
+    const capacity = Math.min(this.#limit, Math.max(bytes, 2 * this.#buffer.length, firstCapacity));
+    const grown = Buffer.allocUnsafeSlow(capacity);
+    this.#buffer.copy(grown, 0, 0, this.#kept);
+    this.#buffer = grown;
   }
 }
 

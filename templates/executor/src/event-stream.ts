@@ -11,6 +11,7 @@ interface Waiting {
 
 /** Bytes of output in one event, about. */
 const longestEvent = 64 * 1024;
+const mostParts = 256;
 
 export function wantsEvents(request: IncomingMessage): boolean {
   return /(?:^|,)\s*text\/event-stream\s*(?:;|,|$)/i.test(request.headers.accept ?? '');
@@ -60,6 +61,8 @@ export class EventStream {
     if (last?.stream === stream && last.bytes < longestEvent) {
       last.parts.push(part);
       last.bytes += part.length;
+      // Output that comes byte by byte must not be kept as so many buffers.
+      if (last.parts.length >= mostParts) last.parts.splice(0, mostParts, Buffer.concat(last.parts));
     } else this.#waiting.push({ stream, parts: [part], bytes: part.length });
   }
 

@@ -46,4 +46,25 @@ describe('capped output', () => {
   it('keeps bytes that are no text from breaking it', () => {
     expect(capped(3, Buffer.from([0x80, 0x80, 0x80, 0x80, 0x80])).toString()).toBe('\ufffd\ufffd\ufffd');
   });
+
+  it('does not take more room for output that comes byte by byte', () => {
+    const output = new CappedOutput(2 ** 20);
+    const before = process.memoryUsage().heapUsed;
+    const byte = Buffer.from('z');
+    for (let count = 0; count < 2 ** 20; count += 1) output.write(byte);
+    const used = process.memoryUsage().heapUsed - before;
+    expect(output.toString()).toBe('z'.repeat(2 ** 20));
+    expect(used).toBeLessThan(60 * 2 ** 20);
+  });
+
+  it('hands on what it has kept, which stays as it is', () => {
+    const output = new CappedOutput(4);
+    const kept = [
+      output.write(Buffer.from('ab')),
+      output.write(Buffer.from('cde')),
+      output.write(Buffer.from('f')),
+    ];
+    expect(kept.map((part) => part?.toString())).toEqual(['ab', 'cd', undefined]);
+    expect(output.toBuffer().toString()).toBe('abcd');
+  });
 });
