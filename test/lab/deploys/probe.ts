@@ -13,7 +13,8 @@ export async function connectWithoutGroup({ engine }: Stage): Promise<string> {
   const socket = engine.kind === 'vm' ? '/var/run/docker.sock' : engine.socket;
   const place = ['--user', '10001:10001', '--network', 'none', '-v', `${socket}:/var/run/docker.sock`];
   const command = ['run', '--rm', ...place, 'dockperm-lab/node:20', 'node', '-e', connectProgram];
-  return (await execa('docker', command, { env: engine.env, reject: false })).stdout;
+  const { stdout, stderr } = await execa('docker', command, { env: engine.env, reject: false });
+  return stdout || stderr;
 }
 
 /** The same as the running service's own user, in its container. */

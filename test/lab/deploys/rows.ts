@@ -11,10 +11,15 @@ export interface DeployRow {
   readonly env?: Readonly<Record<string, string>>;
   /** Why it is right that `deploy` begins nothing there: words of what it says. */
   readonly refuses?: string;
+  /** Why a container that is there cannot be replaced by this Compose on this engine. */
+  readonly cannotReplace?: string;
   /** Who runs health checks where no systemd does it for Podman. */
   readonly healthChecks?: 'by the lab';
   readonly note?: string;
 }
+
+/** Neither the old Compose nor Podman has BuildKit at hand. */
+const classicBuild = { COMPOSE_DOCKER_CLI_BUILD: '0', DOCKER_BUILDKIT: '0' };
 
 export const rows: readonly DeployRow[] = [
   {
@@ -28,8 +33,16 @@ export const rows: readonly DeployRow[] = [
     title: 'Docker, rootful',
     engine: { kind: 'rootful', gid: 4242 },
     compose: 'v1',
-    // The old Compose cannot ask BuildKit itself.
-    env: { COMPOSE_DOCKER_CLI_BUILD: '0', DOCKER_BUILDKIT: '0' },
+    env: classicBuild,
+    cannotReplace:
+      'Compose v1 reads ContainerConfig of an image to replace a container, and this engine has none',
+  },
+  {
+    name: 'docker-20-v1',
+    title: 'Docker 20.10',
+    engine: { kind: 'docker-20', gid: 4242 },
+    compose: 'v1',
+    env: classicBuild,
   },
   {
     name: 'rootless',
@@ -60,7 +73,7 @@ export const rows: readonly DeployRow[] = [
     engine: { kind: 'podman', gid: 4242 },
     compose: 'v2',
     // Docker's builder would have Podman run BuildKit, whose image comes from a registry.
-    env: { DOCKER_BUILDKIT: '0' },
+    env: classicBuild,
     healthChecks: 'by the lab',
     note: "health checks are run by the lab: Podman leaves them to systemd's timers, and there is no systemd here",
   },

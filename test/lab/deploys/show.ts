@@ -81,6 +81,8 @@ async function showUnchanged(stage: Stage): Promise<Marks> {
 }
 
 async function showDowntime(stage: Stage): Promise<Marks> {
+  const { cannotReplace } = stage.row;
+  if (cannotReplace) return { downtime: { sign: '–', why: cannotReplace } };
   const before = await serviceId(stage);
   appendFileSync(`${stage.folder}/.env`, '\nTIMEOUT=9\n');
   let answer = { exitCode: undefined as number | undefined, said: '' };

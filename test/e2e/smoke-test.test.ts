@@ -1,0 +1,138 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeAll, expect, it } from 'vitest';
+import { smokeTest } from '../../src/deploy/smoke-test.ts';
+import type { Extent, SmokeResult } from '../../src/deploy/smoke-trial.ts';
+import { localHost } from '../../src/host/local.ts';
+import { describeEngine } from './support/engine.ts';
+import { type Executor, startExecutor, stopExecutor, unpackTemplate } from './support/executor.ts';
+import { docker, dockperm, makeProject, memberOf } from './support/project.ts';
+
+const images = ['alpine:3', 'python:3.11-alpine', 'dockperm-lab/node:20'] as const;
+
+/** What is done to the service, and the trial that finds it. */
+type Broken = readonly [name: string, from: string, to: string];
+
+const broken: readonly Broken[] = [
+  ['is healthy', 'status: health.status === "healthy" ? 200 : 503', 'status: 503'],
+  ['shows its metrics', 'gauge("pool_size"', 'gauge("pool_width"'],
+  ['runs a script', 'User: `${nobody}:${nobody}`', 'User: "not-a-user"'],
+  ['keeps standard error apart', 'stderr: encoded(stderr, encoding2)', 'stderr: encoded(stdout, encoding2)'],
+  ['passes the exit code on', 'exit_code: outcome.exitCode', 'exit_code: 0'],
+  ['gives scripts no network', 'NetworkMode: "none"', 'NetworkMode: "bridge"'],
+  ['gives scripts a read-only system', 'ReadonlyRootfs: true', 'ReadonlyRootfs: false'],
+  ['runs scripts as nobody', 'User: `${nobody}:${nobody}`', 'User: "0:0"'],
+  [
+    'refuses an image that is not on its list',
+    'if (images.includes(image)) return image;',
+    'return images[0];',
+  ],
+  ['describes its requests', '"/openapi.json": ["GET"', '"/other.json": ["GET"'],
+  ['ends a script at its timeout', 'timed_out: outcome.name === "timeout"', 'timed_out: false'],
+  ['ends a script that takes too much memory', 'oom_killed: run.oomKilled', 'oom_killed: false'],
+  ['cuts an output without end', 'stdout_truncated: stdout.truncated', 'stdout_truncated: false'],
+  ['turns away what its queue has no room for', 'this.#waiting.length >= this.#length', 'false'],
+];
+
+describeEngine('rootful', { gid: 4242, images, label: 'smoke' }, (engine) => {
+  let folder = '';
+  let whole: Buffer;
+  let running: Executor | undefined;
+
+  beforeAll(() => {
+    folder = unpackTemplate();
+    whole = readFileSync(join(folder, 'server.mjs'));
+    return () => rmSync(folder, { recursive: true });
+  });
+
+  afterEach(async () => {
+    if (running) await stopExecutor(running);
+    writeFileSync(join(folder, 'server.mjs'), whole);
+  });
+
+  function breakService([, from, to]: Broken): void {
+    const file = join(folder, 'server.mjs');
+    const text = readFileSync(file, 'utf8');
+    expect(text, 'the bundle has what is to be broken').toContain(from);
+    writeFileSync(
+      file,
+      text.replace(from, () => to),
+    );
+  }
+
+  /** Asks a service on this machine; what looks into its own container is shown with `deploy` below. */
+  async function tryOut(extent: Extent, token: string | null = null): Promise<SmokeResult[]> {
+    running = await startExecutor({ engine: engine(), folder, deployment: 'smoke' });
+    const port = Number(new URL(running.url).port);
+    const question = {
+      address: { kind: 'tcp', host: '127.0.0.1', port },
+      token,
+      images,
+      kind: 'of the template',
+      container: 'none',
+      engine: {
+        address: { kind: 'unix', path: engine().socket },
+        chosenBy: ['-H', engine().host],
+        timeoutMs: 10_000,
+      },
+    } as const;
+    return smokeTest(localHost(), question, extent);
+  }
+
+  it('passes on the service as it is', async () => {
+    const results = await tryOut('quick');
+    expect(results.filter(({ verdict }) => verdict !== 'passed')).toEqual([]);
+    expect(results).toHaveLength(12);
+  });
+
+  it.each(broken)('finds a service that no longer %s', async (...change) => {
+    breakService(change);
+    const results = await tryOut('full');
+    expect(results.at(-1)).toMatchObject({ name: change[0], verdict: 'failed' });
+    expect(results.filter(({ verdict }) => verdict === 'failed')).toHaveLength(1);
+  });
+
+  it('finds a service that lets everybody in', async () => {
+    const results = await tryOut('quick', 'a-token-that-nobody-asks-for');
+    expect(results.at(-1)).toMatchObject({
+      name: 'refuses a request without the token',
+      saw: expect.stringMatching(/^HTTP 200/),
+    });
+  });
+
+  /** The image is not built anew: the broken file is mounted over the one in it. */
+  function projectWith(change: Broken | null, port: number) {
+    if (change !== null) breakService(change);
+    const compose = `services:
+  script-executor:
+    image: dockperm-lab/node:20
+    user: "10001:10001"
+    group_add: ["4242"]
+    command: [node, /app/server.mjs]
+    ports: ["127.0.0.1:${port}:8080"]
+    environment: {HOST: 0.0.0.0, EXECUTOR_INSECURE_NO_TOKEN: "1", IMAGES: "alpine:3=2"}
+    volumes: ["${engine().socket}:/var/run/docker.sock", "./server.mjs:/app/server.mjs:ro"]
+`;
+    const server = readFileSync(join(folder, 'server.mjs'));
+    return makeProject({ 'compose.yaml': compose, 'server.mjs': server }, { engine: engine() });
+  }
+
+  const stays: Broken = ['leaves nothing behind when it is killed', 'StdinOnce: true', 'StdinOnce: false'];
+
+  it.each([
+    ['passes in full', null, 0, 'passed', 18_190],
+    ['finds containers that outlive the service, and takes the deployment back', stays, 1, 'failed', 18_191],
+  ] as const)('%s', { timeout: 120_000 }, async (_, change, exitCode, verdict, port) => {
+    const project = projectWith(change, port);
+    const args = ['deploy', '--yes', '--smoke', 'full', '--format', 'json'];
+    const ran = await dockperm(args, { in: project, engine: engine(), as: memberOf(4242) });
+    const smoke: SmokeResult[] = JSON.parse(ran.stdout).smoke;
+    expect(smoke.at(-1), ran.stdout.slice(-2000)).toMatchObject({
+      name: 'leaves nothing behind when it is killed, and comes back',
+      verdict,
+    });
+    expect(ran.exitCode).toBe(exitCode);
+    const left = await docker(engine(), ['ps', '-aq', '--filter', 'label=dockperm.executor=default']);
+    if (left) await docker(engine(), ['rm', '-f', ...left.split('\n')]);
+  });
+});
