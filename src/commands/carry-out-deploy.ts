@@ -97,7 +97,9 @@ async function conclude(
   const after = now === null ? {} : { after: diagnose(now) };
   const sameContainers = former !== undefined && (await isSame(context, former));
   const isUnchanged = outcome.state === 'done' && report.prepared.changes.length === 0 && sameContainers;
-  await reportDeploy.result(context, options, { ...report, outcome, ...after, ...trial, isUnchanged });
+  // Nothing came of it that could be taken back.
+  const told = isUnchanged ? { ...outcome, undoId: null } : outcome;
+  await reportDeploy.result(context, options, { ...report, outcome: told, ...after, ...trial, isUnchanged });
   if (context.signal.aborted) return exitCodes.interrupted;
   return outcome.state === 'done' && !after.after?.some(isError) ? exitCodes.ok : exitCodes.findings;
 }

@@ -37,8 +37,9 @@ export async function readResolved(
 async function readConfig(host: Host, base: Command): Promise<JsonObject> {
   const timeout = { timeoutMs: CONFIG_TIMEOUT_MS };
   const json = await host.run({ ...base, args: [...base.args, 'config', '--format', 'json'] }, timeout);
-  if (json.ok && json.value.exitCode === 0) return parsed(() => JSON.parse(json.value.stdout));
-  // Version 1 knows no --format.
+  if (json.ok && json.value.exitCode === 0 && json.value.stdout.trim() !== '')
+    return parsed(() => JSON.parse(json.value.stdout));
+  // Version 1 knows no --format, and may show its usage instead as if that were an answer.
   const yaml = await host.run({ ...base, args: [...base.args, 'config'] }, timeout);
   const { parse } = await import('yaml');
   return yaml.ok && yaml.value.exitCode === 0 ? parsed(() => parse(yaml.value.stdout)) : {};

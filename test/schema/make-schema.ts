@@ -5,6 +5,7 @@ const root = new URL('../..', import.meta.url).pathname;
 /** What the commands write as JSON, by the type that it is made of. */
 const reports = {
   check: { path: 'src/report/check-report.ts', type: 'CheckReport' },
+  deploy: { path: 'src/report/deploy-json.ts', type: 'DeployJson' },
   fix: { path: 'src/report/fix-json.ts', type: 'FixJson' },
 } as const;
 

@@ -49,7 +49,9 @@ export async function resolveConfig(
   const timeoutMs = Math.max(selection.timeoutMs, MIN_CONFIG_TIMEOUT_MS);
   const json = await host.run(configCommand(installed, selection, ['--format', 'json']), { timeoutMs });
   if (!json.ok) return { tool, services: null, complaint: `it did not run (${json.error})`, refused: false };
-  if (json.value.exitCode === 0) return { tool, ...servicesIn(() => JSON.parse(json.value.stdout)) };
+  // Version 1 may show its usage instead, and call that a success.
+  if (json.value.exitCode === 0 && json.value.stdout.trim() !== '')
+    return { tool, ...servicesIn(() => JSON.parse(json.value.stdout)) };
   const complaint = lastLine(json.value.stderr);
   return isVersionOne(installed)
     ? resolveWithVersionOne(host, { installed, tool, selection })
@@ -79,7 +81,24 @@ async function resolveWithVersionOne(
   if (yaml.value.exitCode !== 0)
     return { tool, services: null, complaint: lastLine(yaml.value.stderr), refused: true };
   const { parse } = await import('yaml');
-  return { tool, ...servicesIn(() => parse(yaml.value.stdout)) };
+  const read = servicesIn(() => parse(yaml.value.stdout));
+  return { tool, ...read, services: read.services && withLongVolumes(read.services) };
+}
+
+/** Version 1 writes `SOURCE:TARGET:MODE`, the source absolute or the name of a volume. */
+function withLongVolumes(services: Readonly<Record<string, ResolvedService>>): typeof services {
+  const entries = Object.entries(services).map(([name, service]): [string, ResolvedService] => {
+    const volumes: readonly (ResolvedVolume | string)[] = service.volumes ?? [];
+    return [name, { ...service, volumes: volumes.map(longVolume) }];
+  });
+  return Object.fromEntries(entries);
+}
+
+function longVolume(volume: ResolvedVolume | string): ResolvedVolume {
+  if (typeof volume !== 'string') return volume;
+  const [source = '', target = '', mode = ''] = volume.split(':');
+  const type = source.startsWith('/') && target !== '' ? 'bind' : 'volume';
+  return { type, source, target, read_only: mode.split(',').includes('ro') };
 }
 
 function servicesIn(parse: () => unknown): Omit<ResolvedConfig, 'tool'> {
