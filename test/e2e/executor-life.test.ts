@@ -34,7 +34,7 @@ describeEngine('rootful', { gid: 4242 }, (found) => {
     let service: Executor | undefined;
     afterEach(async () => {
       if (!service) return;
-      await stopExecutor(service, 'SIGKILL');
+      await stopExecutor(service);
       await expectNoneLeft(service);
       service = undefined;
     });
@@ -115,6 +115,8 @@ describeEngine('rootful', { gid: 4242 }, (found) => {
         ),
       );
       await untilRunning(running);
+      // A container that is being created has nobody to close its input for yet: the next start sweeps it.
+      await untilWarm(running, 'alpine:3', 2);
       await stopExecutor(running, 'SIGKILL');
       await Promise.all(requests);
       await expectNoneLeft(running);
