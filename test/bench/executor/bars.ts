@@ -38,7 +38,7 @@ export function barsOfRounds(results: readonly Result[], { ofRun, ofExec, ofRaw 
   const wrong = results.reduce((sum, each) => sum + each.wrong.length, 0);
   return [
     ...rates.flatMap((rate) => [
-      fractionBar(`${atRate(rate)}: p50, of ${run}`, times(atRate(rate)) / times(run), ofRun),
+      fractionBar(`${atRate(rate)}: p50, of docker run`, times(atRate(rate)) / times(run), ofRun),
       fractionBar(`${atRate(rate)}: p50, of docker exec`, times(atRate(rate)) / times(exec), ofExec),
     ]),
     {
@@ -68,11 +68,30 @@ export function barsOfFootprint({ dependencies }: Footprint, peak: number): Bar[
 }
 
 export function barsOfKills(kills: readonly Kill[]): Bar[] {
-  const good = kills.filter(({ time, survivors }) => time !== undefined && survivors === 0).length;
-  const what = `killed by SIGKILL: 0 containers within ${killLimit / 1000} s`;
+  const gone = ({ time, survivors }: Kill) => time !== undefined && survivors === 0;
+  // What was created and not started can't run anything, and nothing but the next start of the service removes it.
+  const inert = ({ left, healed, survivors }: Kill) =>
+    survivors === 0 && !left.includes('running') && healed === true;
+  const within = `0 left within ${killLimit / 1000} s`;
+  const settled = kills.filter(({ making }) => !making);
+  const making = kills.filter((kill) => kill.making);
   return [
-    { what, wanted: `${kills.length} of ${kills.length}`, seen: `${good}`, met: good === kills.length },
-  ];
+    countBar(`SIGKILL, idle and in scripts: ${within}`, settled, gone),
+    withoutRestart(
+      countBar('SIGKILL while containers are made: or healed', making, (kill) => gone(kill) || inert(kill)),
+      making.filter(gone).length,
+    ),
+  ].filter(({ wanted }) => wanted !== '0 of 0');
+}
+
+/** How many needed nobody to clean up after them must not hide behind those that did. */
+function withoutRestart(bar: Bar, count: number): Bar {
+  return { ...bar, seen: `${bar.seen}, ${count} unaided` };
+}
+
+function countBar(what: string, kills: readonly Kill[], isGood: (kill: Kill) => boolean): Bar {
+  const good = kills.filter(isGood).length;
+  return { what, wanted: `${kills.length} of ${kills.length}`, seen: `${good}`, met: good === kills.length };
 }
 
 export function barsOfSoak(soak: Soak): Bar[] {

@@ -4,7 +4,18 @@ import { LabError } from '../../lab/lab.ts';
 import type { Bench } from './bench.ts';
 
 /** Ids of the service's containers, running or not. */
-export async function listContainers({ engine, deployment }: Bench): Promise<string[]> {
+export async function listContainers(bench: Bench): Promise<string[]> {
+  return (await readContainers(bench)).map(({ Id }) => Id);
+}
+
+/** `2 created, 1 running` */
+export async function describeContainers(bench: Bench): Promise<string> {
+  const states = (await readContainers(bench)).map(({ State }) => State);
+  const count = (wanted: string) => states.filter((state) => state === wanted).length;
+  return [...new Set(states)].map((state) => `${count(state)} ${state}`).join(', ');
+}
+
+async function readContainers({ engine, deployment }: Bench): Promise<{ Id: string; State: string }[]> {
   const filters = encodeURIComponent(JSON.stringify({ label: [`dockperm.executor=${deployment}`] }));
   const { status, body } = await callEngine(
     engine.socket,
@@ -12,7 +23,7 @@ export async function listContainers({ engine, deployment }: Bench): Promise<str
     `/containers/json?all=1&filters=${filters}`,
   );
   if (status !== 200) throw new LabError(`The engine does not list its containers: ${body}`);
-  return (JSON.parse(body) as { Id: string }[]).map(({ Id }) => Id);
+  return JSON.parse(body);
 }
 
 /** Milliseconds until the service has no container; undefined when it still has some after `patience`. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { askService, untilWarm } from './ask-service.ts';
 import type { Bench } from './bench.ts';
-import { listContainers, removeAll, timeToNone } from './containers.ts';
+import { describeContainers, listContainers, removeAll, timeToNone } from './containers.ts';
 import { commandLine, readProcesses } from './process-table.ts';
 import { type Service, startService } from './service.ts';
 
@@ -13,6 +13,12 @@ export interface Kill {
   readonly before: number;
   /** Milliseconds until no container was left; undefined when some were after the limit. */
   readonly time: number | undefined;
+  /** What was left then, by the engine's word for its state. */
+  readonly left: string;
+  /** Whether a service started anew had removed that; undefined when nothing was left. */
+  readonly healed: boolean | undefined;
+  /** Whether containers were being made: one that is created and not yet started has nobody who could end it. */
+  readonly making: boolean;
   /** Processes of the script that outlived their container. */
   readonly survivors: number;
 }
@@ -22,24 +28,27 @@ interface Moment {
   /** `MARK` stands for a number nobody else sleeps for. */
   readonly script?: string;
   readonly scripts: number;
+  readonly making: boolean;
 }
 
 const moments = (pool: number): readonly Moment[] => [
-  { name: 'idle', scripts: 0 },
-  { name: 'a script sleeps', script: 'sleep MARK', scripts: 1 },
+  { name: 'idle', scripts: 0, making: false },
+  { name: 'a script sleeps', script: 'sleep MARK', scripts: 1, making: false },
   {
     name: 'a script ignores signals',
     script: "trap '' HUP INT QUIT TERM PIPE USR1 USR2; while :; do sleep MARK; done",
     scripts: 1,
+    making: false,
   },
   {
-    name: 'a script leaves its session',
+    name: 'a script left its session',
     script: `setsid sh -c "trap '' HUP TERM; sleep MARK; :" & setsid sleep MARK & sleep MARK`,
     scripts: 1,
+    making: false,
   },
-  { name: 'a script killed all it could', script: 'kill -9 -1; sleep MARK', scripts: 1 },
-  { name: 'as many scripts as are warm', script: 'sleep MARK', scripts: pool },
-  { name: 'a script was just answered', scripts: 1 },
+  { name: 'many scripts run', script: 'sleep MARK', scripts: pool, making: false },
+  { name: 'new ones are made, idle', scripts: 1, making: true },
+  { name: 'new ones are made, scripts run', script: 'sleep MARK', scripts: pool, making: true },
 ];
 
 export async function runKills(bench: Bench, count: number): Promise<Kill[]> {
@@ -62,19 +71,33 @@ async function killOnce(bench: Bench, moment: Moment, turn: number): Promise<Kil
     await untilWarm(bench, service.port);
     await stage(bench, service, { ...moment, mark, delay: (turn * 37) % 200 });
     const before = (await listContainers(bench)).length;
-    service.signal('SIGKILL');
+    service.kill();
     const time = await timeToNone(bench, killLimit);
-    return { moment: moment.name, before, time, survivors: countRunning(mark) };
+    const survivors = countRunning(mark);
+    const left = time === undefined ? await describeContainers(bench) : '';
+    const healed = left === '' ? undefined : await isHealed(bench);
+    return { moment: moment.name, making: moment.making, before, time, left, healed, survivors };
   } finally {
-    service.signal('SIGKILL');
+    service.kill();
     await service.ended;
+  }
+}
+
+/** As a restart policy would have it: the next one removes what the last one left. */
+async function isHealed(bench: Bench): Promise<boolean> {
+  const next = await startService(bench);
+  try {
+    await untilWarm(bench, next.port);
+    return (await listContainers(bench)).length === bench.pool;
+  } finally {
+    await next.stop();
   }
 }
 
 async function stage(
   bench: Bench,
   { port }: Service,
-  { script, scripts, mark, delay }: Moment & { mark: string; delay: number },
+  { script, scripts, mark, delay, making }: Moment & { mark: string; delay: number },
 ): Promise<void> {
   if (script === undefined) {
     for (let turn = 0; turn < scripts; turn += 1) await askService(bench, port, { script: 'echo' });
@@ -86,6 +109,7 @@ async function stage(
   // As many at once as there are places: the others wait in the queue.
   for (const until = Date.now() + 5000; countRunning(mark) === 0; await sleep(10))
     if (Date.now() > until) throw new Error('the script that was to be killed did not begin in 5 s');
+  if (!making) await untilWarm(bench, port);
 }
 
 /** Seen from outside, whatever the script has done to its surroundings. */

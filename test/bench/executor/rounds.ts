@@ -33,8 +33,7 @@ export async function measureRounds(bench: Bench, size: Size): Promise<Measured>
     const results = await runRounds(bench, service, size);
     return { results, footprint, peak: peakMemory(service.pid) };
   } finally {
-    service.signal('SIGTERM');
-    await service.ended;
+    await service.stop();
     await execa('docker', ['rm', '-f', warmName(bench)], { env: bench.engine.env, reject: false });
   }
 }

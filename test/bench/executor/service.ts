@@ -8,6 +8,7 @@ import { dropTo, type Engine, LabError } from '../../lab/lab.ts';
 
 const bundle = new URL('../../../templates/executor/server.js', import.meta.url).pathname;
 const patience = 15_000;
+const stopPatience = 40_000;
 
 export interface ServiceOptions {
   readonly engine: Engine;
@@ -21,7 +22,9 @@ export interface ServiceOptions {
 export interface Service {
   readonly pid: number;
   readonly port: number;
-  readonly signal: (name: 'SIGTERM' | 'SIGKILL') => void;
+  readonly kill: () => void;
+  /** SIGTERM. Resolves with the exit code; null when the service had to be killed, long after its grace period. */
+  readonly stop: () => Promise<number | null>;
   /** Resolves with the exit code once it has ended; null when it was killed. */
   readonly ended: Promise<number | null>;
 }
@@ -55,7 +58,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   return {
     pid: child.pid ?? 0,
     port,
-    signal: (name) => void child.kill(name),
+    kill: () => void child.kill('SIGKILL'),
+    stop: () => stopOf(child),
     ended: exitOf(child),
   };
 }
@@ -70,6 +74,12 @@ function environmentOf({ engine, deployment, token, image, pool }: ServiceOption
     EXECUTOR_TOKEN: token,
     IMAGES: `${image}=${pool}`,
   };
+}
+
+async function stopOf(child: ChildProcess): Promise<number | null> {
+  const timer = setTimeout(() => child.kill('SIGKILL'), stopPatience);
+  child.kill('SIGTERM');
+  return exitOf(child).finally(() => clearTimeout(timer));
 }
 
 async function exitOf(child: ChildProcess): Promise<number | null> {

@@ -40,7 +40,7 @@ export async function runSoak(bench: Bench, count: number): Promise<Soak> {
     await untilWarm(bench, service.port);
     return await soak(bench, service, count);
   } finally {
-    service.signal('SIGKILL');
+    service.kill();
     await service.ended;
   }
 }
@@ -73,9 +73,8 @@ async function soak(bench: Bench, service: Service, count: number): Promise<Soak
 }
 
 async function endBySigterm(bench: Bench, service: Service) {
-  service.signal('SIGTERM');
-  const time = await timeToNone(bench, 10_000);
-  return { timeToNone: time, exitCode: await service.ended };
+  const [exitCode, time] = await Promise.all([service.stop(), timeToNone(bench, 10_000)]);
+  return { timeToNone: time, exitCode };
 }
 
 function sample({ engine }: Bench, { pid }: Service, done: number): Sample {

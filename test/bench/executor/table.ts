@@ -52,11 +52,16 @@ export function formatKills(kills: readonly Kill[]): string {
     const middle = times.length === 0 ? '–' : median(times).toFixed(0);
     return killRow(moment, [`${all.length}`, `${times.length}`, middle, most, `${survivors}`]);
   });
-  return [head, ...rows].join('\n');
+  const left = kills.flatMap(({ moment, left, healed }) =>
+    left === ''
+      ? []
+      : [`  left while ${moment}: ${left}; after a restart ${healed ? 'gone' : 'still there'}`],
+  );
+  return [head, ...rows, ...left].join('\n');
 }
 
 function killRow(moment: string, cells: readonly string[]): string {
-  return `${moment.padEnd(32)}${cells.map((cell) => cell.padStart(9)).join('')}`;
+  return `${moment.padEnd(30)}${cells.map((cell) => cell.padStart(10)).join('')}`;
 }
 
 export function formatSoak({ scripts, seconds, perSecond, growth }: Soak): string {

@@ -1,6 +1,9 @@
 import { Agent, request } from 'node:http';
 import type { Target } from '../tasks.ts';
 
+/** Milliseconds. Longer than a service may keep anybody waiting. */
+const patience = 60_000;
+
 /** Runs one script that prints the word; resolves with what was wrong with the answer, if anything. */
 export type Script = (word: string) => Promise<string | undefined>;
 
@@ -22,6 +25,7 @@ export function createRequester({ port, token, image }: Target): Script {
         response.on('end', () => resolve(whatIsWrong(word, response.statusCode, text)));
         response.on('error', (error) => resolve(error.message));
       });
+      outgoing.setTimeout(patience, () => outgoing.destroy(new Error(`no answer in ${patience / 1000} s`)));
       outgoing.on('error', (error) => resolve(error.message));
       outgoing.end(JSON.stringify({ script: `echo ${word}`, image }));
     });
