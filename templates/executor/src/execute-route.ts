@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import { answerFor } from './engine-answer.ts';
@@ -7,6 +6,7 @@ import { formatRun, milliseconds } from './execute-answer.ts';
 import { type ExecuteRequest, readExecuteRequest } from './execute-request.ts';
 import { HttpError } from './http-error.ts';
 import type { Run } from './job.ts';
+import { audit, countRun } from './record-run.ts';
 import { readJson } from './request-body.ts';
 import { runScript } from './run-script.ts';
 import type { Service } from './service.ts';
@@ -95,37 +95,4 @@ async function runAndLeave(
   } finally {
     queue.leave();
   }
-}
-
-function countRun(
-  image: string,
-  { stdout, stderr, outcome, duration, warm }: Run,
-  { metrics }: Service,
-): void {
-  metrics.executions({ image, outcome: outcome.name });
-  metrics.acquisitions({ image, source: warm ? 'warm' : 'cold' });
-  metrics.executionSeconds(duration, { image });
-  for (const [stream, output] of Object.entries({ stdout, stderr })) {
-    metrics.outputBytes({ stream }, output.bytes);
-    if (output.truncated) metrics.truncated({ stream });
-  }
-}
-
-/** Who ran what, and how it ended; of the script only what recognises it. */
-function audit(
-  request: ExecuteRequest,
-  caller: Caller,
-  { log }: Service,
-  result: Readonly<Record<string, unknown>>,
-): void {
-  const script_sha256 = createHash('sha256').update(request.script).digest('hex');
-  const { requestId, client } = caller;
-  log('info', 'execution', {
-    request_id: requestId,
-    client,
-    image: request.image,
-    script_sha256,
-    script_bytes: request.script.length,
-    ...result,
-  });
 }
