@@ -26,8 +26,8 @@ interface Waiter {
   readonly reject: (error: unknown) => void;
 }
 
-/** Milliseconds. A moment after the answer, so that the next container's start does not take the processor from it. */
-const refillDelay = 5;
+/** Milliseconds. Longer than a short script takes: the next container's start should not take the processor from its answer. */
+const refillDelay = 20;
 const shortestBackoff = 250;
 const longestBackoff = 5_000;
 
