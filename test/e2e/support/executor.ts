@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { execa } from 'execa';
 import { expect } from 'vitest';
-import { dropTo, type Engine } from '../../lab/lab.ts';
+import { dropTo, type Engine, type Identity } from '../../lab/lab.ts';
 
 const template = new URL('../../../templates/executor/', import.meta.url).pathname;
 
@@ -40,12 +40,14 @@ export interface ExecutorOptions {
   readonly folder: string;
   readonly deployment: string;
   readonly env?: Readonly<Record<string, string>>;
-  readonly identity?: typeof member | typeof stranger;
+  readonly identity?: Identity;
+  /** What the process is: by default the whole service. */
+  readonly role?: 'broker';
 }
 
 /** The service as a process that has given up root, without a token, listening on a port the system chose. */
 export function startExecutor(options: ExecutorOptions): Promise<Executor> {
-  const { engine, deployment, folder, env = {}, identity = member } = options;
+  const { engine, deployment, folder, env = {}, identity = member, role } = options;
   const [drop, ...args] = dropTo(identity);
   const fixed = {
     PATH: process.env.PATH,
@@ -54,7 +56,7 @@ export function startExecutor(options: ExecutorOptions): Promise<Executor> {
     DEPLOYMENT: deployment,
     EXECUTOR_INSECURE_NO_TOKEN: '1',
   };
-  const command = [...args, process.execPath, join(folder, 'server.mjs')];
+  const command = [...args, process.execPath, join(folder, 'server.mjs'), ...(role ? [role] : [])];
   const child = spawn(drop, command, { env: { ...fixed, ...env }, stdio: ['ignore', 'pipe', 'inherit'] });
   const lines: string[] = [];
   return new Promise((resolve, reject) => {
