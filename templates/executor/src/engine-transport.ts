@@ -10,6 +10,8 @@ export interface Ask {
   /** Milliseconds until the response's head must be there. */
   readonly patience?: number;
   readonly signal?: AbortSignal;
+  /** `new`: one that is open already says nothing of whether the socket may still be connected to. */
+  readonly connection?: 'new';
 }
 
 export interface Transport {
@@ -29,7 +31,12 @@ export function createTransport(endpoint: Endpoint): Transport {
     endpoint.kind === 'socket' ? { socketPath: endpoint.path } : { host: endpoint.host, port: endpoint.port };
   return {
     where,
-    open: (ask) => send({ ...base, agent }, ask, where) as Promise<IncomingMessage>,
+    open: (ask) =>
+      send(
+        { ...base, agent: ask.connection === 'new' ? false : agent },
+        ask,
+        where,
+      ) as Promise<IncomingMessage>,
     // A hijacked connection can't go back to a pool.
     upgrade: (ask) =>
       send({ ...base, agent: false, headers: { Connection: 'Upgrade', Upgrade: 'tcp' } }, ask, where),

@@ -36,7 +36,13 @@ export class Engine {
 
   /** Asks who is there, and settles the version anew: an engine may have been updated meanwhile. */
   async ping(): Promise<string> {
-    const response = await this.#open({ operation: 'ping', method: 'GET', path: '/_ping', patience: 5_000 });
+    const response = await this.#open({
+      operation: 'ping',
+      method: 'GET',
+      path: '/_ping',
+      patience: 5_000,
+      connection: 'new',
+    });
     const header = response.headers['api-version'];
     this.#product = response.headers['libpod-api-version'] === undefined ? 'docker' : 'podman';
     response.resume();

@@ -31,6 +31,9 @@ export interface PoolParts {
 
 const retireInterval = 5_000;
 
+/** Milliseconds until a removal that failed is tried once more. */
+const secondTry = 5_000;
+
 /** Warm containers of every image on the list, each attached and for one script. */
 export class Pool implements Containers {
   readonly #settings: Settings;
@@ -126,10 +129,15 @@ export class Pool implements Containers {
     void this.#track(
       removeContainer(this.#parts.engine, id).then(
         () => this.#forget(id, reason),
-        // The next sweep finds it.
-        () => this.#alive.delete(id),
+        () => this.#discardLater(id),
       ),
     );
+  }
+
+  /** An engine that restarts may keep its containers: asked again when it is back, before the next sweep would find it. */
+  #discardLater(id: string): void {
+    this.#alive.delete(id);
+    setTimeout(() => removeContainer(this.#parts.engine, id).catch(() => {}), secondTry).unref();
   }
 
   #forget(id: string, reason: string): void {
