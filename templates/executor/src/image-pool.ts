@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { PoolState } from './lease.ts';
 import type { Started } from './start-container.ts';
+import { WaitingLine } from './waiting-line.ts';
 
 export interface ImagePoolOptions {
   readonly image: string;
@@ -21,11 +22,6 @@ interface Idle {
   readonly release: () => void;
 }
 
-interface Waiter {
-  readonly resolve: (container: Started) => void;
-  readonly reject: (error: unknown) => void;
-}
-
 /** Milliseconds. Longer than a short script takes: the next container's start should not take the processor from its answer. */
 const refillDelay = 20;
 const shortestBackoff = 250;
@@ -35,7 +31,7 @@ const longestBackoff = 5_000;
 export class ImagePool {
   readonly #options: ImagePoolOptions;
   readonly #idle: Idle[] = [];
-  readonly #waiting: Waiter[] = [];
+  readonly #waiting = new WaitingLine<Started>();
   #starting = 0;
   #backoff = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -64,26 +60,9 @@ export class ImagePool {
 
   /** Rejects with what kept the next container from starting, or with the signal's reason. */
   next(signal: AbortSignal): Promise<Started> {
-    return new Promise((resolve, reject) => {
-      const onAbort = () => {
-        this.#waiting.splice(this.#waiting.indexOf(waiter), 1);
-        reject(signal.reason);
-      };
-      const settled = () => signal.removeEventListener('abort', onAbort);
-      const waiter: Waiter = {
-        resolve: (container) => {
-          settled();
-          resolve(container);
-        },
-        reject: (error) => {
-          settled();
-          reject(error);
-        },
-      };
-      signal.addEventListener('abort', onAbort);
-      this.#waiting.push(waiter);
-      this.#startFor(this.#waiting.length);
-    });
+    const container = this.#waiting.join(signal);
+    this.#startFor(this.#waiting.length);
+    return container;
   }
 
   fill(): void {
@@ -130,14 +109,14 @@ export class ImagePool {
     this.#lacks = container.lacks;
     this.#judge(undefined);
     const waiter = this.#waiting.shift();
-    if (waiter) this.#serve(waiter, container);
+    if (waiter) this.#serve(waiter.resolve, container);
     else if (this.#closed) this.#options.discard(container, 'shutting_down');
     else if (this.#idle.length >= this.#options.size) this.#options.discard(container, 'surplus');
     else this.#keep(container);
   }
 
-  #serve(waiter: Waiter, container: Started): void {
-    waiter.resolve(container);
+  #serve(resolve: (container: Started) => void, container: Started): void {
+    resolve(container);
     this.#backoff = 0;
     this.#refillIn(refillDelay);
   }
