@@ -177,5 +177,14 @@ describeEngine('rootful', { gid: 4242 }, (found) => {
       expect(body).toMatchObject({ timed_out: false, exit_code: expect.any(Number) });
       await expectUnharmed(target as Executor);
     });
+
+    it('reaches the service by the loopback of its machine', async () => {
+      // The lab's engine starts a container with --network host in the network of this process.
+      const { port } = new URL((target as Executor).url);
+      const script = `nc -w 1 127.0.0.1 ${port} </dev/null && echo OUT`;
+      expect(await runPlainly(engine, script, { flags: ['--network', 'host'] })).toContain('OUT');
+      expect((await run(target as Executor, { script })).body.stdout).toBe('');
+      await expectUnharmed(target as Executor);
+    });
   });
 });
