@@ -25,7 +25,7 @@ const broken: readonly Broken[] = [
   [
     'refuses an image that is not on its list',
     'if (images.includes(image)) return image;',
-    'return images[0];',
+    'if (image) return image;',
   ],
   ['describes its requests', '"/openapi.json": ["GET"', '"/other.json": ["GET"'],
   ['ends a script at its timeout', 'timed_out: outcome.name === "timeout"', 'timed_out: false'],
@@ -85,7 +85,8 @@ describeEngine('rootful', { gid: 4242, images, label: 'smoke' }, (engine) => {
     expect(results).toHaveLength(12);
   });
 
-  it.each(broken)('finds a service that no longer %s', async (...change) => {
+  // Some trials have a time limit, which a machine that is busy with other tests may miss once.
+  it.each(broken)('finds a service that no longer %s', { retry: 2 }, async (...change) => {
     breakService(change);
     const results = await tryOut('full');
     expect(results.at(-1)).toMatchObject({ name: change[0], verdict: 'failed' });
