@@ -38,13 +38,13 @@ describeLab('an executor whose engine', () => {
   const untilHealth = (expected: object) =>
     expect.poll(health, { timeout: 15_000, interval: 100 }).toMatchObject(expected);
 
-  async function expectHealed(): Promise<void> {
+  async function expectHealed(...filters: string[]): Promise<void> {
     await untilHealth({ status: 'healthy' });
     await untilWarm(service, image, 2);
     const { body } = await execute(service, { script: 'echo again' });
     expect(body).toMatchObject({ success: true, stdout: 'again\n' });
     await untilWarm(service, image, 2);
-    await expect.poll(() => containersOf(service), { timeout: 10_000 }).toHaveLength(2);
+    await expect.poll(() => containersOf(service, ...filters), { timeout: 10_000 }).toHaveLength(2);
   }
 
   it('restarts with its containers answers a running script with an error, and works again afterwards', async () => {
@@ -98,6 +98,7 @@ describeLab('an executor whose engine', () => {
     } finally {
       process.kill(engine.pid, 'SIGCONT');
     }
-    await expectHealed();
+    // What it was asked to make before it hung it makes now, for nobody: those never run, and are the sweep's.
+    await expectHealed('status=running');
   });
 });
