@@ -64,7 +64,15 @@ async function applyAndTry(
   const run = await applyOptions(context, { ...options, selection, command: 'deploy' }, report.facts);
   const { journal } = begun;
   const rest = withoutPulls(prepared, missing);
-  const outcome = await apply(host, rest, { ...run, former, verify, ...(journal ? { journal } : {}) });
+  // The facts know only of containers that have to do with the socket; none that was there is taken for new.
+  const formerServices = former?.containers.map(({ service }) => service) ?? run.formerServices;
+  const outcome = await apply(host, rest, {
+    ...run,
+    former,
+    formerServices,
+    verify,
+    ...(journal ? { journal } : {}),
+  });
   return { outcome, trial };
 }
 

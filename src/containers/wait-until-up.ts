@@ -90,10 +90,15 @@ export function judgeState(
   if (Status !== 'running') return { is: 'waiting', text: Status || 'being created' };
   if (Health?.Status === 'healthy') return { is: 'up', text: 'healthy' };
   if (Health?.Status === 'unhealthy') return { is: 'failed', text: `unhealthy: ${lastOutput(Health.Log)}` };
-  if (Health?.Status === 'starting') return { is: 'waiting', text: 'starting' };
+  if (Health?.Status === 'starting') return { is: 'waiting', text: startingText(Health.Log) };
   return now - Date.parse(StartedAt) > SETTLED_MS
     ? { is: 'up', text: 'running' }
     : { is: 'waiting', text: 'running' };
+}
+
+/** A check that failed says why it is not ready yet. */
+function startingText(log: readonly { readonly Output?: string }[] | undefined): string {
+  return log?.length ? `starting: ${lastOutput(log)}` : 'starting';
 }
 
 function lastOutput(log: readonly { readonly Output?: string }[] | undefined): string {

@@ -97,8 +97,9 @@ function formatUndo({ undoId, state }: Outcome, { style, directory, cwd }: Outco
 
 function formatFailure({ failure, steps }: Outcome, { style, width }: Look): string[] {
   if (failure === null) return [];
-  const changed = failure.notRestored.length > 0 || steps.some(({ title }) => title.startsWith(WRITE));
   const isReplaced = steps.some(({ title }) => / up -d\b/.test(title));
+  const isWritten = steps.some(({ title }) => title.startsWith(WRITE));
+  const changed = failure.notRestored.length > 0 || isReplaced || isWritten;
   const whole = isReplaced
     ? 'Files and containers are as they were before.'
     : 'Every file is as it was before.';
