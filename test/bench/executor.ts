@@ -9,6 +9,7 @@ import { stop } from '../demo/stop.ts';
 import { runMain } from '../lab/run-main.ts';
 import { limits } from './executor/bars.ts';
 import type { Bench } from './executor/bench.ts';
+import { measureBroker } from './executor/broker-cost.ts';
 import { removeAll } from './executor/containers.ts';
 import { sizes } from './executor/contestants.ts';
 import { runKills } from './executor/kills.ts';
@@ -55,10 +56,11 @@ function makeBench(
   return { engine, engineFolder, ...own, pool, parallel, load, signal: stop.signal, note };
 }
 
-async function measure(bench: Bench, { mode, rounds, kills, soak }: Options): Promise<Report> {
+async function measure(bench: Bench, { mode, rounds, kills, soak, broker }: Options): Promise<Report> {
   const size = { ...sizes[mode], rounds };
   return {
     measured: rounds > 0 ? await measureRounds(bench, size) : undefined,
+    costs: broker === 'measured' ? await measureBroker(bench, sizes[mode]) : [],
     kills: await runKills(bench, kills),
     soak: soak > 0 ? await runSoak(bench, soak) : undefined,
   };

@@ -37,9 +37,10 @@ export class BrokerClient implements Containers, HealthCheck {
     try {
       if (signal.aborted) onAbort();
       const { id, warm } = await this.#read(connection);
+      if (typeof id !== 'string') throw this.#unreachable('not a broker');
       return {
-        ...{ id: String(id), image, warm: warm === true, connection },
-        ending: (patience) => this.#ending(String(id), patience),
+        ...{ id, image, warm: warm === true, connection },
+        ending: (patience) => this.#ending(id, patience),
         release: () => void connection.destroy(),
       };
     } catch (error) {
@@ -59,8 +60,9 @@ export class BrokerClient implements Containers, HealthCheck {
   async #stats(): Promise<Health> {
     try {
       const { health, pools } = await this.#ask({ verb: 'stats' });
-      this.#pools = pools as readonly PoolState[];
-      return health as Health;
+      if (!isHealth(health) || !Array.isArray(pools)) throw this.#unreachable('not a broker');
+      this.#pools = pools;
+      return health;
     } catch (error) {
       this.#pools = [];
       const reason = error instanceof EngineError ? error.failure : 'broker_unreachable';
@@ -102,11 +104,19 @@ export class BrokerClient implements Containers, HealthCheck {
     const line = await readLine(connection, longestAnswer).catch((error) => {
       throw this.#unreachable(error.code ?? error.message);
     });
-    const { error, ...answer } = JSON.parse(line);
+    const { error, ...answer } = this.#parse(line);
     if (error === undefined) return answer;
     const { failure, message, status } = error as { failure: string; message: string; status?: number };
     if (failure === 'refused') throw new EngineError('docker_error', `the broker refuses: ${message}`);
     throw new EngineError(failure as EngineFailure, message, status);
+  }
+
+  #parse(line: string): Readonly<Record<string, unknown>> {
+    try {
+      return { ...JSON.parse(line) };
+    } catch {
+      throw this.#unreachable('not a broker');
+    }
   }
 
   #unreachable(code = 'no answer'): EngineError {
@@ -115,4 +125,8 @@ export class BrokerClient implements Containers, HealthCheck {
       `the broker at ${this.#path} can't be reached (${code}): is the service docker-broker running?`,
     );
   }
+}
+
+function isHealth(told: unknown): told is Health {
+  return typeof told === 'object' && told !== null && 'status' in told;
 }

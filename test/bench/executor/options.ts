@@ -1,15 +1,17 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { LabError } from '../../lab/lab.ts';
+import { leastScripts } from './soak.ts';
 
 export const usage = `npm run bench:executor -- [--quick] [--rounds N] [--kills N] [--soak N] [--pool N]
-                          [--parallel N] [--json]
+                          [--parallel N] [--broker] [--json]
 
   --rounds N    rounds of the table (default: 5); 0 leaves it out
   --kills N     how often the service is killed (default: 20); 0 leaves it out
-  --soak N      so many scripts in a row (default: none)
+  --soak N      so many scripts in a row, from 2000 on (default: none)
   --pool N      warm containers (default: 8)
   --parallel N  clients of the closed loops (default: two for each core)
+  --broker      what a broker between the service and the engine costs, in turns with none
   --quick       one round and four kills, under a minute, with wider bars
   --json        one object instead of tables`;
 
@@ -20,6 +22,7 @@ export interface Options {
   readonly soak: number;
   readonly pool: number;
   readonly parallel: number;
+  readonly broker: 'measured' | 'left out';
   readonly format: 'text' | 'json';
   readonly help: boolean;
 }
@@ -37,19 +40,31 @@ export function readOptions(args: readonly string[]): Options {
     mode,
     rounds: number('rounds', mode === 'quick' ? 1 : 5),
     kills: number('kills', mode === 'quick' ? 4 : 20),
-    soak: number('soak', 0),
+    soak: soakOf(number('soak', 0)),
     pool: Math.max(1, number('pool', 8)),
     parallel: Math.max(1, number('parallel', 2 * availableParallelism())),
+    broker: values.broker ? 'measured' : 'left out',
     format: values.json ? 'json' : 'text',
     help: values.help,
   };
+}
+
+function soakOf(count: number): number {
+  if (count === 0 || count >= leastScripts) return count;
+  throw new LabError(`--soak is at least ${leastScripts}: of fewer scripts nobody can tell what grows.`);
 }
 
 function parse(args: readonly string[]) {
   const option = { type: 'string' } as const;
   const flag = { type: 'boolean', default: false } as const;
   const numbers = { rounds: option, kills: option, soak: option, pool: option, parallel: option };
-  const options = { ...numbers, quick: flag, json: flag, help: { ...flag, short: 'h' } } as const;
+  const options = {
+    ...numbers,
+    quick: flag,
+    json: flag,
+    broker: flag,
+    help: { ...flag, short: 'h' },
+  } as const;
   try {
     return parseArgs({ args: [...args], options }).values;
   } catch (error) {

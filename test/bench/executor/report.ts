@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { type Bar, barsOfFootprint, barsOfKills, barsOfRounds, barsOfSoak, type Limits } from './bars.ts';
 import type { Bench } from './bench.ts';
+import { type Cost, formatCosts } from './broker-cost.ts';
 import type { Kill } from './kills.ts';
 import type { Measured, Result } from './rounds.ts';
 import type { Soak } from './soak.ts';
@@ -10,6 +11,7 @@ import { formatBars, formatFootprint, formatKills, formatRounds, formatSoak } fr
 /** What was measured; a part that was left out is undefined. */
 export interface Report {
   readonly measured: Measured | undefined;
+  readonly costs: readonly Cost[];
   readonly kills: readonly Kill[];
   readonly soak: Soak | undefined;
 }
@@ -24,14 +26,19 @@ export function barsOf({ measured, kills, soak }: Report, limits: Limits): Bar[]
 }
 
 export function formatReport(report: Report, bars: readonly Bar[], bench: Bench): string {
-  const { measured, kills, soak } = report;
+  const { measured, costs, kills, soak } = report;
   const missed = bars.filter(({ met }) => !met).length;
   const parts = [
     formatAbout(bench),
     ...(measured ? [formatRounds(measured.results), formatFootprint(measured.footprint)] : []),
+    ...(costs.length > 0 ? [formatCosts(costs)] : []),
     ...(kills.length > 0 ? [formatKills(kills)] : []),
     ...(soak ? [formatSoak(soak)] : []),
-    ...formatWrong([...(measured?.results ?? []), ...(soak ? [{ name: 'soak', wrong: soak.wrong }] : [])]),
+    ...formatWrong([
+      ...(measured?.results ?? []),
+      ...costs,
+      ...(soak ? [{ name: 'soak', wrong: soak.wrong }] : []),
+    ]),
     formatBars(bars),
     missed === 0 ? 'Every bar is met.' : `${missed} of ${bars.length} bars missed.`,
   ];
@@ -56,7 +63,7 @@ function formatWrong(results: readonly Pick<Result, 'name' | 'wrong'>[]): string
 
 export function formatJson(report: Report, bars: readonly Bar[], bench: Bench): string {
   const { engine, image, pool, parallel } = bench;
-  const { measured, kills, soak } = report;
+  const { measured, costs, kills, soak } = report;
   const contestants = measured?.results.map(({ name, times, rates, wrong }) => ({
     name,
     scripts: times.length,
@@ -72,6 +79,12 @@ export function formatJson(report: Report, bars: readonly Bar[], bench: Bench): 
     cores: availableParallelism(),
   };
   const { footprint, peak: peakMemory } = measured ?? {};
-  const figures = { contestants, footprint, peakMemory, kills, soak, bars };
+  const broker = costs.map(({ name, without, behind, wrong }) => ({
+    name,
+    without: { p50: median(without), p95: quantile(without, 0.95) },
+    behind: { p50: median(behind), p95: quantile(behind, 0.95) },
+    wrong: wrong.length,
+  }));
+  const figures = { contestants, footprint, peakMemory, broker, kills, soak, bars };
   return `${JSON.stringify({ ...about, image, pool, parallel, ...figures }, null, 2)}\n`;
 }

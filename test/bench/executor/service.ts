@@ -1,6 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, closeSync, copyFileSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -42,14 +52,42 @@ export async function withBundle<T>(use: (folder: string) => Promise<T>): Promis
   }
 }
 
+const uid = 10_001;
+
 /** The service as a process that has given up root, with the socket's group and nothing else of the host's. */
-export async function startService(options: ServiceOptions): Promise<Service> {
-  const { engine, folder } = options;
-  const [drop, ...args] = dropTo({ uid: 10_001, gid: 10_001, groups: [engine.gid] });
+export function startService(options: ServiceOptions): Promise<Service> {
+  return start(options, { groups: [options.engine.gid], env: {}, role: [] });
+}
+
+/** As two processes: the one that takes requests has no group of the engine's. */
+export async function startBrokered(options: ServiceOptions): Promise<Service> {
+  const folder = join(options.folder, 'broker');
+  mkdirSync(folder, { mode: 0o700 });
+  chownSync(folder, uid, uid);
+  const env = { BROKER_SOCKET: join(folder, 'broker.sock') };
+  const broker = await start(options, { groups: [options.engine.gid], env, role: ['broker'] });
+  const front = await start(options, { groups: [], env, role: [] });
+  const stop = async () => {
+    const code = await front.stop();
+    await broker.stop();
+    return code;
+  };
+  return { ...front, stop };
+}
+
+interface Part {
+  readonly groups: readonly number[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly role: readonly string[];
+}
+
+async function start(options: ServiceOptions, { groups, env, role }: Part): Promise<Service> {
+  const { folder } = options;
+  const [drop, ...args] = dropTo({ uid, gid: uid, groups });
   const log = join(folder, `service-${performance.now()}.log`);
   const file = openSync(log, 'w');
-  const child = spawn(drop, [...args, process.execPath, join(folder, 'server.mjs')], {
-    env: environmentOf(options),
+  const child = spawn(drop, [...args, process.execPath, join(folder, 'server.mjs'), ...role], {
+    env: { ...environmentOf(options), ...env },
     cwd: '/',
     stdio: ['ignore', file, file],
   });
