@@ -31,8 +31,10 @@ export interface Soak {
   readonly growth: Growth;
 }
 
-/** Scripts before the first sample counts, as a share: the memory of a young process grows, and settles. */
-export const warmUp = 0.2;
+/** Scripts before the first sample counts: the memory of a young process grows, and settles. */
+const warmUp = (count: number) => Math.max(1000, count / 5);
+/** The fewest that say anything of a slope. */
+export const leastScripts = 2000;
 
 export async function runSoak(bench: Bench, count: number): Promise<Soak> {
   const service = await startService(bench);
@@ -66,7 +68,7 @@ async function soak(bench: Bench, service: Service, count: number): Promise<Soak
     zombies: zombies(bench, service).filter(({ pid }) => !zombiesBefore.has(pid)).length,
   };
   const peak = peakMemory(service.pid);
-  const growth = growthOf(samples.filter(({ done }) => done >= warmUp * count));
+  const growth = growthOf(samples.filter(({ done }) => done >= warmUp(count)));
   const end = await endBySigterm(bench, service);
   const { wrong, perSecond = Number.NaN } = outcome;
   return { scripts: count, wrong, seconds, perSecond, ...left, peakMemory: peak, ...end, growth };
@@ -91,12 +93,9 @@ function shimsOf({ engineFolder }: Bench): number {
   return findShims(readProcesses(), engineFolder).length;
 }
 
-/** Of the engine, of its containers and of the service. A shim's parent may be anybody: it is known by its name. */
+/** Of the engine, of its containers and of the service; those of other engines on this machine are not ours. */
 function zombies({ engine, engineFolder }: Bench, { pid }: Service): Process[] {
   const processes = readProcesses();
   const heads = new Set([engine.pid, pid, ...findOfEngine(processes, engineFolder)]);
-  const family = new Set(familyOf(processes, heads).map((process) => process.pid));
-  return processes.filter(
-    ({ pid, state, name }) => state === 'Z' && (family.has(pid) || /^(containerd-shim|runc)/.test(name)),
-  );
+  return familyOf(processes, heads).filter(({ state }) => state === 'Z');
 }

@@ -68,7 +68,7 @@ export function formatSoak({ scripts, seconds, perSecond, growth }: Soak): strin
   const perTenThousand = (bytes: number) => `${((bytes * 10_000) / 1e6).toFixed(1)} MB per 10,000 scripts`;
   return [
     `${scripts} scripts in ${seconds.toFixed(0)} s, ${perSecond.toFixed(1)} a second`,
-    `after the first fifth, over ${growth.samples} samples (Theil–Sen):`,
+    `after the warm-up, over ${growth.samples} samples (Theil–Sen):`,
     `  the service's memory grows by ${perTenThousand(growth.memory)}`,
     `  the engine's memory grows by ${perTenThousand(growth.engineMemory)} (no bar: it is not ours)`,
   ].join('\n');
