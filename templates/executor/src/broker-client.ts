@@ -1,10 +1,9 @@
-import { connect, type Socket } from 'node:net';
-import { type BrokerRequest, readLine } from './broker-protocol.ts';
-import { EngineError, type EngineFailure } from './engine-error.ts';
+import { ask, noBroker, readAnswer } from './broker-connection.ts';
+import type { BrokerRequest } from './broker-protocol.ts';
+import { EngineError } from './engine-error.ts';
 import type { Health, HealthCheck } from './health.ts';
 import type { Containers, Ending, Lease, PoolState } from './lease.ts';
 
-const longestAnswer = 256 * 1024;
 /** Milliseconds for what the broker knows without a container. */
 const answerPatience = 10_000;
 
@@ -31,13 +30,13 @@ export class BrokerClient implements Containers, HealthCheck {
   async close(): Promise<void> {}
 
   async lease(image: string, signal: AbortSignal): Promise<Lease> {
-    const connection = await this.#open({ verb: 'lease', image });
+    const connection = await ask(this.#path, { verb: 'lease', image });
     const onAbort = () => void connection.destroy();
     signal.addEventListener('abort', onAbort);
     try {
       if (signal.aborted) onAbort();
-      const { id, warm } = await this.#read(connection);
-      if (typeof id !== 'string') throw this.#unreachable('not a broker');
+      const { id, warm } = await readAnswer(this.#path, connection);
+      if (typeof id !== 'string') throw noBroker(this.#path, 'not a broker');
       return {
         ...{ id, image, warm: warm === true, connection },
         ending: (patience) => this.#ending(id, patience),
@@ -60,7 +59,7 @@ export class BrokerClient implements Containers, HealthCheck {
   async #stats(): Promise<Health> {
     try {
       const { health, pools } = await this.#ask({ verb: 'stats' });
-      if (!isHealth(health) || !Array.isArray(pools)) throw this.#unreachable('not a broker');
+      if (!isHealth(health) || !Array.isArray(pools)) throw noBroker(this.#path, 'not a broker');
       this.#pools = pools;
       return health;
     } catch (error) {
@@ -78,52 +77,13 @@ export class BrokerClient implements Containers, HealthCheck {
   }
 
   async #ask(request: BrokerRequest): Promise<Readonly<Record<string, unknown>>> {
-    const connection = await this.#open(request);
+    const connection = await ask(this.#path, request);
     connection.setTimeout(answerPatience, () => connection.destroy());
     try {
-      return await this.#read(connection);
+      return await readAnswer(this.#path, connection);
     } finally {
       connection.destroy();
     }
-  }
-
-  /** Half open: the end of the output is not the end of the lease, whose news are asked for afterwards. */
-  #open(request: BrokerRequest): Promise<Socket> {
-    return new Promise((resolve, reject) => {
-      const connection = connect({ path: this.#path, allowHalfOpen: true });
-      connection.once('error', (error: NodeJS.ErrnoException) => reject(this.#unreachable(error.code)));
-      connection.once('connect', () => {
-        connection.on('error', () => {});
-        connection.write(`${JSON.stringify(request)}\n`);
-        resolve(connection);
-      });
-    });
-  }
-
-  async #read(connection: Socket): Promise<Readonly<Record<string, unknown>>> {
-    const line = await readLine(connection, longestAnswer).catch((error) => {
-      throw this.#unreachable(error.code ?? error.message);
-    });
-    const { error, ...answer } = this.#parse(line);
-    if (error === undefined) return answer;
-    const { failure, message, status } = error as { failure: string; message: string; status?: number };
-    if (failure === 'refused') throw new EngineError('docker_error', `the broker refuses: ${message}`);
-    throw new EngineError(failure as EngineFailure, message, status);
-  }
-
-  #parse(line: string): Readonly<Record<string, unknown>> {
-    try {
-      return { ...JSON.parse(line) };
-    } catch {
-      throw this.#unreachable('not a broker');
-    }
-  }
-
-  #unreachable(code = 'no answer'): EngineError {
-    return new EngineError(
-      'broker_unreachable',
-      `the broker at ${this.#path} can't be reached (${code}): is the service docker-broker running?`,
-    );
   }
 }
 
