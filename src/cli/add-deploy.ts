@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { Context, ExitCode } from '../commands/context.ts';
 import { absolutePath } from '../compose/paths.ts';
-import { parseGid, timeoutOption } from './flags.ts';
+import { collect, parseGid, timeoutOption } from './flags.ts';
 
 export function addDeploy(program: Command, context: Context, exit: (code: ExitCode) => void): void {
   program
@@ -10,6 +10,7 @@ export function addDeploy(program: Command, context: Context, exit: (code: ExitC
     .description('detect, edit, build, start, prove and try out a project')
     .option('--env <name>', 'production, development or a name of your own', 'production')
     .option('--gid <number>', 'the group id of the socket, instead of looking', parseGid)
+    .option('--allow <rule>', 'also what widens access, by rule or "risky" for all (repeatable)', collect)
     .addOption(
       new Option(
         '--profile <name>',
@@ -45,6 +46,7 @@ export function addDeploy(program: Command, context: Context, exit: (code: ExitC
           directory: absolutePath(dir, context.host.cwd, undefined),
           environment: flags.env,
           gid: flags.gid ?? null,
+          allow: flags.allow ?? [],
           mode,
           profile: flags.profile,
           build: flags.build ? (flags.cache ? 'yes' : 'no-cache') : 'no',

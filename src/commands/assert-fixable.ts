@@ -19,7 +19,7 @@ export function assertSomethingToFix(
   );
 }
 
-export function assertKnownRules({ allow, only }: ConsentOptions): void {
+export function assertKnownRules({ allow, only }: Pick<ConsentOptions, 'only' | 'allow'>): void {
   const ids = rules.map(({ id }) => id);
   const unknown = [...only, ...allow.filter((name) => name !== 'risky')].find((name) => !ids.includes(name));
   if (unknown === undefined) return;

@@ -8,6 +8,8 @@ import type { ReportOptions } from './report-fix.ts';
 export interface DeployOptions extends ReportOptions {
   readonly environment: string;
   readonly gid: number | null;
+  /** What widens access, by rule or `risky` for all; as `fix` has it. */
+  readonly allow: readonly string[];
   readonly build: BuildChoice;
   /** For an empty folder. */
   readonly profile: Profile;

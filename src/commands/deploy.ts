@@ -12,6 +12,7 @@ import { assertFeasible } from '../prechecks/prechecks.ts';
 import { type Prepared, prepare } from '../prepare.ts';
 import { alone, nameCutShort } from './alone.ts';
 import { assertAccepted } from './assert-accepted.ts';
+import { assertKnownRules } from './assert-fixable.ts';
 import { carryOut, type Ready } from './carry-out-deploy.ts';
 import { type Context, type ExitCode, exitCodes } from './context.ts';
 import type { Begun, DeployOptions } from './deploy-options.ts';
@@ -24,6 +25,7 @@ export async function deploy(context: Context, options: DeployOptions): Promise<
     (await isEmptyFolder(context.host, options.directory))
       ? deployTemplate(context, options, (begun) => deployProject(context, options, begun))
       : deployProject(context, options, nothingYet);
+  assertKnownRules({ allow: options.allow, only: [] });
   if (options.mode === 'dry-run') return work();
   return alone(context, options.directory, async () => {
     await nameCutShort(context, options.directory);
@@ -59,10 +61,11 @@ async function makeReady(context: Context, options: DeployOptions, begun: Begun)
   const engine = engineAt(facts.endpoint, facts.connection, selection.timeoutMs);
   const services = await resolvedOf(context, facts);
   const missing = await missingOf(context, options, { facts, engine, services });
-  const situation = { facts, before, engine, build: options.build, services, missing };
+  const { build, allow } = options;
+  const situation = { facts, before, engine, build, allow, services, missing };
   const wanted = planProject(situation);
   const prepared = await prepare(host, wanted, facts.project.directory);
-  const intention = { facts, services, build: options.build, projectName: nameOf(facts) };
+  const intention = { facts, services, build, projectName: nameOf(facts) };
   const obstacles = engine === null ? [] : await findObstacles(host, { ...intention, engine });
   const shown = { ...prepared, changes: [...begun.changes, ...prepared.changes] };
   const report: DeployReport = { facts, before, prepared: shown, obstacles };

@@ -17,6 +17,8 @@ export interface ProjectSituation {
   /** Null when the engine cannot be asked. */
   readonly engine: EngineAt | null;
   readonly build: BuildChoice;
+  /** Rules whose risky remedies are agreed to. */
+  readonly allow: readonly string[];
   readonly services: readonly ResolvedService[];
   readonly missing: readonly MissingImage[];
 }
@@ -24,9 +26,10 @@ export interface ProjectSituation {
 export type BuildChoice = 'yes' | 'no' | 'no-cache';
 
 /** What a fix would change, then everything that the project needs to run. */
-export function planProject({ facts, before, engine, build, services, missing }: ProjectSituation): Plan {
+export function planProject(situation: ProjectSituation): Plan {
+  const { facts, engine, build, services, missing } = situation;
   const tool = requireCompose(facts);
-  const plan = planFixes(before, facts);
+  const plan = planFixes(situation);
   if (facts.project.state === 'none' || tool === null || engine === null) return plan;
   const { allServices } = facts.project;
   const built = services.flatMap(({ name, builds }) => (builds && allServices.includes(name) ? [name] : []));
@@ -58,9 +61,9 @@ function withoutStart(action: Action): Action[] {
 }
 
 /** What root alone could mend is no part of starting a project, which it neither asks about nor waits for. */
-function planFixes(before: readonly Finding[], { caller }: Facts): Plan {
+function planFixes({ before, allow, facts: { caller } }: ProjectSituation): Plan {
   const sudo = caller.uid === 0 ? {} : ({ sudo: 'held' } as const);
-  const plan = makePlan(before, { allow: [], only: [], rebuild: 'no', ...sudo });
+  const plan = makePlan(before, { allow, only: [], rebuild: 'no', ...sudo });
   return { ...plan, held: plan.held.filter(({ reason }) => reason === 'risky') };
 }
 

@@ -7,13 +7,18 @@ import type { Host } from '../host/host.ts';
 import type { Plan } from '../plan/plan.ts';
 import { recreation } from '../plan/recreation.ts';
 import type { Prepared } from '../prepare.ts';
+import { serviceUsernsRemap } from '../rules/service-userns-remap.ts';
 import type { EnvironmentChoice } from './environment.ts';
 import { EXECUTOR } from './executor.ts';
 import { makeTemplate, type Profile } from './template.ts';
 
 interface TemplateChoice extends EnvironmentChoice {
   readonly profile: Profile;
+  /** Rules whose risky remedies are agreed to. */
+  readonly allow: readonly string[];
 }
+
+const REMAPPED = serviceUsernsRemap.id;
 
 /** The broker's service, where there is one. */
 const BROKER = 'docker-broker';
@@ -23,11 +28,20 @@ export async function planTemplate(host: Host, choice: TemplateChoice, facts: Fa
   const { directory, environment, profile } = choice;
   const elsewhere = facts.engine.state === 'answered' && facts.engine.elsewhere;
   const socket = mountableSocket(facts.endpoint, { elsewhere });
-  const needed = neededGid({ socketMount: { source: socket, folder: null }, usernsMode: null }, facts);
-  if (needed === null || needed.source === 'fallback') throw noGroup(needed);
+  const usernsMode = usernsModeFor(choice, socket, facts);
+  const needed = neededGid({ socketMount: { source: socket, folder: null }, usernsMode }, facts);
+  if (needed === null || needed.source === 'fallback') throw noGroup(needed, profile);
   if (needed.gid === 0 && choice.gid !== 0) throw rootGroup();
-  const changes = await makeTemplate(host, { directory, environment, gid: needed.gid, socket, profile });
+  const { gid } = needed;
+  const changes = await makeTemplate(host, { directory, environment, gid, socket, profile, usernsMode });
   return { plan: await startPlan(host, choice), changes };
+}
+
+/** Leaving a remapped namespace gives the service the ids of the host, so that somebody has to agree to it. */
+function usernsModeFor({ allow, profile }: TemplateChoice, source: string, facts: Facts): 'host' | null {
+  const isAgreed = profile === 'single' && [REMAPPED, 'risky'].some((rule) => allow.includes(rule));
+  const isThere = neededGid({ socketMount: { source, folder: null }, usernsMode: null }, facts) !== null;
+  return isAgreed && !isThere ? 'host' : null;
 }
 
 async function startPlan(host: Host, { directory, environment, profile }: TemplateChoice): Promise<Plan> {
@@ -65,13 +79,17 @@ function rootGroup(): DockpermError {
   );
 }
 
-function noGroup(needed: NeededGid | null): DockpermError {
+const wayOut: Readonly<Record<Profile, string>> = {
+  single: `Run the service with the ids of the host (userns_mode: host) by --allow ${REMAPPED}`,
+  // Its two services share a socket, whose owner would be another one on either side.
+  broker: 'Leave --profile broker out',
+};
+
+function noGroup(needed: NeededGid | null, profile: Profile): DockpermError {
   const remapped = needed === null;
   const why = remapped
     ? 'the engine remaps ids, and the group of its socket does not exist inside'
     : 'the group of the socket could not be found out';
-  const next = remapped
-    ? 'Use a rootless engine, or one without userns-remap.'
-    : 'Name the group with --gid.';
+  const next = remapped ? `${wayOut[profile]}, or use a rootless engine.` : 'Name the group with --gid.';
   return new DockpermError('step-failed', `No group can be given to the service: ${why}.`, next);
 }

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { editCompose } from '../edit/compose.ts';
 import { editEnv } from '../edit/env.ts';
 import { DockpermError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
 import type { FileChange } from '../prepare.ts';
+import { EXECUTOR } from './executor.ts';
 
 export interface TemplateValues {
   readonly directory: string;
@@ -12,6 +14,8 @@ export interface TemplateValues {
   /** Path of the socket on the engine's host. */
   readonly socket: string;
   readonly profile: Profile;
+  /** `host`: the service keeps the ids of the engine's host where the engine remaps those of all others. */
+  readonly usernsMode: 'host' | null;
 }
 
 /** Who holds the engine's socket: the service itself, or a second one beside it, which is on no network. */
@@ -44,13 +48,21 @@ export async function makeTemplate(host: Host, values: TemplateValues): Promise<
   const sources = { 'docker-compose.yml': composeFiles[values.profile] } as Readonly<Record<string, string>>;
   const texts = await Promise.all(names.map((name) => readTemplate(host, sources[name] ?? name)));
   const files = names.map((name, index) => ({
-    ...newFile(values, name, texts[index] ?? ''),
+    ...newFile(values, name, fitted(values, name, texts[index] ?? '')),
     origin: 'template' as const,
   }));
   const example = texts[names.indexOf('.env.example')] ?? '';
   const ignored = { ...newFile(values, '.gitignore', '.env\n'), origin: 'template' as const };
   const env = { ...newFile(values, '.env', fillEnv(example, envOf(host, values))), madeFrom: example };
   return [...files, ignored, env];
+}
+
+function fitted({ usernsMode }: TemplateValues, name: string, text: string): string {
+  if (usernsMode === null || name !== 'docker-compose.yml') return text;
+  const edit = { op: 'set-key', service: EXECUTOR, key: 'userns_mode', value: usernsMode } as const;
+  const result = editCompose(text, edit);
+  if (result.state !== 'edited') throw new Error('The template takes no userns_mode');
+  return result.text;
 }
 
 function envOf(host: Host, { gid, socket, environment }: TemplateValues): Record<string, string> {

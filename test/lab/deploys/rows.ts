@@ -9,8 +9,8 @@ export interface DeployRow {
   /** After `dockperm deploy`. */
   readonly flags?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** Why it is right that `deploy` begins nothing there: words of what it says. */
-  readonly refuses?: string;
+  /** Where `deploy` begins nothing until somebody agrees: words of what it says, and the flags that agree. */
+  readonly consent?: { readonly without: string; readonly flags: readonly string[] };
   /** Why a container that is there cannot be replaced by this Compose on this engine. */
   readonly cannotReplace?: string;
   /** Who runs health checks where no systemd does it for Podman. */
@@ -56,8 +56,11 @@ export const rows: readonly DeployRow[] = [
     title: 'Docker, userns-remap',
     engine: { kind: 'userns-remap' },
     compose: 'v2',
-    refuses: 'No group can be given to the service',
-    note: 'the group of the socket has no id inside: deploy says so and begins nothing',
+    consent: {
+      without: 'No group can be given to the service',
+      flags: ['--allow', 'service-userns-remap'],
+    },
+    note: 'refused without --allow service-userns-remap, nothing begun; with it the service has userns_mode: host',
   },
   {
     name: 'vm',

@@ -1,7 +1,7 @@
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { execa } from 'execa';
 import { connectInside, connectWithoutGroup, measureDowntime, runHealthChecks, serviceId } from './probe.ts';
-import { deploy, type Stage } from './stage.ts';
+import { deploy, deployUnasked, type Stage } from './stage.ts';
 
 export const columns = ['denied', 'deployed', 'connected', 'smoke', 'no-op', 'downtime', 'undone'] as const;
 export type Column = (typeof columns)[number];
@@ -22,7 +22,7 @@ export async function show(stage: Stage): Promise<Marks> {
   const marks: Marks = {};
   const stop = runHealthChecks(stage);
   try {
-    for (const [column, look] of stage.row.refuses ? refused : deployed) {
+    for (const [column, look] of looks) {
       Object.assign(marks, await look(stage), {});
       if (marks[column]?.sign === '✗') break;
     }
@@ -35,13 +35,9 @@ export async function show(stage: Stage): Promise<Marks> {
 
 type Look = readonly [Column, (stage: Stage) => Promise<Marks>];
 
-const refused: readonly Look[] = [
+const looks: readonly Look[] = [
   ['denied', showDenied],
   ['deployed', showRefused],
-];
-
-const deployed: readonly Look[] = [
-  ['denied', showDenied],
   ['smoke', showDeployed],
   ['connected', async (stage) => ({ connected: told(await connectInside(stage), 'ok') })],
   ['no-op', showUnchanged],
@@ -58,10 +54,11 @@ function told(said: string, wanted: string): Mark {
 }
 
 async function showRefused(stage: Stage): Promise<Marks> {
-  const { exitCode, said } = await deploy(stage, []);
-  const isRight = exitCode !== 0 && said.includes(stage.row.refuses ?? '');
-  const none = { sign: '–', why: stage.row.refuses ?? '' };
-  return { deployed: isRight ? none : wrong(`ends with ${exitCode}: ${said}`) };
+  const { consent } = stage.row;
+  if (!consent) return {};
+  const { exitCode, said } = await deployUnasked(stage);
+  const isRight = exitCode !== 0 && said.includes(consent.without) && readdirSync(stage.folder).length === 0;
+  return isRight ? {} : { deployed: wrong(`without consent it ends with ${exitCode}: ${said}`) };
 }
 
 async function showDeployed(stage: Stage): Promise<Marks> {

@@ -70,7 +70,12 @@ export interface DeployAnswer {
   readonly said: string;
 }
 
-export async function deploy(stage: Stage, flags: readonly string[]): Promise<DeployAnswer> {
+export function deploy(stage: Stage, flags: readonly string[]): Promise<DeployAnswer> {
+  return deployUnasked(stage, [...(stage.row.consent?.flags ?? []), ...flags]);
+}
+
+/** Without what somebody has to agree to. */
+export async function deployUnasked(stage: Stage, flags: readonly string[] = []): Promise<DeployAnswer> {
   const own = ['--yes', '--env', 'development', '--format', 'json', '--timeout', '60s'];
   const command = [process.execPath, stage.program, 'deploy', ...own, ...(stage.row.flags ?? []), ...flags];
   const { exitCode, stdout, stderr } = await runOn(stage, command);
