@@ -94,5 +94,6 @@ main().catch((error: unknown) => {
   const text =
     error instanceof SettingError ? `setting: ${error.message}` : String((error as Error)?.stack ?? error);
   process.stderr.write(`script-executor can't start: ${text}\n`);
-  process.exitCode = 2;
+  // Not by the exit code alone: what listens to the engine already would keep the process, and its containers.
+  process.exit(2);
 });

@@ -30,13 +30,25 @@ export async function startRunner(
     const ready = untilReady(connection);
     // When the start fails, that is the news, and not the silence that follows.
     ready.catch(() => {});
-    await startContainer(engine, id);
-    return { id, connection, lacks: checked(await ready) };
+    await startContainer(engine, id).catch(blameShell);
+    const lacks = checked(await ready);
+    if (connection.destroyed) throw notReady('its connection broke off');
+    return { id, connection, lacks };
   } catch (error) {
     connection?.destroy();
     await removeContainer(engine, id).catch(() => {});
     throw error;
   }
+}
+
+/** runc and crun say so each in their own way, and neither what to do. */
+function blameShell(error: unknown): never {
+  const missing = /exec: "sh": executable file not found|executable file [`'"]sh[`'"] not found/;
+  if (!(error instanceof EngineError && missing.test(error.message))) throw error;
+  throw new EngineError(
+    'docker_error',
+    'the image has no sh: use one with a POSIX shell, such as alpine:3, or leave it out of IMAGES',
+  );
 }
 
 function checked(lacks: readonly string[]): readonly string[] {
@@ -54,7 +66,7 @@ function untilReady(connection: Duplex): Promise<readonly string[]> {
   return new Promise((resolve, reject) => {
     const settle = (error: Error | undefined, lacks: readonly string[] = []) => {
       clearTimeout(timer);
-      connection.off('data', onData).off('end', onGone).off('close', onGone).off('error', onGone);
+      connection.off('data', onData).off('end', onGone).off('close', onGone).off('error', onGone).pause();
       if (error) reject(error);
       else resolve(lacks);
     };
@@ -70,6 +82,8 @@ function untilReady(connection: Duplex): Promise<readonly string[]> {
     const onGone = () => settle(notReady(said.trim() || 'it ended at once'));
     const timer = setTimeout(() => settle(notReady('its shell does not answer')), readyPatience);
     connection.on('data', onData).on('end', onGone).on('close', onGone).on('error', onGone);
+    // The start may not be answered yet when the runner is ready: an error in between must not end the service.
+    connection.on('error', () => {});
   });
 }
 
