@@ -29,6 +29,9 @@ const broken: readonly Broken[] = [
   ],
   ['describes its requests', '"/openapi.json": ["GET"', '"/other.json": ["GET"'],
   ['ends a script at its timeout', 'timed_out: outcome.name === "timeout"', 'timed_out: false'],
+];
+
+const afterLimits: readonly Broken[] = [
   ['ends a script that takes too much memory', 'oom_killed: run.oomKilled', 'oom_killed: false'],
   ['cuts an output without end', 'stdout_truncated: stdout.truncated', 'stdout_truncated: false'],
   ['turns away what its queue has no room for', 'this.#waiting.length >= this.#length', 'false'],
@@ -85,13 +88,22 @@ describeEngine('rootful', { gid: 4242, images, label: 'smoke' }, (engine) => {
     expect(results).toHaveLength(12);
   });
 
-  // Some trials have a time limit, which a machine that is busy with other tests may miss once.
-  it.each(broken)('finds a service that no longer %s', { retry: 2 }, async (...change) => {
+  it.each(broken)('finds a service that no longer %s', async (...change) => {
     breakService(change);
+    await expectFound(change);
+  });
+
+  // On the way to these are trials that must answer in 1 and 1.5 s, which a machine busy with other tests may miss.
+  it.each(afterLimits)('finds a service that no longer %s', { retry: 1 }, async (...change) => {
+    breakService(change);
+    await expectFound(change);
+  });
+
+  async function expectFound(change: Broken): Promise<void> {
     const results = await tryOut('full');
     expect(results.at(-1)).toMatchObject({ name: change[0], verdict: 'failed' });
     expect(results.filter(({ verdict }) => verdict === 'failed')).toHaveLength(1);
-  });
+  }
 
   it('finds a service that lets everybody in', async () => {
     const results = await tryOut('quick', 'a-token-that-nobody-asks-for');
