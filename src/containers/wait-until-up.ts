@@ -1,6 +1,7 @@
 import type { EngineAt } from '../facts/engine/images.ts';
 import { objectOf, textOf } from '../facts/json-value.ts';
 import type { Host } from '../host/host.ts';
+import { type HealthLog, healthSaid, startingText } from './health-said.ts';
 
 export interface WaitQuestion {
   readonly engine: EngineAt;
@@ -72,7 +73,7 @@ export interface Inspected {
     readonly Status?: string;
     readonly ExitCode?: number;
     readonly StartedAt?: string;
-    readonly Health?: { readonly Status?: string; readonly Log?: readonly { readonly Output?: string }[] };
+    readonly Health?: { readonly Status?: string; readonly Log?: HealthLog };
   };
 }
 
@@ -89,18 +90,9 @@ export function judgeState(
     return { is: 'failed', text: `it keeps restarting (code ${ExitCode})` };
   if (Status !== 'running') return { is: 'waiting', text: Status || 'being created' };
   if (Health?.Status === 'healthy') return { is: 'up', text: 'healthy' };
-  if (Health?.Status === 'unhealthy') return { is: 'failed', text: `unhealthy: ${lastOutput(Health.Log)}` };
+  if (Health?.Status === 'unhealthy') return { is: 'failed', text: `unhealthy: ${healthSaid(Health.Log)}` };
   if (Health?.Status === 'starting') return { is: 'waiting', text: startingText(Health.Log) };
   return now - Date.parse(StartedAt) > SETTLED_MS
     ? { is: 'up', text: 'running' }
     : { is: 'waiting', text: 'running' };
-}
-
-/** A check that failed says why it is not ready yet. */
-function startingText(log: readonly { readonly Output?: string }[] | undefined): string {
-  return log?.length ? `starting: ${lastOutput(log)}` : 'starting';
-}
-
-function lastOutput(log: readonly { readonly Output?: string }[] | undefined): string {
-  return log?.at(-1)?.Output?.trim().split('\n').at(-1) || 'its health check says no more';
 }

@@ -7,6 +7,9 @@ import { linux, SOCKET } from '../support/scenes.ts';
 const now = Date.parse('2026-01-01T00:00:10Z');
 const running = { Status: 'running', StartedAt: '2026-01-01T00:00:00Z' };
 
+/** As the executor's `/health` says it. */
+const said = (error: string) => JSON.stringify({ status: 'unhealthy', reason: 'docker_unreachable', error });
+
 describe('the state of a container', () => {
   it.each([
     ['healthy', { State: { ...running, Health: { Status: 'healthy' } } }, 'up', 'healthy'],
@@ -40,6 +43,35 @@ describe('the state of a container', () => {
       'failed',
       'unhealthy: b',
     ],
+    [
+      'unhealthy with a reason in JSON',
+      { State: { ...running, Health: { Status: 'unhealthy', Log: [{ Output: said('it is down.\n') }] } } },
+      'failed',
+      'unhealthy: docker_unreachable: it is down',
+    ],
+    [
+      'not yet healthy, and told why',
+      { State: { ...running, Health: { Status: 'starting', Log: [{ Output: said('it is down') }] } } },
+      'waiting',
+      'starting: docker_unreachable: it is down',
+    ],
+    [
+      'unhealthy with JSON that was cut off',
+      { State: { ...running, Health: { Status: 'unhealthy', Log: [{ Output: '{"reason":"dock' }] } } },
+      'failed',
+      'unhealthy: {"reason":"dock',
+    ],
+    [
+      'unhealthy with JSON of another kind',
+      {
+        State: {
+          ...running,
+          Health: { Status: 'unhealthy', Log: [{ Output: '{"reason":7,"error":null}' }] },
+        },
+      },
+      'failed',
+      'unhealthy: {"reason":7,"error":null}',
+    ],
   ])('%s', (_, inspected, is, text) => {
     expect(judgeState(inspected, now)).toEqual({ is, text });
   });
@@ -70,7 +102,7 @@ describe('waiting for services', () => {
 
   it('ends when there is no more time, or nobody waits any more', async () => {
     expect(await question('starting', { timeoutMs: -1 })).toMatchObject({
-      reason: 'starting, and no more time',
+      reason: 'starting: connect EACCES /var/run/docker.sock, and no more time',
     });
     expect(await question('starting', { signal: AbortSignal.abort() })).toMatchObject({
       reason: 'interrupted',
