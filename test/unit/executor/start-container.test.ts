@@ -1,3 +1,4 @@
+import { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -30,7 +31,7 @@ async function startSlowly() {
   const transport = createTransport({ kind: 'socket', path: fake.socket });
   const upgrade: typeof transport.upgrade = async (ask) => {
     const connection = await transport.upgrade(ask);
-    ends.service.push(connection);
+    if (!(connection instanceof IncomingMessage)) ends.service.push(connection);
     return connection;
   };
   const started = startRunner(new Engine({ ...transport, upgrade }), {}, () => {});
