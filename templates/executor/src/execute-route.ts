@@ -50,8 +50,10 @@ async function executeBody(body: unknown, caller: Caller, service: Service): Pro
     });
     return formatRun(request, run, { queued, requestId: caller.requestId });
   } catch (error) {
-    service.metrics.executions({ image: request.image, outcome: 'engine_error' });
-    audit(request, caller, service, { outcome: 'engine_error', error: (error as Error).message });
+    // Without a container before the service's end there was no execution.
+    const outcome = error instanceof HttpError ? error.reason : 'engine_error';
+    if (outcome === 'engine_error') service.metrics.executions({ image: request.image, outcome });
+    audit(request, caller, service, { outcome, error: (error as Error).message });
     throw await answerFor(error, service.engine, request.image);
   }
 }

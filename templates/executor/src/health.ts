@@ -29,38 +29,53 @@ export interface HealthCheck {
 export class EngineHealth implements HealthCheck {
   readonly #engine: Engine;
   readonly #enforcement: Enforcement;
-  readonly #containers: Pick<Containers, 'state'>;
+  readonly #pools: Containers['state'];
   #goodUntil = 0;
-  #asking: Promise<Health> | undefined;
+  #failure: EngineError | undefined;
+  #asking: Promise<EngineError | undefined> | undefined;
 
-  constructor(engine: Engine, enforcement: Enforcement, containers: Pick<Containers, 'state'>) {
+  constructor(engine: Engine, enforcement: Enforcement, pools: Containers['state']) {
     this.#engine = engine;
     this.#enforcement = enforcement;
-    this.#containers = containers;
+    this.#pools = pools;
   }
 
   get up(): boolean {
     return Date.now() < this.#goodUntil;
   }
 
+  /** Why it could not be reached when it was last asked. One that refuses a ping alone may still run scripts. */
+  get down(): EngineError | undefined {
+    return this.#failure?.failure === 'docker_error' ? undefined : this.#failure;
+  }
+
   async check(): Promise<Health> {
-    if (this.up) return this.#healthy();
+    if (!this.up) await this.ask();
+    if (!this.#failure) return this.#healthy();
+    const { failure: reason, message } = this.#failure;
+    return { status: 'unhealthy', reason, error: message };
+  }
+
+  /** Asks the engine now, however fresh its last answer is. Resolves with `down`, within the patience of a ping. */
+  ask(): Promise<EngineError | undefined> {
     // Many askers, one question.
-    this.#asking ??= this.#ask().finally(() => {
+    this.#asking ??= this.#ping().finally(() => {
       this.#asking = undefined;
     });
     return this.#asking;
   }
 
-  async #ask(): Promise<Health> {
+  async #ping(): Promise<EngineError | undefined> {
     try {
       await this.#engine.ping();
       this.#goodUntil = Date.now() + freshness;
-      return this.#healthy();
+      this.#failure = undefined;
     } catch (error) {
-      const reason = error instanceof EngineError ? error.failure : 'docker_error';
-      return { status: 'unhealthy', reason, error: (error as Error).message };
+      this.#goodUntil = 0;
+      this.#failure =
+        error instanceof EngineError ? error : new EngineError('docker_error', (error as Error).message);
     }
+    return this.down;
   }
 
   /** Healthy all the same: whoever runs scripts without a limit should see it, and one image less is no reason to stop the others. */
@@ -69,7 +84,7 @@ export class EngineHealth implements HealthCheck {
     return {
       status: 'healthy',
       ...(missing.length > 0 && { not_enforced: missing }),
-      ...aboutImages(this.#containers.state()),
+      ...aboutImages(this.#pools()),
     };
   }
 }

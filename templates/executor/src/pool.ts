@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { awaitContainer } from './cold-wait.ts';
 import { containerBody, deploymentLabel, ownerLabel } from './container-body.ts';
 import type { ContainerEvents } from './container-events.ts';
 import { removeContainer } from './containers.ts';
@@ -6,6 +7,7 @@ import type { Enforcement } from './enforcement.ts';
 import type { Engine } from './engine.ts';
 import { EngineError } from './engine-error.ts';
 import { Gate } from './gate.ts';
+import type { EngineHealth } from './health.ts';
 import { ImagePool } from './image-pool.ts';
 import type { Containers, Lease, PoolState } from './lease.ts';
 import type { Settings } from './settings.ts';
@@ -24,6 +26,7 @@ export interface PoolParts {
   readonly engine: Engine;
   readonly events: ContainerEvents;
   readonly enforcement: Enforcement;
+  readonly health: EngineHealth;
   /** What this process puts on its containers, to know them again. */
   readonly owner: string;
   readonly observer: PoolObserver;
@@ -69,7 +72,8 @@ export class Pool implements Containers {
     if (!pool) throw new EngineError('docker_error', `there is no pool for the image ${image}`, 404);
     if (signal.aborted) throw signal.reason;
     const ready = pool.take();
-    const container = ready ?? (await pool.next(signal));
+    const wait = { health: this.#parts.health, patience: this.#settings.queueTimeout, signal };
+    const container = ready ?? (await awaitContainer((until) => pool.next(until), wait));
     return this.#leaseOf(image, container, ready !== undefined);
   }
 

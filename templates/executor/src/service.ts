@@ -54,8 +54,8 @@ export function createService(
   const enforcement = new Enforcement(engine);
   const events = new ContainerEvents(engine, settings.deployment);
   const observer = observe(parts);
-  const containers = new Pool(settings, { engine, events, enforcement, owner, observer });
-  const health = new EngineHealth(engine, enforcement, containers);
+  const health = new EngineHealth(engine, enforcement, () => containers.state());
+  const containers: Pool = new Pool(settings, { engine, events, enforcement, health, owner, observer });
   return {
     ...assembleService(settings, { ...parts, containers, health }),
     engine,

@@ -143,6 +143,33 @@ describe('a request that can’t be served', () => {
     ]);
   });
 
+  it('for want of a container before the service ends is no execution that failed', async () => {
+    const { port, service } = await start(echo, {}, ({ url = '' }) => url.endsWith('/containers/create'));
+    const waiting = post(port, { script: 'ls' });
+    await expect.poll(() => service.queue.running).toBe(1);
+    service.ending.abort('shutting_down');
+    expect((await waiting).status).toBe(503);
+    const metrics = service.metrics.registry.toString();
+    expect(metrics).toMatch(/^dockperm_executor_requests_rejected_total\{reason="shutting_down"\} 1$/m);
+    expect(metrics).not.toMatch(/^dockperm_executor_executions_total\{/m);
+  });
+
+  it('because the image has no shell says what kind of image to use', async () => {
+    const runc = 'exec: \\"sh\\": executable file not found in $PATH: unknown';
+    const crun = 'executable file `sh` not found in $PATH: No such file or directory';
+    for (const reason of [runc, crun]) {
+      const { port } = await start(echo, {}, ({ url = '' }, response) => {
+        if (!url.endsWith('/start')) return false;
+        response.writeHead(400).end(`{"message":"OCI runtime create failed: ${reason}"}`);
+        return true;
+      });
+      const { text } = await post(port, { script: 'ls' });
+      expect(JSON.parse(text).error).toBe(
+        'the image has no sh: use one with a POSIX shell, such as alpine:3, or leave it out of IMAGES',
+      );
+    }
+  });
+
   it.each([
     [500, 500, 'engine_error'],
     [404, 503, 'image_missing'],
