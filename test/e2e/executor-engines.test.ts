@@ -1,4 +1,4 @@
-import { copyFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeEach, expect, it } from 'vitest';
 import type { Engine, EngineKind } from '../lab/lab.ts';
@@ -37,7 +37,6 @@ afterAll(() => {
 /** A rootless engine's socket is its user's own; the others have a group for it. */
 function start(engine: Engine, env: Record<string, string> = {}): Promise<Executor> {
   folder ??= unpackTemplate();
-  if (process.env.EXECUTOR_BUNDLE) copyFileSync(process.env.EXECUTOR_BUNDLE, `${folder}/server.mjs`);
   const { user, kind } = engine;
   const identity = kind === 'rootless' && user ? { uid: user.uid, gid: user.gid } : member;
   const settings = { IMAGES: `${image}=2`, START_PARALLELISM: '2', MAX_OUTPUT: '64k', ...env };

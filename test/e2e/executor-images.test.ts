@@ -11,7 +11,7 @@ import {
   untilWarm,
 } from './support/executor.ts';
 
-const lab = (name: string) => `dockperm-lab/${name}:1` as const;
+const lab = <Name extends string>(name: Name) => `dockperm-lab/${name}:1` as const;
 const images = [
   'alpine:3',
   'debian:bookworm-slim',

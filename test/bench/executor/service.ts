@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { dropTo, type Engine, LabError } from '../../lab/lab.ts';
+import { nodeOptions } from '../../support/node-options.ts';
 
 const bundle = new URL('../../../templates/executor/server.js', import.meta.url).pathname;
 const patience = 15_000;
@@ -106,6 +107,7 @@ function environmentOf({ engine, deployment, token, image, pool }: ServiceOption
   return {
     PATH: process.env.PATH ?? '',
     NODE_ENV: 'production',
+    NODE_OPTIONS: nodeOptions(),
     DOCKER_HOST: engine.host,
     PORT: '0',
     DEPLOYMENT: deployment,

@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { execa } from 'execa';
 import { expect } from 'vitest';
 import { dropTo, type Engine, type Identity } from '../../lab/lab.ts';
+import { nodeOptions } from '../../support/node-options.ts';
 
 const template = new URL('../../../templates/executor/', import.meta.url).pathname;
 
@@ -51,6 +52,7 @@ export function startExecutor(options: ExecutorOptions): Promise<Executor> {
   const [drop, ...args] = dropTo(identity);
   const fixed = {
     PATH: process.env.PATH,
+    NODE_OPTIONS: nodeOptions(),
     DOCKER_HOST: engine.host,
     PORT: '0',
     DEPLOYMENT: deployment,
