@@ -52,6 +52,19 @@ describeEngine('rootful', { gid: 4242 }, (found) => {
 
     const docker = async (...args: string[]) => (await execa('docker', args, { env: found().env })).stdout;
 
+    it('does not start where somebody else listens, and names the setting', async () => {
+      const { port } = new URL((await serve()).url);
+      const env = {
+        DOCKER_HOST: found().host,
+        PORT: port,
+        EXECUTOR_INSECURE_NO_TOKEN: '1',
+        DEPLOYMENT: 'second',
+      };
+      const second = await execa(process.execPath, [`${folder}/server.mjs`], { env, reject: false });
+      expect(second.exitCode).toBe(2);
+      expect(second.stderr).toMatch(/PORT must be free to listen on: .*EADDRINUSE/);
+    });
+
     it('turns away whom it has no room for', async () => {
       const running = await serve({ MAX_CONCURRENCY: '1', QUEUE: '1' });
       const answers = await Promise.all([1, 2, 3].map(() => execute(running, { script: 'sleep 0.3' })));

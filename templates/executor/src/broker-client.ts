@@ -12,6 +12,7 @@ export class BrokerClient implements Containers, HealthCheck {
   readonly #path: string;
   #pools: readonly PoolState[] = [];
   #up = false;
+  #asking: Promise<Health> | undefined;
 
   constructor(path: string) {
     this.#path = path;
@@ -51,7 +52,11 @@ export class BrokerClient implements Containers, HealthCheck {
   }
 
   async check(): Promise<Health> {
-    const health = await this.#stats();
+    // Many askers, one question: a flood of them must not take the connections that leases need.
+    this.#asking ??= this.#stats().finally(() => {
+      this.#asking = undefined;
+    });
+    const health = await this.#asking;
     this.#up = health.status === 'healthy';
     return health;
   }

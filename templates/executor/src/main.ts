@@ -33,11 +33,18 @@ async function serveHttp() {
   addServiceGauges(service);
   await reportState(service);
   const server = createHttpServer(service);
+  server.once('error', refuseAddress);
   server.listen(settings.port, settings.host, () => {
     const { port } = server.address() as AddressInfo;
     service.log('info', 'listening', { host: settings.host, port, version, images: settings.images });
   });
   return { service, server };
+}
+
+/** A taken port and an address of another machine show only when they are asked for. */
+function refuseAddress({ code, message }: NodeJS.ErrnoException): void {
+  const name = code === 'EADDRINUSE' || code === 'EACCES' ? 'PORT' : 'HOST';
+  fail(new SettingError(name, `must be free to listen on: ${message}`));
 }
 
 /** Its socket's mode is what a token is elsewhere. */
@@ -90,10 +97,12 @@ async function reportState({ settings, health, log }: Service): Promise<void> {
   }
 }
 
-main().catch((error: unknown) => {
+function fail(error: unknown): never {
   const text =
     error instanceof SettingError ? `setting: ${error.message}` : String((error as Error)?.stack ?? error);
   process.stderr.write(`script-executor can't start: ${text}\n`);
   // Not by the exit code alone: what listens to the engine already would keep the process, and its containers.
   process.exit(2);
-});
+}
+
+main().catch(fail);

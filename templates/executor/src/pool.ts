@@ -2,7 +2,6 @@ import { performance } from 'node:perf_hooks';
 import { awaitContainer } from './cold-wait.ts';
 import { containerBody, deploymentLabel, ownerLabel } from './container-body.ts';
 import type { ContainerEvents } from './container-events.ts';
-import { removeContainer } from './containers.ts';
 import type { Enforcement } from './enforcement.ts';
 import type { Engine } from './engine.ts';
 import { EngineError } from './engine-error.ts';
@@ -10,6 +9,7 @@ import { Gate } from './gate.ts';
 import type { EngineHealth } from './health.ts';
 import { ImagePool } from './image-pool.ts';
 import type { Containers, Lease, PoolState } from './lease.ts';
+import { Removals } from './removals.ts';
 import type { Settings } from './settings.ts';
 import { type Started, startRunner } from './start-container.ts';
 
@@ -34,15 +34,13 @@ export interface PoolParts {
 
 const retireInterval = 5_000;
 
-/** Milliseconds until a removal that failed is tried once more. */
-const secondTry = 5_000;
-
 /** Warm containers of every image on the list, each attached and for one script. */
 export class Pool implements Containers {
   readonly #settings: Settings;
   readonly #parts: PoolParts;
   readonly #pools: ReadonlyMap<string, ImagePool>;
   readonly #gate: Gate;
+  readonly #removals: Removals;
   readonly #alive = new Set<string>();
   readonly #going = new Set<Promise<void>>();
   #timer: NodeJS.Timeout | undefined;
@@ -51,6 +49,7 @@ export class Pool implements Containers {
     this.#settings = settings;
     this.#parts = parts;
     this.#gate = new Gate(settings.startParallelism);
+    this.#removals = new Removals(parts.engine, 2 * settings.startParallelism);
     this.#pools = new Map(settings.pools.map(({ image, size }) => [image, this.#poolOf(image, size)]));
   }
 
@@ -109,6 +108,7 @@ export class Pool implements Containers {
 
   async #start(image: string): Promise<Started> {
     const { engine, events, observer } = this.#parts;
+    await this.#removals.room();
     const asked = performance.now();
     let made: string | undefined;
     const onCreated = (id: string) => {
@@ -131,22 +131,18 @@ export class Pool implements Containers {
     // An attached stream nobody reads would hold up the container's removal.
     connection.destroy();
     void this.#track(
-      removeContainer(this.#parts.engine, id).then(
-        () => this.#forget(id, reason),
-        () => this.#discardLater(id),
-      ),
+      this.#removals.remove(id).then((isGone) => (isGone ? this.#forget(id, reason) : this.#lose(id))),
     );
   }
 
-  /** An engine that restarts may keep its containers: asked again when it is back, before the next sweep would find it. */
-  #discardLater(id: string): void {
+  /** The second try or the next sweep has it. */
+  #lose(id: string): void {
     this.#alive.delete(id);
-    setTimeout(() => removeContainer(this.#parts.engine, id).catch(() => {}), secondTry).unref();
+    this.#parts.events.forget(id);
   }
 
   #forget(id: string, reason: string): void {
-    this.#alive.delete(id);
-    this.#parts.events.forget(id);
+    this.#lose(id);
     this.#parts.observer.removed(reason);
   }
 
