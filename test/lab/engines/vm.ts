@@ -81,7 +81,8 @@ function forward(state: EngineState, tools: Tools, engine: ProcessId | undefined
   const listen = `UNIX-LISTEN:${state.socket},fork,unlink-early,user=${state.user?.uid ?? 0},mode=0755`;
   return {
     role: 'socat',
-    command: ['socat', listen, `UNIX-CONNECT:${seenFromHost(engine)}`],
+    // A client that has no more to say still listens: by itself socat would wait half a second for the rest.
+    command: ['socat', '-t', '600', listen, `UNIX-CONNECT:${seenFromHost(engine)}`],
     env: daemonEnv(tools),
     ready: () => answers(state.socket),
   };
