@@ -1,10 +1,9 @@
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { describeEngine } from './support/engine.ts';
 import {
   containersOf,
@@ -14,21 +13,14 @@ import {
   startExecutor,
   stopExecutor,
   stranger,
-  unpackTemplate,
   untilWarm,
+  useTemplate,
 } from './support/executor.ts';
 
 const deployment = 'executor-life-test';
-let folder = '';
 
 describeEngine('rootful', { gid: 4242 }, (found) => {
-  beforeEach(() => {
-    folder ||= unpackTemplate();
-  });
-
-  afterAll(() => {
-    if (folder) rmSync(folder, { recursive: true });
-  });
+  const template = useTemplate();
 
   describe('the service in its own life', () => {
     let service: Executor | undefined;
@@ -41,7 +33,7 @@ describeEngine('rootful', { gid: 4242 }, (found) => {
 
     const serve = async (env: Record<string, string> = {}) => {
       const all = { IMAGES: 'alpine:3=2', ...env };
-      service = await startExecutor({ engine: found(), folder, deployment, env: all });
+      service = await startExecutor({ engine: found(), folder: template(), deployment, env: all });
       return service;
     };
 
@@ -60,7 +52,7 @@ describeEngine('rootful', { gid: 4242 }, (found) => {
         EXECUTOR_INSECURE_NO_TOKEN: '1',
         DEPLOYMENT: 'second',
       };
-      const second = await execa(process.execPath, [`${folder}/server.mjs`], { env, reject: false });
+      const second = await execa(process.execPath, [`${template()}/server.mjs`], { env, reject: false });
       expect(second.exitCode).toBe(2);
       expect(second.stderr).toMatch(/PORT must be free to listen on: .*EADDRINUSE/);
     });
@@ -193,7 +185,13 @@ describeEngine('rootful', { gid: 4242 }, (found) => {
       await once(proxy.listen(0, '127.0.0.1'), 'listening');
       const { port } = proxy.address() as AddressInfo;
       const env = { DOCKER_HOST: `tcp://127.0.0.1:${port}`, IMAGES: 'alpine:3=1' };
-      service = await startExecutor({ engine: found(), folder, deployment, env, identity: stranger });
+      service = await startExecutor({
+        engine: found(),
+        folder: template(),
+        deployment,
+        env,
+        identity: stranger,
+      });
       const { body } = await execute(service, { script: 'cat', stdin: 'by TCP' });
       expect(body.stdout).toBe('by TCP');
       await stopExecutor(service);
@@ -201,7 +199,7 @@ describeEngine('rootful', { gid: 4242 }, (found) => {
     });
 
     it('says that it lacks the group, and how to get it', async () => {
-      service = await startExecutor({ engine: found(), folder, deployment, identity: stranger });
+      service = await startExecutor({ engine: found(), folder: template(), deployment, identity: stranger });
       const response = await fetch(`${service.url}/health`);
       const expected = {
         reason: 'docker_permission_denied',

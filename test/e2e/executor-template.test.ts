@@ -1,27 +1,20 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { describeEngine } from './support/engine.ts';
-import { unpackTemplate } from './support/executor.ts';
+import { useTemplate } from './support/executor.ts';
 
 const deployment = 'executor-template-test';
-let folder = '';
 
 describeEngine('rootful', { gid: 4242 }, (found) => {
-  beforeEach(() => {
-    folder ||= unpackTemplate();
-  });
-
-  afterAll(() => {
-    if (folder) rmSync(folder, { recursive: true });
-  });
+  const template = useTemplate();
 
   describe('the service from its template', () => {
     const token = 'a-token-for-the-test-only';
     const compose = (...args: string[]) =>
       execa('docker', ['compose', '-p', deployment, ...args], {
-        cwd: folder,
+        cwd: template(),
         env: found().env,
         reject: false,
       });
@@ -58,7 +51,7 @@ describeEngine('rootful', { gid: 4242 }, (found) => {
         'HOST_PORT=18081',
         `EXECUTOR_TOKEN=${token}`,
       ];
-      writeFileSync(join(folder, '.env'), `${lines.join('\n')}\n`);
+      writeFileSync(join(template(), '.env'), `${lines.join('\n')}\n`);
     });
     afterAll(async () => {
       if (deployed) await compose('down', '--rmi', 'local');
@@ -87,15 +80,17 @@ describeEngine('rootful', { gid: 4242 }, (found) => {
       await untilHealthy();
       expect((await ask('/execute', post({}))).status).toBe(200);
       expect((await ask('/metrics')).text).toContain('dockperm_executor_pool_size{image="alpine:3"} 4');
-      expect(readFileSync(join(folder, 'docker-compose.development.yml'), 'utf8')).not.toContain('ports:');
+      expect(readFileSync(join(template(), 'docker-compose.development.yml'), 'utf8')).not.toContain(
+        'ports:',
+      );
     });
 
     it('does not start without a group id, nor without a token', async () => {
-      const env = join(folder, 'other.env');
+      const env = join(template(), 'other.env');
       writeFileSync(env, 'BASE_IMAGE=dockperm-lab/node:20\n');
       const withoutGid = await compose('--env-file', env, 'config');
       expect(withoutGid.stderr).toContain('run dockperm fix, or set DOCKER_GID');
-      const withoutToken = await execa(process.execPath, [join(folder, 'server.mjs')], {
+      const withoutToken = await execa(process.execPath, [join(template(), 'server.mjs')], {
         env: { PATH: '' },
         extendEnv: false,
         reject: false,
@@ -117,7 +112,7 @@ describeEngine('rootful', { gid: 4242 }, (found) => {
         'BASE_IMAGE=dockperm-lab/node:20',
         ...(gid ? ['--build-arg', `DOCKER_GID=${gid}`] : []),
       ];
-      const image = await docker('build', '-q', ...args, folder);
+      const image = await docker('build', '-q', ...args, template());
       expect(await docker('run', '--rm', '--network', 'none', image, 'id')).toMatch(groups);
       await docker('rmi', image);
     });
@@ -130,7 +125,7 @@ describeEngine('rootful', { gid: 4242 }, (found) => {
         'BASE_IMAGE=dockperm-lab/node:20',
         '--build-arg',
         'DOCKER_GID=docker',
-        folder,
+        template(),
       );
       await expect(build).rejects.toThrow(/DOCKER_GID must be a group id/);
     });

@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { describeEngine } from './support/engine.ts';
 import {
@@ -7,29 +6,21 @@ import {
   execute,
   startExecutor,
   stopExecutor,
-  unpackTemplate,
   untilWarm,
+  useTemplate,
 } from './support/executor.ts';
 
 const deployment = 'executor-test';
-let folder = '';
 
-// Whatever needs the engine is set up before the first test and not before all: where there is none, the tests are skipped first.
 describeEngine('rootful', { gid: 4242 }, (found) => {
-  beforeEach(() => {
-    folder ||= unpackTemplate();
-  });
-
-  afterAll(() => {
-    if (folder) rmSync(folder, { recursive: true });
-  });
+  const template = useTemplate();
 
   describe('as an unprivileged member of the socket’s group', () => {
     let service: Executor;
     beforeEach(async () => {
       const IMAGES = 'alpine:3=3,python:3.11-alpine=1,not-on-this-host:1';
       const env = { IMAGES, MAX_CONCURRENCY: '4' };
-      service ??= await startExecutor({ engine: found(), folder, deployment, env });
+      service ??= await startExecutor({ engine: found(), folder: template(), deployment, env });
       await untilWarm(service, 'alpine:3', 3);
     });
     afterAll(async () => {

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, copyFileSync, cpSync, mkdtempSync } from 'node:fs';
+import { chmodSync, copyFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { execa } from 'execa';
-import { expect } from 'vitest';
+import { afterAll, expect } from 'vitest';
 import { dropTo, type Engine, type Identity } from '../../lab/lab.ts';
 import { nodeOptions } from '../../support/node-options.ts';
 
@@ -24,6 +24,18 @@ export function unpackTemplate(): string {
   // As a strict umask leaves it: building the image must not depend on the mode.
   chmodSync(join(made, 'server.js'), 0o600);
   return made;
+}
+
+/** One for all tests of a file, made at the first use and removed after the last: where there is no engine, none is made. */
+export function useTemplate(): () => string {
+  let folder = '';
+  afterAll(() => {
+    if (folder) rmSync(folder, { recursive: true });
+  });
+  return () => {
+    folder ||= unpackTemplate();
+    return folder;
+  };
 }
 
 export interface Executor {
