@@ -2,7 +2,7 @@ import { listOf, objectOf, textOf } from '../facts/json-value.ts';
 import type { EngineRequest, EngineResponse } from '../host/host.ts';
 import type { Asked } from './smoke-service.ts';
 
-/** Labels of the containers that scripts run in; see templates/executor/src/container-body.ts. */
+/** Labels of the containers that scripts run in; see templates/executor/src/pool/container-body.ts. */
 const SCRIPTS = 'dockperm.executor';
 const OWNER = 'dockperm.executor.owner';
 const PROJECT = 'com.docker.compose.project';

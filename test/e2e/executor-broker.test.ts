@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, expect, it } from 'vitest';
-import { formatInput } from '../../templates/executor/src/container-input.ts';
+import { formatInput } from '../../templates/executor/src/script/container-input.ts';
 import { connectAs } from './support/connect.ts';
 import { describeEngine } from './support/engine.ts';
 import {

@@ -1,11 +1,12 @@
 import type { AddressInfo } from 'node:net';
-import { listenAsBroker } from './broker.ts';
-import { BrokerClient } from './broker-client.ts';
-import { Engine } from './engine.ts';
-import { createTransport } from './engine-transport.ts';
-import { createHttpServer } from './http-server.ts';
+import { listenAsBroker } from './broker/broker.ts';
+import { BrokerClient } from './broker/broker-client.ts';
+import { Engine } from './engine/engine.ts';
+import { createTransport } from './engine/engine-transport.ts';
+import { createHttpServer } from './http/http-server.ts';
 import { createLog } from './log.ts';
-import { countCalls, createMetrics } from './metrics.ts';
+import { countCalls, createMetrics } from './metrics/metrics.ts';
+import { addServiceGauges } from './metrics/service-gauges.ts';
 import {
   assembleService,
   createService,
@@ -13,9 +14,8 @@ import {
   type Service,
   sweepRegularly,
 } from './service.ts';
-import { addServiceGauges } from './service-gauges.ts';
-import { SettingError } from './setting-error.ts';
-import { readSettings, type Settings } from './settings.ts';
+import { SettingError } from './settings/setting-error.ts';
+import { readSettings, type Settings } from './settings/settings.ts';
 import { shutDown } from './shut-down.ts';
 import { version } from './version.ts';
 

@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { hostname } from 'node:os';
-import { BodyBudget } from './body-budget.ts';
-import { ContainerEvents } from './container-events.ts';
-import { Enforcement } from './enforcement.ts';
-import type { Engine } from './engine.ts';
+import { Enforcement } from './engine/enforcement.ts';
+import type { Engine } from './engine/engine.ts';
+import { sweepOrphans, type When } from './engine/orphans.ts';
 import { EngineHealth, type HealthCheck } from './health.ts';
-import type { Containers } from './lease.ts';
+import { BodyBudget } from './http/body-budget.ts';
 import type { Log } from './log.ts';
-import type { Metrics } from './metrics.ts';
-import { sweepOrphans, type When } from './orphans.ts';
-import { Pool, type PoolObserver } from './pool.ts';
+import type { Metrics } from './metrics/metrics.ts';
+import { ContainerEvents } from './pool/container-events.ts';
+import type { Containers } from './pool/lease.ts';
+import { Pool, type PoolObserver } from './pool/pool.ts';
 import { Queue } from './queue.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from './settings/settings.ts';
 
 const sweepInterval = 60_000;
 

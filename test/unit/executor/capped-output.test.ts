@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CappedOutput } from '../../../templates/executor/src/capped-output.ts';
+import { CappedOutput } from '../../../templates/executor/src/script/capped-output.ts';
 
 function capped(limit: number, ...parts: (string | Buffer)[]) {
   const output = new CappedOutput(limit);

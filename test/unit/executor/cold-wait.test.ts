@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { awaitContainer } from '../../../templates/executor/src/cold-wait.ts';
-import { EngineError } from '../../../templates/executor/src/engine-error.ts';
+import { EngineError } from '../../../templates/executor/src/engine/engine-error.ts';
+import { awaitContainer } from '../../../templates/executor/src/pool/cold-wait.ts';
 
 const hung = new EngineError('docker_unresponsive', 'it does not answer in time');
 const { signal } = new AbortController();

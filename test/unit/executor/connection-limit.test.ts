@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import { limitConnections, UnreadAnswers } from '../../../templates/executor/src/connection-limit.ts';
+import { limitConnections, UnreadAnswers } from '../../../templates/executor/src/http/connection-limit.ts';
 
 let server: Server;
 let clients: Socket[] = [];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { containerBody } from '../../../templates/executor/src/container-body.ts';
-import { runner } from '../../../templates/executor/src/container-runner.ts';
-import { readSettings } from '../../../templates/executor/src/settings.ts';
+import { containerBody } from '../../../templates/executor/src/pool/container-body.ts';
+import { runner } from '../../../templates/executor/src/pool/container-runner.ts';
+import { readSettings } from '../../../templates/executor/src/settings/settings.ts';
 
 const { limits } = readSettings({ EXECUTOR_INSECURE_NO_TOKEN: '1' });
 const wanted = {

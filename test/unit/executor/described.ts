@@ -1,6 +1,6 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { expect } from 'vitest';
-import { openApi } from '../../../templates/executor/src/openapi.ts';
+import { openApi } from '../../../templates/executor/src/http/openapi.ts';
 
 interface Answered {
   readonly status: number;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EndMarker } from '../../../templates/executor/src/end-marker.ts';
+import { EndMarker } from '../../../templates/executor/src/script/end-marker.ts';
 
 const nonce = '0123456789abcdef0123456789abcdef';
 

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { Engine } from '../../../templates/executor/src/engine.ts';
-import { answerFor } from '../../../templates/executor/src/engine-answer.ts';
-import { EngineError, fromErrno } from '../../../templates/executor/src/engine-error.ts';
-import { createTransport } from '../../../templates/executor/src/engine-transport.ts';
+import { Engine } from '../../../templates/executor/src/engine/engine.ts';
+import { EngineError, fromErrno } from '../../../templates/executor/src/engine/engine-error.ts';
+import { createTransport } from '../../../templates/executor/src/engine/engine-transport.ts';
+import { answerFor } from '../../../templates/executor/src/http/engine-answer.ts';
 
 const failed = (code: string) =>
   fromErrno(Object.assign(new Error(code), { code }), 'unix:///run/docker.sock');

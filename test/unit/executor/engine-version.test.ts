@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chooseVersion, versionAskedFor } from '../../../templates/executor/src/engine-version.ts';
+import { chooseVersion, versionAskedFor } from '../../../templates/executor/src/engine/engine-version.ts';
 
 describe('the API version', () => {
   it.each([

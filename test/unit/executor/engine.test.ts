@@ -5,10 +5,10 @@ import {
   createContainer,
   hasImage,
   removeContainer,
-} from '../../../templates/executor/src/containers.ts';
-import { Enforcement } from '../../../templates/executor/src/enforcement.ts';
-import { Engine } from '../../../templates/executor/src/engine.ts';
-import { createTransport } from '../../../templates/executor/src/engine-transport.ts';
+} from '../../../templates/executor/src/engine/containers.ts';
+import { Enforcement } from '../../../templates/executor/src/engine/enforcement.ts';
+import { Engine } from '../../../templates/executor/src/engine/engine.ts';
+import { createTransport } from '../../../templates/executor/src/engine/engine-transport.ts';
 import { type FakeEngine, startFakeEngine } from './fake-engine.ts';
 
 let fake: FakeEngine | undefined;

@@ -3,8 +3,8 @@ import { createServer, get, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { EventStream, wantsEvents } from '../../../templates/executor/src/event-stream.ts';
-import { OutputEvents } from '../../../templates/executor/src/output-events.ts';
+import { EventStream, wantsEvents } from '../../../templates/executor/src/http/event-stream.ts';
+import { OutputEvents } from '../../../templates/executor/src/http/output-events.ts';
 
 const server = createServer();
 afterAll(() => {

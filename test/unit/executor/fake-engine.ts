@@ -3,8 +3,8 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
-import { Engine } from '../../../templates/executor/src/engine.ts';
-import { createTransport } from '../../../templates/executor/src/engine-transport.ts';
+import { Engine } from '../../../templates/executor/src/engine/engine.ts';
+import { createTransport } from '../../../templates/executor/src/engine/engine-transport.ts';
 
 export interface FakeEngine {
   readonly engine: Engine;

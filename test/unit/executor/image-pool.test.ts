@@ -1,8 +1,8 @@
 import { PassThrough } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { ImagePool } from '../../../templates/executor/src/image-pool.ts';
-import type { Started } from '../../../templates/executor/src/start-container.ts';
+import { ImagePool } from '../../../templates/executor/src/pool/image-pool.ts';
+import type { Started } from '../../../templates/executor/src/pool/start-container.ts';
 
 const forever = new AbortController().signal;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Registry } from '../../../templates/executor/src/metrics-registry.ts';
+import { Registry } from '../../../templates/executor/src/metrics/metrics-registry.ts';
 
 describe('the metrics', () => {
   it('count by label', () => {

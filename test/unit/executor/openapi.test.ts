@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { openApi } from '../../../templates/executor/src/openapi.ts';
-import { routes } from '../../../templates/executor/src/routes.ts';
+import { openApi } from '../../../templates/executor/src/http/openapi.ts';
+import { routes } from '../../../templates/executor/src/http/routes.ts';
 import { validatorOf } from './described.ts';
 import { type Served, send, serve, token } from './serve.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { judge } from '../../../templates/executor/src/outcome.ts';
-import { readSettings } from '../../../templates/executor/src/settings.ts';
+import { judge } from '../../../templates/executor/src/script/outcome.ts';
+import { readSettings } from '../../../templates/executor/src/settings/settings.ts';
 
 const { limits } = readSettings({ EXECUTOR_INSECURE_NO_TOKEN: '1' });
 const plain: Parameters<typeof judge>[0] = {

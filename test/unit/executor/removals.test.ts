@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { Removals } from '../../../templates/executor/src/removals.ts';
+import { Removals } from '../../../templates/executor/src/pool/removals.ts';
 import { startFakeEngine } from './fake-engine.ts';
 
 /** An engine that answers a removal when it is told to. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readFiles } from '../../../templates/executor/src/request-files.ts';
+import { readFiles } from '../../../templates/executor/src/http/request-files.ts';
 
 describe('files beside the script', () => {
   it('have text or bytes in them, and may lie in folders', () => {

@@ -1,13 +1,13 @@
 import { type IncomingHttpHeaders, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Engine } from '../../../templates/executor/src/engine.ts';
-import { createTransport } from '../../../templates/executor/src/engine-transport.ts';
-import { createHttpServer } from '../../../templates/executor/src/http-server.ts';
+import { Engine } from '../../../templates/executor/src/engine/engine.ts';
+import { createTransport } from '../../../templates/executor/src/engine/engine-transport.ts';
+import { createHttpServer } from '../../../templates/executor/src/http/http-server.ts';
 import { createLog } from '../../../templates/executor/src/log.ts';
-import { countCalls, createMetrics } from '../../../templates/executor/src/metrics.ts';
+import { countCalls, createMetrics } from '../../../templates/executor/src/metrics/metrics.ts';
+import { addServiceGauges } from '../../../templates/executor/src/metrics/service-gauges.ts';
 import { createService, type EngineService } from '../../../templates/executor/src/service.ts';
-import { addServiceGauges } from '../../../templates/executor/src/service-gauges.ts';
-import { readSettings } from '../../../templates/executor/src/settings.ts';
+import { readSettings } from '../../../templates/executor/src/settings/settings.ts';
 import { expectDescribed } from './described.ts';
 
 export const token = 'a-token-long-enough';

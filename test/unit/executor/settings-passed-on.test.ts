@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { readSettings } from '../../../templates/executor/src/settings.ts';
+import { readSettings } from '../../../templates/executor/src/settings/settings.ts';
 
 const template = new URL('../../../templates/executor/', import.meta.url);
 const read = (name: string) => readFileSync(new URL(name, template), 'utf8');

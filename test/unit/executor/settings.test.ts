@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readSettings } from '../../../templates/executor/src/settings.ts';
+import { readSettings } from '../../../templates/executor/src/settings/settings.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'executor-settings-'));
 const token = { EXECUTOR_TOKEN: 'a-token-long-enough' };

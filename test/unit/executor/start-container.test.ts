@@ -2,9 +2,9 @@ import { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { Engine } from '../../../templates/executor/src/engine.ts';
-import { createTransport } from '../../../templates/executor/src/engine-transport.ts';
-import { startRunner } from '../../../templates/executor/src/start-container.ts';
+import { Engine } from '../../../templates/executor/src/engine/engine.ts';
+import { createTransport } from '../../../templates/executor/src/engine/engine-transport.ts';
+import { startRunner } from '../../../templates/executor/src/pool/start-container.ts';
 import { startFakeEngine } from './fake-engine.ts';
 
 const ready = Buffer.concat([Buffer.from([1, 0, 0, 0, 0, 0, 0, 6]), Buffer.from('ready\n')]);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createDemux } from '../../../templates/executor/src/stream-demux.ts';
+import { createDemux } from '../../../templates/executor/src/engine/stream-demux.ts';
 
 function frame(type: number, payload: string | Buffer): Buffer {
   const body = Buffer.from(payload);

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import { describe, expect, it } from 'vitest';
-import { requireToken } from '../../../templates/executor/src/request-guards.ts';
+import { requireToken } from '../../../templates/executor/src/http/request-guards.ts';
 
 // Long, so that a comparison that stops at the first difference has something to stop before.
 const token = 'k'.repeat(60_000);

@@ -1,0 +1,49 @@
+import { connect, type Socket } from 'node:net';
+import { EngineError, type EngineFailure } from '../engine/engine-error.ts';
+import { type BrokerRequest, readLine } from './broker-protocol.ts';
+
+/** Bytes. */
+const longestAnswer = 256 * 1024;
+
+/** Half open: the end of the output is not the end of the lease, whose news are asked for afterwards. */
+export function ask(path: string, request: BrokerRequest): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const connection = connect({ path, allowHalfOpen: true });
+    connection.once('error', (error: NodeJS.ErrnoException) => reject(noBroker(path, error.code)));
+    connection.once('connect', () => {
+      connection.on('error', () => {});
+      connection.write(`${JSON.stringify(request)}\n`);
+      resolve(connection);
+    });
+  });
+}
+
+/** Rejects with the EngineError that the broker tells, or with one that says that there is no broker. */
+export async function readAnswer(
+  path: string,
+  connection: Socket,
+): Promise<Readonly<Record<string, unknown>>> {
+  const line = await readLine(connection, longestAnswer).catch((error) => {
+    throw noBroker(path, error.code ?? error.message);
+  });
+  const { error, ...answer } = parse(path, line);
+  if (error === undefined) return answer;
+  const { failure, message, status } = error as { failure: string; message: string; status?: number };
+  if (failure === 'refused') throw new EngineError('docker_error', `the broker refuses: ${message}`);
+  throw new EngineError(failure as EngineFailure, message, status);
+}
+
+function parse(path: string, line: string): Readonly<Record<string, unknown>> {
+  try {
+    return { ...JSON.parse(line) };
+  } catch {
+    throw noBroker(path, 'not a broker');
+  }
+}
+
+export function noBroker(path: string, code = 'no answer'): EngineError {
+  return new EngineError(
+    'broker_unreachable',
+    `the broker at ${path} can't be reached (${code}): is the service docker-broker running?`,
+  );
+}

@@ -1,0 +1,99 @@
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Engine } from '../engine/engine.ts';
+import { deploymentLabel } from './container-body.ts';
+import type { Ending } from './lease.ts';
+
+const reconnectDelay = 1_000;
+
+interface News {
+  ending: Ending;
+  onEnd: (() => void) | undefined;
+}
+
+/**
+ * One stream for the whole service: a container that is removed on exit can't be asked afterwards how it ended; the
+ * engine's events tell it. They come on another connection than the output, so a little earlier or later.
+ */
+export class ContainerEvents {
+  readonly #engine: Engine;
+  readonly #path: string;
+  readonly #news = new Map<string, News>();
+
+  constructor(engine: Engine, deployment: string) {
+    const filters = { label: [`${deploymentLabel}=${deployment}`], event: ['oom', 'die'] };
+    this.#engine = engine;
+    this.#path = `/events?filters=${encodeURIComponent(JSON.stringify(filters))}`;
+  }
+
+  /** Listens until the signal; an engine that restarts is listened to again. */
+  async listen(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await this.#listenOnce(signal).catch(() => {});
+      await sleep(reconnectDelay, undefined, { signal }).catch(() => {});
+    }
+  }
+
+  /** From now on what happens to the container is kept; before that, and after `forget`, nobody asks. */
+  watch(id: string): void {
+    this.#news.set(id, { ending: { exitCode: undefined, oomKilled: false }, onEnd: undefined });
+  }
+
+  forget(id: string): void {
+    this.#news.delete(id);
+  }
+
+  /** What is known of the container's end, after up to `patience` milliseconds if it is not known yet. */
+  async ending(id: string, patience: number): Promise<Ending> {
+    const news = this.#news.get(id);
+    if (!news) return { exitCode: undefined, oomKilled: false };
+    if (news.ending.exitCode === undefined) {
+      const timer = new AbortController();
+      const end = new Promise<void>((resolve) => {
+        news.onEnd = resolve;
+      });
+      await Promise.race([end, sleep(patience, undefined, { signal: timer.signal }).catch(() => {})]);
+      timer.abort();
+    }
+    return news.ending;
+  }
+
+  async #listenOnce(signal: AbortSignal): Promise<void> {
+    const response = await this.#engine.stream({
+      operation: 'events',
+      method: 'GET',
+      path: this.#path,
+      signal,
+    });
+    for await (const line of createInterface({ input: response })) this.#take(parseEvent(line));
+  }
+
+  #take({ id, action, exitCode }: Event): void {
+    const news = this.#news.get(id);
+    if (!news) return;
+    const { ending } = news;
+    if (action === 'oom') news.ending = { ...ending, oomKilled: true };
+    else news.ending = { ...ending, exitCode };
+    // Out of memory is an end, too, for whoever waits for one: PID 1 lives on when only the script was killed.
+    news.onEnd?.();
+  }
+}
+
+interface Event {
+  readonly id: string;
+  readonly action: unknown;
+  readonly exitCode: number;
+}
+
+const unreadable: Event = { id: '', action: undefined, exitCode: 0 };
+
+/** Docker and Podman name the exit code differently. */
+function parseEvent(line: string): Event {
+  try {
+    const { Action, Actor } = JSON.parse(line);
+    const { exitCode, containerExitCode } = Actor.Attributes;
+    return { id: String(Actor.ID), action: Action, exitCode: Number(exitCode ?? containerExitCode ?? 137) };
+  } catch {
+    return unreadable;
+  }
+}

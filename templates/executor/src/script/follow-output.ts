@@ -1,0 +1,71 @@
+import type { Duplex } from 'node:stream';
+import { createDemux } from '../engine/stream-demux.ts';
+import { CappedOutput } from './capped-output.ts';
+import { EndMarker, type ScriptEnd } from './end-marker.ts';
+import type { Job } from './job.ts';
+
+export interface Following {
+  readonly nonce: string;
+  /** Bytes that each stream may have. */
+  readonly limit: number;
+  readonly onOutput: Job['onOutput'];
+  /** Called when a stream is over its limit. */
+  readonly onFull: () => void;
+}
+
+export interface Followed {
+  readonly stdout: CappedOutput;
+  readonly stderr: CappedOutput;
+  /**
+   * Resolves with the script's end once both outputs have told it, or with undefined when the connection closes before that.
+   * The engine's complaint, if it made one, is in `complaint`.
+   */
+  readonly end: Promise<ScriptEnd | undefined>;
+  readonly complaint: () => string | undefined;
+  /** For a script that is ended before it has: what might have begun the news of its end was output. */
+  readonly cut: () => void;
+}
+
+/** Reads an attached container's output until the script's end. */
+export function followOutput(connection: Duplex, following: Following): Followed {
+  const stdout = new CappedOutput(following.limit);
+  const stderr = new CappedOutput(following.limit);
+  const markers = {
+    stdout: new EndMarker(following.nonce, collect('stdout', stdout, following)),
+    stderr: new EndMarker(following.nonce, collect('stderr', stderr, following)),
+  };
+  let complaint: string | undefined;
+  const feed = createDemux((stream, part) => {
+    if (stream === 'error') complaint = (complaint ?? '') + part.toString('utf8', 0, 1000);
+    else markers[stream].feed(part);
+  });
+  const cut = () => {
+    markers.stdout.flush();
+    markers.stderr.flush();
+  };
+  const end = new Promise<ScriptEnd | undefined>((resolve) => {
+    const onData = (chunk: Buffer) => {
+      try {
+        feed(chunk);
+      } catch (error) {
+        complaint = (error as Error).message;
+        connection.destroy();
+      }
+      if (markers.stdout.end && markers.stderr.end) resolve(markers.stdout.end);
+    };
+    const onOver = () => {
+      cut();
+      resolve(markers.stdout.end ?? markers.stderr.end);
+    };
+    connection.on('data', onData).on('end', onOver).on('close', onOver).on('error', onOver).resume();
+  });
+  return { stdout, stderr, end, complaint: () => complaint, cut };
+}
+
+function collect(stream: 'stdout' | 'stderr', output: CappedOutput, { onOutput, onFull }: Following) {
+  return (part: Buffer) => {
+    const kept = output.write(part);
+    if (kept) onOutput?.(stream, kept);
+    if (output.truncated) onFull();
+  };
+}
