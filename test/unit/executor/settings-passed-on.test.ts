@@ -58,8 +58,9 @@ describe('the settings of the template', () => {
   });
 
   it('come to the service in no other way', () => {
-    const sources = readdirSync(new URL('src/', template));
-    const readers = sources.filter((name) => /process\.env[.[]/.test(read(`src/${name}`)));
+    const sources = readdirSync(new URL('src/', template), { recursive: true }).map(String);
+    const files = sources.filter((name) => name.endsWith('.ts'));
+    const readers = files.filter((name) => /process\.env[.[]/.test(read(`src/${name}`)));
     expect(readers).toEqual([]);
   });
 });

@@ -6,9 +6,13 @@ import type { Ending } from './lease.ts';
 
 const reconnectDelay = 1_000;
 
+const unknownEnding: Ending = { exitCode: undefined, oomKilled: false };
+
 interface News {
   ending: Ending;
-  onEnd: (() => void) | undefined;
+  gone: boolean;
+  /** Told of every news. */
+  onNews: (() => void) | undefined;
 }
 
 /**
@@ -21,7 +25,7 @@ export class ContainerEvents {
   readonly #news = new Map<string, News>();
 
   constructor(engine: Engine, deployment: string) {
-    const filters = { label: [`${deploymentLabel}=${deployment}`], event: ['oom', 'die'] };
+    const filters = { label: [`${deploymentLabel}=${deployment}`], event: ['oom', 'die', 'destroy'] };
     this.#engine = engine;
     this.#path = `/events?filters=${encodeURIComponent(JSON.stringify(filters))}`;
   }
@@ -36,7 +40,7 @@ export class ContainerEvents {
 
   /** From now on what happens to the container is kept; before that, and after `forget`, nobody asks. */
   watch(id: string): void {
-    this.#news.set(id, { ending: { exitCode: undefined, oomKilled: false }, onEnd: undefined });
+    this.#news.set(id, { ending: unknownEnding, gone: false, onNews: undefined });
   }
 
   forget(id: string): void {
@@ -46,16 +50,18 @@ export class ContainerEvents {
   /** What is known of the container's end, after up to `patience` milliseconds if it is not known yet. */
   async ending(id: string, patience: number): Promise<Ending> {
     const news = this.#news.get(id);
-    if (!news) return { exitCode: undefined, oomKilled: false };
-    if (news.ending.exitCode === undefined) {
-      const timer = new AbortController();
-      const end = new Promise<void>((resolve) => {
-        news.onEnd = resolve;
-      });
-      await Promise.race([end, sleep(patience, undefined, { signal: timer.signal }).catch(() => {})]);
-      timer.abort();
-    }
+    if (!news) return unknownEnding;
+    // Out of memory is an end, too, for whoever waits for one: PID 1 lives on when only the script was killed.
+    if (news.ending.exitCode === undefined) await nextNews(news, { patience, isIt: () => true });
     return news.ending;
+  }
+
+  /** Whether the engine has removed the container, after up to `patience` milliseconds if it has not yet. */
+  async gone(id: string, patience: number): Promise<boolean> {
+    const news = this.#news.get(id);
+    if (!news) return false;
+    if (!news.gone) await nextNews(news, { patience, isIt: () => news.gone });
+    return news.gone;
   }
 
   async #listenOnce(signal: AbortSignal): Promise<void> {
@@ -71,12 +77,22 @@ export class ContainerEvents {
   #take({ id, action, exitCode }: Event): void {
     const news = this.#news.get(id);
     if (!news) return;
-    const { ending } = news;
-    if (action === 'oom') news.ending = { ...ending, oomKilled: true };
-    else news.ending = { ...ending, exitCode };
-    // Out of memory is an end, too, for whoever waits for one: PID 1 lives on when only the script was killed.
-    news.onEnd?.();
+    if (action === 'oom') news.ending = { ...news.ending, oomKilled: true };
+    else if (action === 'die') news.ending = { ...news.ending, exitCode };
+    else news.gone = true;
+    news.onNews?.();
   }
+}
+
+function nextNews(news: News, { patience, isIt }: { patience: number; isIt: () => boolean }): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, patience);
+    news.onNews = () => {
+      if (!isIt()) return;
+      clearTimeout(timer);
+      resolve();
+    };
+  });
 }
 
 interface Event {

@@ -34,6 +34,9 @@ export interface PoolParts {
 
 const retireInterval = 5_000;
 
+/** Nothing runs in these any more, or nothing that had to be stopped. */
+const mayLinger: ReadonlySet<string> = new Set(['ok', 'nonzero', 'aged', 'surplus']);
+
 /** Warm containers of every image on the list, each attached and for one script. */
 export class Pool implements Containers {
   readonly #settings: Settings;
@@ -49,7 +52,7 @@ export class Pool implements Containers {
     this.#settings = settings;
     this.#parts = parts;
     this.#gate = new Gate(settings.startParallelism);
-    this.#removals = new Removals(parts.engine, 2 * settings.startParallelism);
+    this.#removals = new Removals({ ...parts, most: 2 * settings.startParallelism });
     this.#pools = new Map(settings.pools.map(({ image, size }) => [image, this.#poolOf(image, size)]));
   }
 
@@ -130,9 +133,8 @@ export class Pool implements Containers {
   #discard({ id, connection }: Started, reason: string): void {
     // An attached stream nobody reads would hold up the container's removal.
     connection.destroy();
-    void this.#track(
-      this.#removals.remove(id).then((isGone) => (isGone ? this.#forget(id, reason) : this.#lose(id))),
-    );
+    const going = mayLinger.has(reason) ? this.#removals.letGo(id) : this.#removals.remove(id);
+    void this.#track(going.then((isGone) => (isGone ? this.#forget(id, reason) : this.#lose(id))));
   }
 
   /** The second try or the next sweep has it. */
