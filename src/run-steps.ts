@@ -3,6 +3,7 @@ import { waitUntilUp } from './containers/wait-until-up.ts';
 import type { EngineAt } from './facts/engine/images.ts';
 import { type Command, formatCommand } from './host/command.ts';
 import type { Address, Host } from './host/host.ts';
+import { runTold } from './host/run-told.ts';
 import { asRoot, type SudoUse } from './host/sudo.ts';
 import type { Journal } from './journal/journal.ts';
 import type { StepFailure, StepOutcome } from './outcome.ts';
@@ -56,13 +57,16 @@ export class StepRun {
   }
 
   async all(steps: readonly Step[]): Promise<StepFailure | null> {
-    const interrupted = { message: 'It was interrupted.', log: [] };
-    if (this.#options.signal.aborted) return interrupted;
     for (const step of steps) {
-      const failure = await this.#step(step);
+      const failure = this.#interruption() ?? (await this.#step(step));
       if (failure) return failure;
     }
-    return null;
+    // Not every part of a step can be cut short, the last one least of all.
+    return this.#interruption();
+  }
+
+  #interruption(): StepFailure | null {
+    return this.#options.signal.aborted ? { message: 'It was interrupted.', log: [] } : null;
   }
 
   async #step(step: Step): Promise<StepFailure | null> {
@@ -113,16 +117,11 @@ export class StepRun {
   }
 
   async #command(command: Command, name: string): Promise<StepFailure | null> {
-    const lines: string[] = [];
-    return this.#timed([command.file, ...command.args].join(' '), async (detail) => {
-      const onLine = (line: string): void => {
-        if (line.trim() !== '') lines.push(line);
-        detail(line);
-      };
-      const result = await this.#host.run(command, { onLine, signal: this.#options.signal });
-      if (result.ok && result.value.exitCode === 0) return null;
-      const why = result.ok ? `exit code ${result.value.exitCode}` : result.error;
-      return { message: `${name} failed (${why}).`, log: lines.slice(-LOG_LINES) };
+    return this.#timed([command.file, ...command.args].join(' '), async (onLine) => {
+      const { signal } = this.#options;
+      const { problem, lines } = await runTold(this.#host, command, { onLine, signal });
+      if (problem === null) return null;
+      return { message: `${name} failed (${problem}).`, log: lines.slice(-LOG_LINES) };
     });
   }
 

@@ -4,6 +4,7 @@ import type { Facts } from '../facts/facts.ts';
 import { readBuild } from '../facts/project/service-build.ts';
 import type { Command } from '../host/command.ts';
 import type { Host } from '../host/host.ts';
+import { runTold } from '../host/run-told.ts';
 import type { Action } from '../plan/plan.ts';
 import type { Progress } from '../progress.ts';
 import { EXECUTOR } from './executor.ts';
@@ -82,18 +83,14 @@ export async function pullImages(
 ): Promise<Obstacle | null> {
   for (const image of missing) {
     const step = progress.start(`docker pull ${image.name}`);
-    const lines: string[] = [];
-    const onLine = (line: string): void => {
-      if (line.trim() !== '') lines.push(line.trim());
-      step.detail(line);
-    };
-    const ran = await host.run(image.pull, { onLine, signal });
-    if (ran.ok && ran.value.exitCode === 0) {
+    const onLine = (line: string): void => step.detail(line);
+    const { problem, lines } = await runTold(host, image.pull, { onLine, signal });
+    if (problem === null) {
       step.done();
       continue;
     }
     step.failed();
-    return unavailable(image, ran.ok ? (lines.at(-1) ?? `exit code ${ran.value.exitCode}`) : ran.error);
+    return unavailable(image, lines.at(-1)?.trim() ?? problem);
   }
   return null;
 }
