@@ -1,12 +1,15 @@
 import { apply } from '../apply.ts';
 import { type Former, rememberFormer } from '../containers/former.ts';
 import { removeNewImages } from '../containers/restore-former.ts';
+import { isSameStill } from '../deploy/is-same-still.ts';
 import { type MissingImage, pullImages } from '../deploy/missing-images.ts';
 import type { ResolvedService } from '../deploy/resolved-project.ts';
+import { readSurroundings, removeNewSurroundings } from '../deploy/surroundings.ts';
 import { failureOf, notTried, type Trial, tryOut } from '../deploy/try-out.ts';
 import { diagnose, isError } from '../diagnose.ts';
 import type { EngineAt } from '../facts/engine/images.ts';
 import { gather } from '../facts/gather.ts';
+import { envFilesOf } from '../facts/project/env-files.ts';
 import type { Selection } from '../facts/selection.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Prepared } from '../prepare.ts';
@@ -38,8 +41,12 @@ export async function carryOut(context: Context, options: DeployOptions, ready: 
     return exitCodes.findings;
   }
   const former = await remember(context, ready);
+  const surroundings = former && (await readSurroundings(host, former.engine, former.projectName));
   const { outcome, trial } = await applyAndTry(context, options, { ...ready, former });
-  if (outcome.state === 'failed' && former !== undefined) await removeNewImages(host, former);
+  if (outcome.state === 'failed' && former !== undefined) {
+    await removeNewImages(host, former);
+    await removeNewSurroundings(host, former, surroundings ?? null);
+  }
   return conclude(context, options, { ready, outcome, trial, former });
 }
 
@@ -53,20 +60,20 @@ async function remember({ host }: Context, { engine, services, report }: Ready):
 async function applyAndTry(
   context: Context,
   options: DeployOptions,
-  { report, prepared, selection, begun, missing, former }: Ready & { readonly former: Former | undefined },
+  { report, prepared, selection, begun, former }: Ready & { readonly former: Former | undefined },
 ): Promise<{ outcome: Outcome; trial: Trial }> {
   const { host } = context;
   let trial: Trial = notTried;
   const verify = async () => {
-    if (options.smoke !== 'no') trial = await tryOut(host, report.facts, options.smoke);
+    if (options.smoke !== 'no')
+      trial = await tryOut(host, report.facts, { extent: options.smoke, signal: context.signal });
     return failureOf(trial);
   };
   const run = await applyOptions(context, { ...options, selection, command: 'deploy' }, report.facts);
   const { journal } = begun;
-  const rest = withoutPulls(prepared, missing);
   // The facts know only of containers that have to do with the socket; none that was there is taken for new.
   const formerServices = former?.containers.map(({ service }) => service) ?? run.formerServices;
-  const outcome = await apply(host, rest, {
+  const outcome = await apply(host, prepared, {
     ...run,
     former,
     formerServices,
@@ -74,15 +81,6 @@ async function applyAndTry(
     ...(journal ? { journal } : {}),
   });
   return { outcome, trial };
-}
-
-/** They are there by now. */
-function withoutPulls(prepared: Prepared, missing: readonly MissingImage[]): Prepared {
-  const pulls = missing.map(({ pull }) => pull);
-  const actions = prepared.plan.actions.filter(
-    ({ steps }) => !steps.some((step) => step.kind === 'run' && pulls.includes(step.command)),
-  );
-  return { ...prepared, plan: { ...prepared.plan, actions } };
 }
 
 interface Ending {
@@ -99,29 +97,23 @@ async function conclude(
 ): Promise<ExitCode> {
   const { host } = context;
   const { report, begun, selection } = ready;
+  const envFiles = envFilesOf(selection);
   // A template that was taken back leaves nothing to look at.
   const isGone = outcome.state === 'failed' && begun.journal !== undefined;
   const now = isGone ? null : await gather(host, selection);
   const after = now === null ? {} : { after: diagnose(now) };
-  const sameContainers = former !== undefined && (await isSame(context, former));
+  const sameContainers = former !== undefined && (await isSameStill(host, former));
   const isUnchanged = outcome.state === 'done' && report.prepared.changes.length === 0 && sameContainers;
   // Nothing came of it that could be taken back.
   const told = isUnchanged ? { ...outcome, undoId: null } : outcome;
-  await reportDeploy.result(context, options, { ...report, outcome: told, ...after, ...trial, isUnchanged });
+  await reportDeploy.result(context, options, {
+    ...report,
+    outcome: told,
+    ...after,
+    ...trial,
+    isUnchanged,
+    envFiles,
+  });
   if (context.signal.aborted) return exitCodes.interrupted;
   return outcome.state === 'done' && !after.after?.some(isError) ? exitCodes.ok : exitCodes.findings;
-}
-
-async function isSame(
-  { host }: Context,
-  { engine, projectName, containers, images }: Former,
-): Promise<boolean> {
-  const now = await rememberFormer(host, engine, { projectName, images: Object.keys(images) });
-  const ids = (list: Former['containers']): string =>
-    list
-      .filter(({ running }) => running)
-      .map(({ id }) => id)
-      .sort()
-      .join();
-  return containers.length > 0 && ids(containers) === ids(now.containers);
 }

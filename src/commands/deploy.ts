@@ -1,6 +1,6 @@
 import { selectEnvironment } from '../deploy/environment.ts';
 import { findObstacles } from '../deploy/find-obstacles.ts';
-import { baseImages, type MissingImage, missingImages } from '../deploy/missing-images.ts';
+import { baseImages, type MissingImage, missingImages, pullAction } from '../deploy/missing-images.ts';
 import { isBlocked, planProject } from '../deploy/plan-project.ts';
 import { assertProfile } from '../deploy/plan-template.ts';
 import { readResolved } from '../deploy/resolved-project.ts';
@@ -62,16 +62,20 @@ async function makeReady(context: Context, options: DeployOptions, begun: Begun)
   const services = await resolvedOf(context, facts);
   const missing = await missingOf(context, options, { facts, engine, services });
   const { build, allow } = options;
-  const situation = { facts, before, engine, build, allow, services, missing };
-  const wanted = planProject(situation);
+  const wanted = planProject({ facts, before, engine, build, allow, services });
   const prepared = await prepare(host, wanted, facts.project.directory);
   const intention = { facts, services, build, projectName: nameOf(facts) };
   const obstacles = engine === null ? [] : await findObstacles(host, { ...intention, engine });
-  const shown = { ...prepared, changes: [...begun.changes, ...prepared.changes] };
-  const report: DeployReport = { facts, before, prepared: shown, obstacles };
+  const report: DeployReport = { facts, before, prepared: whole(prepared, begun, missing), obstacles };
   if (options.mode !== 'dry-run' && !isBlocked(facts, prepared))
     await assertFeasible(host, prepared, { facts, engine, directory: facts.project.directory });
   return { report, prepared, selection, begun, engine, services, missing };
+}
+
+/** With what was done already and the pulls, which come first: what a person is to see. */
+function whole({ plan, changes }: Prepared, begun: Begun, missing: readonly MissingImage[]): Prepared {
+  const actions = [...missing.map(pullAction), ...plan.actions];
+  return { plan: { ...plan, actions }, changes: [...begun.changes, ...changes] };
 }
 
 async function resolvedOf({ host }: Context, { project }: Facts): Promise<Ready['services']> {

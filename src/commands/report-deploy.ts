@@ -1,4 +1,3 @@
-import { baseName } from '../compose/paths.ts';
 import type { Obstacle } from '../deploy/obstacle.ts';
 import type { SmokeResult } from '../deploy/smoke-trial.ts';
 import type { DeployJson } from '../report/deploy-json.ts';
@@ -10,32 +9,23 @@ export interface DeployReport extends FixReport {
   readonly smoke?: readonly SmokeResult[];
   /** Where the executor listens; null when it is not published, or not part of the project. */
   readonly url?: string | null;
+  readonly hasToken?: boolean;
+  /** Names of those that Compose is told to read; empty for its own choice. */
+  readonly envFiles?: readonly string[];
   /** What keeps it from being begun. */
   readonly obstacles?: readonly Obstacle[];
   /** The same containers run on, and no file was changed. */
   readonly isUnchanged?: boolean;
 }
 
-interface DeployReportOptions extends ReportOptions {
-  readonly environment: string;
-}
-
 export const reportDeploy = { plan: reportPlan, result: reportResult };
 
-async function reportPlan(
-  context: Context,
-  options: DeployReportOptions,
-  report: DeployReport,
-): Promise<void> {
+async function reportPlan(context: Context, options: ReportOptions, report: DeployReport): Promise<void> {
   // What was there already needs no plan to be read.
   if ((report.obstacles ?? []).length === 0) await reportFix.plan(context, options, report);
 }
 
-async function reportResult(
-  context: Context,
-  options: DeployReportOptions,
-  report: DeployReport,
-): Promise<void> {
+async function reportResult(context: Context, options: ReportOptions, report: DeployReport): Promise<void> {
   if (options.format === 'json') return writeJson(context, report);
   const [{ formatObstacles, formatSummary }, { makeStyle }] = await Promise.all([
     import('../report/pretty-deploy.ts'),
@@ -47,9 +37,9 @@ async function reportResult(
   if (obstacles.length > 0) return out.write(maskHome(formatObstacles(obstacles, look), host.env.HOME));
   await reportFix.result(context, options, report);
   const { directory } = facts.project;
-  const envFile = facts.project.state === 'found' ? baseName(facts.project.envFile.path) : '.env';
   const folder = directory === host.cwd ? null : directory;
-  const summary = formatSummary(report, { ...look, environment: options.environment, envFile, folder });
+  const compose = facts.project.state === 'found' ? (facts.project.authority.tool?.base ?? null) : null;
+  const summary = formatSummary(report, { ...look, compose, folder });
   out.write(maskHome(summary, host.env.HOME));
 }
 

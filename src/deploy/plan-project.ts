@@ -2,12 +2,11 @@ import type { Finding } from '../diagnose.ts';
 import { DockpermError } from '../errors.ts';
 import type { EngineAt } from '../facts/engine/images.ts';
 import type { ComposeTool, Facts } from '../facts/facts.ts';
-import type { Command } from '../host/command.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Action, Plan } from '../plan/plan.ts';
 import { recreation } from '../plan/recreation.ts';
 import type { Prepared } from '../prepare.ts';
-import { type MissingImage, pullAction } from './missing-images.ts';
+import { buildAction } from './build-action.ts';
 import { composeMissing } from './plan-template.ts';
 import type { ResolvedService } from './resolved-project.ts';
 
@@ -20,14 +19,13 @@ export interface ProjectSituation {
   /** Rules whose risky remedies are agreed to. */
   readonly allow: readonly string[];
   readonly services: readonly ResolvedService[];
-  readonly missing: readonly MissingImage[];
 }
 
 export type BuildChoice = 'yes' | 'no' | 'no-cache';
 
-/** What a fix would change, then everything that the project needs to run. */
+/** What a fix would change, then everything that the project needs to run but for the images that are pulled before. */
 export function planProject(situation: ProjectSituation): Plan {
-  const { facts, engine, build, services, missing } = situation;
+  const { facts, engine, build, services } = situation;
   const tool = requireCompose(facts);
   const plan = planFixes(situation);
   if (facts.project.state === 'none' || tool === null || engine === null) return plan;
@@ -35,23 +33,7 @@ export function planProject(situation: ProjectSituation): Plan {
   const built = services.flatMap(({ name, builds }) => (builds && allServices.includes(name) ? [name] : []));
   const builds = build === 'no' || built.length === 0 ? [] : [buildAction(tool.base, built, build)];
   const start = recreation({ base: tool.base, services: allServices, build: 'no', which: 'changed' });
-  return {
-    ...plan,
-    actions: [...plan.actions.flatMap(withoutStart), ...missing.map(pullAction), ...builds, start],
-  };
-}
-
-/** Apart from the start: what fails to build leaves the containers alone, and those that run serve until it is done. */
-function buildAction(base: Command, services: readonly string[], build: 'yes' | 'no-cache'): Action {
-  const flags = build === 'no-cache' ? ['--no-cache'] : [];
-  const command = { ...base, args: [...base.args, 'build', ...flags, ...services] };
-  return {
-    rule: 'deploy',
-    subject: { kind: 'service', name: services.join(', ') },
-    title: `Build ${services.join(', ')}`,
-    safety: 'safe',
-    steps: [{ kind: 'run', command, needsRoot: false }],
-  };
+  return { ...plan, actions: [...plan.actions.flatMap(withoutStart), ...builds, start] };
 }
 
 /** Everything is started once, at the end. */

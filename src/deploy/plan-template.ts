@@ -8,12 +8,15 @@ import type { Plan } from '../plan/plan.ts';
 import { recreation } from '../plan/recreation.ts';
 import type { Prepared } from '../prepare.ts';
 import { serviceUsernsRemap } from '../rules/service-userns-remap.ts';
+import { buildAction } from './build-action.ts';
 import type { EnvironmentChoice } from './environment.ts';
 import { EXECUTOR } from './executor.ts';
+import type { BuildChoice } from './plan-project.ts';
 import { makeTemplate, type Profile } from './template.ts';
 
 interface TemplateChoice extends EnvironmentChoice {
   readonly profile: Profile;
+  readonly build: BuildChoice;
   /** Rules whose risky remedies are agreed to. */
   readonly allow: readonly string[];
 }
@@ -44,15 +47,19 @@ function usernsModeFor({ allow, profile }: TemplateChoice, source: string, facts
   return isAgreed && !isThere ? 'host' : null;
 }
 
-async function startPlan(host: Host, { directory, environment, profile }: TemplateChoice): Promise<Plan> {
+async function startPlan(
+  host: Host,
+  { directory, environment, profile, build }: TemplateChoice,
+): Promise<Plan> {
   const compose = await findCompose(host);
   if (compose === null) throw composeMissing();
   const files = ['-f', 'docker-compose.yml', '-f', 'docker-compose.development.yml'];
   const args = [...compose.shown.args, ...(environment === 'development' ? files : [])];
   const base = { file: compose.shown.file, args, cwd: directory };
   const services = profile === 'broker' ? [BROKER, EXECUTOR] : [EXECUTOR];
+  const builds = build === 'no' ? [] : [buildAction(base, services, build)];
   return {
-    actions: [recreation({ base, services, build: 'yes', which: 'changed' })],
+    actions: [...builds, recreation({ base, services, build: 'no', which: 'changed' })],
     held: [],
     unfixable: [],
   };

@@ -8,6 +8,7 @@ import type { Asked } from './smoke-service.ts';
 import {
   type Extent,
   failed,
+  type HowToTry,
   type Observation,
   type SmokeQuestion,
   type SmokeResult,
@@ -15,9 +16,14 @@ import {
 } from './smoke-trial.ts';
 
 /** What a person would try by hand, in order; the first that fails ends it. */
-export async function smokeTest(host: Host, question: SmokeQuestion, extent: Extent): Promise<SmokeResult[]> {
+export async function smokeTest(
+  host: Host,
+  question: SmokeQuestion,
+  { extent, signal }: HowToTry,
+): Promise<SmokeResult[]> {
   const results: SmokeResult[] = [];
   for (const trial of trialsOf(question, extent)) {
+    if (signal.aborted) break;
     const result = await tryOut({ ...question, host }, trial);
     results.push(result);
     if (result.verdict === 'failed') break;

@@ -4,6 +4,12 @@ import type { Address } from '../host/host.ts';
 /** `full` adds what takes longer, fills the service up and ends it once. */
 export type Extent = 'quick' | 'full';
 
+export interface HowToTry {
+  readonly extent: Extent;
+  /** Aborted, it is not gone on with. */
+  readonly signal: AbortSignal;
+}
+
 export interface SmokeQuestion {
   readonly address: Extract<Address, { kind: 'tcp' }>;
   /** Null where the service asks for none. */

@@ -5,29 +5,31 @@ import type { StepFailure } from '../outcome.ts';
 import { EXECUTOR, hasExecutor } from './executor.ts';
 import { smokeQuestion } from './smoke-question.ts';
 import { smokeTest } from './smoke-test.ts';
-import type { Extent, SmokeResult } from './smoke-trial.ts';
+import type { HowToTry, SmokeResult } from './smoke-trial.ts';
 
 /** What trying a deployed service out gave. */
 export interface Trial {
   readonly smoke: readonly SmokeResult[];
   /** Where it listens; null when it is not published, or there is nothing to try. */
   readonly url: string | null;
+  /** Whether it asks for one. */
+  readonly hasToken: boolean;
 }
 
-export const notTried: Trial = { smoke: [], url: null };
+export const notTried: Trial = { smoke: [], url: null, hasToken: false };
 
 const ENGINE_TIMEOUT_MS = 10_000;
 
-export async function tryOut(host: Host, facts: Facts, extent: Extent): Promise<Trial> {
+export async function tryOut(host: Host, facts: Facts, { extent, signal }: HowToTry): Promise<Trial> {
   const { project } = facts;
   const engine = engineAt(facts.endpoint, facts.connection, ENGINE_TIMEOUT_MS);
   if (project.state === 'none' || project.authority.tool === null || !hasExecutor(facts)) return notTried;
   if (engine === null) return notTried;
   const { base } = project.authority.tool;
   const question = await smokeQuestion(host, { service: EXECUTOR, base, engine });
-  if (typeof question === 'string') return { smoke: [unasked(question)], url: null };
-  const smoke = await smokeTest(host, question, extent);
-  return { smoke, url: `http://localhost:${question.address.port}` };
+  if (typeof question === 'string') return { ...notTried, smoke: [unasked(question)] };
+  const smoke = await smokeTest(host, question, { extent, signal });
+  return { smoke, url: `http://localhost:${question.address.port}`, hasToken: question.token !== null };
 }
 
 function unasked(why: string): SmokeResult {

@@ -1,6 +1,7 @@
+import { EXECUTOR } from '../deploy/executor.ts';
 import type { Obstacle } from '../deploy/obstacle.ts';
 import type { SmokeResult } from '../deploy/smoke-trial.ts';
-import { quoteWord } from '../host/command.ts';
+import { type Command, formatCommand, quoteWord } from '../host/command.ts';
 import type { Outcome } from '../outcome.ts';
 import { sanitize } from './sanitize.ts';
 import type { PrettyOptions } from './style.ts';
@@ -11,12 +12,14 @@ export interface DeploySummary {
   readonly smoke?: readonly SmokeResult[];
   readonly url?: string | null;
   readonly isUnchanged?: boolean;
+  readonly hasToken?: boolean;
+  /** Names of those that Compose is told to read; empty for its own choice. */
+  readonly envFiles?: readonly string[];
 }
 
 export interface SummaryOptions extends PrettyOptions {
-  readonly environment: string;
-  /** Name of the file that has the token. */
-  readonly envFile: string;
+  /** `docker compose` with the project's flags; null where there is none. */
+  readonly compose: Command | null;
   /** Of the project; null where the commands are run in it. */
   readonly folder: string | null;
 }
@@ -31,10 +34,8 @@ export function formatObstacles(obstacles: readonly Obstacle[], { style, width }
 }
 
 /** What was tried out, and how to go on. */
-export function formatSummary(
-  { outcome, smoke = [], url, isUnchanged = false }: DeploySummary,
-  options: SummaryOptions,
-): string {
+export function formatSummary(summary: DeploySummary, options: SummaryOptions): string {
+  const { outcome, smoke = [], isUnchanged = false } = summary;
   const { style, width } = options;
   const tried = smoke.map((result) => formatSmoke(result, options));
   if (outcome?.state !== 'done') return tried.length === 0 ? '' : `${tried.join('\n')}\n`;
@@ -42,7 +43,7 @@ export function formatSummary(
   const lines = [
     ...(isUnchanged ? [style.good(unchanged)] : []),
     ...tried,
-    ...(url ? formatNext(url, options) : []),
+    ...(summary.url ? formatNext(summary.url, summary, options) : []),
   ];
   return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
 }
@@ -62,10 +63,18 @@ function formatSmoke(result: SmokeResult, { style, width }: PrettyOptions): stri
   }
 }
 
+const TOKEN_HEADER = '-H "Authorization: Bearer $TOKEN"';
+
+const defaultCompose: Command = { file: 'docker', args: ['compose'] };
+
 /** Lines to paste. The token is read by the shell, and not shown by anything. */
-function formatNext(url: string, { style, environment, envFile, folder }: SummaryOptions): string[] {
-  const isOpen = environment === 'development';
-  const header = `  -H "Authorization: Bearer $(sed -n s/^EXECUTOR_TOKEN=//p ${envFile})" \\`;
+function formatNext(
+  url: string,
+  { hasToken = false, envFiles = [] }: DeploySummary,
+  { style, compose, folder }: SummaryOptions,
+): string[] {
+  const { args, ...base } = compose ?? defaultCompose;
+  const logs = { ...base, args: [...args, 'logs', '--tail', '20', EXECUTOR] };
   return [
     '',
     `${style.strong(url)} is ready:`,
@@ -78,11 +87,18 @@ function formatNext(url: string, { style, environment, envFile, folder }: Summar
     'Try it:',
     '',
     ...(folder === null ? [] : [`  cd ${quoteWord(sanitize(folder))}`]),
+    ...(hasToken ? [`  ${tokenLine(envFiles)}`] : []),
     `  curl -X POST ${url}/execute \\`,
-    ...(isOpen ? [] : [`  ${header}`]),
+    ...(hasToken ? [`    ${TOKEN_HEADER} \\`] : []),
     '    -H "Content-Type: application/json" \\',
     `    -d '{"script": "echo \\"Docker permissions working!\\""}'`,
-    '  dockperm check --service script-executor',
-    '  docker compose logs --tail 20 script-executor',
+    `  dockperm check --service ${EXECUTOR}`,
+    `  ${sanitize(formatCommand(logs))}`,
   ];
+}
+
+/** As Compose reads it: of several the last one, without its quotes. */
+function tokenLine(envFiles: readonly string[]): string {
+  const files = (envFiles.length === 0 ? ['.env'] : envFiles).map((name) => quoteWord(sanitize(name)));
+  return `TOKEN=$(sed -n s/^EXECUTOR_TOKEN=//p ${files.join(' ')} | tail -n 1 | tr -d \\'\\")`;
 }

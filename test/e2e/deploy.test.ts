@@ -99,7 +99,8 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
     const { exitCode, stdout } = await run(project, ['--env', 'development', '--dry-run']);
     expect(exitCode).toBe(0);
     expect(stdout).toContain('docker-compose.yml');
-    expect(stdout).toContain('up -d --build script-executor');
+    expect(stdout).toMatch(/^\$ docker compose .*build script-executor$/m);
+    expect(stdout).toMatch(/^\$ docker compose .*up -d script-executor$/m);
     expect(readdirSync(project.directory)).toEqual([]);
     expect(await containersOf(project)).toBe('');
   });

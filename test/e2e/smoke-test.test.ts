@@ -79,7 +79,7 @@ describeEngine('rootful', { gid: 4242, images, label: 'smoke' }, (engine) => {
         timeoutMs: 10_000,
       },
     } as const;
-    return smokeTest(localHost(), question, extent);
+    return smokeTest(localHost(), question, { extent, signal: new AbortController().signal });
   }
 
   it('passes on the service as it is', async () => {

@@ -5,6 +5,7 @@ import { hasOwnTls } from '../engine/connection.ts';
 import type { ComposeTool, Endpoint } from '../facts.ts';
 import type { Selection } from '../selection.ts';
 import { findCompose, type InstalledCompose } from './compose-tool.ts';
+import { envFilesOf } from './env-files.ts';
 
 /** What `compose config` made of the project: the authority on what a file means. */
 export interface ResolvedConfig {
@@ -135,11 +136,6 @@ function withFlags(command: Command, selection: Selection): Command {
     ...selection.profiles.flatMap((profile) => ['--profile', profile]),
   ];
   return { file: command.file, args: [...command.args, ...flags], cwd: directory };
-}
-
-function envFilesOf({ directory, envBase, envFile }: Selection): string[] {
-  const files = [envBase, envFile].filter((file) => file !== undefined && file !== null);
-  return files.map((file) => relativePath(file, directory));
 }
 
 /** Version 1 reads one file, and of several flags only the last. */

@@ -33,7 +33,11 @@ function test(
   faults: Faults = {},
   other: Partial<SmokeQuestion> = {},
 ): Promise<SmokeResult[]> {
-  return smokeTest(hostWith(faults), { ...question, ...other }, extent);
+  return smokeTest(
+    hostWith(faults),
+    { ...question, ...other },
+    { extent, signal: new AbortController().signal },
+  );
 }
 
 const names = (results: readonly SmokeResult[]) => results.map(({ name }) => name);
