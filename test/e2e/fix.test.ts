@@ -16,6 +16,7 @@ import {
   type Project,
   person,
 } from './support/project.ts';
+import { runningWith } from './support/running-with.ts';
 
 const images = ['alpine:3', 'dockperm-lab/node:20'] as const;
 const member = memberOf(4242);
@@ -420,19 +421,6 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
     }
   });
 });
-
-/** How many processes of this machine, inside of containers too, have these words in their command line. */
-function runningWith(words: string): number {
-  const wanted = words.replaceAll(' ', '\0');
-  return readdirSync('/proc').filter((pid) => {
-    if (!/^\d+$/.test(pid)) return false;
-    try {
-      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').startsWith(`${wanted}\0`);
-    } catch {
-      return false;
-    }
-  }).length;
-}
 
 describeEngine('rootless', { images }, (engine) => {
   it('asks for the group as the containers count it, not as the host does', async () => {

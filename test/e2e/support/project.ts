@@ -32,8 +32,8 @@ export interface Project {
 }
 
 /**
- * A folder with these files, all of it the owner's. It goes when the test ends, and with it the containers, networks and
- * images that Compose made of it.
+ * A folder with these files, all of it the owner's. It goes when the test ends, and with it the containers, networks,
+ * volumes and images that Compose made of it.
  */
 export function makeProject(
   files: Readonly<Record<string, string | Buffer>>,
@@ -70,6 +70,10 @@ async function removeProject(engine: Engine, directory: string): Promise<void> {
     [
       ['network', 'ls', '-q'],
       ['network', 'rm'],
+    ],
+    [
+      ['volume', 'ls', '-q'],
+      ['volume', 'rm'],
     ],
     [
       ['images', '-q'],
