@@ -39,8 +39,9 @@ async function reportResult(context: Context, options: ReportOptions, report: De
   const { directory } = facts.project;
   const folder = directory === host.cwd ? null : directory;
   const compose = facts.project.state === 'found' ? (facts.project.authority.tool?.base ?? null) : null;
-  const summary = formatSummary(report, { ...look, compose, folder });
-  out.write(maskHome(summary, host.env.HOME));
+  // Before it is put into sentences: the line that reads the token would pass for one that has it.
+  const shown = maskHome({ report, compose, folder }, host.env.HOME);
+  out.write(formatSummary(shown.report, { ...look, compose: shown.compose, folder: shown.folder }));
 }
 
 async function writeJson({ host, out }: Context, report: DeployReport): Promise<void> {
