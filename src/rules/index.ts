@@ -30,6 +30,7 @@ import { serviceGidWrong } from './service-gid-wrong.ts';
 import { serviceGidZero } from './service-gid-zero.ts';
 import { serviceGroupByName } from './service-group-by-name.ts';
 import { serviceMountsWrongPath } from './service-mounts-wrong-path.ts';
+import { serviceNextBuildDenied } from './service-next-build-denied.ts';
 import { serviceRawSocket } from './service-raw-socket.ts';
 import { serviceReadonlyIllusion } from './service-readonly-illusion.ts';
 import { serviceRootlessGid } from './service-rootless-gid.ts';
@@ -95,6 +96,7 @@ export const rules: readonly Rule[] = [
   stackDropsGroupAdd,
   containerOutdated,
   containerGroupsDropped,
+  serviceNextBuildDenied,
   serviceReadonlyIllusion,
   serviceRunsAsRoot,
   serviceRawSocket,

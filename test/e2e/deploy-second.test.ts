@@ -105,6 +105,20 @@ http.createServer((request, response) => {
     expect(longest, `away for ${longest} ms`).toBeLessThan(2000);
   });
 
+  it('corrects a number in .env that the image of the first deploy makes up for', async () => {
+    const project = await deployed(18_135, ['--env', 'development']);
+    const right = project.read('.env') ?? '';
+    expect(right).toContain('DOCKER_GID=4242');
+    project.write('.env', right.replace('DOCKER_GID=4242', 'DOCKER_GID=999'));
+    const again = await run(project, ['--env', 'development']);
+    expect(again.exitCode, again.stdout + again.stderr).toBe(0);
+    expect(again.stdout).toContain('service-next-build-denied');
+    expect(project.read('.env')).toBe(right);
+    expect(await inspect(project, '{{.HostConfig.GroupAdd}} {{.State.Health.Status}}')).toBe(
+      '[4242] healthy',
+    );
+  });
+
   it.each([
     ['Compose v2', 'docker compose', 18_133],
     ['Compose v1', 'docker-compose', 18_134],

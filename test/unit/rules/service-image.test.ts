@@ -111,6 +111,37 @@ describe('service-dockerfile-gid', () => {
   );
 });
 
+describe('service-next-build-denied', () => {
+  const { catches, passes } = testRule('service-next-build-denied');
+  const builtOnceWith = (members: string) => ({
+    'app-web': { user: 'app', passwd: 'app:x:10001:10001::/:\n', group: members },
+  });
+  const told = (gid: string, { image = builtOnceWith('docker:x:998:app\n'), dockerfile = arg } = {}) =>
+    project(
+      composeFile('group_add: ["${DOCKER_GID}"]')
+        .replace('image: web:1', 'build: {context: ., args: {DOCKER_GID: "${DOCKER_GID}"}}')
+        .replace(/ {4}user: .*\n/, ''),
+      {
+        behind: engine({ images: image }),
+        files: {
+          [`${APP}/Dockerfile`]: ['FROM node:22', ...dockerfile, 'USER app', ''].join('\n'),
+          [`${APP}/.env`]: `DOCKER_GID=${gid}\n`,
+        },
+      },
+    );
+  const arg = ['ARG DOCKER_GID', 'RUN getent group "$DOCKER_GID" || groupadd -g "$DOCKER_GID" docker'];
+
+  catches("a number that is not the one of the image's group", told('999'), {
+    summary: 'Only an earlier build of web has group 998; the next one is told 999.',
+    remedies: ['safe: Make web join group 998'],
+    saw: { DOCKER_GID: '999, passed to its Dockerfile' },
+  });
+  passes('the number of the image', told('998'));
+  passes('an image that is denied already', told('999', { image: builtOnceWith('docker:x:997:app\n') }));
+  passes('an image that is not there', told('999', { image: {} as never }));
+  passes('a Dockerfile that does not ask for it', told('999', { dockerfile: ['RUN useradd app'] }));
+});
+
 describe('service-selinux-label', () => {
   const { catches, passes } = testRule('service-selinux-label');
   const behind = engine({ info: { SecurityOptions: ['name=seccomp,profile=builtin', 'name=selinux'] } });

@@ -11,6 +11,14 @@ const built = (...lines: string[]) => ({
   files: { Dockerfile: dockerfile(nodeImage, ...lines) },
 });
 const makeGroup = 'RUN groupadd -g $DOCKER_GID docker && useradd -u 10001 -G docker app';
+const told = {
+  ...built('ARG DOCKER_GID', makeGroup),
+  app: ['build:', '  context: .', '  args:', '    DOCKER_GID: ${DOCKER_GID}'],
+  files: {
+    Dockerfile: dockerfile(nodeImage, 'ARG DOCKER_GID', makeGroup),
+    '.env': `DOCKER_GID=${causesGid}\n`,
+  },
+};
 const taken = `RUN groupadd -g ${causesGid} media`;
 
 const baseImage = 'dockperm-lab/media:1';
@@ -80,6 +88,25 @@ export const image: readonly Staging[] = [
       ...running({
         staged: 'ARG DOCKER_GID=999, and build.args gives the right one',
         ...built('ARG DOCKER_GID=999', makeGroup),
+        gives: 'ok',
+      }),
+      expect: null,
+    },
+  },
+  {
+    rule: 'service-next-build-denied',
+    cause: running({
+      staged: 'DOCKER_GID in .env is changed to 998 after the build',
+      ...told,
+      afterwards: async ({ write }) => write('.env', 'DOCKER_GID=998\n'),
+      gives: 'ok',
+    }),
+    lookAlike: {
+      ...running({
+        staged: 'the same, and group_add has the right number',
+        ...told,
+        app: [...told.app, 'group_add:', `  - "${causesGid}"`],
+        afterwards: async ({ write }) => write('.env', 'DOCKER_GID=998\n'),
         gives: 'ok',
       }),
       expect: null,
