@@ -7,7 +7,7 @@ import { runTold } from './host/run-told.ts';
 import { asRoot, type SudoUse } from './host/sudo.ts';
 import type { Journal } from './journal/journal.ts';
 import type { StepFailure, StepOutcome } from './outcome.ts';
-import { upCommand } from './plan/recreation.ts';
+import { upCommand, upKeeping } from './plan/recreation.ts';
 import type { Progress } from './progress.ts';
 import { type Proof, type ProvingEngine, prove } from './prove/prove.ts';
 import type { RecreateStep, RunStep, Step } from './rules/rule.ts';
@@ -35,6 +35,8 @@ export interface RunOptions {
   readonly formerServices: readonly string[];
   /** What a failure brings back as it was; without it Compose makes it anew of the former files. */
   readonly former?: Former | undefined;
+  /** Whether the containers are as configured, and Compose can't see it; asked when all else is done. */
+  readonly mustBeKept?: (base: Command) => Promise<boolean>;
   /** A last test of what was started. */
   readonly verify?: () => Promise<StepFailure | null>;
 }
@@ -110,7 +112,9 @@ export class StepRun {
     const added = services.filter((service) => !isFormer(service));
     const noted = await this.#journal.noteContainers({ base, former, added, built: 'no' });
     if (!noted.ok) return notNoted(noted.error);
-    const failure = await this.#command(upCommand(step), `${toolOf(base)} up`);
+    const isKept = (await this.#options.mustBeKept?.(base)) ?? false;
+    const command = isKept ? upKeeping(step) : upCommand(step);
+    const failure = await this.#command(command, `${toolOf(base)} up`);
     if (failure) return failure;
     await this.#journal.noteContainers({ base, former, added, built: step.build });
     return (await this.#wait(step)) ?? (await this.#prove(step)) ?? (await this.#options.verify?.()) ?? null;

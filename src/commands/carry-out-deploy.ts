@@ -3,6 +3,7 @@ import { type Former, rememberFormer } from '../containers/former.ts';
 import { removeNewImages } from '../containers/restore-former.ts';
 import { isSameStill } from '../deploy/is-same-still.ts';
 import { type MissingImage, pullImages } from '../deploy/missing-images.ts';
+import { mustBeKept } from '../deploy/read-configured.ts';
 import type { ResolvedService } from '../deploy/resolved-project.ts';
 import { readSurroundings, removeNewSurroundings } from '../deploy/surroundings.ts';
 import { failureOf, notTried, type Trial, tryOut } from '../deploy/try-out.ts';
@@ -60,7 +61,7 @@ async function remember({ host }: Context, { engine, services, report }: Ready):
 async function applyAndTry(
   context: Context,
   options: DeployOptions,
-  { report, prepared, selection, begun, former }: Ready & { readonly former: Former | undefined },
+  { report, prepared, selection, begun, services, former }: Ready & { readonly former: Former | undefined },
 ): Promise<{ outcome: Outcome; trial: Trial }> {
   const { host } = context;
   let trial: Trial = notTried;
@@ -78,6 +79,10 @@ async function applyAndTry(
     former,
     formerServices,
     verify,
+    mustBeKept: async (base) =>
+      former !== undefined &&
+      prepared.changes.length === 0 &&
+      (await mustBeKept(host, base, { former, services })),
     ...(journal ? { journal } : {}),
   });
   return { outcome, trial };

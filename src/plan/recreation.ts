@@ -17,3 +17,8 @@ export function upCommand({ base, services, build, which }: Omit<RecreateStep, '
   const flags = [...(build === 'yes' ? ['--build'] : []), ...(which === 'all' ? ['--force-recreate'] : [])];
   return { ...base, args: [...base.args, 'up', '-d', ...flags, ...services] };
 }
+
+/** The same, for containers that Compose would replace for no reason: what runs is left alone. */
+export function upKeeping({ base, services }: Pick<RecreateStep, 'base' | 'services'>): Command {
+  return { ...base, args: [...base.args, 'up', '-d', '--no-recreate', ...services] };
+}

@@ -1,0 +1,58 @@
+import type { Former } from '../containers/former.ts';
+import type { EngineAt } from '../facts/engine/images.ts';
+import { objectOf, textOf, textsOf } from '../facts/json-value.ts';
+import type { Command } from '../host/command.ts';
+import type { Host } from '../host/host.ts';
+import { type Configured, hasNetworksByName, type ImageNow, isAsConfigured } from './is-as-configured.ts';
+import type { ResolvedService } from './resolved-project.ts';
+
+const HASH_TIMEOUT_MS = 20_000;
+
+/**
+ * Whether the containers have to be kept from a Compose that can't see that they are as they should be. Nothing is asked
+ * where Compose can.
+ *
+ * @param base `docker compose` with the project's flags
+ */
+export async function mustBeKept(
+  host: Host,
+  base: Command,
+  { former, services }: { readonly former: Former; readonly services: readonly ResolvedService[] },
+): Promise<boolean> {
+  const { containers } = former;
+  if (containers.length === 0 || !containers.every(hasNetworksByName)) return false;
+  const command = { ...base, args: [...base.args, 'config', '--hash', '*'] };
+  const told = await host.run(command, { timeoutMs: HASH_TIMEOUT_MS });
+  if (!told.ok || told.value.exitCode !== 0) return false;
+  return isAsConfigured(containers, {
+    hashes: hashesIn(told.value.stdout),
+    environments: Object.fromEntries(services.map(({ name, environment }) => [name, environment])),
+    images: await imagesNow(host, former),
+  });
+}
+
+/** `SERVICE HASH`, a line each. */
+function hashesIn(text: string): Configured['hashes'] {
+  const lines = text.split('\n').map((line) => line.trim().split(/\s+/));
+  return Object.fromEntries(lines.flatMap(([service, hash]) => (service && hash ? [[service, hash]] : [])));
+}
+
+async function imagesNow(host: Host, { engine, containers }: Former): Promise<Configured['images']> {
+  const names = new Set(containers.map(({ inspected }) => textOf(objectOf(inspected.Config).Image)));
+  const found = await Promise.all(
+    [...names].map(async (name) => ({ name, image: await imageNow(host, engine, name) })),
+  );
+  return Object.fromEntries(found.flatMap(({ name, image }) => (image === null ? [] : [[name, image]])));
+}
+
+async function imageNow(
+  host: Host,
+  { address, timeoutMs }: EngineAt,
+  name: string,
+): Promise<ImageNow | null> {
+  const path = `/images/${encodeURIComponent(name)}/json`;
+  const answer = await host.request(address, { method: 'GET', path }, timeoutMs);
+  if (!answer.ok || answer.value.status !== 200) return null;
+  const { Id, Config } = objectOf(answer.value.body);
+  return { id: textOf(Id), env: textsOf(objectOf(Config).Env) };
+}
