@@ -1,10 +1,10 @@
 import { type Context, type ExitCode, exitCodes, type Output } from './commands/context.ts';
 import { DockpermError } from './errors.ts';
+import { oweRemovals } from './host/container-cleanup.ts';
 import type { Disk } from './host/disk.ts';
 import type { Host } from './host/host.ts';
 import { localHost } from './host/local.ts';
 import { localDisk } from './host/local-disk.ts';
-import { oweRemovals } from './host/owed-removals.ts';
 import { trustedPath } from './host/trusted-path.ts';
 import { maskHome } from './report/mask.ts';
 import { sanitize } from './report/sanitize.ts';
@@ -127,7 +127,7 @@ function contextOf(process: NodeJS.Process, host: Host, { interrupt, ...changes 
     err: outputOf(stderr, env),
     ...changes,
     interactive: stdin.isTTY === true && stderr.isTTY === true && !env.CI,
-    ask: async (question) => (await import('./ask.ts')).askYesOrNo(question, stdin, stderr, interrupt),
+    ask: async (question) => (await import('./cli/prompt.ts')).askYesOrNo(question, stdin, stderr, interrupt),
   };
 }
 

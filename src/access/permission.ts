@@ -1,9 +1,9 @@
-import { type Decision, decide, type Inode } from './entries.ts';
 import { type Certainty, type Credentials, isMapped } from './identity.ts';
+import { type Decision, decide, type Inode } from './permission-entries.ts';
 import type { Verdict } from './verdict.ts';
 
-export type { Inode } from './entries.ts';
 export type { Credentials } from './identity.ts';
+export type { Inode } from './permission-entries.ts';
 
 const bits = { search: 1, write: 2 } as const;
 type Want = keyof typeof bits;

@@ -26,7 +26,7 @@ export function addCheck(program: Command, context: Context, exit: (code: ExitCo
       '\nExamples:\n  dockperm check\n  dockperm check -C ./app --service script-executor\n  dockperm check --format json --output facts.json\n  dockperm check --from facts.json\n  dockperm check --format markdown      for a bug report',
     )
     .action(async (flags) => {
-      const { check } = await import('../commands/check.ts');
+      const { check } = await import('../commands/check/check.ts');
       const { format, failOn, from } = flags;
       const output =
         flags.output === undefined ? null : absolutePath(flags.output, context.host.cwd, undefined);

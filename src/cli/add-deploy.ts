@@ -39,7 +39,7 @@ export function addDeploy(program: Command, context: Context, exit: (code: ExitC
       '\nWith --env NAME, .env.NAME is laid over .env, and docker-compose.NAME.yml (or\ncompose.NAME.yaml) over the Compose file and its override file.\n\nExamples:\n  dockperm deploy --env development\n  dockperm deploy ./executor --yes\n  dockperm deploy --dry-run',
     )
     .action(async (dir: string, flags) => {
-      const { deploy } = await import('../commands/deploy.ts');
+      const { deploy } = await import('../commands/deploy/deploy.ts');
       const mode = flags.dryRun ? 'dry-run' : flags.yes ? 'yes' : 'ask';
       exit(
         await deploy(context, {

@@ -25,7 +25,7 @@ export function addExplain(program: Command, context: Context, exit: (code: Exit
     .addOption(new Option('--format <format>', 'how to say it').choices(['pretty', 'json']).default('pretty'))
     .addHelpText('after', explainExamples)
     .action(async (words: string[], flags) => {
-      const { explain } = await import('../commands/explain.ts');
+      const { explain } = await import('../commands/explain/explain.ts');
       const facts = flags.textOnly ? 'skip' : 'look';
       exit(await explain(context, { words, format: flags.format, facts }));
     });

@@ -20,7 +20,7 @@ export function addFix(program: Command, context: Context, exit: (code: ExitCode
       '\nExamples:\n  dockperm fix --dry-run\n  dockperm fix --yes --service script-executor\n  dockperm fix --yes --allow user-not-in-group   a risk, by the name of its rule\n  dockperm fix --gid 998 --no-rebuild\n  dockperm fix --strategy proxy --dry-run        for services that need little\n\nExit codes:\n  0  repaired, and proved     2  dockperm could not do its work\n  1  something remains to do  3  the engine gave no answer in time',
     )
     .action(async (flags) => {
-      const { fix } = await import('../commands/fix.ts');
+      const { fix } = await import('../commands/fix/fix.ts');
       const { allow = [], only = [], format, strategy } = flags;
       const mode = flags.dryRun ? 'dry-run' : flags.yes ? 'yes' : 'ask';
       const rebuild = flags.rebuild ? 'yes' : 'no';

@@ -23,7 +23,7 @@ export function addUndo(program: Command, context: Context, exit: (code: ExitCod
     .option('--force', 'also overwrite files that were changed since')
     .addHelpText('after', undoExamples)
     .action(async (id: string | undefined, flags) => {
-      const { undo } = await import('../commands/undo.ts');
+      const { undo } = await import('../commands/undo/undo.ts');
       exit(
         await undo(context, {
           directory: absolutePath(flags.directory, context.host.cwd, undefined),

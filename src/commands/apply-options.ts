@@ -1,11 +1,11 @@
-import { addressOf } from '../facts/engine/connection.ts';
+import type { RunOptions } from '../apply/step-runner.ts';
 import type { Facts } from '../facts/facts.ts';
-import { engineAt } from '../facts/gather.ts';
 import type { Selection } from '../facts/selection.ts';
-import type { RunOptions } from '../run-steps.ts';
+import { addressOf } from '../probes/engine/connection.ts';
+import { engineAt } from '../probes/gather.ts';
 import type { Context } from './context.ts';
+import type { ReportOptions } from './fix/report-fix.ts';
 import { makeProgress } from './progress.ts';
-import type { ReportOptions } from './report-fix.ts';
 
 export interface ApplySettings extends Pick<ReportOptions, 'format'> {
   readonly command: RunOptions['command'];

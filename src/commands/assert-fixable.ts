@@ -1,4 +1,4 @@
-import { type Finding, isError } from '../diagnose.ts';
+import { type Finding, isError } from '../diagnose/diagnose.ts';
 import { DockpermError } from '../errors.ts';
 import type { Facts } from '../facts/facts.ts';
 import { rules } from '../rules/index.ts';

@@ -3,7 +3,7 @@ import type { Consent, Held } from '../plan/plan.ts';
 import { sanitize } from '../report/sanitize.ts';
 import { wrap } from '../report/wrap.ts';
 import type { Context } from './context.ts';
-import type { ReportOptions } from './report-fix.ts';
+import type { ReportOptions } from './fix/report-fix.ts';
 
 export interface ConsentOptions extends ReportOptions {
   readonly allow: readonly string[];

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Progress, silent } from '../progress.ts';
+import { type Progress, silent } from '../apply/progress.ts';
 import { sanitize } from '../report/sanitize.ts';
 import type { Context } from './context.ts';
 

@@ -1,7 +1,7 @@
 import { DockpermError } from '../errors.ts';
-import { findProjectFiles, firstThatExists } from '../facts/project/project-files.ts';
 import type { Selection } from '../facts/selection.ts';
 import type { Host } from '../host/host.ts';
+import { findProjectFiles, firstThatExists } from '../probes/project/project-files.ts';
 
 export interface EnvironmentChoice {
   readonly directory: string;

@@ -1,14 +1,14 @@
-import { imageId } from '../containers/former.ts';
-import type { EngineAt } from '../facts/engine/images.ts';
+import { imageId } from '../apply/containers/snapshot.ts';
+import type { Progress } from '../apply/progress.ts';
 import type { Facts } from '../facts/facts.ts';
-import { readBuild } from '../facts/project/service-build.ts';
 import type { Command } from '../host/command.ts';
 import type { Host } from '../host/host.ts';
-import { runTold } from '../host/run-told.ts';
+import { runTold } from '../host/run-streaming.ts';
 import type { Action } from '../plan/plan.ts';
-import type { Progress } from '../progress.ts';
+import type { EngineAt } from '../probes/engine/images.ts';
+import { readBuild } from '../probes/project/service-build.ts';
+import type { Obstacle } from './blocker.ts';
 import { EXECUTOR } from './executor.ts';
-import type { Obstacle } from './obstacle.ts';
 import type { BuildChoice } from './plan-project.ts';
 import type { ResolvedService } from './resolved-project.ts';
 

@@ -1,11 +1,11 @@
-import type { Finding } from '../diagnose.ts';
+import type { Prepared } from '../apply/stage-edits.ts';
+import type { Finding } from '../diagnose/diagnose.ts';
 import { DockpermError } from '../errors.ts';
-import type { EngineAt } from '../facts/engine/images.ts';
 import type { ComposeTool, Facts } from '../facts/facts.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Action, Plan } from '../plan/plan.ts';
 import { recreation } from '../plan/recreation.ts';
-import type { Prepared } from '../prepare.ts';
+import type { EngineAt } from '../probes/engine/images.ts';
 import { buildAction } from './build-action.ts';
 import { composeMissing } from './plan-template.ts';
 import type { ResolvedService } from './resolved-project.ts';

@@ -1,13 +1,13 @@
 import { type NeededGid, neededGid } from '../access/needed-gid.ts';
 import { mountableSocket } from '../access/socket-mount.ts';
+import type { Prepared } from '../apply/stage-edits.ts';
 import { DockpermError } from '../errors.ts';
 import type { Facts } from '../facts/facts.ts';
-import { findCompose } from '../facts/project/compose-tool.ts';
 import type { Host } from '../host/host.ts';
 import type { Plan } from '../plan/plan.ts';
 import { recreation } from '../plan/recreation.ts';
-import type { Prepared } from '../prepare.ts';
-import { serviceUsernsRemap } from '../rules/service-userns-remap.ts';
+import { findCompose } from '../probes/project/compose-tool.ts';
+import { serviceUsernsRemap } from '../rules/userns-remap.ts';
 import { buildAction } from './build-action.ts';
 import type { EnvironmentChoice } from './environment.ts';
 import { EXECUTOR } from './executor.ts';

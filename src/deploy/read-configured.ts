@@ -1,9 +1,9 @@
-import type { Former } from '../containers/former.ts';
-import type { EngineAt } from '../facts/engine/images.ts';
-import { objectOf, textOf, textsOf } from '../facts/json-value.ts';
+import type { Former } from '../apply/containers/snapshot.ts';
 import type { Command } from '../host/command.ts';
 import type { Host } from '../host/host.ts';
-import { type Configured, hasNetworksByName, type ImageNow, isAsConfigured } from './is-as-configured.ts';
+import type { EngineAt } from '../probes/engine/images.ts';
+import { objectOf, textOf, textsOf } from '../probes/json-value.ts';
+import { type Configured, hasNetworksByName, type ImageNow, isAsConfigured } from './is-up-to-date.ts';
 import type { ResolvedService } from './resolved-project.ts';
 
 const HASH_TIMEOUT_MS = 20_000;

@@ -1,6 +1,6 @@
-import { asJsonObject, type JsonObject, listOf, objectOf, textOf } from '../facts/json-value.ts';
 import type { Command } from '../host/command.ts';
 import type { Host } from '../host/host.ts';
+import { asJsonObject, type JsonObject, listOf, objectOf, textOf } from '../probes/json-value.ts';
 
 /** What starting a service takes, as Compose itself read its files. */
 export interface ResolvedService {

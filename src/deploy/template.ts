@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { editCompose } from '../edit/compose.ts';
+import type { FileChange } from '../apply/stage-edits.ts';
+import { editCompose } from '../edit/compose/edit-compose.ts';
 import { editEnv } from '../edit/env.ts';
 import { DockpermError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
-import type { FileChange } from '../prepare.ts';
 import { EXECUTOR } from './executor.ts';
 
 export interface TemplateValues {

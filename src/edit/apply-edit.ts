@@ -13,10 +13,10 @@ export async function applyEdit(text: string, edit: FileEdit): Promise<FileResul
       if (edit.text === null) return { state: 'removed' };
       return edit.text === text ? { state: 'unchanged' } : { state: 'edited', text: edit.text };
     case 'set-json':
-      return (await import('./json.ts')).editJson(text, edit);
+      return (await import('./json/edit-json.ts')).editJson(text, edit);
     case 'reuse-group':
-      return (await import('./dockerfile.ts')).editDockerfile(text, edit);
+      return (await import('./dockerfile/edit-dockerfile.ts')).editDockerfile(text, edit);
     default:
-      return (await import('./compose.ts')).editCompose(text, edit);
+      return (await import('./compose/edit-compose.ts')).editCompose(text, edit);
   }
 }

@@ -1,4 +1,4 @@
-import type { ComposeEdit } from './compose-edit.ts';
+import type { ComposeEdit } from './compose/compose-edit.ts';
 
 /** What an editor answers: the whole new text, or why it would not write one. */
 export type EditResult =

@@ -1,7 +1,7 @@
 import { effectiveAssignment, readDotenv } from '../compose/dotenv.ts';
 import type { Assignment } from '../compose/dotenv-model.ts';
 import type { EditResult, EnvEdit } from './edit.ts';
-import { applySplices, lineBreakAt, lineEnd } from './splice.ts';
+import { applySplices, lineBreakAt, lineEnd } from './text/splice.ts';
 
 /**
  * Sets one variable of a dotenv text. The assignment that takes effect is changed in its place, with its `export`, its

@@ -1,7 +1,7 @@
 import { normalize } from './normalize.ts';
 import { type LikelyCause, rank } from './rank.ts';
+import { tellingPart } from './relevant-excerpt.ts';
 import { readSignals, type Signals } from './signals.ts';
-import { tellingPart } from './telling-part.ts';
 
 export interface Explanation {
   readonly signals: Signals;

@@ -5,10 +5,10 @@ import { denials } from './signals/denials.ts';
 import { endpoints } from './signals/endpoints.ts';
 import { groups } from './signals/groups.ts';
 import { ids } from './signals/ids.ts';
-import { machines } from './signals/machines.ts';
 import { otherDenials } from './signals/other-denials.ts';
-import { people } from './signals/people.ts';
-import { writers } from './signals/writers.ts';
+import { machines } from './signals/platform.ts';
+import { writers } from './signals/source.ts';
+import { people } from './signals/user.ts';
 
 /**
  * What went wrong, in the words of the docker CLI (1.x to 29), Compose v1 and v2, docker-py, requests, Node, Java, Go,

@@ -1,22 +1,22 @@
-import type { Caller, GroupFacts } from './caller/caller-facts.ts';
-import type { ClientFacts } from './client/client-facts.ts';
-import type { Confinement } from './confinement/confinement-facts.ts';
-import type { ContainerFacts, MountedSocket } from './containers/container-facts.ts';
-import type { Endpoint, EnginePlace } from './endpoint/endpoint-facts.ts';
-import type { Connection, Engine } from './engine/engine-facts.ts';
-import type { EngineLaunch, Hosting, ServiceManager } from './platform/platform-facts.ts';
-import type { Project } from './project/project-facts.ts';
-import type { SocketFacts } from './socket/socket-facts.ts';
+import type { Caller, GroupFacts } from './caller-facts.ts';
+import type { ClientFacts } from './client-facts.ts';
+import type { Confinement } from './confinement-facts.ts';
+import type { ContainerFacts, MountedSocket } from './container-facts.ts';
+import type { Endpoint, EnginePlace } from './endpoint-facts.ts';
+import type { Connection, Engine } from './engine-facts.ts';
+import type { EngineLaunch, Hosting, ServiceManager } from './platform-facts.ts';
+import type { Project } from './project-facts.ts';
+import type { SocketFacts } from './socket-facts.ts';
 
-export type * from './caller/caller-facts.ts';
-export type * from './client/client-facts.ts';
-export type * from './confinement/confinement-facts.ts';
-export type * from './containers/container-facts.ts';
-export type * from './endpoint/endpoint-facts.ts';
-export type * from './engine/engine-facts.ts';
-export type * from './platform/platform-facts.ts';
-export type * from './project/project-facts.ts';
-export type * from './socket/socket-facts.ts';
+export type * from './caller-facts.ts';
+export type * from './client-facts.ts';
+export type * from './confinement-facts.ts';
+export type * from './container-facts.ts';
+export type * from './endpoint-facts.ts';
+export type * from './engine-facts.ts';
+export type * from './platform-facts.ts';
+export type * from './project-facts.ts';
+export type * from './socket-facts.ts';
 
 /** Everything dockperm knows about this host and project. JSON throughout: what is printed can be read back. */
 export interface Facts {

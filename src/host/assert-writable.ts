@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { type Disk, diskError, type Person } from './disk.ts';
-import { locate } from './place.ts';
+import { locate } from './resolve-path.ts';
 
 /**
  * A rename needs only the folder's permission; a file that is marked read-only is respected all the same. `EBUSY` at a

@@ -2,8 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import { connect, type NetConnectOpts } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { formatAuthority } from './authority.ts';
+import { lookUp } from './dns-lookup.ts';
 import type { Address, EngineRequest, EngineResponse, Result, TlsFiles } from './host.ts';
-import { lookUp } from './look-up.ts';
 import { errnoOf, failed, ok } from './result.ts';
 
 const MAX_RESPONSE_BYTES = 32 * 1024 * 1024;

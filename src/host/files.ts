@@ -2,8 +2,8 @@ import { dirname } from 'node:path';
 import { assertWritable, nearestFolder } from './assert-writable.ts';
 import type { Disk } from './disk.ts';
 import type { Host, Result } from './host.ts';
-import { locate } from './place.ts';
 import { assertExpected, makeFolders, replaceFile } from './replace-file.ts';
+import { locate } from './resolve-path.ts';
 import { errnoOf, failed, ok } from './result.ts';
 
 type FileVerbs =

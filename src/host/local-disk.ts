@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
-import { actAs } from './act-as.ts';
 import { type Disk, type DiskStat, diskError, type Person } from './disk.ts';
 import { errnoOf } from './result.ts';
+import { actAs } from './with-user-ids.ts';
 
 const { constants } = fs;
 const ATTRIBUTES_TIMEOUT_MS = 5000;

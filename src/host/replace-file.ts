@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import { type Disk, type DiskStat, diskError, type Person } from './disk.ts';
 import type { WriteOptions } from './host.ts';
-import { locate, type Place } from './place.ts';
+import { locate, type Place } from './resolve-path.ts';
 
 const NEW_FILE_MODE = 0o644;
 const NEW_FOLDER_MODE = 0o755;

@@ -11,7 +11,7 @@ const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
  */
 export async function runCommand(command: Command, options: RunOptions = {}): Promise<Result<RunResult>> {
   if (options.onLine === undefined && command.joined === undefined) return runQuietly(command, options);
-  const { runFollowed } = await import('./run-followed.ts');
+  const { runFollowed } = await import('./run-with-output.ts');
   return runFollowed(command, options);
 }
 

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { checkServerIdentity, connect, type PeerCertificate } from 'node:tls';
+import { lookUp } from './dns-lookup.ts';
 import type { TlsFiles } from './host.ts';
-import { lookUp } from './look-up.ts';
 import { errnoOf } from './result.ts';
 import { openTunnel } from './tunnel.ts';
 

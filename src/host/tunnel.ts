@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { formatAuthority } from './authority.ts';
-import { lookUp } from './look-up.ts';
+import { lookUp } from './dns-lookup.ts';
 
 interface Place {
   readonly host: string;

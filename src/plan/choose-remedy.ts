@@ -1,4 +1,4 @@
-import type { Finding } from '../diagnose.ts';
+import type { Finding } from '../diagnose/diagnose.ts';
 import type { Remedy } from '../rules/rule.ts';
 import type { Consent } from './plan.ts';
 

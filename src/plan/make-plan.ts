@@ -1,4 +1,4 @@
-import type { Finding } from '../diagnose.ts';
+import type { Finding } from '../diagnose/diagnose.ts';
 import type { Remedy, Step } from '../rules/rule.ts';
 import { chooseRemedy, isProxy, isWanted, settleProxied } from './choose-remedy.ts';
 import { instructionsOf } from './instructions.ts';

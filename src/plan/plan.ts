@@ -1,4 +1,4 @@
-import type { Subject } from '../diagnose.ts';
+import type { Subject } from '../diagnose/diagnose.ts';
 import type { Remedy, Step } from '../rules/rule.ts';
 
 /**

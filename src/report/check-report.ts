@@ -1,7 +1,7 @@
 import { judgeContainer } from '../access/container-access.ts';
 import { endpointGid, type NeededGid } from '../access/needed-gid.ts';
 import { addedGids, judgeService } from '../access/service-access.ts';
-import { type Finding, isError } from '../diagnose.ts';
+import { type Finding, isError } from '../diagnose/diagnose.ts';
 import type { ContainerFacts, Endpoint, Facts, ServiceFacts } from '../facts/facts.ts';
 import type { Evidence, Remedy, Severity } from '../rules/rule.ts';
 import { version } from '../version.ts';

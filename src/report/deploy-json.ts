@@ -1,7 +1,7 @@
-import type { Obstacle } from '../deploy/obstacle.ts';
-import type { SmokeResult } from '../deploy/smoke-trial.ts';
-import type { Finding } from '../diagnose.ts';
-import type { Outcome } from '../outcome.ts';
+import type { Outcome } from '../apply/outcome.ts';
+import type { Obstacle } from '../deploy/blocker.ts';
+import type { SmokeResult } from '../deploy/smoke/check.ts';
+import type { Finding } from '../diagnose/diagnose.ts';
 import type { Plan } from '../plan/plan.ts';
 
 /** What `deploy --format json` writes. */

@@ -1,5 +1,5 @@
-import { formatUnifiedDiff } from '../edit/diff.ts';
-import type { FileChange } from '../prepare.ts';
+import type { FileChange } from '../apply/stage-edits.ts';
+import { formatUnifiedDiff } from '../edit/text/diff.ts';
 
 /** The variables that dockperm itself writes, and may therefore show. */
 const ownVariables = /^(DOCKER_GID|DOCKER_SOCK|BASE_IMAGE|HOST_PORT|IMAGES)$/;

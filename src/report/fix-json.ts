@@ -1,5 +1,5 @@
-import type { Finding } from '../diagnose.ts';
-import type { Outcome } from '../outcome.ts';
+import type { Outcome } from '../apply/outcome.ts';
+import type { Finding } from '../diagnose/diagnose.ts';
 import type { Plan } from '../plan/plan.ts';
 
 /** What `fix --format json` writes. */

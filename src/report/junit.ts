@@ -1,7 +1,7 @@
-import { isError } from '../diagnose.ts';
-import { answerOf } from './answer.ts';
+import { isError } from '../diagnose/diagnose.ts';
 import type { CheckReport, ReportedFinding } from './check-report.ts';
 import { detailLines } from './evidence-line.ts';
+import { answerOf } from './headline.ts';
 import { sanitize } from './sanitize.ts';
 
 /** One test case for this host and one for each service and container that something was found of. */

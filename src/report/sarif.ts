@@ -1,10 +1,10 @@
 import { relativePath } from '../compose/paths.ts';
-import { CRASHED } from '../diagnose.ts';
+import { CRASHED } from '../diagnose/diagnose.ts';
 import { rules } from '../rules/index.ts';
 import type { Severity } from '../rules/rule.ts';
-import { answerOf } from './answer.ts';
 import type { CheckReport, ReportedFinding } from './check-report.ts';
 import { detailLines } from './evidence-line.ts';
+import { answerOf } from './headline.ts';
 import { formatJson } from './json.ts';
 import { sanitize } from './sanitize.ts';
 

@@ -1,8 +1,8 @@
-import { blockedBy } from '../access/refusal.ts';
+import { blockedBy } from '../access/denial-source.ts';
 import type { Blocked } from '../access/verdict.ts';
 import { ask } from './evidence/endpoint-settings.ts';
 import { formatBits } from './evidence/format.ts';
-import { forSocketFile } from './remedies/on-host.ts';
+import { forSocketFile } from './remedies/host-only.ts';
 import { asRoot } from './remedies/run-step.ts';
 import { defineRule, type Remedy } from './rule.ts';
 

@@ -1,4 +1,4 @@
-import { refusalOf } from '../access/refusal.ts';
+import { refusalOf } from '../access/denial-source.ts';
 import type { AppArmor, Facts } from '../facts/facts.ts';
 import { formatAllowed } from './evidence/format.ts';
 import { defineRule, type Remedy } from './rule.ts';

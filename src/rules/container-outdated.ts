@@ -1,5 +1,5 @@
+import { type Difference, differencesFrom } from '../access/config-drift.ts';
 import { judgeContainer } from '../access/container-access.ts';
-import { type Difference, differencesFrom } from '../access/older-than-file.ts';
 import { judgeService } from '../access/service-access.ts';
 import type { ContainerFacts, ServiceFacts } from '../facts/facts.ts';
 import { formatGroups } from './evidence/format.ts';

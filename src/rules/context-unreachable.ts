@@ -1,7 +1,7 @@
 import { answering, formatOrigin, isDead, whereSet } from './evidence/endpoint-settings.ts';
 import { formatName } from './evidence/format.ts';
 import { switchContext } from './remedies/context-remedies.ts';
-import { formatPlaces } from './remedies/engine-places.ts';
+import { formatPlaces } from './remedies/engine-candidates.ts';
 import { startEngine } from './remedies/start-engine.ts';
 import { defineRule } from './rule.ts';
 

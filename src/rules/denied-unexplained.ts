@@ -1,5 +1,5 @@
 import { judgeCaller } from '../access/caller-access.ts';
-import { refusalOf } from '../access/refusal.ts';
+import { refusalOf } from '../access/denial-source.ts';
 import { confinementEvidence } from './evidence/sandbox-traces.ts';
 import { defineRule } from './rule.ts';
 

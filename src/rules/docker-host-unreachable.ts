@@ -1,7 +1,7 @@
 import type { Connection, Facts } from '../facts/facts.ts';
 import { answering, isDead, whereSet } from './evidence/endpoint-settings.ts';
 import { correctHost } from './remedies/correct-host.ts';
-import { formatPlaces } from './remedies/engine-places.ts';
+import { formatPlaces } from './remedies/engine-candidates.ts';
 import { defineRule } from './rule.ts';
 
 export const dockerHostUnreachable = defineRule({

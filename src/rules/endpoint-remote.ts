@@ -1,5 +1,5 @@
-import { isLoopback } from '../facts/endpoint/loopback.ts';
 import type { Endpoint } from '../facts/facts.ts';
+import { isLoopback } from '../probes/endpoint/loopback.ts';
 import { formatOrigin } from './evidence/endpoint-settings.ts';
 import { defineRule } from './rule.ts';
 

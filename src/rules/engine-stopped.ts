@@ -1,5 +1,5 @@
 import { formatUnits } from './evidence/unit-evidence.ts';
-import { useOtherPlaces } from './remedies/engine-places.ts';
+import { useOtherPlaces } from './remedies/engine-candidates.ts';
 import { startEngine } from './remedies/start-engine.ts';
 import { defineRule } from './rule.ts';
 

@@ -1,7 +1,7 @@
-import { isLoopback } from '../facts/endpoint/loopback.ts';
 import type { Facts } from '../facts/facts.ts';
+import { isLoopback } from '../probes/endpoint/loopback.ts';
 import { ask } from './evidence/endpoint-settings.ts';
-import { formatPlaces } from './remedies/engine-places.ts';
+import { formatPlaces } from './remedies/engine-candidates.ts';
 import { defineRule, type Step } from './rule.ts';
 
 export const engineUnresponsive = defineRule({

@@ -1,7 +1,7 @@
-import { blockedBy } from '../access/refusal.ts';
+import { blockedBy } from '../access/denial-source.ts';
 import type { Blocked } from '../access/verdict.ts';
 import { formatCaller, formatMode } from './evidence/format.ts';
-import { useOtherPlaces } from './remedies/engine-places.ts';
+import { useOtherPlaces } from './remedies/engine-candidates.ts';
 import { defineRule } from './rule.ts';
 
 export const pathNotTraversable = defineRule({

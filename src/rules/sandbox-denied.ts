@@ -1,4 +1,4 @@
-import { isSocketUnmapped, refusalOf } from '../access/refusal.ts';
+import { isSocketUnmapped, refusalOf } from '../access/denial-source.ts';
 import type { Facts } from '../facts/facts.ts';
 import { apparmorDenied } from './apparmor-denied.ts';
 import { confinementEvidence, sandboxRemedies, sandboxSummary } from './evidence/sandbox-traces.ts';

@@ -1,5 +1,5 @@
 import { ask } from './evidence/endpoint-settings.ts';
-import { useOtherPlaces } from './remedies/engine-places.ts';
+import { useOtherPlaces } from './remedies/engine-candidates.ts';
 import { asRoot } from './remedies/run-step.ts';
 import { startEngine } from './remedies/start-engine.ts';
 import { defineRule } from './rule.ts';

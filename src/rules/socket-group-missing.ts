@@ -1,10 +1,10 @@
 import { isGroupDenied } from '../access/caller-access.ts';
+import { isSocketUnmapped } from '../access/denial-source.ts';
 import { engineContainerOf } from '../access/engine-container.ts';
-import { isSocketUnmapped } from '../access/refusal.ts';
 import type { Facts } from '../facts/facts.ts';
 import { groupEvidence } from './evidence/docker-group.ts';
 import { formatCaller } from './evidence/format.ts';
-import { handOverRemedies } from './remedies/hand-over.ts';
+import { handOverRemedies } from './remedies/set-socket-group.ts';
 import { defineRule, type Remedy } from './rule.ts';
 
 export const socketGroupMissing = defineRule({

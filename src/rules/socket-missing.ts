@@ -1,7 +1,7 @@
 import { engineContainerOf } from '../access/engine-container.ts';
 import type { Facts } from '../facts/facts.ts';
 import { formatUnits } from './evidence/unit-evidence.ts';
-import { formatPlaces, useOtherPlaces } from './remedies/engine-places.ts';
+import { formatPlaces, useOtherPlaces } from './remedies/engine-candidates.ts';
 import { startEngine } from './remedies/start-engine.ts';
 import { defineRule, type Remedy } from './rule.ts';
 

@@ -1,8 +1,8 @@
-import { blockedBy } from '../access/refusal.ts';
+import { blockedBy } from '../access/denial-source.ts';
 import type { AccessClass, Blocked } from '../access/verdict.ts';
 import { formatMode } from './evidence/format.ts';
-import { forSocketFile } from './remedies/on-host.ts';
-import { removeEntry, renewMode } from './remedies/open-to-group.ts';
+import { removeEntry, renewMode } from './remedies/group-access.ts';
+import { forSocketFile } from './remedies/host-only.ts';
 import { defineRule } from './rule.ts';
 
 export const socketModeTooStrict = defineRule({

@@ -1,7 +1,7 @@
 import type { Facts } from '../facts/facts.ts';
 import { ask } from './evidence/endpoint-settings.ts';
 import { formatMode } from './evidence/format.ts';
-import { forSocketFile } from './remedies/on-host.ts';
+import { forSocketFile } from './remedies/host-only.ts';
 import { asRoot, asUser } from './remedies/run-step.ts';
 import { dropIn, socketUnitOf } from './remedies/socket-unit.ts';
 import { defineRule, type Remedy } from './rule.ts';

@@ -1,7 +1,7 @@
 import { isGroupDenied } from '../access/caller-access.ts';
+import { isSocketUnmapped } from '../access/denial-source.ts';
 import { engineContainerOf } from '../access/engine-container.ts';
 import { membershipOf } from '../access/membership.ts';
-import { isSocketUnmapped } from '../access/refusal.ts';
 import type { Facts } from '../facts/facts.ts';
 import { closedGroupEvidence } from './evidence/closed-group.ts';
 import { formatCaller, formatGroup, formatGroups, formatMode } from './evidence/format.ts';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { engineAt, gather } from '../../src/facts/gather.ts';
+import { type Proof, prove } from '../../src/apply/verify/verify.ts';
 import { localHost } from '../../src/host/local.ts';
-import { type Proof, prove } from '../../src/prove/prove.ts';
+import { engineAt, gather } from '../../src/probes/gather.ts';
 import type { Engine } from '../lab/lab.ts';
 import { describeEngine } from './support/engine.ts';
 import { compose, docker, makeProject, type Project } from './support/project.ts';

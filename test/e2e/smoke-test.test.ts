@@ -1,8 +1,8 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, expect, it } from 'vitest';
-import { smokeTest } from '../../src/deploy/smoke-test.ts';
-import type { Extent, SmokeResult } from '../../src/deploy/smoke-trial.ts';
+import type { Extent, SmokeResult } from '../../src/deploy/smoke/check.ts';
+import { smokeTest } from '../../src/deploy/smoke/smoke-test.ts';
 import { localHost } from '../../src/host/local.ts';
 import { describeEngine } from './support/engine.ts';
 import { type Executor, startExecutor, stopExecutor, unpackTemplate } from './support/executor.ts';

@@ -4,7 +4,7 @@
  * is not staged at all.
  */
 import { parseArgs } from 'node:util';
-import { stop } from '../demo/stop.ts';
+import { stop } from '../tools/demo/stop.ts';
 import { formatSections, formatSummary } from './causes/format.ts';
 import { type Section, sections } from './causes/index.ts';
 import { unstaged } from './causes/judge.ts';

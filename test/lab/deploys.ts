@@ -3,7 +3,7 @@
  * build that fails. Ends with 1 when one of them does not do what it claims.
  */
 import { parseArgs } from 'node:util';
-import { stop } from '../demo/stop.ts';
+import { stop } from '../tools/demo/stop.ts';
 import { formatTable, isRight, type Shown } from './deploys/format.ts';
 import { type DeployRow, rows } from './deploys/rows.ts';
 import { show, wrong } from './deploys/show.ts';

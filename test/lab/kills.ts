@@ -6,7 +6,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { stop } from '../demo/stop.ts';
+import { stop } from '../tools/demo/stop.ts';
 import { fixKilledAtEachChange, undoKilledAtEachChange } from './kills/at-each-change.ts';
 import { killedAtRandom } from './kills/at-random.ts';
 import { formatTallies } from './kills/format.ts';

@@ -4,7 +4,7 @@
  * Ends with 1 when one of them does not do what it claims, or is not shown at all.
  */
 import { parseArgs } from 'node:util';
-import { stop } from '../demo/stop.ts';
+import { stop } from '../tools/demo/stop.ts';
 import { personName } from './causes/run-all.ts';
 import { runEmulatedRemedies } from './emulation/run-remedies.ts';
 import { systems } from './emulation/systemd-remedies.ts';

@@ -1,4 +1,4 @@
-import { stop } from '../demo/stop.ts';
+import { stop } from '../tools/demo/stop.ts';
 import { LabError } from './lab.ts';
 
 /** Runs a script of the lab. What a person can do something about is one line and exit code 2; anything else is a bug. */

@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { copyPackage } from '../demo/copy-package.ts';
+import { copyPackage } from '../tools/demo/copy-package.ts';
 import { LabError } from './lab-error.ts';
 import { whyNot } from './requirements.ts';
 

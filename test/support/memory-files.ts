@@ -1,4 +1,4 @@
-import { decide } from '../../src/access/entries.ts';
+import { decide } from '../../src/access/permission-entries.ts';
 import type { Acl } from '../../src/facts/facts.ts';
 import type { FileStat, Identity, Result } from '../../src/host/host.ts';
 import { failed, ok } from '../../src/host/result.ts';

@@ -1,11 +1,11 @@
-import { diagnose } from '../../src/diagnose.ts';
-import { formatUnifiedDiff } from '../../src/edit/diff.ts';
+import { prepare } from '../../src/apply/stage-edits.ts';
+import { diagnose } from '../../src/diagnose/diagnose.ts';
+import { formatUnifiedDiff } from '../../src/edit/text/diff.ts';
 import { formatCommand } from '../../src/host/command.ts';
 import { formatRun } from '../../src/plan/instructions.ts';
 import { makePlan } from '../../src/plan/make-plan.ts';
 import type { Consent } from '../../src/plan/plan.ts';
 import { upCommand } from '../../src/plan/recreation.ts';
-import { prepare } from '../../src/prepare.ts';
 import type { Step } from '../../src/rules/rule.ts';
 import { type Machine, memoryHost } from './memory-host.ts';
 import { APP, factsOf } from './scenes.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { diagnose, type Finding } from '../../src/diagnose.ts';
+import { diagnose, type Finding } from '../../src/diagnose/diagnose.ts';
 import type { Facts } from '../../src/facts/facts.ts';
 import type { Selection } from '../../src/facts/selection.ts';
 import { maskFacts, maskHome, spellForShell } from '../../src/report/mask.ts';

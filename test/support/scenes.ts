@@ -1,6 +1,6 @@
 import type { Facts, Unit } from '../../src/facts/facts.ts';
-import { gather } from '../../src/facts/gather.ts';
 import type { Selection } from '../../src/facts/selection.ts';
+import { gather } from '../../src/probes/gather.ts';
 import { engine, type ListeningEngine } from './memory-engine.ts';
 import { directory, file, type Inode, link, socket } from './memory-files.ts';
 import { type Machine, memoryHost } from './memory-host.ts';

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { diagnose, type Finding } from '../../src/diagnose.ts';
+import { diagnose, type Finding } from '../../src/diagnose/diagnose.ts';
 import { DockpermError } from '../../src/errors.ts';
-import { gather } from '../../src/facts/gather.ts';
 import { formatCommand } from '../../src/host/command.ts';
+import { gather } from '../../src/probes/gather.ts';
 import { rules } from '../../src/rules/index.ts';
 import { memoryHost } from '../support/memory-host.ts';
 import { select } from '../support/scenes.ts';

@@ -1,6 +1,6 @@
-import { escapeControls } from '../../facts/escape-controls.ts';
 import type { Endpoint, EnginePlace, Facts } from '../../facts/facts.ts';
 import { quoteWord } from '../../host/command.ts';
+import { escapeControls } from '../../probes/escape-controls.ts';
 import type { Evidence, Remedy, Step } from '../rule.ts';
 import { formatName } from './format.ts';
 

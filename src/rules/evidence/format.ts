@@ -1,8 +1,8 @@
-import { refusalOf } from '../../access/refusal.ts';
+import { refusalOf } from '../../access/denial-source.ts';
 import type { Position } from '../../compose/model.ts';
 import { baseName } from '../../compose/paths.ts';
-import { escapeControls } from '../../facts/escape-controls.ts';
 import type { Caller, Facts, GroupLookup } from '../../facts/facts.ts';
+import { escapeControls } from '../../probes/escape-controls.ts';
 
 /** `0660`, as ls and chmod have it. */
 export function formatMode(mode: number): string {

@@ -1,4 +1,4 @@
-import { isSocketUnmapped } from '../../access/refusal.ts';
+import { isSocketUnmapped } from '../../access/denial-source.ts';
 import type { Facts, Sandbox } from '../../facts/facts.ts';
 import type { Evidence, Remedy } from '../rule.ts';
 import { formatAllowed } from './format.ts';

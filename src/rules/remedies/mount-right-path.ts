@@ -4,7 +4,7 @@ import type { Written } from '../../compose/model.ts';
 import type { Facts, ServiceFacts } from '../../facts/facts.ts';
 import { formatCommand } from '../../host/command.ts';
 import type { Remedy, Step } from '../rule.ts';
-import { fileFor, fileOfMount, mountOf } from './edit-place.ts';
+import { fileFor, fileOfMount, mountOf } from './edit-target.ts';
 import { groupSteps, withConsent } from './service-remedies.ts';
 import { correct, recreate } from './service-steps.ts';
 

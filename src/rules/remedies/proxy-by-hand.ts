@@ -1,7 +1,7 @@
-import { writeBlock } from '../../edit/yaml-write.ts';
+import { writeBlock } from '../../edit/compose/yaml-write.ts';
 import type { Facts, ServiceFacts } from '../../facts/facts.ts';
 import type { Remedy } from '../rule.ts';
-import { fileFor } from './edit-place.ts';
+import { fileFor } from './edit-target.ts';
 import { ADDRESS, type ClientNeeds } from './known-clients.ts';
 import { proxyName, proxyService, withAddress } from './proxy-service.ts';
 

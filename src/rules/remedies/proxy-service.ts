@@ -1,7 +1,7 @@
 import { judgeConnect } from '../../access/permission.ts';
 import { viewOf } from '../../access/service-access.ts';
 import { mountableSocket } from '../../access/socket-mount.ts';
-import type { Json } from '../../edit/compose-edit.ts';
+import type { Json } from '../../edit/compose/compose-edit.ts';
 import type { Facts, ServiceFacts } from '../../facts/facts.ts';
 
 /** HAProxy with a short list of what goes through; it has no version of it that moves under this name. */

@@ -2,9 +2,9 @@ import { dockerGroupEntry, dockerUserGroup, envAssignment } from '../../access/g
 import type { GroupEntry } from '../../compose/model.ts';
 import type { Facts, ServiceFacts } from '../../facts/facts.ts';
 import type { Remedy, Step } from '../rule.ts';
-import { othersThatNeed } from './also-denied.ts';
-import { fileFor, isOthersToo, isWrittenIn } from './edit-place.ts';
+import { fileFor, isOthersToo, isWrittenIn } from './edit-target.ts';
 import { correct, recreate, setVariable } from './service-steps.ts';
+import { othersThatNeed } from './services-needing-gid.ts';
 
 const VARIABLE = 'DOCKER_GID';
 

@@ -1,10 +1,10 @@
 import { envAssignment, originOf } from '../../access/group-choice.ts';
 import type { Written } from '../../compose/model.ts';
-import type { ComposeEdit } from '../../edit/compose-edit.ts';
+import type { ComposeEdit } from '../../edit/compose/compose-edit.ts';
 import type { Facts, ServiceFacts } from '../../facts/facts.ts';
 import { formatCommand } from '../../host/command.ts';
 import type { RecreateStep, Remedy, Step } from '../rule.ts';
-import { isOwnFile } from './edit-place.ts';
+import { isOwnFile } from './edit-target.ts';
 
 /** One step that gives a variable of `.env` another value. */
 export function setVariable(facts: Facts, key: string, value: number | string): Step {

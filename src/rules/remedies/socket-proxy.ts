@@ -1,7 +1,7 @@
-import type { ComposeEdit } from '../../edit/compose-edit.ts';
+import type { ComposeEdit } from '../../edit/compose/compose-edit.ts';
 import type { Facts, ServiceFacts } from '../../facts/facts.ts';
 import type { Remedy, Step } from '../rule.ts';
-import { fileFor, mountOf } from './edit-place.ts';
+import { fileFor, mountOf } from './edit-target.ts';
 import { ADDRESS, type ClientNeeds } from './known-clients.ts';
 import { proxyByHand } from './proxy-by-hand.ts';
 import { isSocketProxy, needsOf } from './proxy-clients.ts';

@@ -4,7 +4,7 @@ import { beforeStart } from '../evidence/unit-evidence.ts';
 import type { Remedy, Step } from '../rule.ts';
 import { controlOf } from './engine-control.ts';
 import type { EngineControl } from './engine-starters.ts';
-import { isInContainer } from './on-host.ts';
+import { isInContainer } from './host-only.ts';
 
 interface Words {
   /** Said of the product: `, which makes …`. */

@@ -1,7 +1,7 @@
-import { linesFor } from '../../edit/lines-for.ts';
+import { linesFor } from '../../edit/compose/lines-for.ts';
 import type { Facts } from '../../facts/facts.ts';
 import type { Diagnosis, Remedy, Step } from '../rule.ts';
-import { isOwnFile } from './edit-place.ts';
+import { isOwnFile } from './edit-target.ts';
 
 /** What would change a file of another project is left to a person, with the lines. */
 export function withinProject(diagnosis: Diagnosis | undefined, facts: Facts): Diagnosis | undefined {

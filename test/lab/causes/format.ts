@@ -1,6 +1,6 @@
 import type { ReportedFinding } from '../../../src/report/check-report.ts';
 import { rules } from '../../../src/rules/index.ts';
-import { style, WIDTH } from '../../demo/print.ts';
+import { style, WIDTH } from '../../tools/demo/print.ts';
 import type { Section } from './index.ts';
 import type { Result, Results } from './run-all.ts';
 import { type Act, howOf, type Staging } from './staging.ts';

@@ -1,4 +1,4 @@
-import { style, WIDTH } from '../../demo/print.ts';
+import { style, WIDTH } from '../../tools/demo/print.ts';
 import type { DeployRow } from './rows.ts';
 import { columns, type Marks } from './show.ts';
 

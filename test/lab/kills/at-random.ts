@@ -1,5 +1,5 @@
 import { execa } from 'execa';
-import { Random } from '../../verify/random.ts';
+import { Random } from '../../tools/verify/random.ts';
 import { allToEnd, type Staged } from './at-each-change.ts';
 import { judgeContainers, judgeFiles, judgeUndo } from './judge.ts';
 import { orphansOf, untilAlone } from './orphans.ts';

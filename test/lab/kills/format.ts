@@ -1,4 +1,4 @@
-import { style, WIDTH } from '../../demo/print.ts';
+import { style, WIDTH } from '../../tools/demo/print.ts';
 import { phases } from './judge.ts';
 import { isRight, type Kill, type Tally } from './tally.ts';
 

@@ -1,4 +1,4 @@
-import { style, WIDTH } from '../../demo/print.ts';
+import { style, WIDTH } from '../../tools/demo/print.ts';
 import { isRight } from './judge.ts';
 import { type Column, columns, type Mark, type Row, type RowSection } from './showing.ts';
 

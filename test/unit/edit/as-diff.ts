@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { editCompose } from '../../../src/edit/compose.ts';
-import type { ComposeEdit, ComposeServiceEdit } from '../../../src/edit/compose-edit.ts';
-import { formatUnifiedDiff } from '../../../src/edit/diff.ts';
+import type { ComposeEdit, ComposeServiceEdit } from '../../../src/edit/compose/compose-edit.ts';
+import { editCompose } from '../../../src/edit/compose/edit-compose.ts';
+import { formatUnifiedDiff } from '../../../src/edit/text/diff.ts';
 
 export const gid = '${DOCKER_GID:-998}';
 export const addGroup: ComposeServiceEdit = { op: 'add-group', service: 'app', value: gid };

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { formatUnifiedDiff } from '../../../src/edit/diff.ts';
+import { formatUnifiedDiff } from '../../../src/edit/text/diff.ts';
 
 const text = fc
   .tuple(fc.array(fc.constantFrom('a', 'b', 'c', '', ' x', '- y', 'z\r'), { maxLength: 30 }), fc.boolean())

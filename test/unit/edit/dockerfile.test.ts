@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatUnifiedDiff } from '../../../src/edit/diff.ts';
-import { editDockerfile } from '../../../src/edit/dockerfile.ts';
+import { editDockerfile } from '../../../src/edit/dockerfile/edit-dockerfile.ts';
+import { formatUnifiedDiff } from '../../../src/edit/text/diff.ts';
 
 interface Where {
   readonly line?: number;

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { parse } from 'dotenv';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { rollBack, writeAll } from '../../../src/apply.ts';
+import { rollBack, writeAll } from '../../../src/apply/apply.ts';
+import { Journal } from '../../../src/apply/journal/journal.ts';
+import { silent } from '../../../src/apply/progress.ts';
 import { dotenvValues, effectiveAssignment, readDotenv } from '../../../src/compose/dotenv.ts';
 import { editEnv } from '../../../src/edit/env.ts';
 import { localHost } from '../../../src/host/local.ts';
-import { Journal } from '../../../src/journal/journal.ts';
-import { silent } from '../../../src/progress.ts';
 
 const KEY = 'DOCKER_GID';
 const key = fc.constantFrom(KEY, KEY, 'A', 'B', 'MY_DOCKER_GID', 'DOCKER_GID_2', 'DB.URL');

@@ -1,18 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { writeAll } from '../../../src/apply.ts';
+import { writeAll } from '../../../src/apply/apply.ts';
+import { Journal } from '../../../src/apply/journal/journal.ts';
+import { silent } from '../../../src/apply/progress.ts';
+import { takeBack } from '../../../src/apply/rollback/rollback.ts';
 import { readComposeProject } from '../../../src/compose/read-project.ts';
-import { editCompose } from '../../../src/edit/compose.ts';
-import type { ComposeEdit } from '../../../src/edit/compose-edit.ts';
-import { Journal } from '../../../src/journal/journal.ts';
-import { takeBack } from '../../../src/journal/take-back.ts';
-import { silent } from '../../../src/progress.ts';
-import { checkEdit } from '../../bench/corpus/check-edit.ts';
-import { editsOf, fileEdits } from '../../bench/corpus/edits.ts';
-import { asSettings, meaning, servicesIn } from '../../bench/corpus/meaning.ts';
-import { emptyTally } from '../../bench/corpus/tally.ts';
+import type { ComposeEdit } from '../../../src/edit/compose/compose-edit.ts';
+import { editCompose } from '../../../src/edit/compose/edit-compose.ts';
 import { directory, file } from '../../support/memory-files.ts';
 import { memoryHost } from '../../support/memory-host.ts';
+import { checkEdit } from '../../tools/bench/corpus/check-edit.ts';
+import { editsOf, fileEdits } from '../../tools/bench/corpus/edits.ts';
+import { asSettings, meaning, servicesIn } from '../../tools/bench/corpus/meaning.ts';
+import { emptyTally } from '../../tools/bench/corpus/tally.ts';
 import { anyCompose } from './any-compose.ts';
 
 const path = '/srv/app/compose.yaml';

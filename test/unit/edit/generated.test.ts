@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { editCompose } from '../../../src/edit/compose.ts';
+import { editCompose } from '../../../src/edit/compose/edit-compose.ts';
 import { editEnv } from '../../../src/edit/env.ts';
 import { addGroup, gid } from './as-diff.ts';
 

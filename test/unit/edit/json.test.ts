@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JsonEdit } from '../../../src/edit/edit.ts';
-import { editJson } from '../../../src/edit/json.ts';
+import { editJson } from '../../../src/edit/json/edit-json.ts';
 
 const group: JsonEdit = { op: 'set-json', path: ['group'], value: 'docker' };
 const set = (path: string, value: JsonEdit['value']): JsonEdit => ({

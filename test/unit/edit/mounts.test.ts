@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ComposeEdit } from '../../../src/edit/compose-edit.ts';
+import type { ComposeEdit } from '../../../src/edit/compose/compose-edit.ts';
 import { asDiff, lines } from './as-diff.ts';
 
 const socket = '/var/run/docker.sock';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ComposeEdit } from '../../../src/edit/compose-edit.ts';
+import type { ComposeEdit } from '../../../src/edit/compose/compose-edit.ts';
 import { asDiff, gid, lines } from './as-diff.ts';
 
 const replace = (from: string, value = gid): ComposeEdit => ({

@@ -14,10 +14,10 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { actAs } from '../../../src/host/act-as.ts';
 import { localHost } from '../../../src/host/local.ts';
 import { localDisk } from '../../../src/host/local-disk.ts';
 import { trustedPath } from '../../../src/host/trusted-path.ts';
+import { actAs } from '../../../src/host/with-user-ids.ts';
 
 const isRoot = process.geteuid?.() === 0;
 const ann = { uid: 20_001, gid: 20_001 };

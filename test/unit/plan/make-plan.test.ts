@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Finding } from '../../../src/diagnose.ts';
+import type { Finding } from '../../../src/diagnose/diagnose.ts';
 import { makePlan } from '../../../src/plan/make-plan.ts';
 import type { Consent } from '../../../src/plan/plan.ts';
 import { upCommand } from '../../../src/plan/recreation.ts';

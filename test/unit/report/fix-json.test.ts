@@ -1,8 +1,8 @@
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import schema from '../../../src/report/fix.schema.json' with { type: 'json' };
-import { makeSchema } from '../../schema/make-schema.ts';
 import { runSession } from '../../support/terminal.ts';
+import { makeSchema } from '../../tools/schema/make-schema.ts';
 import { scenes } from '../../transcripts/scenes.ts';
 
 const fixes = scenes.filter(({ args }) => args[0] === 'fix' && !args.includes('--help'));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { anonymiser } from '../../../src/report/anonymise.ts';
-import { codeSpan, escapeMarkdown } from '../../../src/report/markdown-text.ts';
+import { codeSpan, escapeMarkdown } from '../../../src/report/markdown/markdown-text.ts';
 import { maskFacts } from '../../../src/report/mask.ts';
 import { rules } from '../../../src/rules/index.ts';
 import { engine } from '../../support/memory-engine.ts';

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
-import type { Outcome } from '../../../src/outcome.ts';
+import type { Outcome } from '../../../src/apply/outcome.ts';
 import schema from '../../../src/report/check.schema.json' with { type: 'json' };
-import { formatPrettyOutcome } from '../../../src/report/pretty-outcome.ts';
+import { formatPrettyOutcome } from '../../../src/report/pretty/outcome.ts';
 import { makeStyle } from '../../../src/report/style.ts';
 import { engine } from '../../support/memory-engine.ts';
 import { directory, file, socket } from '../../support/memory-files.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { diagnose } from '../../../src/diagnose.ts';
+import { diagnose } from '../../../src/diagnose/diagnose.ts';
 import { container, engine } from '../../support/memory-engine.ts';
 import { directory, file, link, socket } from '../../support/memory-files.ts';
 import { testRule } from '../../support/rule-test.ts';

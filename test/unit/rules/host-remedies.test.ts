@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { diagnose } from '../../../src/diagnose.ts';
+import { diagnose } from '../../../src/diagnose/diagnose.ts';
 import { type Command, formatCommand } from '../../../src/host/command.ts';
 import type { Step } from '../../../src/rules/rule.ts';
 import { engine } from '../../support/memory-engine.ts';

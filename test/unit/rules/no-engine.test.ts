@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { diagnose } from '../../../src/diagnose.ts';
+import { diagnose } from '../../../src/diagnose/diagnose.ts';
 import { directory, file, link, socket } from '../../support/memory-files.ts';
 import type { Machine } from '../../support/memory-host.ts';
 import { testRule } from '../../support/rule-test.ts';

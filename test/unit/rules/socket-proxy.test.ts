@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { diagnose } from '../../../src/diagnose.ts';
+import { prepare } from '../../../src/apply/stage-edits.ts';
+import { diagnose } from '../../../src/diagnose/diagnose.ts';
 import { makePlan } from '../../../src/plan/make-plan.ts';
-import { prepare } from '../../../src/prepare.ts';
 import { engine } from '../../support/memory-engine.ts';
 import { directory, socket } from '../../support/memory-files.ts';
 import { type Machine, memoryHost } from '../../support/memory-host.ts';

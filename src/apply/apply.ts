@@ -1,0 +1,74 @@
+import { DockpermError } from '../errors.ts';
+import type { Host } from '../host/host.ts';
+import { Journal } from './journal/journal.ts';
+import { canBeUndone } from './journal/record.ts';
+import type { Outcome } from './outcome.ts';
+import { takeBack } from './rollback/rollback.ts';
+import type { TakenBack } from './rollback/rollback-types.ts';
+import type { Prepared } from './stage-edits.ts';
+import { type RunOptions, StepRun } from './step-runner.ts';
+import { assertWritable, writeChange } from './write-files.ts';
+
+/**
+ * Carries a plan out: the journal first, then the files, then what runs. When a part of it fails everything is taken
+ * back, by the same journal that `undo` has.
+ */
+export async function apply(host: Host, prepared: Prepared, options: RunOptions): Promise<Outcome> {
+  const { changes, plan } = prepared;
+  await assertWritable(host, changes, options.directory);
+  const journal = options.journal ?? (await Journal.begin(host, options));
+  await writeAll(host, journal, { changes, options });
+  const run = new StepRun(host, journal, options);
+  const failure = await run.all(plan.actions.flatMap(({ steps }) => steps));
+  const written = changes.map(({ path }) => ({ title: `write ${path}`, state: 'done' as const }));
+  const result = { steps: [...written, ...run.steps], proofs: run.proofs };
+  if (failure === null) {
+    await journal.noteState('done');
+    const { record } = journal;
+    return { state: 'done', ...result, failure, undoId: canBeUndone(record) ? record.id : null };
+  }
+  const { left } = await rollBack(host, journal, options);
+  const undoId = left.length === 0 ? null : journal.record.id;
+  return { state: 'failed', ...result, failure: { ...failure, notRestored: left }, undoId };
+}
+
+/** Keeps and writes every file. When one cannot be written, all are put back, and it throws what it was. */
+export async function writeAll(
+  host: Host,
+  journal: Journal,
+  { changes, options }: Pick<Prepared, 'changes'> & { readonly options: WriteSettings },
+): Promise<void> {
+  const { directory, sudo } = options;
+  await journal.keep(changes);
+  const writing = { directory, sudo, staging: journal.folder, tag: journal.record.id };
+  for (const [index, change] of changes.entries()) {
+    const problem = await writeChange(host, change, writing);
+    if (problem === null) continue;
+    await journal.withdraw(changes.slice(index));
+    throw await notWritten(problem, rollBack(host, journal, options));
+  }
+}
+
+export type WriteSettings = Pick<RunOptions, 'directory' | 'sudo' | 'progress' | 'former'>;
+
+async function notWritten(problem: DockpermError, back: Promise<TakenBack>): Promise<DockpermError> {
+  const { left } = await back;
+  const rest = left.length === 0 ? 'Nothing was changed.' : `Not put back: ${left.join(', ')}.`;
+  return new DockpermError(problem.code, `${problem.message} ${rest}`, problem.next);
+}
+
+/** Also what a person interrupts: what is taken back is not interrupted again. */
+export function rollBack(
+  host: Host,
+  journal: Journal,
+  { sudo, progress, former }: Pick<WriteSettings, 'sudo' | 'progress' | 'former'>,
+): Promise<TakenBack> {
+  return takeBack(host, journal, {
+    sudo,
+    progress,
+    former,
+    changed: 'leave',
+    rebuild: 'yes',
+    as: 'put back',
+  });
+}

@@ -1,0 +1,98 @@
+import type { Host } from '../../host/host.ts';
+import type { EngineAt } from '../../probes/engine/images.ts';
+import { objectOf, textOf } from '../../probes/json-value.ts';
+import { type HealthLog, healthSaid, startingText } from './health-output.ts';
+
+export interface WaitQuestion {
+  readonly engine: EngineAt;
+  readonly projectName: string;
+  readonly services: readonly string[];
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+  /** Told whenever the state of what is waited for changes. */
+  readonly onState: (state: string) => void;
+}
+
+export type WaitResult =
+  | { readonly state: 'up' }
+  | { readonly state: 'down'; readonly service: string; readonly reason: string };
+
+const POLL_MS = 250;
+/** A container without a health check is taken for up when it has run this long without a restart. */
+const SETTLED_MS = 1500;
+
+/** Waits until every service runs and, where it has a health check, is healthy; or has ended without an error. */
+export async function waitUntilUp(host: Host, question: WaitQuestion): Promise<WaitResult> {
+  const end = Date.now() + question.timeoutMs;
+  for (;;) {
+    const states = await Promise.all(question.services.map((service) => readState(host, question, service)));
+    const failed = states.find(({ is }) => is === 'failed');
+    if (failed) return { state: 'down', service: failed.service, reason: failed.text };
+    const waiting = states.find(({ is }) => is === 'waiting');
+    if (!waiting) return { state: 'up' };
+    question.onState(`${waiting.service}: ${waiting.text}`);
+    if (question.signal.aborted) return { state: 'down', service: waiting.service, reason: 'interrupted' };
+    if (Date.now() > end)
+      return { state: 'down', service: waiting.service, reason: `${waiting.text}, and no more time` };
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+}
+
+interface ServiceState {
+  readonly service: string;
+  readonly is: 'up' | 'waiting' | 'failed';
+  readonly text: string;
+}
+
+async function readState(host: Host, question: WaitQuestion, service: string): Promise<ServiceState> {
+  const id = await findContainer(host, question, service);
+  if (id === null) return { service, is: 'waiting', text: 'no container yet' };
+  const { address, timeoutMs } = question.engine;
+  const answer = await host.request(address, { method: 'GET', path: `/containers/${id}/json` }, timeoutMs);
+  if (!answer.ok || answer.value.status !== 200)
+    return { service, is: 'waiting', text: 'the engine does not answer' };
+  return { service, ...judgeState(answer.value.body as Inspected, Date.now()) };
+}
+
+async function findContainer(
+  host: Host,
+  { engine, projectName }: WaitQuestion,
+  service: string,
+): Promise<string | null> {
+  const label = [`com.docker.compose.project=${projectName}`, `com.docker.compose.service=${service}`];
+  const filters = encodeURIComponent(JSON.stringify({ label }));
+  const path = `/containers/json?all=1&filters=${filters}`;
+  const answer = await host.request(engine.address, { method: 'GET', path }, engine.timeoutMs);
+  if (!answer.ok || !Array.isArray(answer.value.body)) return null;
+  return textOf(objectOf(answer.value.body[0]).Id) || null;
+}
+
+export interface Inspected {
+  readonly RestartCount?: number;
+  readonly State?: {
+    readonly Status?: string;
+    readonly ExitCode?: number;
+    readonly StartedAt?: string;
+    readonly Health?: { readonly Status?: string; readonly Log?: HealthLog };
+  };
+}
+
+export function judgeState(
+  { State = {}, RestartCount = 0 }: Inspected,
+  now: number,
+): Omit<ServiceState, 'service'> {
+  const { Status = '', ExitCode, StartedAt = '', Health } = State;
+  // A task that runs once has done what it was started for.
+  if (Status === 'exited' && ExitCode === 0) return { is: 'up', text: 'it has done its work' };
+  if (Status === 'exited' || Status === 'dead')
+    return { is: 'failed', text: `it ended with code ${ExitCode}` };
+  if (Status === 'restarting' || RestartCount > 2)
+    return { is: 'failed', text: `it keeps restarting (code ${ExitCode})` };
+  if (Status !== 'running') return { is: 'waiting', text: Status || 'being created' };
+  if (Health?.Status === 'healthy') return { is: 'up', text: 'healthy' };
+  if (Health?.Status === 'unhealthy') return { is: 'failed', text: `unhealthy: ${healthSaid(Health.Log)}` };
+  if (Health?.Status === 'starting') return { is: 'waiting', text: startingText(Health.Log) };
+  return now - Date.parse(StartedAt) > SETTLED_MS
+    ? { is: 'up', text: 'running' }
+    : { is: 'waiting', text: 'running' };
+}

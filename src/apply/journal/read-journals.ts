@@ -1,0 +1,59 @@
+import { DockpermError } from '../../errors.ts';
+import type { Host } from '../../host/host.ts';
+import { parseRecord } from './parse-record.ts';
+import type { RunRecord } from './record.ts';
+
+export const RECORD = 'journal.json';
+const GROUP_OR_OTHERS_WRITE = 0o022;
+const MAX_RECORD_BYTES = 16 * 1024 * 1024;
+
+/** A run on disk. One without a record was cut short before it changed anything. */
+export interface KeptRun {
+  readonly folder: string;
+  readonly id: string;
+  readonly record: RunRecord | 'missing' | 'unreadable';
+}
+
+/** All runs in the folder of a project, newest first. */
+export async function readJournals(host: Host, folder: string): Promise<KeptRun[]> {
+  const names = await host.readDir(folder);
+  if (!names.ok && names.error !== 'ENOENT') throw unreadable(folder, names.error);
+  if (!names.ok) return [];
+  await assertOwn(host, folder);
+  const ids = names.value
+    .filter((name) => /^\d{8}-\d{6}-\d{3}$/.test(name))
+    .sort()
+    .reverse();
+  return Promise.all(
+    ids.map(async (id) => {
+      return { id, folder: `${folder}/${id}`, record: await readRecord(host, `${folder}/${id}/${RECORD}`) };
+    }),
+  );
+}
+
+async function readRecord(host: Host, path: string): Promise<KeptRun['record']> {
+  const text = await host.readFile(path, MAX_RECORD_BYTES);
+  if (!text.ok) return text.error === 'ENOENT' ? 'missing' : 'unreadable';
+  return parseRecord(text.value) ?? 'unreadable';
+}
+
+/** A journal holds commands, some of them for root: nobody else may have had a hand in it. */
+async function assertOwn(host: Host, folder: string): Promise<void> {
+  const [stat, { uid }] = await Promise.all([host.stat(folder), host.identity()]);
+  if (!stat.ok) throw unreadable(folder, stat.error);
+  const { kind, uid: owner, mode } = stat.value;
+  if (uid === null || (kind === 'directory' && owner === uid && (mode & GROUP_OR_OTHERS_WRITE) === 0)) return;
+  throw new DockpermError(
+    'journal-unusable',
+    `The journal ${folder} is not trusted: somebody else owns it or may write to it.`,
+    'Look at what is in it, and move it away.',
+  );
+}
+
+function unreadable(folder: string, error: string): DockpermError {
+  return new DockpermError(
+    'journal-unusable',
+    `The journal ${folder} cannot be read (${error}).`,
+    'Run dockperm as the user who made the change.',
+  );
+}

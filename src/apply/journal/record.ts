@@ -1,0 +1,66 @@
+import type { Command } from '../../host/command.ts';
+import type { FileStat } from '../../host/host.ts';
+
+/** What the journal knows of one run: enough to take it back without anything else. */
+export interface RunRecord {
+  readonly schemaVersion: 1;
+  /** Sorts by time: `20260123-101500-042`. */
+  readonly id: string;
+  readonly command: 'fix' | 'deploy';
+  /** ISO 8601. */
+  readonly began: string;
+  /** Of the project. */
+  readonly directory: string;
+  readonly state: RunState;
+  readonly files: readonly FileRecord[];
+  readonly commands: readonly CommandRecord[];
+  readonly containers: ContainersRecord | null;
+}
+
+/** `open` until its end was noted: at work, or cut short. `put back` by the run itself, `undone` by a person. */
+export type RunState = 'open' | 'done' | 'put back' | 'undoing' | 'undone';
+
+export interface FileRecord {
+  readonly path: string;
+  /** Null where there was no file. */
+  readonly before: KeptFile | null;
+  /** SHA-256 of what was to be written, in hex, one after another; null where the file was to go. */
+  readonly after: readonly (string | null)[];
+  /** Where the bytes wait for their turn, and stay when a run is cut short. */
+  readonly temporary: string;
+  /** Folders that are new with the file, deepest first. */
+  readonly folders: readonly string[];
+  readonly needsRoot: boolean;
+}
+
+export interface KeptFile extends Pick<FileStat, 'uid' | 'gid' | 'mode'> {
+  readonly sha256: string;
+  /** Name of the file in the run's folder that has the bytes. */
+  readonly backup: string;
+}
+
+export interface CommandRecord {
+  readonly command: Command;
+  /** What takes it back, if something does. */
+  readonly undo: Command | null;
+  readonly needsRoot: boolean;
+  readonly restarts: boolean;
+  readonly state: 'begun' | 'done' | 'undoing' | 'undone';
+}
+
+export interface ContainersRecord {
+  /** `docker compose` with the project's flags. */
+  readonly base: Command;
+  /** Services that had a container before. */
+  readonly former: readonly string[];
+  /** Services that have one since. */
+  readonly added: readonly string[];
+  /** Whether their images were built again. */
+  readonly built: 'yes' | 'no';
+}
+
+/** Runs that something can still be taken back of. */
+export function canBeUndone({ state, files, commands, containers }: RunRecord): boolean {
+  if (state === 'undone' || state === 'put back') return false;
+  return files.length > 0 || commands.some(({ undo }) => undo !== null) || containers !== null;
+}

@@ -1,0 +1,64 @@
+import { parentOf } from '../../compose/paths.ts';
+import { DockpermError } from '../../errors.ts';
+import type { Host } from '../../host/host.ts';
+import type { EngineAt } from '../../probes/engine/images.ts';
+import type { FileChange, Prepared } from '../stage-edits.ts';
+
+const MIB = 1024 * 1024;
+/** Beyond the files themselves: what a journal and the file system's own books take. */
+const MARGIN = MIB;
+/** Less than this is used up by the first layer of nearly any build. */
+const ROOM_FOR_BUILD = 200 * MIB;
+
+export interface Room {
+  /** Where what was there before is kept. */
+  readonly backups: string | null;
+  /** Null where the engine's data are on another machine, or nothing is built. */
+  readonly engine: EngineAt | null;
+}
+
+/** Room for every new file beside the old one, for the backups, and for a build where there will be one. */
+export async function assertRoom(host: Host, { changes }: Prepared, room: Room): Promise<void> {
+  for (const [folder, bytes] of needsOf(changes, room.backups))
+    await assertFree(host, folder, bytes + MARGIN);
+  if (room.engine === null) return;
+  const data = await dataFolder(host, room.engine);
+  if (data !== null) await assertFree(host, data, ROOM_FOR_BUILD);
+}
+
+/** Bytes by folder. */
+function needsOf(changes: readonly FileChange[], backups: string | null): Map<string, number> {
+  const needs = new Map<string, number>();
+  const add = (folder: string, bytes: number): void =>
+    void needs.set(folder, (needs.get(folder) ?? 0) + bytes);
+  for (const { path, before, after } of changes) {
+    add(parentOf(path), Buffer.byteLength(after ?? ''));
+    if (backups !== null) add(backups, Buffer.byteLength(before ?? ''));
+  }
+  return needs;
+}
+
+async function assertFree(host: Host, folder: string, wanted: number): Promise<void> {
+  const free = await host.freeSpace(folder);
+  // Where that cannot be known, writing itself has to tell.
+  if (!free.ok || free.value >= wanted) return;
+  throw new DockpermError(
+    'disk-full',
+    `Only ${formatSize(free.value)} are free where ${folder} is, and ${formatSize(wanted)} are needed. Nothing was changed.`,
+    wanted === ROOM_FOR_BUILD
+      ? 'Make room there (docker system df shows what the engine keeps), or edit only the files with --no-rebuild.'
+      : 'Make room there, and run it again.',
+  );
+}
+
+/** Null where the engine does not say, or this machine has no such folder. */
+async function dataFolder(host: Host, { address, timeoutMs }: EngineAt): Promise<string | null> {
+  const answer = await host.request(address, { method: 'GET', path: '/info' }, timeoutMs);
+  const body = answer.ok && answer.value.status === 200 ? answer.value.body : null;
+  const folder = (body as { DockerRootDir?: unknown } | null)?.DockerRootDir;
+  return typeof folder === 'string' && folder.startsWith('/') ? folder : null;
+}
+
+function formatSize(bytes: number): string {
+  return bytes < MIB ? `${Math.ceil(bytes / 1024)} KiB` : `${Math.ceil(bytes / MIB)} MiB`;
+}

@@ -1,0 +1,46 @@
+import type { Facts } from '../../facts/facts.ts';
+import type { Host } from '../../host/host.ts';
+import type { EngineAt } from '../../probes/engine/images.ts';
+import { stateFolder } from '../journal/state-folder.ts';
+import type { Prepared } from '../stage-edits.ts';
+import { assertWritable } from '../write-files.ts';
+import { assertRoom } from './disk-space.ts';
+import { assertTools } from './tools.ts';
+
+export interface Surroundings {
+  readonly facts: Facts;
+  /** Of the project, which its journal is kept for. */
+  readonly directory: string;
+  /** Null when the engine cannot be asked. */
+  readonly engine: EngineAt | null;
+}
+
+/** Whatever can be known to stop the plan is asked before the first write: nothing is begun that cannot be finished. */
+export async function assertFeasible(
+  host: Host,
+  prepared: Prepared,
+  { facts, directory, engine }: Surroundings,
+): Promise<void> {
+  const steps = prepared.plan.actions.flatMap((action) => action.steps);
+  await assertWritable(host, prepared.changes, directory);
+  await assertTools(host, steps);
+  const isHere = facts.engine.state === 'answered' && !facts.engine.elsewhere;
+  await assertRoom(host, prepared, {
+    backups: await stateFolder(host, directory),
+    engine: isHere && builds(prepared, facts) ? engine : null,
+  });
+}
+
+/** Compose builds what has a `build` section, and only takes what has none. */
+function builds({ plan }: Prepared, { project }: Facts): boolean {
+  const built =
+    project.state === 'found' ? project.services.flatMap(({ build, name }) => (build ? [name] : [])) : [];
+  return plan.actions.some(({ steps }) =>
+    steps.some(
+      (step) =>
+        step.kind === 'recreate' &&
+        step.build === 'yes' &&
+        step.services.some((name) => built.includes(name)),
+    ),
+  );
+}

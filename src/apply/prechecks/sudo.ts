@@ -1,0 +1,81 @@
+import { parentOf } from '../../compose/paths.ts';
+import { DockpermError } from '../../errors.ts';
+import type { Command } from '../../host/command.ts';
+import type { Host } from '../../host/host.ts';
+import type { SudoUse } from '../../host/sudo.ts';
+import type { Prepared } from '../stage-edits.ts';
+import { isInstalled } from './tools.ts';
+
+/**
+ * Asked when the plan is agreed to and nothing is written yet: whoever may not use `sudo`, or cannot type the password,
+ * learns it before the first change. Nothing where the plan needs no root, or dockperm has it.
+ */
+export async function assertSudo(host: Host, prepared: Prepared, use: SudoUse): Promise<void> {
+  const commands = prepared.plan.actions.flatMap(({ steps }) =>
+    steps.flatMap((step) => (step.kind === 'run' && step.needsRoot ? [step.command] : [])),
+  );
+  const files = prepared.changes.filter(({ needsRoot }) => needsRoot === true);
+  if (commands.length === 0 && files.length === 0) return;
+  if ((await host.identity()).uid === 0) return;
+  await assertInstalled(host);
+  await assertLetIn(host, use);
+  for (const command of commands) await assertAllowed(host, command);
+  for (const { path } of files) await assertWritableByRoot(host, path);
+}
+
+async function assertInstalled(host: Host): Promise<void> {
+  if (await isInstalled(host, 'sudo', [])) return;
+  throw new DockpermError(
+    'tool-missing',
+    'The plan needs root, and there is no sudo here. Nothing was changed.',
+    'Let an administrator run the commands that `dockperm fix --dry-run` shows.',
+  );
+}
+
+/** A password is remembered for the commands that follow. */
+async function assertLetIn(host: Host, use: SudoUse): Promise<void> {
+  if (await succeeds(host, ['-n', 'true'])) return;
+  // Rules that let only some commands through without a password refuse `true`; each is asked for below.
+  if (use === 'silent' && (await succeeds(host, ['-n', '-l']))) return;
+  if (use === 'may-ask' && (await succeeds(host, ['-v']))) return;
+  throw use === 'silent' ? passwordWanted() : refused('sudo did not let this user in');
+}
+
+async function assertAllowed(host: Host, { file, args }: Command): Promise<void> {
+  if (await succeeds(host, ['-n', '-l', file, ...args])) return;
+  throw refused(`sudo does not let this user run ${[file, ...args].join(' ')}`);
+}
+
+/** `test -w` also sees a file system that is mounted read-only, which stops root, too. */
+async function assertWritableByRoot(host: Host, path: string): Promise<void> {
+  const folder = await nearestFolder(host, parentOf(path));
+  if (!(await succeeds(host, ['-n', 'test', '-w', folder])))
+    throw refused(`${path} may not be written by sudo`);
+}
+
+async function succeeds(host: Host, args: readonly string[]): Promise<boolean> {
+  const answer = await host.run({ file: 'sudo', args });
+  return answer.ok && answer.value.exitCode === 0;
+}
+
+function passwordWanted(): DockpermError {
+  return new DockpermError(
+    'sudo-refused',
+    'The plan needs root, and sudo wants a password that nobody is there to type. Nothing was changed.',
+    'Run dockperm in a terminal, or as root, or let sudo run these commands without a password.',
+  );
+}
+
+function refused(why: string): DockpermError {
+  return new DockpermError(
+    'sudo-refused',
+    `${why}. Nothing was changed.`,
+    'Let an administrator run the commands that `dockperm fix --dry-run` shows.',
+  );
+}
+
+/** The folder itself, or the one in which it would be made. */
+async function nearestFolder(host: Host, folder: string): Promise<string> {
+  const found = await host.stat(folder);
+  return found.ok || folder === '/' ? folder : nearestFolder(host, parentOf(folder));
+}

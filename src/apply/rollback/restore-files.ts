@@ -1,0 +1,96 @@
+import type { Host, Result } from '../../host/host.ts';
+import { failed, ok } from '../../host/result.ts';
+import { asRoot } from '../../host/sudo.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { FileRecord } from '../journal/record.ts';
+import { sha256 } from '../journal/sha256.ts';
+import { putFile } from '../write-files.ts';
+import { type JudgedFile, judgeFiles } from './compare-files.ts';
+import type { Taking } from './rollback-types.ts';
+
+/** Last file first. */
+export async function putFilesBack(host: Host, journal: Journal, taking: Taking): Promise<void> {
+  const judged = await judgeFiles(host, journal.record);
+  for (const each of judged.toReversed()) {
+    await clear(host, each.file, { journal, taking });
+    if (each.state !== 'as before') await putBack(host, each, { journal, taking });
+    // A folder that holds something by now stays.
+    for (const folder of each.file.before === null ? each.file.folders : []) await host.removeFolder(folder);
+  }
+}
+
+interface Run {
+  readonly journal: Journal;
+  readonly taking: Taking;
+}
+
+async function putBack(host: Host, judged: JudgedFile, { journal, taking }: Run): Promise<void> {
+  const { file, state } = judged;
+  const { options, taken } = taking;
+  if (state === 'changed' && options.changed === 'leave') {
+    taken.left.push(`${file.path} (${whyLeft(judged)})`);
+    return;
+  }
+  if (state === 'changed') {
+    const name = `${journal.record.files.indexOf(file)}.overwritten`;
+    const saved = judged.now === null ? ok(null) : await journal.save(name, judged.now);
+    if (!saved.ok) {
+      taken.left.push(`${file.path} (what it holds could not be kept: ${saved.error})`);
+      return;
+    }
+    if (judged.now !== null)
+      taken.notes.push(`${file.path} held something else; that is in ${journal.folder}/${name}.`);
+  }
+  const done = await restore(host, judged, { journal, taking });
+  if (done.ok) taken.done.push(file.before === null ? `removed ${file.path}` : `put back ${file.path}`);
+  else taken.left.push(`${file.path} (${done.error})`);
+}
+
+function whyLeft({ error }: JudgedFile): string {
+  return error === null ? 'it was changed by somebody else meanwhile' : `it cannot be read: ${error}`;
+}
+
+async function restore(
+  host: Host,
+  { file, now }: JudgedFile,
+  { journal, taking }: Run,
+): Promise<Result<null>> {
+  const { path, before, needsRoot } = file;
+  const kept = before === null ? ok(null) : await readBackup(host, journal, before);
+  if (!kept.ok) return kept;
+  const { directory, id } = journal.record;
+  return putFile(
+    host,
+    {
+      path,
+      bytes: kept.value,
+      expect: now,
+      mode: before?.mode ?? 0,
+      needsRoot,
+      ...(before === null ? {} : { owner: before }),
+    },
+    { directory, sudo: taking.options.sudo, staging: journal.folder, tag: id },
+  );
+}
+
+async function readBackup(
+  host: Host,
+  journal: Journal,
+  before: NonNullable<FileRecord['before']>,
+): Promise<Result<Uint8Array>> {
+  const bytes = await host.readBytes(`${journal.folder}/${before.backup}`);
+  if (!bytes.ok) return failed(`its backup cannot be read: ${bytes.error}`);
+  return sha256(bytes.value) === before.sha256 ? bytes : failed('its backup is damaged');
+}
+
+/** What a run that was cut short has left beside the file. */
+async function clear(
+  host: Host,
+  { temporary, needsRoot }: FileRecord,
+  { journal, taking }: Run,
+): Promise<void> {
+  const { directory } = journal.record;
+  const removed = await host.removeFile(temporary, { within: directory });
+  if (removed.ok || removed.error === 'ENOENT' || !needsRoot) return;
+  await host.run(await asRoot(host, { file: 'rm', args: ['-f', '--', temporary] }, taking.options.sudo));
+}

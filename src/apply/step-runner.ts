@@ -1,0 +1,195 @@
+import { type Command, formatCommand } from '../host/command.ts';
+import type { Address, Host } from '../host/host.ts';
+import { runTold } from '../host/run-streaming.ts';
+import { asRoot, type SudoUse } from '../host/sudo.ts';
+import { upCommand, upKeeping } from '../plan/recreation.ts';
+import type { EngineAt } from '../probes/engine/images.ts';
+import type { RecreateStep, RunStep, Step } from '../rules/rule.ts';
+import type { Former } from './containers/snapshot.ts';
+import { waitUntilUp } from './containers/wait-until-healthy.ts';
+import type { Journal } from './journal/journal.ts';
+import type { StepFailure, StepOutcome } from './outcome.ts';
+import type { Progress } from './progress.ts';
+import { type Proof, type ProvingEngine, prove } from './verify/verify.ts';
+import { waitUntilListening } from './wait-for-engine.ts';
+
+export interface RunOptions {
+  readonly command: 'fix' | 'deploy';
+  /** Of the project. */
+  readonly directory: string;
+  readonly sudo: SudoUse;
+  /** Where the engine listens, or is to listen; null where that cannot be said. */
+  readonly address: Address | null;
+  /** Of a run that has begun already. */
+  readonly journal?: Journal;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+  /** For a service to become healthy. */
+  readonly timeoutMs: number;
+  /** Null when the engine cannot be asked: then nothing is replaced. */
+  readonly engine: (EngineAt & ProvingEngine) | null;
+  readonly projectName: string;
+  /** Where each service has its socket, inside. */
+  readonly sockets: Readonly<Record<string, string>>;
+  /** Services that had a container before anything was done. */
+  readonly formerServices: readonly string[];
+  /** What a failure brings back as it was; without it Compose makes it anew of the former files. */
+  readonly former?: Former | undefined;
+  /** Whether the containers are as configured, and Compose can't see it; asked when all else is done. */
+  readonly mustBeKept?: (base: Command) => Promise<boolean>;
+  /** A last test of what was started. */
+  readonly verify?: () => Promise<StepFailure | null>;
+}
+
+const LOG_LINES = 20;
+const LOG_TIMEOUT_MS = 10_000;
+
+/** Carries steps out one after another, and keeps what happened. */
+export class StepRun {
+  readonly steps: StepOutcome[] = [];
+  readonly proofs: Proof[] = [];
+  readonly #host: Host;
+  readonly #journal: Journal;
+  readonly #options: RunOptions;
+
+  constructor(host: Host, journal: Journal, options: RunOptions) {
+    this.#host = host;
+    this.#journal = journal;
+    this.#options = options;
+  }
+
+  async all(steps: readonly Step[]): Promise<StepFailure | null> {
+    for (const step of steps) {
+      const failure = this.#interruption() ?? (await this.#step(step));
+      if (failure) return failure;
+    }
+    // Not every part of a step can be cut short, the last one least of all.
+    return this.#interruption();
+  }
+
+  #interruption(): StepFailure | null {
+    return this.#options.signal.aborted ? { message: 'It was interrupted.', log: [] } : null;
+  }
+
+  async #step(step: Step): Promise<StepFailure | null> {
+    switch (step.kind) {
+      case 'edit':
+      case 'ask':
+        return null;
+      case 'run':
+        return this.#run(step);
+      case 'recreate':
+        return this.#recreate(step);
+    }
+  }
+
+  /** Noted before it runs: killed in the middle, it may have done all of its work. */
+  async #run(step: RunStep): Promise<StepFailure | null> {
+    const noted = await this.#journal.noteBegin(step);
+    if (!noted.ok) return notNoted(noted.error);
+    const { command, needsRoot, restarts, starts } = step;
+    const line = needsRoot ? await asRoot(this.#host, command, this.#options.sudo) : command;
+    const failure = await this.#command(line, formatCommand(line));
+    if (failure) return failure;
+    await noted.value();
+    return restarts || starts ? this.#waitForEngine() : null;
+  }
+
+  /** A service manager is done before the engine listens. */
+  async #waitForEngine(): Promise<StepFailure | null> {
+    const { address, signal } = this.#options;
+    if (address === null) return null;
+    return this.#timed('wait for the engine', async () => {
+      const error = await waitUntilListening(this.#host, address, signal);
+      return error === null ? null : { message: `The engine does not come back (${error}).`, log: [] };
+    });
+  }
+
+  async #recreate(step: RecreateStep): Promise<StepFailure | null> {
+    const { base, services } = step;
+    const isFormer = (service: string): boolean => this.#options.formerServices.includes(service);
+    const former = services.filter(isFormer);
+    const added = services.filter((service) => !isFormer(service));
+    const noted = await this.#journal.noteContainers({ base, former, added, built: 'no' });
+    if (!noted.ok) return notNoted(noted.error);
+    const isKept = (await this.#options.mustBeKept?.(base)) ?? false;
+    const command = isKept ? upKeeping(step) : upCommand(step);
+    const failure = await this.#command(command, `${toolOf(base)} up`);
+    if (failure) return failure;
+    await this.#journal.noteContainers({ base, former, added, built: step.build });
+    return (await this.#wait(step)) ?? (await this.#prove(step)) ?? (await this.#options.verify?.()) ?? null;
+  }
+
+  async #command(command: Command, name: string): Promise<StepFailure | null> {
+    return this.#timed([command.file, ...command.args].join(' '), async (onLine) => {
+      const { signal } = this.#options;
+      const { problem, lines } = await runTold(this.#host, command, { onLine, signal });
+      if (problem === null) return null;
+      return { message: `${name} failed (${problem}).`, log: lines.slice(-LOG_LINES) };
+    });
+  }
+
+  #wait({ base, services }: RecreateStep): Promise<StepFailure | null> {
+    const { engine, projectName, timeoutMs, signal } = this.#options;
+    if (engine === null) return Promise.resolve(null);
+    return this.#timed(`wait for ${services.join(', ')}`, async (onState) => {
+      const result = await waitUntilUp(this.#host, {
+        engine,
+        projectName,
+        services,
+        timeoutMs,
+        signal,
+        onState,
+      });
+      if (result.state === 'up') return null;
+      const log = await this.#logs(base, result.service);
+      return { message: `${result.service} did not come up: ${result.reason}.`, log };
+    });
+  }
+
+  async #prove({ base, services }: RecreateStep): Promise<StepFailure | null> {
+    const { engine, sockets, projectName } = this.#options;
+    for (const service of services) {
+      const socket = sockets[service];
+      if (socket === undefined || engine === null) continue;
+      const failure = await this.#timed(`connect from inside ${service}`, async () => {
+        const proof = await prove(this.#host, { base, service, socket, engine, projectName });
+        this.proofs.push(proof);
+        if (proof.state !== 'denied') return null;
+        return {
+          message: `${service} still may not use ${socket} (${proof.error}, tried with ${proof.by}).`,
+          log: [],
+        };
+      });
+      if (failure) return failure;
+    }
+    return null;
+  }
+
+  async #logs(base: Command, service: string): Promise<string[]> {
+    const args = [...base.args, 'logs', '--no-color', '--tail', String(LOG_LINES), service];
+    const result = await this.#host.run({ ...base, args }, { timeoutMs: LOG_TIMEOUT_MS });
+    return result.ok ? result.value.stdout.split('\n').filter((line) => line.trim() !== '') : [];
+  }
+
+  async #timed(
+    title: string,
+    work: (detail: (line: string) => void) => Promise<StepFailure | null>,
+  ): Promise<StepFailure | null> {
+    const progress = this.#options.progress.start(title);
+    const failure = await work((line) => progress.detail(line));
+    this.steps.push({ title, state: failure ? 'failed' : 'done' });
+    if (failure) progress.failed();
+    else progress.done();
+    return failure;
+  }
+}
+
+/** `docker compose`, or the program of version 1. */
+function toolOf({ file, args }: Command): string {
+  return args[0] === 'compose' ? `${file} compose` : file;
+}
+
+function notNoted(error: string): StepFailure {
+  return { message: `The journal cannot be written (${error}).`, log: [] };
+}

@@ -1,0 +1,49 @@
+import { processInside } from '../../access/container-access.ts';
+import { parseGroupFile } from '../../access/group-file.ts';
+import { resolveImageUser, resolvePlainUser } from '../../access/image-accounts.ts';
+import type { ContainerFacts } from '../../facts/facts.ts';
+import type { Host } from '../../host/host.ts';
+import { type Accounts, readImageAccounts } from '../../probes/engine/images.ts';
+import type { Whose } from './running.ts';
+
+/** Ids in the container's own user namespace; the primary group comes first. */
+export interface Identity {
+  readonly uid: number;
+  readonly gids: readonly number[];
+  readonly dacOverride: boolean;
+}
+
+/**
+ * Of the process that works in the container. On an engine whose processes are not to be seen from here, with an image
+ * that has nothing to look with, it is what the engine starts by the container's configuration.
+ */
+export async function identityOf(
+  host: Host,
+  { engine }: Pick<Whose, 'engine'>,
+  container: ContainerFacts,
+): Promise<Identity | null> {
+  const { process } = container;
+  if (process.state === 'unknown') return configured(host, engine, container);
+  const { uid, gids } = processInside(container, process, engine.userns);
+  return uid === null ? null : { uid, gids, dacOverride: process.dacOverride };
+}
+
+async function configured(
+  host: Host,
+  engine: Whose['engine'],
+  { user, groupAdd, image }: ContainerFacts,
+): Promise<Identity | null> {
+  const plain = resolvePlainUser(user);
+  const isPlain = plain.state === 'known' && groupAdd.every((group) => /^\d+$/.test(group));
+  const accounts = isPlain ? null : await readImageAccounts(host, image.id, engine);
+  const who = accounts === null ? plain : resolveImageUser(user, accounts);
+  if (who.state === 'unknown' || who.uid === null || who.gid === null) return null;
+  const added = groupAdd.flatMap((group) => numberOf(group, accounts));
+  return { uid: who.uid, gids: [who.gid, ...who.gids, ...added], dacOverride: who.uid === 0 };
+}
+
+function numberOf(group: string, accounts: Accounts | null): number[] {
+  if (/^\d+$/.test(group)) return [Number(group)];
+  const found = parseGroupFile(accounts?.group ?? '').find(({ name }) => name === group);
+  return found ? [found.gid] : [];
+}

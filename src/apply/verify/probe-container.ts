@@ -1,0 +1,73 @@
+import type { ContainerFacts } from '../../facts/facts.ts';
+import type { Command } from '../../host/command.ts';
+import type { Host } from '../../host/host.ts';
+import { formatBind } from '../../probes/containers/bind-mount.ts';
+import { likelyImages } from '../../probes/engine/images.ts';
+import { identityOf } from './identity-of.ts';
+import { readTried, scriptCommand, type Target, type Tried } from './probe-script.ts';
+import type { Running, Whose } from './running.ts';
+
+const TWIN_TIMEOUT_MS = 15_000;
+/** Starting a container takes a quarter of a second: enough of them to meet one image that can connect. */
+const MOST_IMAGES = 5;
+
+const connects = /node|python|perl|ruby|php|curl|docker:|debian|ubuntu/;
+
+export interface TwinTried extends Tried {
+  readonly image: string;
+}
+
+/** For images without any program: the same credentials on the same mount, with another image's tools. Nothing is pulled. */
+export async function askTwin(host: Host, whose: Whose, running: Running): Promise<TwinTried | null> {
+  const { target } = running;
+  const flags = await flagsOf(host, whose, running);
+  if (target === null || flags === null) return null;
+  const images = await likelyImages(host, whose.engine);
+  const ordered = [
+    ...images.filter((tag) => connects.test(tag)),
+    ...images.filter((tag) => !connects.test(tag)),
+  ];
+  let opened: TwinTried | null = null;
+  for (const image of ordered.slice(0, MOST_IMAGES)) {
+    const command = twinCommand(whose, { flags, image, target });
+    const result = await host.run(command, { timeoutMs: TWIN_TIMEOUT_MS });
+    const tried = result.ok ? readTried(result.value.stdout, ['sh']) : null;
+    if (tried !== null && tried.tool !== 'sh') return { ...tried, image };
+    if (tried !== null) opened ??= { ...tried, image };
+  }
+  return opened;
+}
+
+function twinCommand(
+  { engine }: Whose,
+  { flags, image, target }: { flags: readonly string[]; image: string; target: Target },
+): Command {
+  const [entry, ...args] = scriptCommand(target);
+  const fixed = ['--rm', '--cap-drop', 'ALL', '--pull', 'never', '--label', 'dockperm.probe=twin'];
+  return {
+    file: 'docker',
+    args: [...engine.chosenBy, 'run', ...fixed, ...flags, '--entrypoint', entry, image, ...args],
+  };
+}
+
+/** A proxy is known by its name in the container's own network, whoever asks there. */
+async function flagsOf(host: Host, whose: Whose, { id, facts }: Running): Promise<string[] | null> {
+  if (facts === null) return ['--network', `container:${id}`];
+  const who = await identityOf(host, whose, facts);
+  if (who === null) return null;
+  const [gid = 0, ...others] = who.gids;
+  return [
+    ...['--network', 'none', '--user', `${who.uid}:${gid}`],
+    ...others.flatMap((group) => ['--group-add', String(group)]),
+    ...(who.dacOverride ? ['--cap-add', 'DAC_OVERRIDE'] : []),
+    ...(facts.usernsMode === '' ? [] : ['--userns', facts.usernsMode]),
+    ...confinementOf(facts).flatMap((option) => ['--security-opt', option]),
+    ...['--mount', formatBind(facts.socketMount.source, facts.socketMount.target)],
+  ];
+}
+
+/** A seccomp profile is spelled out here, where the command wants the name of a file; it has no say in this. */
+function confinementOf({ securityOpt, privileged }: ContainerFacts): string[] {
+  const told = securityOpt.filter((option) => /^(?:label|apparmor)[=:][\w./:,-]+$/.test(option));
+  return privileged ? [...told, 'label=disable', 'apparmor=unconfined'] : told;
+}

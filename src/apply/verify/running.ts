@@ -1,0 +1,65 @@
+import type { ContainerFacts, UserNamespace } from '../../facts/facts.ts';
+import type { Host } from '../../host/host.ts';
+import { findContainers } from '../../probes/containers/containers.ts';
+import type { EngineAt } from '../../probes/engine/images.ts';
+import { listOf, objectOf, textOf, textsOf } from '../../probes/json-value.ts';
+import type { Target } from './probe-script.ts';
+
+/** What a proof needs to know of the engine. */
+export interface ProvingEngine {
+  readonly userns: UserNamespace;
+  readonly elsewhere: boolean;
+}
+
+export interface Whose {
+  readonly engine: EngineAt & ProvingEngine;
+  readonly projectName: string;
+  readonly service: string;
+  /** Path of the socket inside the container. */
+  readonly socket: string;
+}
+
+/** A running container of the service, and the way to the engine that it has. */
+export interface Running {
+  readonly id: string;
+  /** Null where it has none: neither the socket nor a `DOCKER_HOST`. */
+  readonly target: Target | null;
+  /** Null where the socket is not mounted. */
+  readonly facts: ContainerFacts | null;
+}
+
+export async function findRunning(host: Host, whose: Whose): Promise<Running | null> {
+  const { engine, projectName, service, socket } = whose;
+  const { elsewhere } = engine;
+  const mounting = await findContainers(host, { engine, socketPaths: [socket], elsewhere });
+  const facts = mounting.find(
+    (each) => !each.stack && each.project === projectName && each.service === service,
+  );
+  if (facts) return { id: facts.id, target: { kind: 'unix', path: socket }, facts };
+  const id = await findId(host, whose);
+  if (id === null) return null;
+  const path = `/containers/${id}/json`;
+  const answer = await host.request(engine.address, { method: 'GET', path }, engine.timeoutMs);
+  const { Config } = objectOf(answer.ok ? answer.value.body : null);
+  return { id, target: proxyIn(textsOf(objectOf(Config).Env)), facts: null };
+}
+
+async function findId(host: Host, { engine, projectName, service }: Whose): Promise<string | null> {
+  const request = { method: 'GET', path: '/containers/json' } as const;
+  const answer = await host.request(engine.address, request, engine.timeoutMs);
+  const own = listOf(answer.ok ? answer.value.body : null)
+    .map(objectOf)
+    .find(({ Labels }) => {
+      const labels = objectOf(Labels);
+      const isOwn = labels['com.docker.compose.project'] === projectName;
+      return isOwn && labels['com.docker.compose.service'] === service;
+    });
+  const id = textOf(own?.Id);
+  return /^\w+$/.test(id) ? id : null;
+}
+
+function proxyIn(env: readonly string[]): Target | null {
+  const value = env.find((each) => each.startsWith('DOCKER_HOST='))?.slice('DOCKER_HOST='.length) ?? '';
+  const match = /^(?:tcp|http):\/\/([\w.-]+):(\d+)\/?$/.exec(value);
+  return match?.[1] === undefined ? null : { kind: 'tcp', host: match[1], port: Number(match[2]) };
+}

@@ -1,0 +1,115 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Command } from '../../host/command.ts';
+import type { Host } from '../../host/host.ts';
+import { judgeByModel } from './by-model.ts';
+import { askTwin } from './probe-container.ts';
+import { directCommands, readTried, scriptCommand, type Target, type Tried } from './probe-script.ts';
+import { findRunning, type Running, type Whose } from './running.ts';
+
+export type { ProvingEngine } from './running.ts';
+
+/** Whether somebody reaches the engine, found out by trying, with the very same user and groups. */
+export type Proof = { readonly subject: ProofSubject } & (
+  | { readonly state: 'connected'; readonly by: string; readonly basis: Basis }
+  | { readonly state: 'denied'; readonly by: string; readonly basis: Basis; readonly error: string }
+  | { readonly state: 'unproven'; readonly reason: string }
+);
+
+export interface ProofSubject {
+  readonly kind: 'service' | 'user';
+  readonly name: string;
+}
+
+/**
+ * - `connect`: connect(2) from inside the container itself.
+ * - `permission`: the kernel's check alone, by opening the socket for writing from inside the container.
+ * - `twin`, `twin-permission`: the same from a container with the same user, groups and mount, but another image.
+ * - `proxy`: a ping through the socket proxy that `DOCKER_HOST` names.
+ * - `model`: nothing could try; the process's ids and the socket's mode, by the rules of the kernel.
+ * - `session`, `process`: connect(2) by a new session of the user, or by this process.
+ */
+export type Basis =
+  | 'connect'
+  | 'permission'
+  | 'twin'
+  | 'twin-permission'
+  | 'proxy'
+  | 'model'
+  | 'session'
+  | 'process';
+
+export interface ProofQuestion extends Whose {
+  /** `docker compose` with the project's flags. */
+  readonly base: Command;
+}
+
+const PROBE_TIMEOUT_MS = 15_000;
+/** A proxy that was started a moment ago may not listen yet. */
+const PROXY_PATIENCE_MS = 5_000;
+const PAUSE_MS = 300;
+
+const notRunning = 'it is not running any more, so that nothing in it can try';
+
+/** The strongest proof that there is: from inside before from a twin, connecting before opening, trying before judging. */
+export async function prove(host: Host, question: ProofQuestion): Promise<Proof> {
+  const deadline = host.now() + PROXY_PATIENCE_MS;
+  for (;;) {
+    const proof = await proveOnce(host, question);
+    const mayCome = proof.state === 'denied' && proof.basis === 'proxy' && !proof.error.startsWith('HTTP');
+    if (!mayCome || host.now() > deadline) return proof;
+    await setTimeout(PAUSE_MS);
+  }
+}
+
+async function proveOnce(host: Host, question: ProofQuestion): Promise<Proof> {
+  const subject = { kind: 'service', name: question.service } as const;
+  const running = await findRunning(host, question);
+  if (running === null) return { subject, state: 'unproven', reason: notRunning };
+  if (running.target === null)
+    return { subject, state: 'unproven', reason: 'it has neither the socket nor a DOCKER_HOST to try' };
+  const inside = await askInside(host, question, running.target);
+  if (inside !== null && (inside.tool !== 'sh' || inside.error !== null))
+    return proofOf(subject, inside, basisOf(running, inside, 'inside'));
+  const twin = await askTwin(host, question, running);
+  if (twin !== null && (inside === null || twin.tool !== 'sh')) {
+    const by = `${twin.tool} of ${twin.image}`;
+    return proofOf(subject, { ...twin, tool: by }, basisOf(running, twin, 'twin'));
+  }
+  if (inside !== null) return proofOf(subject, inside, 'permission');
+  return byModel(host, question, running);
+}
+
+/** A process of the container's own user, groups and namespaces: what its main process began with. */
+async function askInside(host: Host, question: ProofQuestion, target: Target): Promise<Tried | null> {
+  for (const command of [scriptCommand(target), ...directCommands(target)]) {
+    const { base, service } = question;
+    const args = [...base.args, 'exec', '-T', service, ...command];
+    const result = await host.run({ ...base, args }, { timeoutMs: PROBE_TIMEOUT_MS });
+    const tried = result.ok ? readTried(result.value.stdout, command) : null;
+    if (tried !== null) return tried;
+    // A shell that ran and found nothing: then there is nothing else to be found either.
+    if (result.ok && result.value.exitCode === 0) return null;
+  }
+  return null;
+}
+
+function basisOf({ target }: Running, { tool }: Tried, where: 'inside' | 'twin'): Basis {
+  if (target?.kind === 'tcp') return 'proxy';
+  if (where === 'twin') return tool === 'sh' ? 'twin-permission' : 'twin';
+  return tool === 'sh' ? 'permission' : 'connect';
+}
+
+function proofOf(subject: ProofSubject, { tool, error }: Tried, basis: Basis): Proof {
+  if (error === null) return { subject, state: 'connected', by: tool, basis };
+  return { subject, state: 'denied', by: tool, basis, error };
+}
+
+async function byModel(host: Host, question: ProofQuestion, { facts }: Running): Promise<Proof> {
+  const subject = { kind: 'service', name: question.service } as const;
+  const access = facts === null ? 'unknown' : await judgeByModel(host, question, facts);
+  if (access === 'ok')
+    return { subject, state: 'connected', by: 'its ids and the mode of the socket', basis: 'model' };
+  const isGone = (await findRunning(host, question)) === null;
+  const reason = isGone ? notRunning : 'neither its image nor another one here has a program that can try';
+  return { subject, state: 'unproven', reason };
+}

@@ -1,0 +1,89 @@
+import { diagnose } from '../../diagnose/diagnose.ts';
+import type { Facts } from '../../facts/facts.ts';
+import type { Selection } from '../../facts/selection.ts';
+import { type CheckReport, makeCheckReport } from '../../report/check-report.ts';
+import { maskFacts } from '../../report/mask.ts';
+import { assertAccepted } from '../assert-valid-compose.ts';
+import { type Context, type ExitCode, exitCodes } from '../context.ts';
+import { whileLooking } from '../progress.ts';
+
+export interface CheckOptions {
+  /** A machine is looked at, or a file of recorded facts; `-` is standard input. */
+  readonly source: { readonly selection: Selection } | { readonly from: string };
+  readonly format: 'pretty' | 'json' | 'markdown' | 'github' | 'sarif' | 'junit';
+  /** Null for standard output. */
+  readonly output: string | null;
+  readonly failOn: 'error' | 'warning';
+}
+
+export async function check(context: Context, options: CheckOptions): Promise<ExitCode> {
+  // Loaded while the slow questions are under way.
+  const formatting = loadFormat(options, context);
+  const facts = await whileLooking(context, options.format, factsFrom(context, options.source));
+  const findings = diagnose(facts);
+  assertAccepted(facts, findings);
+  const report = makeCheckReport(facts, findings);
+  const text = (await formatting)(report);
+  if (options.output === null) context.out.write(text);
+  else await writeReport(context, options.output, text);
+  return exitCodeOf(report, options.failOn);
+}
+
+/** Masked before anything is judged: a report can be made again, byte for byte, from what it shows. */
+async function factsFrom(context: Context, source: CheckOptions['source']): Promise<Facts> {
+  if ('from' in source) return (await import('./read-facts.ts')).readFacts(context, source.from);
+  const { gather } = await import('../../probes/gather.ts');
+  return maskFacts(await gather(context.host, source.selection), context.host.env);
+}
+
+type Format = (report: CheckReport) => string;
+
+async function loadFormat({ format, output }: CheckOptions, { out }: Context): Promise<Format> {
+  switch (format) {
+    case 'json':
+      return (await import('../../report/json.ts')).formatJson;
+    case 'markdown':
+      return (await import('../../report/markdown/markdown.ts')).formatMarkdown;
+    case 'github':
+      return (await import('../../report/github.ts')).formatGithub;
+    case 'sarif':
+      return (await import('../../report/sarif.ts')).formatSarif;
+    case 'junit':
+      return (await import('../../report/junit.ts')).formatJunit;
+    case 'pretty': {
+      const { formatPrettyCheck } = await import('../../report/pretty/check.ts');
+      const { makeStyle } = await import('../../report/style.ts');
+      const style = makeStyle(output === null ? out.coloured : 'plain');
+      return (report) => formatPrettyCheck(report, { style, width: out.columns });
+    }
+  }
+}
+
+async function writeReport({ host, err }: Context, path: string, text: string): Promise<void> {
+  const written = await host.writeFile(path, text);
+  if (written.ok) {
+    if (err.isTerminal) err.write(`The report is in ${path}\n`);
+    return;
+  }
+  const { DockpermError } = await import('../../errors.ts');
+  throw new DockpermError(
+    'file-unwritable',
+    `${path} could not be written (${written.error}).`,
+    'Name another file with --output.',
+  );
+}
+
+/** What of a finding the exit code depends on. */
+type Judged = Pick<CheckReport['findings'][number], 'rule' | 'severity'>;
+
+/** Findings decide first: they are known. Without any, an engine that gave no answer leaves the question open. */
+export function exitCodeOf(
+  { findings, verdict }: { findings: readonly Judged[]; verdict: CheckReport['verdict'] },
+  failOn: 'error' | 'warning',
+): ExitCode {
+  if (findings.some(({ rule }) => rule === 'crashed')) return exitCodes.failed;
+  if (verdict === 'inconclusive') return exitCodes.inconclusive;
+  const counts = failOn === 'warning' ? ['error', 'warning'] : ['error'];
+  if (findings.some(({ severity }) => counts.includes(severity))) return exitCodes.findings;
+  return verdict === 'ok' ? exitCodes.ok : exitCodes.findings;
+}

@@ -1,0 +1,24 @@
+import type { Journal } from '../../apply/journal/journal.ts';
+import type { FileChange } from '../../apply/stage-edits.ts';
+import type { BuildChoice } from '../../deploy/plan-project.ts';
+import type { Extent } from '../../deploy/smoke/check.ts';
+import type { Profile } from '../../deploy/template.ts';
+import type { ReportOptions } from '../fix/report-fix.ts';
+
+export interface DeployOptions extends ReportOptions {
+  readonly environment: string;
+  readonly gid: number | null;
+  /** What widens access, by rule or `risky` for all; as `fix` has it. */
+  readonly allow: readonly string[];
+  readonly build: BuildChoice;
+  /** For an empty folder. */
+  readonly profile: Profile;
+  readonly smoke: Extent | 'no';
+  readonly healthTimeoutMs: number;
+}
+
+/** What this very run has done so far: nobody has to be asked about changing its own files. */
+export interface Begun {
+  readonly changes: readonly FileChange[];
+  readonly journal?: Journal;
+}

@@ -1,0 +1,48 @@
+import { DockpermError } from '../../errors.ts';
+
+/** So long a stream may take before somebody who watches is told what dockperm waits for. */
+const NOTICE_MS = 1_000;
+/** So long a first byte may take of a stream that nobody has asked to read. */
+const FIRST_BYTE_MS = 10_000;
+
+export interface Patience {
+  /** A pipe that is there by chance, as in many CI jobs, never ends: one that was not asked for has to begin soon. */
+  readonly begins: 'soon' | 'any-time';
+  /** Called once when the stream has not ended after a second. */
+  readonly notice: () => void;
+}
+
+/** The chunks as they come. Throws when the first one has to come soon and does not. */
+export async function* patiently(
+  chunks: AsyncIterable<Uint8Array>,
+  { begins, notice }: Patience,
+): AsyncGenerator<Uint8Array> {
+  const reminder = setTimeout(notice, NOTICE_MS);
+  try {
+    const iterator = chunks[Symbol.asyncIterator]();
+    const first = iterator.next();
+    let step = await (begins === 'soon' ? inTime(first) : first);
+    while (step.done !== true) {
+      yield step.value;
+      step = await iterator.next();
+    }
+  } finally {
+    clearTimeout(reminder);
+  }
+}
+
+async function inTime<T>(first: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(nothingCame()), FIRST_BYTE_MS);
+  });
+  return Promise.race([first, tooLate]).finally(() => clearTimeout(timer));
+}
+
+function nothingCame(): DockpermError {
+  return new DockpermError(
+    'usage',
+    `Nothing came on standard input within ${FIRST_BYTE_MS / 1_000} s.`,
+    'Give the message as an argument, or - to wait for it however long it takes. To list the rules: dockperm explain </dev/null',
+  );
+}

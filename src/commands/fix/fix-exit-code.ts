@@ -1,0 +1,32 @@
+import type { Facts } from '../../facts/facts.ts';
+import type { Plan } from '../../plan/plan.ts';
+import { judgeAll } from '../../report/check-report.ts';
+import { exitCodeOf } from '../check/check.ts';
+import type { ConsentOptions } from '../consent.ts';
+import { type Context, type ExitCode, exitCodes } from '../context.ts';
+import type { FixReport } from './report-fix.ts';
+
+export interface Ending {
+  readonly options: Pick<ConsentOptions, 'only' | 'strategy'>;
+  /** What the machine was found like in the end. */
+  readonly last: Facts;
+}
+
+export function exitCodeAfter(
+  { prepared, outcome, before, after }: FixReport,
+  { options, last }: Ending,
+  { signal }: Context,
+): ExitCode {
+  if (signal.aborted) return exitCodes.interrupted;
+  if (outcome?.state === 'failed') return exitCodes.findings;
+  const findings = after ?? before;
+  const code = exitCodeOf({ findings, verdict: judgeAll(last, findings) }, 'error');
+  if (code !== exitCodes.ok) return code;
+  if (isLeft(prepared.plan, options)) return exitCodes.findings;
+  return outcome?.proofs.some(({ state }) => state === 'unproven') ? exitCodes.inconclusive : exitCodes.ok;
+}
+
+/** Of what is no error only what somebody asked to be rid of is missed. */
+function isLeft({ held, unfixable }: Plan, { only, strategy }: Ending['options']): boolean {
+  return (only.length > 0 || strategy === 'proxy') && held.length + unfixable.length > 0;
+}

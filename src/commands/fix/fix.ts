@@ -1,0 +1,76 @@
+import { apply } from '../../apply/apply.ts';
+import { assertSudo } from '../../apply/prechecks/sudo.ts';
+import { diagnose } from '../../diagnose/diagnose.ts';
+import type { Facts } from '../../facts/facts.ts';
+import { gather } from '../../probes/gather.ts';
+import { findDirectory } from '../../probes/project/project.ts';
+import { applyOptions } from '../apply-options.ts';
+import { assertKnownRules, assertSomethingToFix } from '../assert-fixable.ts';
+import { assertAccepted } from '../assert-valid-compose.ts';
+import type { Context, ExitCode } from '../context.ts';
+import { whileLooking } from '../progress.ts';
+import { alone, nameCutShort } from '../project-lock.ts';
+import { type AgreeOptions, agree, type Diagnosed } from './confirm.ts';
+import { exitCodeAfter } from './fix-exit-code.ts';
+import { type FixReport, reportFix } from './report-fix.ts';
+import { proveHost } from './verify-host.ts';
+
+export interface FixOptions extends AgreeOptions {
+  /** For a service to become healthy. */
+  readonly healthTimeoutMs: number;
+}
+
+/** Check, plan, consent, apply, check again: the answer is what the second check says. */
+export async function fix(context: Context, options: FixOptions): Promise<ExitCode> {
+  assertKnownRules(options);
+  if (options.mode === 'dry-run') return repair(context, options, await diagnosed(context, options));
+  const directory = await findDirectory(context.host, options.selection);
+  // Locked before it looks: what another dockperm is about to change is no ground for a plan.
+  return alone(context, directory, async () => {
+    const found = await diagnosed(context, options);
+    await nameCutShort(context, directory);
+    return repair(context, options, found);
+  });
+}
+
+async function diagnosed(context: Context, options: FixOptions): Promise<Diagnosed> {
+  const facts = await look(context, options);
+  const before = diagnose(facts);
+  assertSomethingToFix(facts, before, options);
+  assertAccepted(facts, before);
+  return { facts, before };
+}
+
+function look(context: Context, { selection, format }: FixOptions): Promise<Facts> {
+  return whileLooking(context, format, gather(context.host, selection));
+}
+
+async function repair(context: Context, options: FixOptions, found: Diagnosed): Promise<ExitCode> {
+  const { host, interactive } = context;
+  const { facts } = found;
+  const report = await agree(context, options, found);
+  const { prepared } = report;
+  const isIdle = options.mode === 'dry-run' || prepared.plan.actions.length === 0;
+  if (isIdle || report.refused) return finish(context, options, report, facts);
+  await assertSudo(host, prepared, interactive ? 'may-ask' : 'silent');
+  context.beginChanges();
+  const settings = await applyOptions(context, { ...options, command: 'fix' }, facts);
+  const applied = await apply(host, prepared, settings);
+  const after = await look(context, options);
+  const outcome = await proveHost(host, { prepared, outcome: applied, facts: after });
+  const last = diagnose(after);
+  const exitCode = await finish(context, options, { ...report, outcome, after: last }, after);
+  // What Compose still refuses was refused for another reason than what was mended.
+  if (outcome.state === 'done') assertAccepted(after, last);
+  return exitCode;
+}
+
+async function finish(
+  context: Context,
+  options: FixOptions,
+  report: FixReport,
+  last: Facts,
+): Promise<ExitCode> {
+  await reportFix.result(context, options, report);
+  return exitCodeAfter(report, { options, last }, context);
+}

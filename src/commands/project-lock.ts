@@ -1,0 +1,47 @@
+import { readJournals } from '../apply/journal/read-journals.ts';
+import { canBeUndone, type RunRecord } from '../apply/journal/record.ts';
+import { projectKey, stateFolder } from '../apply/journal/state-folder.ts';
+import { DockpermError } from '../errors.ts';
+import { maskHome } from '../report/mask.ts';
+import { sanitize } from '../report/sanitize.ts';
+import type { Context } from './context.ts';
+
+/** While it works no other dockperm changes this project; `project-locked` when another one is at it. */
+export async function alone<T>({ host }: Context, directory: string, work: () => Promise<T>): Promise<T> {
+  const lock = await host.lock(await projectKey(host, directory), await stateFolder(host, directory));
+  if (lock.state === 'taken') throw locked(directory, lock.pid);
+  // Where there can be no lock, such as in a sandbox without sockets, it goes on without: the files are compared anyway.
+  try {
+    return await work();
+  } finally {
+    if (lock.state === 'held') await lock.release();
+  }
+}
+
+function locked(directory: string, pid: number | null): DockpermError {
+  const who = pid === null ? 'Another dockperm' : `Another dockperm (process ${pid})`;
+  return new DockpermError(
+    'project-locked',
+    `${who} is changing ${directory}. Nothing was changed.`,
+    'Wait until it is done, and run this again.',
+  );
+}
+
+/** Called where no other dockperm is at work: a run that has not ended then never will. */
+export async function nameCutShort({ host, err }: Context, directory: string): Promise<void> {
+  const runs = await readJournals(host, await stateFolder(host, directory));
+  const record = runs.find(({ record }) => record !== 'missing')?.record;
+  if (
+    typeof record !== 'object' ||
+    !canBeUndone(record) ||
+    (record.state !== 'open' && record.state !== 'undoing')
+  )
+    return;
+  for (const { temporary } of record.files) await host.removeFile(temporary, { within: directory });
+  err.write(maskHome(sanitize(`${formatCutShort(record)}\n`), host.env.HOME));
+}
+
+function formatCutShort({ command, began, id, state }: RunRecord): string {
+  const what = state === 'open' ? `The ${command} of ${began}` : `Taking back the ${command} of ${began}`;
+  return `${what} was cut short (${id}). To put back what it changed: dockperm undo`;
+}

@@ -1,0 +1,128 @@
+import { Journal } from '../../apply/journal/journal.ts';
+import { type KeptRun, readJournals } from '../../apply/journal/read-journals.ts';
+import { canBeUndone, type RunRecord } from '../../apply/journal/record.ts';
+import { stateFolder } from '../../apply/journal/state-folder.ts';
+import { judgeFiles } from '../../apply/rollback/compare-files.ts';
+import { takeBack } from '../../apply/rollback/rollback.ts';
+import type { TakeBackOptions } from '../../apply/rollback/rollback-types.ts';
+import { assertWritable } from '../../apply/write-files.ts';
+import { parentOf } from '../../compose/paths.ts';
+import { DockpermError } from '../../errors.ts';
+import { maskHome } from '../../report/mask.ts';
+import type { PrettyOptions } from '../../report/style.ts';
+import { type Context, type ExitCode, exitCodes } from '../context.ts';
+import { makeProgress } from '../progress.ts';
+import { alone } from '../project-lock.ts';
+import { agreeToRootWork } from './confirm-sudo.ts';
+import { assertSettled } from './wait-for-orphaned-compose.ts';
+
+export interface UndoOptions {
+  /** The project, or a folder in it. */
+  readonly directory: string;
+  /** Null for the newest that can be taken back. */
+  readonly id: string | null;
+  readonly mode: 'list' | 'undo';
+  readonly changed: TakeBackOptions['changed'];
+}
+
+/** Puts back what a run has changed, from its journal alone. */
+export async function undo(context: Context, options: UndoOptions): Promise<ExitCode> {
+  const project = await findProject(context, options.directory);
+  if (options.mode === 'list') return list(context, project);
+  return alone(context, project.directory, async () => {
+    // Read again: another one may have been at work until now.
+    const { folder } = project;
+    const runs = await readJournals(context.host, folder);
+    return undoOne(context, options, choose(runs, options.id, project.directory));
+  });
+}
+
+interface Project {
+  readonly directory: string;
+  /** Of its journals. */
+  readonly folder: string;
+  readonly runs: readonly KeptRun[];
+}
+
+/** The nearest folder that a run is known of, on the way up. */
+async function findProject({ host }: Context, start: string): Promise<Project> {
+  for (let directory = start; ; directory = parentOf(directory)) {
+    const folder = await stateFolder(host, directory);
+    const runs = await readJournals(host, folder);
+    if (runs.length > 0) return { directory, folder, runs };
+    if (directory === parentOf(directory))
+      return { directory: start, folder: await stateFolder(host, start), runs: [] };
+  }
+}
+
+function choose(runs: readonly KeptRun[], id: string | null, directory: string): KeptRun | null {
+  if (id === null) return runs.find(({ record }) => isKnown(record) && canBeUndone(record)) ?? null;
+  const found = runs.find((run) => run.id === id);
+  if (found && isKnown(found.record)) return found;
+  throw new DockpermError(
+    'run-unknown',
+    found?.record === 'unreadable'
+      ? `The journal of ${id} cannot be read: ${found.folder}`
+      : `${directory} has no run ${id}.`,
+    'The runs that are known: dockperm undo --list',
+  );
+}
+
+function isKnown(record: KeptRun['record']): record is RunRecord {
+  return typeof record === 'object';
+}
+
+async function list(context: Context, { runs, directory }: Project): Promise<ExitCode> {
+  const { formatRuns } = await import('../../report/pretty/undo.ts');
+  await print(context, (look) => formatRuns(runs, directory, look));
+  return exitCodes.ok;
+}
+
+async function undoOne(context: Context, options: UndoOptions, run: KeptRun | null): Promise<ExitCode> {
+  const report = await import('../../report/pretty/undo.ts');
+  const record = run?.record;
+  if (run === null || record === undefined || !isKnown(record) || !canBeUndone(record)) {
+    await print(context, ({ width }) => report.formatNothing(options.directory, width));
+    return exitCodes.ok;
+  }
+  await assertSettled(context.host, record);
+  const changed = await refusals(context, options, record);
+  if (changed.length > 0) {
+    await print(context, (look) => report.formatRefusal(record, changed, look));
+    return exitCodes.findings;
+  }
+  if ((await agreeToRootWork(context, record)) === 'declined') {
+    context.out.write('Nothing was put back.\n');
+    return exitCodes.findings;
+  }
+  context.beginChanges();
+  const taken = await takeBack(context.host, new Journal(context.host, run.folder, record), {
+    sudo: context.interactive ? 'may-ask' : 'silent',
+    progress: await makeProgress(context, 'pretty'),
+    changed: options.changed,
+    rebuild: 'no',
+    as: 'undone',
+  });
+  await print(context, (look) => report.formatTakenBack(record, taken, look));
+  return taken.left.length === 0 ? exitCodes.ok : exitCodes.findings;
+}
+
+/** Paths that hold the work of somebody else by now; throws where a file may not be written. Nothing is begun before. */
+async function refusals({ host }: Context, { changed }: UndoOptions, record: RunRecord): Promise<string[]> {
+  const judged = (await judgeFiles(host, record)).filter(({ state }) => state !== 'as before');
+  const theirs = judged.filter(({ state }) => state === 'changed');
+  if (changed === 'leave' && theirs.length > 0) return theirs.map(({ file }) => file.path);
+  const changes = judged.map(({ file: { path, needsRoot } }) => ({
+    path,
+    before: null,
+    after: null,
+    ...(needsRoot ? { needsRoot } : {}),
+  }));
+  await assertWritable(host, changes, record.directory);
+  return [];
+}
+
+async function print({ host, out }: Context, format: (look: PrettyOptions) => string): Promise<void> {
+  const { makeStyle } = await import('../../report/style.ts');
+  out.write(maskHome(format({ style: makeStyle(out.coloured), width: out.columns }), host.env.HOME));
+}

@@ -1,0 +1,56 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RunRecord } from '../../apply/journal/record.ts';
+import { DockpermError } from '../../errors.ts';
+import type { Command } from '../../host/command.ts';
+import type { Host } from '../../host/host.ts';
+
+/** A Compose whose reader was killed ends with the next line that it writes. */
+const PATIENCE_MS = 15_000;
+const ASK_AGAIN_MS = 200;
+
+/**
+ * A dockperm that was killed leaves its `docker compose up` alone, which goes on by itself: what is put back beside it
+ * would be replaced again. `project-locked` where it does not end soon, as far as Linux shows the processes of others.
+ */
+export async function assertSettled(
+  host: Host,
+  { state, containers, directory }: Pick<RunRecord, 'state' | 'containers' | 'directory'>,
+): Promise<void> {
+  if (containers === null || (state !== 'open' && state !== 'undoing')) return;
+  const { base } = containers;
+  const up = { ...base, cwd: base.cwd ?? directory, args: [...base.args, 'up', '-d'] };
+  const end = host.now() + PATIENCE_MS;
+  for (let pid = await findProcess(host, up); pid !== null; pid = await findProcess(host, up)) {
+    if (host.now() > end) throw atWork(pid, `${base.file} ${base.args[0] ?? ''}`.trim());
+    await sleep(ASK_AGAIN_MS);
+  }
+}
+
+/** Of a command that begins like this one, in its folder: the same words elsewhere are about another project. */
+async function findProcess(
+  host: Host,
+  { file, args, cwd }: Command & { cwd: string },
+): Promise<string | null> {
+  const words = `${[file, ...args].join('\0')}\0`;
+  const folder = await host.realPath(cwd);
+  for (const pid of await processes(host)) {
+    const line = await host.readFile(`/proc/${pid}/cmdline`);
+    if (!line.ok || !line.value.includes(words)) continue;
+    const at = await host.realPath(`/proc/${pid}/cwd`);
+    if (at.ok && folder.ok && at.value === folder.value) return pid;
+  }
+  return null;
+}
+
+async function processes(host: Host): Promise<string[]> {
+  const names = await host.readDir('/proc');
+  return names.ok ? names.value.filter((name) => /^\d+$/.test(name)) : [];
+}
+
+function atWork(pid: string, name: string): DockpermError {
+  return new DockpermError(
+    'project-locked',
+    `${name} (process ${pid}), which the run had started before it was cut short, is still at work. Nothing was put back.`,
+    `Wait until it is done, or end it (kill ${pid}), and run dockperm undo again.`,
+  );
+}

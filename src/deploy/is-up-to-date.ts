@@ -1,0 +1,80 @@
+import type { FormerContainer } from '../apply/containers/snapshot.ts';
+import { objectOf, textOf, textsOf } from '../probes/json-value.ts';
+import type { ResolvedService } from './resolved-project.ts';
+
+/** What the containers would be like if Compose made them now. */
+export interface Configured {
+  /** `docker compose config --hash`, by service. */
+  readonly hashes: Readonly<Record<string, string>>;
+  readonly environments: Readonly<Record<string, ResolvedService['environment']>>;
+  /** By the name that a container's configuration has for it. */
+  readonly images: Readonly<Record<string, ImageNow>>;
+}
+
+export interface ImageNow {
+  readonly id: string;
+  /** `NAME=value` */
+  readonly env: readonly string[];
+}
+
+/**
+ * Podman gives the name of a network where Compose looks for its id, so that Compose replaces each container each time.
+ * Seen with Podman 4.3 and Compose 2.40.
+ */
+export function hasNetworksByName({ inspected }: FormerContainer): boolean {
+  const networks = Object.entries(objectOf(objectOf(inspected.NetworkSettings).Networks));
+  return networks.length > 0 && networks.every(([name, each]) => textOf(objectOf(each).NetworkID) === name);
+}
+
+/** Whether Compose, if it made the containers now, would make the very same ones. */
+export function isAsConfigured(containers: readonly FormerContainer[], configured: Configured): boolean {
+  const services = containers.map(({ service }) => service).sort();
+  const wanted = Object.keys(configured.hashes).sort();
+  if (services.length === 0 || services.join('\n') !== wanted.join('\n')) return false;
+  return containers.every((container) => isSame(container, configured));
+}
+
+function isSame(
+  { running, service, inspected }: FormerContainer,
+  { hashes, environments, images }: Configured,
+): boolean {
+  const { Labels, Image, Env } = objectOf(inspected.Config);
+  const image = images[textOf(Image)];
+  const environment = environments[service];
+  if (!running || image === undefined || environment === undefined) return false;
+  // The hash leaves out what an `env_file` says.
+  return (
+    textOf(objectOf(Labels)['com.docker.compose.config-hash']) === hashes[service] &&
+    withoutDigestName(textOf(inspected.Image)) === withoutDigestName(image.id) &&
+    isSameEnvironment(textsOf(Env), [...image.env, ...entriesOf(environment)])
+  );
+}
+
+/** Variables that the engine adds of its own accord, whatever the configuration. */
+const enginesOwn = /^(?:container|HOSTNAME|HOME|TERM|PATH)$/;
+
+function isSameEnvironment(now: readonly string[], wanted: readonly string[]): boolean {
+  const [left, right] = [valuesOf(now), valuesOf(wanted)];
+  const names = [...left.keys(), ...right.keys()];
+  return names.every(
+    (name) => left.get(name) === right.get(name) || (!right.has(name) && enginesOwn.test(name)),
+  );
+}
+
+function valuesOf(entries: readonly string[]): Map<string, string> {
+  return new Map(
+    entries.map((entry) => {
+      const [key = '', value = ''] = entry.split(/=(.*)/s);
+      return [key, value];
+    }),
+  );
+}
+
+function entriesOf(environment: ResolvedService['environment']): string[] {
+  // `compose config` writes a dollar sign twice.
+  return Object.entries(environment).map(([key, value]) => `${key}=${value.replaceAll('$$', () => '$')}`);
+}
+
+function withoutDigestName(id: string): string {
+  return id.replace(/^sha256:/, '');
+}

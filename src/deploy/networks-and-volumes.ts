@@ -1,0 +1,48 @@
+import type { Host } from '../host/host.ts';
+import type { EngineAt } from '../probes/engine/images.ts';
+import { listOf, objectOf, textOf } from '../probes/json-value.ts';
+
+/** What a project has on the engine beside containers and images, by name. */
+export interface Surroundings {
+  readonly networks: readonly string[];
+  readonly volumes: readonly string[];
+}
+
+const REMOVE_TIMEOUT_MS = 30_000;
+
+/** Null when the engine does not say: then nothing can be told to be new. */
+export async function readSurroundings(
+  host: Host,
+  engine: EngineAt,
+  projectName: string,
+): Promise<Surroundings | null> {
+  const filters = JSON.stringify({ label: [`com.docker.compose.project=${projectName}`] });
+  const ask = async (kind: keyof Surroundings): Promise<unknown> => {
+    const path = `/${kind}?filters=${encodeURIComponent(filters)}`;
+    const answer = await host.request(engine.address, { method: 'GET', path }, engine.timeoutMs);
+    return answer.ok && answer.value.status === 200 ? answer.value.body : null;
+  };
+  const [networks, volumes] = await Promise.all([ask('networks'), ask('volumes')]);
+  if (networks === null || volumes === null) return null;
+  return { networks: namesIn(networks), volumes: namesIn(objectOf(volumes).Volumes) };
+}
+
+function namesIn(list: unknown): string[] {
+  return listOf(list).flatMap((each) => textOf(objectOf(each).Name) || []);
+}
+
+/** Those that came since. One that something uses the engine keeps by itself. */
+export async function removeNewSurroundings(
+  host: Host,
+  { engine, projectName }: { readonly engine: EngineAt; readonly projectName: string },
+  former: Surroundings | null,
+): Promise<void> {
+  const now = former && (await readSurroundings(host, engine, projectName));
+  if (now === null || former === null) return;
+  for (const kind of ['networks', 'volumes'] as const) {
+    for (const name of now[kind].filter((each) => !former[kind].includes(each))) {
+      const path = `/${kind}/${encodeURIComponent(name)}`;
+      await host.request(engine.address, { method: 'DELETE', path }, REMOVE_TIMEOUT_MS);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import type { Host } from '../host/host.ts';
+import type { EngineAt } from '../probes/engine/images.ts';
+import { listOf, objectOf, textOf, textsOf } from '../probes/json-value.ts';
+import type { Obstacle } from './blocker.ts';
+import type { PublishedPort, ResolvedService } from './resolved-project.ts';
+
+export interface PortQuestion {
+  readonly engine: EngineAt;
+  /** Whether the engine's ports are this host's own. */
+  readonly place: 'here' | 'elsewhere';
+  readonly projectName: string;
+  readonly services: readonly ResolvedService[];
+}
+
+interface Holder {
+  readonly address: string;
+  readonly port: number;
+  readonly name: string;
+  readonly project: string;
+}
+
+const CONNECT_TIMEOUT_MS = 1000;
+
+/** Ports that something else listens on; one that this very project has published is its own. */
+export async function portsInTheWay(host: Host, question: PortQuestion): Promise<Obstacle[]> {
+  const wanted = question.services.flatMap(({ ports }) => ports);
+  if (wanted.length === 0) return [];
+  const holders = await readHolders(host, question.engine);
+  const found = await Promise.all(wanted.map((port) => judge(host, port, { question, holders })));
+  return found.filter((obstacle) => obstacle !== null);
+}
+
+async function judge(
+  host: Host,
+  wanted: PublishedPort,
+  { question, holders }: { readonly question: PortQuestion; readonly holders: readonly Holder[] },
+): Promise<Obstacle | null> {
+  const holder = holders.find((each) => each.port === wanted.port && overlaps(each.address, wanted.address));
+  if (holder?.project === question.projectName) return null;
+  if (holder !== undefined) return taken(wanted, `the container ${holder.name}`);
+  if (question.place === 'elsewhere') return null;
+  const address = { kind: 'tcp', host: wanted.address || '127.0.0.1', port: wanted.port } as const;
+  const answers = await host.connect(address, CONNECT_TIMEOUT_MS);
+  return answers.ok ? taken(wanted, 'another program of this host') : null;
+}
+
+function overlaps(one: string, other: string): boolean {
+  return one === '' || other === '' || one === other;
+}
+
+function taken({ address, port }: PublishedPort, by: string): Obstacle {
+  const where = address === '' ? '' : ` on ${address}`;
+  return {
+    saw: `Port ${port}${where} is taken by ${by}.`,
+    next: `End that, or choose another port: with the executor template HOST_PORT=${port + 1}, in .env or in front of the command.`,
+  };
+}
+
+async function readHolders(host: Host, { address, timeoutMs }: EngineAt): Promise<Holder[]> {
+  const answer = await host.request(address, { method: 'GET', path: '/containers/json' }, timeoutMs);
+  const containers = answer.ok && answer.value.status === 200 ? listOf(answer.value.body) : [];
+  return containers.map(objectOf).flatMap(({ Names, Labels, Ports }) =>
+    listOf(Ports)
+      .map(objectOf)
+      .flatMap(({ IP, PublicPort }) => {
+        if (typeof PublicPort !== 'number') return [];
+        const address = /^(?:0\.0\.0\.0|::)$/.test(textOf(IP)) ? '' : textOf(IP);
+        const name = textsOf(Names)[0]?.replace(/^\//, '') ?? '';
+        const project = textOf(objectOf(Labels)['com.docker.compose.project']);
+        return [{ address, port: PublicPort, name, project }];
+      }),
+  );
+}

@@ -1,0 +1,66 @@
+import type { Command } from '../../host/command.ts';
+import type { Host } from '../../host/host.ts';
+import type { EngineAt } from '../../probes/engine/images.ts';
+import { listOf, objectOf, textOf, textsOf } from '../../probes/json-value.ts';
+import type { SmokeQuestion } from './check.ts';
+
+const PORT = '8080';
+const DEFAULT_IMAGES = 'alpine:3,python:3.11-alpine';
+const COMPOSE_TIMEOUT_MS = 10_000;
+
+export interface Deployed {
+  readonly service: string;
+  /** `docker compose` with the project's flags. */
+  readonly base: Command;
+  readonly engine: EngineAt;
+}
+
+/**
+ * Where the service is published and what it asks for, as its container has it: whatever files and variables that came
+ * from. A text says why it cannot be asked.
+ */
+export async function smokeQuestion(host: Host, deployed: Deployed): Promise<SmokeQuestion | string> {
+  const { engine } = deployed;
+  const id = await findContainer(host, deployed);
+  if (id === null) return 'it has no container that runs';
+  const path = `/containers/${id}/json`;
+  const answer = await host.request(engine.address, { method: 'GET', path }, engine.timeoutMs);
+  if (!answer.ok || answer.value.status !== 200) return 'the engine does not tell of its container';
+  const container = objectOf(answer.value.body);
+  const env = variables(container);
+  const address = addressOf(container, env.PORT || PORT);
+  if (address === null) return 'no port of it is published on this host';
+  if (env.EXECUTOR_TOKEN_FILE && !env.EXECUTOR_TOKEN) return 'its token is in a file that only it reads';
+  const isOurs = 'EXECUTOR_TOKEN' in env || 'EXECUTOR_INSECURE_NO_TOKEN' in env;
+  const kind = isOurs ? 'of the template' : 'of their own';
+  return { address, token: env.EXECUTOR_TOKEN || null, images: imagesOf(env), kind, container: id, engine };
+}
+
+async function findContainer(host: Host, { base, service }: Deployed): Promise<string | null> {
+  const command = { ...base, args: [...base.args, 'ps', '-q', service] };
+  const listed = await host.run(command, { timeoutMs: COMPOSE_TIMEOUT_MS });
+  return (listed.ok && /^[0-9a-f]{12,64}$/m.exec(listed.value.stdout)?.[0]) || null;
+}
+
+function variables({ Config }: Readonly<Record<string, unknown>>): Record<string, string> {
+  const entries = textsOf(objectOf(Config).Env).map((entry) => entry.split(/=(.*)/s, 2) as [string, string]);
+  return Object.fromEntries(entries);
+}
+
+function addressOf(
+  { NetworkSettings, HostConfig }: Readonly<Record<string, unknown>>,
+  inside: string,
+): SmokeQuestion['address'] | null {
+  if (textOf(objectOf(HostConfig).NetworkMode) === 'host')
+    return { kind: 'tcp', host: '127.0.0.1', port: Number(inside) };
+  const [first] = listOf(objectOf(objectOf(NetworkSettings).Ports)[`${inside}/tcp`]);
+  const { HostIp, HostPort } = objectOf(first);
+  const port = Number(textOf(HostPort));
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) return null;
+  const isAny = ['', '0.0.0.0', '::'].includes(textOf(HostIp));
+  return { kind: 'tcp', host: isAny ? '127.0.0.1' : textOf(HostIp), port };
+}
+
+function imagesOf(env: Readonly<Record<string, string>>): string[] {
+  return (env.IMAGES || DEFAULT_IMAGES).split(',').map((entry) => entry.trim().replace(/=\d+$/, ''));
+}

@@ -1,0 +1,84 @@
+import type { EngineRequest, EngineResponse, Host, Result } from '../../host/host.ts';
+import { objectOf, textOf, textsOf } from '../../probes/json-value.ts';
+import type { SmokeQuestion } from './check.ts';
+
+/** The service that is tried out, and the way to it. */
+export interface Asked extends SmokeQuestion {
+  readonly host: Host;
+}
+
+export type Answer = Result<EngineResponse>;
+
+interface Script {
+  readonly script: string;
+  readonly image?: string;
+  /** Seconds. */
+  readonly timeout?: number;
+}
+
+/** What the service said of one script; what it left out, or sent as something else, is the empty value. */
+export interface RunAnswer {
+  readonly status: number;
+  readonly success: boolean;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode: unknown;
+  readonly timedOut: boolean;
+  readonly oomKilled: boolean;
+  readonly truncated: boolean;
+}
+
+const REQUEST_TIMEOUT_MS = 30_000;
+
+export function get(asked: Asked, path: string): Promise<Answer> {
+  return ask(asked, { method: 'GET', path }, REQUEST_TIMEOUT_MS);
+}
+
+export function execute(asked: Asked, body: Script, timeoutMs = REQUEST_TIMEOUT_MS): Promise<Answer> {
+  return ask(asked, { method: 'POST', path: '/execute', body }, timeoutMs);
+}
+
+/** Host is named as a person would: the service refuses names that it was not told of. */
+function ask({ host, address, token }: Asked, request: EngineRequest, timeoutMs: number): Promise<Answer> {
+  const authorization = token === null ? {} : { authorization: `Bearer ${token}` };
+  const headers = { host: `localhost:${address.port}`, ...authorization };
+  return host.request(address, { ...request, headers }, timeoutMs);
+}
+
+export function readRun(answer: Answer): RunAnswer | null {
+  if (!answer.ok) return null;
+  const body = objectOf(answer.value.body);
+  return {
+    status: answer.value.status,
+    success: body.success === true,
+    stdout: textOf(body.stdout),
+    stderr: textOf(body.stderr),
+    exitCode: body.exit_code,
+    timedOut: body.timed_out === true,
+    oomKilled: body.oom_killed === true,
+    truncated: body.stdout_truncated === true,
+  };
+}
+
+/** Limits that the engine takes and does not keep, as the service names them in its health. */
+export async function notEnforced(asked: Asked): Promise<readonly string[]> {
+  const health = await get(asked, '/health');
+  return health.ok ? textsOf(objectOf(health.value.body).not_enforced) : [];
+}
+
+/** Null where the metrics have none of that name, else the sum over all labels. */
+export async function sumOfMetric(asked: Asked, name: string): Promise<number | null> {
+  const metrics = await get(asked, '/metrics');
+  const text = metrics.ok ? textOf(metrics.value.body) : '';
+  const samples = [...text.matchAll(/^(\w+)(?:\{.*\})? ([\d.e+]+)$/gm)].filter(([, found]) => found === name);
+  return samples.length === 0 ? null : samples.reduce((sum, [, , value]) => sum + Number(value), 0);
+}
+
+const LONGEST = 300;
+
+export function describe(answer: Answer): string {
+  if (!answer.ok) return `no answer (${answer.error})`;
+  const { status, body } = answer.value;
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  return `HTTP ${status} ${text}`.slice(0, LONGEST);
+}

@@ -1,0 +1,88 @@
+import type { PathComponent, SocketNode } from './socket-facts.ts';
+import type { Unknown } from './unknown.ts';
+
+/** How an engine's socket gets into a container. */
+export interface SocketMount {
+  /** The socket on the engine's host, as the mount spells it; empty where a variable for it is not set. */
+  readonly source: string;
+  /** The same inside. */
+  readonly target: string;
+  /** The folder inside, when that is what is mounted: then its mode counts, too, and the socket may come and go. */
+  readonly folder: string | null;
+  readonly readOnly: boolean;
+}
+
+export type MountedSocket = { readonly source: string } & (
+  | {
+      readonly state: 'seen';
+      readonly node: SocketNode;
+      /** The directory that holds it, for mounts of the folder; null where it could not be looked at. */
+      readonly folder: PathComponent | null;
+      readonly by: 'stat' | 'container';
+    }
+  | { readonly state: 'missing' }
+  | {
+      readonly state: 'not-a-socket';
+      readonly is: string;
+      /** Of a folder on this host that could be listed: the engine makes one where nothing is to mount. */
+      readonly empty: boolean | null;
+    }
+  | Unknown
+);
+
+export interface ContainerFacts {
+  readonly id: string;
+  readonly name: string;
+  /** Compose project, or the Swarm stack. */
+  readonly project: string | null;
+  /** Service of the project, or of the stack without the stack's name. */
+  readonly service: string | null;
+  /** A Swarm task: the stack and the whole name of its service. */
+  readonly stack: { readonly name: string; readonly service: string } | null;
+  /** RFC 3339; empty when the engine does not say. */
+  readonly created: string;
+  readonly image: ContainerImage;
+  /** Compose's own hash of the configuration that it was made from. */
+  readonly configHash: string | null;
+  readonly socketMount: SocketMount;
+  readonly mountedInode: MountedInode;
+  readonly user: string;
+  readonly groupAdd: readonly string[];
+  readonly securityOpt: readonly string[];
+  readonly restartPolicy: string;
+  readonly process: ContainerProcess;
+  readonly usernsMode: string;
+  readonly privileged: boolean;
+}
+
+export interface ContainerImage {
+  readonly name: string;
+  readonly id: string;
+  /** What its name stands for now; null when that could not be asked. */
+  readonly latestId: string | null;
+}
+
+/** Whether the file behind the mount still has its name on the host: an engine that starts anew makes another. */
+export type MountedInode = { readonly state: 'live' } | { readonly state: 'deleted' } | Unknown;
+
+export interface ProcessIds {
+  /** `Name:` of /proc/PID/status. */
+  readonly command: string;
+  readonly uid: number;
+  readonly gid: number;
+  readonly groups: readonly number[];
+  readonly dacOverride: boolean;
+}
+
+/**
+ * Credentials of the process that does the work: the first one, or what it has started when it is only there to
+ * start others. Ids count in the initial namespace, or in the container's own.
+ */
+export type ContainerProcess =
+  | ({
+      readonly state: 'known';
+      readonly frame: 'host' | 'container';
+      /** Others that work there with other credentials. */
+      readonly others: readonly ProcessIds[];
+    } & ProcessIds)
+  | Unknown;

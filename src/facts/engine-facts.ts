@@ -1,0 +1,49 @@
+import type { Unknown } from './unknown.ts';
+
+/** What connecting gave, with the errno name where there is one. */
+export type Connection =
+  | { readonly state: 'ok' }
+  | { readonly state: 'denied'; readonly error: string }
+  | { readonly state: 'refused'; readonly error: string }
+  | { readonly state: 'missing'; readonly error: string }
+  | { readonly state: 'timeout' }
+  | { readonly state: 'failed'; readonly error: string }
+  | { readonly state: 'not-tried'; readonly reason: string };
+
+export interface IdMapRange {
+  /** First id inside the namespace. */
+  readonly inside: number;
+  /** First id outside, in the initial namespace. */
+  readonly outside: number;
+  readonly count: number;
+}
+
+/** The user namespace that the engine gives its containers unless they opt out. */
+export type UserNamespace =
+  | { readonly mode: 'none' }
+  | {
+      readonly mode: 'rootless' | 'remap';
+      readonly uids: readonly IdMapRange[];
+      readonly gids: readonly IdMapRange[];
+      readonly source: string;
+    }
+  | { readonly mode: 'unknown'; readonly reason: string };
+
+export type Engine =
+  | {
+      readonly state: 'answered';
+      readonly version: string;
+      readonly apiVersion: string;
+      readonly product: 'docker' | 'podman';
+      /** The oldest API version it answers; empty when it does not say. */
+      readonly minApiVersion: string;
+      readonly operatingSystem: string;
+      /** `SecurityOptions` of /info, as they stand: `name=selinux`, `name=seccomp,profile=builtin` … */
+      readonly security: readonly string[];
+      /** True when the engine's kernel is another one than this host's: Docker Desktop, Colima, a remote host. */
+      readonly elsewhere: boolean;
+      readonly userns: UserNamespace;
+      /** Its part in a Swarm: services are changed by way of a manager alone. */
+      readonly swarm: 'manager' | 'worker' | 'none';
+    }
+  | Unknown;

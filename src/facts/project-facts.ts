@@ -1,0 +1,119 @@
+import type { ComposeService, Position } from '../compose/model.ts';
+import type { Command } from '../host/command.ts';
+import type { SocketMount } from './container-facts.ts';
+import type { Unknown } from './unknown.ts';
+
+/** `Service` grows as more is found out: from what the files say to what the engine knows. */
+export type ProjectWith<Service> =
+  | { readonly state: 'none'; readonly directory: string }
+  | {
+      readonly state: 'found';
+      readonly name: string;
+      readonly directory: string;
+      readonly files: readonly string[];
+      readonly envFile: EnvFile;
+      /** `compose config` where Compose is there, else dockperm's own reading, and why. */
+      readonly authority: Authority;
+      /** Those that mount an engine's socket. */
+      readonly services: readonly Service[];
+      /** Names of all that this selection would start. */
+      readonly allServices: readonly string[];
+    };
+
+export type Project = ProjectWith<ServiceFacts>;
+
+export interface EnvFile {
+  readonly path: string;
+  readonly exists: boolean;
+  /** `.env.example` and the like beside it. */
+  readonly example: string | null;
+  /** The assignments dockperm looks at, and no other: values of other variables are none of its business. */
+  readonly gids: readonly EnvAssignment[];
+}
+
+export interface EnvAssignment {
+  readonly key: string;
+  /** As Compose reads it. */
+  readonly value: string;
+  /** As it stands in the file, quotes and all. */
+  readonly raw: string;
+  /** False when a quote opens and never closes: Compose refuses the file. */
+  readonly closed: boolean;
+  readonly line: number;
+  /** The file of an environment that is laid over `.env`, where the assignment stands in that. */
+  readonly path?: string;
+}
+
+export type Authority =
+  | { readonly kind: 'compose'; readonly tool: ComposeTool }
+  | {
+      readonly kind: 'own';
+      readonly tool: ComposeTool | null;
+      readonly reason: string;
+      /** Why Compose refuses the project, in its own words; null when it was not asked, or could not answer. */
+      readonly complaint: string | null;
+    };
+
+/** How Compose is called here: `docker compose` or `docker-compose`, with the project's own flags. */
+export interface ComposeTool {
+  readonly base: Command;
+}
+
+export interface ServiceFacts extends ComposeService {
+  /** The mount that brings the socket in; services without one are not listed. */
+  readonly socketMount: SocketMount;
+  /** `user:` of the service, or of its image, or of its Dockerfile; where that is said. */
+  readonly effectiveUser: EffectiveUser;
+  /** What the image makes of the names in `group_add`; numbers need no image. */
+  readonly namedGroups: readonly NamedGroup[];
+  /** Numbers in `group_add` that this host has for devices: video, render, audio. */
+  readonly deviceGids: readonly number[];
+  /** Its Dockerfile has `ARG DOCKER_GID`. */
+  readonly takesGidArg: boolean;
+  /** Groups that its Dockerfile creates with a number of its choice. */
+  readonly buildGroups: readonly BuildGroup[];
+  /** Variables of the caller's own environment that outrank `.env`. */
+  readonly shellGids: Readonly<Record<string, string>>;
+}
+
+/** `gid` is null where the image has no such group, so that the engine does not start the container. */
+export type NamedGroup = { readonly name: string } & (
+  | { readonly state: 'known'; readonly gid: number | null }
+  | Unknown
+);
+
+/** `groupadd -g GID NAME` in a Dockerfile. */
+export interface BuildGroup {
+  readonly name: string;
+  /** With build arguments filled in; empty where one without a value decides it. */
+  readonly gid: string;
+  /** The build argument that decides it; null for a plain number. */
+  readonly variable: string | null;
+  readonly at: Position;
+  /** Who has the number in the base image; asked only while the image itself is not there. */
+  readonly taken: TakenGid;
+}
+
+export type TakenGid =
+  | { readonly state: 'free' }
+  | { readonly state: 'taken'; readonly by: string }
+  | Unknown;
+
+export type EffectiveUser =
+  | {
+      readonly state: 'known';
+      readonly user: string;
+      readonly source: 'service' | 'image' | 'dockerfile' | 'default';
+      readonly groups: ImageGroups;
+    }
+  | Unknown;
+
+/** Groups that the image's own /etc/group gives the user. */
+export type ImageGroups =
+  | {
+      readonly state: 'known';
+      readonly uid: number | null;
+      readonly gid: number | null;
+      readonly gids: readonly number[];
+    }
+  | Unknown;

@@ -1,0 +1,65 @@
+import type { ComposeService } from '../../compose/model.ts';
+import type { ServiceFacts } from '../../facts/facts.ts';
+import type { Host } from '../../host/host.ts';
+import type { EngineAt } from '../engine/images.ts';
+import { readBuildGroups } from '../project/base-image.ts';
+import { findDeviceGids } from '../project/device-groups.ts';
+import { firstLine } from '../project/env-file.ts';
+import { readBuild } from '../project/service-build.ts';
+import { findServiceIdentity } from '../project/service-user.ts';
+
+/** A service with the mount that brings the socket in. */
+export type MountingService = ComposeService & Pick<ServiceFacts, 'socketMount'>;
+
+export interface ServiceQuestion {
+  readonly service: MountingService;
+  readonly projectName: string;
+  /** Null when the engine cannot be asked. */
+  readonly engine: EngineAt | null;
+  /** A group of the service already opens the socket. */
+  readonly granted: boolean;
+}
+
+/** What its files, its build and its image say of a service. */
+export async function describeService(host: Host, question: ServiceQuestion): Promise<ServiceFacts> {
+  const { service } = question;
+  const build = await readBuild(host, service);
+  const [identity, buildGroups, deviceGids] = await Promise.all([
+    findServiceIdentity(host, { ...question, dockerfileUser: build.user }),
+    readBuildGroups(host, { ...question, build }),
+    findDeviceGids(host, service),
+  ]);
+  return {
+    ...withoutSecrets(service),
+    ...identity,
+    takesGidArg: build.takesGidArg,
+    buildGroups,
+    deviceGids,
+    shellGids: shellGids(host, service),
+  };
+}
+
+/** How clients of the engine are told where it is, or that they are to ask it. */
+const engineFlag = /^--?(?:providers\.docker|docker)\b/;
+
+/** Facts are printed, and `.env` may have filled in anything: of arguments only what is asked about stays. */
+function withoutSecrets(service: MountingService): MountingService {
+  const { build } = service;
+  const args = Object.entries(build?.args ?? {}).filter(([name]) => name === 'DOCKER_GID');
+  return {
+    ...service,
+    command: service.command?.filter((argument) => engineFlag.test(argument)) ?? null,
+    groupAdd: service.groupAdd.map((entry) => ({ ...entry, value: firstLine(entry.value) })),
+    build: build && { ...build, args: Object.fromEntries(args) },
+  };
+}
+
+/** The caller's own environment outranks `.env`: a wrong value there makes every edit of the file useless. */
+function shellGids(host: Host, service: ComposeService): Record<string, string> {
+  const written = [...service.groupAdd, service.userWritten, ...service.binds.map((bind) => bind.written)];
+  const used = written.flatMap((each) => each?.variables.map(({ name }) => name) ?? []);
+  const names = [...new Set([...used, 'DOCKER_GID'])];
+  return Object.fromEntries(
+    names.flatMap((name) => (host.env[name] === undefined ? [] : [[name, host.env[name]]])),
+  );
+}

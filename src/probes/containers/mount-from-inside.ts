@@ -1,0 +1,72 @@
+import type { MountedSocket } from '../../facts/facts.ts';
+import type { Host } from '../../host/host.ts';
+import { type EngineAt, likelyImages } from '../engine/images.ts';
+import { objectOf, textOf } from '../json-value.ts';
+import { formatBind } from './bind-mount.ts';
+
+const INSIDE = '/dockperm.sock';
+const IMAGES_TO_TRY = 3;
+/** The engine refused to make the container, see docker-run(1). */
+const REFUSED = 125;
+
+/** A path of the engine's own host, seen by a container of an image that is there and has a `stat`. */
+export async function lookFromInside(host: Host, source: string, engine: EngineAt): Promise<MountedSocket> {
+  for (const image of (await likelyImages(host, engine)).slice(0, IMAGES_TO_TRY)) {
+    const command = { file: 'docker', args: statCommand(source, image, engine) };
+    const seen = await host.run(command, { timeoutMs: engine.timeoutMs * 2 });
+    const found = seen.ok ? readStat(source, seen.value.stdout) : null;
+    if (found) return found;
+    const refused = seen.ok && seen.value.exitCode === REFUSED;
+    if (refused && (await isMissing(host, { source, image, engine }))) return { source, state: 'missing' };
+  }
+  return { source, state: 'unknown', reason: 'no image on the engine has a stat to look with' };
+}
+
+/** `--mount` rather than `-v`: that one would create a missing source as a directory. */
+function statCommand(source: string, image: string, { chosenBy }: EngineAt): string[] {
+  const mount = ['--mount', formatBind(source, INSIDE)];
+  const isolation = ['--rm', '--network', 'none', '--cap-drop', 'ALL'];
+  const mark = ['--label', 'dockperm.probe=stat', '--pull', 'never'];
+  const run = [...chosenBy, 'run', ...isolation, ...mark, ...mount];
+  return [...run, '--entrypoint', 'stat', image, '-c', '%F:%u:%g:%a', INSIDE];
+}
+
+const unreadAcl = { state: 'unknown', reason: 'not read from inside a container' } as const;
+
+function readStat(source: string, output: string): MountedSocket | null {
+  const [, kind, uid, gid, mode = '0'] = /^([a-z ]+):(\d+):(\d+):([0-7]+)$/m.exec(output) ?? [];
+  if (kind === undefined) return null;
+  if (kind !== 'socket') {
+    const is = kind === 'directory' ? 'a directory' : 'a file, but no socket';
+    return { source, state: 'not-a-socket', is, empty: null };
+  }
+  const node = { uid: Number(uid), gid: Number(gid), mode: Number.parseInt(mode, 8), acl: unreadAcl };
+  return { source, state: 'seen', node, folder: null, by: 'container' };
+}
+
+const BAD_PARAMETER = 400;
+const CREATED = 201;
+
+/** Asked without starting anything: of a bind the engine checks only whether its source is there. */
+async function isMissing(
+  host: Host,
+  { source, image, engine }: { source: string; image: string; engine: EngineAt },
+): Promise<boolean> {
+  const { address, timeoutMs } = engine;
+  const mount = { Type: 'bind', Source: source, Target: INSIDE };
+  const body = {
+    Image: image,
+    Cmd: ['true'],
+    Labels: { 'dockperm.probe': 'stat' },
+    HostConfig: { Mounts: [mount] },
+  };
+  const path = '/containers/create';
+  const created = await host.request(address, { method: 'POST', path, body }, timeoutMs);
+  if (!created.ok) return false;
+  const { status, body: answer } = created.value;
+  if (status === CREATED) {
+    const gone = `/containers/${textOf(objectOf(answer).Id)}?force=1&v=1`;
+    await host.request(address, { method: 'DELETE', path: gone }, timeoutMs);
+  }
+  return status === BAD_PARAMETER;
+}

@@ -1,0 +1,121 @@
+import type { Connection, Endpoint, EnginePlace, PlaceState, SocketFacts } from '../../facts/facts.ts';
+import type { Address, Host } from '../../host/host.ts';
+import type { ContextStore } from '../client/context-store.ts';
+import { addressOf, isEngineVersion } from '../engine/connection.ts';
+import { countContainers } from '../project/project-containers.ts';
+import { readSocket } from '../socket/socket.ts';
+import { findEndpoint } from './endpoint.ts';
+import { type KnownPlace, knownPlaces } from './known-candidates.ts';
+
+export interface PlacesQuestion {
+  readonly store: ContextStore;
+  readonly endpoint: Endpoint;
+  readonly socket: SocketFacts;
+  readonly connection: Connection;
+  /** The project whose containers are looked for; null when it is not about them. */
+  readonly project: string | null;
+  readonly timeoutMs: number;
+}
+
+/** An engine of this machine that is well answers at once; after one that did not, the others get even less. */
+const PATIENCE_MS = 1000;
+const GRACE_MS = 250;
+
+/** Everywhere else that an engine of this user may listen, and what is there. */
+export async function findPlaces(host: Host, question: PlacesQuestion): Promise<EnginePlace[]> {
+  if (question.connection.state === 'ok' && question.project === null) return [];
+  const { uid } = await host.identity();
+  const [known, named] = await Promise.all([knownPlaces(host, uid), placesOfContexts(host, question.store)]);
+  const places = withoutRepeats([...known.map(ofPath), ...named]);
+  const others = places.filter(({ host: url }) => url !== question.endpoint.host);
+  const looked = await Promise.all(others.map((place) => look(host, place, question)));
+  return looked.filter((place) => place !== null);
+}
+
+/** A place with the way to it; null where dockperm does not go itself. */
+interface Place extends KnownPlace {
+  readonly context: string | null;
+  readonly address: Address | null;
+}
+
+function ofPath({ product, host }: KnownPlace): Place {
+  const path = host.replace(/^(unix|npipe):\/\//, '');
+  return { product, host, context: null, address: { kind: 'unix', path } };
+}
+
+async function placesOfContexts(host: Host, store: ContextStore): Promise<Place[]> {
+  const contexts = await store.all();
+  const each = contexts.map(async (context): Promise<Place[]> => {
+    if (context.state !== 'read') return [];
+    const endpoint = await findEndpoint(host, { flag: '--context', value: context.name }, store);
+    if (endpoint.kind === 'invalid') return [];
+    const { name } = context;
+    return [{ product: `context ${name}`, host: endpoint.host, context: name, address: addressOf(endpoint) }];
+  });
+  return (await Promise.all(each)).flat();
+}
+
+/** A known place keeps its product, and takes the name of the context that leads there, if one does. */
+function withoutRepeats(places: readonly Place[]): Place[] {
+  const byHost = new Map<string, Place>();
+  for (const place of places) {
+    const before = byHost.get(place.host);
+    byHost.set(place.host, before ? { ...before, context: before.context ?? place.context } : place);
+  }
+  return [...byHost.values()];
+}
+
+async function look(host: Host, place: Place, question: PlacesQuestion): Promise<EnginePlace | null> {
+  const { product, context, address } = place;
+  if (address === null) return null;
+  const seen = { product, host: place.host, context, projectContainers: null };
+  if (address.kind === 'unix' && host.platform !== 'win32') {
+    const socket = await readSocket(host, address.path);
+    if (isSame(socket, question.socket)) return null;
+    const state = stateOfFile(socket);
+    if (state !== null) return { ...seen, state };
+  }
+  return ask(host, { ...seen, state: 'missing' }, address, question);
+}
+
+/** Another name of the socket in use. */
+function isSame(socket: SocketFacts, inUse: SocketFacts): boolean {
+  return socket.state === 'socket' && inUse.state === 'socket' && socket.realPath === inUse.realPath;
+}
+
+/** Null for a socket: that has to be asked. */
+function stateOfFile({ state }: SocketFacts): PlaceState | null {
+  switch (state) {
+    case 'socket':
+    case 'not-local':
+      return null;
+    case 'directory':
+      return 'not-a-socket';
+    case 'missing':
+    case 'dangling':
+    case 'hidden':
+    case 'not-a-socket':
+      return state;
+  }
+}
+
+async function ask(
+  host: Host,
+  place: EnginePlace,
+  address: Address,
+  { project, connection, timeoutMs }: PlacesQuestion,
+): Promise<EnginePlace> {
+  const limit = Math.min(connection.state === 'timeout' ? GRACE_MS : PATIENCE_MS, timeoutMs);
+  const answer = await host.request(address, { method: 'GET', path: '/version' }, limit);
+  if (!answer.ok) return { ...place, state: stateOfFailure(answer.error) };
+  if (!isEngineVersion(answer.value.body)) return { ...place, state: 'refused' };
+  const projectContainers =
+    project === null ? null : await countContainers(host, address, { project, timeoutMs: limit });
+  return { ...place, state: 'answers', projectContainers };
+}
+
+function stateOfFailure(error: string): PlaceState {
+  if (error === 'EACCES' || error === 'EPERM') return 'denied';
+  if (error === 'ENOENT') return 'missing';
+  return error === 'ETIMEDOUT' || error === 'EAGAIN' ? 'timeout' : 'refused';
+}

@@ -1,0 +1,132 @@
+import { isForwardedPath } from '../../access/socket-mount.ts';
+import type { Connection, Endpoint, Engine, SocketFacts } from '../../facts/facts.ts';
+import type { Address, EngineResponse, Host, Result } from '../../host/host.ts';
+import { type JsonObject, objectOf, textOf } from '../json-value.ts';
+import { addressOf, classifyFailure, isEngineVersion } from './connection.ts';
+import { findUserNamespace } from './user-namespace.ts';
+
+export interface EngineAnswers {
+  readonly connection: Connection;
+  readonly engine: Engine;
+}
+
+/** Connects and identifies in one go: two questions side by side, each with the whole time limit. */
+export async function askEngine(
+  host: Host,
+  endpoint: Endpoint,
+  socket: SocketFacts,
+  timeoutMs: number,
+): Promise<EngineAnswers> {
+  const address = addressOf(endpoint);
+  if (address === null) return notAsked(whyNotAsked(endpoint));
+  const [version, info] = await Promise.all([
+    getJson(host, address, '/version', timeoutMs),
+    getJson(host, address, '/info', timeoutMs),
+  ]);
+  if (!version.ok)
+    return {
+      connection: classifyFailure(version.error),
+      engine: unknown(`the engine was not reached (${version.error})`),
+    };
+  if (!isEngineVersion(version.value))
+    return { connection: classifyFailure('EPROTO'), engine: unknown('what answers is no engine') };
+  if (!info.ok)
+    return {
+      // A socket proxy tells its version to everybody, and the rest to nobody.
+      connection: info.error === 'HTTP 403' ? { state: 'ok' } : classifyFailure(info.error),
+      engine: unknown(`the engine did not describe itself (${info.error})`),
+    };
+  return {
+    connection: { state: 'ok' },
+    engine: await describeEngine(host, endpoint, socket, version.value, info.value),
+  };
+}
+
+async function getJson(
+  host: Host,
+  address: Address,
+  path: string,
+  timeoutMs: number,
+): Promise<Result<JsonObject>> {
+  return objectIn(await host.request(address, { method: 'GET', path }, timeoutMs));
+}
+
+function objectIn(answer: Result<EngineResponse>): Result<JsonObject> {
+  if (!answer.ok) return answer;
+  const { status, body } = answer.value;
+  if (status === 400 && typeof body === 'string' && wantsTls.test(body))
+    return { ok: false, error: 'TLS_PORT' };
+  if (status !== 200 || typeof body !== 'object' || body === null)
+    return { ok: false, error: `HTTP ${status}` };
+  return { ok: true, value: body as JsonObject };
+}
+
+/** How Go, which engines are written in, and nginx answer plain HTTP on a port for TLS. */
+const wantsTls = /\bHTTPS (server|port)\b/;
+
+async function describeEngine(
+  host: Host,
+  endpoint: Endpoint,
+  socket: SocketFacts,
+  version: JsonObject,
+  info: JsonObject,
+): Promise<Engine> {
+  const options = Array.isArray(info.SecurityOptions) ? info.SecurityOptions.map(String) : [];
+  const operatingSystem = textOf(info.OperatingSystem);
+  const security = { rootless: hasOption(options, 'rootless'), remap: hasOption(options, 'userns') };
+  return {
+    state: 'answered',
+    version: textOf(version.Version),
+    apiVersion: textOf(version.ApiVersion),
+    product: /podman/i.test(JSON.stringify(version.Components ?? '')) ? 'podman' : 'docker',
+    minApiVersion: textOf(version.MinAPIVersion),
+    operatingSystem,
+    security: options,
+    elsewhere: isElsewhere(host, endpoint, {
+      kernel: textOf(version.KernelVersion),
+      operatingSystem,
+      rootless: security.rootless,
+    }),
+    userns: await findUserNamespace(host, socket, { ...security, rootDirectory: textOf(info.DockerRootDir) }),
+    swarm: swarmPart(objectOf(info.Swarm)),
+  };
+}
+
+function swarmPart(swarm: JsonObject): 'manager' | 'worker' | 'none' {
+  if (swarm.ControlAvailable === true) return 'manager';
+  return textOf(swarm.LocalNodeState) === 'active' ? 'worker' : 'none';
+}
+
+function hasOption(options: readonly string[], name: string): boolean {
+  return options.some((option) => option === `name=${name}` || option.startsWith(`name=${name},`));
+}
+
+export function isForwarded(endpoint: Endpoint): boolean {
+  return endpoint.kind === 'unix' && isForwardedPath(endpoint.path);
+}
+
+/** A kernel of another release is another machine's. A rootless engine without systemd listens in ~/.docker/run, too. */
+function isElsewhere(
+  host: Host,
+  endpoint: Endpoint,
+  { kernel, operatingSystem, rootless }: { kernel: string; operatingSystem: string; rootless: boolean },
+): boolean {
+  if (host.platform !== 'linux') return true;
+  if (/docker desktop/i.test(operatingSystem)) return true;
+  if (kernel !== '' && kernel !== host.release) return true;
+  return isForwarded(endpoint) && !rootless;
+}
+
+function whyNotAsked({ kind, host }: Endpoint): string {
+  return kind === 'invalid'
+    ? 'the endpoint is not usable'
+    : `dockperm does not ask an engine at ${host} itself`;
+}
+
+function notAsked(reason: string): EngineAnswers {
+  return { connection: { state: 'not-tried', reason }, engine: unknown(reason) };
+}
+
+function unknown(reason: string): Engine {
+  return { state: 'unknown', reason };
+}

@@ -1,0 +1,87 @@
+import type { Connection, Endpoint, Facts, SocketFacts } from '../facts/facts.ts';
+import type { Selection } from '../facts/selection.ts';
+import type { Host } from '../host/host.ts';
+import { findCaller } from './caller/caller.ts';
+import { findGroups } from './caller/groups.ts';
+import { readClient } from './client/client.ts';
+import { openContextStore } from './client/context-store.ts';
+import { readConfinement } from './confinement/confinement.ts';
+import { readSocketUsers } from './containers/socket-users.ts';
+import { withPatience } from './deadline.ts';
+import { findEndpoint } from './endpoint/endpoint.ts';
+import { otherPlaces } from './endpoint/other-candidates.ts';
+import { addressOf, hasOwnTls } from './engine/connection.ts';
+import { askEngine } from './engine/engine.ts';
+import type { EngineAt } from './engine/images.ts';
+import { readEngineLaunch } from './platform/engine-launch.ts';
+import { findHosting } from './platform/hosting.ts';
+import { readServiceManager } from './platform/service-manager.ts';
+import { readProject } from './project/project.ts';
+import { withAcls } from './socket/acl.ts';
+import { readSocket } from './socket/socket.ts';
+
+/** Reads everything that the rules may ask about. The slow parts (Compose, the engine) run side by side. */
+export async function gather(machine: Host, selection: Selection): Promise<Facts> {
+  const { timeoutMs } = selection;
+  const host = withPatience(machine, timeoutMs);
+  // Its name may have to be asked for, which waits for nothing else.
+  host.identity().catch(() => undefined);
+  const store = openContextStore(host);
+  const endpoint = await findEndpoint(host, selection.endpoint, store);
+  const reading = readProject(host, selection, endpoint);
+  // Reading may fail before anybody waits for it; the failure is met below.
+  reading.catch(() => undefined);
+  const socket = await findSocket(host, endpoint);
+  const { connection, engine } = await askEngine(host, endpoint, socket, selection.timeoutMs);
+  const at = engineAt(endpoint, connection, selection.timeoutMs);
+  const calling = findCaller(host, socket, connection, selection.timeoutMs);
+  const [caller, listed, groups, confinement, client, places, manager, launch, hosting, users] =
+    await Promise.all([
+      calling,
+      calling.then((caller) => withAcls(host, { caller, socket, connection }, selection.timeoutMs)),
+      findGroups(host, socket, connection, selection.timeoutMs),
+      readConfinement(host, socket, connection, selection.timeoutMs),
+      readClient(host, { store, endpoint, connection, timeoutMs }),
+      otherPlaces(host, { store, endpoint, socket, connection, timeoutMs }, { at, reading }),
+      readServiceManager(host, socket, connection, selection.timeoutMs),
+      readEngineLaunch(host, socket, connection),
+      findHosting(host, socket),
+      readSocketUsers({ host, selection, endpoint, engine, at }, reading),
+    ]);
+  return {
+    schemaVersion: 1,
+    platform: { os: host.platform, release: host.release, runtime: host.runtime },
+    workspace: host.env.GITHUB_WORKSPACE || host.cwd,
+    hosting,
+    caller,
+    confinement,
+    client,
+    endpoint,
+    places,
+    socket: listed,
+    connection,
+    engine,
+    manager,
+    launch,
+    groups,
+    ...users,
+    override: selection.gid === null ? null : { gid: selection.gid },
+  };
+}
+
+async function findSocket(host: Host, endpoint: Endpoint): Promise<SocketFacts> {
+  if (endpoint.kind === 'unix') return readSocket(host, endpoint.path);
+  return { state: 'not-local', reason: `${endpoint.host} is not a socket file` };
+}
+
+/** Null when the engine cannot be asked by this caller. */
+export function engineAt(endpoint: Endpoint, connection: Connection, timeoutMs: number): EngineAt | null {
+  const address = addressOf(endpoint);
+  if (address === null || connection.state !== 'ok') return null;
+  return { address, chosenBy: flagsFor(endpoint), timeoutMs };
+}
+
+function flagsFor(endpoint: Endpoint): EngineAt['chosenBy'] {
+  const { host, context } = endpoint;
+  return hasOwnTls(endpoint) && context !== null ? ['--context', context] : ['-H', host];
+}

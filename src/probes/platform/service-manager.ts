@@ -1,0 +1,83 @@
+import type { Connection, ServiceManager, SocketFacts, Unit } from '../../facts/facts.ts';
+import type { Host } from '../../host/host.ts';
+import { isHandedOver } from './is-group-writable.ts';
+import { readUnitLog } from './unit-log.ts';
+
+const units = {
+  system: [
+    'docker.socket',
+    'docker.service',
+    'podman.socket',
+    'snap.docker.dockerd.service',
+    'containerd.service',
+  ],
+  user: ['docker.service', 'docker-desktop.service', 'podman.socket'],
+} as const;
+
+/** What systemd says of the engine's units; not asked unless the engine is not there, or made its socket wrongly. */
+export async function readServiceManager(
+  host: Host,
+  socket: SocketFacts,
+  connection: Connection,
+  timeoutMs: number,
+): Promise<ServiceManager> {
+  if (!isWanted(socket, connection))
+    return { kind: 'unknown', state: 'unknown', reason: 'not asked, since it would explain nothing' };
+  if (host.platform !== 'linux') return { kind: 'none', starter: null };
+  // Where systemctl is installed without being what runs, it can only fail.
+  if (!(await host.stat('/run/systemd/system')).ok) return { kind: 'none', starter: await findStarter(host) };
+  // A log is asked for after the state: each gets half of the time.
+  const half = Math.ceil(timeoutMs / 2);
+  const [system, user] = await Promise.all([showUnits(host, 'system', half), showUnits(host, 'user', half)]);
+  if (system === null && user === null)
+    return { kind: 'unknown', state: 'unknown', reason: 'systemctl did not answer' };
+  return { kind: 'systemd', units: [...(system ?? []), ...(user ?? [])] };
+}
+
+function isWanted(socket: SocketFacts, { state }: Connection): boolean {
+  if (socket.state === 'not-local') return false;
+  if (state === 'refused' || state === 'missing') return true;
+  // Whoever may not write to a directory is denied before anybody sees that it is no socket.
+  if (socket.state !== 'socket') return socket.state === 'directory';
+  return isOpenToAll(socket.node) || (state === 'denied' && !isHandedOver(socket.node));
+}
+
+function isOpenToAll({ mode }: { readonly mode: number }): boolean {
+  return (mode & 0o002) !== 0;
+}
+
+async function findStarter(host: Host): Promise<'openrc' | 'service' | null> {
+  const [openrc, script] = await Promise.all([
+    host.stat('/run/openrc/softlevel'),
+    host.stat('/etc/init.d/docker'),
+  ]);
+  if (!script.ok) return null;
+  return openrc.ok ? 'openrc' : 'service';
+}
+
+async function showUnits(host: Host, scope: Unit['scope'], timeoutMs: number): Promise<Unit[] | null> {
+  const flags = scope === 'user' ? ['--user'] : [];
+  const properties = 'Id,LoadState,ActiveState,Result,SocketGroup,SocketMode';
+  const answer = await host.run(
+    { file: 'systemctl', args: [...flags, 'show', '-p', properties, ...units[scope]] },
+    { timeoutMs },
+  );
+  if (!answer.ok || answer.value.exitCode !== 0) return null;
+  const shown = answer.value.stdout.split(/\n\n+/).flatMap((block) => readUnit(block, scope));
+  return Promise.all(shown.map((unit) => withLog(host, unit, timeoutMs)));
+}
+
+/** `Key=Value` lines of one unit; nothing for a unit that is not installed. */
+function readUnit(block: string, scope: Unit['scope']): Unit[] {
+  const value = (key: string): string => new RegExp(`^${key}=([\\w.@-]*)$`, 'm').exec(block)?.[1] ?? '';
+  const name = value('Id');
+  const load = value('LoadState');
+  if (name === '' || load === '' || load === 'not-found') return [];
+  const makes = name.endsWith('.socket') ? { group: value('SocketGroup'), mode: value('SocketMode') } : null;
+  return [{ name, scope, load, active: value('ActiveState'), result: value('Result'), log: [], makes }];
+}
+
+async function withLog(host: Host, unit: Unit, timeoutMs: number): Promise<Unit> {
+  if (unit.active !== 'failed') return unit;
+  return { ...unit, log: await readUnitLog(host, unit, timeoutMs) };
+}

@@ -1,0 +1,45 @@
+import { parseGroupFile } from '../../access/group-file.ts';
+import type { ComposeService } from '../../compose/model.ts';
+import type { BuildGroup, TakenGid } from '../../facts/facts.ts';
+import type { Host } from '../../host/host.ts';
+import { type EngineAt, readImageAccounts, readImageUser } from '../engine/images.ts';
+import type { BuildFacts } from './service-build.ts';
+import { imageNames } from './service-user.ts';
+
+export interface BaseQuestion {
+  readonly service: ComposeService;
+  readonly projectName: string;
+  readonly build: BuildFacts;
+  readonly engine: EngineAt | null;
+}
+
+/** Whether the numbers that a Dockerfile wants are taken: asked of an image that is not there, which may be why. */
+export async function readBuildGroups(host: Host, question: BaseQuestion): Promise<BuildGroup[]> {
+  const { build, engine } = question;
+  const { base, groups } = build;
+  if (groups.length === 0) return [];
+  if (await isBuilt(host, question)) return groups.map((group) => ({ ...group, taken: built }));
+  const accounts = engine === null || base === null ? null : await readImageAccounts(host, base, engine);
+  return groups.map((group, at) => {
+    const earlier = groups.slice(0, at).find(({ gid }) => /^\d+$/.test(gid) && gid === group.gid);
+    if (earlier) return { ...group, taken: { state: 'taken', by: earlier.name } };
+    return { ...group, taken: accounts === null ? noBase : holderOf(group, accounts.group) };
+  });
+}
+
+const built: TakenGid = { state: 'unknown', reason: 'the image is there, so that it could be built' };
+const noBase: TakenGid = { state: 'unknown', reason: 'its base image is not on the engine' };
+
+async function isBuilt(host: Host, question: BaseQuestion): Promise<boolean> {
+  const { engine } = question;
+  if (engine === null) return false;
+  const users = imageNames(question).map((image) =>
+    readImageUser(host, engine.address, image, engine.timeoutMs),
+  );
+  return (await Promise.all(users)).some((user) => user !== null);
+}
+
+function holderOf({ gid }: Pick<BuildGroup, 'gid'>, groupFile: string): TakenGid {
+  const holder = parseGroupFile(groupFile).find((group) => String(group.gid) === gid);
+  return holder ? { state: 'taken', by: holder.name } : { state: 'free' };
+}

@@ -1,0 +1,154 @@
+import { relativePath } from '../../compose/paths.ts';
+import type { ComposeTool, Endpoint } from '../../facts/facts.ts';
+import type { Selection } from '../../facts/selection.ts';
+import { type Command, JOINED_FILE } from '../../host/command.ts';
+import type { Host } from '../../host/host.ts';
+import { hasOwnTls } from '../engine/connection.ts';
+import { findCompose, type InstalledCompose } from './compose-tool.ts';
+import { envFilesOf } from './env-files.ts';
+
+/** What `compose config` made of the project: the authority on what a file means. */
+export interface ResolvedConfig {
+  readonly tool: ComposeTool | null;
+  /** Null when Compose is not there, or would not read the project. */
+  readonly services: Readonly<Record<string, ResolvedService>> | null;
+  /** Why there are none, for a person; `refused` when that is Compose's own judgement of the project. */
+  readonly complaint: string;
+  readonly refused: boolean;
+}
+
+/** The part of `docker compose config --format json` that matters here; anything else may be there, too. */
+export interface ResolvedService {
+  readonly image?: string;
+  readonly user?: string;
+  readonly group_add?: readonly (string | number)[];
+  readonly userns_mode?: string;
+  readonly network_mode?: string;
+  readonly privileged?: boolean;
+  readonly cap_add?: readonly string[];
+  readonly cap_drop?: readonly string[];
+  readonly security_opt?: readonly string[];
+  readonly build?: { readonly args?: Readonly<Record<string, string | null>> };
+  readonly volumes?: readonly ResolvedVolume[];
+}
+
+interface ResolvedVolume {
+  readonly type?: string;
+  readonly source?: string;
+  readonly target?: string;
+  readonly read_only?: boolean;
+}
+
+export async function resolveConfig(
+  host: Host,
+  selection: Selection,
+  endpoint: Endpoint,
+): Promise<ResolvedConfig> {
+  const installed = await findCompose(host);
+  if (!installed) return { tool: null, services: null, complaint: '', refused: false };
+  const tool = { base: { ...withFlags(installed.shown, selection), ...engineVariable(selection, endpoint) } };
+  const timeoutMs = Math.max(selection.timeoutMs, MIN_CONFIG_TIMEOUT_MS);
+  const json = await host.run(configCommand(installed, selection, ['--format', 'json']), { timeoutMs });
+  if (!json.ok) return { tool, services: null, complaint: `it did not run (${json.error})`, refused: false };
+  // Version 1 may show its usage instead, and call that a success.
+  if (json.value.exitCode === 0 && json.value.stdout.trim() !== '')
+    return { tool, ...servicesIn(() => JSON.parse(json.value.stdout)) };
+  const complaint = lastLine(json.value.stderr);
+  return isVersionOne(installed)
+    ? resolveWithVersionOne(host, { installed, tool, selection })
+    : { tool, services: null, complaint, refused: true };
+}
+
+/** Reading a large project takes Compose longer than an engine takes to say hello. */
+const MIN_CONFIG_TIMEOUT_MS = 10_000;
+
+function isVersionOne(installed: InstalledCompose): boolean {
+  return installed.shown.file === 'docker-compose';
+}
+
+/** Compose v1 knows no `--format`; its YAML says the same. */
+async function resolveWithVersionOne(
+  host: Host,
+  project: { installed: InstalledCompose; tool: ComposeTool; selection: Selection },
+): Promise<ResolvedConfig> {
+  const { installed, selection } = project;
+  const tool = { base: { ...project.tool.base, ...withJoinedFiles(installed.shown, selection) } };
+  const command = withJoinedFiles(installed.direct, selection);
+  const yaml = await host.run(
+    { ...command, args: [...command.args, 'config'] },
+    { timeoutMs: MIN_CONFIG_TIMEOUT_MS },
+  );
+  if (!yaml.ok) return { tool, services: null, complaint: `it did not run (${yaml.error})`, refused: false };
+  if (yaml.value.exitCode !== 0)
+    return { tool, services: null, complaint: lastLine(yaml.value.stderr), refused: true };
+  const { parse } = await import('yaml');
+  const read = servicesIn(() => parse(yaml.value.stdout));
+  return { tool, ...read, services: read.services && withLongVolumes(read.services) };
+}
+
+/** Version 1 writes `SOURCE:TARGET:MODE`, the source absolute or the name of a volume. */
+function withLongVolumes(services: Readonly<Record<string, ResolvedService>>): typeof services {
+  const entries = Object.entries(services).map(([name, service]): [string, ResolvedService] => {
+    const volumes: readonly (ResolvedVolume | string)[] = service.volumes ?? [];
+    return [name, { ...service, volumes: volumes.map(longVolume) }];
+  });
+  return Object.fromEntries(entries);
+}
+
+function longVolume(volume: ResolvedVolume | string): ResolvedVolume {
+  if (typeof volume !== 'string') return volume;
+  const [source = '', target = '', mode = ''] = volume.split(':');
+  const type = source.startsWith('/') && target !== '' ? 'bind' : 'volume';
+  return { type, source, target, read_only: mode.split(',').includes('ro') };
+}
+
+function servicesIn(parse: () => unknown): Omit<ResolvedConfig, 'tool'> {
+  try {
+    const config = parse() as { services?: Record<string, ResolvedService> } | null;
+    return { services: config?.services ?? {}, complaint: '', refused: false };
+  } catch {
+    return { services: null, complaint: 'its answer could not be read', refused: false };
+  }
+}
+
+/** About a broken `.env` Compose says what stands there, which may be a secret. */
+function lastLine(text: string): string {
+  const line = text.trim().split('\n').at(-1) ?? '';
+  return /env|variable name/i.test(line) ? line.replace(/"(?:[^"\\]|\\.)*"?/g, '"…"') : line;
+}
+
+function configCommand(
+  installed: InstalledCompose,
+  selection: Selection,
+  format: readonly string[],
+): Command {
+  const { file, args } = withFlags(installed.direct, selection);
+  return { file, args: [...args, 'config', ...format], cwd: selection.directory };
+}
+
+/** The flags that make Compose read the same project as dockperm does. */
+function withFlags(command: Command, selection: Selection): Command {
+  const { directory } = selection;
+  const envFiles = envFilesOf(selection);
+  const flags = [
+    ...selection.files.flatMap((file) => ['-f', relativePath(file, directory)]),
+    ...envFiles.flatMap((file) => ['--env-file', file]),
+    ...selection.profiles.flatMap((profile) => ['--profile', profile]),
+  ];
+  return { file: command.file, args: [...command.args, ...flags], cwd: directory };
+}
+
+/** Version 1 reads one file, and of several flags only the last. */
+function withJoinedFiles(command: Command, selection: Selection): Command {
+  const files = envFilesOf(selection);
+  if (files.length < 2) return withFlags(command, selection);
+  const { envBase: _, ...others } = selection;
+  return { ...withFlags(command, { ...others, envFile: JOINED_FILE }), joined: files };
+}
+
+/** An engine that a flag names has to be named to Compose, too; every other choice it makes as dockperm did. */
+function engineVariable({ endpoint: choice }: Selection, endpoint: Endpoint): Pick<Command, 'env'> {
+  if (choice === null) return {};
+  if (hasOwnTls(endpoint)) return { env: { DOCKER_HOST: '', DOCKER_CONTEXT: choice.value } };
+  return { env: { DOCKER_HOST: endpoint.host } };
+}

@@ -1,0 +1,104 @@
+import { dotenvValues, readDotenv } from '../../compose/dotenv.ts';
+import type { Assignment } from '../../compose/dotenv-model.ts';
+import { DockpermError } from '../../errors.ts';
+import type { EnvAssignment, EnvFile } from '../../facts/facts.ts';
+import type { Selection } from '../../facts/selection.ts';
+import type { Host } from '../../host/host.ts';
+import { firstThatExists } from './project-files.ts';
+import { LEADS_OUTSIDE, readOwnText } from './read-project-file.ts';
+
+/** The whole `.env`: for interpolation only and never part of the facts, since it holds a project's secrets. */
+export interface ReadEnvFile {
+  readonly path: string;
+  readonly exists: boolean;
+  readonly example: string | null;
+  /** `path` where it is not that of the whole. */
+  readonly assignments: readonly (Assignment & { readonly path?: string })[];
+  readonly values: Readonly<Record<string, string>>;
+}
+
+const examples = ['.env.example', '.env.sample', '.env.template', '.env.dist'];
+
+/** Values of the lower file may be used in the upper one, and a variable that both set has the upper one's. */
+export async function readEnvFiles(
+  host: Host,
+  { envFile, envBase }: Pick<Selection, 'envFile' | 'envBase'>,
+  directory: string,
+): Promise<ReadEnvFile> {
+  const lower = await readEnvFile(host, envBase ?? envFile ?? `${directory}/.env`, { directory });
+  if (envBase === undefined || envFile === null) return lower;
+  const upper = await readEnvFile(host, envFile, { directory, known: lower.values });
+  return {
+    ...lower,
+    assignments: [...lower.assignments, ...upper.assignments.map((each) => ({ ...each, path: envFile }))],
+    values: { ...lower.values, ...upper.values },
+  };
+}
+
+interface Surroundings {
+  readonly directory: string;
+  /** Values that the file may use. */
+  readonly known?: Readonly<Record<string, string>>;
+}
+
+async function readEnvFile(
+  host: Host,
+  path: string,
+  { directory, known = {} }: Surroundings,
+): Promise<ReadEnvFile> {
+  const text = await readOwnText(host, path, directory);
+  if (!text.ok && text.error !== 'ENOENT') throw unreadable(path, text.error);
+  if (!text.ok) {
+    return {
+      path,
+      exists: false,
+      example: await firstThatExists(host, directory, examples),
+      assignments: [],
+      values: {},
+    };
+  }
+  if (text.value.includes('\0')) throw unreadable(path, 'EILSEQ');
+  const read = readDotenv(text.value, known);
+  return { path, exists: true, example: null, assignments: read.assignments, values: dotenvValues(read) };
+}
+
+/** Keeps the named variables, and no others. */
+export function envFacts(
+  { path, exists, example, assignments }: ReadEnvFile,
+  names: ReadonlySet<string>,
+): EnvFile {
+  return {
+    path,
+    exists,
+    example,
+    gids: assignments.filter(({ key }) => names.has(key)).map(assignmentFacts),
+  };
+}
+
+function assignmentFacts(assignment: ReadEnvFile['assignments'][number]): EnvAssignment {
+  const { key, value, raw, closed, line, path } = assignment;
+  const read = { key, value: firstLine(value ?? ''), raw: firstLine(raw), closed, line };
+  return path === undefined ? read : { ...read, path };
+}
+
+/** A quote left open swallows the lines below it, and those are other variables, secrets among them. */
+export function firstLine(text: string): string {
+  const [first = '', ...others] = text.split('\n');
+  return others.length === 0 ? first : `${first.trimEnd()}…`;
+}
+
+function unreadable(path: string, error: string): DockpermError {
+  const why = reasons[error] ?? `it cannot be read (${error})`;
+  const next =
+    error === 'LEADS_OUTSIDE'
+      ? 'Run dockperm as the user who owns the project, or put the file itself in its place.'
+      : 'Compose would not start with it either: correct the file or move it away.';
+  return new DockpermError('env-invalid', `${path}: ${why}`, next);
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EILSEQ: 'it is not text',
+  EISDIR: 'it is a directory',
+  EACCES: 'it may not be read by this user',
+  LEADS_OUTSIDE,
+};

@@ -1,0 +1,125 @@
+import { dotenvValues, readDotenv } from '../../compose/dotenv.ts';
+import type { SourceFile } from '../../compose/model.ts';
+import { absolutePath, parentOf } from '../../compose/paths.ts';
+import { DockpermError } from '../../errors.ts';
+import type { Selection } from '../../facts/selection.ts';
+import type { Host } from '../../host/host.ts';
+import { isRootAmongOthers } from '../../host/root-owned-path.ts';
+import { LEADS_OUTSIDE, readOwnText } from './read-project-file.ts';
+
+/** What Compose looks for, in its order of preference, each with the names of its override. */
+const bases = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'];
+const overrides = [
+  'compose.override.yml',
+  'compose.override.yaml',
+  'docker-compose.override.yml',
+  'docker-compose.override.yaml',
+];
+
+export interface ProjectFiles {
+  /** The folder of the first file: relative paths and `.env` belong to it. */
+  readonly directory: string;
+  readonly files: readonly SourceFile[];
+  /** True when the person named the files, so that Compose must be told, too. */
+  readonly named: boolean;
+}
+
+/** Null where neither this folder nor any above it has a Compose file. */
+export async function findProjectFiles(host: Host, selection: Selection): Promise<ProjectFiles | null> {
+  const named =
+    selection.files.length > 0 ? selection.files : await filesOfVariable(host, selection.directory);
+  const [first] = named;
+  if (first !== undefined) {
+    const files = await Promise.all(named.map((path) => readSource(host, path, parentOf(first))));
+    return { directory: parentOf(first), files, named: true };
+  }
+  for (const directory of selfAndAbove(selection.directory)) {
+    const files = await filesIn(host, directory);
+    if (files.length > 0) return { directory, files, named: false };
+  }
+  return null;
+}
+
+/** COMPOSE_FILE of the environment, else of the folder's own `.env`, as Compose has it. */
+async function filesOfVariable(host: Host, directory: string): Promise<string[]> {
+  const isOurs = host.env.COMPOSE_FILE !== undefined || !(await isRootAmongOthers(host, directory));
+  const values = host.env.COMPOSE_FILE ? host.env : await valuesOfEnvFile(host, directory);
+  const separator = values.COMPOSE_PATH_SEPARATOR || (host.platform === 'win32' ? ';' : ':');
+  const names = (values.COMPOSE_FILE ?? '').split(separator).filter(Boolean);
+  const paths = names.map((name) => absolutePath(name, directory, undefined));
+  const outside = isOurs ? undefined : paths.find((path) => !path.startsWith(`${directory}/`));
+  if (outside === undefined) return paths;
+  // Whoever wrote that may not write there, and is not to have root do it.
+  throw unreadable(`${directory}/.env`, 'LEADS_OUTSIDE');
+}
+
+async function valuesOfEnvFile(host: Host, directory: string): Promise<Host['env']> {
+  const text = await readOwnText(host, `${directory}/.env`, directory);
+  return text.ok && text.value.includes('COMPOSE_FILE') ? dotenvValues(readDotenv(text.value)) : {};
+}
+
+async function filesIn(host: Host, directory: string): Promise<SourceFile[]> {
+  const base = await firstThatExists(host, directory, bases);
+  if (base === null) return [];
+  const override = await firstThatExists(host, directory, overrides);
+  return Promise.all(
+    [base, ...(override === null ? [] : [override])].map((path) => readSource(host, path, directory)),
+  );
+}
+
+/** The first of the names that the folder has. */
+export async function firstThatExists(
+  host: Host,
+  directory: string,
+  names: readonly string[],
+): Promise<string | null> {
+  for (const name of names) {
+    const path = `${directory === '/' ? '' : directory}/${name}`;
+    const stat = await host.stat(path);
+    if (stat.ok) return path;
+    if (stat.error === 'EACCES') throw unreadable(directory, stat.error);
+  }
+  return null;
+}
+
+export async function readSource(host: Host, path: string, directory: string): Promise<SourceFile> {
+  const text = await readOwnText(host, path, directory);
+  if (text.ok) return { path, text: text.value };
+  throw unreadable(path, text.error);
+}
+
+function unreadable(path: string, error: string): DockpermError {
+  return new DockpermError('file-unreadable', `${path}: ${whyUnreadable(error)}`, nextStep(error));
+}
+
+function whyUnreadable(error: string): string {
+  switch (error) {
+    case 'ENOENT':
+      return 'there is no such file';
+    case 'EACCES':
+      return 'it may not be read by this user';
+    case 'EISDIR':
+      return 'it is a directory';
+    case 'EILSEQ':
+      return 'it is not UTF-8 text';
+    case 'LEADS_OUTSIDE':
+      return LEADS_OUTSIDE;
+    case 'EFBIG':
+      return 'it is too large to be a configuration file';
+    default:
+      return `it cannot be read (${error})`;
+  }
+}
+
+function nextStep(error: string): string {
+  return error === 'EACCES' || error === 'LEADS_OUTSIDE'
+    ? 'Run dockperm as the user who owns the file.'
+    : 'Check the path, or name the file with -f.';
+}
+
+function* selfAndAbove(directory: string): Generator<string> {
+  for (let current = directory; ; current = parentOf(current)) {
+    yield current;
+    if (current === '/' || current === parentOf(current)) return;
+  }
+}

@@ -1,0 +1,158 @@
+import { socketMountOf, socketPathsOf } from '../../access/socket-mount.ts';
+import type { ComposeProject, ComposeService, SourceFile } from '../../compose/model.ts';
+import { DockpermError } from '../../errors.ts';
+import type { Authority, Endpoint, ProjectWith } from '../../facts/facts.ts';
+import type { Selection } from '../../facts/selection.ts';
+import type { Host } from '../../host/host.ts';
+import { type ResolvedConfig, resolveConfig } from './compose-config.ts';
+import { envFacts, type ReadEnvFile, readEnvFiles } from './env-file.ts';
+import { mergeResolved } from './merge-resolved.ts';
+import { findProjectFiles, type ProjectFiles, readSource } from './project-files.ts';
+
+/** A project as read from its files and by Compose; what its engine knows of it comes later. */
+export type ReadProject = ProjectWith<ComposeService>;
+
+export async function readProject(
+  host: Host,
+  selection: Selection,
+  endpoint: Endpoint,
+): Promise<ReadProject> {
+  if (selection.scope === 'endpoint') return { state: 'none', directory: selection.directory };
+  await assertFolder(host, selection.directory);
+  // Compose takes longest, so it starts first and nothing waits for it until its answer is needed.
+  const stop = new AbortController();
+  const resolving = resolveConfig(withSignal(host, stop.signal), selection, endpoint);
+  try {
+    return await readFound(host, selection, { endpoint, resolving });
+  } finally {
+    // Without Compose files, or with one that cannot be read, nobody needs the answer any more.
+    stop.abort();
+  }
+}
+
+/** Where the project is that would be read, at the price of its files alone. */
+export async function findDirectory(host: Host, selection: Selection): Promise<string> {
+  const { directory, scope } = selection;
+  if (scope === 'endpoint') return directory;
+  await assertFolder(host, directory);
+  return (await findProjectFiles(host, selection))?.directory ?? directory;
+}
+
+function withSignal(host: Host, signal: AbortSignal): Host {
+  return { ...host, run: (command, options) => host.run(command, { ...options, signal }) };
+}
+
+async function readFound(
+  host: Host,
+  selection: Selection,
+  { endpoint, resolving }: { endpoint: Endpoint; resolving: Promise<ResolvedConfig> },
+): Promise<ReadProject> {
+  const files = await findProjectFiles(host, selection);
+  const paths = socketPathsOf(endpoint);
+  if (files === null) return { state: 'none', directory: selection.directory };
+  const env = await readEnvFiles(host, selection, files.directory);
+  const own = await readOwn(host, files, env);
+  const resolved = await resolving;
+  // Where Compose accepts the project, a part that dockperm could not read is no reason to give up.
+  const { services: read } = resolved.services === null ? own.read('refuse') : own.project;
+  const merged = mergeResolved(read, resolved.services, {
+    file: files.files[0]?.path ?? '',
+    line: 1,
+    column: 1,
+  });
+  assertKnownServices(selection, merged);
+  const all = merged.filter(
+    ({ name }) => selection.services.length === 0 || selection.services.includes(name),
+  );
+  const services = all.filter(({ binds }) => binds.some((bind) => socketMountOf(bind, paths) !== null));
+  return {
+    state: 'found',
+    name: own.project.name,
+    directory: files.directory,
+    files: files.files.map(({ path }) => path),
+    envFile: envFacts(env, decidingVariables(services, paths)),
+    authority: authorityOf(resolved),
+    services,
+    allServices: all.map(({ name }) => name),
+  };
+}
+
+async function assertFolder(host: Host, path: string): Promise<void> {
+  const found = await host.stat(path);
+  const isOther = found.ok && found.value.kind !== 'directory';
+  if (!isOther && (found.ok || !['ENOENT', 'ENOTDIR'].includes(found.error))) return;
+  throw new DockpermError(
+    'project-missing',
+    isOther ? `${path} is not a folder.` : `There is no folder ${path}.`,
+    'Name the folder of a project; a Compose file goes with -f.',
+  );
+}
+
+function authorityOf({ tool, services, complaint, refused }: ResolvedConfig): Authority {
+  if (tool !== null && services !== null) return { kind: 'compose', tool };
+  if (tool === null) return { kind: 'own', tool, reason: 'Docker Compose is not installed', complaint: null };
+  const reason = refused
+    ? `Compose does not accept the project: ${complaint}`
+    : `Compose gave no answer: ${complaint}`;
+  return { kind: 'own', tool, reason, complaint: refused ? complaint : null };
+}
+
+/** The variables that decide a group or where the socket is; the guide's own name for the group always among them. */
+function decidingVariables(services: readonly ComposeService[], paths: readonly string[]): Set<string> {
+  const used = services.flatMap(({ groupAdd, userWritten, binds }) => {
+    const sockets = binds.filter((bind) => socketMountOf(bind, paths) !== null);
+    const written = [...groupAdd, userWritten, ...sockets.map((bind) => bind.written)];
+    return written.flatMap((each) => each?.variables.map(({ name }) => name) ?? []);
+  });
+  return new Set([...used, 'DOCKER_GID']);
+}
+
+interface OwnReading {
+  /** Without the files that could not be read. */
+  readonly project: ComposeProject;
+  /** Once more, now that every file that can be had is at hand. */
+  readonly read: (missing: 'skip' | 'refuse') => ComposeProject;
+}
+
+/** Files that `extends` or `include` name are met while reading: fetch what was missed, and start over. */
+async function readOwn(host: Host, project: ProjectFiles, env: ReadEnvFile): Promise<OwnReading> {
+  const { readComposeProject } = await import('../../compose/read-project.ts');
+  const loaded = new Map<string, SourceFile | null>();
+  const missed = new Set<string>();
+  const read = (missing: 'skip' | 'refuse'): ComposeProject =>
+    readComposeProject(project.files, {
+      env: { ...env.values, ...definedIn(host.env) },
+      directory: project.directory,
+      name: host.env.COMPOSE_PROJECT_NAME ?? env.values.COMPOSE_PROJECT_NAME ?? null,
+      loadFile: (path) => {
+        if (!loaded.has(path)) missed.add(path);
+        return loaded.get(path)?.text;
+      },
+      missing,
+    });
+  let latest = read('skip');
+  while (missed.size > 0) {
+    for (const path of missed)
+      loaded.set(path, await readSource(host, path, project.directory).catch(() => null));
+    missed.clear();
+    latest = read('skip');
+  }
+  return { project: latest, read };
+}
+
+function definedIn(env: Host['env']): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}
+
+function assertKnownServices(selection: Selection, services: readonly ComposeService[]): void {
+  const names = services.map(({ name }) => name);
+  const unknown = selection.services.find((name) => !names.includes(name));
+  if (unknown === undefined) return;
+  throw new DockpermError(
+    'service-unknown',
+    `The project has no service "${unknown}".`,
+    `Its services: ${names.join(', ') || 'none'}.`,
+  );
+}

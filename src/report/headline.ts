@@ -1,0 +1,70 @@
+import { isError } from '../diagnose/diagnose.ts';
+import type { CheckReport, ReportedFinding } from './check-report.ts';
+import { sanitizeLine } from './sanitize.ts';
+import type { PrettyOptions } from './style.ts';
+import { wrap } from './wrap.ts';
+
+/** The first line: whether access is in order, and if not, the one cause. */
+export function formatAnswer(report: CheckReport, { style, width }: PrettyOptions): string {
+  const { mark, sentence } = answerOf(report);
+  const paint = { '✓': style.good, '✗': style.bad, '?': style.warn }[mark];
+  return paint(wrap(sanitizeLine(`${mark} ${sentence}`), width, '  '));
+}
+
+export interface Answer {
+  readonly mark: '✓' | '✗' | '?';
+  readonly sentence: string;
+}
+
+/** The verdict as one sentence, and its mark. */
+export function answerOf(report: CheckReport): Answer {
+  const first = rootCause(report);
+  if (first)
+    return { mark: report.verdict === 'inconclusive' ? '?' : '✗', sentence: causeSentence(first, report) };
+  switch (report.verdict) {
+    case 'ok':
+      return { mark: '✓', sentence: okSentence(report) };
+    case 'denied':
+      return { mark: '✗', sentence: deniedSentence(report) };
+    case 'unreachable':
+      return { mark: '✗', sentence: whyUnreachable(report) };
+    case 'inconclusive':
+      return { mark: '?', sentence: whyNotKnown(report) };
+  }
+}
+
+function causeSentence({ summary }: ReportedFinding, { findings }: CheckReport): string {
+  const errors = findings.filter(isError).length;
+  return errors > 1 ? `${summary} (${errors} problems in all)` : summary;
+}
+
+/** Said in the first line, and not again. */
+export function rootCause({ findings }: CheckReport): ReportedFinding | undefined {
+  return findings.find(isError);
+}
+
+function okSentence({ services, facts }: CheckReport): string {
+  const you = facts.caller.name ?? `uid ${facts.caller.uid}`;
+  const fine = services.filter(({ access }) => access === 'ok').map(({ name }) => name);
+  const unknown = services.filter(({ access }) => access === 'unknown').map(({ name }) => name);
+  const also = fine.length === 0 ? '' : `, and so may ${fine.join(', ')}`;
+  const open = unknown.length === 0 ? '' : `; not known: ${unknown.join(', ')}`;
+  return `${you} may use the Docker engine${also}${open}.`;
+}
+
+function deniedSentence({ facts, endpoint }: CheckReport): string {
+  const you = facts.caller.name ?? `uid ${facts.caller.uid}`;
+  const error = 'error' in facts.connection ? ` (${facts.connection.error})` : '';
+  return `${you} may not use ${endpoint.host}${error}.`;
+}
+
+function whyNotKnown({ facts, endpoint }: CheckReport): string {
+  const { connection } = facts;
+  if (connection.state === 'not-tried') return `Not known: ${connection.reason}.`;
+  return `Not known: ${endpoint.host} did not answer in time.`;
+}
+
+function whyUnreachable({ facts, endpoint }: CheckReport): string {
+  const error = 'error' in facts.connection ? ` (${facts.connection.error})` : '';
+  return `${endpoint.host} did not answer as an engine does${error}.`;
+}

@@ -1,0 +1,50 @@
+import { baseName } from '../../compose/paths.ts';
+import type { Facts } from '../../facts/facts.ts';
+import type { CheckReport } from '../check-report.ts';
+import { type Ink, tableOf } from './markdown-text.ts';
+
+/** On which engine, by whom and with what it was found out. */
+export function formatPlace({ tool, verdict, endpoint, facts }: CheckReport, ink: Ink): string[] {
+  const { socketGid, gidSource, host, origin } = endpoint;
+  const isSeen = socketGid !== null && gidSource !== 'getent';
+  const gid = isSeen ? `, group ${socketGid} (${gidSource})` : '';
+  return tableOf(
+    ['', ''],
+    [
+      ['verdict', verdict],
+      ['endpoint', `${ink.code(host || 'none')}, by ${ink.code(origin)}${gid}`],
+      ['engine', formatEngine(facts, ink)],
+      ['caller', formatCaller(facts)],
+      ['Compose', formatCompose(facts, ink)],
+      ['platform', ink.code(`${facts.platform.os} ${facts.platform.release}`)],
+      ['dockperm', `${tool.version}, Node ${ink.words(facts.platform.runtime)}`],
+    ],
+  );
+}
+
+function formatEngine({ engine, connection }: Facts, ink: Ink): string {
+  const how = 'error' in connection ? `${connection.state}, ${ink.code(connection.error)}` : connection.state;
+  if (engine.state === 'unknown') return `not known (connection: ${how})`;
+  const { product, version, apiVersion, operatingSystem, userns, elsewhere } = engine;
+  const mapped = userns.mode === 'none' ? '' : `, user namespace: ${userns.mode}`;
+  const other = elsewhere ? ', on another kernel than this host' : '';
+  return `${product} ${ink.code(version)}, API ${ink.code(apiVersion)}, ${ink.code(operatingSystem)}${mapped}${other}`;
+}
+
+function formatCaller({ caller }: Facts): string {
+  const powers = [
+    caller.dacOverride ? 'CAP_DAC_OVERRIDE' : '',
+    caller.dacReadSearch ? 'CAP_DAC_READ_SEARCH' : '',
+  ];
+  const groups = caller.groups.join(', ') || 'none';
+  const ids = `uid ${caller.uid ?? '?'}, gid ${caller.gid ?? '?'}, groups ${groups}`;
+  return [ids, ...powers.filter(Boolean)].join(', ');
+}
+
+function formatCompose({ project }: Facts, ink: Ink): string {
+  if (project.state === 'none') return 'no project';
+  const { authority } = project;
+  if (authority.kind === 'own') return `read by dockperm itself: ${ink.words(authority.reason)}`;
+  const { file, args } = authority.tool.base;
+  return `read by ${ink.code(args[0] === 'compose' ? `${baseName(file)} compose` : baseName(file))}`;
+}

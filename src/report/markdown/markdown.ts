@@ -1,0 +1,70 @@
+import { baseName } from '../../compose/paths.ts';
+import { instructionsOf } from '../../plan/instructions.ts';
+import { anonymiser } from '../anonymise.ts';
+import type { CheckReport, ReportedFinding } from '../check-report.ts';
+import { answerOf, rootCause } from '../headline.ts';
+import { formatPlace } from './markdown-place.ts';
+import { codeBlock, codeSpan, escapeMarkdown, type Ink, tableOf } from './markdown-text.ts';
+
+/** What one pastes into a bug report: what is wrong, how that shows, on which versions; and nobody's name. */
+export function formatMarkdown(report: CheckReport): string {
+  const hide = anonymiser(report.facts);
+  const ink: Ink = {
+    words: (text) => escapeMarkdown(hide(text)),
+    code: (text) => codeSpan(hide(text)),
+    block: (lines) => codeBlock(lines.map(hide)),
+  };
+  const { mark, sentence } = answerOf(report);
+  const problems = report.findings.filter(({ severity }) => severity !== 'note');
+  const lines = [
+    `### ${mark} ${ink.words(sentence)}`,
+    ...problems.flatMap((finding) => ['', ...formatFinding(finding, report, ink)]),
+    ...formatNotes(report, ink),
+    ...formatServices(report, ink),
+    '',
+    '#### Where',
+    '',
+    ...formatPlace(report, ink),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function formatFinding(finding: ReportedFinding, report: CheckReport, ink: Ink): string[] {
+  const { rule, severity, subject, summary, evidence, at, remedies } = finding;
+  const of = subject.kind === 'host' ? 'this host' : `${subject.kind} ${ink.code(subject.name)}`;
+  const place = at ? `, ${ink.code(`${baseName(at.file)}:${at.line}`)}` : '';
+  const rows = evidence.map(({ label, saw, wanted }) => [label, saw, wanted ?? ''].map(ink.code));
+  const [best] = remedies;
+  return [
+    `#### ${codeSpan(rule)} (${severity}): ${of}${place}`,
+    // The root cause has been said in the first line.
+    ...(finding === rootCause(report) ? [] : ['', ink.words(summary)]),
+    ...(rows.length > 0 ? ['', ...tableOf(['', 'saw', 'wanted'], rows)] : []),
+    ...(best ? ['', ...formatRemedy(best, ink)] : []),
+  ];
+}
+
+function formatRemedy(remedy: ReportedFinding['remedies'][number], ink: Ink): string[] {
+  const grants = remedy.safety === 'risky' ? ` It grants ${ink.words(remedy.grants)}.` : '';
+  const steps = remedy.steps.flatMap(instructionsOf);
+  const title = `Remedy (${remedy.safety}): ${ink.words(remedy.title)}.${grants}`;
+  return steps.length === 0 ? [title] : [title, '', ...ink.block(steps)];
+}
+
+function formatNotes({ findings }: CheckReport, ink: Ink): string[] {
+  const notes = findings.filter(({ severity }) => severity === 'note');
+  if (notes.length === 0) return [];
+  return ['', ...notes.map(({ rule, summary }) => `- Note: ${ink.words(summary)} (${codeSpan(rule)})`)];
+}
+
+function formatServices({ services }: CheckReport, ink: Ink): string[] {
+  if (services.length === 0) return [];
+  const rows = services.map(({ name, user, groups, access, reason }) => [
+    ink.code(name),
+    ink.code(user ?? '?'),
+    groups.join(', ') || 'none',
+    reason === undefined ? access : `${access}: ${ink.words(reason)}`,
+  ]);
+  const head = ['service', 'user', 'groups', 'access'];
+  return ['', '#### Services that mount the socket', '', ...tableOf(head, rows)];
+}

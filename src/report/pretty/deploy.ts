@@ -1,0 +1,104 @@
+import type { Outcome } from '../../apply/outcome.ts';
+import type { Obstacle } from '../../deploy/blocker.ts';
+import { EXECUTOR } from '../../deploy/executor.ts';
+import type { SmokeResult } from '../../deploy/smoke/check.ts';
+import { type Command, formatCommand, quoteWord } from '../../host/command.ts';
+import { sanitize } from '../sanitize.ts';
+import type { PrettyOptions } from '../style.ts';
+import { wrap } from '../wrap.ts';
+
+export interface DeploySummary {
+  readonly outcome?: Outcome;
+  readonly smoke?: readonly SmokeResult[];
+  readonly url?: string | null;
+  readonly isUnchanged?: boolean;
+  readonly hasToken?: boolean;
+  /** Names of those that Compose is told to read; empty for its own choice. */
+  readonly envFiles?: readonly string[];
+}
+
+export interface SummaryOptions extends PrettyOptions {
+  /** `docker compose` with the project's flags; null where there is none. */
+  readonly compose: Command | null;
+  /** Of the project; null where the commands are run in it. */
+  readonly folder: string | null;
+}
+
+/** One by one, each with what a person does about it. */
+export function formatObstacles(obstacles: readonly Obstacle[], { style, width }: PrettyOptions): string {
+  const lines = obstacles.flatMap(({ saw, next }) => [
+    style.bad(wrap(sanitize(`✗ ${saw}`), width, '  ')),
+    `  ${wrap(sanitize(`Next: ${next}`), width - 2, '').replaceAll('\n', '\n  ')}`,
+  ]);
+  return `${[...lines, 'Nothing was begun.'].join('\n')}\n`;
+}
+
+/** What was tried out, and how to go on. */
+export function formatSummary(summary: DeploySummary, options: SummaryOptions): string {
+  const { outcome, smoke = [], isUnchanged = false } = summary;
+  const { style, width } = options;
+  const tried = smoke.map((result) => formatSmoke(result, options));
+  if (outcome?.state !== 'done') return tried.length === 0 ? '' : `${tried.join('\n')}\n`;
+  const unchanged = wrap('Nothing had changed: the same containers run on.', width);
+  const lines = [
+    ...(isUnchanged ? [style.good(unchanged)] : []),
+    ...tried,
+    ...(summary.url ? formatNext(summary.url, summary, options) : []),
+  ];
+  return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
+}
+
+function formatSmoke(result: SmokeResult, { style, width }: PrettyOptions): string {
+  const { name, verdict, wanted, milliseconds } = result;
+  const saw = sanitize(result.saw).trim();
+  switch (verdict) {
+    case 'passed':
+      return style.good(wrap(`✓ It ${name}: ${saw} (${milliseconds} ms).`, width, '  '));
+    case 'failed':
+      return style.bad(
+        wrap(`✗ It was to show that it ${name}. Wanted: ${wanted}. Seen: ${saw}`, width, '  '),
+      );
+    case 'skipped':
+      return wrap(`– Not tried whether it ${name}: ${saw}.`, width, '  ');
+  }
+}
+
+const TOKEN_HEADER = '-H "Authorization: Bearer $TOKEN"';
+
+const defaultCompose: Command = { file: 'docker', args: ['compose'] };
+
+/** Lines to paste. The token is read by the shell, and not shown by anything. */
+function formatNext(
+  url: string,
+  { hasToken = false, envFiles = [] }: DeploySummary,
+  { style, compose, folder }: SummaryOptions,
+): string[] {
+  const { args, ...base } = compose ?? defaultCompose;
+  const logs = { ...base, args: [...args, 'logs', '--tail', '20', EXECUTOR] };
+  return [
+    '',
+    `${style.strong(url)} is ready:`,
+    '',
+    `  ${url}/execute       runs a script`,
+    `  ${url}/health        says whether it can`,
+    `  ${url}/metrics       for Prometheus`,
+    `  ${url}/openapi.json  describes the API`,
+    '',
+    'Try it:',
+    '',
+    ...(folder === null ? [] : [`  cd ${quoteWord(sanitize(folder))}`]),
+    ...(hasToken ? [`  ${tokenLine(envFiles)}`] : []),
+    `  curl -X POST ${url}/execute \\`,
+    ...(hasToken ? [`    ${TOKEN_HEADER} \\`] : []),
+    '    -H "Content-Type: application/json" \\',
+    `    -d '{"script": "echo \\"Docker permissions working!\\""}'`,
+    `  dockperm check --service ${EXECUTOR}`,
+    `  ${sanitize(formatCommand(logs))}`,
+  ];
+}
+
+/** As Compose reads it: of several the last one, without its quotes. */
+function tokenLine(envFiles: readonly string[]): string {
+  const files = (envFiles.length === 0 ? ['.env'] : envFiles).map((name) => quoteWord(sanitize(name)));
+  return `TOKEN=$(sed -n s/^EXECUTOR_TOKEN=//p ${files.join(' ')} | tail -n 1 | tr -d \\'\\")`;
+}

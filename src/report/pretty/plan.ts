@@ -1,0 +1,105 @@
+import type { Prepared } from '../../apply/stage-edits.ts';
+import { formatCommand, quoteWord } from '../../host/command.ts';
+import { formatRun } from '../../plan/instructions.ts';
+import type { Plan } from '../../plan/plan.ts';
+import { upCommand } from '../../plan/recreation.ts';
+import type { EditStep, Step } from '../../rules/rule.ts';
+import { sanitize } from '../sanitize.ts';
+import { wrap, wrapInstruction } from '../wrap.ts';
+import { type ChangeOptions, formatChanges } from './changes.ts';
+import { formatEdit } from './format-edit.ts';
+
+export interface PlanOptions extends ChangeOptions {
+  /** Columns. */
+  readonly width: number;
+  /** Where the commands would be pasted. */
+  readonly cwd: string;
+}
+
+/** Ten lines of a file in what waits are enough to know it by. */
+const LINES_SHOWN = 10;
+
+/** Every change and command of a plan, in the order in which they happen. */
+export function formatPrettyPlan({ plan, changes }: Prepared, options: PlanOptions): string {
+  const steps = plan.actions.flatMap((action) => action.steps);
+  const commands = steps.flatMap((step) => formatCommandLine(step, options));
+  const folder = commands.length === 0 ? [] : changeOfFolder(steps, options.cwd);
+  const parts = [
+    ...formatNotes(plan, options),
+    ...formatChanges(changes, steps, options),
+    ...joined([...folder, ...commands]),
+    ...joined(steps.flatMap((step) => formatInstruction(step, options))),
+    ...formatHeld(plan, options),
+    ...formatUnfixable(plan, options),
+  ];
+  return parts.length === 0 ? 'Nothing to change.\n' : `${parts.join('\n\n')}\n`;
+}
+
+function joined(lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [lines.join('\n')];
+}
+
+function formatNotes({ actions }: Plan, { style, width }: PlanOptions): string[] {
+  const notes = new Set(actions.flatMap(({ note }) => (note === undefined ? [] : [note])));
+  return joined([...notes].map((note) => style.warn(wrap(sanitize(`Note: ${note}.`), width, '  '))));
+}
+
+/** A project's commands are for its own folder, which a person who named it with a flag is not in. */
+function changeOfFolder(steps: readonly Step[], cwd: string): string[] {
+  const folders = steps.flatMap((step) => (step.kind === 'recreate' ? [step.base.cwd ?? cwd] : []));
+  const other = folders.find((folder) => folder !== cwd);
+  return other === undefined ? [] : [sanitize(`$ cd ${quoteWord(other)}`)];
+}
+
+/** Not wrapped: it is there to be pasted. */
+function formatCommandLine(step: Step, { root }: PlanOptions): string[] {
+  switch (step.kind) {
+    case 'run':
+      return [sanitize(`$ ${root === 'oneself' ? formatCommand(step.command) : formatRun(step)}`)];
+    case 'recreate':
+      return [sanitize(`$ ${formatCommand(upCommand(step))}`)];
+    case 'ask':
+    case 'edit':
+      return [];
+  }
+}
+
+function formatInstruction(step: Step, { width }: PlanOptions): string[] {
+  return step.kind === 'ask' ? [`# ${wrapInstruction(sanitize(step.instruction), width, '# ')}`] : [];
+}
+
+function formatHeld({ held }: Plan, options: PlanOptions): string[] {
+  const { style, width } = options;
+  const inside = { ...options, width: width - 2 };
+  return held.map(({ title, grants, release, instead, steps }) => {
+    const why = grants === undefined ? 'It runs as root, by sudo.' : `It grants ${grants}.`;
+    const lines = [
+      wrap(sanitize(why), width - 2, '  '),
+      ...steps.flatMap((step) => (step.kind === 'edit' ? formatWaiting(step, options) : [])),
+      ...steps.flatMap((step) => formatCommandLine(step, inside)),
+      ...steps.flatMap((step) => formatInstruction(step, inside)),
+      `To allow it: ${style.strong(release)}`,
+      ...(instead === undefined ? [] : [`Or, opening less: ${style.strong(instead)}`]),
+    ];
+    return [style.warn(wrap(sanitize(`Held back: ${title}`), width, '  ')), ...lines.map(indent)].join('\n');
+  });
+}
+
+function indent(text: string): string {
+  return `  ${text.replaceAll('\n', '\n  ')}`;
+}
+
+function formatWaiting(step: EditStep, options: PlanOptions): string[] {
+  const [first = '', ...rest] = sanitize(formatEdit(step, options)).split('\n');
+  const shown = rest.length > LINES_SHOWN ? [...rest.slice(0, LINES_SHOWN), '…'] : rest;
+  return [wrap(first, options.width - 2, '  '), ...shown.map((line) => `  ${line}`)];
+}
+
+function formatUnfixable({ unfixable }: Plan, { style, width }: PlanOptions): string[] {
+  return unfixable.map(({ reason, instructions }) =>
+    [
+      style.warn(wrap(sanitize(`For you to do: ${reason}`), width, '  ')),
+      ...instructions.map((line) => `  ${wrapInstruction(sanitize(line), width, '  ')}`),
+    ].join('\n'),
+  );
+}

@@ -1,0 +1,54 @@
+import { judgeService, viewOf } from '../access/service-access.ts';
+import type { Facts, ServiceFacts } from '../facts/facts.ts';
+import { serviceEvidence } from './evidence/service-evidence.ts';
+import { fileFor } from './remedies/edit-target.ts';
+import { joinGroup, withConsent } from './remedies/service-remedies.ts';
+import { recreate } from './remedies/service-steps.ts';
+import { orProxy } from './remedies/socket-proxy.ts';
+import { defineRule, type Remedy } from './rule.ts';
+
+export const serviceRootlessGid = defineRule({
+  id: 'service-rootless-gid',
+  title: "Under a rootless engine the host's group id means nothing inside",
+  severity: 'error',
+  scope: 'service',
+  why: "A rootless engine runs in its user's own namespace, where ids are counted anew. The gid that stat shows on the host is not the one a container must join: the engine's gid map translates it, and a container that asks for the host's number does not even start. Where the socket is in the user's own group, that group is 0 inside.",
+  diagnose(service, facts) {
+    if (facts.engine.state !== 'answered' || facts.engine.userns.mode !== 'rootless') return undefined;
+    if (judgeService(service, facts).access !== 'denied') return undefined;
+    const mount = facts.mounts.find(({ source }) => source === service.socketMount.source);
+    const view = viewOf(service, facts);
+    if (mount?.state !== 'seen' || view.state !== 'seen') return undefined;
+    const { name } = service;
+    const { gid: outside } = mount.node;
+    const { gid } = view.inode;
+    const join = gid === null ? [] : [withConsent(joinGroup(service, facts, gid), gid)];
+    const needed = gid === null ? null : ({ gid, source: 'map' } as const);
+    const inside = gid === null ? 'nobody' : String(gid);
+    return {
+      summary:
+        gid === null
+          ? `${name} cannot join the socket's group: the host's ${outside} does not exist inside a rootless engine.`
+          : `${name} must join group ${gid}: the host's ${outside} has no meaning inside a rootless engine.`,
+      evidence: [
+        ...serviceEvidence(service, facts, needed),
+        { label: 'gid map', saw: `host ${outside} is ${inside} inside (${facts.engine.userns.source})` },
+      ],
+      remedies: [...join, ...(gid ? [] : [asItsUser(service, facts)]), ...orProxy(service, facts)],
+      at: service.at,
+    };
+  },
+});
+
+/** Not root on the host: container root is the user who runs the engine. */
+function asItsUser(service: ServiceFacts, facts: Facts): Remedy {
+  const { name } = service;
+  const edit = { op: 'set-key', service: name, key: 'user', value: '0:0' } as const;
+  return {
+    title: `Run ${name} as the user of the engine, which is root inside`,
+    safety: 'risky',
+    grants:
+      'this service what the account has that runs the rootless engine, and no more: its files, its containers',
+    steps: [{ kind: 'edit', file: fileFor(service, 'user'), edit }, ...recreate(service, facts)],
+  };
+}

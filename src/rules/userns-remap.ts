@@ -1,0 +1,57 @@
+import { judgeService, viewOf } from '../access/service-access.ts';
+import type { Facts, ServiceFacts } from '../facts/facts.ts';
+import { serviceEvidence } from './evidence/service-evidence.ts';
+import { fileFor } from './remedies/edit-target.ts';
+import { groupSteps } from './remedies/service-remedies.ts';
+import { recreate } from './remedies/service-steps.ts';
+import { proxyFor } from './remedies/socket-proxy.ts';
+import { defineRule, type Remedy } from './rule.ts';
+
+export const serviceUsernsRemap = defineRule({
+  id: 'service-userns-remap',
+  title: 'The engine remaps ids, so the socket belongs to nobody inside',
+  severity: 'error',
+  scope: 'service',
+  why: 'With userns-remap every id of a container is shifted into a subordinate range. The group that owns the socket is outside that range, so inside it shows as 65534 and no group_add can name it. Either this one service leaves the namespace, or a proxy that is outside passes on what is needed.',
+  diagnose(service, facts) {
+    if (facts.engine.state !== 'answered' || facts.engine.userns.mode !== 'remap') return undefined;
+    if (service.usernsMode === 'host' || judgeService(service, facts).access !== 'denied') return undefined;
+    const view = viewOf(service, facts);
+    if (view.state !== 'seen' || view.inode.gid !== null) return undefined;
+    const mount = facts.mounts.find(({ source }) => source === service.socketMount.source);
+    if (mount?.state !== 'seen') return undefined;
+    const { gid } = mount.node;
+    return {
+      summary: `${service.name} runs in a remapped user namespace, where the socket's group ${gid} does not exist.`,
+      evidence: [
+        ...serviceEvidence(service, facts, null),
+        {
+          label: 'inside the container',
+          saw: 'the socket belongs to 65534 (nobody)',
+          wanted: `group ${gid}`,
+        },
+      ],
+      remedies: [leaveNamespace(service, facts, gid), ...proxyFor(service, facts)],
+      at: service.at,
+    };
+  },
+});
+
+/** Root outside owns the socket; anybody else needs its group there, too. */
+function leaveNamespace(service: ServiceFacts, facts: Facts, gid: number): Remedy {
+  const { name } = service;
+  const outside = { ...service, usernsMode: 'host' };
+  const group = judgeService(outside, facts).access === 'ok' ? [] : groupSteps(outside, facts, gid);
+  const edit = { op: 'set-key', service: name, key: 'userns_mode', value: 'host' } as const;
+  return {
+    title: `Run ${name} outside the remapped namespace${group.length === 0 ? '' : ` and join group ${gid}`}`,
+    safety: 'risky',
+    grants:
+      'this service the ids of the host: its root is root on the host, and files that it has made within the namespace belong to others then',
+    steps: [
+      { kind: 'edit', file: fileFor(service, 'userns_mode'), edit },
+      ...group,
+      ...recreate(service, facts),
+    ],
+  };
+}

@@ -1,0 +1,11 @@
+import { writeFileSync } from 'node:fs';
+import { execa } from 'execa';
+import { makeSchema } from './make-schema.ts';
+
+const root = new URL('../../..', import.meta.url).pathname;
+
+for (const command of ['check', 'deploy', 'fix'] as const) {
+  const file = `src/report/${command}.schema.json`;
+  writeFileSync(`${root}${file}`, JSON.stringify(makeSchema(command)));
+  await execa('biome', ['format', '--write', file], { cwd: root, preferLocal: true });
+}

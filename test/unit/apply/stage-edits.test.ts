@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { prepare } from '../../../src/apply/stage-edits.ts';
+import { diagnose } from '../../../src/diagnose/diagnose.ts';
+import { makePlan } from '../../../src/plan/make-plan.ts';
+import { gather } from '../../../src/probes/gather.ts';
+import { file } from '../../support/memory-files.ts';
+import { type Machine, memoryHost } from '../../support/memory-host.ts';
+import { APP, composeFile, joins, project, select } from '../../support/scenes.ts';
+
+async function prepareFor(machine: Machine) {
+  const host = memoryHost(machine);
+  const plan = makePlan(diagnose(await gather(host, select())), { allow: [], only: [], rebuild: 'yes' });
+  return { ...(await prepare(host, plan, APP)), host };
+}
+
+/** What web gets, db gets too, which has nothing to do with the socket. */
+const shared = `${composeFile().replace('web:', 'web: &web')}  db:\n    <<: *web\n    volumes: []\n`;
+
+const nameOf = (path: string) => path.slice(APP.length + 1);
+
+describe('prepare', () => {
+  it('makes the edits in memory and writes nothing', async () => {
+    const { changes, host } = await prepareFor(project(composeFile()));
+    expect(changes.map(({ path, before }) => [nameOf(path), before === null])).toEqual([
+      ['.env', true],
+      ['compose.yaml', false],
+    ]);
+    expect(changes[1]?.after).toContain('- "${DOCKER_GID:-998}"');
+    expect(host.log.filter((line) => line.startsWith('write'))).toEqual([]);
+  });
+
+  it('begins a new .env with the example beside it', async () => {
+    const files = { [`${APP}/.env.example`]: 'LOG=info\nDOCKER_GID=999\n' };
+    const { changes } = await prepareFor(project(composeFile(), { files }));
+    expect(changes[0]).toMatchObject({ before: null, after: 'LOG=info\nDOCKER_GID=998\n' });
+  });
+
+  it('makes all edits of an action or none: where one is refused, .env stays as it is', async () => {
+    const { changes, plan } = await prepareFor(project(shared));
+    expect(changes).toEqual([]);
+    expect(plan.unfixable.map(({ rule, reason }) => [rule, reason])).toEqual([
+      ['service-gid-missing', `${APP}/compose.yaml: its settings are shared through an anchor with db`],
+    ]);
+    expect(plan.unfixable[0]?.instructions).toEqual([
+      `In ${APP}/.env:`,
+      '  DOCKER_GID=998',
+      `In ${APP}/compose.yaml:`,
+      '  services:',
+      '    web:',
+      '      group_add:',
+      '        - "${DOCKER_GID:-998}"',
+      'Then:',
+      '  docker compose up -d --build web',
+    ]);
+  });
+
+  it('replaces no container of a service whose edit was refused', async () => {
+    const { plan } = await prepareFor(project(shared));
+    expect(plan.actions).toEqual([]);
+  });
+
+  it('replaces the containers of the others all the same', async () => {
+    const other =
+      '  cron:\n    image: cron:1\n    user: "1:1"\n    volumes: ["/run/docker.sock:/docker.sock"]\n';
+    const { plan, changes } = await prepareFor(project(shared + other));
+    expect(changes.map(({ path }) => nameOf(path))).toEqual(['.env', 'compose.yaml']);
+    expect(plan.unfixable).toHaveLength(1);
+    expect(plan.actions.at(-1)).toMatchObject({ steps: [{ kind: 'recreate', services: ['cron'] }] });
+  });
+
+  it('changes one value of .env and leaves every other byte', async () => {
+    const before = '# x\r\nexport DOCKER_GID="999" # host\r\nTOKEN=s3cr3t';
+    const files = { [`${APP}/.env`]: before };
+    const { changes } = await prepareFor(project(joins('${DOCKER_GID:-998}'), { files }));
+    expect(changes).toMatchObject([{ before, after: before.replace('999', '998') }]);
+  });
+
+  it('stops at a file that may not be read', async () => {
+    const files = { [`${APP}/.env.example`]: file('A=1\n', { uid: 0, mode: 0o600 }) };
+    const { changes } = await prepareFor(project(composeFile(), { files }));
+    expect(changes[0]).toMatchObject({ before: null, after: 'DOCKER_GID=998\n' });
+  });
+});

@@ -1,0 +1,64 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { readLog } from '../../../../src/commands/explain/read-log.ts';
+import { type Patience, patiently } from '../../../../src/commands/explain/stdin-timeout.ts';
+
+const forEver = (): Promise<never> => new Promise(() => undefined);
+const after = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
+
+async function* silence(): AsyncGenerator<Uint8Array> {
+  yield await forEver();
+}
+
+async function* lateWords(ms: number): AsyncGenerator<Uint8Array> {
+  await after(ms);
+  yield Buffer.from('permission ');
+  await after(ms);
+  yield Buffer.from('denied');
+}
+
+describe('a stream that keeps one waiting', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  function read(chunks: AsyncIterable<Uint8Array>, begins: Patience['begins']) {
+    const notice = vi.fn();
+    const outcome = readLog(patiently(chunks, { begins, notice })).catch((error: Error) => error);
+    return { notice, outcome };
+  }
+
+  it('and was not asked for is given up, in a sentence that says what to do', async () => {
+    const { outcome } = read(silence(), 'soon');
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(await outcome).toMatchObject({
+      message: 'Nothing came on standard input within 10 s.',
+      next: expect.stringContaining('or - to wait'),
+    });
+  });
+
+  it('and was asked for is waited for, however long it takes', async () => {
+    const { outcome } = read(lateWords(60_000), 'any-time');
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect(await outcome).toBe('permission denied');
+  });
+
+  it('after its first byte is read to its end', async () => {
+    const { outcome } = read(lateWords(9_000), 'soon');
+    await vi.advanceTimersByTimeAsync(18_000);
+    expect(await outcome).toBe('permission denied');
+  });
+
+  it('is told of once', async () => {
+    const { notice } = read(silence(), 'any-time');
+    await vi.advanceTimersByTimeAsync(900);
+    expect(notice).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(notice).toHaveBeenCalledOnce();
+  });
+
+  it('and ends soon is not told of', async () => {
+    const { notice, outcome } = read(lateWords(100), 'soon');
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(await outcome).toBe('permission denied');
+    expect(notice).not.toHaveBeenCalled();
+  });
+});

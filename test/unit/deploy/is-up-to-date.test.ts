@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { hasNetworksByName, isAsConfigured } from '../../../src/deploy/is-up-to-date.ts';
+
+const container = (more: Record<string, unknown> = {}, env: readonly string[] = ['PORT=80', 'A=1']) => ({
+  id: 'c1',
+  name: 'app-web-1',
+  service: 'web',
+  running: true,
+  inspected: {
+    Image: 'sha256:i1',
+    Config: { Image: 'app-web', Env: env, Labels: { 'com.docker.compose.config-hash': 'h1' } },
+    NetworkSettings: { Networks: { app_default: { NetworkID: 'app_default' } } },
+    ...more,
+  },
+});
+
+const configured = (more: object = {}) => ({
+  hashes: { web: 'h1' },
+  environments: { web: { A: '1' } },
+  images: { 'app-web': { id: 'i1', env: ['PORT=80'] } },
+  ...more,
+});
+
+describe('a container on an engine that gives names for the ids of networks', () => {
+  it('is known by them', () => {
+    expect(hasNetworksByName(container())).toBe(true);
+  });
+
+  it.each([
+    ['an id', { app_default: { NetworkID: 'f3a9' } }],
+    ['no network', {}],
+    ['one of each', { a: { NetworkID: 'a' }, b: { NetworkID: '77' } }],
+  ])('is not taken for one with %s', (_, Networks) => {
+    expect(hasNetworksByName(container({ NetworkSettings: { Networks } }))).toBe(false);
+  });
+
+  it('is as configured when nothing would be another', () => {
+    expect(isAsConfigured([container()], configured())).toBe(true);
+  });
+
+  it('may have what engines set of their own accord', () => {
+    const env = ['PORT=80', 'A=1', 'container=podman', 'HOSTNAME=c1', 'HOME=/', 'TERM=xterm'];
+    expect(isAsConfigured([container({}, env)], configured())).toBe(true);
+  });
+
+  it('has the dollar signs that compose config doubles', () => {
+    const environments = { web: { A: '1$$2' } };
+    expect(isAsConfigured([container({}, ['PORT=80', 'A=1$2'])], configured({ environments }))).toBe(true);
+  });
+
+  it.each([
+    ['another configuration', configured({ hashes: { web: 'h2' } })],
+    ['another image', configured({ images: { 'app-web': { id: 'i2', env: ['PORT=80'] } } })],
+    ['an image that is gone', configured({ images: {} })],
+    ['another value in an env_file', configured({ environments: { web: { A: '2' } } })],
+    ['a variable more', configured({ environments: { web: { A: '1', B: '' } } })],
+    ['a variable less', configured({ environments: { web: {} } })],
+    [
+      'a value of its own for what engines set',
+      configured({ environments: { web: { A: '1', HOME: '/x' } } }),
+    ],
+    ['a service more', configured({ hashes: { web: 'h1', db: 'h2' } })],
+    ['a service less', configured({ hashes: {} })],
+  ])('is not as configured with %s', (_, now) => {
+    expect(isAsConfigured([container()], now)).toBe(false);
+  });
+
+  it('is not as configured when it has ended', () => {
+    expect(isAsConfigured([{ ...container(), running: false }], configured())).toBe(false);
+  });
+
+  it('is not as configured beside a second one of its service', () => {
+    expect(isAsConfigured([container(), container()], configured())).toBe(false);
+  });
+});
