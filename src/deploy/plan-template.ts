@@ -7,7 +7,7 @@ import type { Host } from '../host/host.ts';
 import type { Plan } from '../plan/plan.ts';
 import { recreation } from '../plan/recreation.ts';
 import { findCompose } from '../probes/project/compose-tool.ts';
-import { serviceUsernsRemap } from '../rules/userns-remap.ts';
+import { usernsRemap } from '../rules/userns-remap.ts';
 import { buildAction } from './build-action.ts';
 import type { EnvironmentChoice } from './environment.ts';
 import { EXECUTOR } from './executor.ts';
@@ -21,7 +21,7 @@ interface TemplateChoice extends EnvironmentChoice {
   readonly allow: readonly string[];
 }
 
-const REMAPPED = serviceUsernsRemap.id;
+const REMAPPED = usernsRemap.id;
 
 /** The broker's service, where there is one. */
 const BROKER = 'docker-broker';
@@ -77,7 +77,7 @@ export function composeMissing(): DockpermError {
   return new DockpermError('compose-missing', 'Docker Compose is not installed.', next);
 }
 
-/** Never joined unasked; see the rule service-gid-zero. */
+/** Never joined unasked; see the rule gid-zero. */
 function rootGroup(): DockpermError {
   return new DockpermError(
     'step-failed',

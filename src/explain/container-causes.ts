@@ -3,7 +3,7 @@ import type { Cause } from './cause.ts';
 /** What is configured may be right, and the container that runs has something else. */
 export const containerCauses: readonly Cause[] = [
   {
-    rule: 'service-mounts-wrong-path',
+    rule: 'mount-wrong-path',
     from: {
       notShared: 7,
       missing: 3,
@@ -34,13 +34,13 @@ export const containerCauses: readonly Cause[] = [
     why: "The mounted path is not where the engine's own socket is: with an engine in a VM that is /var/run/docker.sock.",
   },
   {
-    rule: 'container-socket-stale',
+    rule: 'mount-stale',
     from: { refused: 0.5, trouble: -2, missing: -1, dropped: 0 },
     hints: { container: 1.7, containerApp: 1.2, afterRestart: 3, kubernetes: 1, tcpEndpoint: -4, denied: -3 },
     why: 'The engine was restarted, and the container still holds the socket of before.',
   },
   {
-    rule: 'container-groups-dropped',
+    rule: 'groups-dropped',
     from: { denied: 1.2, setgroups: 3, trouble: -1 },
     hints: {
       groupsLost: 4.5,

@@ -3,13 +3,13 @@ import type { Cause } from './cause.ts';
 /** Inside the container the socket's ids, or what they allow, are others than on the host. */
 export const foreignIdCauses: readonly Cause[] = [
   {
-    rule: 'service-selinux-label',
+    rule: 'selinux-label',
     from: { avc: 7, denied: -1 },
     hints: { selinux: 4.5, selinuxDistro: 1, container: 1, containerApp: 1, rootUser: 1, macos: -3 },
     why: 'SELinux confines the container: it needs label=disable or a policy, and :z on the mount does not help.',
   },
   {
-    rule: 'service-gid-zero',
+    rule: 'gid-zero',
     from: { denied: 2, trouble: -1 },
     hints: {
       desktop: 2.6,
@@ -32,7 +32,7 @@ export const foreignIdCauses: readonly Cause[] = [
     because: [['nas', 'On such a NAS the socket is root:root: there is no docker group to join.']],
   },
   {
-    rule: 'service-rootless-gid',
+    rule: 'rootless-gid',
     from: {
       denied: 0.3,
       ownerChange: 2,
@@ -47,7 +47,7 @@ export const foreignIdCauses: readonly Cause[] = [
     why: 'The engine is rootless: ids of the host mean something else inside, so its group number does not help.',
   },
   {
-    rule: 'service-userns-remap',
+    rule: 'userns-remap',
     from: { denied: 0.3, trouble: -1 },
     hints: { usernsRemap: 7, nobodyOwner: 3.5, rootUser: 1.5, rootless: -1, windowsPipe: -5 },
     why: 'The engine remaps ids: root in the container is nobody special on the host.',

@@ -3,7 +3,7 @@ import type { Cause } from './cause.ts';
 /** A container has the socket mounted, and its process is kept out. */
 export const serviceCauses: readonly Cause[] = [
   {
-    rule: 'service-gid-missing',
+    rule: 'gid-missing',
     from: {
       denied: 4.6,
       ownerChange: 6,
@@ -38,7 +38,7 @@ export const serviceCauses: readonly Cause[] = [
     why: "The container's user is not in the group that owns the mounted socket: only the number counts, not the name.",
   },
   {
-    rule: 'service-gid-wrong',
+    rule: 'gid-wrong',
     from: { denied: 1, numberNotMade: 5.5, groupCollides: 3, trouble: -1 },
     hints: {
       container: 1.8,
@@ -54,18 +54,18 @@ export const serviceCauses: readonly Cause[] = [
     why: 'The container joins a group by number, but the socket here has another; 999 is right on some machines only.',
   },
   {
-    rule: 'service-gid-unset',
+    rule: 'gid-unset',
     from: { variableUnset: 9, denied: -2 },
     hints: { variable: 1, givenGroup: 1 },
     why: 'The variable that gives the group is not set anywhere, so the service joins none.',
   },
   {
-    rule: 'service-dockerfile-gid',
+    rule: 'dockerfile-gid',
     from: { groupCollides: 9, numberNotMade: 5 },
     why: 'The build or entrypoint makes a group whose number or name is taken already in the image.',
   },
   {
-    rule: 'service-group-by-name',
+    rule: 'group-by-name',
     from: { nameNotInImage: 10, denied: -1, groupNotMade: 5 },
     hints: { groupByName: 3, container: 1.5, composePrefix: 1, desktop: 1.5, macos: 1.5, person: -1 },
     why: "A group name is looked up in the image's own /etc/group, which does not know it: a number always works.",

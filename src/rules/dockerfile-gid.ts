@@ -8,8 +8,8 @@ import { joinGroup, withConsent } from './remedies/service-remedies.ts';
 import { shareNumbers } from './remedies/share-number.ts';
 import { type Diagnosis, defineRule } from './rule.ts';
 
-export const serviceDockerfileGid = defineRule({
-  id: 'service-dockerfile-gid',
+export const dockerfileGid = defineRule({
+  id: 'dockerfile-gid',
   title: 'The Dockerfile makes a group with a number that is taken, or not the right one',
   severity: 'error',
   scope: 'service',

@@ -5,8 +5,8 @@ import { joinGroup } from './remedies/service-remedies.ts';
 import { orProxy } from './remedies/socket-proxy.ts';
 import { defineRule } from './rule.ts';
 
-export const serviceGidMissing = defineRule({
-  id: 'service-gid-missing',
+export const gidMissing = defineRule({
+  id: 'gid-missing',
   title: 'The service mounts the socket, but its user has no right to it',
   severity: 'error',
   scope: 'service',

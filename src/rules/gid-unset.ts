@@ -5,8 +5,8 @@ import { joinGroup, withConsent } from './remedies/service-remedies.ts';
 import { orProxy } from './remedies/socket-proxy.ts';
 import { defineRule } from './rule.ts';
 
-export const serviceGidUnset = defineRule({
-  id: 'service-gid-unset',
+export const gidUnset = defineRule({
+  id: 'gid-unset',
   title: 'The variable for the group is not set anywhere',
   severity: 'error',
   scope: 'service',

@@ -6,8 +6,8 @@ import { joinGroup } from './remedies/service-remedies.ts';
 import { orProxy } from './remedies/socket-proxy.ts';
 import { defineRule } from './rule.ts';
 
-export const serviceGidWrong = defineRule({
-  id: 'service-gid-wrong',
+export const gidWrong = defineRule({
+  id: 'gid-wrong',
   title: 'The service joins a group, but not the one that owns the socket',
   severity: 'error',
   scope: 'service',

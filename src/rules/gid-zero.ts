@@ -5,8 +5,8 @@ import { joinGroup, withConsent } from './remedies/service-remedies.ts';
 import { orProxy } from './remedies/socket-proxy.ts';
 import { defineRule } from './rule.ts';
 
-export const serviceGidZero = defineRule({
-  id: 'service-gid-zero',
+export const gidZero = defineRule({
+  id: 'gid-zero',
   title: 'Inside the container the socket belongs to root:root',
   severity: 'error',
   scope: 'service',

@@ -5,8 +5,8 @@ import { joinGroup, withConsent } from './remedies/service-remedies.ts';
 import { orProxy } from './remedies/socket-proxy.ts';
 import { defineRule } from './rule.ts';
 
-export const serviceGroupByName = defineRule({
-  id: 'service-group-by-name',
+export const groupByName = defineRule({
+  id: 'group-by-name',
   title: 'A group is named that the image does not have, or has with another number',
   severity: 'error',
   scope: 'service',

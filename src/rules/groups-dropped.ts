@@ -7,8 +7,8 @@ import { fileFor } from './remedies/edit-target.ts';
 import { recreate } from './remedies/service-steps.ts';
 import { defineRule, type Remedy } from './rule.ts';
 
-export const containerGroupsDropped = defineRule({
-  id: 'container-groups-dropped',
+export const groupsDropped = defineRule({
+  id: 'groups-dropped',
   title: 'The container has the right, but its process gave it up',
   severity: 'error',
   scope: 'container',

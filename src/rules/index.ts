@@ -9,33 +9,33 @@ import { contextUnreachable } from './context-unreachable.ts';
 import { deniedUnexplained } from './denied-unexplained.ts';
 import { dockerHostInvalid } from './docker-host-invalid.ts';
 import { dockerHostUnreachable } from './docker-host-unreachable.ts';
-import { serviceDockerfileGid } from './dockerfile-gid.ts';
+import { dockerfileGid } from './dockerfile-gid.ts';
 import { endpointRemote } from './endpoint-remote.ts';
 import { engineAmbiguous } from './engine-ambiguous.ts';
 import { engineStopped } from './engine-stopped.ts';
 import { engineUnresponsive } from './engine-unresponsive.ts';
 import { envGidInvalid } from './env-gid-invalid.ts';
-import { serviceGidMissing } from './gid-missing.ts';
-import { serviceGidUnset } from './gid-unset.ts';
-import { serviceGidWrong } from './gid-wrong.ts';
-import { serviceGidZero } from './gid-zero.ts';
-import { serviceGroupByName } from './group-by-name.ts';
-import { containerGroupsDropped } from './groups-dropped.ts';
-import { containerSocketStale } from './mount-stale.ts';
-import { serviceMountsWrongPath } from './mount-wrong-path.ts';
-import { serviceNextBuildDenied } from './next-build-denied.ts';
+import { gidMissing } from './gid-missing.ts';
+import { gidUnset } from './gid-unset.ts';
+import { gidWrong } from './gid-wrong.ts';
+import { gidZero } from './gid-zero.ts';
+import { groupByName } from './group-by-name.ts';
+import { groupsDropped } from './groups-dropped.ts';
+import { mountStale } from './mount-stale.ts';
+import { mountWrongPath } from './mount-wrong-path.ts';
+import { nextBuildDenied } from './next-build-denied.ts';
 import { noEngineHere } from './no-engine-here.ts';
 import { pathNotTraversable } from './path-not-traversable.ts';
 import { proxyInterceptsEngine } from './proxy-intercepts-engine.ts';
-import { serviceRawSocket } from './raw-socket.ts';
-import { serviceReadonlyIllusion } from './readonly-illusion.ts';
+import { rawSocket } from './raw-socket.ts';
+import { readonlyIllusion } from './readonly-illusion.ts';
 import { rootlessEngine } from './rootless-engine.ts';
-import { serviceRootlessGid } from './rootless-gid.ts';
+import { rootlessGid } from './rootless-gid.ts';
 import type { Rule } from './rule.ts';
-import { serviceRunsAsRoot } from './runs-as-root.ts';
+import { runsAsRoot } from './runs-as-root.ts';
 import { sandboxDenied } from './sandbox-denied.ts';
 import { selinuxDenied } from './selinux-denied.ts';
-import { serviceSelinuxLabel } from './selinux-label.ts';
+import { selinuxLabel } from './selinux-label.ts';
 import { sessionGroupsStale } from './session-groups-stale.ts';
 import { socketDanglingSymlink } from './socket-dangling-symlink.ts';
 import { socketGroupMissing } from './socket-group-missing.ts';
@@ -47,7 +47,7 @@ import { socketWorldWritable } from './socket-world-writable.ts';
 import { stackDropsGroupAdd } from './stack-drops-group-add.ts';
 import { tlsMismatch } from './tls-mismatch.ts';
 import { userNotInGroup } from './user-not-in-group.ts';
-import { serviceUsernsRemap } from './userns-remap.ts';
+import { usernsRemap } from './userns-remap.ts';
 
 /** In the order of judgement: of each subject the first error that holds is the cause, the rest follows from it. */
 export const rules: readonly Rule[] = [
@@ -81,23 +81,23 @@ export const rules: readonly Rule[] = [
   apiVersionMismatch,
   engineAmbiguous,
   endpointRemote,
-  serviceMountsWrongPath,
+  mountWrongPath,
   envGidInvalid,
-  serviceGidUnset,
-  serviceDockerfileGid,
-  serviceGroupByName,
-  serviceUsernsRemap,
-  serviceRootlessGid,
-  serviceGidZero,
-  serviceGidWrong,
-  serviceGidMissing,
-  serviceSelinuxLabel,
-  containerSocketStale,
+  gidUnset,
+  dockerfileGid,
+  groupByName,
+  usernsRemap,
+  rootlessGid,
+  gidZero,
+  gidWrong,
+  gidMissing,
+  selinuxLabel,
+  mountStale,
   stackDropsGroupAdd,
   containerOutdated,
-  containerGroupsDropped,
-  serviceNextBuildDenied,
-  serviceReadonlyIllusion,
-  serviceRunsAsRoot,
-  serviceRawSocket,
+  groupsDropped,
+  nextBuildDenied,
+  readonlyIllusion,
+  runsAsRoot,
+  rawSocket,
 ];

@@ -4,8 +4,8 @@ import { createAgain } from './remedies/service-steps.ts';
 import { updateService } from './remedies/swarm-service.ts';
 import { defineRule, type Remedy } from './rule.ts';
 
-export const containerSocketStale = defineRule({
-  id: 'container-socket-stale',
+export const mountStale = defineRule({
+  id: 'mount-stale',
   title: 'The container holds on to a socket that is no longer there',
   severity: 'error',
   scope: 'container',

@@ -8,8 +8,8 @@ import { mountRightPath } from './remedies/mount-right-path.ts';
 import { orProxy } from './remedies/socket-proxy.ts';
 import { defineRule, type Remedy } from './rule.ts';
 
-export const serviceMountsWrongPath = defineRule({
-  id: 'service-mounts-wrong-path',
+export const mountWrongPath = defineRule({
+  id: 'mount-wrong-path',
   title: 'The service mounts a path where no socket is',
   severity: 'error',
   scope: 'service',

@@ -5,8 +5,8 @@ import { serviceEvidence } from './evidence/service-evidence.ts';
 import { joinGroup, withConsent } from './remedies/service-remedies.ts';
 import { defineRule } from './rule.ts';
 
-export const serviceNextBuildDenied = defineRule({
-  id: 'service-next-build-denied',
+export const nextBuildDenied = defineRule({
+  id: 'next-build-denied',
   title: 'Only the image of an earlier build lets the service in',
   severity: 'warning',
   scope: 'service',

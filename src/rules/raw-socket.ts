@@ -2,8 +2,8 @@ import { isSocketProxy, needsOf } from './remedies/proxy-clients.ts';
 import { proxyFor } from './remedies/socket-proxy.ts';
 import { defineRule } from './rule.ts';
 
-export const serviceRawSocket = defineRule({
-  id: 'service-raw-socket',
+export const rawSocket = defineRule({
+  id: 'raw-socket',
   title: 'The service has the whole engine at its command',
   severity: 'note',
   scope: 'service',

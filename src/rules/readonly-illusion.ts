@@ -3,8 +3,8 @@ import { isSocketProxy } from './remedies/proxy-clients.ts';
 import { proxyFor } from './remedies/socket-proxy.ts';
 import { defineRule } from './rule.ts';
 
-export const serviceReadonlyIllusion = defineRule({
-  id: 'service-readonly-illusion',
+export const readonlyIllusion = defineRule({
+  id: 'readonly-illusion',
   title: 'Mounting the socket read-only limits nothing',
   severity: 'warning',
   scope: 'service',

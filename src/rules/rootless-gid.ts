@@ -7,8 +7,8 @@ import { recreate } from './remedies/service-steps.ts';
 import { orProxy } from './remedies/socket-proxy.ts';
 import { defineRule, type Remedy } from './rule.ts';
 
-export const serviceRootlessGid = defineRule({
-  id: 'service-rootless-gid',
+export const rootlessGid = defineRule({
+  id: 'rootless-gid',
   title: "Under a rootless engine the host's group id means nothing inside",
   severity: 'error',
   scope: 'service',

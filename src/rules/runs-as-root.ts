@@ -4,8 +4,8 @@ import { fileFor } from './remedies/edit-target.ts';
 import { isSocketProxy } from './remedies/proxy-clients.ts';
 import { defineRule } from './rule.ts';
 
-export const serviceRunsAsRoot = defineRule({
-  id: 'service-runs-as-root',
+export const runsAsRoot = defineRule({
+  id: 'runs-as-root',
   title: 'The service runs as root and has the raw socket',
   severity: 'note',
   scope: 'service',

@@ -8,8 +8,8 @@ import { defineRule } from './rule.ts';
 const NEXT_BEST =
   "Or keep the confinement and allow only this: install a policy for a Docker client (moby's contrib/selinux) and name it with security_opt: label=type:docker_client.process.";
 
-export const serviceSelinuxLabel = defineRule({
-  id: 'service-selinux-label',
+export const selinuxLabel = defineRule({
+  id: 'selinux-label',
   title: 'SELinux keeps the container from connecting to the engine',
   severity: 'error',
   scope: 'service',

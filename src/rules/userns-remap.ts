@@ -7,8 +7,8 @@ import { recreate } from './remedies/service-steps.ts';
 import { proxyFor } from './remedies/socket-proxy.ts';
 import { defineRule, type Remedy } from './rule.ts';
 
-export const serviceUsernsRemap = defineRule({
-  id: 'service-userns-remap',
+export const usernsRemap = defineRule({
+  id: 'userns-remap',
   title: 'The engine remaps ids, so the socket belongs to nobody inside',
   severity: 'error',
   scope: 'service',

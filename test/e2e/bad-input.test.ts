@@ -169,7 +169,7 @@ describeEngine('rootful', { gid: 4242, images: ['alpine:3'] }, (engine) => {
     await expectRefusal(brokenProject(), {
       args,
       says: 'no rule "service-gid-wrogn"',
-      next: 'service-gid-wrong',
+      next: 'gid-wrong',
     });
   });
 

@@ -184,36 +184,36 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
         title: 'a group from .env that is not the socket’s',
         app: group('${DOCKER_GID:-998}'),
         files: { '.env': '# the group\nDOCKER_GID=999\n' },
-        rules: ['service-gid-wrong'],
+        rules: ['gid-wrong'],
         summary: 'app joins group 999, but its socket belongs to group 4242.',
       },
       {
         title: 'a wrong group from a default',
         app: group('${DOCKER_GID:-998}'),
-        rules: ['service-gid-wrong'],
+        rules: ['gid-wrong'],
         summary: 'app joins group 998,',
       },
-      { title: 'a wrong group in the file', app: group('997'), rules: ['service-gid-wrong'] },
+      { title: 'a wrong group in the file', app: group('997'), rules: ['gid-wrong'] },
       {
         title: 'a wrong group from the shell, which outranks .env',
         app: group('${DOCKER_GID}'),
         files: { '.env': 'DOCKER_GID=4242\n' },
         env: { DOCKER_GID: '996' },
-        rules: ['service-gid-wrong'],
+        rules: ['gid-wrong'],
         summary: 'app joins group 996,',
       },
-      { title: 'no group at all', rules: ['service-gid-missing'] },
+      { title: 'no group at all', rules: ['gid-missing'] },
       {
         title: 'a right group in the primary place',
         user: '"10001:4242"',
         rules: [],
       },
-      { title: 'a wrong group in the primary place', user: '"10001:999"', rules: ['service-gid-wrong'] },
-      { title: 'a variable that is set nowhere', app: group('${DOCKER_GID}'), rules: ['service-gid-unset'] },
+      { title: 'a wrong group in the primary place', user: '"10001:999"', rules: ['gid-wrong'] },
+      { title: 'a variable that is set nowhere', app: group('${DOCKER_GID}'), rules: ['gid-unset'] },
       {
         title: 'a required variable that is set nowhere',
         app: group('${DOCKER_GID:?set it}'),
-        rules: ['service-gid-unset'],
+        rules: ['gid-unset'],
       },
       {
         title: 'a word where .env should have a number',
@@ -248,18 +248,18 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
           '    target: /var/run/docker.sock',
           '    read_only: true',
         ],
-        rules: ['service-gid-missing'],
+        rules: ['gid-missing'],
       },
       {
         title: 'a mount whose source comes from a variable',
         mount: ['  - ${DOCKER_SOCK:-SOCKET}:/var/run/docker.sock:ro'],
-        rules: ['service-gid-missing'],
+        rules: ['gid-missing'],
       },
       {
         title: 'a group that comes by merge key and anchor',
         head: ['x-base: &base', '  group_add: ["999"]'],
         app: ['<<: *base'],
-        rules: ['service-gid-wrong'],
+        rules: ['gid-wrong'],
       },
       {
         title: 'a whole service that comes by an alias',
@@ -276,7 +276,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
         title: 'an override file that takes the user away from root',
         user: 'root',
         files: { 'compose.override.yaml': 'services:\n  app:\n    user: "10001"\n' },
-        rules: ['service-gid-missing'],
+        rules: ['gid-missing'],
       },
       {
         title: 'an override file that gives the mount',
@@ -284,7 +284,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
         files: {
           'compose.override.yaml': 'services:\n  app:\n    volumes: ["SOCKET:/var/run/docker.sock"]\n',
         },
-        rules: ['service-gid-missing'],
+        rules: ['gid-missing'],
       },
       { title: 'no mount of the socket', mount: ['  - /tmp:/host-tmp'], rules: [] },
       {
@@ -297,7 +297,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
         title: 'an image with a user of its own',
         user: '',
         image: 'dockperm-e2e/user',
-        rules: ['service-gid-missing'],
+        rules: ['gid-missing'],
       },
       {
         title: 'an image whose /etc/group gives its user the group',
@@ -308,13 +308,13 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
       {
         title: 'a group by a name that the image does not have',
         app: group('docker'),
-        rules: ['service-group-by-name'],
+        rules: ['group-by-name'],
         summary: 'app joins group "docker" by name, and its image has no such group.',
       },
       {
         title: 'a group by a name that is another number in the image',
         app: group('audio'),
-        rules: ['service-group-by-name'],
+        rules: ['group-by-name'],
         summary: 'app joins group "audio" by name, which is 29 in its image',
       },
       {
@@ -327,7 +327,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
       {
         title: 'the folder of the socket, without a group',
         mount: ['  - FOLDER:/engine'],
-        rules: ['service-gid-missing'],
+        rules: ['gid-missing'],
       },
       {
         title: 'the folder of the socket, with its group',
@@ -339,13 +339,13 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
         title: 'a path where nothing is',
         mount: ['  - /srv/dockperm-e2e/docker.sock:/var/run/docker.sock'],
         app: group('4242'),
-        rules: ['service-mounts-wrong-path'],
+        rules: ['mount-wrong-path'],
       },
       {
         title: 'a directory where the socket should be',
         mount: ['  - /tmp:/var/run/docker.sock'],
         app: group('4242'),
-        rules: ['service-mounts-wrong-path'],
+        rules: ['mount-wrong-path'],
         summary: 'app mounts /tmp, and that is a directory.',
       },
       {
@@ -364,7 +364,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
         title: 'a user whose name only the image knows',
         user: 'stranger',
         image: 'dockperm-e2e/member',
-        rules: ['service-gid-missing'],
+        rules: ['gid-missing'],
       },
     ];
 
@@ -397,7 +397,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
       expect(await check(run, '--service', 'good')).toMatchObject({ exitCode: 0, rules: [] });
       expect(await check(run, '--service', 'app')).toMatchObject({
         exitCode: 1,
-        rules: ['service-gid-wrong'],
+        rules: ['gid-wrong'],
       });
       expect((await check(run)).report.services.map(({ name, access }) => [name, access])).toEqual([
         ['app', 'denied'],
@@ -414,9 +414,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
         env: { GITHUB_WORKSPACE: wrong.directory, CI: 'true' },
       });
       expect(exitCode).toBe(1);
-      expect(stdout).toMatch(
-        /^::error file=compose\.yaml,line=8,col=9,title=service-gid-wrong::app joins group 999/,
-      );
+      expect(stdout).toMatch(/^::error file=compose\.yaml,line=8,col=9,title=gid-wrong::app joins group 999/);
       const [, ...others] = stdout.trimEnd().split('\n');
       expect(others.filter((line) => !line.startsWith('::notice '))).toEqual([]);
     });
@@ -447,7 +445,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
       const corrected = makeProject({ 'compose.yaml': composeFile(wanted) }, { engine: engine() });
       const run = { in: corrected, engine: engine(), as: member };
       await compose(engine(), corrected, 'up', '-d');
-      expect((await check(run)).rules).toEqual(['service-gid-wrong']);
+      expect((await check(run)).rules).toEqual(['gid-wrong']);
       corrected.write('compose.yaml', composeFile(wanted).replace('"999"', '"4242"'));
       const outdated = await check(run);
       expect(outdated).toMatchObject({ exitCode: 1, rules: ['container-outdated'] });
@@ -467,7 +465,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
       expect(seen).toMatchObject({
         exitCode: 0,
         rules: [],
-        advice: ['service-readonly-illusion', 'service-raw-socket'],
+        advice: ['readonly-illusion', 'raw-socket'],
       });
       expect(seen.answer).toMatch(/^✓ .* and so may app/);
       expect((await check({ ...run }, '--fail-on', 'warning')).exitCode).toBe(1);
@@ -483,7 +481,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
       );
       await expect(compose(engine(), broken, 'build')).rejects.toThrow(/29/);
       const seen = await check({ in: broken, engine: engine(), as: member });
-      expect(seen, seen.text).toMatchObject({ exitCode: 1, rules: ['service-dockerfile-gid'] });
+      expect(seen, seen.text).toMatchObject({ exitCode: 1, rules: ['dockerfile-gid'] });
       expect(seen.answer).toMatch(
         /^✗ app cannot be built: its Dockerfile creates group 29, which is "audio"/,
       );
@@ -506,7 +504,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
       const dropped = makeProject({ 'compose.yaml': text }, { engine: engine() });
       const run = { in: dropped, engine: engine(), as: member };
       await compose(engine(), dropped, 'up', '-d');
-      expect(await check(run)).toMatchObject({ exitCode: 1, rules: ['container-groups-dropped'] });
+      expect(await check(run)).toMatchObject({ exitCode: 1, rules: ['groups-dropped'] });
       dropped.write('compose.yaml', text.replace('--clear-groups', '--keep-groups'));
       await compose(engine(), dropped, 'up', '-d');
       expect(await check(run)).toMatchObject({ exitCode: 0, rules: [] });
@@ -528,7 +526,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
       const dropped = makeProject({ 'compose.yaml': composeFile(wanted) }, { engine: engine() });
       await compose(engine(), dropped, 'up', '-d');
       const seen = await check({ in: dropped, engine: engine(), as: member });
-      expect(seen, seen.text).toMatchObject({ exitCode: 1, rules: ['container-groups-dropped'] });
+      expect(seen, seen.text).toMatchObject({ exitCode: 1, rules: ['groups-dropped'] });
       expect(seen.answer).toMatch(/^✗ .*-app-1 was let in, but its process runs as uid 1000/);
     });
   });
@@ -547,7 +545,7 @@ describeEngine('rootful', { gid: 4243, images }, (engine) => {
     expect(await check(run)).toMatchObject({ exitCode: 0, rules: [] });
     await execa('setfacl', ['-m', 'u:10001:r', socket]);
     expect(await connectInside(engine(), listed)).toBe('EACCES');
-    expect(await check(run)).toMatchObject({ exitCode: 1, rules: ['service-gid-missing'] });
+    expect(await check(run)).toMatchObject({ exitCode: 1, rules: ['gid-missing'] });
   });
 
   it('sees that a container outlived the socket it mounts, and that a mounted folder did not', async () => {
@@ -564,7 +562,7 @@ describeEngine('rootful', { gid: 4243, images }, (engine) => {
     expect(await connectInside(engine(), outlived)).toBe('ECONNREFUSED');
     expect(await connectInside(engine(), outlived, 'folder')).toBe('ok');
     const seen = await check(run);
-    expect(seen, seen.text).toMatchObject({ exitCode: 1, rules: ['container-socket-stale'] });
+    expect(seen, seen.text).toMatchObject({ exitCode: 1, rules: ['mount-stale'] });
     expect(seen.answer).toMatch(/^✗ .*-app-1 still has the socket from before/);
     expect(seen.report.services.map(({ access }) => access)).toEqual(['denied', 'ok']);
     const fixed = await dockperm(['fix', '--yes'], run);

@@ -112,7 +112,7 @@ http.createServer((request, response) => {
     project.write('.env', right.replace('DOCKER_GID=4242', 'DOCKER_GID=999'));
     const again = await run(project, ['--env', 'development']);
     expect(again.exitCode, again.stdout + again.stderr).toBe(0);
-    expect(again.stdout).toContain('service-next-build-denied');
+    expect(again.stdout).toContain('next-build-denied');
     expect(project.read('.env')).toBe(right);
     expect(await inspect(project, '{{.HostConfig.GroupAdd}} {{.State.Health.Status}}')).toBe(
       '[4242] healthy',

@@ -19,13 +19,13 @@ interface Case {
 const cases: readonly Case[] = [
   {
     title: 'a variable that is set nowhere',
-    rule: 'service-gid-unset',
+    rule: 'gid-unset',
     group: '"${DOCKER_GID}"',
     repaired: { group: '"${DOCKER_GID}"', env: 'DOCKER_GID=4242\n' },
   },
   {
     title: 'a variable that is set to nothing',
-    rule: 'service-gid-unset',
+    rule: 'gid-unset',
     group: '"${DOCKER_GID}"',
     env: 'DOCKER_GID=\nDEBUG=1\n',
     repaired: { group: '"${DOCKER_GID}"', env: 'DOCKER_GID=4242\nDEBUG=1\n' },
@@ -61,7 +61,7 @@ const cases: readonly Case[] = [
   },
   {
     title: 'a group that the image does not know',
-    rule: 'service-group-by-name',
+    rule: 'group-by-name',
     group: 'docker',
     repaired: { group: '"4242"' },
   },
@@ -101,7 +101,7 @@ describeLab('after a restart of the engine', () => {
 
     const fixed = await dockperm(['fix', '--yes'], { in: project, engine, as: member });
     expect(fixed.exitCode, fixed.stdout + fixed.stderr).toBe(0);
-    expect(fixed.stdout).toContain('container-socket-stale');
+    expect(fixed.stdout).toContain('mount-stale');
     expect(await connectInside(engine, project)).toBe('ok');
     expect(project.read('compose.yaml')).toBe(before);
   });
@@ -119,7 +119,7 @@ describeEngine('podman', { images }, (engine) => {
 
     const { findings, facts } = JSON.parse((await run('check', '--format', 'json')).stdout);
     expect(facts.engine).toMatchObject({ state: 'answered', product: 'podman' });
-    expect(findings[0].rule).toBe('service-gid-wrong');
+    expect(findings[0].rule).toBe('gid-wrong');
 
     const fixed = await run('fix', '--yes');
     expect(fixed.exitCode, fixed.stdout + fixed.stderr).toBe(0);

@@ -84,7 +84,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
 
     const checked = await check(project);
     expect(checked.exitCode).toBe(1);
-    expect(checked.stdout).toContain('service-gid-wrong');
+    expect(checked.stdout).toContain('gid-wrong');
 
     const fixed = await run(project, '--yes');
     expect(fixed.exitCode, fixed.stdout + fixed.stderr).toBe(0);
@@ -248,7 +248,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
     expect(exitCode).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
       schemaVersion: 1,
-      before: [{ rule: 'service-gid-wrong' }],
+      before: [{ rule: 'gid-wrong' }],
       outcome: {
         state: 'done',
         proofs: [{ subject: { kind: 'service', name: 'app' }, state: 'connected', basis: 'connect' }],
@@ -450,7 +450,7 @@ describeEngine('rootless', { images }, (engine) => {
     expect(checked.stdout).toContain(
       `✗ app must join group ${inside}: the host's ${onHost} has no meaning inside a`,
     );
-    expect(checked.stdout).toContain('service-rootless-gid');
+    expect(checked.stdout).toContain('rootless-gid');
 
     const fixed = await dockperm(['fix', '--yes'], run);
     expect(fixed.exitCode, fixed.stdout + fixed.stderr).toBe(0);
@@ -487,10 +487,10 @@ describeEngine('userns-remap', { images }, (engine) => {
     const held = await dockperm(['fix', '--yes'], run);
     expect(held.exitCode).toBe(1);
     expect(held.stdout).toContain('Held back');
-    expect(held.stdout).toContain('--allow service-userns-remap');
+    expect(held.stdout).toContain('--allow userns-remap');
     expect(filesOf(project)).toEqual(before);
 
-    const fixed = await dockperm(['fix', '--yes', '--allow', 'service-userns-remap'], run);
+    const fixed = await dockperm(['fix', '--yes', '--allow', 'userns-remap'], run);
     expect(fixed.exitCode, fixed.stdout + fixed.stderr).toBe(0);
     expect(await connectInside(engine(), project)).toBe('ok');
     expect(linesAdded(before['compose.yaml'] ?? '', project.read('compose.yaml') ?? '')).toEqual(
@@ -515,10 +515,10 @@ describeEngine('vm', { images }, (engine) => {
 
     const held = await dockperm(['fix', '--yes'], run);
     expect(held.exitCode).toBe(1);
-    expect(held.stdout).toContain('--allow service-gid-zero');
+    expect(held.stdout).toContain('--allow gid-zero');
     expect(filesOf(project)).toEqual(before);
 
-    const fixed = await dockperm(['fix', '--yes', '--allow', 'service-gid-zero'], run);
+    const fixed = await dockperm(['fix', '--yes', '--allow', 'gid-zero'], run);
     expect(fixed.exitCode, fixed.stdout + fixed.stderr).toBe(0);
     expect(await connectInside(engine(), project)).toBe('ok');
     expect(project.read('.env')).toBe('DOCKER_GID=0\n');

@@ -375,7 +375,7 @@ const cliDenial =
 const pipeDenial = 'open //./pipe/docker_engine: Access is denied.';
 
 const explain: readonly Scene[] = [
-  { title: 'explain a rule', args: ['explain', 'service-gid-wrong'], machine: linux() },
+  { title: 'explain a rule', args: ['explain', 'gid-wrong'], machine: linux() },
   { title: 'explain every rule', args: ['explain'], machine: linux() },
   { title: 'explain a text', args: ['explain', '--text-only', dockerPyDenial], machine: linux() },
   {

@@ -151,8 +151,8 @@ describe('the stages', () => {
   /** What may only be computed with: no file, no process, no network. */
   const pure = sourceFiles().filter(
     (file) =>
-      /^(access|rules|edit|compose|report|explain|plan)\//.test(file) ||
-      ['diagnose.ts', 'outcome.ts'].includes(file),
+      /^(access|facts|rules|diagnose|edit|compose|report|explain|plan)\//.test(file) ||
+      file === 'apply/outcome.ts',
   );
 
   it.each(pure)('%s reaches nothing outside', (file) => {
@@ -164,17 +164,22 @@ describe('the stages', () => {
 
   /** In the order of the pipeline. A file may know its own stage and those before it. */
   const stages: readonly RegExp[] = [
-    /^(errors|version|progress)\.ts$|^compose\//,
+    /^(errors|version)\.ts$/,
+    /^compose\//,
     /^host\//,
-    /^facts\/|^access\//,
+    /^facts\//,
+    /^access\//,
+    /^probes\//,
     /^edit\//,
     /^rules\//,
-    /^diagnose\.ts$|^explain\//,
+    /^diagnose\//,
+    /^explain\//,
     /^plan\//,
-    /^prepare\.ts$/,
-    /^(transaction|outcome|apply|run-steps|wait-until-listening)\.ts$|^(journal|prove|containers|deploy|prechecks)\//,
+    /^apply\//,
+    /^deploy\//,
     /^report\//,
-    /^(ask|read-all)\.ts$|^(cli|commands)\//,
+    /^commands\//,
+    /^cli\//,
     /^run\.ts$/,
   ];
   const stageOf = (file: string): number => stages.findIndex((stage) => stage.test(file));
@@ -191,7 +196,7 @@ describe('the stages', () => {
     expect(importsOf('report/style.ts', 'values')).toContain('chalk');
     expect(importsOf('rules/rule.ts', 'all')).toContain('facts/facts.ts');
     expect(importsOf('rules/rule.ts', 'values')).toEqual([]);
-    expect(importsOf('edit/apply-edit.ts', 'values')).toContain('edit/compose.ts');
+    expect(importsOf('edit/apply-edit.ts', 'values')).toContain('edit/compose/edit-compose.ts');
   });
 
   it('act on the machine in one place only', () => {
@@ -199,12 +204,12 @@ describe('the stages', () => {
       /\.(writeFile|removeFile)\(/.test(readFileSync(join(src, file), 'utf8')),
     );
     expect(acting.filter((file) => !file.startsWith('host/')).sort()).toEqual([
-      'commands/alone.ts',
-      'commands/check.ts',
-      'journal/forget-old-runs.ts',
-      'journal/journal.ts',
-      'journal/put-files-back.ts',
-      'transaction.ts',
+      'apply/journal/journal.ts',
+      'apply/journal/prune-runs.ts',
+      'apply/rollback/restore-files.ts',
+      'apply/write-files.ts',
+      'commands/check/check.ts',
+      'commands/project-lock.ts',
     ]);
   });
 });

@@ -58,9 +58,9 @@ export const rows: readonly DeployRow[] = [
     compose: 'v2',
     consent: {
       without: 'No group can be given to the service',
-      flags: ['--allow', 'service-userns-remap'],
+      flags: ['--allow', 'userns-remap'],
     },
-    note: 'refused without --allow service-userns-remap, nothing begun; with it the service has userns_mode: host',
+    note: 'refused without --allow userns-remap, nothing begun; with it the service has userns_mode: host',
   },
   {
     name: 'vm',

@@ -23,7 +23,6 @@ export const notShown: Readonly<Record<string, string>> = {
   'denied-unexplained': 'left to a person: what nobody has explained is not repaired',
   'session-groups-stale':
     'left to a person: a new login; that it is enough is shown with user-not-in-group, of which it is what remains',
-  'service-selinux-label':
-    'from recorded facts only: this kernel has no SELinux, and an engine says whether it has',
-  'service-runs-as-root': 'left to a person: which user an image can do its work as, only its author knows',
+  'selinux-label': 'from recorded facts only: this kernel has no SELinux, and an engine says whether it has',
+  'runs-as-root': 'left to a person: which user an image can do its work as, only its author knows',
 };

@@ -45,7 +45,7 @@ async function showProblem(stage: Stage, { engine, baseImage, folder }: Story): 
 
 async function showCheck(stage: Stage, { engine, folder }: Story): Promise<void> {
   stage.title('dockperm names the one cause');
-  const shows = ['service-gid-wrong', `wanted: ${engine.gid}`];
+  const shows = ['gid-wrong', `wanted: ${engine.gid}`];
   await stage.run('dockperm check', { cwd: shop(folder), exitCode: 1, shows });
 }
 

@@ -39,7 +39,7 @@ describe('prepare', () => {
     const { changes, plan } = await prepareFor(project(shared));
     expect(changes).toEqual([]);
     expect(plan.unfixable.map(({ rule, reason }) => [rule, reason])).toEqual([
-      ['service-gid-missing', `${APP}/compose.yaml: its settings are shared through an anchor with db`],
+      ['gid-missing', `${APP}/compose.yaml: its settings are shared through an anchor with db`],
     ]);
     expect(plan.unfixable[0]?.instructions).toEqual([
       `In ${APP}/.env:`,

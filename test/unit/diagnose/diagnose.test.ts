@@ -54,7 +54,7 @@ describe('diagnose', () => {
   it('stamps a finding with the rule and the subject', async () => {
     const [finding] = diagnose(await factsOf(project(composeFile())));
     expect(finding).toMatchObject({
-      rule: 'service-gid-missing',
+      rule: 'gid-missing',
       severity: 'error',
       subject: { kind: 'service', name: 'web' },
       at: { line: 2 },
@@ -72,23 +72,23 @@ describe('diagnose', () => {
 
   it('judges services of somebody who is denied: the socket can be seen all the same', async () => {
     const facts = await factsOf(project(composeFile(), { identity: { groups: [] } }));
-    expect(errors(facts)).toEqual(['session-groups-stale', 'service-gid-missing']);
+    expect(errors(facts)).toEqual(['session-groups-stale', 'gid-missing']);
   });
 
   it('judges each service for itself', async () => {
     const two = `${joins('999')}  db:\n    image: db:1\n    user: "1:1"\n    volumes: ["/var/run/docker.sock:/s/docker.sock"]\n`;
     const findings = diagnose(await factsOf(project(two)));
     expect(findings.map(({ rule, subject }) => [rule, subject.name])).toEqual([
-      ['service-gid-wrong', 'web'],
-      ['service-gid-missing', 'db'],
-      ['service-raw-socket', 'web'],
-      ['service-raw-socket', 'db'],
+      ['gid-wrong', 'web'],
+      ['gid-missing', 'db'],
+      ['raw-socket', 'web'],
+      ['raw-socket', 'db'],
     ]);
   });
 
   it('leaves a container alone while its service is wrong', async () => {
     const behind = engine({ containers: [container({})] });
-    expect(errors(await factsOf(project(joins('999'), { behind })))).toEqual(['service-gid-wrong']);
+    expect(errors(await factsOf(project(joins('999'), { behind })))).toEqual(['gid-wrong']);
     expect(errors(await factsOf(project(joins('998'), { behind })))).toEqual(['container-outdated']);
   });
 
@@ -109,10 +109,10 @@ describe('diagnose', () => {
       'user-not-in-group',
       'socket-group-missing',
       'env-gid-invalid',
-      'service-gid-unset',
-      'service-gid-zero',
-      'service-gid-wrong',
-      'service-gid-missing',
+      'gid-unset',
+      'gid-zero',
+      'gid-wrong',
+      'gid-missing',
       'container-outdated',
     ];
     expect(order.filter((id) => inOrder.includes(id))).toEqual(inOrder);

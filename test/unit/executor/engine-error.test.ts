@@ -13,7 +13,7 @@ describe('an engine that can’t be used', () => {
   it.each([
     ['EACCES', 'docker_permission_denied', /service-gid-(?:wrong|missing)$/],
     ['EPERM', 'docker_permission_denied', /service-gid-(?:wrong|missing)$/],
-    ['ENOENT', 'docker_unreachable', /service-mounts-wrong-path$/],
+    ['ENOENT', 'docker_unreachable', /mount-wrong-path$/],
     ['ECONNREFUSED', 'docker_unreachable', /engine-stopped$/],
   ])(
     'for %s is a 503 of the reason %s, with a time to come back and what dockperm calls it',
@@ -26,7 +26,7 @@ describe('an engine that can’t be used', () => {
     },
   );
 
-  it.each(['service-gid-wrong', 'service-gid-missing', 'service-mounts-wrong-path', 'engine-stopped'])(
+  it.each(['gid-wrong', 'gid-missing', 'mount-wrong-path', 'engine-stopped'])(
     '%s is a finding of dockperm',
     (id) => {
       expect(existsSync(new URL(`../../../src/rules/${id}.ts`, import.meta.url))).toBe(true);

@@ -33,7 +33,7 @@ describe('an error text', () => {
 
   it('that says no more than that something is denied gives what is most common', () => {
     expect(explainText('Permission denied').causes.slice(0, 3)).toEqual(
-      ['service-gid-missing', 'user-not-in-group', 'session-groups-stale'].map((rule) =>
+      ['gid-missing', 'user-not-in-group', 'session-groups-stale'].map((rule) =>
         expect.objectContaining({ rule, likelihood: 'possible' }),
       ),
     );
@@ -107,7 +107,7 @@ describe('a long log', () => {
       noise.repeat(100_000) +
       denial.repeat(60) +
       noise.repeat(50_000);
-    expect(namedBy(log)[0]).toBe('service-gid-missing');
+    expect(namedBy(log)[0]).toBe('gid-missing');
     expect(namedBy(log)).not.toContain('socket-is-directory');
   });
 

@@ -29,7 +29,7 @@ const finding = (rule: string, name: string, ...remedies: Remedy[]): Finding => 
   remedies,
 });
 const note = (name: string, ...remedies: Remedy[]): Finding => ({
-  ...finding('service-raw-socket', name, ...remedies),
+  ...finding('raw-socket', name, ...remedies),
   severity: 'note',
 });
 const group: Consent = { allow: [], only: [], rebuild: 'yes' };
@@ -84,7 +84,7 @@ describe('--strategy proxy', () => {
 
   it('keeps to the rules of --only', () => {
     const findings = [finding('a', 'web', proxy), note('db', proxy)];
-    expect(titles(findings, { ...withProxy, only: ['service-raw-socket'] })).toEqual(['db: Proxy']);
+    expect(titles(findings, { ...withProxy, only: ['raw-socket'] })).toEqual(['db: Proxy']);
   });
 });
 
@@ -96,7 +96,7 @@ describe('the usual strategy', () => {
   });
 
   it('names the flag where a proxy is all there is and was asked for by its rule', () => {
-    const { unfixable } = makePlan([note('web', proxy)], { ...group, only: ['service-raw-socket'] });
+    const { unfixable } = makePlan([note('web', proxy)], { ...group, only: ['raw-socket'] });
     expect(unfixable).toMatchObject([{ instructions: ['dockperm fix --strategy proxy'] }]);
   });
 });

@@ -209,7 +209,7 @@ describe('annotations of a CI run', () => {
 
   it('are placed by the path below the checkout', async () => {
     const { out } = await github(project(composeFile()));
-    expect(out).toMatch(/^::error file=compose\.yaml,line=2,col=3,title=service-gid-missing::web may/);
+    expect(out).toMatch(/^::error file=compose\.yaml,line=2,col=3,title=gid-missing::web may/);
   });
 
   it('count the path from GITHUB_WORKSPACE, wherever the project is', async () => {

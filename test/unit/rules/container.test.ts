@@ -9,8 +9,8 @@ const running = (overrides: Overrides = {}) =>
   engine({ containers: [container({ groupAdd: ['998'], process: member, ...overrides })] });
 const runs = (overrides: Overrides) => project(joins('998'), { behind: running(overrides) });
 
-describe('container-socket-stale', () => {
-  const { catches, passes } = testRule('container-socket-stale');
+describe('mount-stale', () => {
+  const { catches, passes } = testRule('mount-stale');
   const summary =
     'app-web-1 still has the socket from before the engine made a new one, and nobody listens on it.';
   catches('a mounted file that was removed since', runs({ mountsDeleted: true }), {
@@ -67,8 +67,8 @@ describe('container-outdated', () => {
   passes('a task of a stack', runs({ stack: 'app', groupAdd: [], process: { ...member, groups: [] } }));
 });
 
-describe('container-groups-dropped', () => {
-  const { catches, passes } = testRule('container-groups-dropped');
+describe('groups-dropped', () => {
+  const { catches, passes } = testRule('groups-dropped');
   const summary = 'app-web-1 was let in, but its process runs as uid 1000 without the group of the socket.';
   const dropped: MemoryProcess = { name: 'node', uid: 1000, gid: 1000, groups: [] };
   const root = (name: string, ...children: MemoryProcess[]) =>

@@ -6,8 +6,8 @@ import { composeFile, joins, linux, project } from '../../support/scenes.ts';
 const named = (image: string) => project(joins('998').replace('web:1', image));
 const proxy = 'Put a socket proxy between web and the engine';
 
-describe('service-readonly-illusion', () => {
-  const { catches, passes } = testRule('service-readonly-illusion');
+describe('readonly-illusion', () => {
+  const { catches, passes } = testRule('readonly-illusion');
   const readOnly = (text: string) => text.replace(':/var/run/docker.sock\n', ':/var/run/docker.sock:ro\n');
   catches('a socket that is mounted read-only', project(readOnly(joins('998'))), {
     summary: 'web mounts the socket read-only, which does not limit what it may ask of the engine.',
@@ -20,8 +20,8 @@ describe('service-readonly-illusion', () => {
   );
 });
 
-describe('service-raw-socket', () => {
-  const { catches, passes } = testRule('service-raw-socket');
+describe('raw-socket', () => {
+  const { catches, passes } = testRule('raw-socket');
   catches('an image that is not known', project(joins('998')), {
     summary: 'web has the raw socket, which is as good as root on the host.',
     remedies: [`manual: ${proxy}`],
@@ -38,8 +38,8 @@ describe('service-raw-socket', () => {
   passes('a project that mounts no socket', linux());
 });
 
-describe('service-runs-as-root', () => {
-  const { catches, passes } = testRule('service-runs-as-root');
+describe('runs-as-root', () => {
+  const { catches, passes } = testRule('runs-as-root');
   catches('a service that says so', project(composeFile().replace('10001:10001', 'root')), {
     summary: 'web runs as root.',
     remedies: ['manual: Give it a user of its own'],

@@ -6,8 +6,8 @@ import { APP, composeFile, joins, project } from '../../support/scenes.ts';
 const withGroups = (group: string, user = '') =>
   engine({ images: { 'web:1': { user, passwd: 'app:x:10001:10001::/:\n', group } } });
 
-describe('service-group-by-name', () => {
-  const { catches, passes } = testRule('service-group-by-name');
+describe('group-by-name', () => {
+  const { catches, passes } = testRule('group-by-name');
   catches(
     'a name that the image does not have',
     project(joins('docker'), { behind: withGroups('root:x:0:\n') }),
@@ -50,8 +50,8 @@ describe('service-group-by-name', () => {
   passes('the number', project(joins('998'), { behind: withGroups('') }));
 });
 
-describe('service-dockerfile-gid', () => {
-  const { catches, passes } = testRule('service-dockerfile-gid');
+describe('dockerfile-gid', () => {
+  const { catches, passes } = testRule('dockerfile-gid');
   const node = { 'node:22': { group: 'root:x:0:\nnode:x:1000:\nssh:x:998:\n' } };
   const built = (dockerfile: string[], more: string[] = [], images: object = node) =>
     project(
@@ -111,8 +111,8 @@ describe('service-dockerfile-gid', () => {
   );
 });
 
-describe('service-next-build-denied', () => {
-  const { catches, passes } = testRule('service-next-build-denied');
+describe('next-build-denied', () => {
+  const { catches, passes } = testRule('next-build-denied');
   const builtOnceWith = (members: string) => ({
     'app-web': { user: 'app', passwd: 'app:x:10001:10001::/:\n', group: members },
   });
@@ -142,8 +142,8 @@ describe('service-next-build-denied', () => {
   passes('a Dockerfile that does not ask for it', told('999', { dockerfile: ['RUN useradd app'] }));
 });
 
-describe('service-selinux-label', () => {
-  const { catches, passes } = testRule('service-selinux-label');
+describe('selinux-label', () => {
+  const { catches, passes } = testRule('selinux-label');
   const behind = engine({ info: { SecurityOptions: ['name=seccomp,profile=builtin', 'name=selinux'] } });
   const labelled = (...lines: string[]) => project(composeFile('group_add: ["998"]', ...lines), { behind });
   catches('a container that the policy confines', labelled(), {

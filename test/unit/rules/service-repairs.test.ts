@@ -255,7 +255,7 @@ describe('containers', () => {
     const text = joins('998').replace('    user: "10001:10001"\n', '');
     const containers = [container({ user: '', groupAdd: ['998'], process })];
     const machine = project(text, { behind: engine({ containers, images: { 'web:1': {} } }) });
-    expect(await repair(machine, { allow: ['container-groups-dropped'] })).toEqual([
+    expect(await repair(machine, { allow: ['groups-dropped'] })).toEqual([
       'compose.yaml',
       '+    user: "1000:1000"',
       up,
@@ -270,6 +270,6 @@ describe('a socket of the root group', () => {
     expect(await repair(machine)).toEqual([
       'held: Make web join group 0 (membership of the root group inside the container)',
     ]);
-    expect(await repair(machine, { allow: ['service-gid-zero'] })).toContain('+DOCKER_GID=0');
+    expect(await repair(machine, { allow: ['gid-zero'] })).toContain('+DOCKER_GID=0');
   });
 });

@@ -68,8 +68,8 @@ describe('env-gid-invalid', () => {
   passes('a bad value that no service uses', project(joins('998'), env('DOCKER_GID=docker\n')));
 });
 
-describe('service-gid-unset', () => {
-  const { catches, passes } = testRule('service-gid-unset');
+describe('gid-unset', () => {
+  const { catches, passes } = testRule('gid-unset');
   catches('a variable that nothing sets', project(joins('${DOCKER_GID}')), {
     summary: 'web takes its group from DOCKER_GID, which is not set.',
     remedies: ['safe: Make web join group 998'],
@@ -94,7 +94,7 @@ describe('a socket that nobody could look at', () => {
     tcp: { 'build:2375': engine({ version: { KernelVersion: '6.12.0-linuxkit' } }) },
   };
   const noGroup = { '/etc/group': file('root:x:0:\n') };
-  const unset = testRule('service-gid-unset');
+  const unset = testRule('gid-unset');
   const invalid = testRule('env-gid-invalid');
   unset.catches(
     'a missing value, without a guess for a remedy',
@@ -124,8 +124,8 @@ describe('a socket that nobody could look at', () => {
   );
 });
 
-describe('service-userns-remap', () => {
-  const { catches, passes } = testRule('service-userns-remap');
+describe('userns-remap', () => {
+  const { catches, passes } = testRule('userns-remap');
   catches('a group that does not exist inside', project(joins('998'), { behind: remap }), {
     summary: "web runs in a remapped user namespace, where the socket's group 998 does not exist.",
     remedies: [
@@ -140,8 +140,8 @@ describe('service-userns-remap', () => {
   passes('an engine that does not remap', project(composeFile()));
 });
 
-describe('service-rootless-gid', () => {
-  const { catches, passes } = testRule('service-rootless-gid');
+describe('rootless-gid', () => {
+  const { catches, passes } = testRule('rootless-gid');
   catches("the host's number inside a rootless engine", inRootless('group_add: ["100104"]'), {
     summary: "web must join group 105: the host's 100104 has no meaning inside a rootless engine.",
     remedies: ['safe: Make web join group 105'],
@@ -151,8 +151,8 @@ describe('service-rootless-gid', () => {
   passes('the wrong number under an ordinary engine', project(joins('999')));
 });
 
-describe('service-gid-zero', () => {
-  const { catches, passes } = testRule('service-gid-zero');
+describe('gid-zero', () => {
+  const { catches, passes } = testRule('gid-zero');
   catches('a socket of root:root', project(composeFile(), ofRoot), {
     summary: 'web would have to join group 0: inside, the socket belongs to root:root.',
     remedies: [
@@ -164,8 +164,8 @@ describe('service-gid-zero', () => {
   passes('a service that runs as root', project(composeFile().replace('10001:10001', '0:0'), ofRoot));
 });
 
-describe('service-gid-wrong', () => {
-  const { catches, passes } = testRule('service-gid-wrong');
+describe('gid-wrong', () => {
+  const { catches, passes } = testRule('gid-wrong');
   catches('a number in .env', project(joins('${DOCKER_GID:-998}'), env('DOCKER_GID=999\n')), {
     summary: 'web joins group 999, but its socket belongs to group 998.',
     remedies: ['safe: Make web join group 998'],
@@ -216,8 +216,8 @@ const granting = (id: number, permissions: number) => ({
   other: 0,
 });
 
-describe('service-gid-missing', () => {
-  const { catches, passes } = testRule('service-gid-missing');
+describe('gid-missing', () => {
+  const { catches, passes } = testRule('gid-missing');
   catches('a service without group_add', project(composeFile()), {
     summary: 'web may not use the socket it mounts: its user is not in group 998.',
     remedies: ['safe: Make web join group 998'],
@@ -311,8 +311,8 @@ describe('container-outdated', () => {
   );
 });
 
-describe('container-groups-dropped', () => {
-  const { catches, passes } = testRule('container-groups-dropped');
+describe('groups-dropped', () => {
+  const { catches, passes } = testRule('groups-dropped');
   const running = (overrides: Parameters<typeof container>[0]) =>
     engine({
       containers: [
@@ -338,8 +338,8 @@ describe('container-groups-dropped', () => {
   );
 });
 
-describe('service-mounts-wrong-path', () => {
-  const { catches, passes } = testRule('service-mounts-wrong-path');
+describe('mount-wrong-path', () => {
+  const { catches, passes } = testRule('mount-wrong-path');
   const inMachine = engine({
     version: { KernelVersion: '6.12.0-linuxkit' },
     info: { OperatingSystem: 'Docker Desktop' },
@@ -381,7 +381,7 @@ describe('service-mounts-wrong-path', () => {
     remedies: ['manual: Mount /srv/engine/docker.sock instead'],
   });
   passes('a folder that it may enter', folder(0o755));
-  testRule('service-gid-missing').catches('a folder with the socket in it', folder(0o755, composeFile()), {
+  testRule('gid-missing').catches('a folder with the socket in it', folder(0o755, composeFile()), {
     summary: 'web may not use the socket it mounts: its user is not in group 998.',
   });
   const mountsOther = composeFile().replace('/var/run/docker.sock:/', '/srv/docker.sock:/');

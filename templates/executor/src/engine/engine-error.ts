@@ -40,7 +40,7 @@ export function fromErrno(error: NodeJS.ErrnoException, where: string): EngineEr
     return new EngineError('docker_permission_denied', denied(where, code));
   if (code === 'ETIMEDOUT') return new EngineError('docker_unresponsive', `${where} does not answer in time`);
   if (unreachable.has(code)) {
-    const finding = code === 'ENOENT' ? 'service-mounts-wrong-path' : 'engine-stopped';
+    const finding = code === 'ENOENT' ? 'mount-wrong-path' : 'engine-stopped';
     return new EngineError(
       'docker_unreachable',
       `${where} can't be reached (${code}): is the Docker engine running, and its socket mounted? ` +
@@ -56,6 +56,6 @@ function denied(where: string, code: string): string {
   return (
     `uid ${process.getuid?.() ?? '?'} with groups ${groups} may not connect to ${where} (${code}): ` +
     'run `dockperm fix` on the host, in the folder of the Compose file; ' +
-    `it may find ${joined > 0 ? 'service-gid-wrong' : 'service-gid-missing'}`
+    `it may find ${joined > 0 ? 'gid-wrong' : 'gid-missing'}`
   );
 }

@@ -6,7 +6,7 @@ import { tagged } from './tagged.ts';
 /** All works, and not all is well. */
 export const advice: readonly Staging[] = [
   {
-    rule: 'service-readonly-illusion',
+    rule: 'readonly-illusion',
     cause: running({ staged: ':ro on the mount of the socket', app: joinsSocket, mode: ':ro', gives: 'ok' }),
     lookAlike: {
       ...running({
@@ -18,7 +18,7 @@ export const advice: readonly Staging[] = [
     },
   },
   {
-    rule: 'service-runs-as-root',
+    rule: 'runs-as-root',
     cause: running({ staged: 'no user: and none in the image', gives: 'ok' }),
     lookAlike: {
       ...running({ staged: 'a user of its own in the group', app: joinsSocket, gives: 'ok' }),
@@ -26,7 +26,7 @@ export const advice: readonly Staging[] = [
     },
   },
   {
-    rule: 'service-raw-socket',
+    rule: 'raw-socket',
     cause: running({ staged: 'a service like any other', app: joinsSocket, gives: 'ok' }),
     lookAlike: {
       ...running({

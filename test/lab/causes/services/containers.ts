@@ -37,7 +37,7 @@ export const containers: readonly Staging[] = [
     },
   },
   {
-    rule: 'container-groups-dropped',
+    rule: 'groups-dropped',
     cause: running({
       staged: 'setpriv in the command clears the groups',
       app: ['user: "0"', ...joinsSocket.slice(1)],
@@ -56,7 +56,7 @@ export const containers: readonly Staging[] = [
     },
   },
   {
-    rule: 'container-groups-dropped',
+    rule: 'groups-dropped',
     cause: running({
       staged: 'the same behind an init, which keeps them itself',
       app: ['user: "0"', 'init: true', ...joinsSocket.slice(1)],

@@ -6,7 +6,7 @@ import { running } from './stage.ts';
 /** The service joins no group, or not the one that owns the socket. */
 export const groups: readonly Staging[] = [
   {
-    rule: 'service-gid-missing',
+    rule: 'gid-missing',
     cause: running({ staged: 'user: 10001, and no group', app: asUser(), gives: 'EACCES' }),
     lookAlike: {
       ...running({
@@ -18,7 +18,7 @@ export const groups: readonly Staging[] = [
     },
   },
   {
-    rule: 'service-gid-wrong',
+    rule: 'gid-wrong',
     cause: running({
       staged: '.env gives the number of another machine',
       app: joins('${DOCKER_GID:-999}'),
@@ -36,7 +36,7 @@ export const groups: readonly Staging[] = [
     },
   },
   {
-    rule: 'service-group-by-name',
+    rule: 'group-by-name',
     cause: running({
       staged: 'group_add: docker, and the image has no such group',
       app: joins('docker'),
@@ -54,7 +54,7 @@ export const groups: readonly Staging[] = [
     },
   },
   {
-    rule: 'service-group-by-name',
+    rule: 'group-by-name',
     cause: running({
       staged: 'group_add: docker, which is 998 in the image',
       app: [...joins('docker'), 'build: .'],
@@ -69,7 +69,7 @@ export const groups: readonly Staging[] = [
         app: joins('998'),
         gives: 'EACCES',
       }),
-      expect: 'service-gid-wrong',
+      expect: 'gid-wrong',
     },
   },
 ];

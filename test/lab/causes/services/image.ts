@@ -33,7 +33,7 @@ async function buildBase(backstage: Backstage): Promise<void> {
 /** The group is the Dockerfile's affair. */
 export const image: readonly Staging[] = [
   {
-    rule: 'service-dockerfile-gid',
+    rule: 'dockerfile-gid',
     cause: running({
       staged: 'groupadd -g of a number that another group of the base image has',
       ...built('ARG DOCKER_GID', makeGroup),
@@ -55,7 +55,7 @@ export const image: readonly Staging[] = [
     },
   },
   {
-    rule: 'service-dockerfile-gid',
+    rule: 'dockerfile-gid',
     cause: running({
       staged: 'groupadd -g of a number that the same file gave away already',
       ...built(taken, 'ARG DOCKER_GID', makeGroup),
@@ -77,7 +77,7 @@ export const image: readonly Staging[] = [
     },
   },
   {
-    rule: 'service-dockerfile-gid',
+    rule: 'dockerfile-gid',
     cause: running({
       staged: 'ARG DOCKER_GID=999, and nobody passes the number on',
       ...built('ARG DOCKER_GID=999', makeGroup),
@@ -94,7 +94,7 @@ export const image: readonly Staging[] = [
     },
   },
   {
-    rule: 'service-next-build-denied',
+    rule: 'next-build-denied',
     cause: running({
       staged: 'DOCKER_GID in .env is changed to 998 after the build',
       ...told,

@@ -10,7 +10,7 @@ const remap = { kind: 'userns-remap' } as const;
 /** The socket is not what the host shows: another file, or with other ids. */
 export const namespaces: readonly Staging[] = [
   {
-    rule: 'service-gid-zero',
+    rule: 'gid-zero',
     cause: running({
       staged: "an engine in a VM; the service joins the group that the host's own file has",
       on: vm,
@@ -23,7 +23,7 @@ export const namespaces: readonly Staging[] = [
     },
   },
   {
-    rule: 'service-rootless-gid',
+    rule: 'rootless-gid',
     cause: running({
       staged: 'a rootless engine; the service joins the number that stat shows on the host',
       on: rootless,
@@ -42,7 +42,7 @@ export const namespaces: readonly Staging[] = [
     },
   },
   {
-    rule: 'service-userns-remap',
+    rule: 'userns-remap',
     cause: running({
       staged: "userns-remap; the service joins the socket's group",
       on: remap,
@@ -61,7 +61,7 @@ export const namespaces: readonly Staging[] = [
     },
   },
   {
-    rule: 'service-mounts-wrong-path',
+    rule: 'mount-wrong-path',
     cause: running({
       staged: 'an engine in a VM, and the forwarded socket is mounted',
       on: vm,
@@ -76,7 +76,7 @@ export const namespaces: readonly Staging[] = [
     },
   },
   {
-    rule: 'service-mounts-wrong-path',
+    rule: 'mount-wrong-path',
     cause: running({
       staged: 'a path where nothing was, so the engine made a folder',
       app: joinsSocket,

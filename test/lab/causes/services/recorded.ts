@@ -8,7 +8,7 @@ const group = ['group_add:', '  - "998"'];
 /** What no machine here can be made into: the kernel has to have SELinux. */
 export const recorded: readonly Staging[] = [
   {
-    rule: 'service-selinux-label',
+    rule: 'selinux-label',
     cause: {
       staged: 'an engine with SELinux; the service has the group, and the label of any container',
       recorded: project(composeFile(...group), confining),

@@ -9,7 +9,7 @@ const restarted = { kind: 'rootful', label: 'restarted' } as const;
 
 export const stale: readonly Staging[] = [
   {
-    rule: 'container-socket-stale',
+    rule: 'mount-stale',
     cause: running({
       staged: 'the engine was restarted under the container',
       on: restarted,
@@ -33,7 +33,7 @@ export const stale: readonly Staging[] = [
     },
   },
   {
-    rule: 'container-socket-stale',
+    rule: 'mount-stale',
     cause: running({
       staged: 'the engine was restarted twice under the container',
       on: restarted,

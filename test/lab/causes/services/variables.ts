@@ -5,7 +5,7 @@ import { running } from './stage.ts';
 /** The number comes from a variable, and the variable from elsewhere. */
 export const variables: readonly Staging[] = [
   {
-    rule: 'service-gid-wrong',
+    rule: 'gid-wrong',
     cause: running({
       staged: 'DOCKER_GID=998 in the shell outranks the right number in .env',
       app: joins('${DOCKER_GID:-999}'),
@@ -26,7 +26,7 @@ export const variables: readonly Staging[] = [
     },
   },
   {
-    rule: 'service-gid-unset',
+    rule: 'gid-unset',
     cause: running({
       staged: 'a variable without default that is set nowhere',
       app: joins('${DOCKER_GID}'),

@@ -12,11 +12,11 @@ type Claims = Partial<Omit<Remedied, 'rule' | 'cause'>>;
 
 /** Where a rule's remedy is not simply had by `--yes`, lasts, and is taken back with the access that it gave. */
 const claims: Readonly<Record<string, Claims>> = {
-  'service-gid-zero': allowed('service-gid-zero'),
-  'service-userns-remap': allowed('service-userns-remap'),
+  'gid-zero': allowed('gid-zero'),
+  'userns-remap': allowed('userns-remap'),
   'stack-drops-group-add': { restart: { by: restartSwarm } },
   'container-outdated': { undo: { stays: 'no file was changed, and the former container is gone' } },
-  'container-socket-stale': {
+  'mount-stale': {
     restart: { none: 'an engine that leaves its containers running makes them stale again' },
     undo: { stays: 'no file was changed, and the former container is gone' },
   },
@@ -25,7 +25,7 @@ const claims: Readonly<Record<string, Claims>> = {
 /** Where the claim is not that of the rule's other stagings, by what is staged. */
 const exceptions: Readonly<Record<string, Claims>> = {
   'ARG DOCKER_GID=999, and nobody passes the number on': { undo: imageStays },
-  'an engine in a VM, and the forwarded socket is mounted': allowed('service-mounts-wrong-path'),
+  'an engine in a VM, and the forwarded socket is mounted': allowed('mount-wrong-path'),
 };
 
 /** Words of stagings where dockperm leaves the remedy to a person. */
@@ -35,12 +35,7 @@ const leftToPerson = [
 ];
 
 /** Others are shown elsewhere, since nobody is denied there, or dockperm does nothing by itself. */
-const elsewhere = [
-  'service-readonly-illusion',
-  'service-runs-as-root',
-  'service-raw-socket',
-  'container-groups-dropped',
-];
+const elsewhere = ['readonly-illusion', 'runs-as-root', 'raw-socket', 'groups-dropped'];
 
 /** What `npm run causes` stages of services, repaired. */
 export const asCauses: readonly Remedied[] = services.flatMap(({ rule, cause }) => {

@@ -13,22 +13,22 @@ const dockerfile = [
 
 /** The same causes with the number in other places: each is corrected where it comes from. */
 export const groups: readonly Remedied[] = [
-  lasting('service-gid-wrong', {
+  lasting('gid-wrong', {
     staged: 'the default of the variable is that of another machine',
     app: joins('${DOCKER_GID:-998}'),
     gives: 'EACCES',
   }),
-  lasting('service-gid-wrong', {
+  lasting('gid-wrong', {
     staged: 'the number itself is in the file',
     app: joins('998'),
     gives: 'EACCES',
   }),
-  lasting('service-gid-wrong', {
+  lasting('gid-wrong', {
     staged: 'user: "10001:998", the group of another machine',
     app: ['user: "10001:998"'],
     gives: 'EACCES',
   }),
-  lasting('service-gid-missing', {
+  lasting('gid-missing', {
     staged: 'a .env and a list of groups are there, for another device',
     app: asUser('group_add:', '  - "44" # video'),
     files: { '.env': '# of the shop\nTOKEN="a b"' },
@@ -40,7 +40,7 @@ export const groups: readonly Remedied[] = [
     files: { '.env': 'DOCKER_GID=docker\n' },
     gives: 'not started',
   }),
-  lasting('service-dockerfile-gid', {
+  lasting('dockerfile-gid', {
     staged: 'addgroup --gid, the tool of Debian, of a number that is taken',
     app: ['build:', '  context: .', '  args:', `    DOCKER_GID: "${causesGid}"`],
     image: null,
@@ -58,7 +58,7 @@ export const groups: readonly Remedied[] = [
     gives: 'not started',
   }),
   lasting(
-    'service-dockerfile-gid',
+    'dockerfile-gid',
     {
       staged: 'a Dockerfile with ARG DOCKER_GID, and build.args without it',
       app: ['build:', '  context: .', '  args:', '    OTHER: "1"'],

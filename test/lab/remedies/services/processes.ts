@@ -13,13 +13,13 @@ const stepDown = [
 
 export const processes: readonly Remedied[] = [
   lasting(
-    'container-groups-dropped',
+    'groups-dropped',
     {
       staged: 'an entry point that steps down from root, and drops the groups on the way',
       app: ['group_add:', `  - "${causesGid}"`],
       entrypoint: stepDown,
       gives: 'EACCES',
     },
-    allowed('container-groups-dropped'),
+    allowed('groups-dropped'),
   ),
 ];

@@ -40,14 +40,14 @@ function proxied(rule: string, setting: Setting, more: Partial<Remedied> = {}): 
 
 /** Dozzle reads containers and the engine's own facts: known by the name of its image. */
 export const proxies: readonly Remedied[] = [
-  proxied('service-gid-missing', {
+  proxied('gid-missing', {
     staged: 'no group, and the strategy is a proxy: it reads, and a POST is denied',
     app: asUser(),
     ...tagged('amir20/dozzle:v8'),
     gives: 'EACCES',
   }),
   proxied(
-    'service-raw-socket',
+    'raw-socket',
     {
       staged: 'a reverse proxy, which takes the address of the engine as an argument',
       app: joinsSocket,
@@ -59,7 +59,7 @@ export const proxies: readonly Remedied[] = [
     { notDenied: allowed, ends: 3 },
   ),
   proxied(
-    'service-readonly-illusion',
+    'readonly-illusion',
     {
       staged: ':ro on the socket of a service that only reads',
       app: joinsSocket,
@@ -70,7 +70,7 @@ export const proxies: readonly Remedied[] = [
     { notDenied: allowed },
   ),
   proxied(
-    'service-raw-socket',
+    'raw-socket',
     {
       staged: 'the raw socket for a service that only reads',
       app: joinsSocket,

@@ -60,7 +60,7 @@ describe('a command line', () => {
       ['-f', 'app/compose.yaml'],
     ]) {
       const { out } = await runSession(['check', ...args], machine);
-      expect(out).toContain('service-gid-wrong');
+      expect(out).toContain('gid-wrong');
     }
   });
 

@@ -32,8 +32,8 @@ describe('explain', () => {
 
   it('reads a log from standard input, with a hyphen and without', async () => {
     const log = `web-1  | starting\nweb-1  | ${denial}\n`;
-    expect((await causesOf(['-'], linux(), log)).causes[0].rule).toBe('service-gid-missing');
-    expect((await causesOf([], linux(), log)).causes[0].rule).toBe('service-gid-missing');
+    expect((await causesOf(['-'], linux(), log)).causes[0].rule).toBe('gid-missing');
+    expect((await causesOf([], linux(), log)).causes[0].rule).toBe('gid-missing');
   });
 
   it('exits 1 when nothing in the text is known, and names no cause', async () => {
@@ -67,7 +67,7 @@ describe('explain on a machine with an engine', () => {
 
   it('finds the cause among the services of the project', async () => {
     const { causes, here } = await causesOf([`web-1  | ${denial}`], project(composeFile()));
-    expect(causes[0].rule).toBe('service-gid-missing');
+    expect(causes[0].rule).toBe('gid-missing');
     expect(here.state).toBe('confirmed');
   });
 
@@ -89,7 +89,7 @@ describe('explain on a machine with an engine', () => {
   it('explains beside a project that cannot be read, and says so', async () => {
     const { exitCode, causes, here } = await causesOf([`web-1  | ${denial}`], project('services: [\n'));
     expect(exitCode).toBe(0);
-    expect(causes[0].rule).toBe('service-gid-missing');
+    expect(causes[0].rule).toBe('gid-missing');
     expect(here).toMatchObject({ state: 'not-known', reason: expect.stringContaining('compose') });
   });
 

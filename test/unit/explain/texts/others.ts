@@ -31,7 +31,7 @@ export const others: readonly Text[] = [
     'MountVolume.SetUp failed: hostPath type check failed: /var/run/docker.sock is not a socket file',
   ],
   ['session-groups-stale', 'newgrp: failed to crypt password with previous salt: Invalid argument'],
-  ['service-gid-missing', "chown: changing ownership of '/var/run/docker.sock': Operation not permitted"],
+  ['gid-missing', "chown: changing ownership of '/var/run/docker.sock': Operation not permitted"],
   ['docker-host-unreachable', 'dial tcp: lookup docker on 10.0.0.2:53: no such host'],
   ['docker-host-invalid', 'permission denied: unix://tcp://10.0.0.3:2375'],
   [

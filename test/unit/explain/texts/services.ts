@@ -3,75 +3,75 @@ import type { Text } from './text.ts';
 /** Services in containers. */
 export const services: readonly Text[] = [
   [
-    'service-gid-missing',
+    'gid-missing',
     "Traceback (most recent call last):\n  File \"/usr/local/lib/python3.11/site-packages/urllib3/connectionpool.py\", line 715, in urlopen\ndocker.errors.DockerException: Error while fetching server API version: ('Connection aborted.', PermissionError(13, 'Permission denied'))",
   ],
   [
-    'service-gid-missing',
+    'gid-missing',
     "requests.exceptions.ConnectionError: ('Connection aborted.', PermissionError(13, 'Permission denied'))",
   ],
   [
-    'service-gid-missing',
+    'gid-missing',
     'docker.errors.APIError: 500 Server Error: Internal Server Error ("dial unix /var/run/docker.sock: connect: permission denied")',
   ],
   [
-    'service-gid-missing',
+    'gid-missing',
     'worker-1  | Error: connect EACCES /var/run/docker.sock\nworker-1  |   errno: -13, code: "EACCES", syscall: "connect"',
   ],
   [
-    'service-gid-missing',
+    'gid-missing',
     'level=error msg="Failed to list containers" error="permission denied while trying to connect to the Docker daemon socket" in the telegraf container',
   ],
   [
-    'service-gid-missing',
+    'gid-missing',
     "java.net.SocketException: Permission denied at com.example.AFUNIXSocket.connect\nour image runs as a user of its own, the host's docker gid is 991",
   ],
   [
-    'service-gid-missing',
+    'gid-missing',
     "addgroup: unknown group '984'? usermod: group '984' does not exist\nentrypoint of the image",
   ],
   [
-    'service-gid-unset',
+    'gid-unset',
     'level=warning msg="The \\"DOCKER_GID\\" variable is not set. Defaulting to a blank string."',
   ],
   [
-    'service-dockerfile-gid',
+    'dockerfile-gid',
     "groupadd: GID '999' already exists\nThe command '/bin/sh -c groupadd -g 999 docker' returned a non-zero code: 4",
   ],
   [
-    'service-group-by-name',
+    'group-by-name',
     'Error response from daemon: Unable to find group docker: no matching entries in group file',
   ],
   [
-    'service-gid-zero',
+    'gid-zero',
     "docker.errors.DockerException: ('Connection aborted.', PermissionError(13, 'Permission denied'))\nDocker Desktop on an Intel Mac, container user 1000",
   ],
   [
-    'service-gid-zero',
+    'gid-zero',
     'dial unix /var/run/docker.sock: connect: permission denied, portainer on a Synology DS920+ with DSM 7, user 1026',
   ],
   [
-    'service-gid-zero',
+    'gid-zero',
     'permission denied while trying to connect to the docker API at unix:///var/run/docker.sock, in a container under OrbStack',
   ],
   [
-    'service-rootless-gid',
+    'rootless-gid',
     'dial unix /var/run/docker.sock: connect: permission denied, rootless engine, /run/user/1004/docker.sock mounted, ls shows nobody nogroup',
   ],
   [
-    'service-userns-remap',
+    'userns-remap',
     'connect: permission denied on docker.sock as root in the container, daemon.json has "userns-remap": "default"',
   ],
   [
-    'service-mounts-wrong-path',
+    'mount-wrong-path',
     "error while creating mount source path '/Users/kim/.colima/default/docker.sock': mkdir /Users/kim/.colima/default/docker.sock: operation not supported",
   ],
   [
-    'container-groups-dropped',
+    'groups-dropped',
     'dial unix /var/run/docker.sock: connect: permission denied\nimage with PUID and PGID, its init calls s6-setuidgid; docker exec works',
   ],
   [
-    'container-groups-dropped',
+    'groups-dropped',
     'connect EACCES /var/run/docker.sock, group_add has the right gid but the entrypoint does exec gosu app node server.js',
   ],
   [
@@ -79,23 +79,23 @@ export const services: readonly Text[] = [
     'permission denied /var/run/docker.sock, group_add works with compose and not with docker stack deploy',
   ],
   [
-    'container-socket-stale',
+    'mount-stale',
     'Cannot connect to the Docker daemon at unix:///var/run/docker.sock: monitoring container after systemctl restart docker',
   ],
   [
-    'service-gid-missing',
+    'gid-missing',
     'dial unix /var/run/docker.sock: connect: permission denied, our image with PUID=1000 and PGID=1000',
   ],
-  ['service-gid-missing', 'http: proxy error: dial unix /run/docker.sock: connect: permission denied'],
+  ['gid-missing', 'http: proxy error: dial unix /run/docker.sock: connect: permission denied'],
   [
-    'service-gid-missing',
+    'gid-missing',
     'request returned 502 Bad Gateway for API route and version http://%2Fvar%2Frun%2Fdocker.sock/v1.45/info, by way of a socket-proxy as user 3000',
   ],
   [
-    'service-gid-missing',
+    'gid-missing',
     'java.lang.IllegalStateException: Could not find a valid Docker environment, in a Jenkins container with the socket mounted',
   ],
-  ['service-dockerfile-gid', "addgroup: gid '997' in use"],
+  ['dockerfile-gid', "addgroup: gid '997' in use"],
   [
     'selinux-denied',
     'level=info msg="events ended: dial unix /var/run/docker.sock: connect: permission denied"',
@@ -105,13 +105,13 @@ export const services: readonly Text[] = [
     'selinux-denied',
     'fatal: Cannot connect to the Docker daemon at unix:///var/run/docker.sock, in a container of ours on Fedora',
   ],
-  ['service-gid-zero', 'the backup was blocked from accessing docker.sock, Synology DS220'],
-  ['service-userns-remap', 'dial unix /var/run/docker.sock: permission denied, docker runs with namespaces'],
-  ['service-rootless-gid', 'bind source path does not exist: /var/run/docker.sock, rootless engine'],
+  ['gid-zero', 'the backup was blocked from accessing docker.sock, Synology DS220'],
+  ['userns-remap', 'dial unix /var/run/docker.sock: permission denied, docker runs with namespaces'],
+  ['rootless-gid', 'bind source path does not exist: /var/run/docker.sock, rootless engine'],
   [
-    'service-mounts-wrong-path',
+    'mount-wrong-path',
     'java.lang.IllegalStateException: Ryuk failed to start, Colima with a socket override',
   ],
-  ['container-groups-dropped', 'permission denied docker.sock, rootless podman drops host groups'],
+  ['groups-dropped', 'permission denied docker.sock, rootless podman drops host groups'],
   ['stack-drops-group-add', 'services.agent Additional property group_add is not allowed'],
 ];

@@ -4,7 +4,7 @@ import { batchesOf } from '../../../lab/remedies/batches.ts';
 import type { Remedied } from '../../../lab/remedies/staging.ts';
 
 const staged = (...needs: EngineWish[]): Remedied => ({
-  rule: 'service-gid-missing',
+  rule: 'gid-missing',
   cause: { staged: 'as it is', needs, stage: () => ({ as: { uid: 1000, gid: 1000 } }) },
   restart: 'lasts',
   undo: 'as before',
