@@ -24,7 +24,7 @@ describe.runIf(process.platform === 'linux')('where Unix sockets are forbidden',
     const source = fileURLToPath(new URL('../../../src/host/run-command.ts', import.meta.url));
     const outfile = join(folder, 'run-command.mjs');
     const common = { bundle: true, platform: 'node', format: 'esm', logLevel: 'silent' } as const;
-    await build({ ...common, entryPoints: [source], outfile, external: ['execa', './run-followed.ts'] });
+    await build({ ...common, entryPoints: [source], outfile, external: ['execa', './run-with-output.ts'] });
     const script = `const { runCommand } = await import(${JSON.stringify(outfile)});
       console.log(JSON.stringify(await runCommand({ file: 'true', args: [] })));`;
     const node = [process.execPath, '--input-type=module', '--eval', script];
