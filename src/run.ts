@@ -1,6 +1,6 @@
 import { type Context, type ExitCode, exitCodes, type Output } from './commands/context.ts';
 import { DockpermError } from './errors.ts';
-import { oweRemovals } from './host/container-cleanup.ts';
+import { containerCleanup } from './host/container-cleanup.ts';
 import type { Disk } from './host/disk.ts';
 import type { Host } from './host/host.ts';
 import { localHost } from './host/local.ts';
@@ -19,7 +19,7 @@ export async function run(process: NodeJS.Process): Promise<void> {
     process.env.PATH = trustedPath(diskToTrust(process), process.env.PATH ?? '');
   outliveReaders(process);
   giveSize(process);
-  const { host, settle } = oweRemovals(localHost());
+  const { host, settle } = containerCleanup(localHost());
   const context = contextOf(process, host, listen(process, settle));
   const exitCode = await runArguments(process.argv.slice(2), context);
   await Promise.all([written(process.stdout), written(process.stderr)]);
@@ -109,7 +109,9 @@ function explainFailure(error: unknown, { err, host }: Context): ExitCode {
   }
   if (isUsage(error)) return error.exitCode === 0 ? exitCodes.ok : exitCodes.failed;
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  err.write(`dockperm: this is a bug in dockperm. Please report it with what follows.\n${detail}\n`);
+  err.write(
+    `dockperm: internal error. This is a bug in dockperm. Please report it with the following output:\n${detail}\n`,
+  );
   return exitCodes.failed;
 }
 
@@ -127,7 +129,8 @@ function contextOf(process: NodeJS.Process, host: Host, { interrupt, ...changes 
     err: outputOf(stderr, env),
     ...changes,
     interactive: stdin.isTTY === true && stderr.isTTY === true && !env.CI,
-    ask: async (question) => (await import('./cli/prompt.ts')).askYesOrNo(question, stdin, stderr, interrupt),
+    ask: async (question) =>
+      (await import('./cli/prompt.ts')).promptYesNo(question, stdin, stderr, interrupt),
   };
 }
 

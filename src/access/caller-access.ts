@@ -15,7 +15,7 @@ import type { Verdict } from './verdict.ts';
 /** What the kernel should say to this process, going by credentials, path, mode and access lists. */
 export function judgeCaller(facts: Pick<Facts, 'caller' | 'socket' | 'connection'>): Verdict {
   const { caller, socket, connection } = facts;
-  if (caller.uid === null) return { access: 'unknown', reason: 'this system has no numeric ids' };
+  if (caller.uid === null) return { access: 'unknown', reason: 'this platform has no numeric user ids' };
   const who = credentialsOf(caller);
   switch (socket.state) {
     case 'socket': {
@@ -78,7 +78,7 @@ function judgeLink(who: Credentials, { path, uid, directory, protection }: Expos
   if (protection === false || isOwn === 'yes') return null;
   if (uid === directory.uid && !isStandIn) return null;
   if (protection === null || isOwn === 'maybe' || uid === directory.uid)
-    return { access: 'unknown', reason: `it is not known whether the kernel follows the link ${path}` };
+    return { access: 'unknown', reason: `whether the kernel follows the link ${path} could not be read` };
   const { mode } = directory;
   return { access: 'denied', blocked: { at: 'follow', path, by: 'other', id: null, mode, mask: null } };
 }

@@ -8,7 +8,7 @@ import type { Verdict } from './verdict.ts';
 export function judgeContainer(container: ContainerFacts, facts: Facts): Verdict {
   const { process, mountedInode } = container;
   if (mountedInode.state === 'deleted')
-    return { access: 'unknown', reason: 'its socket is a file of the past' };
+    return { access: 'unknown', reason: 'its socket was deleted on the host' };
   const view = viewOf(container, facts);
   if (view.state === 'unknown') return { access: 'unknown', reason: view.reason };
   if (process.state === 'unknown') return { access: 'unknown', reason: process.reason };
@@ -19,7 +19,7 @@ export function judgeContainer(container: ContainerFacts, facts: Facts): Verdict
   };
   const verdict = judge(process);
   const differs = process.others.some((other) => judge(other).access !== verdict.access);
-  return differs ? { access: 'unknown', reason: 'only some of its processes may use it' } : verdict;
+  return differs ? { access: 'unknown', reason: 'only some of its processes have access' } : verdict;
 }
 
 type FramedIds = ProcessIds & { readonly frame: 'host' | 'container' };

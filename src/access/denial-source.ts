@@ -6,9 +6,9 @@ import type { Blocked } from './verdict.ts';
  * `permissions`: owner, group, mode, access list or a directory on the way refuse. `beyond`: they do not, and something
  * else does. `unknown`: refused, and the permissions could not be judged.
  */
-export type Refusal = 'none' | 'permissions' | 'beyond' | 'unknown';
+export type DenialSource = 'none' | 'permissions' | 'beyond' | 'unknown';
 
-export function refusalOf(facts: Facts): Refusal {
+export function denialSourceOf(facts: Facts): DenialSource {
   const { connection, endpoint } = facts;
   // A filter may forbid the making of Unix sockets altogether, as RestrictAddressFamilies= of systemd does.
   if (connection.state === 'failed')
@@ -28,7 +28,7 @@ export function refusalOf(facts: Facts): Refusal {
 
 /** What stops this process, where it is the permissions that refuse. */
 export function blockedBy(facts: Facts): Blocked | null {
-  if (refusalOf(facts) !== 'permissions') return null;
+  if (denialSourceOf(facts) !== 'permissions') return null;
   const verdict = judgeCaller(facts);
   return verdict.access === 'denied' ? verdict.blocked : null;
 }

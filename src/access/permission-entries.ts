@@ -37,7 +37,7 @@ interface Entry {
  *
  * @param bit 1 to search a directory, 2 to write.
  */
-export function decide(who: Credentials, inode: Inode, bit: number): Decision[] {
+export function decidePermission(who: Credentials, inode: Inode, bit: number): Decision[] {
   const { acl, mode } = inode;
   if (acl?.state === 'unread') return decideUnread(who, inode, bit);
   if (acl?.state !== 'extended') return decideByMode(who, inode, bit);

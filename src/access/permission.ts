@@ -1,5 +1,5 @@
 import { type Certainty, type Credentials, isMapped } from './identity.ts';
-import { type Decision, decide, type Inode } from './permission-entries.ts';
+import { type Decision, decidePermission, type Inode } from './permission-entries.ts';
 import type { Verdict } from './verdict.ts';
 
 export type { Credentials } from './identity.ts';
@@ -22,7 +22,7 @@ export function judgeConnect(who: Credentials, parents: readonly Inode[], socket
 }
 
 function judge(who: Credentials, inode: Inode, at: Want): Verdict {
-  const decisions = decide(who, inode, bits[at]);
+  const decisions = decidePermission(who, inode, bits[at]);
   const verdicts = decisions.flatMap((decision) => verdictsOf(decision, who, inode, at));
   const last = verdicts.at(-1) ?? { access: 'unknown', reason: 'no entry decides' };
   const agreed = verdicts.every(({ access }) => access === last.access);
@@ -55,6 +55,6 @@ function overrides(who: Credentials, inode: Inode, at: Want): Certainty {
 
 function whyUnsure(who: Credentials, { path, acl }: Inode): string {
   if (acl?.state === 'unread') return acl.reason;
-  if (who.uid === null) return 'the numeric id of the user is not known';
-  return `${path} belongs to an id that this user namespace does not map, and this process may have the same one`;
+  if (who.uid === null) return "the user's numeric id is unknown";
+  return `the owner of ${path} is not mapped in this user namespace and cannot be compared`;
 }

@@ -28,7 +28,7 @@ export function viewOf(user: Mounting, facts: Facts): View {
   if (userns.mode === 'unknown') return { state: 'unknown', reason: userns.reason };
   const byFolder = user.socketMount.folder !== null;
   if (byFolder && mount.folder === null)
-    return { state: 'unknown', reason: 'the mounted folder was not looked at' };
+    return { state: 'unknown', reason: 'the mounted directory was not inspected' };
   const outside = mount.by === 'container' ? ({ mode: 'none' } as const) : userns;
   const inode = viewSocket(mount.source, mount.node, outside, user.usernsMode);
   const folder = byFolder ? mount.folder : null;
@@ -50,11 +50,11 @@ function vouchedFor({ socketMount }: Mounting, gid: number): View {
 export function namespaceOf(facts: Facts): UserNamespace {
   if (facts.engine.state === 'answered') return facts.engine.userns;
   if (facts.socket.state === 'socket' && facts.socket.node.uid === 0) return { mode: 'none' };
-  return { mode: 'unknown', reason: 'the engine did not say whether it remaps ids' };
+  return { mode: 'unknown', reason: 'the engine did not report whether it remaps ids' };
 }
 
 function whyNotSeen(mount: MountedSocket | undefined): string {
-  if (mount === undefined) return 'the mounted socket was not looked at';
+  if (mount === undefined) return 'the mounted socket was not inspected';
   switch (mount.state) {
     case 'unknown':
       return mount.reason;
@@ -63,7 +63,7 @@ function whyNotSeen(mount: MountedSocket | undefined): string {
     case 'not-a-socket':
       return `${mount.source} is ${mount.is}`;
     case 'seen':
-      return 'the mounted socket was looked at';
+      return 'the mounted socket was inspected';
   }
 }
 
@@ -76,15 +76,15 @@ export function judgeService(service: ServiceFacts, facts: Facts): Verdict {
   const verdict = judgeConnect(who, view.parents, view.inode);
   if (verdict.access !== 'denied') return verdict;
   if (imageMayGrant(service, view.inode))
-    return { access: 'unknown', reason: 'its image, which may have the group, is not built yet' };
+    return { access: 'unknown', reason: 'its image is not built yet and may contain the group' };
   const unread = service.namedGroups.find(({ state }) => state === 'unknown');
   return unread === undefined
     ? verdict
-    : { access: 'unknown', reason: `what group ${unread.name} is in its image is not known` };
+    : { access: 'unknown', reason: `the gid of group ${unread.name} in its image is unknown` };
 }
 
 function whyNobody({ effectiveUser }: ServiceFacts): string {
-  return effectiveUser.state === 'unknown' ? effectiveUser.reason : 'its user is not known';
+  return effectiveUser.state === 'unknown' ? effectiveUser.reason : 'its user is unknown';
 }
 
 /** Until the image is there to look into, a build argument may well become a group in it. */

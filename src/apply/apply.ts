@@ -3,25 +3,25 @@ import type { Host } from '../host/host.ts';
 import { Journal } from './journal/journal.ts';
 import { canBeUndone } from './journal/record.ts';
 import type { Outcome } from './outcome.ts';
-import { takeBack } from './rollback/rollback.ts';
-import type { TakenBack } from './rollback/rollback-types.ts';
-import type { Prepared } from './stage-edits.ts';
-import { type RunOptions, StepRun } from './step-runner.ts';
+import { rollBack as rollBackRun } from './rollback/rollback.ts';
+import type { RollbackResult } from './rollback/rollback-types.ts';
+import type { StagedPlan } from './stage-edits.ts';
+import { type RunOptions, StepRunner } from './step-runner.ts';
 import { assertWritable, writeChange } from './write-files.ts';
 
 /**
  * Carries a plan out: the journal first, then the files, then what runs. When a part of it fails everything is taken
  * back, by the same journal that `undo` has.
  */
-export async function apply(host: Host, prepared: Prepared, options: RunOptions): Promise<Outcome> {
+export async function apply(host: Host, prepared: StagedPlan, options: RunOptions): Promise<Outcome> {
   const { changes, plan } = prepared;
   await assertWritable(host, changes, options.directory);
   const journal = options.journal ?? (await Journal.begin(host, options));
   await writeAll(host, journal, { changes, options });
-  const run = new StepRun(host, journal, options);
+  const run = new StepRunner(host, journal, options);
   const failure = await run.all(plan.actions.flatMap(({ steps }) => steps));
   const written = changes.map(({ path }) => ({ title: `write ${path}`, state: 'done' as const }));
-  const result = { steps: [...written, ...run.steps], proofs: run.proofs };
+  const result = { steps: [...written, ...run.steps], verifications: run.verifications };
   if (failure === null) {
     await journal.noteState('done');
     const { record } = journal;
@@ -36,7 +36,7 @@ export async function apply(host: Host, prepared: Prepared, options: RunOptions)
 export async function writeAll(
   host: Host,
   journal: Journal,
-  { changes, options }: Pick<Prepared, 'changes'> & { readonly options: WriteSettings },
+  { changes, options }: Pick<StagedPlan, 'changes'> & { readonly options: WriteSettings },
 ): Promise<void> {
   const { directory, sudo } = options;
   await journal.keep(changes);
@@ -51,9 +51,9 @@ export async function writeAll(
 
 export type WriteSettings = Pick<RunOptions, 'directory' | 'sudo' | 'progress' | 'former'>;
 
-async function notWritten(problem: DockpermError, back: Promise<TakenBack>): Promise<DockpermError> {
+async function notWritten(problem: DockpermError, back: Promise<RollbackResult>): Promise<DockpermError> {
   const { left } = await back;
-  const rest = left.length === 0 ? 'Nothing was changed.' : `Not put back: ${left.join(', ')}.`;
+  const rest = left.length === 0 ? 'Nothing was changed.' : `Not restored: ${left.join(', ')}.`;
   return new DockpermError(problem.code, `${problem.message} ${rest}`, problem.next);
 }
 
@@ -62,13 +62,13 @@ export function rollBack(
   host: Host,
   journal: Journal,
   { sudo, progress, former }: Pick<WriteSettings, 'sudo' | 'progress' | 'former'>,
-): Promise<TakenBack> {
-  return takeBack(host, journal, {
+): Promise<RollbackResult> {
+  return rollBackRun(host, journal, {
     sudo,
     progress,
     former,
     changed: 'leave',
     rebuild: 'yes',
-    as: 'put back',
+    as: 'rolled-back',
   });
 }

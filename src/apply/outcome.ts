@@ -1,13 +1,13 @@
-import type { Proof } from './verify/verify.ts';
+import type { Verification } from './verify/verify.ts';
 
-/** What became of a plan. */
+/** Result of applying a plan. */
 export interface Outcome {
   readonly state: 'done' | 'failed';
   readonly steps: readonly StepOutcome[];
-  readonly proofs: readonly Proof[];
-  /** Why it failed, for a person; null when it did not. */
+  readonly verifications: readonly Verification[];
+  /** Why it failed, as text; null if it did not. */
   readonly failure: Failure | null;
-  /** Of the run in the journal, while something of it can be taken back; null otherwise. */
+  /** Id of the run in the journal; null if nothing can be undone. */
   readonly undoId: string | null;
 }
 
@@ -23,6 +23,6 @@ export interface StepFailure {
 }
 
 export interface Failure extends StepFailure {
-  /** Files, commands and containers that could not be put back, with the reason. */
+  /** Files, commands and containers that could not be restored, with the reason. */
   readonly notRestored: readonly string[];
 }

@@ -3,7 +3,7 @@ import { DockpermError } from '../errors.ts';
 import { decodeText } from '../host/decode-text.ts';
 import type { Host, Result } from '../host/host.ts';
 import type { TriedEdit } from '../plan/manual-steps.ts';
-import { arrange } from '../plan/order-actions.ts';
+import { orderActions } from '../plan/order-actions.ts';
 import type { Action, Plan, Unfixable } from '../plan/plan.ts';
 import type { EditStep } from '../rules/rule.ts';
 
@@ -22,7 +22,7 @@ export interface FileChange {
   readonly madeFrom?: string;
 }
 
-export interface Prepared {
+export interface StagedPlan {
   readonly plan: Plan;
   readonly changes: readonly FileChange[];
 }
@@ -31,7 +31,7 @@ export interface Prepared {
  * Makes every edit in memory. Nothing is written; an action with an edit that cannot be made safely leaves the plan
  * whole, with the lines that a person would add.
  */
-export async function prepare(host: Host, plan: Plan, directory: string): Promise<Prepared> {
+export async function stageEdits(host: Host, plan: Plan, directory: string): Promise<StagedPlan> {
   const draft = new Draft(host, directory);
   const actions: Action[] = [];
   const refused: Unfixable[] = [];
@@ -41,7 +41,7 @@ export async function prepare(host: Host, plan: Plan, directory: string): Promis
     else actions.push(action);
   }
   const unfixable = [...plan.unfixable, ...refused];
-  return { plan: { ...plan, actions: arrange(actions), unfixable }, changes: draft.changes() };
+  return { plan: { ...plan, actions: orderActions(actions), unfixable }, changes: draft.changes() };
 }
 
 class Draft {
@@ -70,8 +70,8 @@ class Draft {
     const [reason] = reasons;
     if (reason === undefined) return null;
     this.#restore(saved);
-    const { byHand } = await import('../plan/manual-steps.ts');
-    return { rule, subject, reason, instructions: byHand(steps, tried) };
+    const { manualSteps } = await import('../plan/manual-steps.ts');
+    return { rule, subject, reason, instructions: manualSteps(steps, tried) };
   }
 
   async #edit(step: EditStep): Promise<FileResult> {
@@ -108,8 +108,8 @@ function unreadable(path: string, error: string): DockpermError {
   return new DockpermError(
     'file-unreadable',
     error === 'LEADS_OUTSIDE'
-      ? `${path} is not read: a link leads out of the project, which somebody else owns, and root does not follow it.`
-      : `${path} cannot be read (${error}).`,
-    'Run dockperm as the user who owns it.',
+      ? `${path} was not read: a symbolic link leads out of a project that another user owns; as root, dockperm does not follow it.`
+      : `Cannot read ${path} (${error}).`,
+    "Run dockperm as the file's owner.",
   );
 }

@@ -1,17 +1,17 @@
 import { type Command, formatCommand } from '../host/command.ts';
 import type { Address, Host } from '../host/host.ts';
-import { runTold } from '../host/run-streaming.ts';
+import { runStreaming } from '../host/run-streaming.ts';
 import { asRoot, type SudoUse } from '../host/sudo.ts';
 import { upCommand, upKeeping } from '../plan/recreation.ts';
 import type { EngineAt } from '../probes/engine/images.ts';
 import type { RecreateStep, RunStep, Step } from '../rules/rule.ts';
-import type { Former } from './containers/snapshot.ts';
-import { waitUntilUp } from './containers/wait-until-healthy.ts';
+import type { Snapshot } from './containers/snapshot.ts';
+import { waitUntilHealthy } from './containers/wait-until-healthy.ts';
 import type { Journal } from './journal/journal.ts';
 import type { StepFailure, StepOutcome } from './outcome.ts';
 import type { Progress } from './progress.ts';
-import { type Proof, type ProvingEngine, prove } from './verify/verify.ts';
-import { waitUntilListening } from './wait-for-engine.ts';
+import { type ProvingEngine, type Verification, verify } from './verify/verify.ts';
+import { waitForEngine } from './wait-for-engine.ts';
 
 export interface RunOptions {
   readonly command: 'fix' | 'deploy';
@@ -34,7 +34,7 @@ export interface RunOptions {
   /** Services that had a container before anything was done. */
   readonly formerServices: readonly string[];
   /** What a failure brings back as it was; without it Compose makes it anew of the former files. */
-  readonly former?: Former | undefined;
+  readonly former?: Snapshot | undefined;
   /** Whether the containers are as configured, and Compose can't see it; asked when all else is done. */
   readonly mustBeKept?: (base: Command) => Promise<boolean>;
   /** A last test of what was started. */
@@ -45,9 +45,9 @@ const LOG_LINES = 20;
 const LOG_TIMEOUT_MS = 10_000;
 
 /** Carries steps out one after another, and keeps what happened. */
-export class StepRun {
+export class StepRunner {
   readonly steps: StepOutcome[] = [];
-  readonly proofs: Proof[] = [];
+  readonly verifications: Verification[] = [];
   readonly #host: Host;
   readonly #journal: Journal;
   readonly #options: RunOptions;
@@ -68,7 +68,7 @@ export class StepRun {
   }
 
   #interruption(): StepFailure | null {
-    return this.#options.signal.aborted ? { message: 'It was interrupted.', log: [] } : null;
+    return this.#options.signal.aborted ? { message: 'Interrupted.', log: [] } : null;
   }
 
   async #step(step: Step): Promise<StepFailure | null> {
@@ -100,8 +100,8 @@ export class StepRun {
     const { address, signal } = this.#options;
     if (address === null) return null;
     return this.#timed('wait for the engine', async () => {
-      const error = await waitUntilListening(this.#host, address, signal);
-      return error === null ? null : { message: `The engine does not come back (${error}).`, log: [] };
+      const error = await waitForEngine(this.#host, address, signal);
+      return error === null ? null : { message: `The engine did not come back (${error}).`, log: [] };
     });
   }
 
@@ -123,7 +123,7 @@ export class StepRun {
   async #command(command: Command, name: string): Promise<StepFailure | null> {
     return this.#timed([command.file, ...command.args].join(' '), async (onLine) => {
       const { signal } = this.#options;
-      const { problem, lines } = await runTold(this.#host, command, { onLine, signal });
+      const { problem, lines } = await runStreaming(this.#host, command, { onLine, signal });
       if (problem === null) return null;
       return { message: `${name} failed (${problem}).`, log: lines.slice(-LOG_LINES) };
     });
@@ -133,7 +133,7 @@ export class StepRun {
     const { engine, projectName, timeoutMs, signal } = this.#options;
     if (engine === null) return Promise.resolve(null);
     return this.#timed(`wait for ${services.join(', ')}`, async (onState) => {
-      const result = await waitUntilUp(this.#host, {
+      const result = await waitUntilHealthy(this.#host, {
         engine,
         projectName,
         services,
@@ -143,7 +143,7 @@ export class StepRun {
       });
       if (result.state === 'up') return null;
       const log = await this.#logs(base, result.service);
-      return { message: `${result.service} did not come up: ${result.reason}.`, log };
+      return { message: `${result.service} did not start: ${result.reason}.`, log };
     });
   }
 
@@ -153,11 +153,11 @@ export class StepRun {
       const socket = sockets[service];
       if (socket === undefined || engine === null) continue;
       const failure = await this.#timed(`connect from inside ${service}`, async () => {
-        const proof = await prove(this.#host, { base, service, socket, engine, projectName });
-        this.proofs.push(proof);
+        const proof = await verify(this.#host, { base, service, socket, engine, projectName });
+        this.verifications.push(proof);
         if (proof.state !== 'denied') return null;
         return {
-          message: `${service} still may not use ${socket} (${proof.error}, tried with ${proof.by}).`,
+          message: `${service} still cannot use ${socket} (${proof.error}, tested with ${proof.by}).`,
           log: [],
         };
       });
@@ -191,5 +191,5 @@ function toolOf({ file, args }: Command): string {
 }
 
 function notNoted(error: string): StepFailure {
-  return { message: `The journal cannot be written (${error}).`, log: [] };
+  return { message: `Cannot write the journal (${error}).`, log: [] };
 }

@@ -9,7 +9,7 @@ const ANSWER_MS = 2000;
 const away = ['ENOENT', 'ECONNREFUSED', 'ETIMEDOUT', 'ECONNRESET'];
 
 /** Null as soon as somebody listens; otherwise the errno name of the last attempt. */
-export async function waitUntilListening(
+export async function waitForEngine(
   host: Host,
   address: Address,
   signal: AbortSignal,

@@ -1,7 +1,7 @@
 import { DockpermError } from '../errors.ts';
 import type { Host, Result } from '../host/host.ts';
 import { isRootAmongOthers } from '../host/root-owned-path.ts';
-import { type Placement, placeAsRoot } from '../host/write-with-sudo.ts';
+import { type Placement, writeWithSudo } from '../host/write-with-sudo.ts';
 import { configDirectory } from '../probes/client/context-store.ts';
 import type { FileChange } from './stage-edits.ts';
 
@@ -34,28 +34,28 @@ function isInside(path: string, folders: readonly string[]): boolean {
 
 function unwritable(path: string, error: string): DockpermError {
   const [why, next] = reasons[error] ?? [
-    `may not be written (${error})`,
-    'Run dockperm as the user who owns the file, or make it writable.',
+    `is not writable (${error})`,
+    "Run dockperm as the file's owner, or make the file writable.",
   ];
   return new DockpermError('file-unwritable', `${path} ${why}. Nothing was changed.`, next);
 }
 
 const reasons: Readonly<Record<string, readonly [why: string, next: string]>> = {
   EBUSY: [
-    'is a mount point of its own, and cannot be replaced in one step (EBUSY)',
-    'Run dockperm where the file itself is, outside of the container that mounts it.',
+    'is a mount point and cannot be replaced atomically (EBUSY)',
+    'Run dockperm outside the container that mounts the file.',
   ],
   EPERM: [
-    'belongs to somebody else, and its owner could not be kept (EPERM)',
-    'Run dockperm as the user who owns the file.',
+    'belongs to another user, and its owner could not be preserved (EPERM)',
+    "Run dockperm as the file's owner.",
   ],
   NAMED_BY_OTHERS: [
-    'is outside of the project, and only the files of another user say that it belongs to it: root does not change it',
-    'Run dockperm as the user who owns the project.',
+    "is outside the project and named only by another user's files; as root, dockperm does not change it",
+    "Run dockperm as the project's owner.",
   ],
   LEADS_OUTSIDE: [
-    'is, or is reached by, a link that leads out of the project of another user, where root does not follow it',
-    'Put the file itself in its place, or run dockperm as the user who owns the project.',
+    "is or is reached through a symbolic link that leads out of another user's project; as root, dockperm does not follow it",
+    "Replace the link with the file, or run dockperm as the project's owner.",
   ],
 };
 
@@ -86,13 +86,13 @@ function notWritten(path: string, error: string): DockpermError {
   if (error === 'CHANGED_MEANWHILE')
     return new DockpermError(
       'file-changed',
-      `${path} was changed by somebody else meanwhile, and is left as it is.`,
-      'Run dockperm again: it looks at the file anew.',
+      `${path} was modified by another process in the meantime and was not changed.`,
+      'Run dockperm again.',
     );
   return new DockpermError(
     'file-unwritable',
-    `${path} could not be written (${error}).`,
-    'Look at the disk and the permissions of its folder.',
+    `Cannot write ${path} (${error}).`,
+    'Check the disk space and the permissions of its directory.',
   );
 }
 
@@ -111,7 +111,7 @@ export interface Put {
 export async function putFile(host: Host, put: Put, writing: Writing): Promise<Result<null>> {
   const { path, bytes, expect, mode, owner } = put;
   const { uid } = await host.identity();
-  if (put.needsRoot && uid !== 0) return placeAsRoot(host, put, writing);
+  if (put.needsRoot && uid !== 0) return writeWithSudo(host, put, writing);
   const within = { expect, within: writing.directory };
   if (bytes === null) return host.removeFile(path, within);
   return host.writeFile(path, bytes, { ...within, mode, tag: writing.tag, ...(owner ? { owner } : {}) });

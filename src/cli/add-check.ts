@@ -4,26 +4,27 @@ import { absolutePath } from '../compose/paths.ts';
 import { selectionFlags, selectionOf, withSelection } from './flags.ts';
 
 export function addCheck(program: Command, context: Context, exit: (code: ExitCode) => void): void {
-  withSelection(program.command('check').description('say who may use the engine, and why not'))
+  withSelection(program.command('check').description('Show who can use the Docker daemon, and why not'))
     .addOption(
-      new Option('--from <file>', 'judge recorded facts or a JSON report; - is standard input').conflicts(
-        selectionFlags,
-      ),
+      new Option(
+        '--from <file>',
+        'Read facts from a JSON report instead of this host; - reads standard input',
+      ).conflicts(selectionFlags),
     )
     .addOption(
-      new Option('--format <format>', 'how to say it')
+      new Option('--format <format>', 'Output format')
         .choices(['pretty', 'json', 'markdown', 'github', 'sarif', 'junit'])
         .default('pretty'),
     )
-    .option('--output <file>', 'write the report there instead of standard output')
+    .option('--output <file>', 'Write the report to a file instead of standard output')
     .addOption(
-      new Option('--fail-on <severity>', 'what makes the exit code 1')
+      new Option('--fail-on <severity>', 'Lowest severity that gives exit code 1')
         .choices(['error', 'warning'])
         .default('error'),
     )
     .addHelpText(
       'after',
-      '\nExamples:\n  dockperm check\n  dockperm check -C ./app --service script-executor\n  dockperm check --format json --output facts.json\n  dockperm check --from facts.json\n  dockperm check --format markdown      for a bug report',
+      '\nExamples:\n  dockperm check\n  dockperm check -C ./app --service script-executor\n  dockperm check --format json --output facts.json\n  dockperm check --from facts.json\n  dockperm check --format markdown      For a bug report',
     )
     .action(async (flags) => {
       const { check } = await import('../commands/check/check.ts');

@@ -6,37 +6,38 @@ import { collect, parseGid, timeoutOption } from './flags.ts';
 export function addDeploy(program: Command, context: Context, exit: (code: ExitCode) => void): void {
   program
     .command('deploy')
-    .argument('[dir]', 'the project; an empty folder gets the executor template', '.')
-    .description('detect, edit, build, start, prove and try out a project')
-    .option('--env <name>', 'production, development or a name of your own', 'production')
-    .option('--gid <number>', 'the group id of the socket, instead of looking', parseGid)
-    .option('--allow <rule>', 'also what widens access, by rule or "risky" for all (repeatable)', collect)
+    .argument('[dir]', 'Project directory; an empty one gets the executor template', '.')
+    .description('Build, start and verify a project')
+    .option('--env <name>', 'Environment: production, development or another name', 'production')
+    .option('--gid <number>', 'Group id of the socket, instead of detecting it', parseGid)
+    .option(
+      '--allow <rule>',
+      'Consent to the fixes of a rule, or "risky" for all that grant access (repeatable)',
+      collect,
+    )
     .addOption(
       new Option(
         '--profile <name>',
-        'for an empty folder: broker has a second service hold the socket, one that is on no network',
+        'Template variant for an empty directory; broker keeps the socket in a separate container without network',
       )
         .choices(['single', 'broker'])
         .default('single'),
     )
-    .option('--dry-run', 'show every change and command, and make none')
-    .option('-y, --yes', 'make safe changes without asking')
-    .option('--no-build', 'start the images that are there')
-    .addOption(new Option('--no-cache', 'build every layer again').conflicts('noBuild'))
+    .option('--dry-run', 'Print every change and command without applying it')
+    .option('-y, --yes', 'Apply safe changes without asking')
+    .option('--no-build', 'Use existing images')
+    .addOption(new Option('--no-cache', 'Build without the cache').conflicts('noBuild'))
     .addOption(
-      new Option(
-        '--smoke <extent>',
-        'the test requests; full floods the service, kills it and starts it again',
-      )
+      new Option('--smoke <extent>', 'Smoke test; full adds load, limits and crash recovery')
         .choices(['quick', 'full'])
         .default('quick'),
     )
-    .option('--no-smoke', 'do not send the test requests')
-    .addOption(timeoutOption('for the services to become healthy', 120))
-    .addOption(new Option('--format <format>', 'how to say it').choices(['pretty', 'json']).default('pretty'))
+    .option('--no-smoke', 'Skip the smoke test')
+    .addOption(timeoutOption('Time limit for services to become healthy', 120))
+    .addOption(new Option('--format <format>', 'Output format').choices(['pretty', 'json']).default('pretty'))
     .addHelpText(
       'after',
-      '\nWith --env NAME, .env.NAME is laid over .env, and docker-compose.NAME.yml (or\ncompose.NAME.yaml) over the Compose file and its override file.\n\nExamples:\n  dockperm deploy --env development\n  dockperm deploy ./executor --yes\n  dockperm deploy --dry-run',
+      '\nWith --env NAME, .env.NAME overrides .env, and docker-compose.NAME.yml (or\ncompose.NAME.yaml) overrides the Compose file.\n\nExamples:\n  dockperm deploy --env development\n  dockperm deploy ./executor --yes\n  dockperm deploy --dry-run',
     )
     .action(async (dir: string, flags) => {
       const { deploy } = await import('../commands/deploy/deploy.ts');

@@ -9,20 +9,20 @@ Examples:
   dockperm explain --text-only --format json "$(tail -n 50 build.log)"
 
 Exit codes:
-  0  explained
-  1  nothing in the text is known
-  2  no such rule, or what was given is no text`;
+  0  Explained
+  1  No known error in the text
+  2  Unknown rule, or the input is not text`;
 
 export function addExplain(program: Command, context: Context, exit: (code: ExitCode) => void): void {
   program
     .command('explain')
     .argument(
       '[text...]',
-      'an error message, - for a log on standard input, or a rule; all rules when left out',
+      'Error message, rule id, or - to read a log from standard input; without it, list all rules',
     )
-    .description('say what an error message means, most likely cause first, or a rule')
-    .option('--text-only', 'look only at the text, not at this machine')
-    .addOption(new Option('--format <format>', 'how to say it').choices(['pretty', 'json']).default('pretty'))
+    .description('Explain an error message, a log or a rule')
+    .option('--text-only', 'Use only the text; do not check this host')
+    .addOption(new Option('--format <format>', 'Output format').choices(['pretty', 'json']).default('pretty'))
     .addHelpText('after', explainExamples)
     .action(async (words: string[], flags) => {
       const { explain } = await import('../commands/explain/explain.ts');

@@ -3,21 +3,25 @@ import type { Context, ExitCode } from '../commands/context.ts';
 import { collect, selectionOf, withSelection } from './flags.ts';
 
 export function addFix(program: Command, context: Context, exit: (code: ExitCode) => void): void {
-  withSelection(program.command('fix').description('repair it with the smallest change, and prove it'))
-    .option('--dry-run', 'show every change and command, and make none')
-    .option('-y, --yes', 'make safe changes without asking')
-    .option('--allow <rule>', 'also what widens access, by rule or "risky" for all (repeatable)', collect)
-    .option('--only <rule>', 'nothing but this rule (repeatable)', collect)
+  withSelection(program.command('fix').description('Fix the cause and verify access'))
+    .option('--dry-run', 'Print every change and command without applying it')
+    .option('-y, --yes', 'Apply safe changes without asking')
+    .option(
+      '--allow <rule>',
+      'Consent to the fixes of a rule, or "risky" for all that grant access (repeatable)',
+      collect,
+    )
+    .option('--only <rule>', 'Apply only fixes of this rule (repeatable)', collect)
     .addOption(
-      new Option('--strategy <way>', 'join the group of the socket, or put a proxy before the engine')
+      new Option('--strategy <way>', "Add the socket's group, or a socket proxy")
         .choices(['group', 'proxy'])
         .default('group'),
     )
-    .option('--no-rebuild', 'edit the files and leave the containers')
-    .addOption(new Option('--format <format>', 'how to say it').choices(['pretty', 'json']).default('pretty'))
+    .option('--no-rebuild', 'Edit the files, but do not recreate containers')
+    .addOption(new Option('--format <format>', 'Output format').choices(['pretty', 'json']).default('pretty'))
     .addHelpText(
       'after',
-      '\nExamples:\n  dockperm fix --dry-run\n  dockperm fix --yes --service script-executor\n  dockperm fix --yes --allow user-not-in-group   a risk, by the name of its rule\n  dockperm fix --gid 998 --no-rebuild\n  dockperm fix --strategy proxy --dry-run        for services that need little\n\nExit codes:\n  0  repaired, and proved     2  dockperm could not do its work\n  1  something remains to do  3  the engine gave no answer in time',
+      '\nExamples:\n  dockperm fix --dry-run\n  dockperm fix --yes --service script-executor\n  dockperm fix --yes --allow user-not-in-group   a risk, by the name of its rule\n  dockperm fix --gid 998 --no-rebuild\n  dockperm fix --strategy proxy --dry-run        for services that need little\n\nExit codes:\n  0  Fixed and verified     2  Usage error, unreadable input or internal error\n  1  Problems remain  3  Unknown: the engine did not answer in time',
     )
     .action(async (flags) => {
       const { fix } = await import('../commands/fix/fix.ts');

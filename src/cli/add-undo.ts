@@ -9,18 +9,18 @@ Examples:
   dockperm undo -C ./app 20260123-101500-042
 
 Exit codes:
-  0  all is as it was before
-  1  something was not put back
-  2  dockperm could not do its work`;
+  0  Everything restored
+  1  Something was not restored
+  2  Usage error, unreadable input or internal error`;
 
 export function addUndo(program: Command, context: Context, exit: (code: ExitCode) => void): void {
   program
     .command('undo')
-    .argument('[id]', 'the run to take back; the newest when left out')
-    .description('put back, byte for byte, what a fix or deploy changed')
-    .option('-C, --directory <dir>', 'the project folder', '.')
-    .option('--list', 'show the runs that are known, and change nothing')
-    .option('--force', 'also overwrite files that were changed since')
+    .argument('[id]', 'Run to undo; the latest by default')
+    .description('Undo a fix or deploy, byte for byte')
+    .option('-C, --directory <dir>', 'Project directory', '.')
+    .option('--list', 'List the runs of this project')
+    .option('--force', 'Overwrite files that were modified since the run')
     .addHelpText('after', undoExamples)
     .action(async (id: string | undefined, flags) => {
       const { undo } = await import('../commands/undo/undo.ts');

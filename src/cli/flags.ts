@@ -8,16 +8,16 @@ import type { EndpointChoice, Selection } from '../facts/selection.ts';
 /** The flags that say what to look at: the same for every command. */
 export function withSelection(command: Command): Command {
   return command
-    .option('-C, --directory <dir>', 'the project folder')
-    .option('-f, --file <file>', 'a Compose file (repeatable)', collect)
-    .option('--env-file <file>', 'instead of .env')
-    .option('--profile <name>', 'a Compose profile to include (repeatable)', collect)
-    .option('--service <name>', 'only this service (repeatable)', collect)
-    .addOption(new Option('--socket <path>', 'the socket of the engine').conflicts(['host', 'context']))
-    .addOption(new Option('--host <url>', 'the engine, as DOCKER_HOST would name it').conflicts(['context']))
-    .option('--context <name>', 'the engine, by docker context')
-    .option('--gid <number>', 'the group id of the socket, instead of looking', parseGid)
-    .addOption(timeoutOption('for the engine to answer', 5));
+    .option('-C, --directory <dir>', 'Project directory')
+    .option('-f, --file <file>', 'Compose file (repeatable)', collect)
+    .option('--env-file <file>', 'Environment file (default: .env)')
+    .option('--profile <name>', 'Compose profile to include (repeatable)', collect)
+    .option('--service <name>', 'Only this service (repeatable)', collect)
+    .addOption(new Option('--socket <path>', "Path of the engine's socket").conflicts(['host', 'context']))
+    .addOption(new Option('--host <url>', 'Engine address, as in DOCKER_HOST').conflicts(['context']))
+    .option('--context <name>', 'Docker context')
+    .option('--gid <number>', 'Group id of the socket, instead of detecting it', parseGid)
+    .addOption(timeoutOption("Time limit for the engine's answer, such as 500ms or 5s", 5));
 }
 
 /** All of them, by the names that commander keeps them under. */
@@ -77,8 +77,8 @@ function parseSocket(path: string): string {
   if (path !== '' && !path.includes('://')) return path;
   throw new DockpermError(
     'usage',
-    path === '' ? '--socket is given no path.' : `--socket ${path} is no path.`,
-    'Give a path such as /var/run/docker.sock; an address such as unix:///… goes with --host.',
+    path === '' ? '--socket needs a path.' : `--socket ${path} is not a path.`,
+    'Use a path such as /var/run/docker.sock. For an address such as unix:///…, use --host.',
   );
 }
 
@@ -90,8 +90,8 @@ export function parseGid(text: string): number {
   if (/^\d+$/.test(text) && Number(text) <= HIGHEST_ID) return Number(text);
   throw new DockpermError(
     'gid-invalid',
-    `--gid ${text} is not a group id.`,
-    `Give a number from 0 to ${HIGHEST_ID}, such as: stat -c %g /var/run/docker.sock`,
+    `--gid ${text} is not a valid group id.`,
+    `Use a number from 0 to ${HIGHEST_ID}. To find it: stat -c %g /var/run/docker.sock`,
   );
 }
 
@@ -101,5 +101,5 @@ function parseDuration(text: string): number {
   const match = /^(\d+(?:\.\d+)?)(ms|s|m|)$/.exec(text);
   const milliseconds = match ? Number(match[1]) * (units[match[2] ?? ''] ?? 1000) : 0;
   if (milliseconds > 0) return milliseconds;
-  throw new InvalidArgumentError('Give a time such as 5s, 500ms or 2m.');
+  throw new InvalidArgumentError('Use a time such as 500ms, 5s or 2m.');
 }

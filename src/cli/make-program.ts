@@ -10,9 +10,9 @@ import { addUndo } from './add-undo.ts';
 /** The whole command line: flags become options, and a command does the rest. */
 export function makeProgram(context: Context, exit: (code: ExitCode) => void): Command {
   const program = new Command('dockperm')
-    .description('Says who may talk to a Docker engine, why not, and repairs it.')
+    .description('Diagnose and fix "permission denied" on the Docker daemon socket.')
     .version(version, '-V, --version')
-    .showHelpAfterError('Run dockperm --help for the commands and their flags.')
+    .showHelpAfterError('Run dockperm --help for usage.')
     .configureOutput({
       writeOut: (text) => context.out.write(text),
       writeErr: (text) => context.err.write(text),
@@ -29,14 +29,14 @@ export function makeProgram(context: Context, exit: (code: ExitCode) => void): C
 
 const examples = `
 Examples:
-  dockperm check                        who may use the engine here, and why not
-  dockperm check --format github        the same, as annotations of a CI run
-  dockperm fix --dry-run                the change that would repair it
-  dockperm fix --yes                    make it, rebuild, and prove it
-  dockperm fix --gid 998                with a group id of your own
-  dockperm deploy --env development     set a project up and try it out
-  dockperm undo                         put back what the last one changed
+  dockperm check                        Who can use the Docker daemon here?
+  dockperm check --format github        Annotate a GitHub workflow run
+  dockperm fix --dry-run                Preview the fix
+  dockperm fix --yes                    Apply it, rebuild and verify
+  dockperm fix --gid 998                Use this group id
+  dockperm deploy --env development     Deploy and test a project
+  dockperm undo                         Undo the last fix or deploy
 
 Exit codes:
-  0  all is in order          2  dockperm could not do its work
-  1  something remains to do  3  the engine gave no answer in time`;
+  0  No problems          2  Usage error, unreadable input or internal error
+  1  Problems found  3  Unknown: the engine did not answer in time`;

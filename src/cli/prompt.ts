@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 
 /** Anything but a clear yes is a no; so is the end of input. A terminal that is read by lines keeps Ctrl-C to itself. */
-export async function askYesOrNo(
+export async function promptYesNo(
   question: string,
   input: NodeJS.ReadableStream,
   output: NodeJS.WritableStream,

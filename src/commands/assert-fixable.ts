@@ -14,8 +14,8 @@ export function assertSomethingToFix(
   if (findings.some(({ rule }) => only.includes(rule) || allow.includes(rule))) return;
   throw new DockpermError(
     'project-missing',
-    `There is no Compose file in ${project.directory} or above it.`,
-    'Name one with -f, or the folder with -C. `dockperm deploy` starts a new project in an empty folder.',
+    `No Compose file found in ${project.directory} or its parent directories.`,
+    'Use -f FILE or -C DIR. To create a project in an empty directory, run dockperm deploy.',
   );
 }
 
@@ -23,16 +23,16 @@ export function assertKnownRules({ allow, only }: Pick<ConsentOptions, 'only' | 
   const ids = rules.map(({ id }) => id);
   const unknown = [...only, ...allow.filter((name) => name !== 'risky')].find((name) => !ids.includes(name));
   if (unknown === undefined) return;
-  throw new DockpermError('usage', `There is no rule "${unknown}".`, `The rules: ${ids.join(', ')}.`);
+  throw new DockpermError('usage', `Unknown rule "${unknown}".`, `Run dockperm explain to list all rules.`);
 }
 
 /** A change of files alone repairs nothing that runs, and is not to be taken for a repair. */
-export function assertCanProve({ rebuild }: ConsentOptions, { project, connection }: Facts): void {
+export function assertCanVerify({ rebuild }: ConsentOptions, { project, connection }: Facts): void {
   if (rebuild === 'no' || connection.state !== 'ok') return;
   if (project.state === 'none' || project.authority.tool !== null) return;
   throw new DockpermError(
     'compose-missing',
-    'Docker Compose is not installed, so that the containers cannot be replaced. Nothing was changed.',
-    'Install it (apt-get install docker-compose-plugin), or change only the files with --no-rebuild.',
+    'Docker Compose is not installed, so the containers cannot be recreated. Nothing was changed.',
+    'Install it (https://docs.docker.com/compose/install), or edit only the files with --no-rebuild.',
   );
 }

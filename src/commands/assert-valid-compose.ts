@@ -6,13 +6,13 @@ import type { Facts } from '../facts/facts.ts';
  * A project that Compose refuses cannot be called in order. With a finding it may be just what that is about: a
  * variable without a value makes Compose refuse, too.
  */
-export function assertAccepted({ project }: Facts, findings: readonly Finding[]): void {
+export function assertValidCompose({ project }: Facts, findings: readonly Finding[]): void {
   if (project.state === 'none' || project.authority.kind === 'compose' || findings.some(isError)) return;
   const { complaint } = project.authority;
   if (complaint === null) return;
   throw new DockpermError(
     'compose-invalid',
-    `Compose does not accept the project: ${complaint}`,
-    'Correct that first; `docker compose config` shows when it is right.',
+    `Docker Compose rejects the project: ${complaint}`,
+    'Fix this first, then check with: docker compose config',
   );
 }

@@ -47,6 +47,6 @@ export async function askForEach(
 const ROOM_FOR_ANSWER = 10;
 
 function questionAbout({ title, grants }: Held, columns: number): string {
-  const why = grants === undefined ? 'It runs as root.' : `This grants ${grants}.`;
-  return wrap(sanitize(`${title}? ${why} Allow it?`), columns - ROOM_FOR_ANSWER, '  ');
+  const why = grants === undefined ? 'This runs as root.' : `This grants ${grants}.`;
+  return wrap(sanitize(`${title}? ${why} Allow this?`), columns - ROOM_FOR_ANSWER, '  ');
 }

@@ -53,9 +53,9 @@ function inLines(write: (line: string) => void): Progress {
 const NOTICE_MS = 1_000;
 
 /** What is looked at is none of the steps that are reported: a spinner for what takes long, which leaves no trace. */
-export async function whileLooking<T>({ err }: Context, format: string, work: Promise<T>): Promise<T> {
+export async function withSpinner<T>({ err }: Context, format: string, work: Promise<T>): Promise<T> {
   if (!err.isTerminal || format !== 'pretty') return work;
-  const started = withSpinner(err.columns, work);
+  const started = startSpinner(err.columns, work);
   try {
     return await work;
   } finally {
@@ -64,14 +64,14 @@ export async function whileLooking<T>({ err }: Context, format: string, work: Pr
 }
 
 /** Null when the work is done before anybody would ask. */
-async function withSpinner(columns: number, work: Promise<unknown>): Promise<{ stop(): unknown } | null> {
+async function startSpinner(columns: number, work: Promise<unknown>): Promise<{ stop(): unknown } | null> {
   const stop = new AbortController();
   const settle = (): void => stop.abort();
   work.then(settle, settle);
   const isLong = await sleep(NOTICE_MS, true, { signal: stop.signal }).catch(() => false);
   if (!isLong) return null;
   const { default: ora } = await import('ora');
-  const text = shorten('Looking at the engine, the project and its containers', columns);
+  const text = shorten('Checking the engine, the project and its containers', columns);
   return stop.signal.aborted ? null : ora({ text, discardStdin: false }).start();
 }
 

@@ -7,7 +7,11 @@ import { sanitize } from '../report/sanitize.ts';
 import type { Context } from './context.ts';
 
 /** While it works no other dockperm changes this project; `project-locked` when another one is at it. */
-export async function alone<T>({ host }: Context, directory: string, work: () => Promise<T>): Promise<T> {
+export async function withProjectLock<T>(
+  { host }: Context,
+  directory: string,
+  work: () => Promise<T>,
+): Promise<T> {
   const lock = await host.lock(await projectKey(host, directory), await stateFolder(host, directory));
   if (lock.state === 'taken') throw locked(directory, lock.pid);
   // Where there can be no lock, such as in a sandbox without sockets, it goes on without: the files are compared anyway.
@@ -19,22 +23,22 @@ export async function alone<T>({ host }: Context, directory: string, work: () =>
 }
 
 function locked(directory: string, pid: number | null): DockpermError {
-  const who = pid === null ? 'Another dockperm' : `Another dockperm (process ${pid})`;
+  const who = pid === null ? 'Another dockperm' : `Another dockperm (pid ${pid})`;
   return new DockpermError(
     'project-locked',
-    `${who} is changing ${directory}. Nothing was changed.`,
-    'Wait until it is done, and run this again.',
+    `${who} is already changing ${directory}. Nothing was changed.`,
+    'Wait until it has finished, then try again.',
   );
 }
 
 /** Called where no other dockperm is at work: a run that has not ended then never will. */
-export async function nameCutShort({ host, err }: Context, directory: string): Promise<void> {
+export async function warnAboutInterruptedRun({ host, err }: Context, directory: string): Promise<void> {
   const runs = await readJournals(host, await stateFolder(host, directory));
   const record = runs.find(({ record }) => record !== 'missing')?.record;
   if (
     typeof record !== 'object' ||
     !canBeUndone(record) ||
-    (record.state !== 'open' && record.state !== 'undoing')
+    (record.state !== 'open' && record.state !== 'undo-incomplete')
   )
     return;
   for (const { temporary } of record.files) await host.removeFile(temporary, { within: directory });
@@ -42,6 +46,6 @@ export async function nameCutShort({ host, err }: Context, directory: string): P
 }
 
 function formatCutShort({ command, began, id, state }: RunRecord): string {
-  const what = state === 'open' ? `The ${command} of ${began}` : `Taking back the ${command} of ${began}`;
-  return `${what} was cut short (${id}). To put back what it changed: dockperm undo`;
+  const what = state === 'open' ? `The ${command} from ${began}` : `The undo of the ${command} from ${began}`;
+  return `${what} was interrupted (${id}). To restore what it changed: dockperm undo`;
 }

@@ -17,8 +17,7 @@ export interface TreeContext {
 
 export function buildTree(node: unknown, context: TreeContext): Tree {
   const met = context.done.get(node);
-  if (met === 'open')
-    throw invalidCompose(placeOf(node, context), 'an alias stands inside what it points to');
+  if (met === 'open') throw invalidCompose(placeOf(node, context), 'an alias refers to its own parent');
   if (met !== undefined) return met;
   context.done.set(node, 'open');
   const tree = convert(node, context);

@@ -90,7 +90,7 @@ const escapes: Readonly<Record<string, string>> = {
 function trailing(text: string, key: string, value: Value): string | null {
   if (value.quote === null) return null;
   const rest = text.slice(value.end, lineEndAfter(text, value.end)).trim();
-  return rest === '' || rest.startsWith('#') ? null : `there is text behind the closing quote of ${key}`;
+  return rest === '' || rest.startsWith('#') ? null : `there is text after the closing quote of ${key}`;
 }
 
 function lineEndAfter(text: string, offset: number): number {

@@ -35,7 +35,7 @@ function fillIn(unfilled: Statement['assignment'], known: Record<string, string>
   if (value !== null) known[rest.key] = value;
   return {
     assignment: { ...rest, value },
-    problem: valid ? null : `the value of ${rest.key} is no template`,
+    problem: valid ? null : `the value of ${rest.key} is not a valid template`,
   };
 }
 

@@ -56,7 +56,7 @@ function extendService(services: Tree | undefined, name: string, extending: Exte
 
 function baseService(services: Tree | undefined, extend: Tree, extending: Extending): Tree | null {
   const name = textOf(extend) ?? textOf(childOf(extend, 'service'));
-  if (name === null) throw invalidCompose(extend.at, '`extends` names no service');
+  if (name === null) throw invalidCompose(extend.at, '`extends` has no service');
   const fileName = textOf(childOf(extend, 'file'));
   const file =
     fileName === null ? extending.file : absolutePath(fileName, extend.directory, extending.env.HOME);
@@ -66,7 +66,7 @@ function baseService(services: Tree | undefined, extend: Tree, extending: Extend
   if (source === null) return null;
   if (childOf(source, name) !== undefined) return extendService(source, name, { ...extending, file });
   if (extending.missing === 'skip') return null;
-  throw invalidCompose(extend.at, `\`extends\` names a service that is not there: ${name}`);
+  throw invalidCompose(extend.at, `\`extends\` refers to an unknown service: ${name}`);
 }
 
 function otherFile(path: string, extend: Tree, extending: Extending): Tree | undefined | null {
@@ -75,5 +75,5 @@ function otherFile(path: string, extend: Tree, extending: Extending): Tree | und
     return childOf(readFileTree({ path, text }, parentOf(path), extending.env), 'services');
   }
   if (extending.missing === 'skip') return null;
-  throw invalidCompose(extend.at, `\`extends\` names a file that cannot be read: ${path}`);
+  throw invalidCompose(extend.at, `\`extends\` refers to a file that cannot be read: ${path}`);
 }

@@ -7,6 +7,6 @@ export function invalidCompose(at: Position, what: string): DockpermError {
   return new DockpermError(
     'compose-invalid',
     `${baseName(at.file)}:${at.line}:${at.column}: ${what}`,
-    `Correct ${at.file} at line ${at.line}, then run the command again.`,
+    `Fix ${at.file} at line ${at.line}, then run the command again.`,
   );
 }

@@ -92,7 +92,7 @@ function loadIncluded(item: Tree, context: Including): Tree | undefined {
   const files = paths.flatMap((path) => {
     const text = context.loadFile(path);
     if (text === undefined && context.missing === 'refuse') {
-      throw invalidCompose(item.at, `\`include\` names a file that cannot be read: ${path}`);
+      throw invalidCompose(item.at, `\`include\` refers to a file that cannot be read: ${path}`);
     }
     return text === undefined ? [] : [{ path, text }];
   });

@@ -1,7 +1,7 @@
 /** What keeps a deploy from being begun. */
-export interface Obstacle {
+export interface Blocker {
   /** One sentence about what was seen. */
-  readonly saw: string;
+  readonly problem: string;
   /** What a person does about it. */
   readonly next: string;
 }

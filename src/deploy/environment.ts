@@ -44,10 +44,10 @@ export async function selectEnvironment(host: Host, choice: EnvironmentChoice): 
 }
 
 function unknownEnvironment(name: string, directory: string): DockpermError {
-  const message = `${directory} has no files for the environment "${name}".`;
+  const message = `${directory} has no files for environment "${name}".`;
   return new DockpermError(
     'usage',
     message,
-    `Make compose.${name}.yaml or .env.${name}, or choose production or development.`,
+    `Create compose.${name}.yaml or .env.${name}, or use production or development.`,
   );
 }

@@ -1,13 +1,13 @@
-import { type Former, rememberFormer } from '../apply/containers/snapshot.ts';
+import { type Snapshot, takeSnapshot } from '../apply/containers/snapshot.ts';
 import type { Host } from '../host/host.ts';
 
 /** Whether the very containers of then run now, and no others. */
-export async function isSameStill(
+export async function isUnchanged(
   host: Host,
-  { engine, projectName, containers, images }: Former,
+  { engine, projectName, containers, images }: Snapshot,
 ): Promise<boolean> {
-  const now = await rememberFormer(host, engine, { projectName, images: Object.keys(images) });
-  const ids = (list: Former['containers']): string =>
+  const now = await takeSnapshot(host, engine, { projectName, images: Object.keys(images) });
+  const ids = (list: Snapshot['containers']): string =>
     list
       .filter(({ running }) => running)
       .map(({ id }) => id)

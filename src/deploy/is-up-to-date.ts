@@ -1,4 +1,4 @@
-import type { FormerContainer } from '../apply/containers/snapshot.ts';
+import type { ContainerSnapshot } from '../apply/containers/snapshot.ts';
 import { objectOf, textOf, textsOf } from '../probes/json-value.ts';
 import type { ResolvedService } from './resolved-project.ts';
 
@@ -21,13 +21,13 @@ export interface ImageNow {
  * Podman gives the name of a network where Compose looks for its id, so that Compose replaces each container each time.
  * Seen with Podman 4.3 and Compose 2.40.
  */
-export function hasNetworksByName({ inspected }: FormerContainer): boolean {
+export function hasNetworksByName({ inspected }: ContainerSnapshot): boolean {
   const networks = Object.entries(objectOf(objectOf(inspected.NetworkSettings).Networks));
   return networks.length > 0 && networks.every(([name, each]) => textOf(objectOf(each).NetworkID) === name);
 }
 
 /** Whether Compose, if it made the containers now, would make the very same ones. */
-export function isAsConfigured(containers: readonly FormerContainer[], configured: Configured): boolean {
+export function isUpToDate(containers: readonly ContainerSnapshot[], configured: Configured): boolean {
   const services = containers.map(({ service }) => service).sort();
   const wanted = Object.keys(configured.hashes).sort();
   if (services.length === 0 || services.join('\n') !== wanted.join('\n')) return false;
@@ -35,7 +35,7 @@ export function isAsConfigured(containers: readonly FormerContainer[], configure
 }
 
 function isSame(
-  { running, service, inspected }: FormerContainer,
+  { running, service, inspected }: ContainerSnapshot,
   { hashes, environments, images }: Configured,
 ): boolean {
   const { Labels, Image, Env } = objectOf(inspected.Config);

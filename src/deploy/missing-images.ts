@@ -3,11 +3,11 @@ import type { Progress } from '../apply/progress.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { Command } from '../host/command.ts';
 import type { Host } from '../host/host.ts';
-import { runTold } from '../host/run-streaming.ts';
+import { runStreaming } from '../host/run-streaming.ts';
 import type { Action } from '../plan/plan.ts';
 import type { EngineAt } from '../probes/engine/images.ts';
 import { readBuild } from '../probes/project/service-build.ts';
-import type { Obstacle } from './blocker.ts';
+import type { Blocker } from './blocker.ts';
 import { EXECUTOR } from './executor.ts';
 import type { BuildChoice } from './plan-project.ts';
 import type { ResolvedService } from './resolved-project.ts';
@@ -80,11 +80,11 @@ export async function pullImages(
   host: Host,
   missing: readonly MissingImage[],
   { progress, signal }: { readonly progress: Progress; readonly signal: AbortSignal },
-): Promise<Obstacle | null> {
+): Promise<Blocker | null> {
   for (const image of missing) {
     const step = progress.start(`docker pull ${image.name}`);
     const onLine = (line: string): void => step.detail(line);
-    const { problem, lines } = await runTold(host, image.pull, { onLine, signal });
+    const { problem, lines } = await runStreaming(host, image.pull, { onLine, signal });
     if (problem === null) {
       step.done();
       continue;
@@ -95,14 +95,14 @@ export async function pullImages(
   return null;
 }
 
-function unavailable({ name, wantedFor }: MissingImage, why: string): Obstacle {
+function unavailable({ name, wantedFor }: MissingImage, why: string): Blocker {
   const instead = {
-    scripts: 'or name others in IMAGES of .env',
-    'a service': 'or name another one in the Compose file',
-    'the build': 'or name another base: with the executor template BASE_IMAGE=… in .env',
+    scripts: 'or change IMAGES in .env',
+    'a service': 'or change it in the Compose file',
+    'the build': 'or use another base image (executor template: BASE_IMAGE=… in .env)',
   }[wantedFor];
   return {
-    saw: `The image ${name} for ${wantedFor} is not on the engine and cannot be pulled: ${why}`,
-    next: `Check the name and the way to its registry (docker login), bring it with docker load, ${instead}.`,
+    problem: `Image ${name} (for ${wantedFor}) is not on the engine and cannot be pulled: ${why}`,
+    next: `Check the name and the registry (docker login), import it with docker load, ${instead}.`,
   };
 }

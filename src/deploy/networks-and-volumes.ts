@@ -3,7 +3,7 @@ import type { EngineAt } from '../probes/engine/images.ts';
 import { listOf, objectOf, textOf } from '../probes/json-value.ts';
 
 /** What a project has on the engine beside containers and images, by name. */
-export interface Surroundings {
+export interface NetworksAndVolumes {
   readonly networks: readonly string[];
   readonly volumes: readonly string[];
 }
@@ -11,13 +11,13 @@ export interface Surroundings {
 const REMOVE_TIMEOUT_MS = 30_000;
 
 /** Null when the engine does not say: then nothing can be told to be new. */
-export async function readSurroundings(
+export async function readNetworksAndVolumes(
   host: Host,
   engine: EngineAt,
   projectName: string,
-): Promise<Surroundings | null> {
+): Promise<NetworksAndVolumes | null> {
   const filters = JSON.stringify({ label: [`com.docker.compose.project=${projectName}`] });
-  const ask = async (kind: keyof Surroundings): Promise<unknown> => {
+  const ask = async (kind: keyof NetworksAndVolumes): Promise<unknown> => {
     const path = `/${kind}?filters=${encodeURIComponent(filters)}`;
     const answer = await host.request(engine.address, { method: 'GET', path }, engine.timeoutMs);
     return answer.ok && answer.value.status === 200 ? answer.value.body : null;
@@ -32,12 +32,12 @@ function namesIn(list: unknown): string[] {
 }
 
 /** Those that came since. One that something uses the engine keeps by itself. */
-export async function removeNewSurroundings(
+export async function removeNewNetworksAndVolumes(
   host: Host,
   { engine, projectName }: { readonly engine: EngineAt; readonly projectName: string },
-  former: Surroundings | null,
+  former: NetworksAndVolumes | null,
 ): Promise<void> {
-  const now = former && (await readSurroundings(host, engine, projectName));
+  const now = former && (await readNetworksAndVolumes(host, engine, projectName));
   if (now === null || former === null) return;
   for (const kind of ['networks', 'volumes'] as const) {
     for (const name of now[kind].filter((each) => !former[kind].includes(each))) {

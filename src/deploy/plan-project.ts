@@ -1,4 +1,4 @@
-import type { Prepared } from '../apply/stage-edits.ts';
+import type { StagedPlan } from '../apply/stage-edits.ts';
 import type { Finding } from '../diagnose/diagnose.ts';
 import { DockpermError } from '../errors.ts';
 import type { ComposeTool, Facts } from '../facts/facts.ts';
@@ -52,8 +52,8 @@ function planFixes({ before, allow, facts: { caller } }: ProjectSituation): Plan
 /** Null only where there are worse troubles, which the report names. */
 function requireCompose({ project, connection }: Facts): ComposeTool | null {
   if (project.state === 'none') {
-    const next = 'Name a folder with a Compose file, or an empty one for the executor template.';
-    const message = `There is no Compose file in ${project.directory}, and it is not empty.`;
+    const next = 'Use a directory with a Compose file, or an empty one for the executor template.';
+    const message = `${project.directory} has no Compose file and is not empty.`;
     throw new DockpermError('project-missing', message, next);
   }
   const { tool } = project.authority;
@@ -62,6 +62,6 @@ function requireCompose({ project, connection }: Facts): ComposeTool | null {
 }
 
 /** Nothing is started that is known not to work. */
-export function isBlocked({ connection }: Facts, { plan }: Prepared): boolean {
+export function isBlocked({ connection }: Facts, { plan }: StagedPlan): boolean {
   return connection.state !== 'ok' || plan.held.length > 0 || plan.unfixable.length > 0;
 }

@@ -1,6 +1,6 @@
 import { type NeededGid, neededGid } from '../access/needed-gid.ts';
 import { mountableSocket } from '../access/socket-mount.ts';
-import type { Prepared } from '../apply/stage-edits.ts';
+import type { StagedPlan } from '../apply/stage-edits.ts';
 import { DockpermError } from '../errors.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { Host } from '../host/host.ts';
@@ -27,7 +27,7 @@ const REMAPPED = usernsRemap.id;
 const BROKER = 'docker-broker';
 
 /** What deploying into an empty folder would do, as far as that can be said before its files are there. */
-export async function planTemplate(host: Host, choice: TemplateChoice, facts: Facts): Promise<Prepared> {
+export async function planTemplate(host: Host, choice: TemplateChoice, facts: Facts): Promise<StagedPlan> {
   const { directory, environment, profile } = choice;
   const elsewhere = facts.engine.state === 'answered' && facts.engine.elsewhere;
   const socket = mountableSocket(facts.endpoint, { elsewhere });
@@ -68,12 +68,16 @@ async function startPlan(
 /** @throws a project that is there already is not made into another one */
 export function assertProfile({ project }: Facts, profile: Profile): void {
   if (profile === 'single' || project.state === 'none' || project.allServices.includes(BROKER)) return;
-  const message = `${project.directory} is not empty, and its project has no service ${BROKER}.`;
-  throw new DockpermError('usage', message, 'Name an empty folder for --profile broker, or leave it out.');
+  const message = `${project.directory} contains a project without a service ${BROKER}.`;
+  throw new DockpermError(
+    'usage',
+    message,
+    'Use an empty directory with --profile broker, or omit the option.',
+  );
 }
 
 export function composeMissing(): DockpermError {
-  const next = 'Install it: apt-get install docker-compose-plugin, or see docs.docker.com/compose/install.';
+  const next = 'Install it: https://docs.docker.com/compose/install';
   return new DockpermError('compose-missing', 'Docker Compose is not installed.', next);
 }
 
@@ -81,22 +85,22 @@ export function composeMissing(): DockpermError {
 function rootGroup(): DockpermError {
   return new DockpermError(
     'step-failed',
-    'Inside a container the socket belongs to group 0 (root), which a service joins only when it is asked for.',
-    'Agree to it with --gid 0. On a Linux host, give the socket to a group of its own instead.',
+    'In the container the Docker socket belongs to group 0 (root), which needs your consent.',
+    'Consent with --gid 0. On a Linux host, give the socket to the docker group instead.',
   );
 }
 
 const wayOut: Readonly<Record<Profile, string>> = {
-  single: `Run the service with the ids of the host (userns_mode: host) by --allow ${REMAPPED}`,
+  single: `Use --allow ${REMAPPED} to run the service with the host's ids (userns_mode: host)`,
   // Its two services share a socket, whose owner would be another one on either side.
-  broker: 'Leave --profile broker out',
+  broker: 'Omit --profile broker',
 };
 
 function noGroup(needed: NeededGid | null, profile: Profile): DockpermError {
   const remapped = needed === null;
   const why = remapped
-    ? 'the engine remaps ids, and the group of its socket does not exist inside'
-    : 'the group of the socket could not be found out';
-  const next = remapped ? `${wayOut[profile]}, or use a rootless engine.` : 'Name the group with --gid.';
-  return new DockpermError('step-failed', `No group can be given to the service: ${why}.`, next);
+    ? "the engine remaps ids, and the socket's group is not mapped in containers"
+    : "the socket's group is unknown";
+  const next = remapped ? `${wayOut[profile]}, or use a rootless engine.` : 'Set it with --gid.';
+  return new DockpermError('step-failed', `Could not choose a group for the service: ${why}.`, next);
 }

@@ -1,10 +1,10 @@
 import type { Host } from '../host/host.ts';
 import type { EngineAt } from '../probes/engine/images.ts';
 import { listOf, objectOf, textOf, textsOf } from '../probes/json-value.ts';
-import type { Obstacle } from './blocker.ts';
+import type { Blocker } from './blocker.ts';
 import type { PublishedPort, ResolvedService } from './resolved-project.ts';
 
-export interface PortQuestion {
+export interface PortOptions {
   readonly engine: EngineAt;
   /** Whether the engine's ports are this host's own. */
   readonly place: 'here' | 'elsewhere';
@@ -22,37 +22,37 @@ interface Holder {
 const CONNECT_TIMEOUT_MS = 1000;
 
 /** Ports that something else listens on; one that this very project has published is its own. */
-export async function portsInTheWay(host: Host, question: PortQuestion): Promise<Obstacle[]> {
+export async function portConflicts(host: Host, question: PortOptions): Promise<Blocker[]> {
   const wanted = question.services.flatMap(({ ports }) => ports);
   if (wanted.length === 0) return [];
   const holders = await readHolders(host, question.engine);
   const found = await Promise.all(wanted.map((port) => judge(host, port, { question, holders })));
-  return found.filter((obstacle) => obstacle !== null);
+  return found.filter((blocker) => blocker !== null);
 }
 
 async function judge(
   host: Host,
   wanted: PublishedPort,
-  { question, holders }: { readonly question: PortQuestion; readonly holders: readonly Holder[] },
-): Promise<Obstacle | null> {
+  { question, holders }: { readonly question: PortOptions; readonly holders: readonly Holder[] },
+): Promise<Blocker | null> {
   const holder = holders.find((each) => each.port === wanted.port && overlaps(each.address, wanted.address));
   if (holder?.project === question.projectName) return null;
-  if (holder !== undefined) return taken(wanted, `the container ${holder.name}`);
+  if (holder !== undefined) return taken(wanted, `container ${holder.name}`);
   if (question.place === 'elsewhere') return null;
   const address = { kind: 'tcp', host: wanted.address || '127.0.0.1', port: wanted.port } as const;
   const answers = await host.connect(address, CONNECT_TIMEOUT_MS);
-  return answers.ok ? taken(wanted, 'another program of this host') : null;
+  return answers.ok ? taken(wanted, 'another process on this host') : null;
 }
 
 function overlaps(one: string, other: string): boolean {
   return one === '' || other === '' || one === other;
 }
 
-function taken({ address, port }: PublishedPort, by: string): Obstacle {
+function taken({ address, port }: PublishedPort, by: string): Blocker {
   const where = address === '' ? '' : ` on ${address}`;
   return {
-    saw: `Port ${port}${where} is taken by ${by}.`,
-    next: `End that, or choose another port: with the executor template HOST_PORT=${port + 1}, in .env or in front of the command.`,
+    problem: `Port ${port}${where} is already in use by ${by}.`,
+    next: `Stop it, or use another port (executor template: HOST_PORT=${port + 1} in .env).`,
   };
 }
 

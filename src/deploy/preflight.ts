@@ -2,10 +2,10 @@ import { imageId } from '../apply/containers/snapshot.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { Host } from '../host/host.ts';
 import type { EngineAt } from '../probes/engine/images.ts';
-import type { Obstacle } from './blocker.ts';
+import type { Blocker } from './blocker.ts';
 import { EXECUTOR } from './executor.ts';
 import type { BuildChoice } from './plan-project.ts';
-import { portsInTheWay } from './port-conflicts.ts';
+import { portConflicts } from './port-conflicts.ts';
 import type { ResolvedService } from './resolved-project.ts';
 
 export interface Intention {
@@ -17,19 +17,19 @@ export interface Intention {
 }
 
 /** Everything that is known to stop it, each with its next step; asked before anything is begun. */
-export async function findObstacles(host: Host, intention: Intention): Promise<Obstacle[]> {
+export async function findBlockers(host: Host, intention: Intention): Promise<Blocker[]> {
   const { engine, facts, projectName, services } = intention;
   const isHere = facts.engine.state === 'answered' && !facts.engine.elsewhere;
   const place = isHere ? 'here' : 'elsewhere';
   const found = await Promise.all([
-    portsInTheWay(host, { engine, place, projectName, services }),
+    portConflicts(host, { engine, place, projectName, services }),
     notBuilt(host, intention),
   ]);
   return [...missingToken(services), ...found.flat()];
 }
 
 /** The service would end at once, and say so only in its log. */
-function missingToken(services: readonly ResolvedService[]): Obstacle[] {
+function missingToken(services: readonly ResolvedService[]): Blocker[] {
   const variables = services.find(({ name }) => name === EXECUTOR)?.environment;
   const isWanted =
     variables?.EXECUTOR_TOKEN === '' &&
@@ -38,20 +38,25 @@ function missingToken(services: readonly ResolvedService[]): Obstacle[] {
   if (!isWanted) return [];
   return [
     {
-      saw: 'EXECUTOR_TOKEN is empty, and without it the service does not start.',
-      next: 'Put one into .env: echo "EXECUTOR_TOKEN=$(openssl rand -hex 32)" >> .env. On a developer\'s machine: --env development.',
+      problem: 'EXECUTOR_TOKEN is not set; the service does not start without it.',
+      next: 'Add one: echo "EXECUTOR_TOKEN=$(openssl rand -hex 32)" >> .env',
     },
   ];
 }
 
-async function notBuilt(host: Host, { engine, services, build }: Intention): Promise<Obstacle[]> {
+async function notBuilt(host: Host, { engine, services, build }: Intention): Promise<Blocker[]> {
   if (build !== 'no') return [];
   const built = services.filter(({ builds }) => builds);
   const found = await Promise.all(built.map(({ images }) => anyImage(host, engine, images)));
   return built.flatMap(({ name }, index) =>
     found[index]
       ? []
-      : [{ saw: `The image of ${name} has not been built yet.`, next: 'Leave out --no-build once.' }],
+      : [
+          {
+            problem: `The image of ${name} has not been built yet.`,
+            next: 'Run dockperm deploy without --no-build.',
+          },
+        ],
   );
 }
 

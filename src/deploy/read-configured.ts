@@ -1,9 +1,9 @@
-import type { Former } from '../apply/containers/snapshot.ts';
+import type { Snapshot } from '../apply/containers/snapshot.ts';
 import type { Command } from '../host/command.ts';
 import type { Host } from '../host/host.ts';
 import type { EngineAt } from '../probes/engine/images.ts';
 import { objectOf, textOf, textsOf } from '../probes/json-value.ts';
-import { type Configured, hasNetworksByName, type ImageNow, isAsConfigured } from './is-up-to-date.ts';
+import { type Configured, hasNetworksByName, type ImageNow, isUpToDate } from './is-up-to-date.ts';
 import type { ResolvedService } from './resolved-project.ts';
 
 const HASH_TIMEOUT_MS = 20_000;
@@ -17,14 +17,14 @@ const HASH_TIMEOUT_MS = 20_000;
 export async function mustBeKept(
   host: Host,
   base: Command,
-  { former, services }: { readonly former: Former; readonly services: readonly ResolvedService[] },
+  { former, services }: { readonly former: Snapshot; readonly services: readonly ResolvedService[] },
 ): Promise<boolean> {
   const { containers } = former;
   if (containers.length === 0 || !containers.every(hasNetworksByName)) return false;
   const command = { ...base, args: [...base.args, 'config', '--hash', '*'] };
   const told = await host.run(command, { timeoutMs: HASH_TIMEOUT_MS });
   if (!told.ok || told.value.exitCode !== 0) return false;
-  return isAsConfigured(containers, {
+  return isUpToDate(containers, {
     hashes: hashesIn(told.value.stdout),
     environments: Object.fromEntries(services.map(({ name, environment }) => [name, environment])),
     images: await imagesNow(host, former),
@@ -37,7 +37,7 @@ function hashesIn(text: string): Configured['hashes'] {
   return Object.fromEntries(lines.flatMap(([service, hash]) => (service && hash ? [[service, hash]] : [])));
 }
 
-async function imagesNow(host: Host, { engine, containers }: Former): Promise<Configured['images']> {
+async function imagesNow(host: Host, { engine, containers }: Snapshot): Promise<Configured['images']> {
   const names = new Set(containers.map(({ inspected }) => textOf(objectOf(inspected.Config).Image)));
   const found = await Promise.all(
     [...names].map(async (name) => ({ name, image: await imageNow(host, engine, name) })),

@@ -61,7 +61,7 @@ function fitted({ usernsMode }: TemplateValues, name: string, text: string): str
   if (usernsMode === null || name !== 'docker-compose.yml') return text;
   const edit = { op: 'set-key', service: EXECUTOR, key: 'userns_mode', value: usernsMode } as const;
   const result = editCompose(text, edit);
-  if (result.state !== 'edited') throw new Error('The template takes no userns_mode');
+  if (result.state !== 'edited') throw new Error('The template does not support userns_mode');
   return result.text;
 }
 
@@ -80,8 +80,7 @@ function fillEnv(example: string, values: Readonly<Record<string, string>>): str
   let text = example;
   for (const [key, value] of Object.entries(values)) {
     const result = editEnv(text, { op: 'set-env', key, value });
-    if (result.state === 'refused')
-      throw new Error(`${key} does not fit into the template: ${result.reason}`);
+    if (result.state === 'refused') throw new Error(`Could not set ${key} in the template: ${result.reason}`);
     if (result.state === 'edited') text = result.text;
   }
   return text;
@@ -102,7 +101,7 @@ async function readTemplate(host: Host, name: string): Promise<string> {
   throw new DockpermError(
     'file-unreadable',
     `The template file ${name} is missing from this installation.`,
-    'Install dockperm again; in a checkout run npm ci.',
+    'Reinstall dockperm. In a checkout, run npm ci.',
   );
 }
 

@@ -8,7 +8,7 @@ export interface Subject {
   readonly name: string;
 }
 
-/** A diagnosis with the stamp of the rule that made it. */
+/** A finding and the rule that reported it. */
 export interface Finding extends Diagnosis {
   readonly rule: string;
   readonly title: string;
@@ -100,11 +100,11 @@ function attempt(rule: Rule, subject: Subject, judge: () => Diagnosis | undefine
 function crashed({ id }: Rule, subject: Subject, error: unknown): Finding {
   return {
     rule: CRASHED,
-    title: 'A rule of dockperm failed',
+    title: 'A dockperm rule failed',
     severity: 'warning',
     subject,
-    summary: `The rule ${id} could not be judged: this is a bug in dockperm.`,
-    evidence: [{ label: id, saw: error instanceof Error ? error.message : String(error) }],
+    summary: `Rule ${id} failed with an internal error. This is a bug in dockperm.`,
+    evidence: [{ label: id, found: error instanceof Error ? error.message : String(error) }],
     remedies: [],
   };
 }

@@ -20,7 +20,7 @@ export interface JsonEdit {
   readonly value: string | readonly string[] | null;
 }
 
-/** A whole file: a drop-in of systemd. `text: null` takes the file away; its bytes stay in the journal. */
+/** A whole file, such as a systemd drop-in. `text: null` deletes the file; the journal keeps its content. */
 export interface WholeEdit {
   readonly op: 'write-file';
   readonly text: string | null;

@@ -10,13 +10,13 @@ import { applySplices, lineBreakAt, lineEnd } from './text/splice.ts';
 export function editEnv(text: string, edit: EnvEdit): EditResult {
   const line = `${edit.key}=${written(edit.value, null)}`;
   const refuse = (reason: string): EditResult => ({ state: 'refused', reason, lines: [line] });
-  if (text.includes('\0')) return refuse('the file is not text: it holds a NUL character');
-  if (/[\r\n]/.test(edit.value)) return refuse('a value of several lines is not set here');
+  if (text.includes('\0')) return refuse('the file contains a NUL character');
+  if (/[\r\n]/.test(edit.value)) return refuse('dockperm does not set multi-line values');
   const current = effectiveAssignment(readDotenv(text), edit.key);
   if (current !== undefined && isSet(current, edit.value)) return { state: 'unchanged' };
   const result = current === undefined ? appended(text, line) : replaced(text, current, edit.value);
   const after = effectiveAssignment(readDotenv(result), edit.key);
-  if (after === undefined || !isSet(after, edit.value)) return refuse('the line cannot be changed safely');
+  if (after === undefined || !isSet(after, edit.value)) return refuse('the line cannot be edited safely');
   return { state: 'edited', text: result };
 }
 

@@ -27,10 +27,10 @@ export const accessCauses: readonly Cause[] = [
       runUserPath: -1,
       statDenied: -3,
     },
-    why: 'The user was put into the docker group, but this session began before: groups are read at login.',
+    why: 'The user is in the docker group, but this session started earlier. Groups are read at login.',
     because: [
-      ['sessionHolder', 'Something keeps an old session alive, and with it the groups from before.'],
-      ['ci', 'An agent that runs all the time keeps the groups it was started with.'],
+      ['sessionHolder', 'A multiplexer, editor server or similar keeps an old session with its old groups.'],
+      ['ci', 'A CI agent keeps the groups it was started with.'],
     ],
   },
   {
@@ -67,9 +67,12 @@ export const accessCauses: readonly Cause[] = [
       desktopWsl: 0.5,
       colima: 1,
     },
-    why: 'The user has no right to the socket, which is for root and the docker group.',
+    why: 'The user is not in the docker group, so access to the Docker daemon socket is denied.',
     because: [
-      ['windowsPipe', 'The pipe is for administrators and the group docker-users; this user is in neither.'],
+      [
+        'windowsPipe',
+        'The pipe is open to administrators and the docker-users group; this user is in neither.',
+      ],
     ],
   },
 ];

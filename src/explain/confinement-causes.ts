@@ -30,11 +30,11 @@ export const confinementCauses: readonly Cause[] = [
       nas: -1,
       avc: 0,
     },
-    why: 'SELinux keeps a confined process from the socket whatever the file permissions say.',
+    why: 'SELinux denies access to a confined process, whatever the file permissions are.',
     because: [
       [
         'rootUser',
-        'Even root is denied, so it is no matter of groups: SELinux keeps containers from the socket.',
+        'Even root is denied, so groups are not the cause. SELinux keeps containers from the socket.',
       ],
     ],
   },
@@ -50,18 +50,18 @@ export const confinementCauses: readonly Cause[] = [
       macos: -3,
       windowsPipe: -5,
     },
-    why: 'An AppArmor profile, as of docker-default or a snap, keeps the process from the socket.',
+    why: 'An AppArmor profile, for example of a snap, denies access to the socket.',
   },
   {
     rule: 'sandbox-denied',
     from: { denied: -0.7, isolation: 9, notPermitted: 4, trouble: -2 },
     hints: { sandbox: 6, ownerChange: -3, rootless: -2, rootUser: 0.7, member: 0.3 },
-    why: 'A sandbox such as Flatpak, seccomp, Landlock or a hardened unit keeps the process from the socket.',
+    why: 'A sandbox such as Flatpak, seccomp, Landlock or a hardened systemd unit denies access to the socket.',
   },
   {
     rule: 'denied-unexplained',
     from: { denied: -1.5, newgrp: 5 },
     hints: { rootUser: 1 },
-    why: 'File permissions may allow it, and something else in the kernel says no.',
+    why: 'File permissions may allow access, but another kernel mechanism denies it.',
   },
 ];

@@ -9,13 +9,13 @@ export type Here =
   | { readonly state: 'none' }
   | { readonly state: 'not-known'; readonly reason: string };
 
-export interface Settled {
+export interface Confirmed {
   readonly causes: readonly LikelyCause[];
   readonly here: Here;
 }
 
 /** Causes that hold here come first; the order of the others stays. */
-export function settle(causes: readonly LikelyCause[], findings: readonly Finding[]): Settled {
+export function confirmWithFindings(causes: readonly LikelyCause[], findings: readonly Finding[]): Confirmed {
   const errors = findings.filter(isError);
   const confirmed = errors.filter(({ rule }) => causes.some((cause) => cause.rule === rule));
   if (confirmed.length === 0) {

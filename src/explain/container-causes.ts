@@ -31,13 +31,13 @@ export const containerCauses: readonly Cause[] = [
       windowsPipe: -1,
       podman: 0.5,
     },
-    why: "The mounted path is not where the engine's own socket is: with an engine in a VM that is /var/run/docker.sock.",
+    why: "The mounted path is not the engine's socket. For an engine in a VM, mount /var/run/docker.sock.",
   },
   {
     rule: 'mount-stale',
     from: { refused: 0.5, trouble: -2, missing: -1, dropped: 0 },
     hints: { container: 1.7, containerApp: 1.2, afterRestart: 3, kubernetes: 1, tcpEndpoint: -4, denied: -3 },
-    why: 'The engine was restarted, and the container still holds the socket of before.',
+    why: 'The engine was restarted, and the container still mounts the old, deleted socket.',
   },
   {
     rule: 'groups-dropped',
@@ -54,18 +54,18 @@ export const containerCauses: readonly Cause[] = [
       windowsPipe: -5,
       macos: -0.5,
     },
-    why: 'The container is given the group, and its entrypoint (su-exec, gosu, s6) drops it before the program starts.',
+    why: 'The container has the group, but its entrypoint (su-exec, gosu, s6) drops it before the program starts.',
   },
   {
     rule: 'container-outdated',
     from: { denied: -0.5 },
     hints: { recreateNeeded: 3.5, container: 0.5, composePrefix: 0.5 },
-    why: 'The configuration is right, and the container that runs was made before it.',
+    why: 'The configuration is correct, but the running container was created before it.',
   },
   {
     rule: 'stack-drops-group-add',
     from: { keyNotInSchema: 9, denied: -2, trouble: -2 },
     hints: { swarm: 8, givenGroup: 1 },
-    why: '`docker stack deploy` ignores group_add, so the service runs without the group.',
+    why: 'docker stack deploy does not support group_add, so the service runs without the group.',
   },
 ];

@@ -6,15 +6,18 @@ export const contextCauses: readonly Cause[] = [
     rule: 'context-missing',
     from: { contextGone: 9, brokenJson: 3.5 },
     hints: { brokenJson: -1 },
-    why: 'The client is set to a context that is not on disk any more.',
+    why: 'The selected Docker context no longer exists.',
   },
   {
     rule: 'context-corrupt',
     from: { brokenJson: 7, configDenied: 8, contextGone: 5 },
     hints: { context: 1, windows: 0.5, desktop: 0.5, proxyAnswer: -3 },
-    why: "The client's config.json or a context's meta.json is empty or not JSON, as after a crash or a full disk.",
+    why: "config.json or a context's meta.json is empty or damaged, for example after a crash or a full disk.",
     because: [
-      ['configDenied', 'The client may not read its own configuration, often since it was once run by sudo.'],
+      [
+        'configDenied',
+        'The client cannot read its own configuration, often because it was once run with sudo.',
+      ],
     ],
   },
   {
@@ -47,15 +50,18 @@ export const contextCauses: readonly Cause[] = [
       windowsPipe: 1,
       desktopWsl: -1,
     },
-    why: 'The active context belongs to an engine that is not running here or was removed.',
+    why: 'The selected context belongs to an engine that is not running or was removed.',
     because: [
-      ['homePath', "The socket in a home folder is another product's: the active context leads there."],
+      [
+        'homePath',
+        'The selected context points to a socket in a home directory, which belongs to another product.',
+      ],
     ],
   },
   {
     rule: 'engine-ambiguous',
     from: { trouble: -2, refused: -1 },
     hints: { otherInstall: 1.5, context: 1, snap: 1 },
-    why: 'Two engines are installed, and the client talks to the other one.',
+    why: 'Several engines are installed, and the client uses a different one than expected.',
   },
 ];

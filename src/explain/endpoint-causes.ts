@@ -6,7 +6,7 @@ export const endpointCauses: readonly Cause[] = [
     rule: 'docker-host-invalid',
     from: { badScheme: 7 },
     hints: { clientBug: -4, tcpEndpoint: 0.5 },
-    why: 'DOCKER_HOST or the address in the client is not written as a client can use it.',
+    why: 'DOCKER_HOST or another endpoint setting is not a valid address.',
   },
   {
     rule: 'docker-host-unreachable',
@@ -27,10 +27,8 @@ export const endpointCauses: readonly Cause[] = [
       noAddress: 0.7,
       macos: 1,
     },
-    why: 'A variable or setting sends the client to an address where nothing listens, while the engine may be elsewhere.',
-    because: [
-      ['tcpEndpoint', 'The client goes to a TCP address, which something such as DOCKER_HOST has told it.'],
-    ],
+    why: 'A variable or setting points the client to an address where no engine is listening.',
+    because: [['tcpEndpoint', 'The client uses a TCP address, set for example by DOCKER_HOST.']],
   },
   {
     rule: 'tls-mismatch',
@@ -45,30 +43,27 @@ export const endpointCauses: readonly Cause[] = [
       registryDenied: -3,
       loopbackEndpoint: -0.5,
     },
-    why: 'One side speaks TLS and the other does not, or the certificates do not fit.',
+    why: 'Only one side uses TLS, or the certificates do not match.',
     because: [
-      [
-        'dindHost',
-        'A docker:dind service listens with TLS on 2376 unless told otherwise; the job must match it.',
-      ],
+      ['dindHost', 'A docker:dind service uses TLS on port 2376 by default; the job has to use the same.'],
     ],
   },
   {
     rule: 'proxy-intercepts-engine',
     from: { proxyAnswer: 6.5, notTheApi: 4.5, forbidden: 1.5, hung: 0.5 },
     hints: { tcpEndpoint: 1.5, socketProxy: -3, denied: -3 },
-    why: 'An HTTP proxy answers in place of the engine, since the proxy variables apply to its address, too.',
+    why: 'An HTTP proxy answers in place of the engine, because the proxy variables apply to its address.',
   },
   {
     rule: 'api-version-mismatch',
     from: { versionGap: 9, notTheApi: 2.5, apiRoute: 3 },
     hints: { denied: -5, refused: -3 },
-    why: 'Client and engine share no API version: one is too old, or DOCKER_API_VERSION pins a wrong one.',
+    why: 'Client and engine have no API version in common: one is too old, or DOCKER_API_VERSION pins the wrong one.',
   },
   {
     rule: 'endpoint-remote',
     from: { sshFailure: 8 },
     hints: {},
-    why: 'The engine is reached by ssh on another machine: what counts is the login and the rights over there.',
+    why: 'The engine is reached over SSH; the login and permissions on the remote host count.',
   },
 ];

@@ -14,10 +14,10 @@ export const engineCauses: readonly Cause[] = [
       trouble: -0.5,
     },
     hints: { kubernetes: 4.5, noSocketPlatform: 2, tcpEndpoint: -1, dindHost: -1, person: -0.5 },
-    why: 'The platform runs containers without a Docker engine that they could reach.',
+    why: 'The platform has no Docker engine that containers can reach.',
     because: [
-      ['noSocketPlatform', 'Such a hosted platform gives containers no engine to talk to.'],
-      ['kubernetes', 'Nodes of Kubernetes run containerd: there is no Docker socket to mount.'],
+      ['noSocketPlatform', 'Hosted platforms like this give containers no access to an engine.'],
+      ['kubernetes', 'Kubernetes nodes run containerd, so there is no Docker socket to mount.'],
     ],
   },
   {
@@ -46,13 +46,13 @@ export const engineCauses: readonly Cause[] = [
       contextGone: -4,
       container: -0.8,
     },
-    why: 'The engine is not running: a socket may be left over, and nobody accepts on it.',
-    because: [['windows', 'Docker Desktop, or its engine, is not running.']],
+    why: 'The engine is not running. A socket file may be left over.',
+    because: [['windows', 'Docker Desktop or its engine is not running.']],
   },
   {
     rule: 'engine-unresponsive',
     from: { hung: 5.5, apiRoute: 4, dropped: 2.5 },
     hints: { tcpEndpoint: -1.5, unixEndpoint: 1, proxyAnswer: -1 },
-    why: 'The engine accepts the connection and gives no answer in time.',
+    why: 'The engine accepts the connection but does not answer in time.',
   },
 ];

@@ -1,6 +1,6 @@
 import { normalize } from './normalize.ts';
 import { type LikelyCause, rank } from './rank.ts';
-import { tellingPart } from './relevant-excerpt.ts';
+import { relevantExcerpt } from './relevant-excerpt.ts';
 import { readSignals, type Signals } from './signals.ts';
 
 export interface Explanation {
@@ -11,6 +11,6 @@ export interface Explanation {
 
 /** Reads an error text or a log, alone: the same text gives the same answer on every machine. */
 export function explainText(text: string): Explanation {
-  const signals = readSignals(normalize(tellingPart(text)));
+  const signals = readSignals(normalize(relevantExcerpt(text)));
   return { signals, causes: rank(signals) };
 }

@@ -6,7 +6,7 @@ export const foreignIdCauses: readonly Cause[] = [
     rule: 'selinux-label',
     from: { avc: 7, denied: -1 },
     hints: { selinux: 4.5, selinuxDistro: 1, container: 1, containerApp: 1, rootUser: 1, macos: -3 },
-    why: 'SELinux confines the container: it needs label=disable or a policy, and :z on the mount does not help.',
+    why: 'SELinux confines the container. It needs label=disable or a policy; :z on the mount does not help.',
   },
   {
     rule: 'gid-zero',
@@ -28,8 +28,8 @@ export const foreignIdCauses: readonly Cause[] = [
       rootless: -1,
       statDenied: -3,
     },
-    why: 'Inside the container the socket is root:root, so only group 0 has a right to it.',
-    because: [['nas', 'On such a NAS the socket is root:root: there is no docker group to join.']],
+    why: 'In the container the socket belongs to group 0 (root), so only that group has access.',
+    because: [['nas', 'On this kind of NAS the socket belongs to root:root, and there is no docker group.']],
   },
   {
     rule: 'rootless-gid',
@@ -44,12 +44,12 @@ export const foreignIdCauses: readonly Cause[] = [
       hung: -0.5,
     },
     hints: { rootless: 5, nobodyOwner: 3.5, podman: 2.5, container: 0.3, windowsPipe: -5 },
-    why: 'The engine is rootless: ids of the host mean something else inside, so its group number does not help.',
+    why: "The engine is rootless. Ids differ in its containers, so the host's gid does not help.",
   },
   {
     rule: 'userns-remap',
     from: { denied: 0.3, trouble: -1 },
     hints: { usernsRemap: 7, nobodyOwner: 3.5, rootUser: 1.5, rootless: -1, windowsPipe: -5 },
-    why: 'The engine remaps ids: root in the container is nobody special on the host.',
+    why: 'The engine remaps ids (userns-remap), so root in the container has no special rights on the host.',
   },
 ];

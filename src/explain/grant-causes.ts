@@ -21,11 +21,11 @@ export const grantCauses: readonly Cause[] = [
       dockerPy: -0.5,
       rootless: -1,
     },
-    why: 'There was no docker group when the engine started, so the socket belongs to root alone.',
+    why: 'There was no docker group when the engine started, so the socket belongs to root.',
     because: [
       [
         'directoryGroups',
-        'The engine looks into /etc/group only: a group from a directory service is not found.',
+        'The engine reads /etc/group only and does not find groups from a directory service.',
       ],
     ],
   },
@@ -33,18 +33,18 @@ export const grantCauses: readonly Cause[] = [
     rule: 'socket-mode-too-strict',
     from: { denied: 0.5, ownerChange: 1, notPermitted: -1, trouble: -0.5 },
     hints: { strictMode: 4.5, chmodDone: 3.5, afterRestart: 1.5, wsl: 0.5, container: -0.3 },
-    why: "The socket's mode gives its group nothing; what was set by hand is gone after a restart.",
+    why: "The socket's mode denies its group. A manual chmod is lost when the engine restarts.",
   },
   {
     rule: 'acl-mask-blocks',
     from: { denied: -2, trouble: -2.5, notPermitted: -2 },
     hints: { acl: 7.5 },
-    why: 'An access list names the user, and its mask takes the right away again.',
+    why: 'An ACL entry grants access, but the ACL mask removes it.',
   },
   {
     rule: 'rootless-engine',
     from: { denied: -0.5, refused: -0.5, missing: -0.5, trouble: -1 },
     hints: { rootless: 5, container: -2, containerApp: -1.5, usermodDone: 0.5, windowsPipe: -4 },
-    why: "A rootless engine belongs to one user and keeps its socket under that user's /run/user: no group opens it.",
+    why: 'A rootless engine belongs to one user, with its socket in /run/user/UID. No group gives access to it.',
   },
 ];

@@ -1,6 +1,6 @@
 import type { Endpoint } from '../facts/facts.ts';
 import { normalize } from './normalize.ts';
-import { tellingPart } from './relevant-excerpt.ts';
+import { relevantExcerpt } from './relevant-excerpt.ts';
 import type { Signal, Signals } from './signals.ts';
 
 /** What cannot have been written on a Linux machine about itself. */
@@ -15,10 +15,10 @@ const otherMachines: readonly Signal[] = [
 /** Why a text is not about this machine's endpoint; null when it may be. */
 export function whyElsewhere(text: string, signals: Signals, { os, endpoint }: ThisMachine): string | null {
   if (os === 'linux' && otherMachines.some((signal) => signals.has(signal)))
-    return 'the text is about another kind of machine';
-  const named = addressesIn(normalize(tellingPart(text)));
+    return 'the message comes from another platform';
+  const named = addressesIn(normalize(relevantExcerpt(text)));
   if (named.length === 0 || named.includes(plain(endpoint.host))) return null;
-  return `the text is about ${named[0]}, and the endpoint here is ${endpoint.host}`;
+  return `the message is about ${named[0]}, but the endpoint on this host is ${endpoint.host}`;
 }
 
 export interface ThisMachine {

@@ -5,35 +5,35 @@ export const otherCauses: readonly Cause[] = [
   {
     rule: 'client-library-outdated',
     from: { clientBug: 10 },
-    why: "The client's HTTP library is too new for it: docker-py before 7.1 breaks with requests 2.32 and later.",
+    why: 'The Python client does not match its HTTP library: docker-py before 7.1 fails with requests 2.32 and later.',
   },
   {
     rule: 'authorization-plugin-refuses',
     from: { refusedByPlugin: 10, forbidden: 1 },
-    why: 'The engine was reached, and its authorization plugin refused the request.',
+    why: 'The engine was reached, but its authorization plugin rejected the request.',
   },
   {
     rule: 'socket-proxy-refuses',
     from: { forbidden: 4.5 },
     hints: { socketProxy: 4, tcpEndpoint: 1, refusedByPlugin: -3, registryDenied: -3 },
-    why: 'A socket proxy lets only some requests through, and this one is not among them.',
+    why: 'A socket proxy allows only some requests, and this one is not allowed.',
   },
   {
     rule: 'desktop-wsl-integration',
     from: { denied: 0, missing: 1.5, refused: 2, groupNotMade: 3, trouble: 0 },
     hints: { wsl: 3.5, desktopWsl: 5, dockerCli: 0.7, rootRootSocket: 1, container: -1, containerApp: -1 },
-    why: "Docker Desktop's integration with this WSL distribution is off or only half set up.",
+    why: "Docker Desktop's WSL integration is off or incomplete for this distribution.",
   },
   {
     rule: 'denial-elsewhere',
     from: { registryDenied: 9, execDenied: 8, fileDenied: 7 },
     hints: { avc: -3, unixEndpoint: -3, statDenied: -1, configDenied: -4 },
-    why: 'What is denied is another file or a registry; the engine itself was reached.',
+    why: 'The denial is about another file or a registry; the engine was reached.',
     because: [
-      ['registryDenied', 'The registry refuses: log in there, or correct the name of the image.'],
+      ['registryDenied', 'The registry denied access. Log in, or check the image name.'],
       [
         'execDenied',
-        'A program in the image may not be executed: its mode lacks x, or its file system forbids it.',
+        'A program in the image is not executable: its mode lacks x, or its file system is mounted noexec.',
       ],
     ],
   },

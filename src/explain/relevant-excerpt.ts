@@ -14,7 +14,7 @@ const telling =
 const aboutDocker = /docker|podman|\.sock\b|pipe|container|dial |connect|group/i;
 
 /** What of a text is worth reading: of a long log the last lines that tell of a failure, each with its neighbours. */
-export function tellingPart(text: string): string {
+export function relevantExcerpt(text: string): string {
   if (text.length <= SHORT) return text;
   const lines = text.split('\n');
   const chosen = chooseLines(lines);

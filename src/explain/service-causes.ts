@@ -35,7 +35,7 @@ export const serviceCauses: readonly Cause[] = [
       sandbox: -0.3,
       kubernetes: 0.3,
     },
-    why: "The container's user is not in the group that owns the mounted socket: only the number counts, not the name.",
+    why: "The container's user is not in the group that owns the mounted socket. The gid counts, not the name.",
   },
   {
     rule: 'gid-wrong',
@@ -51,28 +51,28 @@ export const serviceCauses: readonly Cause[] = [
       windowsPipe: -3,
       statDenied: -3,
     },
-    why: 'The container joins a group by number, but the socket here has another; 999 is right on some machines only.',
+    why: "The container joins a gid that is not the socket's. 999 is right on some hosts only.",
   },
   {
     rule: 'gid-unset',
     from: { variableUnset: 9, denied: -2 },
     hints: { variable: 1, givenGroup: 1 },
-    why: 'The variable that gives the group is not set anywhere, so the service joins none.',
+    why: 'The variable for the group id is not set, so the service joins no group.',
   },
   {
     rule: 'dockerfile-gid',
     from: { groupCollides: 9, numberNotMade: 5 },
-    why: 'The build or entrypoint makes a group whose number or name is taken already in the image.',
+    why: 'The build or the entrypoint creates a group whose gid or name is already taken in the image.',
   },
   {
     rule: 'group-by-name',
     from: { nameNotInImage: 10, denied: -1, groupNotMade: 5 },
     hints: { groupByName: 3, container: 1.5, composePrefix: 1, desktop: 1.5, macos: 1.5, person: -1 },
-    why: "A group name is looked up in the image's own /etc/group, which does not know it: a number always works.",
+    why: "A group name is looked up in the image's /etc/group, which does not have it. Use the gid instead.",
   },
   {
     rule: 'env-gid-invalid',
     from: { numberNotMade: -1 },
-    why: 'The number that DOCKER_GID gives is not a usable one.',
+    why: 'DOCKER_GID is not a valid group id.',
   },
 ];

@@ -6,9 +6,9 @@ import { endpoints } from './signals/endpoints.ts';
 import { groups } from './signals/groups.ts';
 import { ids } from './signals/ids.ts';
 import { otherDenials } from './signals/other-denials.ts';
-import { machines } from './signals/platform.ts';
-import { writers } from './signals/source.ts';
-import { people } from './signals/user.ts';
+import { platformSignals } from './signals/platform.ts';
+import { sourceSignals } from './signals/source.ts';
+import { userSignals } from './signals/user.ts';
 
 /**
  * What went wrong, in the words of the docker CLI (1.x to 29), Compose v1 and v2, docker-py, requests, Node, Java, Go,
@@ -27,10 +27,10 @@ const failureSignals = {
 
 /** What the surroundings say. None of these is a failure by itself. */
 const contextSignals = {
-  ...writers,
+  ...sourceSignals,
   ...containerApps,
-  ...people,
-  ...machines,
+  ...userSignals,
+  ...platformSignals,
   ...endpoints,
   ...ids,
 } as const;

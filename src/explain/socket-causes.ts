@@ -24,12 +24,9 @@ export const socketCauses: readonly Cause[] = [
       brokenJson: -3,
       tlsFailure: -3,
     },
-    why: 'There is no socket at the path: the engine is not installed or not started, or keeps it elsewhere.',
+    why: 'The socket does not exist: the engine is not installed, not running, or listens elsewhere.',
     because: [
-      [
-        'macos',
-        'On macOS the socket is made by Docker Desktop, Colima or OrbStack, and not always at /var/run.',
-      ],
+      ['macos', 'On macOS, Docker Desktop, Colima or OrbStack creates the socket, not always in /var/run.'],
     ],
   },
   {
@@ -47,7 +44,7 @@ export const socketCauses: readonly Cause[] = [
       groupNotMade: -6,
       otherInstall: 0.5,
     },
-    why: 'The path is a link to a socket whose owner (Docker Desktop, a VM, podman.socket) is not started.',
+    why: 'The path is a symbolic link to the socket of an engine that is not running (Docker Desktop, a VM, podman.socket).',
   },
   {
     rule: 'socket-is-directory',
@@ -60,13 +57,13 @@ export const socketCauses: readonly Cause[] = [
       tcpEndpoint: -4,
       denied: -3,
     },
-    why: 'A container mounted the socket before there was one, and a directory was made in its place.',
+    why: 'A container mounted the socket before it existed, and a directory was created in its place.',
   },
   {
     rule: 'socket-not-a-socket',
     from: { notASocket: 8, pathTaken: 2, directory: 1 },
     hints: { tcpEndpoint: -2 },
-    why: 'At the path there is something else than a socket.',
+    why: 'The path is not a socket.',
   },
   {
     rule: 'path-not-traversable',
@@ -83,9 +80,9 @@ export const socketCauses: readonly Cause[] = [
       avc: -4,
       windowsPipe: -4,
     },
-    why: 'A folder on the way to the socket is closed to this user, such as /run/user/UID or /run/podman.',
+    why: 'This user cannot enter a directory on the path to the socket, such as /run/user/UID or /run/podman.',
     because: [
-      ['podman', "Podman's socket lies in a folder that only its owner may enter, root's or one user's."],
+      ['podman', "Podman's socket is in a directory that only its owner, root or one user, can enter."],
     ],
   },
 ];

@@ -4,14 +4,13 @@ import type { Unknown } from './unknown.ts';
 
 export interface Caller extends Identity {
   /**
-   * Every group that the name service gives this user now: what a new login would get. Looked up only when
-   * the connection is denied, since nothing else depends on it.
+   * Groups that a new login would get, from the name service. Read only if the connection is denied.
    */
   readonly loginGroups: LoginGroups;
   readonly namespace: CallerNamespace;
   /** How accounts are changed on this host; looked for only when the connection is denied. */
   readonly accounts: AccountTools;
-  /** What keeps the session alive that a stale group belongs to. */
+  /** Processes that keep the stale session alive. */
   readonly holders: SessionHolders;
 }
 
@@ -37,10 +36,10 @@ export type SessionHolders =
     }
   | Unknown;
 
-/** A process of this user that outlives a logout and hands its old groups on. */
+/** A process of this user that survives a logout and passes on its old groups. */
 export interface SessionHolder {
   readonly pid: number;
-  /** What it is, as people call it: `tmux`, `VS Code server` … */
+  /** Common name: `tmux`, `VS Code server` … */
   readonly command: string;
   /** This process descends from it. */
   readonly above: boolean;

@@ -1,18 +1,18 @@
 import type { Connection } from './engine-facts.ts';
 import type { Unknown } from './unknown.ts';
 
-/** What the docker client is told by its files and variables. Contexts and profile lines are read only when needed. */
+/** Docker client configuration from files and variables. Contexts and profile lines are read only if needed. */
 export interface ClientFacts {
   /** `DOCKER_CONFIG` or `~/.docker`. */
   readonly directory: string;
   readonly config: ConfigFile;
   readonly contexts: readonly ContextFacts[];
-  /** Only those that are set, of the few that decide where the client goes; credentials in a URL are masked. */
+  /** Variables that select the endpoint, if set; credentials in URLs are masked. */
   readonly variables: Readonly<Record<string, string>>;
   /** Lines of shell profiles and the like that set one of them. */
   readonly setIn: readonly ProfileLine[];
   readonly certificates: Certificates;
-  /** What the engine says without the proxy that the client takes; null when there is none, or it does no harm. */
+  /** The engine's answer without the proxy; null if there is no proxy or it does not interfere. */
   readonly pastProxy: Connection | null;
 }
 

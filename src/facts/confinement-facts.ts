@@ -1,6 +1,6 @@
 import type { Unknown } from './unknown.ts';
 
-/** What may deny a connection that file permissions allow. Looked at only when the connection is denied. */
+/** Mechanisms other than file permissions that can deny a connection. Read only if the connection is denied. */
 export interface Confinement {
   readonly selinux: SELinux;
   readonly apparmor: AppArmor;
@@ -8,7 +8,7 @@ export interface Confinement {
   readonly seccomp: 'off' | 'strict' | 'filter' | 'unknown';
   /** `NoNewPrivs:` of /proc/self/status; null where it is not said. */
   readonly noNewPrivileges: boolean | null;
-  /** A sandbox that gives itself away; looked for also when there is no socket to connect to. */
+  /** A detected sandbox; also checked if there is no socket. */
   readonly sandbox: Sandbox | null;
   /** The container that this process itself runs in; looked for also when there is no socket to connect to. */
   readonly container: CallerContainer | null;
@@ -16,7 +16,7 @@ export interface Confinement {
 
 export interface Sandbox {
   readonly kind: 'flatpak' | 'snap' | 'app-sandbox' | 'firejail' | 'agent' | 'systemd-service';
-  /** The variable or file that gives it away. */
+  /** The variable or file that identifies it. */
   readonly evidence: string;
 }
 
@@ -31,7 +31,7 @@ export type SELinux =
   | { readonly state: 'off' }
   | {
       readonly state: 'on';
-      /** `unknown` inside containers, which get no sight of /sys/fs/selinux. */
+      /** `unknown` in containers, which cannot read /sys/fs/selinux. */
       readonly mode: 'enforcing' | 'permissive' | 'unknown';
       /** Security context of this process, and of the socket file; null when not readable. */
       readonly process: string | null;

@@ -24,7 +24,7 @@ export type MountedSocket = { readonly source: string } & (
   | {
       readonly state: 'not-a-socket';
       readonly is: string;
-      /** Of a folder on this host that could be listed: the engine makes one where nothing is to mount. */
+      /** For a readable directory on this host: the engine creates an empty one if a mount's source does not exist. */
       readonly empty: boolean | null;
     }
   | Unknown
@@ -58,11 +58,11 @@ export interface ContainerFacts {
 export interface ContainerImage {
   readonly name: string;
   readonly id: string;
-  /** What its name stands for now; null when that could not be asked. */
+  /** The id that the image name refers to now; null if unknown. */
   readonly latestId: string | null;
 }
 
-/** Whether the file behind the mount still has its name on the host: an engine that starts anew makes another. */
+/** Whether the mounted file still exists on the host; a restarted engine creates a new one. */
 export type MountedInode = { readonly state: 'live' } | { readonly state: 'deleted' } | Unknown;
 
 export interface ProcessIds {
@@ -75,14 +75,13 @@ export interface ProcessIds {
 }
 
 /**
- * Credentials of the process that does the work: the first one, or what it has started when it is only there to
- * start others. Ids count in the initial namespace, or in the container's own.
+ * Credentials of the container's main process, or of its child if the main process is only an init. Ids are in the initial namespace or in the container's own, see `frame`.
  */
 export type ContainerProcess =
   | ({
       readonly state: 'known';
       readonly frame: 'host' | 'container';
-      /** Others that work there with other credentials. */
+      /** Other processes with different credentials. */
       readonly others: readonly ProcessIds[];
     } & ProcessIds)
   | Unknown;

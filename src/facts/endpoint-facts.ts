@@ -7,7 +7,7 @@ export type EndpointOrigin =
   | `context:${string}`
   | 'default';
 
-/** Where the docker client would go, and who says so. */
+/** The endpoint that the docker client would use, and its origin. */
 export type Endpoint = {
   readonly host: string;
   readonly origin: EndpointOrigin;
@@ -53,19 +53,19 @@ export interface ProxyUse {
   readonly port: number;
 }
 
-/** A known place of an engine's socket, or a context's, and what is there. */
-export interface EnginePlace {
+/** A candidate endpoint and its state. */
+export interface EngineCandidate {
   /** `Docker Engine`, `rootless Docker`, `Docker Desktop`, `Colima`, `Podman` … */
   readonly product: string;
   readonly host: string;
   /** The context that names it; null where none does. */
   readonly context: string | null;
-  readonly state: PlaceState;
+  readonly state: CandidateState;
   /** Containers of the project that this engine has; null when it was not asked. */
   readonly projectContainers: number | null;
 }
 
-export type PlaceState =
+export type CandidateState =
   | 'answers'
   | 'denied'
   | 'refused'

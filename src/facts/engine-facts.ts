@@ -40,10 +40,10 @@ export type Engine =
       readonly operatingSystem: string;
       /** `SecurityOptions` of /info, as they stand: `name=selinux`, `name=seccomp,profile=builtin` … */
       readonly security: readonly string[];
-      /** True when the engine's kernel is another one than this host's: Docker Desktop, Colima, a remote host. */
+      /** True if the engine runs on another kernel than this host: Docker Desktop, Colima, a remote host. */
       readonly elsewhere: boolean;
       readonly userns: UserNamespace;
-      /** Its part in a Swarm: services are changed by way of a manager alone. */
+      /** Its Swarm role; only managers can change services. */
       readonly swarm: 'manager' | 'worker' | 'none';
     }
   | Unknown;

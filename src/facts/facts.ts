@@ -2,7 +2,7 @@ import type { Caller, GroupFacts } from './caller-facts.ts';
 import type { ClientFacts } from './client-facts.ts';
 import type { Confinement } from './confinement-facts.ts';
 import type { ContainerFacts, MountedSocket } from './container-facts.ts';
-import type { Endpoint, EnginePlace } from './endpoint-facts.ts';
+import type { Endpoint, EngineCandidate } from './endpoint-facts.ts';
 import type { Connection, Engine } from './engine-facts.ts';
 import type { EngineLaunch, Hosting, ServiceManager } from './platform-facts.ts';
 import type { Project } from './project-facts.ts';
@@ -18,13 +18,13 @@ export type * from './platform-facts.ts';
 export type * from './project-facts.ts';
 export type * from './socket-facts.ts';
 
-/** Everything dockperm knows about this host and project. JSON throughout: what is printed can be read back. */
+/** All facts about this host and project, as plain JSON that `--from` can read again. */
 export interface Facts {
   readonly schemaVersion: 1;
   readonly platform: Platform;
-  /** The checkout of a CI run, else the current folder: what the places of findings are relative to. */
+  /** Root for relative paths: the CI checkout, or the current directory. */
   readonly workspace: string;
-  /** A place where there can be no local engine, if this is one. */
+  /** The hosted platform, if this host runs on one that has no local engine. */
   readonly hosting: Hosting;
   readonly caller: Caller;
   /** What a security module or a sandbox does to this process. */
@@ -32,12 +32,12 @@ export interface Facts {
   /** Settings of the docker client: contexts, variables, certificates. */
   readonly client: ClientFacts;
   readonly endpoint: Endpoint;
-  /** Everywhere else that an engine of this user may listen; looked at only when that can matter. */
-  readonly places: readonly EnginePlace[];
+  /** Other endpoints where an engine can listen for this user; probed only if relevant. */
+  readonly candidates: readonly EngineCandidate[];
   readonly socket: SocketFacts;
   readonly connection: Connection;
   readonly engine: Engine;
-  /** What starts the engine on this host, and what it says of it. */
+  /** The service manager that starts the engine, and its state. */
   readonly manager: ServiceManager;
   readonly launch: EngineLaunch;
   readonly groups: GroupFacts;

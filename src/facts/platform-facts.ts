@@ -1,11 +1,11 @@
 import type { Unknown } from './unknown.ts';
 
-/** Platforms that run containers without an engine that anybody may talk to. */
+/** Platforms that run containers without an accessible engine. */
 export type Hosting =
   | { readonly kind: 'ordinary' }
   | {
       readonly kind: HostingPlatform;
-      /** The variable or file that gives it away. */
+      /** The variable or file that identifies it. */
       readonly evidence: string;
     };
 
@@ -36,15 +36,14 @@ export interface Unit {
   readonly active: string;
   /** `success`, `exit-code`, `start-limit-hit` … */
   readonly result: string;
-  /** Last lines of its journal, as far as this user may read it; only of a unit that failed. */
+  /** Last lines of a failed unit's journal that this user can read. */
   readonly log: readonly string[];
   /** Group and mode that a socket unit gives to its socket: `docker`, `0660`; null for every other unit. */
   readonly makes: { readonly group: string; readonly mode: string } | null;
 }
 
 /**
- * How the engine behind the socket was started, as far as that decides whose the socket is. Looked at only when the
- * socket is denied, and not handed over to a group as usual.
+ * How the engine was started, as far as it determines the socket's group. Read only if access is denied and the socket has an unusual group.
  */
 export type EngineLaunch =
   | {

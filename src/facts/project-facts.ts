@@ -27,7 +27,7 @@ export interface EnvFile {
   readonly exists: boolean;
   /** `.env.example` and the like beside it. */
   readonly example: string | null;
-  /** The assignments dockperm looks at, and no other: values of other variables are none of its business. */
+  /** Only the assignments that dockperm uses; no other values are recorded. */
   readonly gids: readonly EnvAssignment[];
 }
 
@@ -35,12 +35,12 @@ export interface EnvAssignment {
   readonly key: string;
   /** As Compose reads it. */
   readonly value: string;
-  /** As it stands in the file, quotes and all. */
+  /** As written in the file, including quotes. */
   readonly raw: string;
   /** False when a quote opens and never closes: Compose refuses the file. */
   readonly closed: boolean;
   readonly line: number;
-  /** The file of an environment that is laid over `.env`, where the assignment stands in that. */
+  /** The environment file that overrides `.env`, if the assignment is in that file. */
   readonly path?: string;
 }
 
@@ -64,7 +64,7 @@ export interface ServiceFacts extends ComposeService {
   readonly socketMount: SocketMount;
   /** `user:` of the service, or of its image, or of its Dockerfile; where that is said. */
   readonly effectiveUser: EffectiveUser;
-  /** What the image makes of the names in `group_add`; numbers need no image. */
+  /** How the image resolves names in `group_add`. */
   readonly namedGroups: readonly NamedGroup[];
   /** Numbers in `group_add` that this host has for devices: video, render, audio. */
   readonly deviceGids: readonly number[];
@@ -90,7 +90,7 @@ export interface BuildGroup {
   /** The build argument that decides it; null for a plain number. */
   readonly variable: string | null;
   readonly at: Position;
-  /** Who has the number in the base image; asked only while the image itself is not there. */
+  /** The group that has this gid in the base image; read only if the image itself does not exist. */
   readonly taken: TakenGid;
 }
 

@@ -1,6 +1,6 @@
 import type { Unknown } from './unknown.ts';
 
-/** A directory that is searched on the way, in the order of the kernel's visit; some more than once. */
+/** A directory on the path, in the order in which the kernel resolves it; repeats are possible. */
 export interface PathComponent {
   readonly path: string;
   readonly uid: number;
@@ -45,8 +45,7 @@ export interface AclEntry {
 }
 
 /**
- * A symbolic link at the end of a path, in a sticky directory that everybody may write to. The kernel may not follow
- * it for others than its owner, see `fs.protected_symlinks` in proc_sys_fs(5).
+ * A symbolic link in a sticky, world-writable directory. The kernel follows it for some users only, see `fs.protected_symlinks` in proc_sys_fs(5).
  */
 export interface ExposedLink {
   readonly path: string;

@@ -1,4 +1,4 @@
-/** What could not be looked at, and why. */
+/** A fact that could not be read, and why. */
 export interface Unknown {
   readonly state: 'unknown';
   readonly reason: string;

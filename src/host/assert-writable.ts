@@ -1,13 +1,13 @@
 import { dirname } from 'node:path';
 import { type Disk, diskError, type Person } from './disk.ts';
-import { locate } from './resolve-path.ts';
+import { resolvePath } from './resolve-path.ts';
 
 /**
  * A rename needs only the folder's permission; a file that is marked read-only is respected all the same. `EBUSY` at a
  * mount point, `EPERM` where the owner could not be kept, `EISDIR` and `EINVAL` at what is no file.
  */
 export function assertWritable(disk: Disk, path: string, within?: string): void {
-  const { target, person } = locate(disk, path, within);
+  const { target, person } = resolvePath(disk, path, within);
   assertAllowed(disk, nearestFolder(disk, dirname(target)), 'folder', person);
   const stat = disk.stat(target);
   if (stat === null) return;

@@ -5,7 +5,7 @@ export interface Command {
   readonly cwd?: string;
   /** Added to the environment; shown in front of the command. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Files in its folder that it reads as one, one after another, by the name `JOINED_FILE`. */
+  /** Files in its directory that are concatenated to `JOINED_FILE` for the command. */
   readonly joined?: readonly string[];
 }
 

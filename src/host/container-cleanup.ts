@@ -13,7 +13,7 @@ const PATIENCE_MS = 1000;
  * A container that was made to look into an image is to be gone again, also when a person ends dockperm in between.
  * `settle` removes what is left and lets nothing new be made; null when there is nothing to remove.
  */
-export function oweRemovals(host: Host): { readonly host: Host; settle(): Promise<void> | null } {
+export function containerCleanup(host: Host): { readonly host: Host; settle(): Promise<void> | null } {
   const owed = new Set<Creation>();
   let isOver = false;
 

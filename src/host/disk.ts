@@ -38,7 +38,7 @@ export interface Disk {
   syncFolder(path: string): void;
 
   /** What `work` does is done with this person's rights, and no more; null for the process's own. */
-  actAs<T>(person: Person | null, work: () => T): T;
+  withUserIds<T>(person: Person | null, work: () => T): T;
 }
 
 /** Ids that root takes on for a while. */

@@ -12,7 +12,7 @@ type Callback = (
  * As the name service has it, asked in a process of its own: Node asks in a thread that nothing can stop, and waits for
  * it before it ends, however long a name server is silent.
  */
-export function lookUp(name: string, options: LookupOptions, callback: Callback): void {
+export function dnsLookup(name: string, options: LookupOptions, callback: Callback): void {
   const isQuick = process.platform !== 'linux' || name === 'localhost';
   void (isQuick ? Promise.resolve(null) : askNameService(name)).then((found) => {
     if (found === null) lookup(name, options, callback);

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { connect, type NetConnectOpts } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { formatAuthority } from './authority.ts';
-import { lookUp } from './dns-lookup.ts';
+import { dnsLookup } from './dns-lookup.ts';
 import type { Address, EngineRequest, EngineResponse, Result, TlsFiles } from './host.ts';
 import { errnoOf, failed, ok } from './result.ts';
 
@@ -100,5 +100,5 @@ function pathFor(address: Address, path: string): string {
 function socketOptions(address: Address): NetConnectOpts {
   if (address.kind === 'unix') return { path: address.path };
   const { host, port } = address.proxy ?? address;
-  return { host, port, lookup: lookUp };
+  return { host, port, lookup: dnsLookup };
 }

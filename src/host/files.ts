@@ -3,7 +3,7 @@ import { assertWritable, nearestFolder } from './assert-writable.ts';
 import type { Disk } from './disk.ts';
 import type { Host, Result } from './host.ts';
 import { assertExpected, makeFolders, replaceFile } from './replace-file.ts';
-import { locate } from './resolve-path.ts';
+import { resolvePath } from './resolve-path.ts';
 import { errnoOf, failed, ok } from './result.ts';
 
 type FileVerbs =
@@ -23,12 +23,12 @@ const MAX_BYTES = 4 * 1024 * 1024;
 export function filesOn(disk: Disk): Pick<Host, FileVerbs> {
   return {
     checkLinks: async (path, within) =>
-      disk.uid === 0 ? attemptDone(() => locate(disk, path, within)) : ok(null),
+      disk.uid === 0 ? attemptDone(() => resolvePath(disk, path, within)) : ok(null),
     realPath: async (path) => attempt(() => disk.realPath(path)),
     readBytes: async (path, within) =>
       attempt(() => {
-        const { target, person } = locate(disk, path, within);
-        return disk.actAs(person, () => disk.read(target, MAX_BYTES).bytes);
+        const { target, person } = resolvePath(disk, path, within);
+        return disk.withUserIds(person, () => disk.read(target, MAX_BYTES).bytes);
       }),
     checkWritable: async (path, within) => attemptDone(() => assertWritable(disk, path, within)),
     writeFile: async (path, data, options) => {
@@ -37,8 +37,8 @@ export function filesOn(disk: Disk): Pick<Host, FileVerbs> {
     },
     removeFile: async (path, options = {}) =>
       attemptDone(() => {
-        const { target, person } = locate(disk, path, options.within);
-        disk.actAs(person, () => {
+        const { target, person } = resolvePath(disk, path, options.within);
+        disk.withUserIds(person, () => {
           assertExpected(disk, target, options.expect);
           disk.unlink(target);
           disk.syncFolder(dirname(target));
@@ -46,7 +46,7 @@ export function filesOn(disk: Disk): Pick<Host, FileVerbs> {
       }),
     makeFolder: async (path, mode) => attemptDone(() => makeFolders(disk, path, mode)),
     removeFolder: async (path) =>
-      attemptDone(() => disk.actAs(locate(disk, path).person, () => disk.removeFolder(path))),
+      attemptDone(() => disk.withUserIds(resolvePath(disk, path).person, () => disk.removeFolder(path))),
     freeSpace: async (path) => attempt(() => disk.freeBytes(nearestFolder(disk, path))),
   };
 }

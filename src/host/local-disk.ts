@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import { type Disk, type DiskStat, diskError, type Person } from './disk.ts';
 import { errnoOf } from './result.ts';
-import { actAs } from './with-user-ids.ts';
+import { withUserIds } from './with-user-ids.ts';
 
 const { constants } = fs;
 const ATTRIBUTES_TIMEOUT_MS = 5000;
@@ -44,7 +44,7 @@ export const localDisk: Disk = {
   makeFolder: (path, mode) => fs.mkdirSync(path, mode),
   removeFolder: (path) => fs.rmdirSync(path),
   syncFolder,
-  actAs,
+  withUserIds: withUserIds,
 };
 
 function statOf(stat: fs.Stats): DiskStat {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import { type Disk, type DiskStat, diskError, type Person } from './disk.ts';
 import type { WriteOptions } from './host.ts';
-import { locate, type Place } from './resolve-path.ts';
+import { type ResolvedPath, resolvePath } from './resolve-path.ts';
 
 const NEW_FILE_MODE = 0o644;
 const NEW_FOLDER_MODE = 0o755;
@@ -20,24 +20,24 @@ export function temporaryOf(target: string, tag: string): string {
  * link, and what it points to is replaced.
  */
 export function replaceFile(disk: Disk, path: string, bytes: Uint8Array, options: WriteOptions = {}): void {
-  const place = locate(disk, path, options.within);
+  const place = resolvePath(disk, path, options.within);
   const { target, person } = place;
   const temporary = temporaryOf(target, options.tag ?? String(process.pid));
-  const before = disk.actAs(person, () => {
+  const before = disk.withUserIds(person, () => {
     makeFolders(disk, dirname(target), NEW_FOLDER_MODE);
     return assertExpected(disk, target, options.expect);
   });
   try {
     const { mode = NEW_FILE_MODE, owner, attributes = 'keep' } = options;
     stage(disk, temporary, { bytes, mode, before, place, attributes, owner: before ?? owner });
-    disk.actAs(person, () => {
+    disk.withUserIds(person, () => {
       const now = assertExpected(disk, target, options.expect);
       if (now?.identity !== before?.identity) throw diskError('CHANGED_MEANWHILE', path);
       disk.rename(temporary, target);
       disk.syncFolder(dirname(target));
     });
   } catch (error) {
-    disk.actAs(person, () => attemptDiscard(disk, temporary));
+    disk.withUserIds(person, () => attemptDiscard(disk, temporary));
     throw error;
   }
 }
@@ -59,7 +59,7 @@ interface Staged {
   readonly bytes: Uint8Array;
   readonly mode: number;
   readonly before: DiskStat | null;
-  readonly place: Place;
+  readonly place: ResolvedPath;
   readonly owner: Person | undefined;
   readonly attributes: 'keep' | 'forget';
 }
@@ -70,7 +70,7 @@ function stage(
   { bytes, mode, before, place, owner, attributes }: Staged,
 ): void {
   const { target, person } = place;
-  const descriptor = disk.actAs(person, () => createAnew(disk, temporary, before ? 0o600 : mode));
+  const descriptor = disk.withUserIds(person, () => createAnew(disk, temporary, before ? 0o600 : mode));
   try {
     if (before && attributes === 'keep') disk.copyAttributes(target, temporary, person);
     disk.write(descriptor, bytes);

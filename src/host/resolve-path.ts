@@ -2,7 +2,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { type Disk, diskError, type Person } from './disk.ts';
 
 /** Where a file really is, and who may be trusted with it. */
-export interface Place {
+export interface ResolvedPath {
   /** Without links. */
   readonly target: string;
   /** Whose rights are used; null for the process's own. */
@@ -16,12 +16,12 @@ const MAX_PASSWD_BYTES = 16 * 1024 * 1024;
  * Finds the file behind a path. For root, a path that somebody else can bend is walked with that person's rights, and no
  * link may lead out of `within` (by default the file's own folder): `LEADS_OUTSIDE`.
  */
-export function locate(disk: Disk, path: string, within = dirname(path)): Place {
+export function resolvePath(disk: Disk, path: string, within = dirname(path)): ResolvedPath {
   const target = follow(disk, path);
   const person = disk.uid === 0 ? personOnTheWay(disk, path) : null;
   if (person === null) return { target, person };
   const folder = isInside(path, within) ? within : dirname(path);
-  if (!isInside(target, realFolder(disk, folder))) throw diskError('LEADS_OUTSIDE', path);
+  if (!isInside(target, realDirectory(disk, folder))) throw diskError('LEADS_OUTSIDE', path);
   return { target, person };
 }
 
@@ -29,7 +29,7 @@ export function locate(disk: Disk, path: string, within = dirname(path)): Place 
 function follow(disk: Disk, path: string): string {
   let at = path;
   for (let links = 0; links <= MAX_LINKS; links++) {
-    const here = join(realFolder(disk, dirname(at)), basename(at));
+    const here = join(realDirectory(disk, dirname(at)), basename(at));
     if (disk.stat(here)?.kind !== 'symlink') return here;
     at = resolve(dirname(here), disk.readLink(here));
   }
@@ -37,9 +37,9 @@ function follow(disk: Disk, path: string): string {
 }
 
 /** Of a folder that is yet to be made, the part that exists is resolved. */
-export function realFolder(disk: Disk, path: string): string {
+export function realDirectory(disk: Disk, path: string): string {
   if (path === dirname(path) || exists(disk, path)) return disk.realPath(path);
-  return join(realFolder(disk, dirname(path)), basename(path));
+  return join(realDirectory(disk, dirname(path)), basename(path));
 }
 
 function exists(disk: Disk, path: string): boolean {

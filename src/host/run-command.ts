@@ -11,8 +11,8 @@ const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
  */
 export async function runCommand(command: Command, options: RunOptions = {}): Promise<Result<RunResult>> {
   if (options.onLine === undefined && command.joined === undefined) return runQuietly(command, options);
-  const { runFollowed } = await import('./run-with-output.ts');
-  return runFollowed(command, options);
+  const { runWithOutput } = await import('./run-with-output.ts');
+  return runWithOutput(command, options);
 }
 
 function runQuietly({ file, args, cwd, env }: Command, options: RunOptions): Promise<Result<RunResult>> {

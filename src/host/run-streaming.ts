@@ -1,13 +1,13 @@
 import type { Command } from './command.ts';
 import type { Host } from './host.ts';
 
-export interface Telling {
+export interface StreamingOptions {
   /** Each line as it comes, of either output. */
   readonly onLine: (line: string) => void;
   readonly signal: AbortSignal;
 }
 
-export interface Told {
+export interface StreamingResult {
   /** Null when it did its work: `exit code 3`, or why it could not be run. */
   readonly problem: string | null;
   /** All it has said but for empty lines, as it came. */
@@ -15,7 +15,11 @@ export interface Told {
 }
 
 /** Runs a command that may take long, telling what it says meanwhile. */
-export async function runTold(host: Host, command: Command, { onLine, signal }: Telling): Promise<Told> {
+export async function runStreaming(
+  host: Host,
+  command: Command,
+  { onLine, signal }: StreamingOptions,
+): Promise<StreamingResult> {
   const lines: string[] = [];
   const keep = (line: string): void => {
     if (line.trim() !== '') lines.push(line);

@@ -7,7 +7,7 @@ import type { Result, RunOptions, RunResult } from './host.ts';
 import { errnoOf, failed, ok } from './result.ts';
 
 /** Runs a command and hands on each line of both streams as it comes. */
-export async function runFollowed(command: Command, options: RunOptions): Promise<Result<RunResult>> {
+export async function runWithOutput(command: Command, options: RunOptions): Promise<Result<RunResult>> {
   const { timeoutMs, signal, onLine } = options;
   const joined = command.joined && (await openJoined(command.joined, command.cwd));
   if (joined?.ok === false) return joined;

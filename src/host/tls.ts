@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { checkServerIdentity, connect, type PeerCertificate } from 'node:tls';
-import { lookUp } from './dns-lookup.ts';
+import { dnsLookup } from './dns-lookup.ts';
 import type { TlsFiles } from './host.ts';
 import { errnoOf } from './result.ts';
 import { openTunnel } from './tunnel.ts';
@@ -29,7 +29,7 @@ export async function tlsConnector(target: Target, signal: AbortSignal): Promise
     host,
     port,
     socket,
-    lookup: lookUp,
+    lookup: dnsLookup,
     ca,
     ...client,
     rejectUnauthorized: tls.verify,

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { formatAuthority } from './authority.ts';
-import { lookUp } from './dns-lookup.ts';
+import { dnsLookup } from './dns-lookup.ts';
 
 interface Place {
   readonly host: string;
@@ -13,7 +13,7 @@ const MAX_HEAD = 16 * 1024;
 export function openTunnel(proxy: Place, to: Place, signal: AbortSignal): Promise<Socket> {
   const authority = formatAuthority(to);
   return new Promise((resolve, reject) => {
-    const socket = connect({ ...proxy, lookup: lookUp, signal });
+    const socket = connect({ ...proxy, lookup: dnsLookup, signal });
     const refuse = (): void => reject(refused());
     let head = '';
     const read = (chunk: Buffer): void => {
@@ -34,5 +34,5 @@ export function openTunnel(proxy: Place, to: Place, signal: AbortSignal): Promis
 }
 
 function refused(): Error {
-  return Object.assign(new Error('the proxy gives no way'), { code: 'PROXY_REFUSED' });
+  return Object.assign(new Error('the proxy refuses the connection'), { code: 'PROXY_REFUSED' });
 }

@@ -21,7 +21,7 @@ interface RootFile {
 }
 
 /** Replaces or removes a file by way of `sudo`, in one step as well. A command that fails is `SUDO_FAILED`. */
-export async function placeAsRoot(host: Host, file: RootFile, placement: Placement): Promise<Result<null>> {
+export async function writeWithSudo(host: Host, file: RootFile, placement: Placement): Promise<Result<null>> {
   const real = await host.realPath(file.path);
   const target = real.ok ? real.value : file.path;
   const isAsRead = await assertAsRead(host, target, file.expect);

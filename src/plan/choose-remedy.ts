@@ -25,7 +25,7 @@ export function isProxy({ strategy }: Pick<Remedy, 'strategy'>): boolean {
 }
 
 /** What is no error is done only where it can be done, or when it was asked for: it holds nothing up. */
-export function isWanted(
+export function isSelected(
   { rule, severity, remedies }: Pick<Finding, 'rule' | 'severity' | 'remedies'>,
   { only, allow, strategy }: Consent,
 ): boolean {

@@ -21,12 +21,12 @@ function byHand({ file, edit }: EditStep): string[] {
     case 'set-json': {
       const key = edit.path.join('.');
       return [
-        `${edit.value === null ? `Take ${key} out of` : `Set ${key} to ${JSON.stringify(edit.value)} in`} ${file}`,
+        `${edit.value === null ? `Remove ${key} from` : `Set ${key} to ${JSON.stringify(edit.value)} in`} ${file}`,
       ];
     }
     case 'write-file':
       if (edit.text === null) return [`rm ${quoteWord(file)}`];
-      return [`Write ${file}: ${edit.text.trimEnd().replaceAll('\n', '; ')}`];
+      return [`Create ${file} with: ${edit.text.trimEnd().replaceAll('\n', '; ')}`];
     default:
       return [];
   }

@@ -1,12 +1,12 @@
 import type { Finding } from '../diagnose/diagnose.ts';
 import type { Remedy, Step } from '../rules/rule.ts';
-import { chooseRemedy, isProxy, isWanted, settleProxied } from './choose-remedy.ts';
+import { chooseRemedy, isProxy, isSelected, settleProxied } from './choose-remedy.ts';
 import { instructionsOf } from './instructions.ts';
 import type { Action, Consent, Held, Plan, Unfixable } from './plan.ts';
 
 /** What is to be done about the findings, each on its own: `prepare` makes the edits and puts the steps in order. */
 export function makePlan(findings: readonly Finding[], consent: Consent): Plan {
-  const wanted = findings.filter((finding) => isWanted(finding, consent));
+  const wanted = findings.filter((finding) => isSelected(finding, consent));
   const decisions = settleProxied(wanted, consent).map((finding) => decide(finding, consent));
   return {
     actions: decisions.flatMap((decision) => (decision.kind === 'action' ? [decision.action] : [])),
@@ -70,20 +70,18 @@ function act(finding: Finding, remedy: Remedy, { consent, steps }: Choice): Acti
   const { title, safety } = remedy;
   const isFallback =
     consent.strategy === 'proxy' && subject.kind === 'service' && severity === 'error' && !isProxy(remedy);
-  const note = `${subject.name}: no proxy can stand in for this, so it is repaired in the usual way`;
+  const note = `A proxy cannot fix ${subject.name}, so dockperm uses the group instead`;
   return { rule, subject, title, safety, steps, ...(isFallback ? { note } : {}) };
 }
 
 function forPerson({ rule, subject, remedies }: Finding, remedy: Remedy | undefined): Unfixable {
   if (remedy !== undefined) {
-    const otherwise = isProxy(remedy)
-      ? ['Or give it the group of the socket after all: --strategy group']
-      : [];
+    const otherwise = isProxy(remedy) ? ["To add the socket's group instead, use --strategy group"] : [];
     const instructions = [...remedy.steps.flatMap(instructionsOf), ...otherwise];
     return { rule, subject, reason: remedy.title, instructions };
   }
   const proxy = remedies.find(isProxy);
   return proxy === undefined
-    ? { rule, subject, reason: 'dockperm knows no remedy for this', instructions: [] }
+    ? { rule, subject, reason: 'dockperm has no fix for this', instructions: [] }
     : { rule, subject, reason: proxy.title, instructions: ['dockperm fix --strategy proxy'] };
 }

@@ -17,7 +17,7 @@ export interface TriedEdit {
  * All that a person does in place of an action, since dockperm makes the whole of it or nothing: what each file is to
  * say, and what comes after that.
  */
-export function byHand(steps: readonly Step[], tried: readonly TriedEdit[]): string[] {
+export function manualSteps(steps: readonly Step[], tried: readonly TriedEdit[]): string[] {
   const missing = tried.filter(({ result }) => result.state !== 'unchanged');
   const files = [...new Set(missing.map(({ step }) => step.file))];
   const blocks = files.map((file) => ({
@@ -50,7 +50,7 @@ function linesToWrite(edit: FileEdit): readonly string[] | null {
     case 'write-file':
       return null;
     case 'reuse-group':
-      return [`# line ${edit.line}: group ${edit.group} with the number of ${edit.holder}`];
+      return [`# line ${edit.line}: let ${edit.group} share the gid of ${edit.holder} (groupadd -o)`];
     case 'add-service':
     case 'add-top-network':
       return linesForEntry(edit);

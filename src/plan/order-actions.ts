@@ -8,7 +8,7 @@ import { recreation } from './recreation.ts';
  * restarts, which it does once; containers are replaced last and all at once, when every file says what it should. Asked
  * for only when it is known which actions remain, or a step would go with the action that named it first.
  */
-export function arrange(actions: readonly Action[]): Action[] {
+export function orderActions(actions: readonly Action[]): Action[] {
   const once = withoutRepeats(actions);
   const rest = once.flatMap((action) =>
     without(action, (step) => isRestart(step) || step.kind === 'recreate'),

@@ -2,8 +2,7 @@ import type { Subject } from '../diagnose/diagnose.ts';
 import type { Remedy, Step } from '../rules/rule.ts';
 
 /**
- * What will be done, what waits for consent, and what only a person can do. Printing it is the dry run: the steps of
- * its actions, one after another, are in the order in which they happen.
+ * What will be applied, what needs consent, and what has to be done by hand. A dry run prints this plan; steps are in the order in which they run.
  */
 export interface Plan {
   readonly actions: readonly Action[];
@@ -17,7 +16,7 @@ export interface Action {
   readonly title: string;
   readonly safety: Remedy['safety'];
   readonly steps: readonly Step[];
-  /** Why it is done in this way, where a person asked for another one. */
+  /** Why another strategy than the requested one is used. */
   readonly note?: string;
 }
 
@@ -25,13 +24,13 @@ export interface Held {
   readonly rule: string;
   readonly subject: Subject;
   readonly title: string;
-  /** It widens access; or it is harmless, but needs root, and nobody is there to say yes to that. */
+  /** `risky`: grants access. `sudo`: safe, but needs root and consent. */
   readonly reason: 'risky' | 'sudo';
-  /** What it opens; absent for what gives nobody more than before. */
+  /** The access that it grants; absent if it grants none. */
   readonly grants?: string;
-  /** The flag that lets it through. */
+  /** The option that gives consent. */
   readonly release: string;
-  /** The flag that chooses another way, which opens less. */
+  /** The option for an alternative with less access. */
   readonly instead?: string;
   readonly steps: readonly Step[];
 }

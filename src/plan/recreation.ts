@@ -6,7 +6,7 @@ export function recreation({ base, services, build, which }: Omit<RecreateStep, 
   return {
     rule: 'container-outdated',
     subject: { kind: 'service', name: services.join(', ') },
-    title: `Build and replace ${services.join(', ')}`,
+    title: `Build and recreate ${services.join(', ')}`,
     safety: 'safe',
     steps: [{ kind: 'recreate', base, services, build, which }],
   };

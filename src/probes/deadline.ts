@@ -10,7 +10,7 @@ const GRACE_MS = 250;
  * The same machine to somebody who waits once. What ran out of time, an engine or the name service, is not asked again;
  * programs that help to explain share one time limit from the beginning. Compose, which reads the project, has its own.
  */
-export function withPatience(host: Host, limitMs: number): Host {
+export function withDeadline(host: Host, limitMs: number): Host {
   const started = performance.now();
   const silent = new Set<string>();
   let caller: Promise<Identity> | null = null;

@@ -7,9 +7,9 @@ import { readClient } from './client/client.ts';
 import { openContextStore } from './client/context-store.ts';
 import { readConfinement } from './confinement/confinement.ts';
 import { readSocketUsers } from './containers/socket-users.ts';
-import { withPatience } from './deadline.ts';
+import { withDeadline } from './deadline.ts';
 import { findEndpoint } from './endpoint/endpoint.ts';
-import { otherPlaces } from './endpoint/other-candidates.ts';
+import { otherCandidates } from './endpoint/other-candidates.ts';
 import { addressOf, hasOwnTls } from './engine/connection.ts';
 import { askEngine } from './engine/engine.ts';
 import type { EngineAt } from './engine/images.ts';
@@ -23,7 +23,7 @@ import { readSocket } from './socket/socket.ts';
 /** Reads everything that the rules may ask about. The slow parts (Compose, the engine) run side by side. */
 export async function gather(machine: Host, selection: Selection): Promise<Facts> {
   const { timeoutMs } = selection;
-  const host = withPatience(machine, timeoutMs);
+  const host = withDeadline(machine, timeoutMs);
   // Its name may have to be asked for, which waits for nothing else.
   host.identity().catch(() => undefined);
   const store = openContextStore(host);
@@ -35,14 +35,14 @@ export async function gather(machine: Host, selection: Selection): Promise<Facts
   const { connection, engine } = await askEngine(host, endpoint, socket, selection.timeoutMs);
   const at = engineAt(endpoint, connection, selection.timeoutMs);
   const calling = findCaller(host, socket, connection, selection.timeoutMs);
-  const [caller, listed, groups, confinement, client, places, manager, launch, hosting, users] =
+  const [caller, listed, groups, confinement, client, candidates, manager, launch, hosting, users] =
     await Promise.all([
       calling,
       calling.then((caller) => withAcls(host, { caller, socket, connection }, selection.timeoutMs)),
       findGroups(host, socket, connection, selection.timeoutMs),
       readConfinement(host, socket, connection, selection.timeoutMs),
       readClient(host, { store, endpoint, connection, timeoutMs }),
-      otherPlaces(host, { store, endpoint, socket, connection, timeoutMs }, { at, reading }),
+      otherCandidates(host, { store, endpoint, socket, connection, timeoutMs }, { at, reading }),
       readServiceManager(host, socket, connection, selection.timeoutMs),
       readEngineLaunch(host, socket, connection),
       findHosting(host, socket),
@@ -57,7 +57,7 @@ export async function gather(machine: Host, selection: Selection): Promise<Facts
     confinement,
     client,
     endpoint,
-    places,
+    candidates,
     socket: listed,
     connection,
     engine,

@@ -45,12 +45,12 @@ function withoutDomain(name: string): string {
   return name.replace(/^.*\\/, '').replace(/@.*$/, '');
 }
 
-function hostsIn({ endpoint, client, places }: Facts): string[] {
+function hostsIn({ endpoint, client, candidates }: Facts): string[] {
   const urls = [
     endpoint.host,
     ...client.contexts.flatMap((context) => (context.state === 'read' ? [context.host] : [])),
     ...Object.values(client.variables),
-    ...places.map(({ host }) => host),
+    ...candidates.map(({ host }) => host),
   ];
   const authorities = urls.flatMap((url) => /^\w+:\/\/(?:[^@/\s]*@)?([^/:\s]+)/.exec(url)?.[1] ?? []);
   return longestFirst(authorities.filter((host) => !isNearby(host) && !/^[~$]/.test(host)));

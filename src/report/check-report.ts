@@ -8,19 +8,17 @@ import { version } from '../version.ts';
 import { spellForShell } from './mask.ts';
 
 /**
- * What `check --format json` prints: the verdict, the findings with root cause first, every service that mounts an
- * engine's socket, and the facts that all of it was judged by. Other programs rely on it, by its schema:
- * `npm run schema` makes that anew.
+ * Output of `check --format json`: the verdict, the findings (root cause first), every service that mounts an engine's socket, and all facts. `npm run generate:schema` updates the schema.
  */
 export interface CheckReport {
   readonly schemaVersion: 1;
   readonly tool: { readonly name: 'dockperm'; readonly version: string };
-  /** `denied` covers the caller and every service; `inconclusive`: the engine did not answer in time. */
+  /** `denied` applies to the caller or a service; `inconclusive` means that the engine did not answer in time. */
   readonly verdict: Verdict;
   readonly endpoint: {
     readonly host: string;
     readonly origin: Endpoint['origin'];
-    /** Null where it could only be guessed. */
+    /** Null if it could only be guessed. */
     readonly socketGid: number | null;
     readonly gidSource: NeededGid['source'];
   };
@@ -48,7 +46,7 @@ export interface ReportedService {
   readonly user: string | null;
   readonly groups: readonly number[];
   readonly access: 'ok' | 'denied' | 'unknown';
-  /** Why it is not known. */
+  /** Why it is unknown. */
   readonly reason?: string;
   readonly basis: 'connected' | 'model';
 }

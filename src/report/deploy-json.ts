@@ -1,25 +1,25 @@
 import type { Outcome } from '../apply/outcome.ts';
-import type { Obstacle } from '../deploy/blocker.ts';
+import type { Blocker } from '../deploy/blocker.ts';
 import type { SmokeResult } from '../deploy/smoke/check.ts';
 import type { Finding } from '../diagnose/diagnose.ts';
 import type { Plan } from '../plan/plan.ts';
 
-/** What `deploy --format json` writes. */
+/** Output of `deploy --format json`. */
 export interface DeployJson {
   readonly schemaVersion: 1;
   readonly plan: Plan;
-  /** What kept it from being begun. */
-  readonly obstacles: readonly Obstacle[];
-  /** Absent when nothing was begun. */
+  /** Problems that prevented the start. */
+  readonly blockers: readonly Blocker[];
+  /** Absent if nothing was started. */
   readonly outcome?: Outcome;
-  /** In the order in which it was tried. */
+  /** In the order of execution. */
   readonly smoke: readonly SmokeResult[];
-  /** Where the executor listens; null when it is not published, or not part of the project. */
+  /** Address of the executor; null if it is not published or not part of the project. */
   readonly url: string | null;
-  /** False when the same containers run on and no file was written. */
+  /** False if no file was written and the same containers keep running. */
   readonly changed?: boolean;
   readonly before: readonly Finding[];
-  /** As the machine was found afterwards. */
+  /** Findings after the fix. */
   readonly after?: readonly Finding[];
   /** For `dockperm undo`. */
   readonly undoId?: string;

@@ -17,7 +17,7 @@ export function formatEnvDiff(
   const lines = diff.split('\n').map((line) => (isFrame(line) ? line : maskLine(line, shown)));
   if (before !== null) return lines.join('\n');
   const set = lines.filter((line) => line.startsWith('+') && !isFrame(line));
-  return [`new file ${path}, with`, ...set].join('\n');
+  return [`new file ${path}:`, ...set].join('\n');
 }
 
 /** Headers, hunk positions and the note on a missing last line break. */

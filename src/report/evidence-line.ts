@@ -6,6 +6,6 @@ export function detailLines({ evidence, remedies }: ReportedFinding): string[] {
   return [...evidence.map(evidenceLine), ...remedies.slice(0, 1).map(({ title }) => `Next: ${title}.`)];
 }
 
-function evidenceLine({ label, saw, wanted }: Evidence): string {
-  return wanted === undefined ? `${label}: ${saw}` : `${label}: ${saw} (wanted: ${wanted})`;
+function evidenceLine({ label, found, expected }: Evidence): string {
+  return expected === undefined ? `${label}: ${found}` : `${label}: ${found} (expected: ${expected})`;
 }

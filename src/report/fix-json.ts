@@ -2,14 +2,14 @@ import type { Outcome } from '../apply/outcome.ts';
 import type { Finding } from '../diagnose/diagnose.ts';
 import type { Plan } from '../plan/plan.ts';
 
-/** What `fix --format json` writes. */
+/** Output of `fix --format json`. */
 export interface FixJson {
   readonly schemaVersion: 1;
   readonly plan: Plan;
-  /** Absent when nothing was begun. */
+  /** Absent if nothing was started. */
   readonly outcome?: Outcome;
   readonly before: readonly Finding[];
-  /** As the machine was found afterwards. */
+  /** Findings after the fix. */
   readonly after?: readonly Finding[];
   /** For `dockperm undo`. */
   readonly undoId?: string;

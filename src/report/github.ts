@@ -12,8 +12,8 @@ export function formatGithub(report: CheckReport): string {
 
 /** No finding is good news only when an engine was there to be asked. */
 function formatSilence({ verdict, endpoint }: CheckReport): string {
-  if (verdict === 'ok') return `dockperm: access is in order (${sanitize(endpoint.host)})`;
-  return `::warning title=dockperm::${escapeData(`Not known: ${endpoint.host} did not answer as an engine does.`)}`;
+  if (verdict === 'ok') return `dockperm: no problems found (${sanitize(endpoint.host)})`;
+  return `::warning title=dockperm::${escapeData(`What answers at ${endpoint.host} is not a Docker engine.`)}`;
 }
 
 const commands: Record<Severity, string> = { error: 'error', warning: 'warning', note: 'notice' };

@@ -5,19 +5,19 @@ import type { PrettyOptions } from './style.ts';
 import { wrap } from './wrap.ts';
 
 /** The first line: whether access is in order, and if not, the one cause. */
-export function formatAnswer(report: CheckReport, { style, width }: PrettyOptions): string {
-  const { mark, sentence } = answerOf(report);
+export function formatHeadline(report: CheckReport, { style, width }: PrettyOptions): string {
+  const { mark, sentence } = headlineOf(report);
   const paint = { '✓': style.good, '✗': style.bad, '?': style.warn }[mark];
   return paint(wrap(sanitizeLine(`${mark} ${sentence}`), width, '  '));
 }
 
-export interface Answer {
+export interface Headline {
   readonly mark: '✓' | '✗' | '?';
   readonly sentence: string;
 }
 
 /** The verdict as one sentence, and its mark. */
-export function answerOf(report: CheckReport): Answer {
+export function headlineOf(report: CheckReport): Headline {
   const first = rootCause(report);
   if (first)
     return { mark: report.verdict === 'inconclusive' ? '?' : '✗', sentence: causeSentence(first, report) };
@@ -35,7 +35,7 @@ export function answerOf(report: CheckReport): Answer {
 
 function causeSentence({ summary }: ReportedFinding, { findings }: CheckReport): string {
   const errors = findings.filter(isError).length;
-  return errors > 1 ? `${summary} (${errors} problems in all)` : summary;
+  return errors > 1 ? `${summary} (${errors} problems)` : summary;
 }
 
 /** Said in the first line, and not again. */
@@ -47,24 +47,24 @@ function okSentence({ services, facts }: CheckReport): string {
   const you = facts.caller.name ?? `uid ${facts.caller.uid}`;
   const fine = services.filter(({ access }) => access === 'ok').map(({ name }) => name);
   const unknown = services.filter(({ access }) => access === 'unknown').map(({ name }) => name);
-  const also = fine.length === 0 ? '' : `, and so may ${fine.join(', ')}`;
-  const open = unknown.length === 0 ? '' : `; not known: ${unknown.join(', ')}`;
-  return `${you} may use the Docker engine${also}${open}.`;
+  const also = fine.length === 0 ? '' : `, and so can ${fine.join(', ')}`;
+  const open = unknown.length === 0 ? '' : `; unknown: ${unknown.join(', ')}`;
+  return `${you} can use the Docker daemon${also}${open}.`;
 }
 
 function deniedSentence({ facts, endpoint }: CheckReport): string {
   const you = facts.caller.name ?? `uid ${facts.caller.uid}`;
   const error = 'error' in facts.connection ? ` (${facts.connection.error})` : '';
-  return `${you} may not use ${endpoint.host}${error}.`;
+  return `${you} cannot use ${endpoint.host}${error}.`;
 }
 
 function whyNotKnown({ facts, endpoint }: CheckReport): string {
   const { connection } = facts;
-  if (connection.state === 'not-tried') return `Not known: ${connection.reason}.`;
-  return `Not known: ${endpoint.host} did not answer in time.`;
+  if (connection.state === 'not-tried') return `Unknown: ${connection.reason}.`;
+  return `Unknown: ${endpoint.host} did not answer in time.`;
 }
 
 function whyUnreachable({ facts, endpoint }: CheckReport): string {
   const error = 'error' in facts.connection ? ` (${facts.connection.error})` : '';
-  return `${endpoint.host} did not answer as an engine does${error}.`;
+  return `What answers at ${endpoint.host} is not a Docker engine${error}.`;
 }

@@ -1,7 +1,7 @@
 import { isError } from '../diagnose/diagnose.ts';
 import type { CheckReport, ReportedFinding } from './check-report.ts';
 import { detailLines } from './evidence-line.ts';
-import { answerOf } from './headline.ts';
+import { headlineOf } from './headline.ts';
 import { sanitize } from './sanitize.ts';
 
 /** One test case for this host and one for each service and container that something was found of. */
@@ -39,12 +39,12 @@ function casesOf(report: CheckReport): Case[] {
   const unexplained = verdict !== 'ok' && findings.length === 0;
   const containers = findings.flatMap(({ subject }) => (subject.kind === 'container' ? [subject.name] : []));
   return [
-    { kind: 'host', name: 'host', findings: host, problem: unexplained ? answerOf(report).sentence : null },
+    { kind: 'host', name: 'host', findings: host, problem: unexplained ? headlineOf(report).sentence : null },
     ...services.map(({ name, access, reason }) => ({
       kind: 'service' as const,
       name,
       findings: own('service', name),
-      problem: access === 'unknown' ? `not known: ${reason ?? 'no reason given'}` : null,
+      problem: access === 'unknown' ? `unknown: ${reason ?? 'no reason given'}` : null,
     })),
     ...[...new Set(containers)].map((name) => ({
       kind: 'container' as const,

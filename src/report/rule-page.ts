@@ -20,7 +20,7 @@ export function entryOf({
 
 /** What a rule means, for a person who met it in a report. */
 export function formatRulePage({ id, severity, title, why }: Entry, width: number): string {
-  const kind = severity ?? 'not looked for by check';
+  const kind = severity ?? 'not detected by check';
   return `${id} (${kind})\n${wrap(title, width)}\n\n${wrap(why, width)}\n`;
 }
 

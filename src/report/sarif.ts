@@ -4,7 +4,7 @@ import { rules } from '../rules/index.ts';
 import type { Severity } from '../rules/rule.ts';
 import type { CheckReport, ReportedFinding } from './check-report.ts';
 import { detailLines } from './evidence-line.ts';
-import { answerOf } from './headline.ts';
+import { headlineOf } from './headline.ts';
 import { formatJson } from './json.ts';
 import { sanitize } from './sanitize.ts';
 
@@ -44,7 +44,7 @@ function describeRule({ id, title, why, severity }: (typeof rules)[number]): obj
 /** What could not be judged is told here: an absence of results alone would read as good news. */
 function invocationOf(report: CheckReport): object {
   const crashed = report.findings.filter(({ rule }) => rule === CRASHED).map(({ summary }) => summary);
-  const open = report.verdict === 'ok' || report.findings.length > 0 ? [] : [answerOf(report).sentence];
+  const open = report.verdict === 'ok' || report.findings.length > 0 ? [] : [headlineOf(report).sentence];
   const executionSuccessful = report.verdict !== 'inconclusive' && crashed.length === 0;
   const notifications = [
     ...crashed.map((text) => ({ level: 'error', message: messageOf(text) })),

@@ -14,7 +14,7 @@ interface Schema {
   readonly additionalProperties?: boolean | Schema;
 }
 
-export interface Flaw {
+export interface SchemaViolation {
   /** Names from the outside in, with indices of lists. */
   readonly at: readonly string[];
   readonly problem: string;
@@ -23,33 +23,33 @@ export interface Flaw {
 const definitions: Readonly<Record<string, Schema>> = schema.definitions;
 
 /** The first place where a value is not what a report calls by this name; null when it is. */
-export function findFlaw(value: unknown, name: keyof typeof schema.definitions): Flaw | null {
+export function findViolation(value: unknown, name: keyof typeof schema.definitions): SchemaViolation | null {
   return flawOf(value, definitions[name] ?? {}, []);
 }
 
-function flawOf(value: unknown, given: Schema, at: readonly string[]): Flaw | null {
+function flawOf(value: unknown, given: Schema, at: readonly string[]): SchemaViolation | null {
   const wanted = resolve(given);
   if (wanted.anyOf) return flawOfUnion(value, wanted.anyOf, at);
-  if (!fits(value, wanted)) return { at, problem: `is ${describe(value)}, and should be ${want(wanted)}` };
+  if (!fits(value, wanted)) return { at, problem: `is ${describe(value)}, expected ${want(wanted)}` };
   if (Array.isArray(value))
     return first(value, (item, index) => flawOf(item, wanted.items ?? {}, [...at, index]));
   if (typeof value === 'object' && value !== null) return flawOfObject(value, wanted, at);
   return null;
 }
 
-function flawOfObject(value: object, wanted: Schema, at: readonly string[]): Flaw | null {
+function flawOfObject(value: object, wanted: Schema, at: readonly string[]): SchemaViolation | null {
   const missing = wanted.required?.find((key) => !Object.hasOwn(value, key));
   if (missing !== undefined) return { at: [...at, missing], problem: 'is missing' };
   return first(Object.entries(value), ([key, item]) => {
     const known = Object.hasOwn(wanted.properties ?? {}, key);
     const next = known ? wanted.properties?.[key] : wanted.additionalProperties;
-    if (next === false) return { at: [...at, key], problem: 'is not known' };
+    if (next === false) return { at: [...at, key], problem: 'is not a known field' };
     return typeof next === 'object' ? flawOf(item, next, [...at, key]) : null;
   });
 }
 
 /** Of several that do not fit, the one that fits farthest says best what is wrong. */
-function flawOfUnion(value: unknown, ways: readonly Schema[], at: readonly string[]): Flaw | null {
+function flawOfUnion(value: unknown, ways: readonly Schema[], at: readonly string[]): SchemaViolation | null {
   const flaws = ways.map((way) => flawOf(value, way, at));
   if (flaws.includes(null)) return null;
   const kinds = flaws.filter((flaw) => flaw !== null).filter((flaw) => !isTag(flaw, at));
@@ -58,7 +58,7 @@ function flawOfUnion(value: unknown, ways: readonly Schema[], at: readonly strin
 }
 
 /** `state`, `kind` and the like tell the members of a union apart: their flaw means that another member is meant. */
-function isTag({ at, problem }: Flaw, union: readonly string[]): boolean {
+function isTag({ at, problem }: SchemaViolation, union: readonly string[]): boolean {
   return at.length === union.length + 1 && problem.includes('and should be "');
 }
 
@@ -96,7 +96,10 @@ function describe(value: unknown): string {
   return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
 }
 
-function first<T>(items: readonly T[], look: (item: T, index: string) => Flaw | null): Flaw | null {
+function first<T>(
+  items: readonly T[],
+  look: (item: T, index: string) => SchemaViolation | null,
+): SchemaViolation | null {
   for (const [index, item] of items.entries()) {
     const flaw = look(item, String(index));
     if (flaw) return flaw;

@@ -7,10 +7,10 @@ import { defineRule } from './rule.ts';
 
 export const accessByAcl = defineRule({
   id: 'access-by-acl',
-  title: 'Access works, but not by the group of the socket',
+  title: "Access does not come from the socket's group",
   severity: 'note',
   scope: 'host',
-  why: 'An access list, a capability or ownership of the file lets this process in; it is not in the group. An engine makes its socket anew when it starts, without the access list and without an owner given by hand. A capability belongs to this process, and other processes of the user do not have it.',
+  why: "An access control list (ACL), a capability or ownership of the socket file gives this process access, not the socket's group. The engine recreates its socket when it starts, without the ACL and without an owner set by hand. A capability belongs to this process only.",
   diagnose(facts) {
     const { connection, socket, caller, engine } = facts;
     if (connection.state !== 'ok' || socket.state !== 'socket' || caller.uid === 0) return undefined;
@@ -20,8 +20,10 @@ export const accessByAcl = defineRule({
     const told = explain(verdict.grant, facts);
     if (told === null) return undefined;
     return {
-      summary: `${formatCaller(caller)} may use the engine by ${told.by}, which ${told.lasting}.`,
-      evidence: [{ label: socket.path, saw: `${told.by}, not its group ${socket.node.gid}` }],
+      summary: `${formatCaller(caller)} can use the engine through ${told.by}, which ${told.lasting}.`,
+      evidence: [
+        { label: socket.path, found: `access through ${told.by}, not through group ${socket.node.gid}` },
+      ],
       remedies: [],
     };
   },
@@ -32,16 +34,16 @@ interface Told {
   readonly lasting: string;
 }
 
-const lost = 'is gone when the engine makes its socket anew';
+const lost = 'is lost when the engine recreates its socket';
 
 function explain({ by, id }: Grant, { engine }: Facts): Told | null {
   switch (by) {
     case 'named-user':
-      return { by: `the entry for user ${id} in its access list`, lasting: lost };
+      return { by: `the ACL entry for user ${id}`, lasting: lost };
     case 'named-group':
-      return { by: `the entry for group ${id} in its access list`, lasting: lost };
+      return { by: `the ACL entry for group ${id}`, lasting: lost };
     case 'capability':
-      return { by: 'a capability of this process', lasting: 'other processes of the user do not have' };
+      return { by: 'a capability of this process', lasting: 'belongs to this process only' };
     case 'owner':
       // Podman's socket is its user's own by design.
       return engine.state === 'answered' && engine.product === 'podman'

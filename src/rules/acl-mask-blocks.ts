@@ -8,10 +8,10 @@ import { defineRule, type Remedy } from './rule.ts';
 
 export const aclMaskBlocks = defineRule({
   id: 'acl-mask-blocks',
-  title: "An access list lets this user in, and the list's mask takes that away",
+  title: "The socket's ACL mask removes write permission",
   severity: 'error',
   scope: 'host',
-  why: 'An access list (ACL) has a mask, which limits every entry but those of the owner and of others. The entry for this user or group has w and the mask has not, so the kernel refuses. A chmod of the group bits changes the mask without a word about it, and any list is gone when the engine makes its socket anew.',
+  why: 'The mask of an access control list (ACL) limits every entry except those of the owner and of others. The entry for this user or group grants w, but the mask does not, so the kernel denies the connection. Running chmod on the group bits silently changes the mask, and the whole ACL is lost when the engine recreates its socket.',
   diagnose(facts) {
     const { socket } = facts;
     const blocked = blockedBy(facts);
@@ -20,10 +20,10 @@ export const aclMaskBlocks = defineRule({
     const entry = formatEntry(blocked);
     const path = socket.realPath;
     return {
-      summary: `The access list of the socket grants ${entry}, but its mask ${formatBits(blocked.mask)} takes write permission away.`,
+      summary: `The socket's ACL grants ${entry} write permission, but its mask ${formatBits(blocked.mask)} removes it.`,
       evidence: [
-        { label: `entry for ${entry}`, saw: 'has w' },
-        { label: 'mask', saw: formatBits(blocked.mask), wanted: 'rw-' },
+        { label: `ACL entry for ${entry}`, found: 'grants w' },
+        { label: 'masACL mask', found: formatBits(blocked.mask), expected: 'rw-' },
       ],
       remedies: [forSocketFile(facts, widenMask(path, { entry, mask: formatBits(blocked.mask) }))],
     };
@@ -33,13 +33,13 @@ export const aclMaskBlocks = defineRule({
 function widenMask(path: string, { entry, mask }: { entry: string; mask: string }): Remedy {
   const set = (bits: string): string[] => ['setfacl', '-m', `m::${bits}`, path];
   return {
-    title: 'Give the mask its w back',
+    title: 'Add w to the ACL mask',
     safety: 'risky',
-    grants: `${entry}, and every other entry with w, root-equivalent control of this host`,
+    grants: `root-equivalent control of this host to ${entry} and to every other ACL entry with w`,
     steps: [
       asRoot(set('rw-'), { undo: set(mask) }),
       ask(
-        'It lasts until the engine restarts. What stays: the group of the socket, or setfacl as ExecStartPost= in a drop-in of docker.socket.',
+        "This lasts until the engine restarts. To make it permanent, use the socket's group, or run setfacl from ExecStartPost= in a docker.socket drop-in.",
       ),
     ],
   };

@@ -5,24 +5,24 @@ import { type Diagnosis, defineRule } from './rule.ts';
 
 export const apiVersionMismatch = defineRule({
   id: 'api-version-mismatch',
-  title: 'DOCKER_API_VERSION asks for a version that the engine does not speak',
+  title: 'The engine does not support DOCKER_API_VERSION',
   severity: 'error',
   scope: 'host',
-  why: 'Client and engine agree on a version of the API by themselves, unless DOCKER_API_VERSION pins one. An engine refuses every request for a version older than its oldest or newer than its own. Engine 29 dropped the versions before 1.44 at first, so that a pin which had worked for years stopped to.',
+  why: 'Client and engine negotiate an API version unless DOCKER_API_VERSION pins one. The engine rejects versions older than its minimum or newer than its own. Engine 29.0 raised the minimum to 1.44, which broke pins that had worked for years.',
   diagnose(facts) {
     const { engine, client } = facts;
     const pinned = client.variables.DOCKER_API_VERSION;
     if (engine.state !== 'answered' || pinned === undefined) return undefined;
     const { apiVersion, minApiVersion, version } = engine;
-    const wanted = parseVersion(pinned);
-    if (wanted === null)
-      return mismatch(facts, `${formatName(pinned)} is not a version such as ${apiVersion}`);
+    const expected = parseVersion(pinned);
+    if (expected === null)
+      return mismatch(facts, `${formatName(pinned)} is not an API version such as ${apiVersion}`);
     const most = parseVersion(apiVersion);
     const least = parseVersion(minApiVersion);
-    if (most !== null && isOlder(most, wanted))
-      return mismatch(facts, `engine ${version} knows nothing newer than ${apiVersion}`);
-    if (least !== null && isOlder(wanted, least))
-      return mismatch(facts, `engine ${version} answers nothing older than ${minApiVersion}`);
+    if (most !== null && isOlder(most, expected))
+      return mismatch(facts, `engine ${version} supports at most ${apiVersion}`);
+    if (least !== null && isOlder(expected, least))
+      return mismatch(facts, `engine ${version} requires at least ${minApiVersion}`);
     return undefined;
   },
 });
@@ -40,16 +40,17 @@ function isOlder([major, minor]: Version, [otherMajor, otherMinor]: Version): bo
 
 function mismatch(facts: Facts, problem: string): Diagnosis {
   const { engine, client } = facts;
+  const pinned = client.variables.DOCKER_API_VERSION ?? '';
   const range = engine.state === 'answered' ? `${engine.minApiVersion || '?'} to ${engine.apiVersion}` : '';
   return {
-    summary: `DOCKER_API_VERSION does not fit: ${problem}.`,
+    summary: `DOCKER_API_VERSION=${formatName(pinned)} is not supported: ${problem}.`,
     evidence: [
-      { label: 'DOCKER_API_VERSION', saw: client.variables.DOCKER_API_VERSION ?? '', wanted: range },
+      { label: 'DOCKER_API_VERSION', found: pinned, expected: range },
       ...whereSet(facts, ['DOCKER_API_VERSION']),
     ],
     remedies: [
       {
-        title: 'Unset DOCKER_API_VERSION: client and engine agree by themselves',
+        title: 'Unset DOCKER_API_VERSION so that client and engine negotiate a version',
         safety: 'manual',
         steps: unsetVariables(facts, ['DOCKER_API_VERSION']),
       },

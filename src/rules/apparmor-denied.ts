@@ -1,25 +1,25 @@
-import { refusalOf } from '../access/denial-source.ts';
+import { denialSourceOf } from '../access/denial-source.ts';
 import type { AppArmor, Facts } from '../facts/facts.ts';
 import { formatAllowed } from './evidence/format.ts';
 import { defineRule, type Remedy } from './rule.ts';
 
 export const apparmorDenied = defineRule({
   id: 'apparmor-denied',
-  title: 'AppArmor denies a connection that file permissions allow',
+  title: 'AppArmor blocks access to the socket',
   severity: 'error',
   scope: 'host',
-  why: 'A profile of AppArmor limits a program to the paths it lists, whoever runs it. Snaps and some packaged programs have one, and what they start inherits it. Groups and modes change nothing; the profile, or starting the program without it, does.',
+  why: 'An AppArmor profile limits a program to the paths it lists, regardless of the user. Snaps and some packaged programs have a profile, and the programs they start inherit it. Groups and file modes do not help: change the profile, or run the program without it.',
   diagnose(facts) {
     const { apparmor } = facts.confinement;
     if (!isAppArmor(facts) || apparmor.state !== 'confined') return undefined;
     const { profile, mode, denial } = apparmor;
     return {
       summary: denial
-        ? `The AppArmor profile ${profile} refuses the connection, which file permissions allow.`
-        : `${formatAllowed(facts)}; most likely the AppArmor profile ${profile} refuses it.`,
+        ? `The AppArmor profile ${profile} denies the connection; file permissions allow it.`
+        : `${formatAllowed(facts)}; the AppArmor profile ${profile} most likely denies it.`,
       evidence: [
-        { label: 'profile of this process', saw: `${profile} (${mode})` },
-        { label: 'denial', saw: denial ?? "not seen: the kernel's log is not readable here, or has none" },
+        { label: 'AppArmor profile', found: `${profile} (${mode})` },
+        { label: 'denial', found: denial ?? 'none found (the kernel log has none or is not readable)' },
       ],
       remedies: [snapOf(profile) === null ? ownProfile(profile) : outsideSnap(snapOf(profile) ?? '')],
     };
@@ -34,7 +34,7 @@ function isAppArmor(facts: Facts): boolean {
   const { apparmor }: { readonly apparmor: AppArmor } = facts.confinement;
   if (apparmor.state !== 'confined' || apparmor.mode === 'complain') return false;
   if (facts.connection.state !== 'denied' || facts.connection.error !== 'EACCES') return false;
-  const refusal = refusalOf(facts);
+  const refusal = denialSourceOf(facts);
   if (refusal !== 'beyond' && refusal !== 'unknown') return false;
   return apparmor.denial !== null || !permitsSockets.test(apparmor.profile);
 }
@@ -46,12 +46,12 @@ function snapOf(profile: string): string | null {
 
 function outsideSnap(name: string): Remedy {
   return {
-    title: `Connect the snap ${name} to the engine, or use the program from a package`,
+    title: `Connect the snap ${name} to Docker, or install the program from a package`,
     safety: 'manual',
     steps: [
       {
         kind: 'ask',
-        instruction: `sudo snap connect ${name}:docker, if the snap has that plug (snap connections ${name}).`,
+        instruction: `sudo snap connect ${name}:docker`,
       },
     ],
   };
@@ -59,12 +59,13 @@ function outsideSnap(name: string): Remedy {
 
 function ownProfile(profile: string): Remedy {
   return {
-    title: `Let the profile ${profile} reach the socket, or start the program without it`,
+    title: `Allow the socket in the AppArmor profile ${profile}, or run the program without it`,
     safety: 'manual',
     steps: [
       {
         kind: 'ask',
-        instruction: 'Add a rule for the socket to the profile in /etc/apparmor.d, then apparmor_parser -r.',
+        instruction:
+          'Add a rule for the socket to the profile in /etc/apparmor.d, then reload it with apparmor_parser -r.',
       },
     ],
   };

@@ -8,10 +8,10 @@ import { defineRule, type Evidence } from './rule.ts';
 
 export const containerOutdated = defineRule({
   id: 'container-outdated',
-  title: 'The running container is older than its configuration',
+  title: 'The container does not match its configuration',
   severity: 'error',
   scope: 'container',
-  why: 'A container keeps the user and groups it was created with. The Compose file has been corrected since, or the image built anew, and a restart does not apply that: the container has to be created again.',
+  why: 'A container keeps the user, groups and mounts it was created with. Changes to the Compose file or a rebuilt image do not reach it, not even on restart. Recreate the container to apply them.',
   diagnose(container, facts) {
     if (facts.project.state !== 'found' || container.process.state !== 'known') return undefined;
     const service = facts.project.services.find(({ name }) => name === container.service);
@@ -21,10 +21,10 @@ export const containerOutdated = defineRule({
     if (differences.length === 0) return undefined;
     const { gid, groups } = container.process;
     return {
-      summary: `${container.name} was created before ${service.name} was corrected, and still may not use the socket.`,
+      summary: `${container.name} does not match the current configuration of ${service.name} and cannot use the Docker socket.`,
       evidence: [
         ...differences.map((difference) => evidenceOf(difference, container, service)),
-        { label: 'groups of its process', saw: formatGroups([gid, ...groups]) },
+        { label: 'process groups', found: formatGroups([gid, ...groups]) },
       ],
       remedies: [createAgain(service, facts)],
       at: service.at,
@@ -33,18 +33,22 @@ export const containerOutdated = defineRule({
 });
 
 function evidenceOf(difference: Difference, container: ContainerFacts, service: ServiceFacts): Evidence {
-  const label = `${difference} of the container`;
-  const groups = (values: readonly string[]): string => values.join(', ') || 'nothing';
+  const label = `container ${difference}`;
+  const groups = (values: readonly string[]): string => values.join(', ') || 'nothinnone';
   switch (difference) {
     case 'group_add':
-      return { label, saw: groups(container.groupAdd), wanted: groups(service.groupAdd.map((e) => e.value)) };
+      return {
+        label,
+        found: groups(container.groupAdd),
+        expected: groups(service.groupAdd.map((e) => e.value)),
+      };
     case 'user':
-      return { label, saw: container.user, wanted: service.user ?? 'that of the image' };
+      return { label, found: container.user, expected: service.user ?? "the image's user" };
     case 'userns_mode':
-      return { label, saw: container.usernsMode || 'none', wanted: service.usernsMode || 'none' };
+      return { label, found: container.usernsMode || 'none', expected: service.usernsMode || 'none' };
     case 'image':
-      return { label, saw: `an older ${container.image.name}` };
+      return { label, found: `an earlier build of ${container.image.name}` };
     case 'mount':
-      return { label, saw: container.socketMount.source, wanted: service.socketMount.source };
+      return { label, found: container.socketMount.source, expected: service.socketMount.source };
   }
 }

@@ -5,10 +5,10 @@ import { defineRule } from './rule.ts';
 
 export const contextMissing = defineRule({
   id: 'context-missing',
-  title: 'The context that the client is told to use does not exist',
+  title: 'The selected Docker context does not exist',
   severity: 'error',
   scope: 'host',
-  why: 'A context is a folder below ~/.docker/contexts, and config.json or DOCKER_CONTEXT names the one to use. When that was removed, often with the product that made it, the client stops before it looks for any engine. No permission has anything to do with it. It is switched back in config.json itself, since not every client starts with such a context; the default one is always there.',
+  why: 'config.json or DOCKER_CONTEXT selects a context, which is stored below ~/.docker/contexts. If that context was removed, often together with the product that created it, the client fails before it tries to connect. Socket permissions are not involved. The fix edits config.json directly, because some clients do not start with a missing context. The default context always exists.',
   diagnose(facts) {
     const { endpoint, client } = facts;
     if (endpoint.kind !== 'invalid' || endpoint.cause !== 'context-missing') return undefined;
@@ -16,10 +16,10 @@ export const contextMissing = defineRule({
     const named = origin.startsWith('context:') ? `${client.directory}/config.json` : origin;
     const others = client.contexts.filter(isReadable).map(({ name }) => formatName(name));
     return {
-      summary: `The context ${formatName(context ?? '')}, which ${named} names, does not exist.`,
+      summary: `Context ${formatName(context ?? '')} does not exist (set by ${named}).`,
       evidence: [
-        { label: named, saw: formatName(context ?? ''), wanted: 'a context that exists' },
-        { label: 'contexts that exist', saw: ['"default"', ...others].join(', ') },
+        { label: named, found: formatName(context ?? ''), expected: 'an existing context' },
+        { label: 'existing contexts', found: ['"default"', ...others].join(', ') },
         ...whereSet(facts, ['DOCKER_CONTEXT', 'DOCKER_CONFIG']),
       ],
       remedies: [switchContext(facts)],

@@ -1,39 +1,39 @@
 import { judgeCaller } from '../access/caller-access.ts';
-import { refusalOf } from '../access/denial-source.ts';
+import { denialSourceOf } from '../access/denial-source.ts';
 import { confinementEvidence } from './evidence/sandbox-traces.ts';
 import { defineRule } from './rule.ts';
 
 export const deniedUnexplained = defineRule({
   id: 'denied-unexplained',
-  title: 'The connection is denied, and what could be read does not tell why',
+  title: 'Access is denied for an unknown reason',
   severity: 'error',
   scope: 'host',
-  why: 'The kernel refused, and a fact that would tell the cause could not be read: the access list of the socket, or whether a security module confines this process. It is named here instead of a guess. Group membership may well change nothing.',
+  why: "The kernel denied the connection, and the fact that would explain it could not be read: the socket's ACL, or whether a security module confines this process. dockperm reports that instead of guessing. Joining a group may not help.",
   diagnose(facts) {
-    const refusal = refusalOf(facts);
+    const refusal = denialSourceOf(facts);
     if (refusal === 'none' || refusal === 'permissions') return undefined;
     const verdict = judgeCaller(facts);
     return {
-      summary: 'The kernel refuses the connection, and what could be read does not tell why.',
+      summary: 'The connection is denied, and the facts that could be read do not explain why.',
       evidence: [
         ...confinementEvidence(facts),
         {
           label: 'file permissions',
-          saw:
+          found:
             verdict.access === 'ok'
-              ? `allow it (by ${verdict.grant.by})`
-              : `not known: ${verdict.access === 'unknown' ? verdict.reason : 'denied'}`,
+              ? `allow access (${verdict.grant.by})`
+              : `unknown: ${verdict.access === 'unknown' ? verdict.reason : 'denied'}`,
         },
       ],
       remedies: [
         {
-          title: 'Look at what dockperm could not',
+          title: 'Check what dockperm could not read',
           safety: 'manual',
           steps: [
             {
               kind: 'ask',
               instruction:
-                'Look at: getfacl SOCKET, sestatus, aa-status, and whether this shell runs in a sandbox.',
+                'Check getfacl SOCKET, sestatus and aa-status, and whether this shell runs in a sandbox.',
             },
           ],
         },

@@ -12,19 +12,19 @@ import { defineRule, type Remedy, type Step } from './rule.ts';
 
 export const dockerHostInvalid = defineRule({
   id: 'docker-host-invalid',
-  title: 'The endpoint is not one that a Docker client can use',
+  title: 'The endpoint is not a valid Docker address',
   severity: 'error',
   scope: 'host',
-  why: 'A Docker client takes the endpoint as a URL: unix:///PATH, tcp://HOST:PORT or ssh://HOST. A bare path, quotes that became part of the value, or a scheme it does not know stop it before it looks at any socket, so no permission has anything to do with it.',
+  why: 'A Docker client expects a URL such as unix:///PATH, tcp://HOST:PORT or ssh://HOST. A bare path, quotes inside the value or an unknown scheme make it fail before it tries to connect. Socket permissions are not involved.',
   diagnose(facts) {
     const { endpoint } = facts;
     if (endpoint.kind !== 'invalid' || endpoint.cause !== 'value') return undefined;
     const { problem, suggestion } = endpoint;
     const who = formatOrigin(endpoint);
     return {
-      summary: `${capital(who)} is not a usable endpoint: ${problem}.`,
+      summary: `${capital(who)} is not a valid endpoint: ${problem}.`,
       evidence: [
-        { label: who, saw: endpoint.host || 'no endpoint', ...(suggestion ? { wanted: suggestion } : {}) },
+        { label: who, found: endpoint.host || '(empty)', ...(suggestion ? { expected: suggestion } : {}) },
         ...whereSet(facts, [endpoint.origin]),
       ],
       remedies: [remedyFor(facts, endpoint)],
@@ -56,7 +56,13 @@ function stepsFor(facts: Facts, { origin, context, suggestion }: Invalid): Step[
   }
   if (origin === 'DOCKER_HOST')
     return suggestion ? setVariable(facts, origin, suggestion) : unsetVariables(facts, [origin]);
-  return [ask(suggestion ? `${origin} ${quoteWord(suggestion)}` : `Give ${origin} another value.`)];
+  return [
+    ask(
+      suggestion
+        ? `${origin} ${quoteWord(suggestion)}`
+        : `Give ${origin} a valid value, such as unix:///var/run/docker.sock.`,
+    ),
+  ];
 }
 
 function capital(text: string): string {

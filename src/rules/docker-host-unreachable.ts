@@ -1,15 +1,15 @@
 import type { Connection, Facts } from '../facts/facts.ts';
 import { answering, isDead, whereSet } from './evidence/endpoint-settings.ts';
 import { correctHost } from './remedies/correct-host.ts';
-import { formatPlaces } from './remedies/engine-candidates.ts';
+import { formatCandidates } from './remedies/engine-candidates.ts';
 import { defineRule } from './rule.ts';
 
 export const dockerHostUnreachable = defineRule({
   id: 'docker-host-unreachable',
-  title: 'Nothing answers at the address the client is told to use',
+  title: 'No engine answers at the configured address',
   severity: 'error',
   scope: 'host',
-  why: 'A variable or a flag sends the client to an address where nothing answers. File permissions play no part in it; often an old DOCKER_HOST in a shell profile hides the engine that runs on this machine.',
+  why: 'A variable or an option points the client to an address where no engine answers. Often an old DOCKER_HOST in a shell profile hides an engine that runs on this host. Socket permissions are not involved.',
   diagnose(facts) {
     const { endpoint } = facts;
     const connection = ownConnection(facts);
@@ -22,11 +22,11 @@ export const dockerHostUnreachable = defineRule({
     if (endpoint.kind === 'unix' && !(isTold && other && isGone(facts))) return undefined;
     const { host, origin } = endpoint;
     return {
-      summary: `${isOther ? 'No Docker engine' : 'Nothing'} answers at ${host}, which ${origin} names${other ? `; an engine answers at ${other.host}` : ''}.`,
+      summary: `No engine answers at ${host} (set by ${origin})${other ? `; one answers at ${other.host}` : ''}.`,
       evidence: [
-        { label: `connect to ${host}`, saw: connection.error, wanted: 'an engine' },
+        { label: `connect to ${host}`, found: connection.error, expected: 'a running engine' },
         ...whereSet(facts, [origin, 'docker.host']),
-        ...formatPlaces(facts.places),
+        ...formatCandidates(facts.candidates),
       ],
       remedies: [correctHost(facts)],
     };

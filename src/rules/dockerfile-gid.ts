@@ -10,10 +10,10 @@ import { type Diagnosis, defineRule } from './rule.ts';
 
 export const dockerfileGid = defineRule({
   id: 'dockerfile-gid',
-  title: 'The Dockerfile makes a group with a number that is taken, or not the right one',
+  title: "The Dockerfile's group id is taken or wrong",
   severity: 'error',
   scope: 'service',
-  why: "A Dockerfile that creates the socket's group has to be told its number, which is another on every host. Where the base image uses that number already, groupadd fails and nothing is built; where the number is not passed, the group gets the one that the file was written with. Two groups can share a number, which is all that the kernel looks at, and group_add needs no group in the image at all.",
+  why: "A Dockerfile that creates the socket's group needs its gid, which differs from host to host. If the base image already uses that gid, groupadd fails and the build stops. If the gid is not passed, the group gets the default in the Dockerfile. Two groups can share a gid, because the kernel compares numbers only, and group_add needs no group in the image.",
   diagnose: (service, facts) => takenNumber(service, facts) ?? numberNotPassed(service, facts),
 });
 
@@ -25,10 +25,10 @@ function takenNumber(service: ServiceFacts, facts: Facts): Diagnosis | undefined
   if (group === undefined) return undefined;
   const { gid, at, by } = group;
   return {
-    summary: `${service.name} cannot be built: its Dockerfile creates group ${gid}, which is "${by}" already.`,
+    summary: `${service.name} cannot be built: its Dockerfile creates group ${gid}, but "${by}" already has that gid.`,
     evidence: [
-      { label: formatPlace(at), saw: `creates group ${group.name} with ${gid}` },
-      { label: 'who has the number', saw: by },
+      { label: formatPlace(at), found: `creates group ${group.name} with gid ${gid}` },
+      { label: `gid ${gid} in the base image`, found: by },
     ],
     remedies: [withConsent(shareNumbers(groups, service, facts), Number(gid))],
     at,
@@ -44,13 +44,13 @@ function numberNotPassed(service: ServiceFacts, facts: Facts): Diagnosis | undef
     return undefined;
   const { name } = service;
   return {
-    summary: `${name} is built with group ${group.gid || '(none)'}, because nothing passes ${group.variable} to its Dockerfile.`,
+    summary: `${name} is built with group ${group.gid || '(none)'} because ${group.variable} is not passed to its Dockerfile.`,
     evidence: [
       ...serviceEvidence(service, facts, needed),
       {
         label: formatPlace(group.at),
-        saw: `${group.name} gets ${group.gid || 'no number'}`,
-        wanted: `${needed.gid}`,
+        found: `${group.name} gets gid ${group.gid || '(none)'}`,
+        expected: `${needed.gid}`,
       },
     ],
     remedies: [withConsent(joinGroup(service, facts, needed.gid), needed.gid)],

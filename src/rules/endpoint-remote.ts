@@ -5,15 +5,15 @@ import { defineRule } from './rule.ts';
 
 export const endpointRemote = defineRule({
   id: 'endpoint-remote',
-  title: 'The engine is on another host, or is reached as if it were',
+  title: 'The engine is reached over the network',
   severity: 'note',
   scope: 'host',
-  why: 'Over ssh:// the account on the other host decides who may use its engine, over tcp:// a certificate or nothing at all. Owner, group and mode of a socket on this machine play no part, so joining a group here would change nothing.',
+  why: 'Over ssh://, the account on the remote host decides who can use the engine; over tcp://, a certificate does, or nothing at all. The owner, group and mode of a socket on this host do not apply, so joining a group here changes nothing.',
   diagnose({ endpoint }) {
     if (!isElsewhere(endpoint)) return undefined;
     return {
-      summary: `${endpoint.host} is another host: permissions of sockets on this one do not matter.`,
-      evidence: [{ label: 'chosen by', saw: formatOrigin(endpoint) }],
+      summary: `${endpoint.host} is reached over the network; socket permissions on this host do not apply.`,
+      evidence: [{ label: 'selected by', found: formatOrigin(endpoint) }],
       remedies: [],
     };
   },

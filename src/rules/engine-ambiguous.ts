@@ -4,22 +4,25 @@ import { defineRule } from './rule.ts';
 
 export const engineAmbiguous = defineRule({
   id: 'engine-ambiguous',
-  title: "The project's containers are on another engine than the one in use",
+  title: "The project's containers are on another engine",
   severity: 'warning',
   scope: 'host',
-  why: 'Two engines answer on this machine, and each knows only its own containers and images. The client uses the one that variables and contexts choose; the project runs on the other. A change made through the wrong one starts the project a second time, or seems to do nothing.',
-  diagnose({ connection, endpoint, places, project }) {
+  why: "Several engines answer on this host, and each has its own containers and images. Variables and contexts select one of them, but the project's containers are on another. Changes made through the selected engine start the project a second time or seem to have no effect.",
+  diagnose({ connection, endpoint, candidates, project }) {
     if (connection.state !== 'ok' || project.state !== 'found') return undefined;
-    const owner = places.find(({ projectContainers }) => (projectContainers ?? 0) > 0);
+    const owner = candidates.find(({ projectContainers }) => (projectContainers ?? 0) > 0);
     if (owner === undefined) return undefined;
     const { product, host, context, projectContainers } = owner;
     const choose =
       context === null ? `export DOCKER_HOST=${quoteWord(host)}` : `docker context use ${quoteWord(context)}`;
     return {
-      summary: `The containers of ${project.name} are on ${product} (${host}), not on the engine in use.`,
+      summary: `The containers of ${project.name} are on ${product} (${host}), not on the selected engine.`,
       evidence: [
-        { label: endpoint.host, saw: `in use (${formatOrigin(endpoint)}), none of its containers` },
-        { label: host, saw: `${product}, ${projectContainers} of its containers` },
+        {
+          label: endpoint.host,
+          found: `selected by ${formatOrigin(endpoint)}, no containers of ${project.name}`,
+        },
+        { label: host, found: `${product}, containers of ${project.name}: ${projectContainers}` },
       ],
       remedies: [{ title: `Use ${product} for this project`, safety: 'manual', steps: [ask(choose)] }],
     };

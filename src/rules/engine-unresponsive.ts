@@ -1,25 +1,25 @@
 import type { Facts } from '../facts/facts.ts';
 import { isLoopback } from '../probes/endpoint/loopback.ts';
 import { ask } from './evidence/endpoint-settings.ts';
-import { formatPlaces } from './remedies/engine-candidates.ts';
+import { formatCandidates } from './remedies/engine-candidates.ts';
 import { defineRule, type Step } from './rule.ts';
 
 export const engineUnresponsive = defineRule({
   id: 'engine-unresponsive',
-  title: 'The engine does not answer in time',
+  title: 'The engine did not answer in time',
   severity: 'error',
   scope: 'host',
-  why: 'Nobody refused the connection, so permission is not what is missing; the answer did not come in time. The engine may be starting, overloaded or stuck, or a firewall drops what is sent to it, and nothing can be said about access until it answers.',
+  why: 'The connection was not denied, but no answer came before the timeout. The engine may be starting, overloaded or stuck, or a firewall may drop the packets. Access cannot be judged until the engine answers.',
   diagnose(facts) {
-    const { endpoint, connection, places } = facts;
+    const { endpoint, connection, candidates } = facts;
     if (connection.state !== 'timeout') return undefined;
     return {
       summary: `${endpoint.host} did not answer in time.`,
       evidence: [
-        { label: endpoint.host, saw: 'no answer', wanted: 'an answer to GET /version' },
-        ...formatPlaces(places),
+        { label: endpoint.host, found: 'no answer', expected: 'a response to GET /version' },
+        ...formatCandidates(candidates),
       ],
-      remedies: [{ title: 'Look at the engine, then try again', safety: 'manual', steps: [lookAt(facts)] }],
+      remedies: [{ title: 'Check the engine, then try again', safety: 'manual', steps: [lookAt(facts)] }],
     };
   },
 });
@@ -27,8 +27,10 @@ export const engineUnresponsive = defineRule({
 function lookAt({ endpoint, platform }: Facts): Step {
   const again = 'dockperm check --timeout 30s';
   if (endpoint.kind === 'tcp' && !isLoopback(endpoint.address.host))
-    return ask(`Look at the engine on ${endpoint.address.host}, and at firewalls on the way; or ${again}`);
+    return ask(
+      `Check the engine on ${endpoint.address.host} and any firewall in between, or wait longer: ${again}`,
+    );
   const isSystems = endpoint.kind === 'unix' && /^(\/var)?\/run\/docker\.sock$/.test(endpoint.path);
-  if (platform.os === 'linux' && isSystems) return ask(`sudo journalctl -u docker -n 50, or ${again}`);
-  return ask(`Restart the engine behind ${endpoint.host}, or ${again}`);
+  if (platform.os === 'linux' && isSystems) return ask(`sudo journalctl -u docker -n 50`);
+  return ask(`Restart the engine at ${endpoint.host}, or wait longer: ${again}`);
 }

@@ -11,10 +11,10 @@ import { defineRule, type Remedy } from './rule.ts';
 
 export const envGidInvalid = defineRule({
   id: 'env-gid-invalid',
-  title: 'The group id in .env is not a usable number',
+  title: 'The group id in .env is not valid',
   severity: 'error',
   scope: 'service',
-  why: 'Compose takes what stands behind the equals sign, so a glued-on comment, a stray quote or a name instead of a number ends up in group_add, and the engine refuses to start the container or joins nothing useful. When a variable is set twice the last line wins, which is seldom the one that was meant.',
+  why: 'A comment without a space before it, a stray quote or a name instead of a number becomes part of the value and ends up in group_add. Then the container does not start, or its group gives no access. If a variable is set twice, the last line wins.',
   diagnose(service, facts) {
     const found = findProblem(service, facts);
     if (facts.project.state !== 'found' || found === null) return undefined;
@@ -22,10 +22,10 @@ export const envGidInvalid = defineRule({
     const { key, raw, line } = found.assignment;
     const needed = neededGid(service, facts);
     const isGuess = needed?.source === 'fallback';
-    const wanted = needed && !isGuess ? { wanted: `${key}=${needed.gid}` } : {};
+    const expected = needed && !isGuess ? { expected: `${key}=${needed.gid}` } : {};
     return {
       summary: `${key} in ${baseName(path)} ${found.problem}.`,
-      evidence: [{ label: `${baseName(path)}:${line}`, saw: `${key}=${raw}`, ...wanted }],
+      evidence: [{ label: `${baseName(path)}:${line}`, found: `${key}=${raw}`, ...expected }],
       remedies: needed ? [isGuess ? lookUp(key, service) : correction(key, needed.gid, service, facts)] : [],
       at: { file: path, line, column: 1 },
     };
@@ -56,19 +56,19 @@ function correction(key: string, gid: number, service: ServiceFacts, facts: Fact
 /** Where the socket could not be looked at, a number would only be guessed. */
 function lookUp(key: string, { socketMount: { source } }: ServiceFacts): Remedy {
   const command = formatCommand({ file: 'stat', args: ['-L', '-c', '%g', source] });
-  const instruction = `Run ${command} where the engine runs, and set ${key} to the number alone, without quotes or a comment.`;
+  const instruction = `Run ${command} on the engine's host, and set ${key} to that number, without quotes or a comment.`;
   return {
-    title: `Set ${key} to the number of the socket's group`,
+    title: `Set ${key} to the group id of the socket`,
     safety: 'manual',
     steps: [{ kind: 'ask', instruction }],
   };
 }
 
 function problemOf({ value, raw, closed }: EnvAssignment): string | null {
-  if (!closed) return `opens a quote that nothing closes: ${raw}`;
+  if (!closed) return `has an unclosed quote: ${raw}`;
   if (value === '') return null;
   if (!/^\d+$/.test(value)) return `is not a number: ${value}`;
-  return Number(value) > HIGHEST_ID ? `is larger than any group id: ${value}` : null;
+  return Number(value) > HIGHEST_ID ? `is too large for a group id: ${value}` : null;
 }
 
 /** No trouble as long as the last one, which counts, is right. */
@@ -80,5 +80,5 @@ function repetitionOf(
   if (facts.project.state !== 'found' || judgeService(service, facts).access === 'ok') return null;
   const { gids } = facts.project.envFile;
   const differing = gids.find((other) => other.key === key && other.path === path && other.value !== value);
-  return differing ? `is set twice, to ${differing.value || 'nothing'} and to ${value}` : null;
+  return differing ? `is set twice, to ${differing.value || '(empty)'} and to ${value}` : null;
 }

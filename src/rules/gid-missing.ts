@@ -7,16 +7,16 @@ import { defineRule } from './rule.ts';
 
 export const gidMissing = defineRule({
   id: 'gid-missing',
-  title: 'The service mounts the socket, but its user has no right to it',
+  title: "The user is not in the mounted socket's group",
   severity: 'error',
   scope: 'service',
-  why: "A bind mount keeps the host's owner and mode: the container's user is let in only if it is the owner or in the group of that number. group_add gives the process this one group and nothing else, without a change to the image or to the host.",
+  why: "A bind mount keeps the host's owner, group and mode, so the container's user gets \"permission denied\" unless it is the owner or has the socket's gid. group_add gives the process this one group, without any change to the image or the host.",
   diagnose(service, facts) {
     if (judgeService(service, facts).access !== 'denied') return undefined;
     const needed = neededGid(service, facts);
     if (needed === null || needed.source === 'fallback' || needed.source === 'getent') return undefined;
     return {
-      summary: `${service.name} may not use the socket it mounts: its user is not in group ${needed.gid}.`,
+      summary: `${service.name} cannot use the Docker socket: its user is not in group ${needed.gid}.`,
       evidence: serviceEvidence(service, facts, needed),
       remedies: [joinGroup(service, facts, needed.gid), ...orProxy(service, facts)],
       at: service.at,

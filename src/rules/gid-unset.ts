@@ -7,10 +7,10 @@ import { defineRule } from './rule.ts';
 
 export const gidUnset = defineRule({
   id: 'gid-unset',
-  title: 'The variable for the group is not set anywhere',
+  title: 'The variable for the group id is not set',
   severity: 'error',
   scope: 'service',
-  why: 'group_add names a variable that has no value in the environment or in .env and no default in the file. Compose puts an empty word in its place, or refuses to start when the file asks it to.',
+  why: 'group_add uses a variable that is not set in the environment or in .env and has no default. Compose substitutes an empty string, or fails if the file requires a value.',
   diagnose(service, facts) {
     const entry = dockerGroupEntry(service) ?? dockerUserGroup(service);
     if (entry?.value !== '') return undefined;
@@ -18,7 +18,7 @@ export const gidUnset = defineRule({
     if (origin.kind === 'literal' || origin.kind === 'default') return undefined;
     const needed = neededGid(service, facts);
     return {
-      summary: `${service.name} takes its group from ${origin.variable}, which is not set.`,
+      summary: `${service.name} gets its group from ${origin.variable}, which is not set.`,
       evidence: serviceEvidence(service, facts, needed),
       remedies: [
         ...(needed && needed.source !== 'fallback'

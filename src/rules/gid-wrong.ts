@@ -8,10 +8,10 @@ import { defineRule } from './rule.ts';
 
 export const gidWrong = defineRule({
   id: 'gid-wrong',
-  title: 'The service joins a group, but not the one that owns the socket',
+  title: 'The group id is not the one that owns the socket',
   severity: 'error',
   scope: 'service',
-  why: 'The gid of the docker group differs from machine to machine: 999 on one, 998 or 137 on the next. A number that was right where the file was written lets nobody in here. It has to be corrected where it comes from: .env, a default, or the file itself.',
+  why: 'The gid of the docker group differs from host to host: 999 on one, 998 or 137 on the next. A gid that was right where the file was written gives no access here. The fix corrects it at its source: .env, a default, or the Compose file.',
   diagnose(service, facts) {
     const entry = dockerGroupEntry(service) ?? dockerUserGroup(service);
     if (!entry || !/^\d+$/.test(entry.value)) return undefined;
@@ -19,7 +19,7 @@ export const gidWrong = defineRule({
     const needed = neededGid(service, facts);
     if (needed === null || needed.source === 'fallback' || needed.source === 'getent') return undefined;
     return {
-      summary: `${service.name} joins group ${entry.value}, but its socket belongs to group ${needed.gid}.`,
+      summary: `${service.name} joins group ${entry.value}, but the Docker socket belongs to group ${needed.gid}.`,
       evidence: serviceEvidence(service, facts, needed),
       remedies: [joinGroup(service, facts, needed.gid), ...orProxy(service, facts)],
       at: entry.at,

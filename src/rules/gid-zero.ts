@@ -7,28 +7,27 @@ import { defineRule } from './rule.ts';
 
 export const gidZero = defineRule({
   id: 'gid-zero',
-  title: 'Inside the container the socket belongs to root:root',
+  title: 'The socket belongs to group 0 in the container',
   severity: 'error',
   scope: 'service',
-  why: 'Engines in a virtual machine (Docker Desktop, OrbStack), some NAS systems, and engines that found no docker group leave the socket to group 0. Only members of the root group may then connect, and that group may also write to other files of the image, so it is joined only on request.',
+  why: 'Engines in a virtual machine (Docker Desktop, OrbStack), some NAS systems, and engines that found no docker group leave the socket to group 0. Then only the root group can connect. That group can also write to other files in the image, so dockperm adds it only with your consent.',
   diagnose(service, facts) {
     if (judgeService(service, facts).access !== 'denied') return undefined;
     const needed = neededGid(service, facts);
     if (needed?.gid !== 0 || needed.source === 'fallback') return undefined;
     const join = joinGroup(service, facts, 0);
     return {
-      summary: `${service.name} would have to join group 0: inside, the socket belongs to root:root.`,
+      summary: `${service.name} needs group 0 (root), which owns the Docker socket in the container.`,
       evidence: serviceEvidence(service, facts, needed),
       remedies: [
         withConsent(join, 0),
         {
-          title: 'On a Linux host: give the socket to a group of its own',
+          title: 'On a Linux host, give the socket to the docker group',
           safety: 'manual',
           steps: [
             {
               kind: 'ask',
-              instruction:
-                'sudo groupadd --system docker && sudo systemctl restart docker, then dockperm fix',
+              instruction: 'sudo groupadd --system docker && sudo systemctl restart docker',
             },
           ],
         },

@@ -7,10 +7,10 @@ import { defineRule } from './rule.ts';
 
 export const groupByName = defineRule({
   id: 'group-by-name',
-  title: 'A group is named that the image does not have, or has with another number',
+  title: 'Group name is missing or different in the image',
   severity: 'error',
   scope: 'service',
-  why: "A name in group_add is looked up in the image's own /etc/group, never in that of the host. An image without the group makes the engine refuse to start the container, and one that has it most often has it with another number. Only the number of the socket's group, in quotes, means the same on both sides.",
+  why: "A name in group_add is looked up in the image's /etc/group, not in the host's. If the image has no such group, the engine refuses to start the container; if it has one, its gid usually differs. Only the socket's gid, in quotes, means the same on both sides.",
   diagnose(service, facts) {
     const named = service.namedGroups.filter((group) => group.state === 'known');
     const absent = named.find(({ gid }) => gid === null);
@@ -20,16 +20,16 @@ export const groupByName = defineRule({
     const group = absent ?? (isWrong ? named[0] : undefined);
     if (group === undefined) return undefined;
     const isGuess = needed === null || needed.source === 'fallback' || needed.source === 'getent';
-    const inImage = group.gid === null ? 'no such group' : `group ${group.gid}`;
-    const wanted = isGuess ? {} : { wanted: String(needed.gid) };
+    const inImage = group.gid === null ? 'not found' : `gid ${group.gid}`;
+    const expected = isGuess ? {} : { expected: String(needed.gid) };
     return {
       summary:
         group.gid === null
-          ? `${service.name} joins group "${group.name}" by name, and its image has no such group.`
-          : `${service.name} joins group "${group.name}" by name, which is ${group.gid} in its image and not the socket's.`,
+          ? `${service.name} joins group "${group.name}" by name, but its image has no such group.`
+          : `${service.name} joins group "${group.name}" by name, but its gid in the image is ${group.gid}, not the socket's.`,
       evidence: [
         ...serviceEvidence(service, facts, needed),
-        { label: `${group.name} in the image`, saw: inImage, ...wanted },
+        { label: `${group.name} in the image`, found: inImage, ...expected },
       ],
       remedies: [
         ...(isGuess ? [] : [withConsent(joinGroup(service, facts, needed.gid), needed.gid)]),

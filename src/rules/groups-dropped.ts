@@ -9,10 +9,10 @@ import { defineRule, type Remedy } from './rule.ts';
 
 export const groupsDropped = defineRule({
   id: 'groups-dropped',
-  title: 'The container has the right, but its process gave it up',
+  title: "The process dropped the socket's group",
   severity: 'error',
   scope: 'container',
-  why: 'An entry point that changes the user with su-exec, gosu or setpriv sets the groups anew, and the ones of group_add are lost on the way. docker exec is given them again, so that id looks right there: only the process itself tells.',
+  why: 'An entrypoint that switches users with su-exec, gosu or setpriv resets the groups, and the ones from group_add are lost. docker exec adds them again, so id looks right there. Only the groups of the running process count.',
   diagnose(container, facts) {
     if (facts.project.state !== 'found' || container.process.state !== 'known') return undefined;
     const service = facts.project.services.find(({ name }) => name === container.service);
@@ -21,18 +21,18 @@ export const groupsDropped = defineRule({
     if (judgeContainer(container, facts).access !== 'denied') return undefined;
     const { command, uid, gid, groups } = container.process;
     return {
-      summary: `${container.name} was let in, but its process runs as uid ${uid} without the group of the socket.`,
+      summary: `${container.name} is configured with access, but process runs as uid ${uid} without the socket's group.`,
       evidence: [
         {
-          label: 'the container',
-          saw: `user ${container.user}, group_add ${container.groupAdd.join(', ') || 'nothing'}`,
+          label: 'container',
+          found: `user ${container.user}, group_add ${container.groupAdd.join(', ') || 'none'}`,
         },
-        { label: 'its process', saw: `${command}, uid ${uid}, groups ${formatGroups([gid, ...groups])}` },
+        { label: 'its process', found: `${command}, uid ${uid}, groups ${formatGroups([gid, ...groups])}` },
       ],
       remedies: [
         ...startAsItself(container, service, facts),
         {
-          title: 'Keep the groups when the entry point changes the user',
+          title: 'Keep the groups when the entrypoint switches users',
           safety: 'manual',
           steps: ways.map((instruction) => ({ kind: 'ask', instruction })),
         },
@@ -43,8 +43,8 @@ export const groupsDropped = defineRule({
 });
 
 const ways = [
-  'Let the entry point keep them: setpriv --reuid USER --regid GROUP --keep-groups PROGRAM.',
-  "Or make the socket's group one of the user's own in the Dockerfile: su-exec USER and gosu USER, without a group, give it those.",
+  'In the entrypoint: setpriv --reuid USER --regid GROUP --keep-groups PROGRAM',
+  "Or add the user to the socket's group in the Dockerfile, and call su-exec USER or gosu USER without a group.",
 ];
 
 /** Whoever is the user from the start has nothing to drop. Where `user:` says who it is, that is no way. */
@@ -57,10 +57,9 @@ function startAsItself(container: ContainerFacts, service: ServiceFacts, facts: 
   const edit = { op: 'set-key', service: service.name, key: 'user', value } as const;
   return [
     {
-      title: `Start ${service.name} as ${value} itself, so that nothing has to change the user`,
+      title: `Start ${service.name} as ${value}, without switching users`,
       safety: 'risky',
-      grants:
-        'nothing new, but takes something: what the entry point does as root before it steps down, it cannot do then',
+      grants: 'no new access',
       steps: [{ kind: 'edit', file: fileFor(service, 'user'), edit }, ...recreate(service, facts)],
     },
   ];

@@ -6,10 +6,10 @@ import { defineRule, type Remedy } from './rule.ts';
 
 export const mountStale = defineRule({
   id: 'mount-stale',
-  title: 'The container holds on to a socket that is no longer there',
+  title: 'The container mounts a deleted socket',
   severity: 'error',
   scope: 'container',
-  why: 'Mounting a file ties the container to that very file, not to its name. An engine that starts anew removes the old socket and makes another, so that the container keeps a socket on which nobody listens. It has to be created again; mounting the folder instead would always show the socket of the day.',
+  why: 'A bind mount of a file pins that file, not its path. When the engine restarts, it deletes its socket and creates a new one, and the container keeps the deleted file. Restart or recreate the container. A mount of the directory instead of the file always shows the current socket.',
   diagnose(container, facts) {
     if (container.mountedInode.state !== 'deleted') return undefined;
     const { source } = container.socketMount;
@@ -17,10 +17,10 @@ export const mountStale = defineRule({
     const services = project.state === 'found' && !container.stack ? project.services : [];
     const service = services.find(({ name }) => name === container.service);
     return {
-      summary: `${container.name} still has the socket from before the engine made a new one, and nobody listens on it.`,
+      summary: `${container.name} mounts a Docker socket that was deleted on the host.`,
       evidence: [
-        { label: 'mounted in the container', saw: `${source} (deleted)`, wanted: `${source} as it is now` },
-        ...(container.created === '' ? [] : [{ label: 'created', saw: container.created }]),
+        { label: 'mount', found: `${source} (deleted)`, expected: `the current ${source}` },
+        ...(container.created === '' ? [] : [{ label: 'created', found: container.created }]),
       ],
       remedies: [service ? createAgain(service, facts) : startAgain(container, facts)],
       ...(service ? { at: service.at } : {}),
@@ -33,14 +33,14 @@ function startAgain({ name, stack }: ContainerFacts, facts: Facts): Remedy {
   if (stack === null) {
     const command = dockerCommand(facts, ['restart', name]);
     return {
-      title: `Start ${name} again, which mounts the socket of now`,
+      title: `Restart ${name} to mount the current socket`,
       safety: 'safe',
       steps: [{ kind: 'run', command, needsRoot: false }],
     };
   }
   const step = updateService({ service: stack.service, flags: ['--force'] }, facts);
   return {
-    title: `Start the tasks of ${stack.service} again, which mount the socket of now`,
+    title: `Restart the tasks of ${stack.service} to mount the current socket`,
     safety: step.kind === 'ask' ? 'manual' : 'safe',
     steps: [step],
   };

@@ -10,10 +10,10 @@ import { defineRule, type Remedy } from './rule.ts';
 
 export const mountWrongPath = defineRule({
   id: 'mount-wrong-path',
-  title: 'The service mounts a path where no socket is',
+  title: "The mounted path is not the engine's socket",
   severity: 'error',
   scope: 'service',
-  why: "A bind mount names a path of the engine's own host. Where nothing is, the engine makes an empty directory of that name, and the service finds a directory instead of a socket. The right path is the one the engine listens on; for an engine in a virtual machine that is /var/run/docker.sock, whatever the client's end is called.",
+  why: "A bind mount names a path on the engine's host. If nothing exists there, the engine creates an empty directory, and the container finds a directory instead of a socket. Mount the path that the engine listens on: for an engine in a virtual machine that is /var/run/docker.sock, whatever the client's side is called.",
   diagnose(service, facts) {
     const { source, target, folder } = service.socketMount;
     const at = service.binds.find((bind) => bind.target === target)?.written?.at ?? service.at;
@@ -22,16 +22,16 @@ export const mountWrongPath = defineRule({
     const elsewhere = facts.engine.state === 'answered' && facts.engine.elsewhere;
     const right = mountableSocket(facts.endpoint, { elsewhere });
     const isKnown = elsewhere || facts.endpoint.kind === 'unix';
-    const wanted = isKnown && (folder !== null || !isSamePath(right, source)) ? right : null;
+    const expected = isKnown && (folder !== null || !isSamePath(right, source)) ? right : null;
     return {
       summary: `${service.name} mounts ${folder === null ? source : parentOf(source)}, ${problem}.`,
       evidence: [
-        { label: 'mounted path', saw: source, ...(wanted ? { wanted } : {}) },
-        { label: 'the mount stands in', saw: formatPlace(at) },
+        { label: 'mounted path', found: source, ...(expected ? { expected } : {}) },
+        { label: 'defined in', found: formatPlace(at) },
       ],
       remedies: [
-        wanted === null ? askForPath(service) : mountRightPath(service, facts, wanted),
-        ...(wanted === null ? [] : orProxy(service, facts)),
+        expected === null ? askForPath(service) : mountRightPath(service, facts, expected),
+        ...(expected === null ? [] : orProxy(service, facts)),
       ],
       at,
     };
@@ -42,7 +42,7 @@ export const mountWrongPath = defineRule({
 function askForPath(service: ServiceFacts): Remedy {
   const instruction = `In ${fileFor(service, 'volumes')}: PATH:${service.socketMount.target}`;
   return {
-    title: "Mount the engine's own socket instead",
+    title: "Mount the engine's socket",
     safety: 'manual',
     steps: [{ kind: 'ask', instruction }],
   };
@@ -52,11 +52,11 @@ function askForPath(service: ServiceFacts): Remedy {
 function problemOf(service: ServiceFacts, facts: Facts): string | null {
   const { source } = service.socketMount;
   if (facts.engine.state === 'answered' && facts.engine.elsewhere && isForwardedPath(source))
-    return "which is this end of a forwarded socket: the engine's own host has another file there, or none";
+    return "which is the client's side of a forwarded socket and not a path on the engine's host";
   const mount = facts.mounts.find((candidate) => candidate.source === source);
-  if (mount?.state === 'missing') return 'and there is nothing at that path';
-  if (mount?.state === 'not-a-socket') return `and that is ${mount.is}`;
+  if (mount?.state === 'missing') return 'which does not exist';
+  if (mount?.state === 'not-a-socket') return `which is ${mount.is}`;
   const verdict = judgeService(service, facts);
   if (verdict.access !== 'denied' || verdict.blocked.at !== 'search') return null;
-  return `a folder that its user may not enter (mode ${formatMode(verdict.blocked.mode)})`;
+  return `a directory that its user cannot enter (mode ${formatMode(verdict.blocked.mode)})`;
 }

@@ -7,10 +7,10 @@ import { defineRule } from './rule.ts';
 
 export const nextBuildDenied = defineRule({
   id: 'next-build-denied',
-  title: 'Only the image of an earlier build lets the service in',
+  title: 'The next build will lose access to the socket',
   severity: 'warning',
   scope: 'service',
-  why: "The image has the socket's group from a build that was told the right number. Since then the project tells its Dockerfile another one: nothing is wrong until somebody builds again, and then the service is denied without any change of that day. With the right number in its place a build changes nothing.",
+  why: "The current image has the socket's group, but the project now passes another gid to the Dockerfile. The service works until the next build and is then denied without any other change. Correct the gid before that.",
   diagnose(service, facts) {
     const needed = neededGid(service, facts);
     if (needed === null || needed.source === 'fallback' || needed.source === 'getent') return undefined;
@@ -20,9 +20,9 @@ export const nextBuildDenied = defineRule({
     const next = withGroupInPlaceOf(needed.gid, Number(passed), service);
     if (judgeService(next, facts).access !== 'denied') return undefined;
     return {
-      summary: `Only an earlier build of ${service.name} has group ${needed.gid}; the next one is told ${passed}.`,
+      summary: `${service.name} has group ${needed.gid} only from an earlier build; the next build gets ${passed}.`,
       evidence: [
-        { label: 'DOCKER_GID', saw: `${passed}, passed to its Dockerfile`, wanted: `${needed.gid}` },
+        { label: 'DOCKER_GID', found: `${passed}, passed to the Dockerfile`, expected: `${needed.gid}` },
         ...serviceEvidence(service, facts, needed),
       ],
       remedies: [withConsent(joinGroup(service, facts, needed.gid), needed.gid)],

@@ -1,32 +1,33 @@
 import { blockedBy } from '../access/denial-source.ts';
 import type { Blocked } from '../access/verdict.ts';
 import { formatCaller, formatMode } from './evidence/format.ts';
-import { useOtherPlaces } from './remedies/engine-candidates.ts';
+import { useOtherCandidates } from './remedies/engine-candidates.ts';
 import { defineRule } from './rule.ts';
 
 export const pathNotTraversable = defineRule({
   id: 'path-not-traversable',
-  title: 'A directory on the way to the socket may not be searched',
+  title: 'The path to the socket is not accessible',
   severity: 'error',
   scope: 'host',
-  why: "To connect, a process needs search permission (x) on every directory of the path, whatever the mode of the socket itself. Such a directory usually belongs to another user: a home, or /run/user/UID of a rootless engine. Opening it would open that user's files, so the right answer is the right user's socket.",
+  why: "To connect, a process needs execute (search) permission on every directory of the path, whatever the mode of the socket. The directory that denies access usually belongs to another user: a home directory, or /run/user/UID of a rootless engine. Opening it would expose that user's files. Use the socket that is meant for your user instead.",
   diagnose(facts) {
     const blocked = blockedBy(facts);
     if (blocked === null || blocked.at === 'write') return undefined;
     const who = formatCaller(facts.caller);
-    const may = blocked.at === 'search' ? 'may not search' : 'may not follow the link';
+    const may = blocked.at === 'search' ? 'cannot enter' : 'cannot follow the symbolic link';
     return {
-      summary: `${who} ${may} ${blocked.path}, which is on the way to the socket.`,
+      summary: `${who} ${may} ${blocked.path}, which is on the path to the socket.`,
       evidence: [{ label: blocked.path, ...whatStops(blocked) }],
       remedies: [
-        ...useOtherPlaces(facts.places),
+        ...useOtherCandidates(facts.candidates),
         {
-          title: 'Use the socket that is meant for this user',
+          title: 'Use a socket that belongs to this user',
           safety: 'manual',
           steps: [
             {
               kind: 'ask',
-              instruction: 'Run as the user who owns the directory, or point DOCKER_HOST at your own engine.',
+              instruction:
+                'Run the command as the user who owns the directory, or point DOCKER_HOST to your own engine.',
             },
           ],
         },
@@ -35,12 +36,12 @@ export const pathNotTraversable = defineRule({
   },
 });
 
-function whatStops({ at, mode, mask }: Blocked): { readonly saw: string; readonly wanted: string } {
+function whatStops({ at, mode, mask }: Blocked): { readonly found: string; readonly expected: string } {
   if (at === 'follow')
     return {
-      saw: "somebody else's link in a folder that all may write to",
-      wanted: "a link of root's or of this user's own (fs.protected_symlinks)",
+      found: "another user's link in a world-writable directory",
+      expected: 'a link owned by root or this user (fs.protected_symlinks)',
     };
-  const cut = mask === null ? '' : `, and the mask of its access list takes x away`;
-  return { saw: `mode ${formatMode(mode)}${cut}`, wanted: 'x for this user' };
+  const cut = mask === null ? '' : `, and its ACL mask removes x`;
+  return { found: `mode ${formatMode(mode)}${cut}`, expected: 'x for this user' };
 }

@@ -4,10 +4,10 @@ import { defineRule, type Remedy } from './rule.ts';
 
 export const proxyInterceptsEngine = defineRule({
   id: 'proxy-intercepts-engine',
-  title: 'An HTTP proxy stands between the client and the engine',
+  title: 'An HTTP proxy intercepts requests to the engine',
   severity: 'error',
   scope: 'host',
-  why: 'The docker command sends its requests to a TCP engine through the proxy of HTTP_PROXY, or HTTPS_PROXY with TLS, unless the engine is on this machine or listed in NO_PROXY. A proxy for the web rarely knows the way to an engine, and answers in its place.',
+  why: 'The docker command sends requests for a TCP endpoint through the proxy in HTTP_PROXY, or HTTPS_PROXY with TLS, unless the endpoint is on this host or listed in NO_PROXY. A web proxy usually cannot reach the engine and answers in its place.',
   diagnose(facts) {
     const { endpoint, connection, client } = facts;
     if (endpoint.kind !== 'tcp' || endpoint.proxy === null || connection.state === 'ok') return undefined;
@@ -16,11 +16,17 @@ export const proxyInterceptsEngine = defineRule({
     const { variable, host, port } = endpoint.proxy;
     const proxy = `${host}:${port}`;
     return {
-      summary: `${variable} sends the client to the proxy ${proxy} instead of ${endpoint.host}.`,
+      summary: `${variable} routes requests for ${endpoint.host} through the proxy ${proxy}.`,
       evidence: [
-        { label: `through ${proxy}`, saw: formatConnection(connection), wanted: 'an engine' },
-        ...(client.pastProxy ? [{ label: 'past the proxy', saw: formatConnection(client.pastProxy) }] : []),
-        { label: 'NO_PROXY', saw: noProxy(facts) || 'not set', wanted: `${endpoint.address.host} in it` },
+        { label: `through the proxy`, found: formatConnection(connection), expected: "an engine's response" },
+        ...(client.pastProxy
+          ? [{ label: 'without the proxy', found: formatConnection(client.pastProxy) }]
+          : []),
+        {
+          label: 'NO_PROXY',
+          found: noProxy(facts) || 'not set',
+          expected: `includes ${endpoint.address.host}`,
+        },
         ...whereSet(facts, [variable, 'NO_PROXY', 'no_proxy']),
       ],
       remedies: [exempt(facts, endpoint.address.host)],
@@ -30,7 +36,7 @@ export const proxyInterceptsEngine = defineRule({
 
 function formatConnection(connection: Connection): string {
   if (connection.state === 'ok') return 'an engine answers';
-  if (connection.state === 'timeout') return 'no answer in time';
+  if (connection.state === 'timeout') return 'timed out';
   return 'error' in connection ? connection.error : connection.state;
 }
 

@@ -4,19 +4,19 @@ import { defineRule } from './rule.ts';
 
 export const rawSocket = defineRule({
   id: 'raw-socket',
-  title: 'The service has the whole engine at its command',
+  title: 'Full control of the engine through the raw socket',
   severity: 'note',
   scope: 'service',
-  why: "Who may write to the engine's socket may start a container that mounts the host's root folder: it is as good as root there. Most services need a few questions answered and nothing changed. A proxy in between lets through only those. fix --strategy proxy puts one there where it is known what the image asks: tecnativa/docker-socket-proxy of one version, root without a capability, on a network of these two alone; an image that needs POST, as one that updates containers does, can still create any container.",
+  why: "Any process that can write to the engine's socket can start a container that mounts the host's file system, which is equivalent to root (with a rootless engine, to the user who runs it). Most services only need to read a few things, and a socket proxy can limit them to that. For images it knows, fix --strategy proxy adds tecnativa/docker-socket-proxy at a fixed version, as root without capabilities, on a private network with the service. An image that needs POST, such as an updater, can still create any container.",
   diagnose(service, facts) {
     const { engine } = facts;
     if (service.socketMount.source === '' || isSocketProxy(service)) return undefined;
     const isRootless = engine.state === 'answered' && engine.userns.mode === 'rootless';
-    const granted = isRootless ? 'the account that runs the engine' : 'root on the host';
+    const granted = isRootless ? 'the user who runs the engine' : 'root on the host';
     const needs = needsOf(service);
     return {
-      summary: `${service.name} has the raw socket, which is as good as ${granted}.`,
-      evidence: needs === null ? [] : [{ label: 'it needs', saw: needs.what }],
+      summary: `${service.name} has the raw Docker socket, which is equivalent to ${granted}.`,
+      evidence: needs === null ? [] : [{ label: 'needs', found: needs.what }],
       remedies: proxyFor(service, facts),
       at: service.at,
     };

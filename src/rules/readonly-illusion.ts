@@ -5,16 +5,16 @@ import { defineRule } from './rule.ts';
 
 export const readonlyIllusion = defineRule({
   id: 'readonly-illusion',
-  title: 'Mounting the socket read-only limits nothing',
+  title: 'A read-only socket mount limits nothing',
   severity: 'warning',
   scope: 'service',
-  why: 'Read-only keeps a container from removing or replacing the file. Connecting to a socket writes nothing to the file system, so every command of the engine goes through all the same, also one that starts a container as root on the host. What limits a client is a proxy that passes on some requests and no others.',
+  why: 'A read-only mount keeps a container from deleting or replacing the socket file. Connecting to a socket does not write to the file system, so every API request still works, including one that starts a container as root on the host. To limit a client, put a socket proxy in between.',
   diagnose(service, facts) {
     const { readOnly, target } = service.socketMount;
     if (!readOnly || isSocketProxy(service)) return undefined;
     return {
-      summary: `${service.name} mounts the socket read-only, which does not limit what it may ask of the engine.`,
-      evidence: [{ label: formatPlace(service.at), saw: `${target}, read-only` }],
+      summary: `${service.name} mounts the Docker socket read-only, which does not limit API requests.`,
+      evidence: [{ label: formatPlace(service.at), found: `${target} mounted read-only` }],
       remedies: proxyFor(service, facts),
       at: service.at,
     };

@@ -4,10 +4,10 @@ import { defineRule } from './rule.ts';
 
 export const rootlessEngine = defineRule({
   id: 'rootless-engine',
-  title: 'The engine runs as an ordinary user, so the docker group means nothing to it',
+  title: 'Rootless engine: the docker group has no effect',
   severity: 'note',
   scope: 'host',
-  why: "A rootless engine belongs to one user, and its containers can do what that user can. Its socket is reached through ownership and a closed folder; joining the docker group neither helps nor is needed. Inside its containers, ids are those of the engine's own namespace.",
+  why: "A rootless engine belongs to one user, and its containers can do what that user can. Access to its socket depends on ownership and on a private directory; the docker group neither helps nor is needed. Ids in its containers belong to the engine's own user namespace.",
   diagnose({ connection, socket, engine, caller }) {
     if (connection.state !== 'ok' || engine.state !== 'answered' || !isRootless(engine)) return undefined;
     const owner =
@@ -15,11 +15,11 @@ export const rootlessEngine = defineRule({
         ? `uid ${socket.node.uid}`
         : formatCaller(caller);
     return {
-      summary: `The engine is a rootless one of ${owner}: access comes from ownership, not from a group.`,
+      summary: `The engine is rootless and belongs to ${owner}; access depends on ownership, not on a group.`,
       evidence: [
-        { label: 'engine', saw: `${engine.product} ${engine.version}, rootless` },
+        { label: 'engine', found: `${engine.product} ${engine.version}, rootless` },
         ...(socket.state === 'socket'
-          ? [{ label: socket.path, saw: `owned by uid ${socket.node.uid}` }]
+          ? [{ label: socket.path, found: `owned by uid ${socket.node.uid}` }]
           : []),
       ],
       remedies: [],

@@ -9,10 +9,10 @@ import { defineRule, type Remedy } from './rule.ts';
 
 export const rootlessGid = defineRule({
   id: 'rootless-gid',
-  title: "Under a rootless engine the host's group id means nothing inside",
+  title: "The host's gid is not valid in a rootless engine",
   severity: 'error',
   scope: 'service',
-  why: "A rootless engine runs in its user's own namespace, where ids are counted anew. The gid that stat shows on the host is not the one a container must join: the engine's gid map translates it, and a container that asks for the host's number does not even start. Where the socket is in the user's own group, that group is 0 inside.",
+  why: "A rootless engine runs in a user namespace with its own ids. The gid that stat shows on the host is not the one that a container must join: the engine's gid map translates it, and a container that asks for the host's gid does not start. If the socket belongs to the user's own group, that group is 0 in the container.",
   diagnose(service, facts) {
     if (facts.engine.state !== 'answered' || facts.engine.userns.mode !== 'rootless') return undefined;
     if (judgeService(service, facts).access !== 'denied') return undefined;
@@ -24,15 +24,18 @@ export const rootlessGid = defineRule({
     const { gid } = view.inode;
     const join = gid === null ? [] : [withConsent(joinGroup(service, facts, gid), gid)];
     const needed = gid === null ? null : ({ gid, source: 'map' } as const);
-    const inside = gid === null ? 'nobody' : String(gid);
+    const inside = gid === null ? 'nobodnot mapped' : String(gid);
     return {
       summary:
         gid === null
-          ? `${name} cannot join the socket's group: the host's ${outside} does not exist inside a rootless engine.`
-          : `${name} must join group ${gid}: the host's ${outside} has no meaning inside a rootless engine.`,
+          ? `${name} cannot join the socket's group: host gid ${outside} is not mapped in the rootless engine.`
+          : `${name} must join group ${gid}, which is host gid ${outside} in the rootless engine.`,
       evidence: [
         ...serviceEvidence(service, facts, needed),
-        { label: 'gid map', saw: `host ${outside} is ${inside} inside (${facts.engine.userns.source})` },
+        {
+          label: 'gid map',
+          found: `host gid ${outside} is ${inside} in the container (from ${facts.engine.userns.source})`,
+        },
       ],
       remedies: [...join, ...(gid ? [] : [asItsUser(service, facts)]), ...orProxy(service, facts)],
       at: service.at,
@@ -45,10 +48,10 @@ function asItsUser(service: ServiceFacts, facts: Facts): Remedy {
   const { name } = service;
   const edit = { op: 'set-key', service: name, key: 'user', value: '0:0' } as const;
   return {
-    title: `Run ${name} as the user of the engine, which is root inside`,
+    title: `Run ${name} as root in the container, which is the user who runs the engine`,
     safety: 'risky',
     grants:
-      'this service what the account has that runs the rootless engine, and no more: its files, its containers',
+      "this service the access of the user who runs the rootless engine: that user's files and containers, and no more",
     steps: [{ kind: 'edit', file: fileFor(service, 'user'), edit }, ...recreate(service, facts)],
   };
 }

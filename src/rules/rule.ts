@@ -5,23 +5,23 @@ import type { Command } from '../host/command.ts';
 
 export type Severity = 'error' | 'warning' | 'note';
 
-/** Two values side by side: what is, and what would have to be for access to work. */
+/** A found value and, if known, the value that access requires. */
 export interface Evidence {
   readonly label: string;
-  readonly saw: string;
-  readonly wanted?: string;
+  readonly found: string;
+  readonly expected?: string;
 }
 
-/** One act of a remedy. The same object is printed, asked about, carried out and kept for `undo`. */
+/** One step of a fix. The same object is printed, confirmed, run and stored for `undo`. */
 export type Step = EditStep | RunStep | RecreateStep | AskStep;
 
 export interface EditStep {
   readonly kind: 'edit';
   readonly file: string;
   readonly edit: FileEdit;
-  /** Text to start from when the file is missing. */
+  /** File to start from if the edited file does not exist. */
   readonly template?: string;
-  /** Only root may write it: `/etc/docker/daemon.json`, a drop-in of systemd. */
+  /** Only root can write this file, for example `/etc/docker/daemon.json` or a systemd drop-in. */
   readonly needsRoot?: true;
 }
 
@@ -29,11 +29,11 @@ export interface RunStep {
   readonly kind: 'run';
   readonly command: Command;
   readonly needsRoot: boolean;
-  /** Takes back what it did, also when it did only half; absent where nothing can, or where nothing remains of it. */
+  /** Command that undoes this step, even if it was interrupted; absent if it cannot be undone or leaves nothing to undo. */
   readonly undo?: Command;
-  /** Such steps wait until everything that the engine reads is in place, and are done once. */
+  /** Runs once, after all files that the engine reads are written. */
   readonly restarts?: 'engine';
-  /** What comes after such a step waits until the engine listens. */
+  /** The next step waits until the engine is listening. */
   readonly starts?: 'engine';
 }
 
@@ -42,22 +42,22 @@ export interface AskStep {
   readonly instruction: string;
 }
 
-/** Builds and replaces the containers of services; several steps are done by one command. */
+/** Builds and recreates services; several such steps are merged into one command. */
 export interface RecreateStep {
   readonly kind: 'recreate';
   /** `docker compose` with the project's flags. */
   readonly base: Command;
   readonly services: readonly string[];
   readonly build: 'yes' | 'no';
-  /** `all` replaces a container also when Compose sees no difference in its configuration. */
+  /** `all` recreates containers even if Compose sees no change. */
   readonly which: 'changed' | 'all';
 }
 
-/** `safe` gives nobody more than before; `risky` names what it `grants`; `manual` is left to a person. */
+/** `safe` grants no new access; `risky` grants access (see `grants`); `manual` has to be done by hand. */
 export type Remedy = {
   readonly title: string;
   readonly steps: readonly Step[];
-  /** Preferred where a person asks for it (`--strategy proxy`), and left alone otherwise; absent for all others. */
+  /** Only used with `--strategy proxy`; absent for all other fixes. */
   readonly strategy?: 'proxy';
 } & ({ readonly safety: 'safe' | 'manual' } | { readonly safety: 'risky'; readonly grants: string });
 

@@ -6,10 +6,10 @@ import { defineRule } from './rule.ts';
 
 export const runsAsRoot = defineRule({
   id: 'runs-as-root',
-  title: 'The service runs as root and has the raw socket',
+  title: 'Runs as root with the raw socket',
   severity: 'note',
   scope: 'service',
-  why: "Root inside needs no group to use the socket, and owns every file of the image and of the mounts besides. A user of its own with the socket's group does the same work with less to lose.",
+  why: "Root in the container needs no group to use the socket, and it can also write to the files of the image and of its mounts. A non-root user with the socket's group can do the same work with fewer permissions.",
   diagnose(service, facts) {
     const { effectiveUser, name, at, socketMount } = service;
     if (effectiveUser.state === 'unknown' || effectiveUser.groups.state === 'unknown') return undefined;
@@ -22,11 +22,11 @@ export const runsAsRoot = defineRule({
     const isKnown = needed !== null && needed.source !== 'fallback' && needed.source !== 'getent';
     const group = isKnown && needed.gid !== 0 ? ` and group_add: ["${needed.gid}"]` : '';
     return {
-      summary: `${name} runs as root.`,
+      summary: `${name} runs as root and has the raw Docker socket.`,
       evidence: [],
       remedies: [
         {
-          title: 'Give it a user of its own',
+          title: 'Run it as a non-root user',
           safety: 'manual',
           steps: [
             { kind: 'ask', instruction: `In ${fileFor(service, 'user')}: user: "10001:10001"${group}` },

@@ -1,4 +1,4 @@
-import { isSocketUnmapped, refusalOf } from '../access/denial-source.ts';
+import { denialSourceOf, isSocketUnmapped } from '../access/denial-source.ts';
 import type { Facts } from '../facts/facts.ts';
 import { apparmorDenied } from './apparmor-denied.ts';
 import { confinementEvidence, sandboxRemedies, sandboxSummary } from './evidence/sandbox-traces.ts';
@@ -7,10 +7,10 @@ import { selinuxDenied } from './selinux-denied.ts';
 
 export const sandboxDenied = defineRule({
   id: 'sandbox-denied',
-  title: 'Something around this process denies a connection that file permissions allow',
+  title: 'A sandbox or filter blocks access to the socket',
   severity: 'error',
   scope: 'host',
-  why: 'Flatpak, containers of an editor, sandboxes around coding agents and hardened services take rights from a process that its user has: by a filter of system calls (seccomp), by Landlock, or by a user namespace where the ids of the socket do not exist. Neither group nor mode is at fault. Landlock leaves no trace that the process could read, so what it forbids shows only in the refusal.',
+  why: "Flatpak, dev containers, sandboxes for coding agents and hardened services take permissions away from a process: with a seccomp filter, with Landlock, or with a user namespace that does not map the socket's ids. The group and the mode are not the cause. Landlock leaves no trace that a process can read, so its effect shows only as a denial.",
   diagnose(facts) {
     if (!isConfined(facts)) return undefined;
     return {
@@ -22,7 +22,7 @@ export const sandboxDenied = defineRule({
 });
 
 function isConfined(facts: Facts): boolean {
-  const refusal = refusalOf(facts);
+  const refusal = denialSourceOf(facts);
   if (isSocketUnmapped(facts)) return refusal !== 'none';
   if (refusal === 'none' || refusal === 'permissions') return false;
   const { connection } = facts;

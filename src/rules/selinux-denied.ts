@@ -1,22 +1,22 @@
-import { refusalOf } from '../access/denial-source.ts';
+import { denialSourceOf } from '../access/denial-source.ts';
 import type { Confinement, Facts, SELinux } from '../facts/facts.ts';
 import { formatAllowed } from './evidence/format.ts';
 import { defineRule, type Remedy } from './rule.ts';
 
 export const selinuxDenied = defineRule({
   id: 'selinux-denied',
-  title: 'SELinux denies a connection that file permissions allow',
+  title: 'SELinux blocks access to the socket',
   severity: 'error',
   scope: 'host',
-  why: 'SELinux decides after file permissions, by the labels of the process and of the engine that listens. The type of containers (container_t) may not connect to a container runtime, whatever group it is in. Relabelling the file with :z does not help, because the engine behind the socket is judged as well.',
+  why: "SELinux decides after file permissions, based on the labels of the process and of the engine. Containers (container_t) cannot connect to a container runtime, whatever groups they have. Relabelling socket with :z does not help, because the engine's label is checked as well.",
   diagnose(facts) {
     const { selinux, container } = facts.confinement;
     if (!isSELinux(facts) || selinux.state !== 'on') return undefined;
     const certain = selinux.denial !== null;
     return {
       summary: certain
-        ? 'SELinux refuses the connection, which file permissions allow.'
-        : `${formatAllowed(facts)}; most likely SELinux refuses it to ${typeOf(selinux)}.`,
+        ? 'SELinux denies the connection; file permissions allow it.'
+        : `${formatAllowed(facts)}; SELinux most likely denies it to ${typeOf(selinux)}.`,
       evidence: evidenceOf(selinux),
       remedies: container ? [labelDisable, narrowPolicy] : [narrowPolicy],
     };
@@ -35,7 +35,7 @@ function typeOf({ process }: On): string {
 /** Seen in the log, or left as the explanation for a confined process. Its answer is EACCES, never EPERM. */
 function isSELinux(facts: Facts): boolean {
   const { selinux }: Confinement = facts.confinement;
-  const refusal = refusalOf(facts);
+  const refusal = denialSourceOf(facts);
   if (selinux.state !== 'on' || selinux.mode === 'permissive') return false;
   if (facts.connection.state !== 'denied' || facts.connection.error !== 'EACCES') return false;
   if (refusal !== 'beyond' && refusal !== 'unknown') return false;
@@ -44,33 +44,34 @@ function isSELinux(facts: Facts): boolean {
 
 function evidenceOf({ mode, process, socket, denial }: On) {
   return [
-    { label: 'SELinux', saw: mode === 'unknown' ? 'at work; its mode cannot be seen from here' : mode },
-    { label: 'this process', saw: process ?? 'its context could not be read' },
-    { label: 'the socket', saw: socket ?? 'its label could not be read' },
-    { label: 'denial', saw: denial ?? 'not seen: the audit log is not readable here, or has none' },
+    { label: 'SELinux', found: mode === 'unknown' ? 'on (mode not readable here)' : mode },
+    { label: 'this process', found: process ?? 'context not readable' },
+    { label: 'the socket', found: socket ?? 'label not readable' },
+    { label: 'denial', found: denial ?? 'none found (the audit log has none or is not readable)' },
   ];
 }
 
 const labelDisable: Remedy = {
-  title: 'Take this one container out of the confinement',
+  title: 'Run this container without SELinux confinement',
   safety: 'risky',
-  grants: 'this container everything that SELinux keeps other containers from',
+  grants: 'this container everything that SELinux denies to containers',
   steps: [
     {
       kind: 'ask',
-      instruction: '--security-opt label=disable, or security_opt: [label=disable] in Compose.',
+      instruction:
+        'Start the container with --security-opt label=disable, or set security_opt: [label=disable] in Compose.',
     },
   ],
 };
 
 const narrowPolicy: Remedy = {
-  title: 'Allow this one thing by a policy module',
+  title: 'Allow only this connection with a policy module',
   safety: 'manual',
   steps: [
     {
       kind: 'ask',
       instruction:
-        'sudo ausearch -m avc -ts recent shows what is denied; audit2allow -M makes a module of it. Read it before semodule -i.',
+        'List the denial with sudo ausearch -m avc -ts recent, create a module with audit2allow -M, and review it before semodule -i.',
     },
   ],
 };

@@ -6,14 +6,14 @@ import { orProxy } from './remedies/socket-proxy.ts';
 import { defineRule } from './rule.ts';
 
 const NEXT_BEST =
-  "Or keep the confinement and allow only this: install a policy for a Docker client (moby's contrib/selinux) and name it with security_opt: label=type:docker_client.process.";
+  "Install a policy for Docker clients (moby's contrib/selinux) and select it with security_opt: label=type:docker_client.process.";
 
 export const selinuxLabel = defineRule({
   id: 'selinux-label',
-  title: 'SELinux keeps the container from connecting to the engine',
+  title: 'SELinux keeps the container from engine',
   severity: 'error',
   scope: 'service',
-  why: "An engine with SELinux gives every container a label of its own, and the policy lets none of them connect to the engine's process, whatever owner, group and mode allow. The suffixes :z and :Z change the label of a file and not this rule. The service needs another label, or none.",
+  why: 'An engine with SELinux labels every container, and the default policy denies containers a connection to the engine, whatever the file permissions allow. The mount options :z and :Z relabel a file and do not change that. The service needs another label, or none.',
   diagnose(service, facts) {
     const { engine, confinement } = facts;
     if (engine.state !== 'answered' || !engine.security.some((option) => /^name=selinux\b/.test(option)))
@@ -25,27 +25,31 @@ export const selinuxLabel = defineRule({
     const { name, at } = service;
     const edit = { op: 'add-security-opt', service: name, value: 'label=disable' } as const;
     return {
-      summary: `${name} is confined by SELinux, which lets no container connect to the engine.`,
+      summary: `${name} is confined by SELinux, which denies containers a connection to the engine.`,
       evidence: [
-        { label: 'the engine', saw: 'name=selinux' },
+        { label: 'the engine', found: 'name=selinux' },
         {
           label: 'security_opt',
-          saw: service.securityOpt.join(', ') || `nothing (${formatPlace(at)})`,
-          wanted: 'label=disable',
+          found: service.securityOpt.join(', ') || `none (${formatPlace(at)})`,
+          expected: 'label=disable',
         },
-        { label: 'owner, group and mode', saw: 'allow it' },
+        { label: 'owner, group and mode', found: 'allow access' },
       ],
       remedies: [
         {
           title: `Run ${name} without SELinux confinement`,
           safety: 'risky',
-          grants: 'this container a life without SELinux confinement',
+          grants: 'this container everything that SELinux denies to containers',
           steps: [
             { kind: 'edit', file: fileFor(service, 'security_opt'), edit },
             ...recreate(service, facts),
           ],
         },
-        { title: 'Keep the confinement', safety: 'manual', steps: [{ kind: 'ask', instruction: NEXT_BEST }] },
+        {
+          title: 'Keep SELinux confinement and allow only this connection',
+          safety: 'manual',
+          steps: [{ kind: 'ask', instruction: NEXT_BEST }],
+        },
         ...orProxy(service, facts),
       ],
       at,

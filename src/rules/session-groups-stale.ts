@@ -9,10 +9,10 @@ import { defineRule, type Evidence, type Step } from './rule.ts';
 
 export const sessionGroupsStale = defineRule({
   id: 'session-groups-stale',
-  title: 'The user is a member of the group, this session is not',
+  title: 'The user is in the group, but this session is not',
   severity: 'error',
   scope: 'host',
-  why: 'A process gets its groups when its session starts and keeps them. The user was added to the group after that, so the database says member while the kernel says no. Another usermod changes nothing; a new login does. Terminal multiplexers, editor servers and CI agents keep the old session alive.',
+  why: 'A process gets its groups at login and keeps them. If a user is added to the docker group later, the group database lists the user, but the kernel still denies access to the old session. Running usermod again does not help; a new login does. Terminal multiplexers, editor servers and CI agents keep the old session alive.',
   diagnose(facts) {
     const { caller, socket, groups } = facts;
     // In a container there is no login to repeat: its process was started without the group.
@@ -23,22 +23,22 @@ export const sessionGroupsStale = defineRule({
     const later =
       caller.loginGroups.state === 'known'
         ? formatGroups(caller.loginGroups.gids)
-        : `${gid}, by ${group}'s members`;
+        : `${gid}, from the member list of ${group}`;
     return {
-      summary: `${caller.name} is a member of ${group}, but this session started before that.`,
+      summary: `${caller.name} is in ${group}, but this session does not have that group.`,
       evidence: [
         {
           label: 'groups of this process',
-          saw: formatGroups([caller.gid, ...caller.groups]),
-          wanted: `${gid} among them`,
+          found: formatGroups([caller.gid, ...caller.groups]),
+          expected: `includes ${gid}`,
         },
-        { label: `groups of a new login`, saw: later },
+        { label: `groups of a new login`, found: later },
         ...holderEvidence(facts),
         ...closedGroupEvidence(facts),
       ],
       remedies: [
         {
-          title: 'Log out and in again, or start one shell with the group',
+          title: 'Log out and back in, or start a shell with the group',
           safety: 'manual',
           steps: [
             ...switchSteps(facts, groups.ofSocket.state === 'found' ? groups.ofSocket.name : String(gid)),
@@ -58,28 +58,31 @@ function holdersOf({ caller }: Facts): readonly SessionHolder[] {
 function holderEvidence(facts: Facts): Evidence[] {
   const { holders } = facts.caller;
   const lines = holdersOf(facts).map(({ command, pid, above }) => ({
-    label: 'holds the old groups',
-    saw: `${command} (pid ${pid})${above ? ', which this process was started from' : ''}`,
+    label: 'keeps the old groups',
+    found: `${command} (pid ${pid})${above ? ', a parent of this process' : ''}`,
   }));
   const lingers = holders.state === 'known' && holders.linger === true;
-  return lingers
-    ? [...lines, { label: 'lingering', saw: 'on: user services outlive the last logout' }]
-    : lines;
+  return lingers ? [...lines, { label: 'lingering', found: 'on (user services survive a logout)' }] : lines;
 }
 
 /** How each kind of holder is got rid of. What is not running is not spoken of. */
 const restarts: Readonly<Record<SessionHolder['kind'], (command: string) => string>> = {
-  multiplexer: (command) => `End the ${command} server: every window of it has the old groups.`,
-  'editor-server': (command) => `Stop the ${command} on this machine and connect again, not only the window.`,
-  'ci-agent': (command) => `Restart the service of the ${command}.`,
-  'user-manager': () => 'With lingering on: sudo loginctl terminate-user, or restart the machine.',
-  'desktop-session': () => 'Log out of the desktop, not only of the terminal.',
+  multiplexer: (command) => `Stop the ${command} server; all its windows have the old groups.`,
+  'editor-server': (command) =>
+    `Stop the ${command} on this host and reconnect; closing the window is not enough.`,
+  'ci-agent': (command) => `Restart the ${command} service.`,
+  'user-manager': () => 'Lingering is on: run sudo loginctl terminate-user USER, or reboot.',
+  'desktop-session': () => 'Log out of the desktop session; closing the terminal is not enough.',
 };
 
 function restartSteps(facts: Facts): Step[] {
   const holders = holdersOf(facts);
   const ask = (instruction: string): Step => ({ kind: 'ask', instruction });
   if (holders.length === 0)
-    return [ask('For editors, multiplexers and CI agents: restart the server process, not only the window.')];
+    return [
+      ask(
+        'Restart editor servers, terminal multiplexers and CI agents as well; closing a window is not enough.',
+      ),
+    ];
   return [...new Set(holders.map(({ kind, command }) => restarts[kind](command)))].map(ask);
 }

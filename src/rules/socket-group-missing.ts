@@ -4,29 +4,29 @@ import { engineContainerOf } from '../access/engine-container.ts';
 import type { Facts } from '../facts/facts.ts';
 import { groupEvidence } from './evidence/docker-group.ts';
 import { formatCaller } from './evidence/format.ts';
-import { handOverRemedies } from './remedies/set-socket-group.ts';
+import { setSocketGroupRemedies } from './remedies/set-socket-group.ts';
 import { defineRule, type Remedy } from './rule.ts';
 
 export const socketGroupMissing = defineRule({
   id: 'socket-group-missing',
-  title: 'The socket belongs to root alone, because the engine found no docker group',
+  title: 'The socket belongs to root, not to a docker group',
   severity: 'error',
   scope: 'host',
-  why: 'When the engine starts and there is no local group called docker, it leaves the socket to root:root; a group that only LDAP or sssd knows is none to it. Adding users to a group that is made later changes nothing until the engine starts again and hands the socket to it. Where systemd makes the socket, its unit names the group; elsewhere a flag of dockerd or daemon.json does, and dockerd refuses to start with both.',
+  why: 'If there is no local docker group when the engine starts, the socket stays with root:root; groups from LDAP or sssd do not count. A group that is created later has no effect until the engine restarts. The group is set by the docker.socket unit if systemd creates the socket, otherwise by the dockerd option --group or by daemon.json; dockerd does not start with both.',
   diagnose(facts) {
     const { socket, groups, caller } = facts;
     if (!isGroupDenied(facts) || socket.state !== 'socket' || engineContainerOf(facts)) return undefined;
     if (socket.node.uid !== 0 || socket.node.gid !== 0 || isSocketUnmapped(facts)) return undefined;
     return {
-      summary: `The socket belongs to root:root, so no group lets ${formatCaller(caller)} in.`,
+      summary: `The socket belongs to root:root; no group gives ${formatCaller(caller)} access.`,
       evidence: [
-        { label: socket.path, saw: 'gid 0 (root)', wanted: 'the gid of a docker group' },
+        { label: socket.path, found: 'gid 0 (root)', expected: 'the gid of the docker group' },
         ...groupEvidence(facts, socket.realPath),
         ...(groups.docker.state === 'missing' && groups.dockerroot.state === 'found'
           ? [
               {
                 label: 'group dockerroot',
-                saw: `gid ${groups.dockerroot.gid}, which the engine does not use`,
+                found: `gid ${groups.dockerroot.gid}, not used by the engine`,
               },
             ]
           : []),
@@ -37,11 +37,11 @@ export const socketGroupMissing = defineRule({
 });
 
 function remediesOf(facts: Facts, path: string): Remedy[] {
-  return /\/podman\//.test(path) ? [ownPodman] : handOverRemedies(facts, path);
+  return /\/podman\//.test(path) ? [ownPodman] : setSocketGroupRemedies(facts, path);
 }
 
 const ownPodman: Remedy = {
-  title: "Use this user's own Podman: the socket of root's is for root",
+  title: "Use this user's own Podman socket instead of root's",
   safety: 'manual',
   steps: [
     {

@@ -6,10 +6,10 @@ import { defineRule, type Remedy } from './rule.ts';
 
 export const socketIsDirectory = defineRule({
   id: 'socket-is-directory',
-  title: 'A directory stands where the socket should be',
+  title: 'The socket path is a directory',
   severity: 'error',
   scope: 'host',
-  why: 'A container that was started while the engine was down, with the socket as a bind mount, made the engine create a directory of that name. The engine cannot listen there until it is gone. Only an empty directory is removed, and rmdir removes no other.',
+  why: 'If a container bind-mounts the socket path while no socket exists, the engine creates a directory with that name, and cannot listen there until the directory is gone. The fix uses rmdir, which only removes an empty directory.',
   diagnose(facts) {
     const { socket } = facts;
     if (socket.state !== 'directory') return undefined;
@@ -18,8 +18,8 @@ export const socketIsDirectory = defineRule({
       evidence: [
         {
           label: socket.realPath,
-          saw: socket.empty === false ? 'a directory with files in it' : 'a directory',
-          wanted: 'a socket',
+          found: socket.empty === false ? 'a directory that is not empty' : 'a directory',
+          expected: 'a socket',
         },
       ],
       remedies: [remedyOf(facts, socket)],
@@ -42,7 +42,7 @@ function isNamedByMistake({ endpoint }: Facts, path: string): boolean {
 
 function nameSocket({ endpoint }: Facts): Remedy {
   const where = formatOrigin(endpoint);
-  return manual(`Name the socket itself in ${where}`, [
-    ask(`Give ${where} the path of a socket, such as unix:///var/run/docker.sock, not of a directory.`),
+  return manual(`Set ${where} to the socket itself`, [
+    ask(`Set ${where} to a socket, such as unix:///var/run/docker.sock, not to a directory.`),
   ]);
 }

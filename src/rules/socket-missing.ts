@@ -1,30 +1,30 @@
 import { engineContainerOf } from '../access/engine-container.ts';
 import type { Facts } from '../facts/facts.ts';
 import { formatUnits } from './evidence/unit-evidence.ts';
-import { formatPlaces, useOtherPlaces } from './remedies/engine-candidates.ts';
+import { formatCandidates, useOtherCandidates } from './remedies/engine-candidates.ts';
 import { startEngine } from './remedies/start-engine.ts';
 import { defineRule, type Remedy } from './rule.ts';
 
 export const socketMissing = defineRule({
   id: 'socket-missing',
-  title: 'There is nothing at the path of the socket',
+  title: 'The Docker socket does not exist',
   severity: 'error',
   scope: 'host',
-  why: 'The engine creates its socket when it starts, so a path without one means that the engine does not run, is not installed, or listens elsewhere; a container or a sandbox has a file tree of its own, where the socket has to be put first. Mounting the path into a container now would make the engine create a directory of that name.',
+  why: 'The engine creates its socket when it starts. If the socket does not exist, the engine is not running, not installed, or listening elsewhere. Containers and sandboxes have their own file system, where the socket has to be mounted first. Do not mount the missing path into a container: the engine would create a directory with that name.',
   diagnose(facts) {
-    const { socket, endpoint, places, manager } = facts;
+    const { socket, endpoint, candidates, manager } = facts;
     if (socket.state !== 'missing') return undefined;
-    const [other] = places.filter(({ state }) => state === 'answers');
+    const [other] = candidates.filter(({ state }) => state === 'answers');
     const inside = engineContainerOf(facts) ? ' in this container' : '';
     return {
       summary: `There is no socket at ${socket.path}${inside}${other ? `, but an engine answers at ${other.host}` : ''}.`,
       evidence: [
-        { label: socket.component, saw: 'does not exist', wanted: 'the socket of an engine' },
-        { label: 'endpoint named by', saw: endpoint.origin },
-        ...formatPlaces(places),
+        { label: socket.component, found: 'does not exist', expected: "an engine's socket" },
+        { label: 'endpoint set by', found: endpoint.origin },
+        ...formatCandidates(candidates),
         ...formatUnits(manager),
       ],
-      remedies: [...useOtherPlaces(places), ownRemedy(facts, socket.path)],
+      remedies: [...useOtherCandidates(candidates), ownRemedy(facts, socket.path)],
     };
   },
 });
@@ -32,19 +32,23 @@ export const socketMissing = defineRule({
 function ownRemedy(facts: Facts, path: string): Remedy {
   const { sandbox } = facts.confinement;
   if (engineContainerOf(facts)) {
-    const instruction = `Start this container with -v ${path}:${path}. Whoever may use the socket controls the host.`;
-    return { title: 'Mount the socket', safety: 'manual', steps: [{ kind: 'ask', instruction }] };
+    const instruction = `Start this container with -v ${path}:${path}. Access to the socket is root-equivalent control of the host.`;
+    return {
+      title: 'Mount the socket into this container',
+      safety: 'manual',
+      steps: [{ kind: 'ask', instruction }],
+    };
   }
   if (sandbox?.kind === 'flatpak') {
-    const instruction = 'flatpak-spawn --host docker …, or run the program outside of Flatpak.';
+    const instruction = 'Use flatpak-spawn --host docker …, or run the program outside Flatpak.';
     return {
-      title: 'Go around the sandbox, which has a file tree of its own',
+      title: 'Run docker outside the sandbox, which has its own file system',
       safety: 'manual',
       steps: [{ kind: 'ask', instruction }],
     };
   }
   if (/microsoft/i.test(facts.platform.release) && !hasOwnEngine(facts)) return wslIntegration;
-  return startEngine(facts, path, { orElse: ', or install one' });
+  return startEngine(facts, path, { orElse: ', or install it' });
 }
 
 /** A distribution of WSL without an engine of its own gets its socket from Docker Desktop on Windows. */
@@ -54,12 +58,13 @@ function hasOwnEngine({ manager }: Facts): boolean {
 }
 
 const wslIntegration: Remedy = {
-  title: 'Let Docker Desktop serve this distribution, or install an engine in it',
+  title: "Turn on Docker Desktop's WSL integration, or install Docker in this distribution",
   safety: 'manual',
   steps: [
     {
       kind: 'ask',
-      instruction: 'In Docker Desktop: Settings, Resources, WSL integration; switch this distribution on.',
+      instruction:
+        'In Docker Desktop, open Settings > Resources > WSL integration and turn on this distribution.',
     },
   ],
 };

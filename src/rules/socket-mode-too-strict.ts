@@ -7,10 +7,10 @@ import { defineRule } from './rule.ts';
 
 export const socketModeTooStrict = defineRule({
   id: 'socket-mode-too-strict',
-  title: 'The group is right, but the mode of the socket leaves it out',
+  title: "The socket's permissions deny write access",
   severity: 'error',
   scope: 'host',
-  why: 'Connecting needs write permission on the socket. This process is its owner or in its group, or has an entry of its own in its access list, yet what matches has no w. A chmod by hand lasts until the engine restarts; SocketMode in a systemd drop-in, or a plain restart of the engine, is what lasts.',
+  why: 'To connect, a process needs write permission on the socket. This process is the owner, in the group, or named in the ACL, but that entry has no w. A manual chmod is lost when the engine restarts. Restart the engine, or set SocketMode= in a systemd drop-in.',
   diagnose(facts) {
     const { socket } = facts;
     const blocked = blockedBy(facts);
@@ -19,7 +19,7 @@ export const socketModeTooStrict = defineRule({
     if (by === 'other' || by === 'named-group' || mask !== null) return undefined;
     return {
       summary: summaryOf(blocked),
-      evidence: [{ label: socket.path, saw: `mode ${formatMode(mode)}`, wanted: wantedFor(by) }],
+      evidence: [{ label: socket.path, found: `mode ${formatMode(mode)}`, expected: wantedFor(by) }],
       remedies: [
         forSocketFile(facts, by === 'named-user' ? removeEntry(facts, blocked) : renewMode(facts, by)),
       ],
@@ -28,11 +28,10 @@ export const socketModeTooStrict = defineRule({
 });
 
 function summaryOf({ by, id, mode }: Blocked): string {
-  if (by === 'named-user')
-    return `The socket's access list gives its entry for user ${id} no write permission.`;
+  if (by === 'named-user') return `The socket's ACL entry for user ${id} has no write permission.`;
   return `The socket's mode ${formatMode(mode)} gives its ${by} no write permission.`;
 }
 
 function wantedFor(by: AccessClass): string {
-  return by === 'named-user' ? 'w in that entry of its access list' : 'mode 0660';
+  return by === 'named-user' ? 'w in that ACL entry' : 'mode 0660';
 }

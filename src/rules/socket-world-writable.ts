@@ -8,19 +8,19 @@ import { defineRule, type Remedy } from './rule.ts';
 
 export const socketWorldWritable = defineRule({
   id: 'socket-world-writable',
-  title: 'Every user of this machine may use the engine',
+  title: 'Every local user can control the engine',
   severity: 'warning',
   scope: 'host',
-  why: 'Whoever may write to the socket of an engine may start a container with the whole disk mounted. A mode that lets everybody write makes every account, and every process that is broken into, as powerful as the engine: root, unless it is a rootless one. Usually it is left over from a chmod against a permission error. Closing it takes access from whoever is not in the group, so it is asked about first; undo does not open it again.',
+  why: 'Any process that can write to the engine\'s socket can start a container with the whole disk mounted. A world-writable socket gives every local account, and every compromised process, the power of the engine: root, unless the engine is rootless. It is usually left over from chmod 666 against "permission denied". The fix needs consent because users outside the group lose access, and undo does not make the socket world-writable again.',
   diagnose(facts) {
     const { socket } = facts;
     if (socket.state !== 'socket' || (socket.node.mode & 0o002) === 0 || !isReachable(facts))
       return undefined;
     const { uid, mode } = socket.node;
-    const power = uid === 0 ? 'root' : `the user with uid ${uid}`;
+    const power = uid === 0 ? 'root' : `uid ${uid}`;
     return {
-      summary: `Every local user is as powerful as ${power}: the mode of ${socket.path} is ${formatMode(mode)}.`,
-      evidence: [{ label: socket.path, saw: `mode ${formatMode(mode)}`, wanted: 'mode 0660' }],
+      summary: `Every local user can act as ${power} through ${socket.path} (mode ${formatMode(mode)}).`,
+      evidence: [{ label: socket.path, found: `mode ${formatMode(mode)}`, expected: 'mode 0660' }],
       remedies: [forSocketFile(facts, closeAgain(facts, socket))],
     };
   },
@@ -34,11 +34,12 @@ function closeAgain(facts: Facts, { realPath, node }: Socket): Remedy {
   const isUnits = unit !== null && (Number.parseInt(unit.mode, 8) & 0o002) !== 0;
   const isOwn = node.uid === facts.caller.uid;
   const close = (isOwn ? asUser : asRoot)(['chmod', '0660', realPath]);
-  const instruction = 'If it comes back, SocketMode= of docker.socket or a script sets it: correct it there.';
+  const instruction =
+    'If the mode comes back, SocketMode= in docker.socket or a script sets it; correct it there.';
   return {
-    title: 'Let only the owner and the group in again',
+    title: 'Restrict the socket to its owner and group',
     safety: 'risky',
-    grants: 'nobody anything, but takes access from every user who is not in its group',
+    grants: 'no new access',
     steps: [...(isUnits ? dropIn('SocketMode', '0660') : []), close, ...(isUnits ? [] : [ask(instruction)])],
   };
 }

@@ -7,29 +7,29 @@ import { defineRule, type Remedy } from './rule.ts';
 
 export const stackDropsGroupAdd = defineRule({
   id: 'stack-drops-group-add',
-  title: 'The stack runs the service without the group of its Compose file',
+  title: 'The stack runs the service without group_add',
   severity: 'error',
   scope: 'container',
-  why: 'docker stack deploy knows no group_add: it refuses a file that has it, and what is deployed without it joins no group. A service of Swarm can have groups all the same, only its own command sets them. The next deployment of the stack takes them away again.',
+  why: 'docker stack deploy does not support group_add and rejects a file that has it, so services of a stack join no group. docker service update can add groups to a Swarm service, but the next stack deployment removes them.',
   diagnose(container, facts) {
     const { stack, process } = container;
     if (stack === null || facts.project.state !== 'found' || process.state !== 'known') return undefined;
     const service = facts.project.services.find(({ name }) => name === container.service);
     if (!service || judgeService(service, facts).access !== 'ok') return undefined;
     if (judgeContainer(container, facts).access !== 'denied') return undefined;
-    const wanted = addedGids(service).filter((gid) => !container.groupAdd.includes(String(gid)));
-    if (wanted.length === 0) return undefined;
+    const expected = addedGids(service).filter((gid) => !container.groupAdd.includes(String(gid)));
+    if (expected.length === 0) return undefined;
     return {
-      summary: `${stack.service} was deployed as part of a stack, which dropped the group_add of ${service.name}.`,
+      summary: `${stack.service} runs without the group_add of ${service.name}; docker stack deploy does not support it.`,
       evidence: [
         {
-          label: 'group_add of the task',
-          saw: container.groupAdd.join(', ') || 'nothing',
-          wanted: wanted.join(', '),
+          label: 'task group_add',
+          found: container.groupAdd.join(', ') || 'nothinnone',
+          expected: expected.join(', '),
         },
-        { label: 'groups of its process', saw: formatGroups([process.gid, ...process.groups]) },
+        { label: 'process groups', found: formatGroups([process.gid, ...process.groups]) },
       ],
-      remedies: [joinByCommand(stack.service, wanted, facts)],
+      remedies: [joinByCommand(stack.service, expected, facts)],
       at: service.at,
     };
   },
@@ -39,11 +39,11 @@ function joinByCommand(service: string, gids: readonly number[], facts: Facts): 
   const each = (flag: string) => gids.flatMap((gid) => [flag, String(gid)]);
   const update = updateService({ service, flags: each('--group-add'), undo: each('--group-rm') }, facts);
   return {
-    title: `Give ${service} its group by command, which starts its tasks anew`,
+    title: `Add the group to ${service} with docker service update`,
     safety: update.kind === 'ask' ? 'manual' : 'safe',
     steps: [
       update,
-      { kind: 'ask', instruction: 'Again after each docker stack deploy, which takes the group away.' },
+      { kind: 'ask', instruction: 'Repeat this after each docker stack deploy, which removes the group.' },
     ],
   };
 }

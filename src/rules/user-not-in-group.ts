@@ -10,10 +10,10 @@ import { defineRule } from './rule.ts';
 
 export const userNotInGroup = defineRule({
   id: 'user-not-in-group',
-  title: 'The user is not a member of the group that owns the socket',
+  title: 'The user is not in the group that owns the socket',
   severity: 'error',
   scope: 'host',
-  why: 'The socket lets its owner and its group in, and this user is neither. Membership is control over the whole machine, because the engine runs as root: it is for people who may be root anyway. Others are better served by a rootless engine or a socket proxy.',
+  why: 'The Docker daemon socket can be used by its owner, usually root, and by its group, usually docker; everyone else gets "permission denied". Membership in that group is equivalent to root, because the engine runs as root. Add only users who can be root anyway. For others, use a rootless engine or a socket proxy.',
   diagnose(facts) {
     const { caller, socket } = facts;
     const container = engineContainerOf(facts);
@@ -24,14 +24,16 @@ export const userNotInGroup = defineRule({
     return {
       summary: summaryOf(facts, gid),
       evidence: [
-        { label: socket.path, saw: `uid ${uid}, gid ${gid}, mode ${formatMode(mode)}` },
+        { label: socket.path, found: `uid ${uid}, gid ${gid}, mode ${formatMode(mode)}` },
         {
           label: `groups of ${container ? 'this process' : who}`,
-          saw: formatGroups([caller.gid, ...caller.groups]),
-          wanted: `${gid} among them`,
+          found: formatGroups([caller.gid, ...caller.groups]),
+          expected: `includes ${gid}`,
         },
         ...closedGroupEvidence(facts),
-        ...(container ? [{ label: 'this process', saw: `in a container (${container.evidence})` }] : []),
+        ...(container
+          ? [{ label: 'this process', found: `runs in a container (${container.evidence})` }]
+          : []),
       ],
       remedies: joinRemedies(facts, gid),
     };
@@ -50,9 +52,9 @@ function isSomebodyElses(facts: Facts): boolean {
 function summaryOf(facts: Facts, gid: number): string {
   const group = formatGroup(facts.groups.ofSocket, gid);
   if (engineContainerOf(facts))
-    return `This process, in a container, does not have group ${gid}, which owns the socket.`;
+    return `This container process does not have group ${gid}, which owns the socket.`;
   const who = formatCaller(facts.caller);
   return membershipOf(facts) === 'unknown'
-    ? `This process of ${who} is not in ${group}, which owns the socket.`
+    ? `This process of ${who} does not have ${group}, which owns the socket.`
     : `${who} is not in ${group}, which owns the socket.`;
 }

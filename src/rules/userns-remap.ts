@@ -9,10 +9,10 @@ import { defineRule, type Remedy } from './rule.ts';
 
 export const usernsRemap = defineRule({
   id: 'userns-remap',
-  title: 'The engine remaps ids, so the socket belongs to nobody inside',
+  title: "userns-remap leaves the socket's group unmapped",
   severity: 'error',
   scope: 'service',
-  why: 'With userns-remap every id of a container is shifted into a subordinate range. The group that owns the socket is outside that range, so inside it shows as 65534 and no group_add can name it. Either this one service leaves the namespace, or a proxy that is outside passes on what is needed.',
+  why: "With userns-remap, the engine maps all ids of a container to a subordinate range. The socket's group is outside that range: in the container it shows as 65534, and no group_add can name it. Either run this service outside the namespace, or reach the engine through a socket proxy that runs outside it.",
   diagnose(service, facts) {
     if (facts.engine.state !== 'answered' || facts.engine.userns.mode !== 'remap') return undefined;
     if (service.usernsMode === 'host' || judgeService(service, facts).access !== 'denied') return undefined;
@@ -22,13 +22,13 @@ export const usernsRemap = defineRule({
     if (mount?.state !== 'seen') return undefined;
     const { gid } = mount.node;
     return {
-      summary: `${service.name} runs in a remapped user namespace, where the socket's group ${gid} does not exist.`,
+      summary: `${service.name} runs in a remapped user namespace, where the socket's group ${gid} is not mapped.`,
       evidence: [
         ...serviceEvidence(service, facts, null),
         {
-          label: 'inside the container',
-          saw: 'the socket belongs to 65534 (nobody)',
-          wanted: `group ${gid}`,
+          label: 'socket in the container',
+          found: 'belongs to 65534 (not mapped)',
+          expected: `group ${gid}`,
         },
       ],
       remedies: [leaveNamespace(service, facts, gid), ...proxyFor(service, facts)],
@@ -44,10 +44,9 @@ function leaveNamespace(service: ServiceFacts, facts: Facts, gid: number): Remed
   const group = judgeService(outside, facts).access === 'ok' ? [] : groupSteps(outside, facts, gid);
   const edit = { op: 'set-key', service: name, key: 'userns_mode', value: 'host' } as const;
   return {
-    title: `Run ${name} outside the remapped namespace${group.length === 0 ? '' : ` and join group ${gid}`}`,
+    title: `Run ${name} outside the remapped namespace${group.length === 0 ? '' : ` and add group ${gid}`}`,
     safety: 'risky',
-    grants:
-      'this service the ids of the host: its root is root on the host, and files that it has made within the namespace belong to others then',
+    grants: "this service the host's ids: its root is root on the host",
     steps: [
       { kind: 'edit', file: fileFor(service, 'userns_mode'), edit },
       ...group,

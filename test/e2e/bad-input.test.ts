@@ -94,7 +94,7 @@ describeEngine('rootful', { gid: 4242, images: ['alpine:3'] }, (engine) => {
   ])('does not take for text what %s', async (_, bytes) => {
     const env = brokenProject({ '.env': bytes });
     for (const args of commands)
-      await expectRefusal(env, { args, says: /\.env: it is not text$/, next: 'correct the file' });
+      await expectRefusal(env, { args, says: /\.env: is not valid UTF-8$/, next: 'correct the file' });
     const file = brokenProject({ 'compose.yaml': bytes });
     await expectRefusal(file, {
       args: ['check'],
@@ -106,13 +106,13 @@ describeEngine('rootful', { gid: 4242, images: ['alpine:3'] }, (engine) => {
   it('says what a folder is, where a file should be', async () => {
     const project = makeProject({});
     mkdirSync(project.path('compose.yaml'));
-    await expectRefusal(project, { args: ['check'], says: 'compose.yaml: it is a directory', next: '-f' });
+    await expectRefusal(project, { args: ['check'], says: 'compose.yaml: is a directory', next: '-f' });
     const env = brokenProject();
     rmSync(env.path('.env'));
     mkdirSync(env.path('.env'));
     await expectRefusal(env, {
       args: ['fix', '--yes'],
-      says: '.env: it is a directory',
+      says: '.env: is a directory',
       next: 'correct the file',
     });
   });
@@ -138,14 +138,14 @@ describeEngine('rootful', { gid: 4242, images: ['alpine:3'] }, (engine) => {
     'lists the services when %s is asked for one that is not there',
     async (command) => {
       const args = [command, '--service', 'ap'];
-      const says = 'The project has no service "ap".';
-      await expectRefusal(brokenProject(), { args, says, next: 'Its services: app.' });
+      const says = 'No service "ap" in this project.';
+      await expectRefusal(brokenProject(), { args, says, next: 'Services: app' });
     },
   );
 
   it.each([
-    [['-f', 'nope.yaml'], /nope\.yaml: there is no such file$/, '-f'],
-    [['-C', 'nope'], /There is no folder .*nope\.$/, 'Name the folder'],
+    [['-f', 'nope.yaml'], /nope\.yaml: no such file$/, '-f'],
+    [['-C', 'nope'], /No such directory: .*nope\$/, 'Name the folder'],
     [['-C', 'compose.yaml'], /compose\.yaml is not a folder\.$/, '-f'],
   ])('finds no project by %j', async (flags, says, next) => {
     const project = brokenProject();
@@ -177,7 +177,7 @@ describeEngine('rootful', { gid: 4242, images: ['alpine:3'] }, (engine) => {
     const project = brokenProject();
     chownSync(project.path(name), 0, 0);
     chmodSync(project.path(name), 0o600);
-    const says = new RegExp(`${name.replace('.', '\\.')}: it may not be read by this user$`);
+    const says = new RegExp(`${name.replace('.', '\\.')}: permission denied$`);
     for (const args of commands) await expectRefusal(project, { args, says, next: /\w/ });
   });
 
@@ -199,7 +199,7 @@ describeEngine('rootful', { gid: 4242, images: ['alpine:3'] }, (engine) => {
 
   it('writes no report where it may not', async () => {
     const args = ['check', '--output', '/root/report.txt'];
-    const says = '/root/report.txt could not be written (EACCES).';
+    const says = 'Could not write /root/report.txt (EACCES).';
     await expectRefusal(brokenProject(), { args, says, next: '--output' });
   });
 

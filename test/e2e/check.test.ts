@@ -97,14 +97,14 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
       expect(await connectAs(user, engine().socket)).toBe('EACCES');
       const { exitCode, answer, text, rules, report } = await look(user);
       expect(exitCode).toBe(1);
-      expect(answer).toMatch(new RegExp(`^✗ ${userName} is not in .*4242.*, which owns the socket\\.$`));
+      expect(answer).toMatch(new RegExp(`^✗ ${userName} is not in .*4242.*, which owns socket\\.$`));
       expect(rules).toEqual(['user-not-in-group']);
       expect(report.verdict).toBe('denied');
       expect(report.findings[0]?.remedies[0]).toMatchObject({
         safety: 'risky',
         grants: 'root-equivalent control of this host',
       });
-      expect(text).toContain('It grants root-equivalent control of this host.');
+      expect(text).toContain('root-equivalent control of this host to It grants.');
       expect(text.replaceAll(/\s+/g, ' ')).toContain('dockperm fix --allow user-not-in-group makes it');
     });
 
@@ -181,11 +181,11 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
 
     const cases: readonly Case[] = [
       {
-        title: 'a group from .env that is not the socket’s',
+        title: 'a group from .env that is not socket’s',
         app: group('${DOCKER_GID:-998}'),
         files: { '.env': '# the group\nDOCKER_GID=999\n' },
         rules: ['gid-wrong'],
-        summary: 'app joins group 999, but its socket belongs to group 4242.',
+        summary: 'app joins group 999, but the Docker socket belongs to group 4242.',
       },
       {
         title: 'a wrong group from a default',
@@ -286,7 +286,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
         },
         rules: ['gid-missing'],
       },
-      { title: 'no mount of the socket', mount: ['  - /tmp:/host-tmp'], rules: [] },
+      { title: 'no mount of socket', mount: ['  - /tmp:/host-tmp'], rules: [] },
       {
         title: 'an image whose user is root',
         user: '',
@@ -309,7 +309,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
         title: 'a group by a name that the image does not have',
         app: group('docker'),
         rules: ['group-by-name'],
-        summary: 'app joins group "docker" by name, and its image has no such group.',
+        summary: 'app joins group "docker" by name, but its image has not found.',
       },
       {
         title: 'a group by a name that is another number in the image',
@@ -318,19 +318,19 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
         summary: 'app joins group "audio" by name, which is 29 in its image',
       },
       {
-        title: 'a group by a name that is the socket’s in the image',
+        title: 'a group by a name that is socket’s in the image',
         app: group('docker'),
         user: 'stranger',
         image: 'dockperm-e2e/member',
         rules: [],
       },
       {
-        title: 'the folder of the socket, without a group',
+        title: 'the folder of socket, without a group',
         mount: ['  - FOLDER:/engine'],
         rules: ['gid-missing'],
       },
       {
-        title: 'the folder of the socket, with its group',
+        title: 'the folder of socket, with its group',
         mount: ['  - FOLDER:/engine'],
         app: group('4242'),
         rules: [],
@@ -342,11 +342,11 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
         rules: ['mount-wrong-path'],
       },
       {
-        title: 'a directory where the socket should be',
+        title: 'a directory where socket should be',
         mount: ['  - /tmp:/var/run/docker.sock'],
         app: group('4242'),
         rules: ['mount-wrong-path'],
-        summary: 'app mounts /tmp, and that is a directory.',
+        summary: 'app mounts /tmp, which is a directory.',
       },
       {
         title: 'a quote that is never closed',
@@ -384,7 +384,9 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
       if (wanted.summary) expect(seen.answer).toContain(wanted.summary);
 
       const alone = await check({ ...run, env: { ...env, ...(await withoutCompose()) } });
-      expect(alone.text).toContain('The project was read without Compose: Docker Compose is not installed.');
+      expect(alone.text).toContain(
+        'dockperm read the project without Compose: Docker Compose is not installed.',
+      );
       expect(alone.rules, alone.text).toEqual(rules);
       expect(alone.exitCode).toBe(seen.exitCode);
       expect(alone.report.services).toEqual(seen.report.services);
@@ -483,7 +485,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
       const seen = await check({ in: broken, engine: engine(), as: member });
       expect(seen, seen.text).toMatchObject({ exitCode: 1, rules: ['dockerfile-gid'] });
       expect(seen.answer).toMatch(
-        /^✗ app cannot be built: its Dockerfile creates group 29, which is "audio"/,
+        /^✗ app cannot be built: from the Dockerfile creates group 29, which is "audio"/,
       );
     });
 
@@ -527,7 +529,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
       await compose(engine(), dropped, 'up', '-d');
       const seen = await check({ in: dropped, engine: engine(), as: member });
       expect(seen, seen.text).toMatchObject({ exitCode: 1, rules: ['groups-dropped'] });
-      expect(seen.answer).toMatch(/^✗ .*-app-1 was let in, but its process runs as uid 1000/);
+      expect(seen.answer).toMatch(/^✗ .*-app-1 was let in, but process runs as uid 1000/);
     });
   });
 });
@@ -563,7 +565,7 @@ describeEngine('rootful', { gid: 4243, images }, (engine) => {
     expect(await connectInside(engine(), outlived, 'folder')).toBe('ok');
     const seen = await check(run);
     expect(seen, seen.text).toMatchObject({ exitCode: 1, rules: ['mount-stale'] });
-    expect(seen.answer).toMatch(/^✗ .*-app-1 still has the socket from before/);
+    expect(seen.answer).toMatch(/^✗ .*-app-1 still has socket from before/);
     expect(seen.report.services.map(({ access }) => access)).toEqual(['denied', 'ok']);
     const fixed = await dockperm(['fix', '--yes'], run);
     expect(fixed.exitCode, fixed.stdout + fixed.stderr).toBe(0);
@@ -577,7 +579,7 @@ describeEngine('rootful', { gid: 0, images: ['alpine:3'] }, (engine) => {
     expect(await connectAs(person, engine().socket)).toBe('EACCES');
     const { exitCode, answer, rules, report } = await check({ in: makeProject({}), engine: engine() });
     expect(exitCode).toBe(1);
-    expect(answer).toBe('✗ The socket belongs to root:root, so no group lets uid 20001 in.');
+    expect(answer).toBe('✗ The socket belongs to root:root; no group gives uid 20001 access.');
     expect(rules).toEqual(['socket-group-missing']);
     // The engine was told so on its command line, which is not dockperm's to change.
     expect(report.findings[0]?.remedies[0]).toMatchObject({ safety: 'manual' });

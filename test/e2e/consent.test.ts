@@ -8,7 +8,7 @@ import { compose, connectInside, docker, makeProject, type Project } from './sup
 const CTRL_C = '\u0003';
 
 const leave = (service: string): string => `Run ${service} outside the remapped namespace`;
-const allIsRight = 'Make these changes? [y/N]';
+const allIsRight = 'Apply these changes? [y/N]';
 
 describeEngine('userns-remap', { images: ['alpine:3', 'dockperm-lab/node:20'] }, (engine) => {
   const service = (name: string): string =>

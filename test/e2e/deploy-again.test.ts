@@ -74,7 +74,7 @@ describeEngine('rootful', { gid: 4242, images, label: 'again' }, (engine) => {
     const id = await idOf(project);
     const again = await run(project);
     expect(again.exitCode, again.stdout + again.stderr).toBe(0);
-    expect(again.stdout).toContain('Nothing had changed: the same containers run on.');
+    expect(again.stdout).toContain('Nothing to change; the same containers keep running.');
     expect(again.stdout).not.toContain('dockperm undo');
     expect(await idOf(project)).toBe(id);
   });
@@ -120,7 +120,7 @@ describeEngine('rootful', { gid: 4242, images, label: 'again' }, (engine) => {
     const failed = await run(project);
     expect(failed.exitCode).toBe(1);
     expect(failed.stdout).toContain('out_of_order');
-    expect(failed.stdout).toContain('Files and containers are as they were before.');
+    expect(failed.stdout).toContain('All files and containers were restored.');
     await expect.poll(() => answerAt(port), { timeout: 10_000 }).toBe('first');
     const settings = await docker(engine(), ['inspect', '-f', '{{.Config.Env}}', await idOf(project)]);
     expect(settings).toContain('PLAN=well');
@@ -131,8 +131,8 @@ describeEngine('rootful', { gid: 4242, images, label: 'again' }, (engine) => {
     const second = projectAt(18_106);
     const { exitCode, stdout } = await run(second);
     expect(exitCode).toBe(1);
-    expect(stdout).toMatch(/^✗ Port 18106 on 127\.0\.0\.1 is taken by the container \S+-web-1\.$/m);
-    expect(stdout).toContain('Nothing was begun.');
+    expect(stdout).toMatch(/^✗ Port 18106 on 127\.0\.0\.1 is already in use by container \S+-web-1\.$/m);
+    expect(stdout).toContain('Nothing was started.');
     expect(await idOf(second)).toBe('');
   });
 
@@ -146,9 +146,9 @@ describeEngine('rootful', { gid: 4242, images, label: 'again' }, (engine) => {
     const { exitCode, stdout } = await run(project);
     expect(exitCode).toBe(1);
     expect(stdout.replace(/\s+/g, ' ')).toContain(
-      'The image dockperm-lab/absent:1 for the build is not on the engine and cannot be pulled:',
+      'The image dockperm-lab/absent:1 for the build is not on engine and cannot be pulled:',
     );
-    expect(stdout).toContain('Nothing was begun.');
+    expect(stdout).toContain('Nothing was started.');
     expect(await idOf(project)).toBe('');
   });
 });

@@ -66,7 +66,7 @@ http.createServer((request, response) => {
     const failed = await run(project, ['--env', 'development']);
     expect(failed.exitCode, failed.stdout + failed.stderr).toBe(1);
     expect(failed.stdout).toContain('The smoke test "');
-    expect(failed.stdout).toContain('Files and containers are as they were before.');
+    expect(failed.stdout).toContain('All files and containers were restored.');
     expect([project.read('.env'), project.read('server.js')]).toEqual([env, broken]);
     expect(await inspect(project, running)).toBe(before);
     await expect.poll(() => statusAt(18_131), { timeout: 15_000 }).toBe('200');

@@ -174,7 +174,7 @@ ${more}`;
     const { exitCode, stdout } = await run(project, ['--yes']);
     expect(exitCode, stdout).toBe(1);
     expect(stdout).toContain('HTTP 500 out of order');
-    expect(stdout).toContain('Files and containers are as they were before.');
+    expect(stdout).toContain('All files and containers were restored.');
     expect(project.read('.env')).toBe('DOCKER_GID=999\n');
     expect(project.read('compose.yaml')).toBe(file);
   });

@@ -21,7 +21,7 @@ function answerOf({ stdout }: Ran): string {
   return (stdout.split('\n\n')[0] ?? '').replaceAll(/\n {2}/g, ' ');
 }
 
-const unusable = /^✗ \S*docker\/config\.json is unusable, so the client goes to the default engine: /;
+const unusable = /^✗ \S*docker\/config\.json is unusable, so the client uses the default engine: /;
 
 it('does not read a config.json of 100 MB', async () => {
   const project = makeProject({ 'docker/config.json': '{' });
@@ -63,7 +63,7 @@ it('shows the name of a context as text, whatever is in it', async () => {
   const shown = '"a\\x1b[2J\\x0a✓ all is well\\x202e"';
   expect(answerOf(await check(project))).toContain(`The context ${shown}, which`);
   const byFlag = await check(project, { args: ['--context', name] });
-  expect(answerOf(byFlag)).toContain(`The context ${shown}, which --context names, does not exist.`);
+  expect(answerOf(byFlag)).toContain(`Context ${shown} does not exist (set by --context).`);
   const json = await dockperm(['check', '--format', 'json', '--context', name], { in: project });
   expect(JSON.parse(json.stdout).facts.endpoint.context).toBe(name);
 });
@@ -78,7 +78,7 @@ it.each([
   const ran = await check(makeProject({}), how);
   expect(ran.exitCode).toBe(1);
   expect(answerOf(ran)).toBe(
-    `✗ ${who} is not a usable endpoint: the path is longer than the 107 bytes a socket address can hold.`,
+    `✗ ${who} is not a valid endpoint: the path is longer than the 107 bytes of a socket address.`,
   );
 });
 
@@ -96,7 +96,7 @@ it('says so of a path that a context has', async () => {
 it('shows a DOCKER_HOST with a line end in the middle as one line', async () => {
   const ran = await check(makeProject({}), { env: { DOCKER_HOST: 'unix:///run/a\nb.sock' } });
   expect(ran.exitCode).toBe(1);
-  expect(answerOf(ran)).toBe('✗ DOCKER_HOST is not a usable endpoint: it contains a control character.');
+  expect(answerOf(ran)).toBe('✗ DOCKER_HOST is not a valid endpoint: it contains a control character.');
   expect(ran.stdout).toMatch(/unix:\/\/\/run\/a\\x0ab\.sock/);
 });
 

@@ -54,7 +54,7 @@ describeEngine('rootful', { gid: 4242 }, (found) => {
       };
       const second = await execa(process.execPath, [`${template()}/server.mjs`], { env, reject: false });
       expect(second.exitCode).toBe(2);
-      expect(second.stderr).toMatch(/PORT must be free to listen on: .*EADDRINUSE/);
+      expect(second.stderr).toMatch(/PORT cannot be used: .*EADDRINUSE/);
     });
 
     it('turns away whom it has no room for', async () => {
@@ -91,7 +91,7 @@ describeEngine('rootful', { gid: 4242 }, (found) => {
       const request = execute(running, { script: 'sleep 50' });
       await untilRunning(running);
       expect(await stopExecutor(running)).toBe(0);
-      const error = 'ended because the service is shutting down';
+      const error = 'stopped because the service is shutting down';
       expect((await request).body).toMatchObject({ success: false, error });
       expect(await containersOf(running)).toEqual([]);
     });
@@ -103,7 +103,7 @@ describeEngine('rootful', { gid: 4242 }, (found) => {
       expect(await stopExecutor(running)).toBe(0);
       for (const { status, body } of await Promise.all(requests)) {
         expect([status, body.reason ?? body.error]).toEqual(
-          status === 503 ? [503, 'shutting_down'] : [200, 'ended because the service is shutting down'],
+          status === 503 ? [503, 'shutting_down'] : [200, 'stopped because the service is shutting down'],
         );
       }
       expect(await containersOf(running)).toEqual([]);

@@ -124,7 +124,7 @@ describeEngine('rootful', { gid: 4242 }, (found) => {
       expect(hog.body).toMatchObject({
         exit_code: 137,
         oom_killed: true,
-        error: 'out of memory: the limit is 256 MiB',
+        error: 'out of memory (limit 2)56 MiB',
       });
       expect(killed.body).toMatchObject({
         exit_code: 137,

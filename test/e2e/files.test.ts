@@ -150,7 +150,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
       for (const as of [member, root] satisfies Identity[]) {
         const ran = await dockperm(fixing, { in: project, engine: engine(), as });
         expect(ran.exitCode, ran.stdout + ran.stderr).toBe(2);
-        expect(oneLine(ran.stderr)).toMatch(/\.env.*(EINVAL|it is a directory)/);
+        expect(oneLine(ran.stderr)).toMatch(/\.env.*(EINVAL|is a directory)/);
         expect(lstatSync(project.path('.env'))).toMatchObject({ ino: before.ino, mode: before.mode });
         expect(readdirSync(project.directory).sort()).toEqual(['.env', 'compose.yaml']);
       }
@@ -158,7 +158,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
   });
 
   describe('what somebody else does meanwhile', () => {
-    const ask = 'Make these changes? [y/N]';
+    const ask = 'Apply these changes? [y/N]';
     const args = ['fix', '--no-rebuild'];
 
     it.each(['.env', 'compose.yaml'])('to %s is not lost, and the other file is as before', async (name) => {

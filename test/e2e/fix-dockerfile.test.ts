@@ -17,7 +17,7 @@ const file = (socket: string) =>
 /** Debian's tools, `tools` being what makes the group and puts somebody in. */
 const dockerfile = (...tools: string[]) =>
   [
-    '# The group of the socket is whatever this host says.',
+    '# The group of socket is whatever this host says.',
     'FROM dockperm-lab/node:20',
     'RUN groupadd -g 4242 media',
     'RUN set -e; \\',
@@ -39,7 +39,7 @@ describeEngine('rootful', { gid: 4242, images: ['alpine:3', 'dockperm-lab/node:2
     await expect(compose(engine(), project, 'build')).rejects.toThrow();
     const ran = await dockperm(['fix', '--yes'], { in: project, engine: engine(), as: memberOf(4242) });
     expect(ran, ran.stderr).toMatchObject({ exitCode: 0 });
-    expect(ran.stdout.replace(/\s+/g, ' ')).toContain('connected from inside, with node.');
+    expect(ran.stdout.replace(/\s+/g, ' ')).toContain('connected from container with node.');
     const after = project.read('Dockerfile') ?? '';
     const changed = after.split('\r\n').filter((line) => !before.split('\r\n').includes(line));
     expect(changed).toHaveLength(1);

@@ -24,7 +24,7 @@ const member = memberOf(4242);
 /** A service in the hand of somebody who indents by four and comments much. `more` goes before the mount. */
 function composeFile(more: readonly string[], mount: string): string {
   return [
-    '# Watches the containers of this host.',
+    '# Watches containers of this host.',
     'services:',
     '    app:   # the only one',
     '        image: dockperm-lab/node:20',
@@ -34,13 +34,13 @@ function composeFile(more: readonly string[], mount: string): string {
     '        command: ["sleep", "600"]',
     ...more.map((line) => `        ${line}`),
     '        volumes:',
-    `            - ${mount}:/var/run/docker.sock   # the engine`,
+    `            - ${mount}:/var/run/docker.sock   # engine`,
     // No newline at the end, on purpose.
     '        # the end',
   ].join('\n');
 }
 
-const joinsGroup = ['group_add:', '    - "${DOCKER_GID:-999}"   # group of the socket'];
+const joinsGroup = ['group_add:', '    - "${DOCKER_GID:-999}"   # group of socket'];
 
 /** The lines that are new; fails when one of the former ones is gone or elsewhere. */
 function linesAdded(before: string, after: string): string[] {
@@ -93,7 +93,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
       ...before,
       '.env': before['.env']?.replace('DOCKER_GID=999', 'DOCKER_GID=4242'),
     });
-    expect(fixed.stdout).toMatch(/✓ app may use the Docker engine: connected from inside, with node\./);
+    expect(fixed.stdout).toMatch(/✓ app can use the Docker daemon: connected from container with node\./);
     expect((await check(project)).exitCode).toBe(0);
 
     const settled = { files: filesOf(project), containers: await containersOf(engine()) };
@@ -199,9 +199,9 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
   ] as const)('asks at a terminal, and takes %j for what it is', async (reply, exitCode, access, gid) => {
     const project = start(wrongGroup());
     await compose(engine(), project, 'up', '-d');
-    const ran = await atTerminal(project, { question: 'Make these changes? [y/N]', reply });
+    const ran = await atTerminal(project, { question: 'Apply these changes? [y/N]', reply });
     expect(ran.exitCode, ran.seen).toBe(exitCode);
-    expect(ran.seen).toMatch(/^✗ app joins group 999, but its socket belongs to group 4242\./);
+    expect(ran.seen).toMatch(/^✗ app joins group 999, but the Docker socket belongs to group 4242\./);
     expect(await connectInside(engine(), project)).toBe(access);
     expect(project.read('.env')).toContain(`DOCKER_GID=${gid}\n`);
   });
@@ -251,7 +251,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
       before: [{ rule: 'gid-wrong' }],
       outcome: {
         state: 'done',
-        proofs: [{ subject: { kind: 'service', name: 'app' }, state: 'connected', basis: 'connect' }],
+        verifications: [{ subject: { kind: 'service', name: 'app' }, state: 'connected', basis: 'connect' }],
       },
       after: [],
     });
@@ -263,7 +263,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
     const fixed = await run(project, '--yes');
     expect(fixed.exitCode, fixed.stdout + fixed.stderr).toBe(0);
     expect(fixed.stdout.replaceAll(/\s+/g, ' ')).toMatch(
-      /✓ app may use the Docker engine: connected as its user and groups, with (node|python3) of \S+\. /,
+      /✓ app can use the Docker daemon: connected with the same user and groups, using (node|python3) of \S+\. /,
     );
   });
 
@@ -327,7 +327,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
       const { exitCode, stdout } = await run(project, '--yes');
       expect(exitCode).toBe(1);
       expect(stdout).toContain('the builder says this');
-      expect(stdout).toContain('Files and containers are as they were before.');
+      expect(stdout).toContain('All files and containers were restored.');
       expect({ files: filesOf(project), containers: await containersOf(engine()) }).toEqual(before);
       expect(before.containers).toMatch(/-app-1 running/);
     });

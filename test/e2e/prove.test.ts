@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type Proof, prove } from '../../src/apply/verify/verify.ts';
+import { type Verification, verify } from '../../src/apply/verify/verify.ts';
 import { localHost } from '../../src/host/local.ts';
 import { engineAt, gather } from '../../src/probes/gather.ts';
 import type { Engine } from '../lab/lab.ts';
@@ -41,7 +41,7 @@ const Dockerfile = [
 ].join('\n');
 
 /** As a fix asks it, of what runs now. */
-async function proofOf(engine: Engine, project: Project): Promise<Proof> {
+async function proofOf(engine: Engine, project: Project): Promise<Verification> {
   Object.assign(process.env, engine.env);
   const host = localHost();
   const { directory } = project;
@@ -49,8 +49,8 @@ async function proofOf(engine: Engine, project: Project): Promise<Proof> {
   const choice = { endpoint: null, scope: 'endpoint', timeoutMs: 5000 } as const;
   const facts = await gather(host, { ...selection, ...choice });
   const at = engineAt(facts.endpoint, facts.connection, 5000);
-  if (at === null || facts.engine.state !== 'answered') throw new Error('the engine does not answer');
-  return prove(host, {
+  if (at === null || facts.engine.state !== 'answered') throw new Error('engine did not answer');
+  return verify(host, {
     base: { file: 'docker', args: ['compose', '-f', project.path('compose.yaml')] },
     service: 'app',
     socket: inside,
@@ -59,7 +59,7 @@ async function proofOf(engine: Engine, project: Project): Promise<Proof> {
   });
 }
 
-async function proofAfterUp(engine: Engine, app: App): Promise<Proof> {
+async function proofAfterUp(engine: Engine, app: App): Promise<Verification> {
   const project = makeProject({ 'compose.yaml': fileOf(app, engine), Dockerfile }, { engine });
   await compose(engine, project, 'up', '-d', '--build');
   return proofOf(engine, project);
@@ -71,8 +71,8 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
   it.each([
     ['node', image('dockperm-lab/node:20'), { basis: 'connect', by: 'node' }],
     ['python', image('python:3.11-alpine'), { basis: 'connect', by: 'python3' }],
-    ['BusyBox alone', image('alpine:3'), { basis: 'twin', by: expect.stringMatching(/^\w+ of /) }],
-    ['one static program', nothing, { basis: 'twin', by: expect.stringMatching(/^\w+ of /) }],
+    ['BusyBox alone', image('alpine:3'), { basis: 'probe', by: expect.stringMatching(/^\w+ of /) }],
+    ['one static program', nothing, { basis: 'probe', by: expect.stringMatching(/^\w+ of /) }],
   ])('proves an image with %s, denied before and connected after', async (_, from, how) => {
     const before = await proofAfterUp(engine(), { from, gid: '999' });
     expect(before).toMatchObject({ state: 'denied', error: 'EACCES' });
@@ -85,8 +85,8 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
     const project = makeProject({ 'compose.yaml': fileOf(app, engine()) }, { engine: engine() });
     await compose(engine(), project, 'up', '--no-start');
     expect(await proofOf(engine(), project)).toMatchObject({
-      state: 'unproven',
-      reason: 'it is not running any more, so that nothing in it can try',
+      state: 'unverified',
+      reason: 'container is no longer running',
     });
   });
 
@@ -138,12 +138,12 @@ describeEngine('rootful', { gid: 4243, images: ['alpine:3'], label: 'bare' }, (e
     });
     expect(await proofAfterUp(engine(), { from: nothing, gid: '4243' })).toMatchObject({
       state: 'connected',
-      basis: 'twin-permission',
+      basis: 'probe-permission',
       by: 'sh of alpine:3',
     });
     expect(await proofAfterUp(engine(), { from: nothing, gid: '999' })).toMatchObject({
       state: 'denied',
-      basis: 'twin-permission',
+      basis: 'probe-permission',
       error: 'EACCES',
     });
   });
@@ -161,7 +161,7 @@ describeEngine('rootful', { gid: 4243, images: ['alpine:3'], label: 'bare' }, (e
         subject: { kind: 'service', name: 'app' },
         state: 'connected',
         basis: 'model',
-        by: 'its ids and the mode of the socket',
+        by: "its ids and socket's mode",
       });
     } finally {
       await docker(engine(), ['load', '-i', project.path('kept.tar')]);
@@ -172,8 +172,8 @@ describeEngine('rootful', { gid: 4243, images: ['alpine:3'], label: 'bare' }, (e
 describeEngine('rootless', { images: ['alpine:3'], label: 'bare' }, (engine) => {
   it('tries as the configured user, where the process itself is not to be seen', async () => {
     const before = await proofAfterUp(engine(), { from: nothing, gid: '999' });
-    expect(before).toMatchObject({ state: 'denied', basis: 'twin-permission', error: 'EACCES' });
+    expect(before).toMatchObject({ state: 'denied', basis: 'probe-permission', error: 'EACCES' });
     const after = await proofAfterUp(engine(), { from: nothing, gid: String(engine().gid) });
-    expect(after).toMatchObject({ state: 'connected', basis: 'twin-permission', by: 'sh of alpine:3' });
+    expect(after).toMatchObject({ state: 'connected', basis: 'probe-permission', by: 'sh of alpine:3' });
   });
 });

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, expect, it } from 'vitest';
-import type { Extent, SmokeResult } from '../../src/deploy/smoke/check.ts';
+import type { SmokeLevel, SmokeResult } from '../../src/deploy/smoke/check.ts';
 import { smokeTest } from '../../src/deploy/smoke/smoke-test.ts';
 import { localHost } from '../../src/host/local.ts';
 import { describeEngine } from './support/engine.ts';
@@ -14,27 +14,27 @@ const images = ['alpine:3', 'python:3.11-alpine', 'dockperm-lab/node:20'] as con
 type Broken = readonly [name: string, from: string, to: string];
 
 const broken: readonly Broken[] = [
-  ['is healthy', 'status: health.status === "healthy" ? 200 : 503', 'status: 503'],
-  ['shows its metrics', 'gauge("pool_size"', 'gauge("pool_width"'],
+  ['answers /health', 'status: health.status === "healthy" ? 200 : 503', 'status: 503'],
+  ['serves /metrics', 'gauge("pool_size"', 'gauge("pool_width"'],
   ['runs a script', 'User: `${nobody}:${nobody}`', 'User: "not-a-user"'],
-  ['keeps standard error apart', 'stderr: encoded(stderr, encoding2)', 'stderr: encoded(stdout, encoding2)'],
-  ['passes the exit code on', 'exit_code: outcome.exitCode', 'exit_code: 0'],
-  ['gives scripts no network', 'NetworkMode: "none"', 'NetworkMode: "bridge"'],
-  ['gives scripts a read-only system', 'ReadonlyRootfs: true', 'ReadonlyRootfs: false'],
-  ['runs scripts as nobody', 'User: `${nobody}:${nobody}`', 'User: "0:0"'],
+  ['separates stdout and stderr', 'stderr: encoded(stderr, encoding2)', 'stderr: encoded(stdout, encoding2)'],
+  ['returns the exit code', 'exit_code: outcome.exitCode', 'exit_code: 0'],
+  ['isolates scripts from the network', 'NetworkMode: "none"', 'NetworkMode: "bridge"'],
+  ['gives scripts a read-only root file system', 'ReadonlyRootfs: true', 'ReadonlyRootfs: false'],
+  ['runs scripts as uid 65534', 'User: `${nobody}:${nobody}`', 'User: "0:0"'],
   [
-    'refuses an image that is not on its list',
+    'rejects an image that is not in IMAGES',
     'if (images.includes(image)) return image;',
     'if (image) return image;',
   ],
-  ['describes its requests', '"/openapi.json": ["GET"', '"/other.json": ["GET"'],
-  ['ends a script at its timeout', 'timed_out: outcome.name === "timeout"', 'timed_out: false'],
+  ['serves /openapi.json', '"/openapi.json": ["GET"', '"/other.json": ["GET"'],
+  ['stops a script at its timeout', 'timed_out: outcome.name === "timeout"', 'timed_out: false'],
 ];
 
 const afterLimits: readonly Broken[] = [
-  ['ends a script that takes too much memory', 'oom_killed: run.oomKilled', 'oom_killed: false'],
-  ['cuts an output without end', 'stdout_truncated: stdout.truncated', 'stdout_truncated: false'],
-  ['turns away what its queue has no room for', 'this.#waiting.length >= this.#length', 'false'],
+  ['stops a script that exceeds its memory limit', 'oom_killed: run.oomKilled', 'oom_killed: false'],
+  ['truncates endless output', 'stdout_truncated: stdout.truncated', 'stdout_truncated: false'],
+  ['rejects requests when its queue is full', 'this.#waiting.length >= this.#length', 'false'],
 ];
 
 describeEngine('rootful', { gid: 4242, images, label: 'smoke' }, (engine) => {
@@ -64,14 +64,14 @@ describeEngine('rootful', { gid: 4242, images, label: 'smoke' }, (engine) => {
   }
 
   /** Asks a service on this machine; what looks into its own container is shown with `deploy` below. */
-  async function tryOut(extent: Extent, token: string | null = null): Promise<SmokeResult[]> {
+  async function tryOut(extent: SmokeLevel, token: string | null = null): Promise<SmokeResult[]> {
     running = await startExecutor({ engine: engine(), folder, deployment: 'smoke' });
     const port = Number(new URL(running.url).port);
     const question = {
       address: { kind: 'tcp', host: '127.0.0.1', port },
       token,
       images,
-      kind: 'of the template',
+      kind: 'template',
       container: 'none',
       engine: {
         address: { kind: 'unix', path: engine().socket },
@@ -108,8 +108,8 @@ describeEngine('rootful', { gid: 4242, images, label: 'smoke' }, (engine) => {
   it('finds a service that lets everybody in', async () => {
     const results = await tryOut('quick', 'a-token-that-nobody-asks-for');
     expect(results.at(-1)).toMatchObject({
-      name: 'refuses a request without the token',
-      saw: expect.stringMatching(/^HTTP 200/),
+      name: 'rejects a request without the token',
+      found: expect.stringMatching(/^HTTP 200/),
     });
   });
 
@@ -141,7 +141,7 @@ describeEngine('rootful', { gid: 4242, images, label: 'smoke' }, (engine) => {
     const ran = await dockperm(args, { in: project, engine: engine(), as: memberOf(4242) });
     const smoke: SmokeResult[] = JSON.parse(ran.stdout).smoke;
     expect(smoke.at(-1), ran.stdout.slice(-2000)).toMatchObject({
-      name: 'leaves nothing behind when it is killed, and comes back',
+      name: 'cleans up after SIGKILL and recovers',
       verdict,
     });
     expect(ran.exitCode).toBe(exitCode);

@@ -106,7 +106,7 @@ export function memoryDisk({ tree, who, mounts = [], free = 1 << 30 }: DiskState
       tree.remove(find(path).path);
     },
     syncFolder: (path) => void find(path, 'follow'),
-    actAs<T>(person: Person | null, work: () => T): T {
+    withUserIds<T>(person: Person | null, work: () => T): T {
       if (person === null || who.uid !== 0) return work();
       acting = { ...who, ...person, groups: [person.gid], dacOverride: false, dacReadSearch: false };
       try {

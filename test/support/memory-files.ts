@@ -1,4 +1,4 @@
-import { decide } from '../../src/access/permission-entries.ts';
+import { decidePermission } from '../../src/access/permission-entries.ts';
 import type { Acl } from '../../src/facts/facts.ts';
 import type { FileStat, Identity, Result } from '../../src/host/host.ts';
 import { failed, ok } from '../../src/host/result.ts';
@@ -64,7 +64,7 @@ export function allows(who: Identity, inode: Inode, want: keyof typeof bits): bo
 function allowsByList(who: Identity, inode: Inode, acl: Acl, want: keyof typeof bits): boolean {
   const groups = [...(who.gid === null ? [] : [who.gid]), ...who.groups];
   const listed = { path: '', ...inode, acl: { state: 'extended', acl } } as const;
-  return decide({ ...who, groups }, listed, bits[want]).some(({ allows }) => allows);
+  return decidePermission({ ...who, groups }, listed, bits[want]).some(({ allows }) => allows);
 }
 
 export interface Found {

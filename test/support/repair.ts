@@ -1,4 +1,4 @@
-import { prepare } from '../../src/apply/stage-edits.ts';
+import { stageEdits } from '../../src/apply/stage-edits.ts';
 import { diagnose } from '../../src/diagnose/diagnose.ts';
 import { formatUnifiedDiff } from '../../src/edit/text/diff.ts';
 import { formatCommand } from '../../src/host/command.ts';
@@ -14,7 +14,7 @@ import { APP, factsOf } from './scenes.ts';
 export async function repair(machine: Machine, flags: Partial<Consent> = {}): Promise<string[]> {
   const findings = diagnose(await factsOf(machine));
   const plan = makePlan(findings, { allow: [], only: [], rebuild: 'yes', ...flags });
-  const prepared = await prepare(memoryHost(machine), plan, APP);
+  const prepared = await stageEdits(memoryHost(machine), plan, APP);
   const steps = prepared.plan.actions.flatMap((action) => action.steps);
   return [
     ...prepared.changes.flatMap(({ path, before, after }) => changedLines(path, before ?? '', after ?? '')),

@@ -14,8 +14,8 @@ export interface Expected {
   readonly summary: string;
   /** `safety: title` of each remedy, best first. */
   readonly remedies?: readonly string[];
-  /** `saw` of some of the evidence, by label. */
-  readonly saw?: Readonly<Record<string, string>>;
+  /** `found` of some of the evidence, by label. */
+  readonly found?: Readonly<Record<string, string>>;
 }
 
 /** `catches` asks all rules, as a person does; `passes` asks this one alone, so that no other speaks in its place. */
@@ -29,7 +29,7 @@ export function testRule(id: string) {
         const found = findings.find((finding) => finding.rule === id);
         expect(found?.summary, formatRules(findings)).toBe(expected.summary);
         if (expected.remedies) expect(found?.remedies.map(formatRemedy)).toEqual(expected.remedies);
-        if (expected.saw) expect(sawIn(found)).toMatchObject(expected.saw);
+        if (expected.found) expect(sawIn(found)).toMatchObject(expected.found);
         expectSameFromRecord(facts);
       });
     },
@@ -59,5 +59,5 @@ function formatRemedy({ safety, title }: Finding['remedies'][number]): string {
 }
 
 function sawIn(finding: Finding | undefined): Record<string, string> {
-  return Object.fromEntries((finding?.evidence ?? []).map(({ label, saw }) => [label, saw]));
+  return Object.fromEntries((finding?.evidence ?? []).map(({ label, found }) => [label, found]));
 }

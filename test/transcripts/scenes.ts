@@ -248,7 +248,7 @@ const more: readonly Scene[] = [
     args: ['check'],
     machine: project(noGroupText, { identity: { groups: [] } }),
   },
-  { title: 'check user that is not known', args: ['check'], machine: project(withoutUser) },
+  { title: 'check user that is unknown', args: ['check'], machine: project(withoutUser) },
 ];
 
 const badInput: readonly Scene[] = [
@@ -271,7 +271,7 @@ const badInput: readonly Scene[] = [
     machine: project('services:\n  - web\n'),
   },
   {
-    title: 'check env that is not text',
+    title: 'check env that is not valid UTF-8',
     args: ['check'],
     machine: project(viaVariable, { files: { [ENV]: notText() } }),
   },

@@ -4,7 +4,7 @@ import { listOf, objectOf, textOf, textsOf } from '../../probes/json-value.ts';
  * What `POST /containers/create` is given for a container as this one was, by its inspection: what the engine made up
  * for the old one (addresses, ids, a host name) is left out. Source: the engine's API, ContainerCreate.
  */
-export function formerBody(inspected: Readonly<Record<string, unknown>>, image: string): object {
+export function createRequest(inspected: Readonly<Record<string, unknown>>, image: string): object {
   const { Hostname, MacAddress, ...config } = objectOf(inspected.Config);
   const own = textOf(inspected.Id).startsWith(textOf(Hostname)) ? {} : { Hostname };
   return {

@@ -1,7 +1,7 @@
 import type { EngineRequest, Host } from '../../host/host.ts';
 import { objectOf, textOf } from '../../probes/json-value.ts';
-import { formerBody } from './create-request.ts';
-import { type Former, type FormerContainer, imageId, listContainers } from './snapshot.ts';
+import { createRequest } from './create-request.ts';
+import { type ContainerSnapshot, imageId, listContainers, type Snapshot } from './snapshot.ts';
 
 /** Removing waits for the container's end, and a start for its network. */
 const REQUEST_TIMEOUT_MS = 60_000;
@@ -10,9 +10,9 @@ const REQUEST_TIMEOUT_MS = 60_000;
  * Has the former containers run again, each with the image and the settings it had, whatever became of the files: one
  * that was never touched goes on as it is. Gives what could not be done, each as a sentence without its full stop.
  */
-export async function restoreFormer(
+export async function restoreSnapshot(
   host: Host,
-  former: Former,
+  former: Snapshot,
   services: readonly string[],
 ): Promise<string[]> {
   const problems = await restoreTags(host, former);
@@ -30,7 +30,7 @@ export async function restoreFormer(
 }
 
 /** A build gives the name to another image; the one that had it is still there, under its id. */
-async function restoreTags(host: Host, former: Former): Promise<string[]> {
+async function restoreTags(host: Host, former: Snapshot): Promise<string[]> {
   const problems: string[] = [];
   for (const [name, id] of Object.entries(former.images)) {
     if (id === null || (await imageId(host, former.engine, name)) === id) continue;
@@ -43,7 +43,7 @@ async function restoreTags(host: Host, former: Former): Promise<string[]> {
 }
 
 /** An image that was built where there was none goes; Compose would take it for the service's own. */
-export async function removeNewImages(host: Host, former: Former): Promise<void> {
+export async function removeNewImages(host: Host, former: Snapshot): Promise<void> {
   for (const [name, id] of Object.entries(former.images)) {
     if (id !== null || (await imageId(host, former.engine, name)) === null) continue;
     const path = `/images/${encodeURIComponent(name)}`;
@@ -51,17 +51,22 @@ export async function removeNewImages(host: Host, former: Former): Promise<void>
   }
 }
 
-function remove(host: Host, former: Former, id: string): Promise<string[]> {
+function remove(host: Host, former: Snapshot, id: string): Promise<string[]> {
   const path = `/containers/${id}?force=1`;
-  return ask(host, former, { method: 'DELETE', path }, `container ${id.slice(0, 12)}, which is in the way`);
+  return ask(
+    host,
+    former,
+    { method: 'DELETE', path },
+    `container ${id.slice(0, 12)}, which blocks the restore`,
+  );
 }
 
 interface Missing {
-  readonly container: FormerContainer;
+  readonly container: ContainerSnapshot;
   readonly isThere: boolean;
 }
 
-async function runAgain(host: Host, former: Former, { container, isThere }: Missing): Promise<string[]> {
+async function runAgain(host: Host, former: Snapshot, { container, isThere }: Missing): Promise<string[]> {
   const made = isThere ? { id: container.id, problems: [] } : await create(host, former, container);
   if (made.id === null || !container.running) return made.problems;
   const path = `/containers/${made.id}/start`;
@@ -70,13 +75,13 @@ async function runAgain(host: Host, former: Former, { container, isThere }: Miss
 
 async function create(
   host: Host,
-  former: Former,
-  container: FormerContainer,
+  former: Snapshot,
+  container: ContainerSnapshot,
 ): Promise<{ id: string | null; problems: string[] }> {
   const configured = textOf(objectOf(container.inspected.Config).Image);
   const image = textOf(container.inspected.Image);
   const isSame = (await imageId(host, former.engine, configured)) === image;
-  const body = formerBody(container.inspected, isSame ? configured : image);
+  const body = createRequest(container.inspected, isSame ? configured : image);
   const path = `/containers/create?name=${encodeURIComponent(container.name)}`;
   const { address } = former.engine;
   const answer = await host.request(address, { method: 'POST', path, body }, REQUEST_TIMEOUT_MS);
@@ -84,7 +89,12 @@ async function create(
   return { id, problems: problemOf(answer, `the container of ${container.service}`) };
 }
 
-async function ask(host: Host, { engine }: Former, request: EngineRequest, what: string): Promise<string[]> {
+async function ask(
+  host: Host,
+  { engine }: Snapshot,
+  request: EngineRequest,
+  what: string,
+): Promise<string[]> {
   return problemOf(await host.request(engine.address, request, REQUEST_TIMEOUT_MS), what);
 }
 

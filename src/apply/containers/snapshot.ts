@@ -3,15 +3,15 @@ import type { EngineAt } from '../../probes/engine/images.ts';
 import { asJsonObject, listOf, objectOf, textOf } from '../../probes/json-value.ts';
 
 /** The containers of a project and what its images were, as they are now: enough to have the very same again. */
-export interface Former {
+export interface Snapshot {
   readonly engine: EngineAt;
   readonly projectName: string;
-  readonly containers: readonly FormerContainer[];
+  readonly containers: readonly ContainerSnapshot[];
   /** By name, the id that it stood for; null where there was no such image. */
   readonly images: Readonly<Record<string, string | null>>;
 }
 
-export interface FormerContainer {
+export interface ContainerSnapshot {
   readonly id: string;
   readonly name: string;
   readonly service: string;
@@ -21,11 +21,11 @@ export interface FormerContainer {
 }
 
 /** @param images names of those that the project builds */
-export async function rememberFormer(
+export async function takeSnapshot(
   host: Host,
   engine: EngineAt,
   { projectName, images }: { readonly projectName: string; readonly images: readonly string[] },
-): Promise<Former> {
+): Promise<Snapshot> {
   const listed = await listContainers(host, engine, projectName);
   const inspected = await Promise.all(listed.map(({ id }) => inspect(host, engine, id)));
   const ids = await Promise.all(images.map(async (name) => [name, await imageId(host, engine, name)]));
@@ -37,7 +37,7 @@ export async function rememberFormer(
   };
 }
 
-function formerOf(inspected: Record<string, unknown>): FormerContainer {
+function formerOf(inspected: Record<string, unknown>): ContainerSnapshot {
   const labels = objectOf(objectOf(inspected.Config).Labels);
   return {
     id: textOf(inspected.Id),

@@ -1,9 +1,9 @@
 import type { Host } from '../../host/host.ts';
 import type { EngineAt } from '../../probes/engine/images.ts';
 import { objectOf, textOf } from '../../probes/json-value.ts';
-import { type HealthLog, healthSaid, startingText } from './health-output.ts';
+import { type HealthLog, lastHealthOutput, startingText } from './health-output.ts';
 
-export interface WaitQuestion {
+export interface WaitOptions {
   readonly engine: EngineAt;
   readonly projectName: string;
   readonly services: readonly string[];
@@ -22,7 +22,7 @@ const POLL_MS = 250;
 const SETTLED_MS = 1500;
 
 /** Waits until every service runs and, where it has a health check, is healthy; or has ended without an error. */
-export async function waitUntilUp(host: Host, question: WaitQuestion): Promise<WaitResult> {
+export async function waitUntilHealthy(host: Host, question: WaitOptions): Promise<WaitResult> {
   const end = Date.now() + question.timeoutMs;
   for (;;) {
     const states = await Promise.all(question.services.map((service) => readState(host, question, service)));
@@ -33,7 +33,7 @@ export async function waitUntilUp(host: Host, question: WaitQuestion): Promise<W
     question.onState(`${waiting.service}: ${waiting.text}`);
     if (question.signal.aborted) return { state: 'down', service: waiting.service, reason: 'interrupted' };
     if (Date.now() > end)
-      return { state: 'down', service: waiting.service, reason: `${waiting.text}, and no more time` };
+      return { state: 'down', service: waiting.service, reason: `${waiting.text} at the timeout` };
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
 }
@@ -44,19 +44,19 @@ interface ServiceState {
   readonly text: string;
 }
 
-async function readState(host: Host, question: WaitQuestion, service: string): Promise<ServiceState> {
+async function readState(host: Host, question: WaitOptions, service: string): Promise<ServiceState> {
   const id = await findContainer(host, question, service);
   if (id === null) return { service, is: 'waiting', text: 'no container yet' };
   const { address, timeoutMs } = question.engine;
   const answer = await host.request(address, { method: 'GET', path: `/containers/${id}/json` }, timeoutMs);
   if (!answer.ok || answer.value.status !== 200)
-    return { service, is: 'waiting', text: 'the engine does not answer' };
+    return { service, is: 'waiting', text: 'the engine did not answer' };
   return { service, ...judgeState(answer.value.body as Inspected, Date.now()) };
 }
 
 async function findContainer(
   host: Host,
-  { engine, projectName }: WaitQuestion,
+  { engine, projectName }: WaitOptions,
   service: string,
 ): Promise<string | null> {
   const label = [`com.docker.compose.project=${projectName}`, `com.docker.compose.service=${service}`];
@@ -83,14 +83,14 @@ export function judgeState(
 ): Omit<ServiceState, 'service'> {
   const { Status = '', ExitCode, StartedAt = '', Health } = State;
   // A task that runs once has done what it was started for.
-  if (Status === 'exited' && ExitCode === 0) return { is: 'up', text: 'it has done its work' };
-  if (Status === 'exited' || Status === 'dead')
-    return { is: 'failed', text: `it ended with code ${ExitCode}` };
+  if (Status === 'exited' && ExitCode === 0) return { is: 'up', text: 'finished' };
+  if (Status === 'exited' || Status === 'dead') return { is: 'failed', text: `exited with code ${ExitCode}` };
   if (Status === 'restarting' || RestartCount > 2)
-    return { is: 'failed', text: `it keeps restarting (code ${ExitCode})` };
+    return { is: 'failed', text: `restarting (exit code ${ExitCode})` };
   if (Status !== 'running') return { is: 'waiting', text: Status || 'being created' };
   if (Health?.Status === 'healthy') return { is: 'up', text: 'healthy' };
-  if (Health?.Status === 'unhealthy') return { is: 'failed', text: `unhealthy: ${healthSaid(Health.Log)}` };
+  if (Health?.Status === 'unhealthy')
+    return { is: 'failed', text: `unhealthy: ${lastHealthOutput(Health.Log)}` };
   if (Health?.Status === 'starting') return { is: 'waiting', text: startingText(Health.Log) };
   return now - Date.parse(StartedAt) > SETTLED_MS
     ? { is: 'up', text: 'running' }

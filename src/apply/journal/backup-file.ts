@@ -8,16 +8,16 @@ import type { FileRecord, RunRecord } from './record.ts';
 import { sha256 } from './sha256.ts';
 
 /** A file that is about to be changed: what is noted of it, and the bytes that are laid beside; null when it is new. */
-export interface ReadToKeep {
+export interface BackedUpFile {
   readonly file: FileRecord;
   readonly bytes: Uint8Array | null;
 }
 
-export async function readToKeep(
+export async function backUpFile(
   host: Host,
   { directory, id }: Pick<RunRecord, 'directory' | 'id'>,
   { change, backup }: { readonly change: FileChange; readonly backup: string },
-): Promise<ReadToKeep> {
+): Promise<BackedUpFile> {
   const { path, before, after, needsRoot } = change;
   const real = await realPathOf(host, path);
   const file = {

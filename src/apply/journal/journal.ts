@@ -1,9 +1,9 @@
 import type { Host, Result } from '../../host/host.ts';
 import type { RunStep } from '../../rules/rule.ts';
 import type { FileChange } from '../stage-edits.ts';
-import { readToKeep, withAfter } from './backup-file.ts';
+import { backUpFile, withAfter } from './backup-file.ts';
 import { journalUnwritable } from './journal-errors.ts';
-import { forgetOldRuns } from './prune-runs.ts';
+import { pruneRuns } from './prune-runs.ts';
 import { RECORD } from './read-journals.ts';
 import type { CommandRecord, ContainersRecord, FileRecord, RunRecord, RunState } from './record.ts';
 import { formatId, timeOfItsOwn } from './run-id.ts';
@@ -35,7 +35,7 @@ export class Journal {
     const folder = `${project}/${id}`;
     const made = await host.makeFolder(folder, PRIVATE_FOLDER);
     if (!made.ok) throw journalUnwritable(folder, made.error);
-    await forgetOldRuns(host, project, id);
+    await pruneRuns(host, project, id);
     return new Journal(host, folder, {
       schemaVersion: 1,
       id,
@@ -72,7 +72,7 @@ export class Journal {
   }
 
   async #keepFile(change: FileChange, backup: string): Promise<FileRecord> {
-    const { file, bytes } = await readToKeep(this.#host, this.#record, { change, backup });
+    const { file, bytes } = await backUpFile(this.#host, this.#record, { change, backup });
     const kept = bytes === null ? null : await this.save(backup, bytes);
     if (kept?.ok === false) throw journalUnwritable(this.folder, kept.error);
     return file;

@@ -12,7 +12,7 @@ export function parseRecord(text: string): RunRecord | null {
   const containers = value.containers === null ? null : containersOf(value.containers);
   if (!isText(id) || !isText(began) || !isText(directory)) return null;
   if (command !== 'fix' && command !== 'deploy') return null;
-  if (!isOneOf(state, ['open', 'done', 'put back', 'undoing', 'undone'])) return null;
+  if (!isOneOf(state, ['open', 'done', 'rolled-back', 'undo-incomplete', 'undone'])) return null;
   if (files === null || commands === null || containers === undefined) return null;
   return { schemaVersion: 1, id, command, began, directory, state, files, commands, containers };
 }
@@ -41,7 +41,7 @@ function commandOf(value: JsonObject): CommandRecord | undefined {
   const undo = value.undo === null ? null : lineOf(value.undo);
   if (command === undefined || undo === undefined) return undefined;
   if (typeof needsRoot !== 'boolean' || typeof restarts !== 'boolean') return undefined;
-  if (!isOneOf(state, ['begun', 'done', 'undoing', 'undone'])) return undefined;
+  if (!isOneOf(state, ['begun', 'done', 'undo-started', 'undone'])) return undefined;
   return { command, undo, needsRoot, restarts, state };
 }
 

@@ -4,7 +4,7 @@ import { type KeptRun, RECORD, readJournals } from './read-journals.ts';
 const KEPT_RUNS = 20;
 
 /** Takes the oldest runs away, bytes and all, and those that never came to change anything; what cannot be removed stays. The current one counts, and is safe from a clock that was put back. */
-export async function forgetOldRuns(host: Host, project: string, current: string): Promise<void> {
+export async function pruneRuns(host: Host, project: string, current: string): Promise<void> {
   const former = (await readJournals(host, project)).filter(({ id }) => id !== current);
   const isNothing = ({ record }: KeptRun): boolean => record === 'missing';
   const real = former.filter((run) => !isNothing(run));

@@ -45,15 +45,15 @@ async function assertOwn(host: Host, folder: string): Promise<void> {
   if (uid === null || (kind === 'directory' && owner === uid && (mode & GROUP_OR_OTHERS_WRITE) === 0)) return;
   throw new DockpermError(
     'journal-unusable',
-    `The journal ${folder} is not trusted: somebody else owns it or may write to it.`,
-    'Look at what is in it, and move it away.',
+    `The journal ${folder} is not trusted: another user owns it or can write to it.`,
+    'Check its contents and move it away.',
   );
 }
 
 function unreadable(folder: string, error: string): DockpermError {
   return new DockpermError(
     'journal-unusable',
-    `The journal ${folder} cannot be read (${error}).`,
+    `Cannot read the journal ${folder} (${error}).`,
     'Run dockperm as the user who made the change.',
   );
 }

@@ -18,7 +18,7 @@ export interface RunRecord {
 }
 
 /** `open` until its end was noted: at work, or cut short. `put back` by the run itself, `undone` by a person. */
-export type RunState = 'open' | 'done' | 'put back' | 'undoing' | 'undone';
+export type RunState = 'open' | 'done' | 'rolled-back' | 'undo-incomplete' | 'undone';
 
 export interface FileRecord {
   readonly path: string;
@@ -45,7 +45,7 @@ export interface CommandRecord {
   readonly undo: Command | null;
   readonly needsRoot: boolean;
   readonly restarts: boolean;
-  readonly state: 'begun' | 'done' | 'undoing' | 'undone';
+  readonly state: 'begun' | 'done' | 'undo-started' | 'undone';
 }
 
 export interface ContainersRecord {
@@ -61,6 +61,6 @@ export interface ContainersRecord {
 
 /** Runs that something can still be taken back of. */
 export function canBeUndone({ state, files, commands, containers }: RunRecord): boolean {
-  if (state === 'undone' || state === 'put back') return false;
+  if (state === 'undone' || state === 'rolled-back') return false;
   return files.length > 0 || commands.some(({ undo }) => undo !== null) || containers !== null;
 }

@@ -2,7 +2,7 @@ import { parentOf } from '../../compose/paths.ts';
 import { DockpermError } from '../../errors.ts';
 import type { Host } from '../../host/host.ts';
 import type { EngineAt } from '../../probes/engine/images.ts';
-import type { FileChange, Prepared } from '../stage-edits.ts';
+import type { FileChange, StagedPlan } from '../stage-edits.ts';
 
 const MIB = 1024 * 1024;
 /** Beyond the files themselves: what a journal and the file system's own books take. */
@@ -18,7 +18,7 @@ export interface Room {
 }
 
 /** Room for every new file beside the old one, for the backups, and for a build where there will be one. */
-export async function assertRoom(host: Host, { changes }: Prepared, room: Room): Promise<void> {
+export async function assertRoom(host: Host, { changes }: StagedPlan, room: Room): Promise<void> {
   for (const [folder, bytes] of needsOf(changes, room.backups))
     await assertFree(host, folder, bytes + MARGIN);
   if (room.engine === null) return;
@@ -44,10 +44,10 @@ async function assertFree(host: Host, folder: string, wanted: number): Promise<v
   if (!free.ok || free.value >= wanted) return;
   throw new DockpermError(
     'disk-full',
-    `Only ${formatSize(free.value)} are free where ${folder} is, and ${formatSize(wanted)} are needed. Nothing was changed.`,
+    `Not enough disk space for ${folder}: ${formatSize(wanted)} needed, ${formatSize(free.value)} free. Nothing was changed.`,
     wanted === ROOM_FOR_BUILD
-      ? 'Make room there (docker system df shows what the engine keeps), or edit only the files with --no-rebuild.'
-      : 'Make room there, and run it again.',
+      ? 'Free disk space (docker system df shows what the engine uses), or edit only the files with --no-rebuild.'
+      : 'Free disk space and try again.',
   );
 }
 

@@ -2,7 +2,7 @@ import type { Facts } from '../../facts/facts.ts';
 import type { Host } from '../../host/host.ts';
 import type { EngineAt } from '../../probes/engine/images.ts';
 import { stateFolder } from '../journal/state-folder.ts';
-import type { Prepared } from '../stage-edits.ts';
+import type { StagedPlan } from '../stage-edits.ts';
 import { assertWritable } from '../write-files.ts';
 import { assertRoom } from './disk-space.ts';
 import { assertTools } from './tools.ts';
@@ -18,7 +18,7 @@ export interface Surroundings {
 /** Whatever can be known to stop the plan is asked before the first write: nothing is begun that cannot be finished. */
 export async function assertFeasible(
   host: Host,
-  prepared: Prepared,
+  prepared: StagedPlan,
   { facts, directory, engine }: Surroundings,
 ): Promise<void> {
   const steps = prepared.plan.actions.flatMap((action) => action.steps);
@@ -32,7 +32,7 @@ export async function assertFeasible(
 }
 
 /** Compose builds what has a `build` section, and only takes what has none. */
-function builds({ plan }: Prepared, { project }: Facts): boolean {
+function builds({ plan }: StagedPlan, { project }: Facts): boolean {
   const built =
     project.state === 'found' ? project.services.flatMap(({ build, name }) => (build ? [name] : [])) : [];
   return plan.actions.some(({ steps }) =>

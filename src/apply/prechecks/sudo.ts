@@ -3,14 +3,14 @@ import { DockpermError } from '../../errors.ts';
 import type { Command } from '../../host/command.ts';
 import type { Host } from '../../host/host.ts';
 import type { SudoUse } from '../../host/sudo.ts';
-import type { Prepared } from '../stage-edits.ts';
+import type { StagedPlan } from '../stage-edits.ts';
 import { isInstalled } from './tools.ts';
 
 /**
  * Asked when the plan is agreed to and nothing is written yet: whoever may not use `sudo`, or cannot type the password,
  * learns it before the first change. Nothing where the plan needs no root, or dockperm has it.
  */
-export async function assertSudo(host: Host, prepared: Prepared, use: SudoUse): Promise<void> {
+export async function assertSudo(host: Host, prepared: StagedPlan, use: SudoUse): Promise<void> {
   const commands = prepared.plan.actions.flatMap(({ steps }) =>
     steps.flatMap((step) => (step.kind === 'run' && step.needsRoot ? [step.command] : [])),
   );
@@ -27,8 +27,8 @@ async function assertInstalled(host: Host): Promise<void> {
   if (await isInstalled(host, 'sudo', [])) return;
   throw new DockpermError(
     'tool-missing',
-    'The plan needs root, and there is no sudo here. Nothing was changed.',
-    'Let an administrator run the commands that `dockperm fix --dry-run` shows.',
+    'The plan needs root, but sudo is not installed. Nothing was changed.',
+    'Ask an administrator to run the commands that dockperm fix --dry-run prints.',
   );
 }
 
@@ -38,19 +38,19 @@ async function assertLetIn(host: Host, use: SudoUse): Promise<void> {
   // Rules that let only some commands through without a password refuse `true`; each is asked for below.
   if (use === 'silent' && (await succeeds(host, ['-n', '-l']))) return;
   if (use === 'may-ask' && (await succeeds(host, ['-v']))) return;
-  throw use === 'silent' ? passwordWanted() : refused('sudo did not let this user in');
+  throw use === 'silent' ? passwordWanted() : refused('This user is not allowed to use sudo');
 }
 
 async function assertAllowed(host: Host, { file, args }: Command): Promise<void> {
   if (await succeeds(host, ['-n', '-l', file, ...args])) return;
-  throw refused(`sudo does not let this user run ${[file, ...args].join(' ')}`);
+  throw refused(`sudo does not allow this user to run ${[file, ...args].join(' ')}`);
 }
 
 /** `test -w` also sees a file system that is mounted read-only, which stops root, too. */
 async function assertWritableByRoot(host: Host, path: string): Promise<void> {
   const folder = await nearestFolder(host, parentOf(path));
   if (!(await succeeds(host, ['-n', 'test', '-w', folder])))
-    throw refused(`${path} may not be written by sudo`);
+    throw refused(`sudo does not allow this user to write ${path}`);
 }
 
 async function succeeds(host: Host, args: readonly string[]): Promise<boolean> {
@@ -61,8 +61,8 @@ async function succeeds(host: Host, args: readonly string[]): Promise<boolean> {
 function passwordWanted(): DockpermError {
   return new DockpermError(
     'sudo-refused',
-    'The plan needs root, and sudo wants a password that nobody is there to type. Nothing was changed.',
-    'Run dockperm in a terminal, or as root, or let sudo run these commands without a password.',
+    'The plan needs root, and sudo needs a password, but there is no terminal. Nothing was changed.',
+    'Run dockperm in a terminal or as root, or configure sudo to run these commands without a password.',
   );
 }
 

@@ -15,7 +15,7 @@ export async function assertTools(host: Host, steps: readonly Step[]): Promise<v
     throw new DockpermError(
       'tool-missing',
       `The plan needs ${program}, which is not installed. Nothing was changed.`,
-      'Install it, or leave that part out: --only RULE keeps to the rules you name.',
+      'Install it, or limit the fix to other rules with --only RULE.',
     );
   }
 }

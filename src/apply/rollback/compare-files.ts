@@ -3,7 +3,7 @@ import type { FileRecord, RunRecord } from '../journal/record.ts';
 import { sha256 } from '../journal/sha256.ts';
 
 /** A file of a run as it is now: nothing to do, to be put back, or somebody else's work. */
-export interface JudgedFile {
+export interface ComparedFile {
   readonly file: FileRecord;
   readonly state: 'as before' | 'as after' | 'changed';
   /** What it holds now; null when it is not there, or cannot be read. */
@@ -12,14 +12,14 @@ export interface JudgedFile {
   readonly error: string | null;
 }
 
-export async function judgeFiles(
+export async function compareFiles(
   host: Host,
   { files, directory }: Pick<RunRecord, 'files' | 'directory'>,
-): Promise<JudgedFile[]> {
+): Promise<ComparedFile[]> {
   return Promise.all(files.map(async (file) => judge(file, await host.readBytes(file.path, directory))));
 }
 
-function judge(file: FileRecord, read: Result<Uint8Array>): JudgedFile {
+function judge(file: FileRecord, read: Result<Uint8Array>): ComparedFile {
   if (!read.ok && read.error !== 'ENOENT') return { file, state: 'changed', now: null, error: read.error };
   const now = read.ok ? read.value : null;
   const hash = now === null ? null : sha256(now);

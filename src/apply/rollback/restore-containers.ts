@@ -1,32 +1,32 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Host } from '../../host/host.ts';
 import { upCommand } from '../../plan/recreation.ts';
-import { restoreFormer } from '../containers/restore-snapshot.ts';
-import type { Former } from '../containers/snapshot.ts';
+import { restoreSnapshot } from '../containers/restore-snapshot.ts';
+import type { Snapshot } from '../containers/snapshot.ts';
 import type { Journal } from '../journal/journal.ts';
-import type { Taking } from './rollback-types.ts';
+import type { RollbackRun } from './rollback-types.ts';
 import { runToEnd } from './undo-commands.ts';
 
 const ENGINE_PATIENCE_MS = 30_000;
 const ASK_AGAIN_MS = 500;
 
 /** Containers of services that had none go while the files that describe them are still there. */
-export async function removeAdded(host: Host, journal: Journal, taking: Taking): Promise<void> {
+export async function removeAdded(host: Host, journal: Journal, taking: RollbackRun): Promise<void> {
   const { containers } = journal.record;
   if (containers === null || containers.added.length === 0) return;
   const { base, added } = containers;
   const names = added.join(', ');
   const problem = await runToEnd(host, { ...base, args: [...base.args, 'rm', '-s', '-f', ...added] }, taking);
   if (problem !== null) {
-    taking.taken.left.push(`the container of ${names} (${problem})`);
+    taking.taken.left.push(`the containers of ${names} (${problem})`);
     return;
   }
-  taking.taken.done.push(`removed the container of ${names}`);
+  taking.taken.done.push(`removed the containers of ${names}`);
   await journal.noteContainers({ ...containers, added: [] });
 }
 
 /** Those that were there before run again as the former files describe them. */
-export async function bringBack(host: Host, journal: Journal, taking: Taking): Promise<void> {
+export async function restoreContainers(host: Host, journal: Journal, taking: RollbackRun): Promise<void> {
   const { containers, commands } = journal.record;
   if (containers === null || containers.former.length === 0) return;
   const { base, former, built } = containers;
@@ -38,25 +38,25 @@ export async function bringBack(host: Host, journal: Journal, taking: Taking): P
   const command = upCommand({ base, services: former, build, which: 'changed' });
   const problem = await runToEnd(host, command, taking);
   if (problem !== null) taking.taken.left.push(`the container of ${names} (${problem})`);
-  else taking.taken.done.push(`started ${names} with the former files`);
+  else taking.taken.done.push(`recreated ${names} from the restored files`);
   if (built === 'yes' && build === 'no')
     taking.taken.notes.push(
-      `The image of ${names} stays as it was built; docker compose build makes it from the former files.`,
+      `The image of ${names} was not rolled back. To rebuild it from the restored files: docker compose build`,
     );
 }
 
 async function restore(
   host: Host,
-  { taken, options }: Taking,
-  { former, services }: { readonly former: Former; readonly services: readonly string[] },
+  { taken, options }: RollbackRun,
+  { former, services }: { readonly former: Snapshot; readonly services: readonly string[] },
 ): Promise<void> {
   const names = services.join(', ');
-  const progress = options.progress.start(`bring ${names} back`);
-  const problems = await restoreFormer(host, former, services);
+  const progress = options.progress.start(`restore ${names}`);
+  const problems = await restoreSnapshot(host, former, services);
   taken.left.push(...problems);
   if (problems.length > 0) return progress.failed();
   progress.done();
-  taken.done.push(`${names} runs as before`);
+  taken.done.push(`restored the previous containers of ${names}`);
 }
 
 async function untilEngineAnswers(host: Host, journal: Journal): Promise<void> {

@@ -5,12 +5,12 @@ import type { Journal } from '../journal/journal.ts';
 import type { FileRecord } from '../journal/record.ts';
 import { sha256 } from '../journal/sha256.ts';
 import { putFile } from '../write-files.ts';
-import { type JudgedFile, judgeFiles } from './compare-files.ts';
-import type { Taking } from './rollback-types.ts';
+import { type ComparedFile, compareFiles } from './compare-files.ts';
+import type { RollbackRun } from './rollback-types.ts';
 
 /** Last file first. */
-export async function putFilesBack(host: Host, journal: Journal, taking: Taking): Promise<void> {
-  const judged = await judgeFiles(host, journal.record);
+export async function restoreFiles(host: Host, journal: Journal, taking: RollbackRun): Promise<void> {
+  const judged = await compareFiles(host, journal.record);
   for (const each of judged.toReversed()) {
     await clear(host, each.file, { journal, taking });
     if (each.state !== 'as before') await putBack(host, each, { journal, taking });
@@ -21,10 +21,10 @@ export async function putFilesBack(host: Host, journal: Journal, taking: Taking)
 
 interface Run {
   readonly journal: Journal;
-  readonly taking: Taking;
+  readonly taking: RollbackRun;
 }
 
-async function putBack(host: Host, judged: JudgedFile, { journal, taking }: Run): Promise<void> {
+async function putBack(host: Host, judged: ComparedFile, { journal, taking }: Run): Promise<void> {
   const { file, state } = judged;
   const { options, taken } = taking;
   if (state === 'changed' && options.changed === 'leave') {
@@ -35,24 +35,24 @@ async function putBack(host: Host, judged: JudgedFile, { journal, taking }: Run)
     const name = `${journal.record.files.indexOf(file)}.overwritten`;
     const saved = judged.now === null ? ok(null) : await journal.save(name, judged.now);
     if (!saved.ok) {
-      taken.left.push(`${file.path} (what it holds could not be kept: ${saved.error})`);
+      taken.left.push(`${file.path} (its current content could not be backed up: ${saved.error})`);
       return;
     }
     if (judged.now !== null)
-      taken.notes.push(`${file.path} held something else; that is in ${journal.folder}/${name}.`);
+      taken.notes.push(`The overwritten content of ${file.path} was saved to ${journal.folder}/${name}.`);
   }
   const done = await restore(host, judged, { journal, taking });
-  if (done.ok) taken.done.push(file.before === null ? `removed ${file.path}` : `put back ${file.path}`);
+  if (done.ok) taken.done.push(file.before === null ? `removed ${file.path}` : `restored ${file.path}`);
   else taken.left.push(`${file.path} (${done.error})`);
 }
 
-function whyLeft({ error }: JudgedFile): string {
-  return error === null ? 'it was changed by somebody else meanwhile' : `it cannot be read: ${error}`;
+function whyLeft({ error }: ComparedFile): string {
+  return error === null ? 'modified in the meantime' : `cannot be read: ${error}`;
 }
 
 async function restore(
   host: Host,
-  { file, now }: JudgedFile,
+  { file, now }: ComparedFile,
   { journal, taking }: Run,
 ): Promise<Result<null>> {
   const { path, before, needsRoot } = file;
@@ -79,8 +79,8 @@ async function readBackup(
   before: NonNullable<FileRecord['before']>,
 ): Promise<Result<Uint8Array>> {
   const bytes = await host.readBytes(`${journal.folder}/${before.backup}`);
-  if (!bytes.ok) return failed(`its backup cannot be read: ${bytes.error}`);
-  return sha256(bytes.value) === before.sha256 ? bytes : failed('its backup is damaged');
+  if (!bytes.ok) return failed(`the backup cannot be read: ${bytes.error}`);
+  return sha256(bytes.value) === before.sha256 ? bytes : failed('the backup is damaged');
 }
 
 /** What a run that was cut short has left beside the file. */

@@ -1,28 +1,28 @@
 import type { SudoUse } from '../../host/sudo.ts';
-import type { Former } from '../containers/snapshot.ts';
+import type { Snapshot } from '../containers/snapshot.ts';
 import type { Progress } from '../progress.ts';
 
-export interface TakeBackOptions {
+export interface RollbackOptions {
   readonly sudo: SudoUse;
   readonly progress: Progress;
   /** Files that were changed since: left alone, or kept in the journal and overwritten. */
   readonly changed: 'leave' | 'overwrite';
   /** The containers to have again; without it those that Compose makes of the former files. */
-  readonly former?: Former | undefined;
+  readonly former?: Snapshot | undefined;
   /** Whether images are built again from the former files. */
   readonly rebuild: 'yes' | 'no';
   /** What a run that is taken back completely is noted as. */
-  readonly as: 'put back' | 'undone';
+  readonly as: 'rolled-back' | 'undone';
 }
 
 /** Sentences for a person: what is as before, what could not be put back, and what nothing can put back. */
-export interface TakenBack {
+export interface RollbackResult {
   readonly done: string[];
   readonly left: string[];
   readonly notes: string[];
 }
 
-export interface Taking {
-  readonly options: TakeBackOptions;
-  readonly taken: TakenBack;
+export interface RollbackRun {
+  readonly options: RollbackOptions;
+  readonly taken: RollbackResult;
 }

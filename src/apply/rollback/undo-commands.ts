@@ -3,10 +3,10 @@ import type { Host } from '../../host/host.ts';
 import { asRoot } from '../../host/sudo.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { CommandRecord } from '../journal/record.ts';
-import type { Taking } from './rollback-types.ts';
+import type { RollbackRun } from './rollback-types.ts';
 
 /** Last first; those by which the engine reads anew come after all others, in the order in which it read. */
-export async function takeBackCommands(host: Host, journal: Journal, taking: Taking): Promise<void> {
+export async function undoCommands(host: Host, journal: Journal, taking: RollbackRun): Promise<void> {
   const noted = journal.record.commands.map((command, index) => ({ ...command, index }));
   const ordered = [
     ...noted.filter(({ restarts }) => !restarts).toReversed(),
@@ -18,18 +18,18 @@ export async function takeBackCommands(host: Host, journal: Journal, taking: Tak
 async function takeBackOne(
   host: Host,
   { index, command, undo, needsRoot, state, restarts }: CommandRecord & { readonly index: number },
-  { journal, taking }: { journal: Journal; taking: Taking },
+  { journal, taking }: { journal: Journal; taking: RollbackRun },
 ): Promise<void> {
   const { taken, options } = taking;
   if (undo === null) {
-    if (!restarts) taken.notes.push(`Nothing takes this back: ${formatCommand(command)}`);
+    if (!restarts) taken.notes.push(`Cannot be undone: ${formatCommand(command)}`);
     return;
   }
-  await journal.noteCommand(index, 'undoing');
+  await journal.noteCommand(index, 'undo-started');
   const line = needsRoot ? await asRoot(host, undo, options.sudo) : undo;
   const problem = await runToEnd(host, line, taking);
   if (problem === null) taken.done.push(`ran ${formatCommand(line)}`);
-  else if (state === 'undoing') taken.notes.push(againInVain(line, problem));
+  else if (state === 'undo-started') taken.notes.push(againInVain(line, problem));
   else {
     taken.left.push(`${formatCommand(command)}: ${formatCommand(line)} failed (${problem})`);
     await journal.noteCommand(index, state);
@@ -40,11 +40,15 @@ async function takeBackOne(
 
 /** Cut short after the command itself, there is nothing left for it to do. */
 function againInVain(line: Command, problem: string): string {
-  return `${formatCommand(line)} was begun before, and cut short. Begun again it fails (${problem}), as where it was done.`;
+  return `${formatCommand(line)} was interrupted earlier. Retrying it failed (${problem}); it had probably completed.`;
 }
 
 /** Null when it worked; otherwise why not. */
-export async function runToEnd(host: Host, command: Command, { options }: Taking): Promise<string | null> {
+export async function runToEnd(
+  host: Host,
+  command: Command,
+  { options }: RollbackRun,
+): Promise<string | null> {
   const progress = options.progress.start(formatCommand(command));
   const ran = await host.run(command, { onLine: (line) => progress.detail(line) });
   const problem = ran.ok ? (ran.value.exitCode === 0 ? null : `exit code ${ran.value.exitCode}`) : ran.error;

@@ -13,12 +13,16 @@ const MOST_IMAGES = 5;
 
 const connects = /node|python|perl|ruby|php|curl|docker:|debian|ubuntu/;
 
-export interface TwinTried extends Tried {
+export interface ProbeResult extends Tried {
   readonly image: string;
 }
 
 /** For images without any program: the same credentials on the same mount, with another image's tools. Nothing is pulled. */
-export async function askTwin(host: Host, whose: Whose, running: Running): Promise<TwinTried | null> {
+export async function runProbeContainer(
+  host: Host,
+  whose: Whose,
+  running: Running,
+): Promise<ProbeResult | null> {
   const { target } = running;
   const flags = await flagsOf(host, whose, running);
   if (target === null || flags === null) return null;
@@ -27,7 +31,7 @@ export async function askTwin(host: Host, whose: Whose, running: Running): Promi
     ...images.filter((tag) => connects.test(tag)),
     ...images.filter((tag) => !connects.test(tag)),
   ];
-  let opened: TwinTried | null = null;
+  let opened: ProbeResult | null = null;
   for (const image of ordered.slice(0, MOST_IMAGES)) {
     const command = twinCommand(whose, { flags, image, target });
     const result = await host.run(command, { timeoutMs: TWIN_TIMEOUT_MS });

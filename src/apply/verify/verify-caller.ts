@@ -3,9 +3,9 @@ import { type Command, formatCommand } from '../../host/command.ts';
 import type { Host } from '../../host/host.ts';
 import { readTried } from './probe-script.ts';
 import { programs } from './programs.ts';
-import type { Proof } from './verify.ts';
+import type { Verification } from './verify.ts';
 
-export interface CallerQuestion {
+export interface VerifyCallerOptions {
   /** After the repair. */
   readonly facts: Facts;
   /** Path of the Node that runs this. */
@@ -20,7 +20,7 @@ const SESSION_TIMEOUT_MS = 10_000;
  * Whether the person who runs dockperm reaches the engine now: as this very process, or, since sessions keep the groups
  * that they began with, as a new session of the same user. Null where neither could tell.
  */
-export async function proveCaller(host: Host, question: CallerQuestion): Promise<Proof | null> {
+export async function verifyCaller(host: Host, question: VerifyCallerOptions): Promise<Verification | null> {
   const { caller, connection, endpoint } = question.facts;
   const subject = { kind: 'user', name: caller.name ?? String(caller.uid ?? 'this user') } as const;
   if (connection.state === 'ok') return { subject, state: 'connected', by: 'this process', basis: 'process' };
@@ -31,12 +31,12 @@ export async function proveCaller(host: Host, question: CallerQuestion): Promise
     if (tried?.error === null) return { subject, state: 'connected', by, basis: 'session' };
     if (tried) return { subject, state: 'denied', by, basis: 'session', error: tried.error ?? '' };
   }
-  const reason = 'no new session could be begun from here; log in again and run dockperm check';
-  return isMember(question.facts) ? { subject, state: 'unproven', reason } : null;
+  const reason = 'could not start a new session here; log in again and run dockperm check';
+  return isMember(question.facts) ? { subject, state: 'unverified', reason } : null;
 }
 
 function sessionsOf(
-  { facts, node, sudo }: CallerQuestion,
+  { facts, node, sudo }: VerifyCallerOptions,
   socket: string,
 ): readonly { by: string; command: Command }[] {
   const { caller, groups } = facts;

@@ -2,20 +2,20 @@ import { setTimeout } from 'node:timers/promises';
 import type { Command } from '../../host/command.ts';
 import type { Host } from '../../host/host.ts';
 import { judgeByModel } from './by-model.ts';
-import { askTwin } from './probe-container.ts';
+import { runProbeContainer } from './probe-container.ts';
 import { directCommands, readTried, scriptCommand, type Target, type Tried } from './probe-script.ts';
 import { findRunning, type Running, type Whose } from './running.ts';
 
 export type { ProvingEngine } from './running.ts';
 
-/** Whether somebody reaches the engine, found out by trying, with the very same user and groups. */
-export type Proof = { readonly subject: ProofSubject } & (
+/** Whether a subject can use the engine, verified with the same user and groups. */
+export type Verification = { readonly subject: VerificationSubject } & (
   | { readonly state: 'connected'; readonly by: string; readonly basis: Basis }
   | { readonly state: 'denied'; readonly by: string; readonly basis: Basis; readonly error: string }
-  | { readonly state: 'unproven'; readonly reason: string }
+  | { readonly state: 'unverified'; readonly reason: string }
 );
 
-export interface ProofSubject {
+export interface VerificationSubject {
   readonly kind: 'service' | 'user';
   readonly name: string;
 }
@@ -23,7 +23,7 @@ export interface ProofSubject {
 /**
  * - `connect`: connect(2) from inside the container itself.
  * - `permission`: the kernel's check alone, by opening the socket for writing from inside the container.
- * - `twin`, `twin-permission`: the same from a container with the same user, groups and mount, but another image.
+ * - `twin`, `probe-permission`: the same from a container with the same user, groups and mount, but another image.
  * - `proxy`: a ping through the socket proxy that `DOCKER_HOST` names.
  * - `model`: nothing could try; the process's ids and the socket's mode, by the rules of the kernel.
  * - `session`, `process`: connect(2) by a new session of the user, or by this process.
@@ -31,14 +31,14 @@ export interface ProofSubject {
 export type Basis =
   | 'connect'
   | 'permission'
-  | 'twin'
-  | 'twin-permission'
+  | 'probe'
+  | 'probe-permission'
   | 'proxy'
   | 'model'
   | 'session'
   | 'process';
 
-export interface ProofQuestion extends Whose {
+export interface VerifyOptions extends Whose {
   /** `docker compose` with the project's flags. */
   readonly base: Command;
 }
@@ -48,10 +48,10 @@ const PROBE_TIMEOUT_MS = 15_000;
 const PROXY_PATIENCE_MS = 5_000;
 const PAUSE_MS = 300;
 
-const notRunning = 'it is not running any more, so that nothing in it can try';
+const notRunning = 'the container is no longer running';
 
 /** The strongest proof that there is: from inside before from a twin, connecting before opening, trying before judging. */
-export async function prove(host: Host, question: ProofQuestion): Promise<Proof> {
+export async function verify(host: Host, question: VerifyOptions): Promise<Verification> {
   const deadline = host.now() + PROXY_PATIENCE_MS;
   for (;;) {
     const proof = await proveOnce(host, question);
@@ -61,26 +61,26 @@ export async function prove(host: Host, question: ProofQuestion): Promise<Proof>
   }
 }
 
-async function proveOnce(host: Host, question: ProofQuestion): Promise<Proof> {
+async function proveOnce(host: Host, question: VerifyOptions): Promise<Verification> {
   const subject = { kind: 'service', name: question.service } as const;
   const running = await findRunning(host, question);
-  if (running === null) return { subject, state: 'unproven', reason: notRunning };
+  if (running === null) return { subject, state: 'unverified', reason: notRunning };
   if (running.target === null)
-    return { subject, state: 'unproven', reason: 'it has neither the socket nor a DOCKER_HOST to try' };
+    return { subject, state: 'unverified', reason: 'the container has neither the socket nor DOCKER_HOST' };
   const inside = await askInside(host, question, running.target);
   if (inside !== null && (inside.tool !== 'sh' || inside.error !== null))
     return proofOf(subject, inside, basisOf(running, inside, 'inside'));
-  const twin = await askTwin(host, question, running);
+  const twin = await runProbeContainer(host, question, running);
   if (twin !== null && (inside === null || twin.tool !== 'sh')) {
-    const by = `${twin.tool} of ${twin.image}`;
-    return proofOf(subject, { ...twin, tool: by }, basisOf(running, twin, 'twin'));
+    const by = `${twin.tool} from ${twin.image}`;
+    return proofOf(subject, { ...twin, tool: by }, basisOf(running, twin, 'probe'));
   }
   if (inside !== null) return proofOf(subject, inside, 'permission');
   return byModel(host, question, running);
 }
 
 /** A process of the container's own user, groups and namespaces: what its main process began with. */
-async function askInside(host: Host, question: ProofQuestion, target: Target): Promise<Tried | null> {
+async function askInside(host: Host, question: VerifyOptions, target: Target): Promise<Tried | null> {
   for (const command of [scriptCommand(target), ...directCommands(target)]) {
     const { base, service } = question;
     const args = [...base.args, 'exec', '-T', service, ...command];
@@ -93,23 +93,23 @@ async function askInside(host: Host, question: ProofQuestion, target: Target): P
   return null;
 }
 
-function basisOf({ target }: Running, { tool }: Tried, where: 'inside' | 'twin'): Basis {
+function basisOf({ target }: Running, { tool }: Tried, where: 'inside' | 'probe'): Basis {
   if (target?.kind === 'tcp') return 'proxy';
-  if (where === 'twin') return tool === 'sh' ? 'twin-permission' : 'twin';
+  if (where === 'probe') return tool === 'sh' ? 'probe-permission' : 'probe';
   return tool === 'sh' ? 'permission' : 'connect';
 }
 
-function proofOf(subject: ProofSubject, { tool, error }: Tried, basis: Basis): Proof {
+function proofOf(subject: VerificationSubject, { tool, error }: Tried, basis: Basis): Verification {
   if (error === null) return { subject, state: 'connected', by: tool, basis };
   return { subject, state: 'denied', by: tool, basis, error };
 }
 
-async function byModel(host: Host, question: ProofQuestion, { facts }: Running): Promise<Proof> {
+async function byModel(host: Host, question: VerifyOptions, { facts }: Running): Promise<Verification> {
   const subject = { kind: 'service', name: question.service } as const;
   const access = facts === null ? 'unknown' : await judgeByModel(host, question, facts);
   if (access === 'ok')
-    return { subject, state: 'connected', by: 'its ids and the mode of the socket', basis: 'model' };
+    return { subject, state: 'connected', by: "its ids and the socket's mode", basis: 'model' };
   const isGone = (await findRunning(host, question)) === null;
-  const reason = isGone ? notRunning : 'neither its image nor another one here has a program that can try';
-  return { subject, state: 'unproven', reason };
+  const reason = isGone ? notRunning : 'no image on this engine has a program that can connect';
+  return { subject, state: 'unverified', reason };
 }

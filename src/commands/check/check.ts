@@ -3,9 +3,9 @@ import type { Facts } from '../../facts/facts.ts';
 import type { Selection } from '../../facts/selection.ts';
 import { type CheckReport, makeCheckReport } from '../../report/check-report.ts';
 import { maskFacts } from '../../report/mask.ts';
-import { assertAccepted } from '../assert-valid-compose.ts';
+import { assertValidCompose } from '../assert-valid-compose.ts';
 import { type Context, type ExitCode, exitCodes } from '../context.ts';
-import { whileLooking } from '../progress.ts';
+import { withSpinner } from '../progress.ts';
 
 export interface CheckOptions {
   /** A machine is looked at, or a file of recorded facts; `-` is standard input. */
@@ -19,9 +19,9 @@ export interface CheckOptions {
 export async function check(context: Context, options: CheckOptions): Promise<ExitCode> {
   // Loaded while the slow questions are under way.
   const formatting = loadFormat(options, context);
-  const facts = await whileLooking(context, options.format, factsFrom(context, options.source));
+  const facts = await withSpinner(context, options.format, factsFrom(context, options.source));
   const findings = diagnose(facts);
-  assertAccepted(facts, findings);
+  assertValidCompose(facts, findings);
   const report = makeCheckReport(facts, findings);
   const text = (await formatting)(report);
   if (options.output === null) context.out.write(text);
@@ -62,14 +62,14 @@ async function loadFormat({ format, output }: CheckOptions, { out }: Context): P
 async function writeReport({ host, err }: Context, path: string, text: string): Promise<void> {
   const written = await host.writeFile(path, text);
   if (written.ok) {
-    if (err.isTerminal) err.write(`The report is in ${path}\n`);
+    if (err.isTerminal) err.write(`Report written to ${path}\n`);
     return;
   }
   const { DockpermError } = await import('../../errors.ts');
   throw new DockpermError(
     'file-unwritable',
-    `${path} could not be written (${written.error}).`,
-    'Name another file with --output.',
+    `Could not write ${path} (${written.error}).`,
+    'Choose another file with --output.',
   );
 }
 

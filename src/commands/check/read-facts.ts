@@ -2,13 +2,13 @@ import { DockpermError } from '../../errors.ts';
 import type { Facts } from '../../facts/facts.ts';
 import type { Result } from '../../host/host.ts';
 import { maskFacts } from '../../report/mask.ts';
-import { type Flaw, findFlaw } from '../../report/validate-facts.ts';
+import { findViolation, type SchemaViolation } from '../../report/validate-facts.ts';
 import { version } from '../../version.ts';
 import type { Context } from '../context.ts';
-import { readAll } from './read-stream.ts';
+import { readStream } from './read-stream.ts';
 
 const MAX_MIB = 64;
-const again = 'Make it anew: dockperm check --format json --output facts.json';
+const again = 'Create it again with: dockperm check --format json --output facts.json';
 
 /** Facts that were recorded: a whole report of `check --format json`, or its facts alone; `-` is standard input. */
 export async function readFacts(context: Context, from: string): Promise<Facts> {
@@ -18,25 +18,25 @@ export async function readFacts(context: Context, from: string): Promise<Facts> 
   const isReport = fieldOf(parsed, 'facts') !== undefined;
   const facts = isReport ? fieldOf(parsed, 'facts') : parsed;
   assertVersion(name, facts, fieldOf(fieldOf(parsed, 'tool'), 'version'));
-  const flaw = findFlaw(facts, 'Facts');
+  const flaw = findViolation(facts, 'Facts');
   if (flaw)
-    throw invalid(`${name} is not what a check writes: ${formatFlaw(flaw, isReport ? ['facts'] : [])}.`);
+    throw invalid(`${name} is not a valid dockperm report: ${formatFlaw(flaw, isReport ? ['facts'] : [])}.`);
   // What was written by another hand may still hold a password.
   return maskFacts(facts as Facts, {});
 }
 
 function readSource({ host, input }: Context, from: string): Promise<Result<string>> {
   const maxBytes = MAX_MIB * 1024 * 1024;
-  return from === '-' ? readAll(input.chunks(), maxBytes) : host.readFile(from, maxBytes);
+  return from === '-' ? readStream(input.chunks(), maxBytes) : host.readFile(from, maxBytes);
 }
 
 function textOf(name: string, read: Result<string>): string {
   if (read.ok) return read.value;
   const why: Record<string, string> = {
     ENOENT: 'does not exist',
-    EISDIR: 'is a folder',
+    EISDIR: 'is a directory',
     EFBIG: `is larger than ${MAX_MIB} MiB`,
-    EILSEQ: 'is not text',
+    EILSEQ: 'is not valid UTF-8',
   };
   throw invalid(`${name} ${why[read.error] ?? `could not be read (${read.error})`}.`);
 }
@@ -46,21 +46,21 @@ function parse(name: string, text: string): unknown {
   try {
     return JSON.parse(text.replace(/^\ufeff/, ''));
   } catch {
-    throw invalid(`${name} is not JSON; it may be cut off.`);
+    throw invalid(`${name} is not valid JSON. It may be truncated.`);
   }
 }
 
 function assertVersion(name: string, facts: unknown, madeBy: unknown): void {
   const schemaVersion = fieldOf(facts, 'schemaVersion');
   if (schemaVersion === 1) return;
-  if (typeof schemaVersion !== 'number') throw invalid(`${name} holds no facts of dockperm.`);
+  if (typeof schemaVersion !== 'number') throw invalid(`${name} contains no dockperm facts.`);
   const next =
     typeof madeBy === 'string' && /^\d+\.\d+\.\d+[\w.-]*$/.test(madeBy)
-      ? `Read them with the version that wrote them: npx dockperm@${madeBy} check --from …`
+      ? `Use the version that wrote it: npx dockperm@${madeBy} check --from …`
       : again;
   throw new DockpermError(
     'facts-invalid',
-    `${name} holds facts of schema version ${schemaVersion}; dockperm ${version} reads version 1.`,
+    `${name} has schema version ${schemaVersion}; dockperm ${version} reads version 1.`,
     next,
   );
 }
@@ -70,7 +70,7 @@ function fieldOf(value: unknown, key: string): unknown {
   return (value as Readonly<Record<string, unknown>>)[key];
 }
 
-function formatFlaw({ at, problem }: Flaw, within: readonly string[]): string {
+function formatFlaw({ at, problem }: SchemaViolation, within: readonly string[]): string {
   return `${[...within, ...at].join('.') || 'it'} ${problem}`;
 }
 

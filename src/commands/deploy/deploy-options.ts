@@ -1,7 +1,7 @@
 import type { Journal } from '../../apply/journal/journal.ts';
 import type { FileChange } from '../../apply/stage-edits.ts';
 import type { BuildChoice } from '../../deploy/plan-project.ts';
-import type { Extent } from '../../deploy/smoke/check.ts';
+import type { SmokeLevel } from '../../deploy/smoke/check.ts';
 import type { Profile } from '../../deploy/template.ts';
 import type { ReportOptions } from '../fix/report-fix.ts';
 
@@ -13,12 +13,12 @@ export interface DeployOptions extends ReportOptions {
   readonly build: BuildChoice;
   /** For an empty folder. */
   readonly profile: Profile;
-  readonly smoke: Extent | 'no';
+  readonly smoke: SmokeLevel | 'no';
   readonly healthTimeoutMs: number;
 }
 
 /** What this very run has done so far: nobody has to be asked about changing its own files. */
-export interface Begun {
+export interface StartedDeploy {
   readonly changes: readonly FileChange[];
   readonly journal?: Journal;
 }

@@ -1,30 +1,30 @@
 import { rollBack, writeAll } from '../../apply/apply.ts';
 import { Journal } from '../../apply/journal/journal.ts';
 import { silent } from '../../apply/progress.ts';
-import type { Prepared } from '../../apply/stage-edits.ts';
+import type { StagedPlan } from '../../apply/stage-edits.ts';
 import { assertWritable } from '../../apply/write-files.ts';
 import { baseName } from '../../compose/paths.ts';
 import { baseSelection } from '../../deploy/environment.ts';
 import { EXECUTOR } from '../../deploy/executor.ts';
 import { planTemplate } from '../../deploy/plan-template.ts';
-import { findObstacles, type Intention } from '../../deploy/preflight.ts';
+import { findBlockers, type Intention } from '../../deploy/preflight.ts';
 import { diagnose, isError } from '../../diagnose/diagnose.ts';
 import type { Host } from '../../host/host.ts';
 import { engineAt, gather } from '../../probes/gather.ts';
 import { type Context, type ExitCode, exitCodes } from '../context.ts';
-import type { Begun, DeployOptions } from './deploy-options.ts';
+import type { DeployOptions, StartedDeploy } from './deploy-options.ts';
 import { type DeployReport, reportDeploy } from './report-deploy.ts';
 
 const ENGINE_TIMEOUT_MS = 5000;
 const DEFAULT_PORT = 8080;
 
-const nothing: Prepared = { plan: { actions: [], held: [], unfixable: [] }, changes: [] };
+const nothing: StagedPlan = { plan: { actions: [], held: [], unfixable: [] }, changes: [] };
 
 /** @param goOn deploys the project that is there by then */
 export async function deployTemplate(
   context: Context,
   options: DeployOptions,
-  goOn: (begun: Begun) => Promise<ExitCode>,
+  goOn: (begun: StartedDeploy) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   const { host } = context;
   const facts = await gather(host, baseSelection(options, 'endpoint'));
@@ -40,9 +40,9 @@ export async function deployTemplate(
   const { changes } = prepared;
   await assertWritable(host, changes, directory);
   const engine = engineAt(facts.endpoint, facts.connection, ENGINE_TIMEOUT_MS);
-  const obstacles =
-    engine === null ? [] : await findObstacles(host, intentionOf(host, options, { facts, engine }));
-  if (obstacles.length > 0) return stop(context, options, { facts, before, prepared: nothing, obstacles });
+  const blockers =
+    engine === null ? [] : await findBlockers(host, intentionOf(host, options, { facts, engine }));
+  if (blockers.length > 0) return stop(context, options, { facts, before, prepared: nothing, blockers });
   context.beginChanges();
   const journal = await Journal.begin(host, { directory, command: 'deploy' });
   await writeAll(host, journal, { changes, options: settings });
@@ -69,8 +69,8 @@ function intentionOf(
 }
 
 function formatRemoval(left: readonly string[]): string {
-  if (left.length === 0) return 'The files that it had written are removed again.\n';
-  return `Left where they are: ${left.join(', ')}\n`;
+  if (left.length === 0) return 'The files that it had created were removed.\n';
+  return `Not removed: ${left.join(', ')}\n`;
 }
 
 /** Nothing is begun. */

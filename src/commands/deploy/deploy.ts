@@ -1,23 +1,23 @@
 import { assertFeasible } from '../../apply/prechecks/prechecks.ts';
-import { type Prepared, prepare } from '../../apply/stage-edits.ts';
+import { type StagedPlan, stageEdits } from '../../apply/stage-edits.ts';
 import { selectEnvironment } from '../../deploy/environment.ts';
 import { baseImages, type MissingImage, missingImages, pullAction } from '../../deploy/missing-images.ts';
 import { isBlocked, planProject } from '../../deploy/plan-project.ts';
 import { assertProfile } from '../../deploy/plan-template.ts';
-import { findObstacles } from '../../deploy/preflight.ts';
+import { findBlockers } from '../../deploy/preflight.ts';
 import { readResolved } from '../../deploy/resolved-project.ts';
 import { isEmptyFolder } from '../../deploy/template.ts';
 import { diagnose } from '../../diagnose/diagnose.ts';
 import type { Facts } from '../../facts/facts.ts';
 import { engineAt, gather } from '../../probes/gather.ts';
 import { assertKnownRules } from '../assert-fixable.ts';
-import { assertAccepted } from '../assert-valid-compose.ts';
+import { assertValidCompose } from '../assert-valid-compose.ts';
 import { type Context, type ExitCode, exitCodes } from '../context.ts';
-import { alone, nameCutShort } from '../project-lock.ts';
-import type { Begun, DeployOptions } from './deploy-options.ts';
+import { warnAboutInterruptedRun, withProjectLock } from '../project-lock.ts';
+import type { DeployOptions, StartedDeploy } from './deploy-options.ts';
 import { deployTemplate, stop } from './deploy-template.ts';
 import { type DeployReport, reportDeploy } from './report-deploy.ts';
-import { carryOut, type Ready } from './run-deploy.ts';
+import { type Ready, runDeploy } from './run-deploy.ts';
 
 /** In an empty folder the template comes first; from there on it is a project like any other. */
 export async function deploy(context: Context, options: DeployOptions): Promise<ExitCode> {
@@ -27,53 +27,61 @@ export async function deploy(context: Context, options: DeployOptions): Promise<
       : deployProject(context, options, nothingYet);
   assertKnownRules({ allow: options.allow, only: [] });
   if (options.mode === 'dry-run') return work();
-  return alone(context, options.directory, async () => {
-    await nameCutShort(context, options.directory);
+  return withProjectLock(context, options.directory, async () => {
+    await warnAboutInterruptedRun(context, options.directory);
     return work();
   });
 }
 
-const nothingYet: Begun = { changes: [] };
+const nothingYet: StartedDeploy = { changes: [] };
 
-async function deployProject(context: Context, options: DeployOptions, begun: Begun): Promise<ExitCode> {
+async function deployProject(
+  context: Context,
+  options: DeployOptions,
+  begun: StartedDeploy,
+): Promise<ExitCode> {
   const ready = await makeReady(context, options, begun);
   const { report, prepared } = ready;
-  const obstacles = report.obstacles ?? [];
-  if (isBlocked(report.facts, prepared) || obstacles.length > 0) return stop(context, options, report);
+  const blockers = report.blockers ?? [];
+  if (isBlocked(report.facts, prepared) || blockers.length > 0) return stop(context, options, report);
   await reportDeploy.plan(context, options, report);
   if (options.mode === 'dry-run') {
     await reportDeploy.result(context, options, report);
     return exitCodes.ok;
   }
-  if (await mayChange(context, options, prepared)) return carryOut(context, options, ready);
+  if (await mayChange(context, options, prepared)) return runDeploy(context, options, ready);
   await reportDeploy.result(context, options, { ...report, refused: 'no consent' });
   return exitCodes.findings;
 }
 
 /** Everything that can be known and decided before something is done. */
-async function makeReady(context: Context, options: DeployOptions, begun: Begun): Promise<Ready> {
+async function makeReady(context: Context, options: DeployOptions, begun: StartedDeploy): Promise<Ready> {
   const { host } = context;
   const selection = await selectEnvironment(host, options);
   const facts = await gather(host, selection);
   const before = diagnose(facts);
-  assertAccepted(facts, before);
+  assertValidCompose(facts, before);
   assertProfile(facts, options.profile);
   const engine = engineAt(facts.endpoint, facts.connection, selection.timeoutMs);
   const services = await resolvedOf(context, facts);
   const missing = await missingOf(context, options, { facts, engine, services });
   const { build, allow } = options;
   const wanted = planProject({ facts, before, engine, build, allow, services });
-  const prepared = await prepare(host, wanted, facts.project.directory);
+  const prepared = await stageEdits(host, wanted, facts.project.directory);
   const intention = { facts, services, build, projectName: nameOf(facts) };
-  const obstacles = engine === null ? [] : await findObstacles(host, { ...intention, engine });
-  const report: DeployReport = { facts, before, prepared: whole(prepared, begun, missing), obstacles };
+  const blockers = engine === null ? [] : await findBlockers(host, { ...intention, engine });
+  const report: DeployReport = { facts, before, prepared: whole(prepared, begun, missing), blockers };
   if (options.mode !== 'dry-run' && !isBlocked(facts, prepared))
     await assertFeasible(host, prepared, { facts, engine, directory: facts.project.directory });
   return { report, prepared, selection, begun, engine, services, missing };
 }
 
 /** With what was done already and the pulls, which come first: what a person is to see. */
-function whole({ plan, changes }: Prepared, begun: Begun, missing: readonly MissingImage[]): Prepared {
+function whole(
+  { plan, changes }: StagedPlan,
+  begun: StartedDeploy,
+  missing: readonly MissingImage[],
+): StagedPlan {
   const actions = [...missing.map(pullAction), ...plan.actions];
   return { plan: { ...plan, actions }, changes: [...begun.changes, ...changes] };
 }
@@ -97,7 +105,11 @@ function nameOf({ project }: Facts): string {
 }
 
 /** Starting is what the command is for; changing files that were there is something to be asked about. */
-async function mayChange(context: Context, { mode }: DeployOptions, { changes }: Prepared): Promise<boolean> {
+async function mayChange(
+  context: Context,
+  { mode }: DeployOptions,
+  { changes }: StagedPlan,
+): Promise<boolean> {
   if (changes.length === 0 || mode === 'yes') return true;
-  return context.interactive && (await context.ask('Make these changes?'));
+  return context.interactive && (await context.ask('Apply these changes?'));
 }

@@ -1,4 +1,4 @@
-import type { Obstacle } from '../../deploy/blocker.ts';
+import type { Blocker } from '../../deploy/blocker.ts';
 import type { SmokeResult } from '../../deploy/smoke/check.ts';
 import type { DeployJson } from '../../report/deploy-json.ts';
 import { maskHome } from '../../report/mask.ts';
@@ -7,13 +7,13 @@ import { type FixReport, type ReportOptions, reportFix } from '../fix/report-fix
 
 export interface DeployReport extends FixReport {
   readonly smoke?: readonly SmokeResult[];
-  /** Where the executor listens; null when it is not published, or not part of the project. */
+  /** Address of the executor; null if it is not published or not part of the project. */
   readonly url?: string | null;
   readonly hasToken?: boolean;
   /** Names of those that Compose is told to read; empty for its own choice. */
   readonly envFiles?: readonly string[];
   /** What keeps it from being begun. */
-  readonly obstacles?: readonly Obstacle[];
+  readonly blockers?: readonly Blocker[];
   /** The same containers run on, and no file was changed. */
   readonly isUnchanged?: boolean;
 }
@@ -22,19 +22,19 @@ export const reportDeploy = { plan: reportPlan, result: reportResult };
 
 async function reportPlan(context: Context, options: ReportOptions, report: DeployReport): Promise<void> {
   // What was there already needs no plan to be read.
-  if ((report.obstacles ?? []).length === 0) await reportFix.plan(context, options, report);
+  if ((report.blockers ?? []).length === 0) await reportFix.plan(context, options, report);
 }
 
 async function reportResult(context: Context, options: ReportOptions, report: DeployReport): Promise<void> {
   if (options.format === 'json') return writeJson(context, report);
-  const [{ formatObstacles, formatSummary }, { makeStyle }] = await Promise.all([
+  const [{ formatBlockers, formatSummary }, { makeStyle }] = await Promise.all([
     import('../../report/pretty/deploy.ts'),
     import('../../report/style.ts'),
   ]);
   const { out, host } = context;
   const look = { style: makeStyle(out.coloured), width: out.columns };
-  const { obstacles = [], facts } = report;
-  if (obstacles.length > 0) return out.write(maskHome(formatObstacles(obstacles, look), host.env.HOME));
+  const { blockers = [], facts } = report;
+  if (blockers.length > 0) return out.write(maskHome(formatBlockers(blockers, look), host.env.HOME));
   await reportFix.result(context, options, report);
   const { directory } = facts.project;
   const folder = directory === host.cwd ? null : directory;
@@ -45,12 +45,12 @@ async function reportResult(context: Context, options: ReportOptions, report: De
 }
 
 async function writeJson({ host, out }: Context, report: DeployReport): Promise<void> {
-  const { prepared, outcome, before, after, smoke = [], url = null, obstacles = [], isUnchanged } = report;
+  const { prepared, outcome, before, after, smoke = [], url = null, blockers = [], isUnchanged } = report;
   const { formatJson } = await import('../../report/json.ts');
   const value: DeployJson = {
     schemaVersion: 1,
     plan: prepared.plan,
-    obstacles,
+    blockers,
     ...(outcome ? { outcome } : {}),
     smoke,
     url,

@@ -1,14 +1,14 @@
 import { apply } from '../../apply/apply.ts';
 import { removeNewImages } from '../../apply/containers/restore-snapshot.ts';
-import { type Former, rememberFormer } from '../../apply/containers/snapshot.ts';
+import { type Snapshot, takeSnapshot } from '../../apply/containers/snapshot.ts';
 import type { Outcome } from '../../apply/outcome.ts';
-import type { Prepared } from '../../apply/stage-edits.ts';
-import { isSameStill } from '../../deploy/is-unchanged.ts';
+import type { StagedPlan } from '../../apply/stage-edits.ts';
+import { isUnchanged } from '../../deploy/is-unchanged.ts';
 import { type MissingImage, pullImages } from '../../deploy/missing-images.ts';
-import { readSurroundings, removeNewSurroundings } from '../../deploy/networks-and-volumes.ts';
+import { readNetworksAndVolumes, removeNewNetworksAndVolumes } from '../../deploy/networks-and-volumes.ts';
 import { mustBeKept } from '../../deploy/read-configured.ts';
 import type { ResolvedService } from '../../deploy/resolved-project.ts';
-import { failureOf, notTried, type Trial, tryOut } from '../../deploy/smoke/run.ts';
+import { failureOf, notTested, runSmokeTest, type SmokeTestRun } from '../../deploy/smoke/run.ts';
 import { diagnose, isError } from '../../diagnose/diagnose.ts';
 import type { Selection } from '../../facts/selection.ts';
 import type { EngineAt } from '../../probes/engine/images.ts';
@@ -17,14 +17,14 @@ import { envFilesOf } from '../../probes/project/env-files.ts';
 import { applyOptions } from '../apply-options.ts';
 import { type Context, type ExitCode, exitCodes } from '../context.ts';
 import { makeProgress } from '../progress.ts';
-import type { Begun, DeployOptions } from './deploy-options.ts';
+import type { DeployOptions, StartedDeploy } from './deploy-options.ts';
 import { type DeployReport, reportDeploy } from './report-deploy.ts';
 
 export interface Ready {
   readonly report: DeployReport;
-  readonly prepared: Prepared;
+  readonly prepared: StagedPlan;
   readonly selection: Selection;
-  readonly begun: Begun;
+  readonly begun: StartedDeploy;
   /** Null when the engine cannot be asked; then nothing is carried out. */
   readonly engine: EngineAt | null;
   readonly services: readonly ResolvedService[];
@@ -32,42 +32,45 @@ export interface Ready {
 }
 
 /** Images first, which change nothing that runs; then files, build, start, proof and trial, or everything as it was. */
-export async function carryOut(context: Context, options: DeployOptions, ready: Ready): Promise<ExitCode> {
+export async function runDeploy(context: Context, options: DeployOptions, ready: Ready): Promise<ExitCode> {
   const { host, signal } = context;
   context.beginChanges();
   const progress = await makeProgress(context, options.format, 'lines');
-  const obstacle = await pullImages(host, ready.missing, { progress, signal });
-  if (obstacle !== null && !signal.aborted) {
-    await reportDeploy.result(context, options, { ...ready.report, obstacles: [obstacle] });
+  const blocker = await pullImages(host, ready.missing, { progress, signal });
+  if (blocker !== null && !signal.aborted) {
+    await reportDeploy.result(context, options, { ...ready.report, blockers: [blocker] });
     return exitCodes.findings;
   }
   const former = await remember(context, ready);
-  const surroundings = former && (await readSurroundings(host, former.engine, former.projectName));
+  const surroundings = former && (await readNetworksAndVolumes(host, former.engine, former.projectName));
   const { outcome, trial } = await applyAndTry(context, options, { ...ready, former });
   if (outcome.state === 'failed' && former !== undefined) {
     await removeNewImages(host, former);
-    await removeNewSurroundings(host, former, surroundings ?? null);
+    await removeNewNetworksAndVolumes(host, former, surroundings ?? null);
   }
   return conclude(context, options, { ready, outcome, trial, former });
 }
 
-async function remember({ host }: Context, { engine, services, report }: Ready): Promise<Former | undefined> {
+async function remember(
+  { host }: Context,
+  { engine, services, report }: Ready,
+): Promise<Snapshot | undefined> {
   const { project } = report.facts;
   if (engine === null || project.state === 'none') return undefined;
   const images = services.filter(({ builds }) => builds).flatMap((service) => service.images);
-  return rememberFormer(host, engine, { projectName: project.name, images });
+  return takeSnapshot(host, engine, { projectName: project.name, images });
 }
 
 async function applyAndTry(
   context: Context,
   options: DeployOptions,
-  { report, prepared, selection, begun, services, former }: Ready & { readonly former: Former | undefined },
-): Promise<{ outcome: Outcome; trial: Trial }> {
+  { report, prepared, selection, begun, services, former }: Ready & { readonly former: Snapshot | undefined },
+): Promise<{ outcome: Outcome; trial: SmokeTestRun }> {
   const { host } = context;
-  let trial: Trial = notTried;
+  let trial: SmokeTestRun = notTested;
   const verify = async () => {
     if (options.smoke !== 'no')
-      trial = await tryOut(host, report.facts, { extent: options.smoke, signal: context.signal });
+      trial = await runSmokeTest(host, report.facts, { extent: options.smoke, signal: context.signal });
     return failureOf(trial);
   };
   const run = await applyOptions(context, { ...options, selection, command: 'deploy' }, report.facts);
@@ -91,8 +94,8 @@ async function applyAndTry(
 interface Ending {
   readonly ready: Ready;
   readonly outcome: Outcome;
-  readonly trial: Trial;
-  readonly former: Former | undefined;
+  readonly trial: SmokeTestRun;
+  readonly former: Snapshot | undefined;
 }
 
 async function conclude(
@@ -107,16 +110,16 @@ async function conclude(
   const isGone = outcome.state === 'failed' && begun.journal !== undefined;
   const now = isGone ? null : await gather(host, selection);
   const after = now === null ? {} : { after: diagnose(now) };
-  const sameContainers = former !== undefined && (await isSameStill(host, former));
-  const isUnchanged = outcome.state === 'done' && report.prepared.changes.length === 0 && sameContainers;
+  const sameContainers = former !== undefined && (await isUnchanged(host, former));
+  const isNoOp = outcome.state === 'done' && report.prepared.changes.length === 0 && sameContainers;
   // Nothing came of it that could be taken back.
-  const told = isUnchanged ? { ...outcome, undoId: null } : outcome;
+  const reported = isNoOp ? { ...outcome, undoId: null } : outcome;
   await reportDeploy.result(context, options, {
     ...report,
-    outcome: told,
+    outcome: reported,
     ...after,
     ...trial,
-    isUnchanged,
+    isUnchanged: isNoOp,
     envFiles,
   });
   if (context.signal.aborted) return exitCodes.interrupted;

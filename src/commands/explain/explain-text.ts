@@ -1,5 +1,5 @@
 import { DockpermError } from '../../errors.ts';
-import { type Settled, settle } from '../../explain/confirm-with-findings.ts';
+import { type Confirmed, confirmWithFindings } from '../../explain/confirm-with-findings.ts';
 import { type Explanation, explainText } from '../../explain/explain.ts';
 import { whyElsewhere } from '../../explain/is-about-this-host.ts';
 import type { Signal } from '../../explain/signals.ts';
@@ -61,18 +61,22 @@ async function settled(
   return lookHere(context, text, explanation);
 }
 
-async function lookHere({ host }: Context, text: string, { causes, signals }: Explanation): Promise<Settled> {
-  const notKnown = (reason: string): Settled => ({ causes, here: { state: 'not-known', reason } });
+async function lookHere(
+  { host }: Context,
+  text: string,
+  { causes, signals }: Explanation,
+): Promise<Confirmed> {
+  const notKnown = (reason: string): Confirmed => ({ causes, here: { state: 'not-known', reason } });
   const endpoint = await findEndpoint(host, null);
   const elsewhere = whyElsewhere(text, signals, { os: host.platform, endpoint });
   if (elsewhere !== null) return notKnown(elsewhere);
   const scope = ofContainers.some((signal) => signals.has(signal)) ? 'project' : 'endpoint';
   const facts = await factsOf(host, scope);
   if (facts instanceof DockpermError) return notKnown(facts.message.replace(/\.$/, ''));
-  if (hasNoEngine(facts)) return notKnown('there is no engine on this machine to look at');
+  if (hasNoEngine(facts)) return notKnown('this host has no engine to inspect');
   // Loaded here: what is explained by the text alone does without.
   const { diagnose } = await import('../../diagnose/diagnose.ts');
-  return settle(causes, diagnose(facts));
+  return confirmWithFindings(causes, diagnose(facts));
 }
 
 /** A project that cannot be read is no reason to leave the text unexplained. */
@@ -87,8 +91,8 @@ async function factsOf(host: Host, scope: Selection['scope']): Promise<Facts | D
   );
 }
 
-function hasNoEngine({ connection, endpoint, places }: Facts): boolean {
-  const isBare = places.every(({ state }) => state === 'missing');
+function hasNoEngine({ connection, endpoint, candidates }: Facts): boolean {
+  const isBare = candidates.every(({ state }) => state === 'missing');
   return connection.state === 'missing' && endpoint.origin === 'default' && isBare;
 }
 
@@ -108,7 +112,6 @@ function write({ out }: Context, report: ExplainReport, { format }: ExplainOptio
   else out.write(formatPrettyExplain(report, { style: makeStyle(out.coloured), width: out.columns }));
 }
 
-const nothingKnown = `Nothing in this text is an error that dockperm knows.
-Give the message itself with the lines around it, or run dockperm check where it
-happens.
+const nothingKnown = `No known error in this text.
+Include the error message and the lines around it, or run dockperm check on the\nhost where it occurs.
 `;

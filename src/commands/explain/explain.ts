@@ -7,7 +7,7 @@ import { rules } from '../../rules/index.ts';
 import { type Context, type ExitCode, exitCodes } from '../context.ts';
 import { type ExplainOptions, explainGiven } from './explain-text.ts';
 import { readLog } from './read-log.ts';
-import { type Patience, patiently } from './stdin-timeout.ts';
+import { patiently, type StdinTimeout } from './stdin-timeout.ts';
 
 const entries = [...rules.map(entryOf), ...pages.map(entryOf)];
 
@@ -38,9 +38,9 @@ async function givenText(context: Context, words: readonly string[]): Promise<st
   return text.trim() === '' ? null : text;
 }
 
-function patientInput({ input, err }: Context, begins: Patience['begins']): AsyncIterable<Uint8Array> {
+function patientInput({ input, err }: Context, begins: StdinTimeout['begins']): AsyncIterable<Uint8Array> {
   const notice = (): void => {
-    if (err.isTerminal) err.write('Reading standard input until it ends (Ctrl-D at a terminal).\n');
+    if (err.isTerminal) err.write('Reading from standard input; press Ctrl-D to finish.\n');
   };
   return patiently(input.chunks(), { begins, notice });
 }
@@ -61,7 +61,7 @@ function unknownRule(word: string): DockpermError {
   );
   return new DockpermError(
     'usage',
-    `There is no rule "${word}".`,
-    near === null ? 'dockperm explain, without a rule, lists them.' : `Did you mean ${near}?`,
+    `Unknown rule "${word}".`,
+    near === null ? 'Run dockperm explain to list all rules.' : `Did you mean ${near}?`,
   );
 }

@@ -11,8 +11,8 @@ export async function readLog(chunks: AsyncIterable<Uint8Array>): Promise<string
   if (!isText(text)) {
     throw new DockpermError(
       'usage',
-      'Standard input is not text.',
-      'Give the log or the error message as text, such as: docker compose logs 2>&1 | dockperm explain -',
+      'Standard input is not valid UTF-8.',
+      'Pass a log or an error message as text, for example: docker compose logs 2>&1 | dockperm explain -',
     );
   }
   return text;

@@ -5,7 +5,7 @@ const NOTICE_MS = 1_000;
 /** So long a first byte may take of a stream that nobody has asked to read. */
 const FIRST_BYTE_MS = 10_000;
 
-export interface Patience {
+export interface StdinTimeout {
   /** A pipe that is there by chance, as in many CI jobs, never ends: one that was not asked for has to begin soon. */
   readonly begins: 'soon' | 'any-time';
   /** Called once when the stream has not ended after a second. */
@@ -15,7 +15,7 @@ export interface Patience {
 /** The chunks as they come. Throws when the first one has to come soon and does not. */
 export async function* patiently(
   chunks: AsyncIterable<Uint8Array>,
-  { begins, notice }: Patience,
+  { begins, notice }: StdinTimeout,
 ): AsyncGenerator<Uint8Array> {
   const reminder = setTimeout(notice, NOTICE_MS);
   try {
@@ -42,7 +42,7 @@ async function inTime<T>(first: Promise<T>): Promise<T> {
 function nothingCame(): DockpermError {
   return new DockpermError(
     'usage',
-    `Nothing came on standard input within ${FIRST_BYTE_MS / 1_000} s.`,
-    'Give the message as an argument, or - to wait for it however long it takes. To list the rules: dockperm explain </dev/null',
+    `No input on standard input after ${FIRST_BYTE_MS / 1_000} s.`,
+    'Pass the message as an argument, or - to wait for input without a limit. To list the rules: dockperm explain </dev/null',
   );
 }

@@ -1,25 +1,25 @@
 import { assertFeasible } from '../../apply/prechecks/prechecks.ts';
-import { type Prepared, prepare } from '../../apply/stage-edits.ts';
+import { type StagedPlan, stageEdits } from '../../apply/stage-edits.ts';
 import { DockpermError } from '../../errors.ts';
 import type { Selection } from '../../facts/selection.ts';
 import { makePlan } from '../../plan/make-plan.ts';
 import type { Held } from '../../plan/plan.ts';
 import { engineAt } from '../../probes/gather.ts';
-import { assertCanProve } from '../assert-fixable.ts';
+import { assertCanVerify } from '../assert-fixable.ts';
 import { askForEach, type ConsentOptions, consentOf, mayAsk } from '../consent.ts';
 import type { Context } from '../context.ts';
 import { type FixReport, reportFix } from './report-fix.ts';
 
-export interface AgreeOptions extends ConsentOptions {
+export interface ConfirmOptions extends ConsentOptions {
   readonly selection: Selection;
 }
 
 export type Diagnosed = Pick<FixReport, 'facts' | 'before'>;
 
 /** Shows what would be done, asks what has to be asked, and shows what that makes of it. */
-export async function agree(
+export async function confirm(
   context: Context,
-  options: AgreeOptions,
+  options: ConfirmOptions,
   diagnosed: Diagnosed,
 ): Promise<FixReport> {
   const report = await plan(context, options, { diagnosed, agreed: [] });
@@ -43,32 +43,32 @@ interface Question {
 /** What stops it is said before it is shown, which would read as if it had been begun; a dry run shows both. */
 async function plan(
   context: Context,
-  options: AgreeOptions,
+  options: ConfirmOptions,
   { diagnosed, agreed }: Question,
 ): Promise<FixReport> {
   const { host } = context;
   const { facts, before } = diagnosed;
   const wanted = makePlan(before, { ...consentOf(context, options, facts), agreed });
-  const prepared = await prepare(host, wanted, facts.project.directory);
+  const prepared = await stageEdits(host, wanted, facts.project.directory);
   const report = { ...diagnosed, prepared };
   if (prepared.plan.actions.length === 0) return report;
   try {
     const engine = engineAt(facts.endpoint, facts.connection, options.selection.timeoutMs);
     await assertFeasible(host, prepared, { facts, engine, directory: facts.project.directory });
-    assertCanProve(options, facts);
+    assertCanVerify(options, facts);
     return report;
   } catch (error) {
-    if (options.mode === 'dry-run' && error instanceof DockpermError) return { ...report, obstacle: error };
+    if (options.mode === 'dry-run' && error instanceof DockpermError) return { ...report, blocker: error };
     throw error;
   }
 }
 
 async function lastWord(
   context: Context,
-  options: AgreeOptions,
-  { plan: { actions } }: Prepared,
+  options: ConfirmOptions,
+  { plan: { actions } }: StagedPlan,
 ): Promise<Pick<FixReport, 'refused'>> {
   if (actions.length === 0 || options.mode === 'yes') return {};
   if (!mayAsk(context, options)) return { refused: 'no consent' };
-  return (await context.ask('Make these changes?')) ? {} : { refused: 'declined' };
+  return (await context.ask('Apply these changes?')) ? {} : { refused: 'declined' };
 }

@@ -6,15 +6,15 @@ import type { ConsentOptions } from '../consent.ts';
 import { type Context, type ExitCode, exitCodes } from '../context.ts';
 import type { FixReport } from './report-fix.ts';
 
-export interface Ending {
+export interface FixEnd {
   readonly options: Pick<ConsentOptions, 'only' | 'strategy'>;
   /** What the machine was found like in the end. */
   readonly last: Facts;
 }
 
-export function exitCodeAfter(
+export function fixExitCode(
   { prepared, outcome, before, after }: FixReport,
-  { options, last }: Ending,
+  { options, last }: FixEnd,
   { signal }: Context,
 ): ExitCode {
   if (signal.aborted) return exitCodes.interrupted;
@@ -23,10 +23,12 @@ export function exitCodeAfter(
   const code = exitCodeOf({ findings, verdict: judgeAll(last, findings) }, 'error');
   if (code !== exitCodes.ok) return code;
   if (isLeft(prepared.plan, options)) return exitCodes.findings;
-  return outcome?.proofs.some(({ state }) => state === 'unproven') ? exitCodes.inconclusive : exitCodes.ok;
+  return outcome?.verifications.some(({ state }) => state === 'unverified')
+    ? exitCodes.inconclusive
+    : exitCodes.ok;
 }
 
 /** Of what is no error only what somebody asked to be rid of is missed. */
-function isLeft({ held, unfixable }: Plan, { only, strategy }: Ending['options']): boolean {
+function isLeft({ held, unfixable }: Plan, { only, strategy }: FixEnd['options']): boolean {
   return (only.length > 0 || strategy === 'proxy') && held.length + unfixable.length > 0;
 }

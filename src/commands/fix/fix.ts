@@ -6,16 +6,16 @@ import { gather } from '../../probes/gather.ts';
 import { findDirectory } from '../../probes/project/project.ts';
 import { applyOptions } from '../apply-options.ts';
 import { assertKnownRules, assertSomethingToFix } from '../assert-fixable.ts';
-import { assertAccepted } from '../assert-valid-compose.ts';
+import { assertValidCompose } from '../assert-valid-compose.ts';
 import type { Context, ExitCode } from '../context.ts';
-import { whileLooking } from '../progress.ts';
-import { alone, nameCutShort } from '../project-lock.ts';
-import { type AgreeOptions, agree, type Diagnosed } from './confirm.ts';
-import { exitCodeAfter } from './fix-exit-code.ts';
+import { withSpinner } from '../progress.ts';
+import { warnAboutInterruptedRun, withProjectLock } from '../project-lock.ts';
+import { type ConfirmOptions, confirm, type Diagnosed } from './confirm.ts';
+import { fixExitCode } from './fix-exit-code.ts';
 import { type FixReport, reportFix } from './report-fix.ts';
-import { proveHost } from './verify-host.ts';
+import { verifyHost } from './verify-host.ts';
 
-export interface FixOptions extends AgreeOptions {
+export interface FixOptions extends ConfirmOptions {
   /** For a service to become healthy. */
   readonly healthTimeoutMs: number;
 }
@@ -26,9 +26,9 @@ export async function fix(context: Context, options: FixOptions): Promise<ExitCo
   if (options.mode === 'dry-run') return repair(context, options, await diagnosed(context, options));
   const directory = await findDirectory(context.host, options.selection);
   // Locked before it looks: what another dockperm is about to change is no ground for a plan.
-  return alone(context, directory, async () => {
+  return withProjectLock(context, directory, async () => {
     const found = await diagnosed(context, options);
-    await nameCutShort(context, directory);
+    await warnAboutInterruptedRun(context, directory);
     return repair(context, options, found);
   });
 }
@@ -37,18 +37,18 @@ async function diagnosed(context: Context, options: FixOptions): Promise<Diagnos
   const facts = await look(context, options);
   const before = diagnose(facts);
   assertSomethingToFix(facts, before, options);
-  assertAccepted(facts, before);
+  assertValidCompose(facts, before);
   return { facts, before };
 }
 
 function look(context: Context, { selection, format }: FixOptions): Promise<Facts> {
-  return whileLooking(context, format, gather(context.host, selection));
+  return withSpinner(context, format, gather(context.host, selection));
 }
 
 async function repair(context: Context, options: FixOptions, found: Diagnosed): Promise<ExitCode> {
   const { host, interactive } = context;
   const { facts } = found;
-  const report = await agree(context, options, found);
+  const report = await confirm(context, options, found);
   const { prepared } = report;
   const isIdle = options.mode === 'dry-run' || prepared.plan.actions.length === 0;
   if (isIdle || report.refused) return finish(context, options, report, facts);
@@ -57,11 +57,11 @@ async function repair(context: Context, options: FixOptions, found: Diagnosed): 
   const settings = await applyOptions(context, { ...options, command: 'fix' }, facts);
   const applied = await apply(host, prepared, settings);
   const after = await look(context, options);
-  const outcome = await proveHost(host, { prepared, outcome: applied, facts: after });
+  const outcome = await verifyHost(host, { prepared, outcome: applied, facts: after });
   const last = diagnose(after);
   const exitCode = await finish(context, options, { ...report, outcome, after: last }, after);
   // What Compose still refuses was refused for another reason than what was mended.
-  if (outcome.state === 'done') assertAccepted(after, last);
+  if (outcome.state === 'done') assertValidCompose(after, last);
   return exitCode;
 }
 
@@ -72,5 +72,5 @@ async function finish(
   last: Facts,
 ): Promise<ExitCode> {
   await reportFix.result(context, options, report);
-  return exitCodeAfter(report, { options, last }, context);
+  return fixExitCode(report, { options, last }, context);
 }

@@ -1,5 +1,5 @@
 import type { Outcome } from '../../apply/outcome.ts';
-import type { FileChange, Prepared } from '../../apply/stage-edits.ts';
+import type { FileChange, StagedPlan } from '../../apply/stage-edits.ts';
 import { type Finding, isError } from '../../diagnose/diagnose.ts';
 import type { DockpermError } from '../../errors.ts';
 import type { Facts } from '../../facts/facts.ts';
@@ -18,11 +18,11 @@ export interface ReportOptions {
 export interface FixReport {
   readonly facts: Facts;
   readonly before: readonly Finding[];
-  readonly prepared: Prepared;
+  readonly prepared: StagedPlan;
   /** Nobody could be asked, or somebody was. */
   readonly refused?: 'no consent' | 'declined';
   /** What a dry run found to stand in the way of the real one. */
-  readonly obstacle?: DockpermError;
+  readonly blocker?: DockpermError;
   readonly outcome?: Outcome;
   readonly after?: readonly Finding[];
 }
@@ -49,18 +49,18 @@ async function reportPlanAgain(
   context: Context,
   options: ReportOptions,
   report: FixReport,
-  shown: Prepared,
+  shown: StagedPlan,
 ): Promise<void> {
   if (options.format === 'json') return;
   const { plan, changes } = report.prepared;
   const isNew = ({ path, after }: FileChange): boolean =>
     !shown.changes.some((former) => former.path === path && former.after === after);
-  const prepared: Prepared = {
+  const prepared: StagedPlan = {
     changes: changes.filter(isNew),
     plan: { actions: plan.actions, held: [], unfixable: plan.unfixable.slice(shown.plan.unfixable.length) },
   };
   const text = await formatPlan(context, options, { ...report, prepared });
-  context.out.write(maskHome(`\nWith what you allow:\n\n${text}`, context.host.env.HOME));
+  context.out.write(maskHome(`\nUpdated plan:\n\n${text}`, context.host.env.HOME));
 }
 
 async function formatPlan(

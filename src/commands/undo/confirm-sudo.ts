@@ -8,19 +8,19 @@ import type { Context } from '../context.ts';
  * What taking a run back does by `sudo` is shown before it happens, and asked about where somebody is there to answer: a
  * password is asked for by no surprise. Root itself needs none.
  */
-export async function agreeToRootWork(
+export async function confirmSudo(
   { host, out, interactive, ask }: Context,
   record: RunRecord,
 ): Promise<'agreed' | 'declined'> {
   const work = rootWork(record);
   if (work.length === 0 || (await host.identity()).uid === 0) return 'agreed';
-  const lines = ['As root, by sudo:', ...work.map((line) => `  ${sanitizeLine(line)}`)];
+  const lines = ['With sudo:', ...work.map((line) => `  ${sanitizeLine(line)}`)];
   out.write(maskHome(`${lines.join('\n')}\n`, host.env.HOME));
-  return !interactive || (await ask('Take this back?')) ? 'agreed' : 'declined';
+  return !interactive || (await ask('Undo this?')) ? 'agreed' : 'declined';
 }
 
 function rootWork({ files, commands }: RunRecord): string[] {
-  const paths = files.filter(({ needsRoot }) => needsRoot).map(({ path }) => `put back ${path}`);
+  const paths = files.filter(({ needsRoot }) => needsRoot).map(({ path }) => `restore ${path}`);
   const lines = commands.flatMap(({ undo, needsRoot, state }) =>
     undo !== null && needsRoot && state !== 'undone' ? [`$ sudo ${formatCommand(undo)}`] : [],
   );

@@ -2,9 +2,9 @@ import { Journal } from '../../apply/journal/journal.ts';
 import { type KeptRun, readJournals } from '../../apply/journal/read-journals.ts';
 import { canBeUndone, type RunRecord } from '../../apply/journal/record.ts';
 import { stateFolder } from '../../apply/journal/state-folder.ts';
-import { judgeFiles } from '../../apply/rollback/compare-files.ts';
-import { takeBack } from '../../apply/rollback/rollback.ts';
-import type { TakeBackOptions } from '../../apply/rollback/rollback-types.ts';
+import { compareFiles } from '../../apply/rollback/compare-files.ts';
+import { rollBack } from '../../apply/rollback/rollback.ts';
+import type { RollbackOptions } from '../../apply/rollback/rollback-types.ts';
 import { assertWritable } from '../../apply/write-files.ts';
 import { parentOf } from '../../compose/paths.ts';
 import { DockpermError } from '../../errors.ts';
@@ -12,9 +12,9 @@ import { maskHome } from '../../report/mask.ts';
 import type { PrettyOptions } from '../../report/style.ts';
 import { type Context, type ExitCode, exitCodes } from '../context.ts';
 import { makeProgress } from '../progress.ts';
-import { alone } from '../project-lock.ts';
-import { agreeToRootWork } from './confirm-sudo.ts';
-import { assertSettled } from './wait-for-orphaned-compose.ts';
+import { withProjectLock } from '../project-lock.ts';
+import { confirmSudo } from './confirm-sudo.ts';
+import { waitForOrphanedCompose } from './wait-for-orphaned-compose.ts';
 
 export interface UndoOptions {
   /** The project, or a folder in it. */
@@ -22,14 +22,14 @@ export interface UndoOptions {
   /** Null for the newest that can be taken back. */
   readonly id: string | null;
   readonly mode: 'list' | 'undo';
-  readonly changed: TakeBackOptions['changed'];
+  readonly changed: RollbackOptions['changed'];
 }
 
 /** Puts back what a run has changed, from its journal alone. */
 export async function undo(context: Context, options: UndoOptions): Promise<ExitCode> {
   const project = await findProject(context, options.directory);
   if (options.mode === 'list') return list(context, project);
-  return alone(context, project.directory, async () => {
+  return withProjectLock(context, project.directory, async () => {
     // Read again: another one may have been at work until now.
     const { folder } = project;
     const runs = await readJournals(context.host, folder);
@@ -62,9 +62,9 @@ function choose(runs: readonly KeptRun[], id: string | null, directory: string):
   throw new DockpermError(
     'run-unknown',
     found?.record === 'unreadable'
-      ? `The journal of ${id} cannot be read: ${found.folder}`
-      : `${directory} has no run ${id}.`,
-    'The runs that are known: dockperm undo --list',
+      ? `The journal of run ${id} cannot be read: ${found.folder}`
+      : `No run ${id} for ${directory}.`,
+    'List the runs with: dockperm undo --list',
   );
 }
 
@@ -85,31 +85,31 @@ async function undoOne(context: Context, options: UndoOptions, run: KeptRun | nu
     await print(context, ({ width }) => report.formatNothing(options.directory, width));
     return exitCodes.ok;
   }
-  await assertSettled(context.host, record);
+  await waitForOrphanedCompose(context.host, record);
   const changed = await refusals(context, options, record);
   if (changed.length > 0) {
     await print(context, (look) => report.formatRefusal(record, changed, look));
     return exitCodes.findings;
   }
-  if ((await agreeToRootWork(context, record)) === 'declined') {
-    context.out.write('Nothing was put back.\n');
+  if ((await confirmSudo(context, record)) === 'declined') {
+    context.out.write('Nothing was restored.\n');
     return exitCodes.findings;
   }
   context.beginChanges();
-  const taken = await takeBack(context.host, new Journal(context.host, run.folder, record), {
+  const taken = await rollBack(context.host, new Journal(context.host, run.folder, record), {
     sudo: context.interactive ? 'may-ask' : 'silent',
     progress: await makeProgress(context, 'pretty'),
     changed: options.changed,
     rebuild: 'no',
     as: 'undone',
   });
-  await print(context, (look) => report.formatTakenBack(record, taken, look));
+  await print(context, (look) => report.formatUndone(record, taken, look));
   return taken.left.length === 0 ? exitCodes.ok : exitCodes.findings;
 }
 
 /** Paths that hold the work of somebody else by now; throws where a file may not be written. Nothing is begun before. */
 async function refusals({ host }: Context, { changed }: UndoOptions, record: RunRecord): Promise<string[]> {
-  const judged = (await judgeFiles(host, record)).filter(({ state }) => state !== 'as before');
+  const judged = (await compareFiles(host, record)).filter(({ state }) => state !== 'as before');
   const theirs = judged.filter(({ state }) => state === 'changed');
   if (changed === 'leave' && theirs.length > 0) return theirs.map(({ file }) => file.path);
   const changes = judged.map(({ file: { path, needsRoot } }) => ({

@@ -12,11 +12,11 @@ const ASK_AGAIN_MS = 200;
  * A dockperm that was killed leaves its `docker compose up` alone, which goes on by itself: what is put back beside it
  * would be replaced again. `project-locked` where it does not end soon, as far as Linux shows the processes of others.
  */
-export async function assertSettled(
+export async function waitForOrphanedCompose(
   host: Host,
   { state, containers, directory }: Pick<RunRecord, 'state' | 'containers' | 'directory'>,
 ): Promise<void> {
-  if (containers === null || (state !== 'open' && state !== 'undoing')) return;
+  if (containers === null || (state !== 'open' && state !== 'undo-incomplete')) return;
   const { base } = containers;
   const up = { ...base, cwd: base.cwd ?? directory, args: [...base.args, 'up', '-d'] };
   const end = host.now() + PATIENCE_MS;
@@ -50,7 +50,7 @@ async function processes(host: Host): Promise<string[]> {
 function atWork(pid: string, name: string): DockpermError {
   return new DockpermError(
     'project-locked',
-    `${name} (process ${pid}), which the run had started before it was cut short, is still at work. Nothing was put back.`,
-    `Wait until it is done, or end it (kill ${pid}), and run dockperm undo again.`,
+    `${name} (pid ${pid}), started by the interrupted run, is still running. Nothing was restored.`,
+    `Wait until it has finished, or stop it with kill ${pid}, then run dockperm undo again.`,
   );
 }

@@ -2,22 +2,22 @@ import type { Address } from '../../host/host.ts';
 import type { EngineAt } from '../../probes/engine/images.ts';
 
 /** `full` adds what takes longer, fills the service up and ends it once. */
-export type Extent = 'quick' | 'full';
+export type SmokeLevel = 'quick' | 'full';
 
-export interface HowToTry {
-  readonly extent: Extent;
+export interface SmokeSettings {
+  readonly extent: SmokeLevel;
   /** Aborted, it is not gone on with. */
   readonly signal: AbortSignal;
 }
 
-export interface SmokeQuestion {
+export interface SmokeOptions {
   readonly address: Extract<Address, { kind: 'tcp' }>;
   /** Null where the service asks for none. */
   readonly token: string | null;
   /** Those that a script may run in. */
   readonly images: readonly string[];
   /** One of somebody's own, by the name that the guide gives it, is asked only what the guide asks. */
-  readonly kind: 'of the template' | 'of their own';
+  readonly kind: 'template' | 'custom';
   /** Id of its container. */
   readonly container: string;
   readonly engine: EngineAt;
@@ -27,23 +27,23 @@ export interface SmokeResult {
   /** After "It": `runs a script`. */
   readonly name: string;
   readonly verdict: Observation['verdict'];
-  readonly wanted: string;
+  readonly expected: string;
   /** Of one that was skipped: why. Partly what the service sent, as it came. */
-  readonly saw: string;
+  readonly found: string;
   readonly milliseconds: number;
 }
 
 export interface Observation {
   readonly verdict: 'passed' | 'failed' | 'skipped';
-  readonly saw: string;
+  readonly found: string;
 }
 
-export interface Trial<Asked> {
+export interface SmokeCheck<Asked> {
   readonly name: string;
-  readonly wanted: string;
+  readonly expected: string;
   readonly observe: (asked: Asked) => Promise<Observation>;
 }
 
-export const passed = (saw: string): Observation => ({ verdict: 'passed', saw });
-export const failed = (saw: string): Observation => ({ verdict: 'failed', saw });
-export const skipped = (why: string): Observation => ({ verdict: 'skipped', saw: why });
+export const passed = (found: string): Observation => ({ verdict: 'passed', found });
+export const failed = (found: string): Observation => ({ verdict: 'failed', found });
+export const skipped = (why: string): Observation => ({ verdict: 'skipped', found: why });

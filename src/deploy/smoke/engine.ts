@@ -1,6 +1,6 @@
 import type { EngineRequest, EngineResponse } from '../../host/host.ts';
 import { listOf, objectOf, textOf } from '../../probes/json-value.ts';
-import type { Asked } from './service.ts';
+import type { SmokeTarget } from './service.ts';
 
 /** Labels of the containers that scripts run in; see templates/executor/src/pool/container-body.ts. */
 const SCRIPTS = 'dockperm.executor';
@@ -17,7 +17,7 @@ export interface Holder {
  * The service itself, or a broker beside it: whichever of the project's containers names itself as the owner of
  * containers for scripts. The engine failing is an error of its own, see `EngineSilent`.
  */
-export async function findHolder(asked: Asked): Promise<Holder> {
+export async function findHolder(asked: SmokeTarget): Promise<Holder> {
   const { container } = asked;
   const { Labels } = objectOf((await inspect(asked, container)).Config);
   const project = textOf(objectOf(Labels)[PROJECT]);
@@ -30,20 +30,20 @@ export async function findHolder(asked: Asked): Promise<Holder> {
   return { id: container, scripts: [] };
 }
 
-export async function scriptContainers(asked: Asked): Promise<string[]> {
+export async function scriptContainers(asked: SmokeTarget): Promise<string[]> {
   return (await list(asked, SCRIPTS)).map(({ id }) => id);
 }
 
-export async function kill(asked: Asked, id: string): Promise<void> {
+export async function kill(asked: SmokeTarget, id: string): Promise<void> {
   await call(asked, { method: 'POST', path: `/containers/${id}/kill?signal=SIGKILL` }, [204]);
 }
 
 /** One that came back by itself is started already. */
-export async function start(asked: Asked, id: string): Promise<void> {
+export async function start(asked: SmokeTarget, id: string): Promise<void> {
   await call(asked, { method: 'POST', path: `/containers/${id}/start` }, [204, 304]);
 }
 
-async function list(asked: Asked, label: string): Promise<{ id: string }[]> {
+async function list(asked: SmokeTarget, label: string): Promise<{ id: string }[]> {
   const filters = encodeURIComponent(JSON.stringify({ label: [label] }));
   const { body } = await call(
     asked,
@@ -53,21 +53,21 @@ async function list(asked: Asked, label: string): Promise<{ id: string }[]> {
   return listOf(body).map((found) => ({ id: textOf(objectOf(found).Id) }));
 }
 
-async function inspect(asked: Asked, id: string): Promise<Readonly<Record<string, unknown>>> {
+async function inspect(asked: SmokeTarget, id: string): Promise<Readonly<Record<string, unknown>>> {
   return objectOf((await call(asked, { method: 'GET', path: `/containers/${id}/json` }, [200])).body);
 }
 
 async function call(
-  { host, engine: { address, timeoutMs } }: Asked,
+  { host, engine: { address, timeoutMs } }: SmokeTarget,
   request: EngineRequest,
-  wanted: readonly number[],
+  expected: readonly number[],
 ): Promise<EngineResponse> {
   const answer = await host.request(address, request, timeoutMs);
-  if (!answer.ok) throw new EngineSilent(`the engine gives no answer (${answer.error})`);
+  if (!answer.ok) throw new EngineSilent(`the engine did not answer (${answer.error})`);
   const { status, body } = answer.value;
-  if (wanted.includes(status)) return answer.value;
+  if (expected.includes(status)) return answer.value;
   const message = textOf(objectOf(body).message);
-  throw new EngineSilent(`the engine answers ${request.method} with HTTP ${status} ${message}`.trim());
+  throw new EngineSilent(`the engine answered ${request.method} with HTTP ${status} ${message}`.trim());
 }
 
 /** Ends a trial that has to look at containers; the message says what the engine did. */

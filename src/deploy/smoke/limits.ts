@@ -1,7 +1,7 @@
-import { failed, passed, skipped, type Trial } from './check.ts';
+import { failed, passed, type SmokeCheck, skipped } from './check.ts';
 import { scriptContainers } from './engine.ts';
-import { type Asked, describe, execute, notEnforced, readRun } from './service.ts';
-import { waitFor } from './wait.ts';
+import { describe, execute, notEnforced, readRun, type SmokeTarget } from './service.ts';
+import { pollUntil } from './wait.ts';
 
 const TIMEOUT_SECONDS = 1;
 const LATEST_MS = 1500;
@@ -9,9 +9,9 @@ const GONE_WITHIN_MS = 5000;
 const FLOOD_MS = 1000;
 
 /** A script's host name is the beginning of its container's id. */
-const endsAtTimeout: Trial<Asked> = {
-  name: 'ends a script at its timeout',
-  wanted: `timed_out in less than ${LATEST_MS} ms, and its container gone`,
+const endsAtTimeout: SmokeCheck<SmokeTarget> = {
+  name: 'stops a script at its timeout',
+  expected: `timed_out within ${LATEST_MS} ms and its container removed`,
   observe: async (asked) => {
     const began = performance.now();
     const script = 'cat /proc/sys/kernel/hostname; sleep 60';
@@ -22,37 +22,37 @@ const endsAtTimeout: Trial<Asked> = {
     if (!run?.timedOut || !/^[0-9a-f]{12,}$/.test(id)) return failed(describe(answer));
     if (took >= LATEST_MS) return failed(`timed_out after ${took} ms`);
     const isGone = async () => !(await scriptContainers(asked)).some((each) => each.startsWith(id));
-    const gone = await waitFor(asked.host, isGone, GONE_WITHIN_MS);
-    if (gone === null) return failed(`container ${id} is there ${GONE_WITHIN_MS} ms after the answer`);
-    return passed(`timed_out after ${took} ms, container gone ${gone} ms later`);
+    const gone = await pollUntil(asked.host, isGone, GONE_WITHIN_MS);
+    if (gone === null) return failed(`container ${id} still exists ${GONE_WITHIN_MS} ms after the answer`);
+    return passed(`timed_out after ${took} ms, container removed ${gone} ms later`);
   },
 };
 
 /** `tail` keeps a line until it ends, and this one doesn't. */
-const endsAtMemory: Trial<Asked> = {
-  name: 'ends a script that takes too much memory',
-  wanted: 'oom_killed',
+const endsAtMemory: SmokeCheck<SmokeTarget> = {
+  name: 'stops a script that exceeds its memory limit',
+  expected: 'oom_killed',
   observe: async (asked) => {
     if ((await notEnforced(asked)).includes('MEMORY_LIMIT'))
-      return skipped('this engine keeps no limit on memory: /health names it under not_enforced');
+      return skipped('this engine does not enforce memory limits (see not_enforced in /health)');
     const answer = await execute(asked, { script: 'tail /dev/zero' });
     return readRun(answer)?.oomKilled ? passed('oom_killed') : failed(describe(answer));
   },
 };
 
-const cutsOutput: Trial<Asked> = {
-  name: 'cuts an output without end',
-  wanted: `stdout_truncated in less than ${FLOOD_MS} ms`,
+const cutsOutput: SmokeCheck<SmokeTarget> = {
+  name: 'truncates endless output',
+  expected: `stdout_truncated within ${FLOOD_MS} ms`,
   observe: async (asked) => {
     const began = performance.now();
     const answer = await execute(asked, { script: 'yes' });
     const took = Math.round(performance.now() - began);
     const run = readRun(answer);
     if (!run?.truncated) return failed(describe(answer));
-    const saw = `stdout_truncated at ${run.stdout.length} characters after ${took} ms`;
-    return took < FLOOD_MS ? passed(saw) : failed(saw);
+    const found = `stdout_truncated at ${run.stdout.length} characters after ${took} ms`;
+    return took < FLOOD_MS ? passed(found) : failed(found);
   },
 };
 
 /** What ends a script that goes too far. */
-export const limitTrials: readonly Trial<Asked>[] = [endsAtTimeout, endsAtMemory, cutsOutput];
+export const limitChecks: readonly SmokeCheck<SmokeTarget>[] = [endsAtTimeout, endsAtMemory, cutsOutput];

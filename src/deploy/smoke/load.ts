@@ -1,7 +1,7 @@
-import { failed, passed, skipped, type Trial } from './check.ts';
+import { failed, passed, type SmokeCheck, skipped } from './check.ts';
 import { findHolder } from './engine.ts';
-import { type Asked, describe, execute, sumOfMetric } from './service.ts';
-import { waitFor } from './wait.ts';
+import { describe, execute, type SmokeTarget, sumOfMetric } from './service.ts';
+import { pollUntil } from './wait.ts';
 
 /** The most scripts that a service lets run at once (MAX_CONCURRENCY), whatever it is set to here. */
 const MOST_RUNNING = 256;
@@ -13,13 +13,13 @@ const BACK_WITHIN_MS = 20_000;
  * More requests than may run and wait. Those that are turned away know it at once; the others are given up after
  * a while, whereupon the service forgets them.
  */
-const turnsAway: Trial<Asked> = {
-  name: 'turns away what its queue has no room for',
-  wanted: 'some HTTP 429, and no failure among the others',
+const turnsAway: SmokeCheck<SmokeTarget> = {
+  name: 'rejects requests when its queue is full',
+  expected: 'HTTP 429 for some requests and success for the others',
   observe: async (asked) => {
     const queue = await sumOfMetric(asked, 'dockperm_executor_queue_capacity');
     if (queue === null) return failed('no dockperm_executor_queue_capacity in /metrics');
-    if (queue > LONGEST_QUEUE) return skipped(`filling a queue of ${queue} would take too much of this host`);
+    if (queue > LONGEST_QUEUE) return skipped(`filling a queue of ${queue} would overload this host`);
     const flood = Array.from({ length: queue + MOST_RUNNING + 1 }, () =>
       execute(asked, { script: 'sleep 2', timeout: 3 }, FLOOD_PATIENCE_MS),
     );
@@ -29,14 +29,14 @@ const turnsAway: Trial<Asked> = {
       answer.ok ? ![200, 429].includes(answer.value.status) : answer.error !== 'ETIMEDOUT',
     );
     if (wrong !== undefined) return failed(describe(wrong));
-    const saw = `${refused} of ${answers.length} requests with HTTP 429`;
-    return refused > 0 ? passed(saw) : failed(saw);
+    const found = `HTTP 429 for ${refused} of ${answers.length} requests`;
+    return refused > 0 ? passed(found) : failed(found);
   },
 };
 
-const leavesNothing: Trial<Asked> = {
-  name: 'keeps its warm containers and no others',
-  wanted: 'as many containers as dockperm_executor_pool_size says',
+const leavesNothing: SmokeCheck<SmokeTarget> = {
+  name: 'refills its pool of warm containers',
+  expected: 'the number of containers in dockperm_executor_pool_size',
   observe: async (asked) => {
     const size = await sumOfMetric(asked, 'dockperm_executor_pool_size');
     if (size === null) return failed('no dockperm_executor_pool_size in /metrics');
@@ -45,11 +45,11 @@ const leavesNothing: Trial<Asked> = {
       count = (await findHolder(asked)).scripts.length;
       return count === size;
     };
-    const took = await waitFor(asked.host, isBack, BACK_WITHIN_MS);
+    const took = await pollUntil(asked.host, isBack, BACK_WITHIN_MS);
     if (took === null) return failed(`${count} containers, not ${size}, after ${BACK_WITHIN_MS / 1000} s`);
     return passed(`${count} containers after ${took} ms`);
   },
 };
 
 /** More than it can do at once, and what is left when that is over. */
-export const loadTrials: readonly Trial<Asked>[] = [turnsAway, leavesNothing];
+export const loadChecks: readonly SmokeCheck<SmokeTarget>[] = [turnsAway, leavesNothing];

@@ -1,31 +1,38 @@
-import { failed, passed, type Trial } from './check.ts';
-import { type Answer, type Asked, describe, execute, type RunAnswer, readRun } from './service.ts';
+import { failed, passed, type SmokeCheck } from './check.ts';
+import {
+  describe,
+  execute,
+  type RunResponse,
+  readRun,
+  type ServiceResponse,
+  type SmokeTarget,
+} from './service.ts';
 
 /** One request. */
-export function asking(
+export function requestCheck(
   name: string,
-  wanted: string,
-  ask: (asked: Asked) => Promise<Answer>,
-  { isRight }: { isRight: (answer: Extract<Answer, { ok: true }>['value']) => boolean },
-): Trial<Asked> {
-  const observe = async (asked: Asked) => {
+  expected: string,
+  ask: (asked: SmokeTarget) => Promise<ServiceResponse>,
+  { isRight }: { isRight: (answer: Extract<ServiceResponse, { ok: true }>['value']) => boolean },
+): SmokeCheck<SmokeTarget> {
+  const observe = async (asked: SmokeTarget) => {
     const answer = await ask(asked);
     if (!answer.ok || !isRight(answer.value)) return failed(describe(answer));
     return passed(`HTTP ${answer.value.status}`);
   };
-  return { name, wanted, observe };
+  return { name, expected, observe };
 }
 
 /** One script, in the image that the service takes by itself. */
-export function running(
+export function scriptCheck(
   name: string,
   script: string,
-  { wanted, isRight }: { wanted: string; isRight: (run: RunAnswer) => boolean },
-): Trial<Asked> {
-  const observe = async (asked: Asked) => {
+  { expected, isRight }: { expected: string; isRight: (run: RunResponse) => boolean },
+): SmokeCheck<SmokeTarget> {
+  const observe = async (asked: SmokeTarget) => {
     const answer = await execute(asked, { script });
     const run = readRun(answer);
-    return run?.status === 200 && isRight(run) ? passed(wanted) : failed(describe(answer));
+    return run?.status === 200 && isRight(run) ? passed(expected) : failed(describe(answer));
   };
-  return { name, wanted, observe };
+  return { name, expected, observe };
 }

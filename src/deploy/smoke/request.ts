@@ -2,7 +2,7 @@ import type { Command } from '../../host/command.ts';
 import type { Host } from '../../host/host.ts';
 import type { EngineAt } from '../../probes/engine/images.ts';
 import { listOf, objectOf, textOf, textsOf } from '../../probes/json-value.ts';
-import type { SmokeQuestion } from './check.ts';
+import type { SmokeOptions } from './check.ts';
 
 const PORT = '8080';
 const DEFAULT_IMAGES = 'alpine:3,python:3.11-alpine';
@@ -19,20 +19,21 @@ export interface Deployed {
  * Where the service is published and what it asks for, as its container has it: whatever files and variables that came
  * from. A text says why it cannot be asked.
  */
-export async function smokeQuestion(host: Host, deployed: Deployed): Promise<SmokeQuestion | string> {
+export async function smokeOptions(host: Host, deployed: Deployed): Promise<SmokeOptions | string> {
   const { engine } = deployed;
   const id = await findContainer(host, deployed);
-  if (id === null) return 'it has no container that runs';
+  if (id === null) return 'it has no running container';
   const path = `/containers/${id}/json`;
   const answer = await host.request(engine.address, { method: 'GET', path }, engine.timeoutMs);
-  if (!answer.ok || answer.value.status !== 200) return 'the engine does not tell of its container';
+  if (!answer.ok || answer.value.status !== 200) return 'the engine did not describe its container';
   const container = objectOf(answer.value.body);
   const env = variables(container);
   const address = addressOf(container, env.PORT || PORT);
-  if (address === null) return 'no port of it is published on this host';
-  if (env.EXECUTOR_TOKEN_FILE && !env.EXECUTOR_TOKEN) return 'its token is in a file that only it reads';
+  if (address === null) return 'it publishes no port on this host';
+  if (env.EXECUTOR_TOKEN_FILE && !env.EXECUTOR_TOKEN)
+    return 'its token is in a file that dockperm does not read';
   const isOurs = 'EXECUTOR_TOKEN' in env || 'EXECUTOR_INSECURE_NO_TOKEN' in env;
-  const kind = isOurs ? 'of the template' : 'of their own';
+  const kind = isOurs ? 'template' : 'custom';
   return { address, token: env.EXECUTOR_TOKEN || null, images: imagesOf(env), kind, container: id, engine };
 }
 
@@ -50,7 +51,7 @@ function variables({ Config }: Readonly<Record<string, unknown>>): Record<string
 function addressOf(
   { NetworkSettings, HostConfig }: Readonly<Record<string, unknown>>,
   inside: string,
-): SmokeQuestion['address'] | null {
+): SmokeOptions['address'] | null {
   if (textOf(objectOf(HostConfig).NetworkMode) === 'host')
     return { kind: 'tcp', host: '127.0.0.1', port: Number(inside) };
   const [first] = listOf(objectOf(objectOf(NetworkSettings).Ports)[`${inside}/tcp`]);

@@ -1,13 +1,13 @@
 import type { EngineRequest, EngineResponse, Host, Result } from '../../host/host.ts';
 import { objectOf, textOf, textsOf } from '../../probes/json-value.ts';
-import type { SmokeQuestion } from './check.ts';
+import type { SmokeOptions } from './check.ts';
 
 /** The service that is tried out, and the way to it. */
-export interface Asked extends SmokeQuestion {
+export interface SmokeTarget extends SmokeOptions {
   readonly host: Host;
 }
 
-export type Answer = Result<EngineResponse>;
+export type ServiceResponse = Result<EngineResponse>;
 
 interface Script {
   readonly script: string;
@@ -17,7 +17,7 @@ interface Script {
 }
 
 /** What the service said of one script; what it left out, or sent as something else, is the empty value. */
-export interface RunAnswer {
+export interface RunResponse {
   readonly status: number;
   readonly success: boolean;
   readonly stdout: string;
@@ -30,22 +30,30 @@ export interface RunAnswer {
 
 const REQUEST_TIMEOUT_MS = 30_000;
 
-export function get(asked: Asked, path: string): Promise<Answer> {
+export function get(asked: SmokeTarget, path: string): Promise<ServiceResponse> {
   return ask(asked, { method: 'GET', path }, REQUEST_TIMEOUT_MS);
 }
 
-export function execute(asked: Asked, body: Script, timeoutMs = REQUEST_TIMEOUT_MS): Promise<Answer> {
+export function execute(
+  asked: SmokeTarget,
+  body: Script,
+  timeoutMs = REQUEST_TIMEOUT_MS,
+): Promise<ServiceResponse> {
   return ask(asked, { method: 'POST', path: '/execute', body }, timeoutMs);
 }
 
 /** Host is named as a person would: the service refuses names that it was not told of. */
-function ask({ host, address, token }: Asked, request: EngineRequest, timeoutMs: number): Promise<Answer> {
+function ask(
+  { host, address, token }: SmokeTarget,
+  request: EngineRequest,
+  timeoutMs: number,
+): Promise<ServiceResponse> {
   const authorization = token === null ? {} : { authorization: `Bearer ${token}` };
   const headers = { host: `localhost:${address.port}`, ...authorization };
   return host.request(address, { ...request, headers }, timeoutMs);
 }
 
-export function readRun(answer: Answer): RunAnswer | null {
+export function readRun(answer: ServiceResponse): RunResponse | null {
   if (!answer.ok) return null;
   const body = objectOf(answer.value.body);
   return {
@@ -61,13 +69,13 @@ export function readRun(answer: Answer): RunAnswer | null {
 }
 
 /** Limits that the engine takes and does not keep, as the service names them in its health. */
-export async function notEnforced(asked: Asked): Promise<readonly string[]> {
+export async function notEnforced(asked: SmokeTarget): Promise<readonly string[]> {
   const health = await get(asked, '/health');
   return health.ok ? textsOf(objectOf(health.value.body).not_enforced) : [];
 }
 
 /** Null where the metrics have none of that name, else the sum over all labels. */
-export async function sumOfMetric(asked: Asked, name: string): Promise<number | null> {
+export async function sumOfMetric(asked: SmokeTarget, name: string): Promise<number | null> {
   const metrics = await get(asked, '/metrics');
   const text = metrics.ok ? textOf(metrics.value.body) : '';
   const samples = [...text.matchAll(/^(\w+)(?:\{.*\})? ([\d.e+]+)$/gm)].filter(([, found]) => found === name);
@@ -76,7 +84,7 @@ export async function sumOfMetric(asked: Asked, name: string): Promise<number | 
 
 const LONGEST = 300;
 
-export function describe(answer: Answer): string {
+export function describe(answer: ServiceResponse): string {
   if (!answer.ok) return `no answer (${answer.error})`;
   const { status, body } = answer.value;
   const text = typeof body === 'string' ? body : JSON.stringify(body);

@@ -1,25 +1,25 @@
 import type { Host } from '../../host/host.ts';
 import {
-  type Extent,
   failed,
-  type HowToTry,
   type Observation,
-  type SmokeQuestion,
+  type SmokeCheck,
+  type SmokeLevel,
+  type SmokeOptions,
   type SmokeResult,
-  type Trial,
+  type SmokeSettings,
 } from './check.ts';
 import { EngineSilent } from './engine.ts';
-import { limitTrials } from './limits.ts';
-import { loadTrials } from './load.ts';
-import { quickTrials } from './quick.ts';
-import { recoveryTrials } from './recovery.ts';
-import type { Asked } from './service.ts';
+import { limitChecks } from './limits.ts';
+import { loadChecks } from './load.ts';
+import { quickChecks } from './quick.ts';
+import { recoveryChecks } from './recovery.ts';
+import type { SmokeTarget } from './service.ts';
 
 /** What a person would try by hand, in order; the first that fails ends it. */
 export async function smokeTest(
   host: Host,
-  question: SmokeQuestion,
-  { extent, signal }: HowToTry,
+  question: SmokeOptions,
+  { extent, signal }: SmokeSettings,
 ): Promise<SmokeResult[]> {
   const results: SmokeResult[] = [];
   for (const trial of trialsOf(question, extent)) {
@@ -31,17 +31,17 @@ export async function smokeTest(
   return results;
 }
 
-function trialsOf(question: SmokeQuestion, extent: Extent): Trial<Asked>[] {
-  const quick = quickTrials(question);
-  if (extent === 'quick' || question.kind === 'of their own') return quick;
-  return [...quick, ...limitTrials, ...loadTrials, ...recoveryTrials];
+function trialsOf(question: SmokeOptions, extent: SmokeLevel): SmokeCheck<SmokeTarget>[] {
+  const quick = quickChecks(question);
+  if (extent === 'quick' || question.kind === 'custom') return quick;
+  return [...quick, ...limitChecks, ...loadChecks, ...recoveryChecks];
 }
 
-async function tryOut(asked: Asked, trial: Trial<Asked>): Promise<SmokeResult> {
+async function tryOut(asked: SmokeTarget, trial: SmokeCheck<SmokeTarget>): Promise<SmokeResult> {
   const began = performance.now();
-  const { verdict, saw } = await trial.observe(asked).catch(explain);
-  const { name, wanted } = trial;
-  return { name, verdict, wanted, saw, milliseconds: Math.round(performance.now() - began) };
+  const { verdict, found } = await trial.observe(asked).catch(explain);
+  const { name, expected } = trial;
+  return { name, verdict, expected, found, milliseconds: Math.round(performance.now() - began) };
 }
 
 function explain(error: unknown): Observation {

@@ -4,7 +4,7 @@ import type { Host } from '../../host/host.ts';
 const PAUSE_MS = 50;
 
 /** Looks until it is so, for at most `within` milliseconds; gives the time it took, or null. */
-export async function waitFor(
+export async function pollUntil(
   { now }: Pick<Host, 'now'>,
   isSo: () => Promise<boolean>,
   within: number,

@@ -11,8 +11,8 @@ import { quote } from './yaml-layout.ts';
 export function proposeArgument(target: Target, value: string): Proposal {
   const own = isAlias(target.body) ? undefined : findPair(target.body, 'command');
   const command = target.resolved.command ?? inherited(target, 'command')[0] ?? null;
-  if (command === null) return refuse('it has no command of its own: the arguments are those of the image');
-  if (!Array.isArray(command)) return refuse('its command is one text: only a shell knows its arguments');
+  if (command === null) return refuse('the service has no command; its arguments come from the image');
+  if (!Array.isArray(command)) return refuse('the command is a string, not a list of arguments');
   if (command.includes(value)) return unchanged;
   const items = [...command, value];
   const intended = { ...target.resolved, command: items };

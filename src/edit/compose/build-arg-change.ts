@@ -20,10 +20,10 @@ export function proposeBuildArg(target: Target, arg: BuildArg): Proposal {
   const own = isAlias(target.body) ? undefined : findPair(target.body, 'build');
   const build = target.resolved.build;
   if (build === undefined || build === null) return beside(target, arg);
-  if (own === undefined || isAlias(own.value)) return refuse('its build section is shared through an anchor');
+  if (own === undefined || isAlias(own.value)) return refuse('build is shared through a YAML anchor');
   if (isScalar(own.value)) return fromString(target, own, arg);
   const map = own.value;
-  if (!isMap(map)) return refuse('its build section is neither a path nor a mapping');
+  if (!isMap(map)) return refuse('build is neither a path nor a mapping');
   const resolved = settingsOf(build);
   return proposeNamedValue(target, {
     ...arg,
@@ -58,7 +58,7 @@ function fromString(target: Target, own: Pair, arg: BuildArg): Proposal {
   const context = scalarText(own.value);
   const [start, end] = isScalar(own.value) && own.value.range ? own.value.range : [0, 0];
   const key = startOf(own.key);
-  if (key === null || start === end) return refuse('its build section is empty');
+  if (key === null || start === end) return refuse('build is empty');
   const build = { context, args: { [arg.key]: arg.value } };
   const intended = { ...target.resolved, build };
   const source = text.slice(start, end);

@@ -3,7 +3,7 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
 
 interface ServiceEdit {
   readonly service: string;
-  /** Services that may get the same change along, by an anchor or `extends`. */
+  /** Services that may receive the same change through an anchor or `extends`. */
   readonly also?: readonly string[];
 }
 
@@ -59,7 +59,7 @@ interface SetMountSource extends ServiceEdit {
   readonly readOnly?: boolean;
 }
 
-/** Takes the mount at `target` away, and `volumes` with it when nothing else is in it. */
+/** Removes the mount at `target`, and `volumes` if it becomes empty. */
 interface RemoveMount extends ServiceEdit {
   readonly op: 'remove-mount';
   readonly target: string;
@@ -83,14 +83,14 @@ interface AddArgument extends ServiceEdit {
   readonly value: string;
 }
 
-/** A whole new service. One that is there already must read the same. */
+/** Adds a service. An existing one must be identical. */
 export interface AddService {
   readonly op: 'add-service';
   readonly service: string;
   readonly definition: { readonly [key: string]: Json };
 }
 
-/** A new entry of the top-level `networks`. One that is there already must read the same. */
+/** Adds a top-level network. An existing one must be identical. */
 export interface AddTopNetwork {
   readonly op: 'add-top-network';
   readonly network: string;

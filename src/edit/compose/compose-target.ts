@@ -37,7 +37,7 @@ export function findTarget(text: string, name: string): Found {
     (document) => resolve(document, servicesOf(document), name) !== null,
   );
   // One of that name in this file would stand in its place: only another file can add to it.
-  const shared = `service ${name} comes through a merge key or an alias: the lines below go into a file that is read after this one, such as compose.override.yaml`;
+  const shared = `service ${name} comes from a YAML merge key or alias; add the lines below to a later file, such as compose.override.yaml`;
   return { refused: isShared ? shared : `the file has no service ${name}` };
 }
 
@@ -65,9 +65,9 @@ type Place = Pick<Target, 'source' | 'document' | 'services' | 'pair'>;
 function targetIn(text: string, name: string, place: Place): Found {
   const body = place.pair.value;
   if (!isMap(body) && !isAlias(body)) return { refused: `service ${name} is not a mapping` };
-  if (body.tag === '!reset') return { refused: `service ${name} is taken out of the project with !reset` };
+  if (body.tag === '!reset') return { refused: `service ${name} is removed from the project with !reset` };
   const resolved = resolve(place.document, place.services, name);
-  if (resolved === null) return { refused: `service ${name} does not come to a mapping of settings` };
+  if (resolved === null) return { refused: `service ${name} is not a mapping` };
   return { text, name, ...place, body, resolved, layout: readLayout(text, [body, place.document.contents]) };
 }
 

@@ -45,10 +45,11 @@ function editService(text: string, edit: ComposeServiceEdit): EditResult {
   if (proposal.state === 'unchanged') return proposal;
   if (proposal.state === 'refused') return refuse(proposal.reason);
   if (proposal.state === 'elsewhere')
-    return inheritedEdit(target, edit, proposal.from) ?? refuse('it is inherited');
+    return inheritedEdit(target, edit, proposal.from) ?? refuse('it is inherited from another service');
   const extending = extendersOf(target).filter((name) => !edit.also?.includes(name));
-  if (extending.length > 0) return refuse(`${extending.join(', ')} would change too, by \`extends\``);
-  let blocked = 'the place for it is written in a way that cannot be changed safely';
+  if (extending.length > 0)
+    return refuse(`${extending.join(', ')} would change as well, through \`extends\``);
+  let blocked = 'this part of the file cannot be edited safely';
   for (const attempt of proposal.attempts) {
     const result = applySplices(text, attempt);
     const difference = differenceFrom(target, { ...proposal, also: edit.also ?? [] }, result);
@@ -72,7 +73,7 @@ function inheritedEdit(target: Target, edit: ComposeServiceEdit, from: string): 
     value,
   });
   if (result.state !== 'edited' || also.includes(base.name)) return result;
-  const reason = `${base.name}, which ${service} extends, would change too`;
+  const reason = `${base.name}, which ${service} extends, would change as well`;
   return { state: 'refused', reason, lines: linesFor(edit) };
 }
 

@@ -36,20 +36,18 @@ export function addEntry(text: string, edit: AddService | AddTopNetwork): EditRe
   if (!isMap(root)) return refuse('the file has no services');
   const isFirstFormat = findPair(root, 'services') === undefined;
   if (isFirstFormat && entry.section === 'networks')
-    return refuse('the first format of Compose files knows no networks');
+    return refuse('version 1 Compose files do not support networks');
   const present = presentIn(source, entry, isFirstFormat);
   if (present !== undefined) {
     const isSame = isSameValue(present, entry.definition);
-    return isSame
-      ? { state: 'unchanged' }
-      : refuse(`${entry.name} is there already under ${entry.section} and reads otherwise`);
+    return isSame ? { state: 'unchanged' } : refuse(`${entry.section} already has a different ${entry.name}`);
   }
   const attempts = isFirstFormat ? entryIn(text, root, entry, root) : entryBelow(text, root, entry);
   for (const attempt of attempts) {
     const result = applySplices(text, attempt);
     if (isIntended({ source, at, entry, isFirstFormat }, result)) return { state: 'edited', text: result };
   }
-  return refuse('the place for it is written in a way that cannot be changed safely');
+  return refuse('this part of the file cannot be edited safely');
 }
 
 function entryOf(edit: AddService | AddTopNetwork): Entry {

@@ -16,7 +16,7 @@ function settingLines(edit: ComposeServiceEdit): string[] {
       return ['group_add:', `  - ${quote(edit.value)}`];
     case 'replace-group':
       return edit.value === null
-        ? ['group_add:', `  # without ${edit.from}`]
+        ? ['group_add:', `  # remove ${edit.from}`]
         : ['group_add:', `  - ${quote(edit.value)}`];
     case 'add-security-opt':
       return ['security_opt:', `  - ${quote(edit.value)}`];
@@ -31,12 +31,12 @@ function settingLines(edit: ComposeServiceEdit): string[] {
     case 'set-mount-source':
       return block({ volumes: [`${edit.value}:${edit.target}`] });
     case 'remove-mount':
-      return ['volumes:', `  # without the entry for ${edit.target}`];
+      return ['volumes:', `  # remove the entry for ${edit.target}`];
     case 'add-network':
       return block({ networks: ['default', edit.network] });
     case 'add-dependency':
       return block({ depends_on: [edit.on] });
     case 'add-command-argument':
-      return ['command:', '  # after the other arguments', `  - ${quote(edit.value)}`];
+      return ['command:', '  # append to the existing arguments', `  - ${quote(edit.value)}`];
   }
 }

@@ -19,11 +19,11 @@ export interface ListChange {
 export function proposeListChange(target: Target, change: ListChange): Proposal {
   const own = isAlias(target.body) ? undefined : findPair(target.body, change.key);
   const node = own?.value;
-  if (hasTag(node, '!reset')) return refuse(`${change.key} is taken away with !reset`);
+  if (hasTag(node, '!reset')) return refuse(`${change.key} is removed with !reset`);
   const current = target.resolved[change.key] ?? [];
   if (!Array.isArray(current)) return refuse(`${change.key} is not a list`);
   if (current.some((item) => typeof item === 'object'))
-    return refuse(`${change.key} holds more than plain values`);
+    return refuse(`${change.key} contains entries that are not plain values`);
   const entries = isSeq(node)
     ? node.items.map((item) => entryOf(item, target.document))
     : current.map(asEntry);
@@ -47,7 +47,7 @@ function proposeAddition(target: Target, change: Addition, { own, current, entri
   const found = collision.kind === 'none' ? findCollision(inherited, change.value) : collision;
   if (found.kind === 'same') return { state: 'elsewhere', from: found.entry };
   if (found.kind === 'other')
-    return refuse(`${change.key} has ${found.entry} already, which comes to the same group`);
+    return refuse(`${change.key} already has ${found.entry}, which is the same group`);
   return proposed(target, change, [...current, change.value], addedTo(target, own, change, current));
 }
 
@@ -68,7 +68,7 @@ function proposeReplacement(target: Target, change: FromTo, { own, current, entr
     return { state: 'elsewhere', from: change.from };
   if (at === -1) return has ? unchanged : refuse(`${change.key} has no entry ${change.from}`);
   if (!has && collision.kind === 'other')
-    return refuse(`${change.key} has ${collision.entry} already, which comes to the same group`);
+    return refuse(`${change.key} already has ${collision.entry}, which is the same group`);
   // Compose takes no group twice, so the entry only goes where the new one is there already.
   const items = has ? current.toSpliced(at, 1) : current.with(at, change.value);
   return proposed(target, change, items, replacedIn(target, own, at, { change, items, remove: has }));

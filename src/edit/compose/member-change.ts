@@ -43,7 +43,7 @@ export function proposeMember(target: Target, { key, name, first, settings }: Me
     return proposed({ ...settingsOf(current), [name]: value }, addPair(text, own.value, pair, []));
   }
   const whole = wholeOf(current, { name, settings, first: bases.length > 0 ? [name] : [...first, name] });
-  if (whole === null) return refuse(`${key} is neither a list nor a map`);
+  if (whole === null) return refuse(`${key} is neither a list nor a mapping`);
   const block = writeBlock({ [key]: whole }, target.layout);
   const pair = { key, block, flow: writeFlow(whole) };
   if (own === undefined) return proposed(whole, addServicePair(target, pair));

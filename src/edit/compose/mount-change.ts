@@ -24,7 +24,7 @@ function mountsAt(target: Target, path: string): Mounts | string {
   const all = target.resolved[key] ?? [];
   if (!Array.isArray(all)) return `${key} is not a list`;
   const at = all.findIndex((item) => targetOf(item) === path);
-  if (at !== all.findLastIndex((item) => targetOf(item) === path)) return `two mounts stand at ${path}`;
+  if (at !== all.findLastIndex((item) => targetOf(item) === path)) return `two mounts use ${path}`;
   return { own, all, at };
 }
 
@@ -42,7 +42,7 @@ export function proposeMountSource(target: Target, edit: NewSource): Proposal {
   const { own, all, at } = mounts;
   if (at === -1) return hiddenMount(target, mounts, edit);
   const source = sourceOf(all[at]);
-  if (source === null) return refuse(`the mount at ${path} has no source: it is a volume without a name`);
+  if (source === null) return refuse(`the mount at ${path} is an anonymous volume without a source`);
   const revalued = revalue(source, value);
   if ('variable' in revalued) return refuse(fromVariable(path, revalued.variable));
   if (source === revalued.text) return unchanged;
@@ -57,7 +57,7 @@ export function proposeMountSource(target: Target, edit: NewSource): Proposal {
 /** Compose tells mounts apart by their target: one of the service's own hides the one it inherits. */
 function hiddenMount(target: Target, { own, all }: Mounts, edit: NewSource): Proposal {
   const { target: path, value, readOnly } = edit;
-  if (target.resolved.extends === undefined) return refuse(`nothing is mounted at ${path}`);
+  if (target.resolved.extends === undefined) return refuse(`no mount at ${path}`);
   const mount = inherited(target, key)
     .flat()
     .find((item) => targetOf(item) === path);
@@ -75,7 +75,7 @@ function hiddenMount(target: Target, { own, all }: Mounts, edit: NewSource): Pro
 }
 
 function fromVariable(path: string, variable: string): string {
-  return `the source at ${path} is whatever ${variable} is set to`;
+  return `the source at ${path} is set by ${variable}`;
 }
 
 export function proposeRemoval(target: Target, path: string): Proposal {
@@ -86,7 +86,7 @@ export function proposeRemoval(target: Target, path: string): Proposal {
     const isInherited = inherited(target, key)
       .flat()
       .some((item) => targetOf(item) === path);
-    return isInherited ? refuse(`the mount at ${path} comes from a service that it extends`) : unchanged;
+    return isInherited ? refuse(`the mount at ${path} is inherited from another service`) : unchanged;
   }
   const items = all.toSpliced(at, 1);
   const node = own?.value;

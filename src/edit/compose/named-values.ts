@@ -28,7 +28,7 @@ export function proposeNamedValue(target: Target, named: NamedValues): Proposal 
   if (isSeq(own?.value)) return inList(target, own.value, named);
   if (isMap(own?.value)) return inMap(target, own.value, named);
   const whole = wholeOf(current, key, value);
-  if (whole === null) return refuse(`its ${section} are neither a list nor a map`);
+  if (whole === null) return refuse(`${section} is neither a list nor a mapping`);
   if (Array.isArray(current) && current.includes(`${key}=${value}`)) return unchanged;
   const block = writeSection(section, whole, target);
   const pair = { key: section, block, flow: writeFlow(whole) };

@@ -7,6 +7,6 @@ import { type Proposal, refuse } from './proposal.ts';
 export function proposeNetwork(target: Target, network: string): Proposal {
   const mode = target.resolved.network_mode ?? inherited(target, 'network_mode')[0];
   if (mode !== undefined && mode !== null)
-    return refuse(`its network_mode is ${String(mode)}, and Compose takes no networks beside that`);
+    return refuse(`network_mode: ${String(mode)} cannot be combined with networks`);
   return proposeMember(target, { key: 'networks', name: network, first: ['default'], settings: null });
 }

@@ -14,10 +14,9 @@ export function proposeUserGroup(target: Target, gid: string): Proposal {
   const own = isAlias(target.body) ? undefined : findPair(target.body, 'user');
   const user = target.resolved.user ?? inherited(target, 'user')[0] ?? null;
   const [, name, group] = typeof user === 'string' ? (pieces.exec(user) ?? []) : [];
-  if (name === undefined || group === undefined) return refuse('its user names no group');
+  if (name === undefined || group === undefined) return refuse('user has no group');
   const revalued = revalue(group, gid);
-  if ('variable' in revalued)
-    return refuse(`the group of its user is whatever ${revalued.variable} is set to`);
+  if ('variable' in revalued) return refuse(`the group in user is set by ${revalued.variable}`);
   if (revalued.text === group) return unchanged;
   const value = `${name}:${revalued.text}`;
   const intended = { ...target.resolved, user: value };

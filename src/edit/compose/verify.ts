@@ -10,7 +10,7 @@ export interface Expectation {
   readonly also: readonly string[];
 }
 
-const unsafe = 'the place for it is written in a way that cannot be changed safely';
+const unsafe = 'this part of the file cannot be edited safely';
 
 /** Why a result is not the intended document; null when it is. */
 export function differenceFrom(target: Target, expectation: Expectation, result: string): string | null {
@@ -23,7 +23,8 @@ export function differenceFrom(target: Target, expectation: Expectation, result:
       at === index || isSameValue(toValue(document), toValue(after.documents[at] ?? document)),
   );
   const written = after.documents[index];
-  if (!isElsewhereSame || written === undefined) return 'another document of the file would change too';
+  if (!isElsewhereSame || written === undefined)
+    return 'another YAML document in the file would change as well';
   return compareRoots(target, expectation, [
     settingsOf(toValue(target.document)),
     settingsOf(toValue(written)),
@@ -45,7 +46,9 @@ function compareRoots(
   const along = (name: string) =>
     expectation.also.includes(name) && isChangedAlike(target, expectation, was[name], is[name]);
   const unasked = others.filter((name) => !along(name));
-  return unasked.length === 0 ? null : `its settings are shared through an anchor with ${unasked.join(', ')}`;
+  return unasked.length === 0
+    ? null
+    : `its settings are shared through a YAML anchor with ${unasked.join(', ')}`;
 }
 
 /** Whether a service that changed along differs in nothing but the keys the change is about. */

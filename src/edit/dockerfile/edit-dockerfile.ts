@@ -30,10 +30,10 @@ function spliced(text: string, run: Instruction, change: Splice): EditResult {
   const lines = [applySplices(run.value, [change])];
   const refused: EditResult = {
     state: 'refused',
-    reason: `line ${start.line} cannot be changed safely`,
+    reason: `line ${start.line} cannot be edited safely`,
     lines,
   };
-  if (start.line !== last.line) return { ...refused, reason: 'the command goes on over several lines' };
+  if (start.line !== last.line) return { ...refused, reason: 'the command spans several lines' };
   const end = start.offset + (change.end - change.start);
   const result = applySplices(text, [{ start: start.offset, end, text: change.text }]);
   return isIntended(text, result, { run, value: lines[0] ?? '' })
@@ -69,6 +69,6 @@ function isShared(instructions: readonly Instruction[], edit: DockerfileEdit): b
 }
 
 function notFound({ line, group }: DockerfileEdit): EditResult {
-  const reason = `line ${line} creates ${group} in a way that is not changed here`;
+  const reason = `line ${line} creates ${group} in a form that dockperm does not edit`;
   return { state: 'refused', reason, lines: [`RUN groupadd -o -g GID ${group}`] };
 }

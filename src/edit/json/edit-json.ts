@@ -36,7 +36,7 @@ function edited(text: string, body: string, edit: JsonEdit): EditResult {
   const intended = withValue(before, edit.path, edit.value);
   if (isSameValue(before, intended)) return { state: 'unchanged' };
   const result = applySplices(body, [spliceJson(body, way, edit)]);
-  if (!isSameValue(JSON.parse(result), intended)) throw new Refusal('the file cannot be changed safely');
+  if (!isSameValue(JSON.parse(result), intended)) throw new Refusal('the file cannot be edited safely');
   return { state: 'edited', text: text.slice(0, text.length - body.length) + result };
 }
 
@@ -49,7 +49,7 @@ function begun(text: string, edit: JsonEdit): EditResult {
 
 function notJson(body: string, [error]: readonly ParseError[]): string {
   const line = body.slice(0, error?.offset ?? 0).split('\n').length;
-  return `the file is not JSON as Docker reads it (line ${line})`;
+  return `the file is not valid JSON (line ${line})`;
 }
 
 /** The properties that the path leads through, as far as they are there. */
@@ -58,9 +58,9 @@ function walk(root: Node, path: readonly string[]): Node[] {
   const way: Node[] = [root];
   for (const [index, key] of path.entries()) {
     const place = index === 0 ? 'the file' : `"${path.slice(0, index).join('.')}"`;
-    if (at.type !== 'object') throw new Refusal(`${place} is no object that could hold "${key}"`);
+    if (at.type !== 'object') throw new Refusal(`${place} is not an object, so "${key}" cannot be set`);
     const found: Node[] = (at.children ?? []).filter((each) => each.children?.[0]?.value === key);
-    if (found.length > 1) throw new Refusal(`${place} says "${key}" twice`);
+    if (found.length > 1) throw new Refusal(`${place} has "${key}" twice`);
     at = found[0]?.children?.[1];
     if (found[0] === undefined || at === undefined) return way;
     way.push(found[0]);

@@ -1,7 +1,7 @@
 import { anyOf } from './any-of.ts';
 
 /** The machine: its system, the engine's product, what confines programs. */
-export const machines = {
+export const platformSignals = {
   selinuxDistro: anyOf({
     fedora: /fedora|coreos|silverblue|kinoite|bluefin|bazzite|atomic host|\bdnf\b/,
     enterprise:

@@ -1,7 +1,7 @@
 import { anyOf } from './any-of.ts';
 
 /** The program that wrote the text, and what runs it. */
-export const writers = {
+export const sourceSignals = {
   docker: anyOf({
     names: /docker|podman|moby|container|\bcompose\b|colima|orbstack|\blima\b|traefik|portainer/,
     things: /socket|\.sock\b|daemon|237[56]\b|cert(?:ificate)? path/,

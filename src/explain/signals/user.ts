@@ -1,7 +1,7 @@
 import { anyOf } from './any-of.ts';
 
 /** Who sits there, and what was done before. */
-export const people = {
+export const userSignals = {
   person: anyOf({
     systems:
       /\bubuntu\b|debian|\bmint\b|arch ?linux|manjaro|pop!?_os|crostini|chromeos|raspberry|raspbian|\blinux\b|laptop/,

@@ -6,7 +6,7 @@ const folders = ['/usr/sbin', '/usr/bin', '/sbin', '/bin'];
 
 /** The programs that change groups here, and whether they know the caller's account at all. */
 export async function findAccountTools(host: Host, user: string | null): Promise<AccountTools> {
-  if (host.platform !== 'linux') return { state: 'unknown', reason: 'looked for on Linux only' };
+  if (host.platform !== 'linux') return { state: 'unknown', reason: 'checked on Linux only' };
   const [usermod, addgroup, sg, newgrp, passwd] = await Promise.all([
     has(host, 'usermod'),
     has(host, 'addgroup'),

@@ -9,7 +9,7 @@ export async function readCallerNamespace(host: Host): Promise<CallerNamespace> 
   const [uids, gids] = await Promise.all(['uid_map', 'gid_map'].map((name) => readMap(host, name)));
   if (uids === 'absent' || gids === 'absent') return { state: 'initial' };
   if (!Array.isArray(uids) || !Array.isArray(gids))
-    return { state: 'unknown', reason: 'the id maps of this process could not be read' };
+    return { state: 'unknown', reason: "this process's id maps could not be read" };
   if (isWhole(uids) && isWhole(gids)) return { state: 'initial' };
   const [setgroups, uid, gid] = await Promise.all([
     host.readFile('/proc/self/setgroups'),

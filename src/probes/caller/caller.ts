@@ -39,9 +39,9 @@ function staleGroup(identity: Identity, loginGroups: LoginGroups, socket: Socket
   return !has && loginGroups.gids.includes(gid) ? gid : null;
 }
 
-const notAsked: LoginGroups = { state: 'unknown', reason: 'not asked, since the connection was not denied' };
+const notAsked: LoginGroups = { state: 'unknown', reason: 'not checked (the connection was not denied)' };
 const notChanged: AccountTools = {
   state: 'unknown',
   reason: 'not asked, since the connection was not denied',
 };
-const notStale: SessionHolders = { state: 'unknown', reason: 'not asked, since the session is not stale' };
+const notStale: SessionHolders = { state: 'unknown', reason: 'not checked (the session is not stale)' };

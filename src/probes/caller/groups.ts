@@ -20,8 +20,8 @@ export async function findGroups(
   return { ofSocket, docker, dockerroot };
 }
 
-const notNeeded: GroupLookup = { state: 'unknown', reason: 'not asked, since the connection works' };
-const noSocket: GroupLookup = { state: 'unknown', reason: 'there is no socket to belong to a group' };
+const notNeeded: GroupLookup = { state: 'unknown', reason: 'not checked (the connection works)' };
+const noSocket: GroupLookup = { state: 'unknown', reason: 'there is no socket' };
 
 /** The file first, since it is there and quick; the name service when the file does not know (LDAP, sssd). */
 export async function findGroup(host: Host, key: string | number, timeoutMs: number): Promise<GroupLookup> {
@@ -56,7 +56,7 @@ export async function findLoginGroups(
 ): Promise<LoginGroups> {
   if (user === null) return { state: 'unknown', reason: 'this uid has no account' };
   const answer = await host.run({ file: 'id', args: ['-G', '--', user] }, { timeoutMs });
-  if (!answer.ok) return { state: 'unknown', reason: `id could not be run (${answer.error})` };
-  if (answer.value.exitCode !== 0) return { state: 'unknown', reason: `id does not know the user ${user}` };
+  if (!answer.ok) return { state: 'unknown', reason: `could not run id (${answer.error})` };
+  if (answer.value.exitCode !== 0) return { state: 'unknown', reason: `id does not know user ${user}` };
   return { state: 'known', gids: answer.value.stdout.trim().split(/\s+/).map(Number) };
 }

@@ -12,7 +12,7 @@ export async function findSessionHolders(
   identity: Identity,
   gid: number,
 ): Promise<SessionHolders> {
-  if (host.platform !== 'linux') return unknown('processes are listed on Linux only');
+  if (host.platform !== 'linux') return unknown('checked on Linux only');
   const [processes, self, linger] = await Promise.all([
     readProcesses(host),
     host.readFile('/proc/self/status'),

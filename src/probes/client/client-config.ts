@@ -16,10 +16,10 @@ export function parseConfig(text: Result<string>): ConfigFile {
   }
   if (text.value.trim() === '') return { state: 'empty' };
   const config = parseJsonObject(text.value);
-  if (config === null) return { state: 'corrupt', problem: 'it is not JSON of an object' };
+  if (config === null) return { state: 'corrupt', problem: 'is not a JSON object' };
   // A null leaves the field as it is: nothing to complain about for the client.
   const currentContext = config.currentContext ?? '';
   if (typeof currentContext !== 'string')
-    return { state: 'corrupt', problem: 'its currentContext is not a text' };
+    return { state: 'corrupt', problem: 'has a currentContext that is not a string' };
   return { state: 'read', currentContext: currentContext === '' ? null : currentContext };
 }

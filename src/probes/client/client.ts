@@ -59,7 +59,7 @@ function definedVariables({ env }: Host): Record<string, string> {
 /** Where something else decides, the client reads it for other things, which are none of dockperm's. */
 async function configOf(store: ContextStore, { origin }: Endpoint): Promise<ConfigFile> {
   if (origin === 'default' || origin.startsWith('context:')) return store.config();
-  return { state: 'unknown', reason: `not read, since ${origin} decides` };
+  return { state: 'unknown', reason: `not read (${origin} takes precedence)` };
 }
 
 /** The client loads what the variables ask for also when it then talks to a socket file. */

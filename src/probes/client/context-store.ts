@@ -88,11 +88,11 @@ interface Meta {
 
 /** The problem, where it is none. An endpoint without a host is the default one to the client. */
 function parseMeta(text: string): Meta | string {
-  if (text.trim() === '') return 'it is empty';
+  if (text.trim() === '') return 'is empty';
   const meta = parseJsonObject(text);
-  if (meta === null) return 'it is not JSON of a context';
+  if (meta === null) return 'is not a valid context';
   const docker = asJsonObject(asJsonObject(meta.Endpoints)?.docker);
-  if (docker === null) return 'it names no docker endpoint';
+  if (docker === null) return 'has no Docker endpoint';
   const { Host: host, SkipTLSVerify: skipVerify } = docker;
   return {
     name: typeof meta.Name === 'string' ? meta.Name : '',

@@ -21,5 +21,5 @@ export async function readAppArmor(host: Host): Promise<AppArmor> {
   }
   if (!enabled.ok && enabled.error === 'ENOENT') return { state: 'off' };
   if (enabled.ok && enabled.value.trim() !== 'Y') return { state: 'off' };
-  return { state: 'unknown', reason: 'the profile of this process could not be read' };
+  return { state: 'unknown', reason: "this process's profile could not be read" };
 }

@@ -68,7 +68,7 @@ async function withDenials(host: Host, { selinux, apparmor }: Modules, timeoutMs
   };
 }
 
-const unknown = { state: 'unknown', reason: 'not asked, since the connection was not denied' } as const;
+const unknown = { state: 'unknown', reason: 'not checked (the connection was not denied)' } as const;
 const notAsked: Confinement = {
   selinux: unknown,
   apparmor: unknown,

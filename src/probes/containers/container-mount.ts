@@ -21,9 +21,9 @@ export async function readMountedInode(
   if (container.socketMount.folder !== null) return { state: 'live' };
   const outside = elsewhere ? null : await readOutside(host, container);
   const table = outside ?? (await readInside(host, container.id, engine));
-  if (table === null) return { state: 'unknown', reason: 'its mounts could not be looked at' };
+  if (table === null) return { state: 'unknown', reason: 'its mounts could not be read' };
   const mounted = mountsIn(table).findLast(({ at }) => isSamePath(at, container.socketMount.target));
-  if (mounted === undefined) return { state: 'unknown', reason: 'its mounts do not show the socket' };
+  if (mounted === undefined) return { state: 'unknown', reason: 'its mounts do not include the socket' };
   return { state: mounted.root.endsWith('//deleted') ? 'deleted' : 'live' };
 }
 

@@ -29,7 +29,7 @@ export async function readProcess(
   const onHost = question.elsewhere ? null : await readOnHost(host, container);
   if (onHost) return onHost;
   const inside = await readTree(1, (pid) => readInside(host, container.id, { pid, at: question.engine }));
-  const unknown = { state: 'unknown', reason: 'its process could not be looked at' } as const;
+  const unknown = { state: 'unknown', reason: 'its process could not be read' } as const;
   return inside ? workersOf(inside, 'container') : unknown;
 }
 

@@ -19,7 +19,7 @@ export async function lookFromInside(host: Host, source: string, engine: EngineA
     const refused = seen.ok && seen.value.exitCode === REFUSED;
     if (refused && (await isMissing(host, { source, image, engine }))) return { source, state: 'missing' };
   }
-  return { source, state: 'unknown', reason: 'no image on the engine has a stat to look with' };
+  return { source, state: 'unknown', reason: 'no image on the engine contains stat' };
 }
 
 /** `--mount` rather than `-v`: that one would create a missing source as a directory. */
@@ -37,7 +37,7 @@ function readStat(source: string, output: string): MountedSocket | null {
   const [, kind, uid, gid, mode = '0'] = /^([a-z ]+):(\d+):(\d+):([0-7]+)$/m.exec(output) ?? [];
   if (kind === undefined) return null;
   if (kind !== 'socket') {
-    const is = kind === 'directory' ? 'a directory' : 'a file, but no socket';
+    const is = kind === 'directory' ? 'a directory' : 'a file, not a socket';
     return { source, state: 'not-a-socket', is, empty: null };
   }
   const node = { uid: Number(uid), gid: Number(gid), mode: Number.parseInt(mode, 8), acl: unreadAcl };

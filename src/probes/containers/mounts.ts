@@ -13,13 +13,13 @@ export async function readMount(host: Host, source: string, where: MountPlace): 
   if (where.elsewhere)
     return where.engine
       ? lookFromInside(host, source, where.engine)
-      : unknown(source, 'the engine cannot be asked, and may be on another host');
+      : unknown(source, 'the engine cannot be reached and may be on another host');
   const socket = await readSocket(host, source);
   switch (socket.state) {
     case 'socket':
       return { source, state: 'seen', node: socket.node, folder: folderOf(source, socket), by: 'stat' };
     case 'hidden':
-      return unknown(source, `${socket.parents.at(-1)?.path ?? '/'} may not be searched by this user`);
+      return unknown(source, `this user cannot enter ${socket.parents.at(-1)?.path ?? '/'}`);
     case 'missing':
     case 'dangling':
       return { source, state: 'missing' };

@@ -1,13 +1,19 @@
-import type { Connection, Endpoint, EnginePlace, PlaceState, SocketFacts } from '../../facts/facts.ts';
+import type {
+  CandidateState,
+  Connection,
+  Endpoint,
+  EngineCandidate,
+  SocketFacts,
+} from '../../facts/facts.ts';
 import type { Address, Host } from '../../host/host.ts';
 import type { ContextStore } from '../client/context-store.ts';
 import { addressOf, isEngineVersion } from '../engine/connection.ts';
 import { countContainers } from '../project/project-containers.ts';
 import { readSocket } from '../socket/socket.ts';
 import { findEndpoint } from './endpoint.ts';
-import { type KnownPlace, knownPlaces } from './known-candidates.ts';
+import { type KnownCandidate, knownCandidates } from './known-candidates.ts';
 
-export interface PlacesQuestion {
+export interface CandidatesOptions {
   readonly store: ContextStore;
   readonly endpoint: Endpoint;
   readonly socket: SocketFacts;
@@ -22,10 +28,13 @@ const PATIENCE_MS = 1000;
 const GRACE_MS = 250;
 
 /** Everywhere else that an engine of this user may listen, and what is there. */
-export async function findPlaces(host: Host, question: PlacesQuestion): Promise<EnginePlace[]> {
+export async function findCandidates(host: Host, question: CandidatesOptions): Promise<EngineCandidate[]> {
   if (question.connection.state === 'ok' && question.project === null) return [];
   const { uid } = await host.identity();
-  const [known, named] = await Promise.all([knownPlaces(host, uid), placesOfContexts(host, question.store)]);
+  const [known, named] = await Promise.all([
+    knownCandidates(host, uid),
+    placesOfContexts(host, question.store),
+  ]);
   const places = withoutRepeats([...known.map(ofPath), ...named]);
   const others = places.filter(({ host: url }) => url !== question.endpoint.host);
   const looked = await Promise.all(others.map((place) => look(host, place, question)));
@@ -33,12 +42,12 @@ export async function findPlaces(host: Host, question: PlacesQuestion): Promise<
 }
 
 /** A place with the way to it; null where dockperm does not go itself. */
-interface Place extends KnownPlace {
+interface Place extends KnownCandidate {
   readonly context: string | null;
   readonly address: Address | null;
 }
 
-function ofPath({ product, host }: KnownPlace): Place {
+function ofPath({ product, host }: KnownCandidate): Place {
   const path = host.replace(/^(unix|npipe):\/\//, '');
   return { product, host, context: null, address: { kind: 'unix', path } };
 }
@@ -65,7 +74,7 @@ function withoutRepeats(places: readonly Place[]): Place[] {
   return [...byHost.values()];
 }
 
-async function look(host: Host, place: Place, question: PlacesQuestion): Promise<EnginePlace | null> {
+async function look(host: Host, place: Place, question: CandidatesOptions): Promise<EngineCandidate | null> {
   const { product, context, address } = place;
   if (address === null) return null;
   const seen = { product, host: place.host, context, projectContainers: null };
@@ -84,7 +93,7 @@ function isSame(socket: SocketFacts, inUse: SocketFacts): boolean {
 }
 
 /** Null for a socket: that has to be asked. */
-function stateOfFile({ state }: SocketFacts): PlaceState | null {
+function stateOfFile({ state }: SocketFacts): CandidateState | null {
   switch (state) {
     case 'socket':
     case 'not-local':
@@ -101,10 +110,10 @@ function stateOfFile({ state }: SocketFacts): PlaceState | null {
 
 async function ask(
   host: Host,
-  place: EnginePlace,
+  place: EngineCandidate,
   address: Address,
-  { project, connection, timeoutMs }: PlacesQuestion,
-): Promise<EnginePlace> {
+  { project, connection, timeoutMs }: CandidatesOptions,
+): Promise<EngineCandidate> {
   const limit = Math.min(connection.state === 'timeout' ? GRACE_MS : PATIENCE_MS, timeoutMs);
   const answer = await host.request(address, { method: 'GET', path: '/version' }, limit);
   if (!answer.ok) return { ...place, state: stateOfFailure(answer.error) };
@@ -114,7 +123,7 @@ async function ask(
   return { ...place, state: 'answers', projectContainers };
 }
 
-function stateOfFailure(error: string): PlaceState {
+function stateOfFailure(error: string): CandidateState {
   if (error === 'EACCES' || error === 'EPERM') return 'denied';
   if (error === 'ENOENT') return 'missing';
   return error === 'ETIMEDOUT' || error === 'EAGAIN' ? 'timeout' : 'refused';

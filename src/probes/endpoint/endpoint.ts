@@ -23,7 +23,7 @@ export async function findEndpoint(
 /** The docker command crashes on one elsewhere. */
 function withoutPipes(endpoint: Extract<Endpoint, { kind: 'other' }>): Endpoint {
   if (!endpoint.host.startsWith('npipe:')) return endpoint;
-  const problem = 'named pipes are there on Windows only';
+  const problem = 'named pipes exist on Windows only';
   return { ...endpoint, kind: 'invalid', cause: 'value', problem, suggestion: defaultHost(''), file: null };
 }
 
@@ -116,10 +116,10 @@ function withoutEndpoint(
   } as const;
   switch (context.state) {
     case 'missing':
-      return { ...common, cause: 'context-missing', problem: 'there is no such context on disk' };
+      return { ...common, cause: 'context-missing', problem: 'does not exist' };
     case 'corrupt':
       return { ...common, cause: 'context-corrupt', problem: context.problem };
     case 'unreadable':
-      return { ...common, cause: 'context-corrupt', problem: `it cannot be read (${context.error})` };
+      return { ...common, cause: 'context-corrupt', problem: `cannot be read (${context.error})` };
   }
 }

@@ -1,13 +1,13 @@
 import type { Host } from '../../host/host.ts';
 
-export interface KnownPlace {
+export interface KnownCandidate {
   readonly product: string;
   /** As `DOCKER_HOST` has it. */
   readonly host: string;
 }
 
 /** Where engines of this user are known to listen, with what is theirs at each place. */
-export async function knownPlaces(host: Host, uid: number | null): Promise<KnownPlace[]> {
+export async function knownCandidates(host: Host, uid: number | null): Promise<KnownCandidate[]> {
   if (host.platform === 'win32') return windowsPipes;
   const home = host.env.HOME ?? '';
   const ofUser = home === '' ? [] : await placesInHome(host, home);
@@ -15,19 +15,19 @@ export async function knownPlaces(host: Host, uid: number | null): Promise<Known
   return [sockets('Docker Engine', '/var/run/docker.sock'), system, ofUser].flat();
 }
 
-const windowsPipes: KnownPlace[] = [
+const windowsPipes: KnownCandidate[] = [
   { product: 'Docker Engine', host: 'npipe:////./pipe/docker_engine' },
   { product: 'Docker Desktop', host: 'npipe:////./pipe/dockerDesktopLinuxEngine' },
   { product: 'Podman machine', host: 'npipe:////./pipe/podman-machine-default' },
 ];
 
-function sockets(product: string, ...paths: readonly string[]): KnownPlace[] {
+function sockets(product: string, ...paths: readonly string[]): KnownCandidate[] {
   return paths.map((path) => ({ product, host: `unix://${path}` }));
 }
 
 const WSL = '/mnt/wsl/docker-desktop/shared-sockets';
 
-async function placesOfLinux(host: Host, uid: number | null): Promise<KnownPlace[]> {
+async function placesOfLinux(host: Host, uid: number | null): Promise<KnownCandidate[]> {
   const own = uid === null || uid === 0 ? [] : [`/run/user/${uid}`];
   const runtime = [...new Set([...(host.env.XDG_RUNTIME_DIR ? [host.env.XDG_RUNTIME_DIR] : []), ...own])];
   const shared = await Promise.all(
@@ -41,7 +41,7 @@ async function placesOfLinux(host: Host, uid: number | null): Promise<KnownPlace
   ].flat();
 }
 
-async function placesInHome(host: Host, home: string): Promise<KnownPlace[]> {
+async function placesInHome(host: Host, home: string): Promise<KnownCandidate[]> {
   const colima = [
     ...(host.env.COLIMA_HOME ? [host.env.COLIMA_HOME] : []),
     `${home}/.colima`,

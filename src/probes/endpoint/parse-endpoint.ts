@@ -37,14 +37,14 @@ export function parseEndpoint(value: string, named: Named): Endpoint {
     case 'https':
       // A context is not checked for its scheme: what stands behind it is dialled, without TLS unless it has certificates.
       if (named.context !== null) return tcpEndpoint(rest, common, invalid);
-      return invalid(`"${name}://" is not a scheme that the docker command knows`, `tcp://${rest}`);
+      return invalid(`the docker command does not support "${name}://"`, `tcp://${rest}`);
     case 'fd':
-      return invalid('"fd://" tells an engine where to listen, not a client where to go');
+      return invalid('"fd://" is for the engine, not for clients');
     case 'ssh':
     case 'npipe':
-      return rest === '' ? invalid('it names nothing behind the scheme') : { ...common, kind: 'other' };
+      return rest === '' ? invalid('it has nothing after the scheme') : { ...common, kind: 'other' };
     default:
-      return invalid(`"${name}://" is not a scheme that Docker clients know`, repaired(host));
+      return invalid(`"${name}://" is not a Docker scheme`, repaired(host));
   }
 }
 
@@ -60,15 +60,13 @@ function withoutScheme(common: Common, invalid: Refuse): Endpoint {
 }
 
 function unixEndpoint(path: string, common: Common, invalid: Refuse): Endpoint {
-  if (/^\/*$/.test(path)) return invalid('it names no path', 'unix:///var/run/docker.sock');
+  if (/^\/*$/.test(path)) return invalid('it has no path', 'unix:///var/run/docker.sock');
   if (scheme.test(path)) return invalid('it has two schemes', path);
-  if (/^(~|\$HOME|\$\{HOME\})\//.test(path))
-    return invalid('no shell has put the home folder in its place', null);
+  if (/^(~|\$HOME|\$\{HOME\})\//.test(path)) return invalid('"~" was not expanded by a shell', null);
   if (!path.startsWith('/')) return invalid('the path is not absolute', `unix:///${path}`);
-  if (path.endsWith('/'))
-    return invalid('the slash at its end asks for a directory', `unix://${path.replace(/\/+$/, '')}`);
+  if (path.endsWith('/')) return invalid('it ends with a slash', `unix://${path.replace(/\/+$/, '')}`);
   if (Buffer.byteLength(path) > MAX_SOCKET_PATH) {
-    return invalid(`the path is longer than the ${MAX_SOCKET_PATH} bytes a socket address can hold`);
+    return invalid(`the path is longer than the ${MAX_SOCKET_PATH} bytes of a socket address`);
   }
   return { ...common, kind: 'unix', path };
 }
@@ -78,7 +76,7 @@ const DEFAULT_TCP_PORT = 2375;
 function tcpEndpoint(rest: string, common: Common, invalid: Refuse): Endpoint {
   if (scheme.test(rest)) return invalid('it has two schemes', rest);
   const url = URL.canParse(`http://${rest}`) ? new URL(`http://${rest}`) : null;
-  if (!url?.hostname) return invalid(rest === '' ? 'it names no host' : 'its host or port cannot be read');
+  if (!url?.hostname) return invalid(rest === '' ? 'it has no host' : 'its host or port is not valid');
   const port = /:\d+(\/|$)/.test(rest) ? Number(url.port || 80) : DEFAULT_TCP_PORT;
   const address = { host: url.hostname.replace(/^\[|\]$/g, ''), port };
   return { ...common, kind: 'tcp', address, tls: null, proxy: null };
@@ -86,7 +84,7 @@ function tcpEndpoint(rest: string, common: Common, invalid: Refuse): Endpoint {
 
 function whyNoScheme(host: string): string {
   if (/^["']|["']$/.test(host)) return 'the quotes are part of the value';
-  if (host.startsWith('/')) return 'it is a bare path, without unix://';
+  if (host.startsWith('/')) return 'it is a path without unix://';
   return 'it has no scheme such as unix:// or tcp://';
 }
 

@@ -29,12 +29,12 @@ export async function askEngine(
       engine: unknown(`the engine was not reached (${version.error})`),
     };
   if (!isEngineVersion(version.value))
-    return { connection: classifyFailure('EPROTO'), engine: unknown('what answers is no engine') };
+    return { connection: classifyFailure('EPROTO'), engine: unknown('what answers is not a Docker engine') };
   if (!info.ok)
     return {
       // A socket proxy tells its version to everybody, and the rest to nobody.
       connection: info.error === 'HTTP 403' ? { state: 'ok' } : classifyFailure(info.error),
-      engine: unknown(`the engine did not describe itself (${info.error})`),
+      engine: unknown(`the engine did not answer /info (${info.error})`),
     };
   return {
     connection: { state: 'ok' },
@@ -118,9 +118,7 @@ function isElsewhere(
 }
 
 function whyNotAsked({ kind, host }: Endpoint): string {
-  return kind === 'invalid'
-    ? 'the endpoint is not usable'
-    : `dockperm does not ask an engine at ${host} itself`;
+  return kind === 'invalid' ? 'the endpoint is not valid' : `dockperm cannot query an engine at ${host}`;
 }
 
 function notAsked(reason: string): EngineAnswers {

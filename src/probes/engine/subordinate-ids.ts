@@ -8,11 +8,11 @@ export async function mapsOfOwner(host: Host, socket: SocketFacts): Promise<User
   const passwd = await host.readFile('/etc/passwd');
   const account = passwd.ok ? findAccount(passwd.value, socket.node.uid) : null;
   if (account === null)
-    return { mode: 'unknown', reason: `uid ${socket.node.uid}, which runs the engine, has no account` };
+    return { mode: 'unknown', reason: `the engine's user (uid ${socket.node.uid}) has no account` };
   const uids = await subordinateRanges(host, '/etc/subuid', account);
   const gids = await subordinateRanges(host, '/etc/subgid', account);
   if (uids.length === 0 || gids.length === 0) {
-    return { mode: 'unknown', reason: `/etc/subuid and /etc/subgid give ${account.name} no range` };
+    return { mode: 'unknown', reason: `/etc/subuid and /etc/subgid have no range for ${account.name}` };
   }
   return {
     mode: 'rootless',

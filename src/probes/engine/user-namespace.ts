@@ -56,7 +56,7 @@ const DEFAULT_RANGE = 65536;
 async function mapsOfRemap(host: Host, rootDirectory: string): Promise<UserNamespace> {
   const base = /\/(\d+)\.(\d+)\/?$/.exec(rootDirectory);
   if (!base)
-    return { mode: 'unknown', reason: `the engine remaps ids, but ${rootDirectory} does not say to which` };
+    return { mode: 'unknown', reason: `the engine remaps ids, but ${rootDirectory} does not show the range` };
   const [uid, gid] = [Number(base[1]), Number(base[2])];
   return {
     mode: 'remap',

@@ -2,7 +2,7 @@ import type { Connection, DaemonConfig, EngineLaunch, SocketFacts } from '../../
 import type { Host } from '../../host/host.ts';
 import { readProcesses } from '../caller/process-list.ts';
 import { parseJsonObject } from '../json-value.ts';
-import { isHandedOver } from './is-group-writable.ts';
+import { isGroupWritable } from './is-group-writable.ts';
 
 const MAX_CONFIG_BYTES = 1024 * 1024;
 
@@ -15,12 +15,12 @@ export async function readEngineLaunch(
   socket: SocketFacts,
   { state }: Connection,
 ): Promise<EngineLaunch> {
-  const isWanted = state === 'denied' && socket.state === 'socket' && !isHandedOver(socket.node);
-  if (!isWanted) return { state: 'unknown', reason: 'not looked for, since it would explain nothing' };
-  if (host.platform !== 'linux') return { state: 'unknown', reason: 'looked for on Linux only' };
+  const isWanted = state === 'denied' && socket.state === 'socket' && !isGroupWritable(socket.node);
+  if (!isWanted) return { state: 'unknown', reason: 'not checked (it cannot explain the result)' };
+  if (host.platform !== 'linux') return { state: 'unknown', reason: 'checked on Linux only' };
   const engines = (await readCommandLines(host)).filter((words) => listensOn(words, socket));
   const [words] = engines;
-  if (words === undefined) return { state: 'unknown', reason: 'no dockerd was found that listens there' };
+  if (words === undefined) return { state: 'unknown', reason: 'no dockerd found that listens there' };
   if (engines.length > 1) return { state: 'unknown', reason: 'several dockerd may listen there' };
   const configFile = valuesOf(words, ['--config-file']).at(-1) ?? '/etc/docker/daemon.json';
   const groupFlag = valuesOf(words, ['--group', '-G']).at(-1) ?? null;

@@ -1,4 +1,4 @@
 /** To a group, with the mode for it, as an engine does when all is well. */
-export function isHandedOver({ gid, mode }: { readonly gid: number; readonly mode: number }): boolean {
+export function isGroupWritable({ gid, mode }: { readonly gid: number; readonly mode: number }): boolean {
   return gid !== 0 && (mode & 0o060) === 0o060;
 }

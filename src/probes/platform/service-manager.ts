@@ -1,6 +1,6 @@
 import type { Connection, ServiceManager, SocketFacts, Unit } from '../../facts/facts.ts';
 import type { Host } from '../../host/host.ts';
-import { isHandedOver } from './is-group-writable.ts';
+import { isGroupWritable } from './is-group-writable.ts';
 import { readUnitLog } from './unit-log.ts';
 
 const units = {
@@ -22,7 +22,7 @@ export async function readServiceManager(
   timeoutMs: number,
 ): Promise<ServiceManager> {
   if (!isWanted(socket, connection))
-    return { kind: 'unknown', state: 'unknown', reason: 'not asked, since it would explain nothing' };
+    return { kind: 'unknown', state: 'unknown', reason: 'not checked (it cannot explain the result)' };
   if (host.platform !== 'linux') return { kind: 'none', starter: null };
   // Where systemctl is installed without being what runs, it can only fail.
   if (!(await host.stat('/run/systemd/system')).ok) return { kind: 'none', starter: await findStarter(host) };
@@ -39,7 +39,7 @@ function isWanted(socket: SocketFacts, { state }: Connection): boolean {
   if (state === 'refused' || state === 'missing') return true;
   // Whoever may not write to a directory is denied before anybody sees that it is no socket.
   if (socket.state !== 'socket') return socket.state === 'directory';
-  return isOpenToAll(socket.node) || (state === 'denied' && !isHandedOver(socket.node));
+  return isOpenToAll(socket.node) || (state === 'denied' && !isGroupWritable(socket.node));
 }
 
 function isOpenToAll({ mode }: { readonly mode: number }): boolean {

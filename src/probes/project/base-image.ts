@@ -27,7 +27,7 @@ export async function readBuildGroups(host: Host, question: BaseQuestion): Promi
   });
 }
 
-const built: TakenGid = { state: 'unknown', reason: 'the image is there, so that it could be built' };
+const built: TakenGid = { state: 'unknown', reason: 'not checked (the image exists)' };
 const noBase: TakenGid = { state: 'unknown', reason: 'its base image is not on the engine' };
 
 async function isBuilt(host: Host, question: BaseQuestion): Promise<boolean> {

@@ -49,7 +49,7 @@ export async function resolveConfig(
   const tool = { base: { ...withFlags(installed.shown, selection), ...engineVariable(selection, endpoint) } };
   const timeoutMs = Math.max(selection.timeoutMs, MIN_CONFIG_TIMEOUT_MS);
   const json = await host.run(configCommand(installed, selection, ['--format', 'json']), { timeoutMs });
-  if (!json.ok) return { tool, services: null, complaint: `it did not run (${json.error})`, refused: false };
+  if (!json.ok) return { tool, services: null, complaint: `could not run (${json.error})`, refused: false };
   // Version 1 may show its usage instead, and call that a success.
   if (json.value.exitCode === 0 && json.value.stdout.trim() !== '')
     return { tool, ...servicesIn(() => JSON.parse(json.value.stdout)) };
@@ -78,7 +78,7 @@ async function resolveWithVersionOne(
     { ...command, args: [...command.args, 'config'] },
     { timeoutMs: MIN_CONFIG_TIMEOUT_MS },
   );
-  if (!yaml.ok) return { tool, services: null, complaint: `it did not run (${yaml.error})`, refused: false };
+  if (!yaml.ok) return { tool, services: null, complaint: `could not run (${yaml.error})`, refused: false };
   if (yaml.value.exitCode !== 0)
     return { tool, services: null, complaint: lastLine(yaml.value.stderr), refused: true };
   const { parse } = await import('yaml');
@@ -107,7 +107,7 @@ function servicesIn(parse: () => unknown): Omit<ResolvedConfig, 'tool'> {
     const config = parse() as { services?: Record<string, ResolvedService> } | null;
     return { services: config?.services ?? {}, complaint: '', refused: false };
   } catch {
-    return { services: null, complaint: 'its answer could not be read', refused: false };
+    return { services: null, complaint: 'could not parse its output', refused: false };
   }
 }
 

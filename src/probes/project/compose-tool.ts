@@ -42,8 +42,8 @@ async function findPlugin(host: Host): Promise<string | null> {
 function notRoots(plugin: string): DockpermError {
   return new DockpermError(
     'compose-missing',
-    `Root would start ${plugin}, a program of another user. Nothing was started.`,
-    "Run dockperm as that user, or with root's own HOME: sudo -H dockperm …",
+    `Refusing to run ${plugin} as root: another user owns it. Nothing was started.`,
+    "Run dockperm as that user, or with root's own HOME (sudo -H).",
   );
 }
 

@@ -5,7 +5,7 @@ import type { EnvAssignment, EnvFile } from '../../facts/facts.ts';
 import type { Selection } from '../../facts/selection.ts';
 import type { Host } from '../../host/host.ts';
 import { firstThatExists } from './project-files.ts';
-import { LEADS_OUTSIDE, readOwnText } from './read-project-file.ts';
+import { readProjectFile, SYMLINK_ESCAPE } from './read-project-file.ts';
 
 /** The whole `.env`: for interpolation only and never part of the facts, since it holds a project's secrets. */
 export interface ReadEnvFile {
@@ -46,7 +46,7 @@ async function readEnvFile(
   path: string,
   { directory, known = {} }: Surroundings,
 ): Promise<ReadEnvFile> {
-  const text = await readOwnText(host, path, directory);
+  const text = await readProjectFile(host, path, directory);
   if (!text.ok && text.error !== 'ENOENT') throw unreadable(path, text.error);
   if (!text.ok) {
     return {
@@ -88,17 +88,17 @@ export function firstLine(text: string): string {
 }
 
 function unreadable(path: string, error: string): DockpermError {
-  const why = reasons[error] ?? `it cannot be read (${error})`;
+  const why = reasons[error] ?? `cannot be read (${error})`;
   const next =
     error === 'LEADS_OUTSIDE'
-      ? 'Run dockperm as the user who owns the project, or put the file itself in its place.'
-      : 'Compose would not start with it either: correct the file or move it away.';
+      ? "Run dockperm as the project's owner, or replace the link with the file."
+      : 'Compose cannot read it either. Fix the file or move it away.';
   return new DockpermError('env-invalid', `${path}: ${why}`, next);
 }
 
 const reasons: Readonly<Record<string, string>> = {
-  EILSEQ: 'it is not text',
-  EISDIR: 'it is a directory',
-  EACCES: 'it may not be read by this user',
-  LEADS_OUTSIDE,
+  EILSEQ: 'not valid UTF-8',
+  EISDIR: 'a directory',
+  EACCES: 'permission denied',
+  SYMLINK_ESCAPE,
 };

@@ -5,7 +5,7 @@ import { DockpermError } from '../../errors.ts';
 import type { Selection } from '../../facts/selection.ts';
 import type { Host } from '../../host/host.ts';
 import { isRootAmongOthers } from '../../host/root-owned-path.ts';
-import { LEADS_OUTSIDE, readOwnText } from './read-project-file.ts';
+import { readProjectFile, SYMLINK_ESCAPE } from './read-project-file.ts';
 
 /** What Compose looks for, in its order of preference, each with the names of its override. */
 const bases = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'];
@@ -54,7 +54,7 @@ async function filesOfVariable(host: Host, directory: string): Promise<string[]>
 }
 
 async function valuesOfEnvFile(host: Host, directory: string): Promise<Host['env']> {
-  const text = await readOwnText(host, `${directory}/.env`, directory);
+  const text = await readProjectFile(host, `${directory}/.env`, directory);
   return text.ok && text.value.includes('COMPOSE_FILE') ? dotenvValues(readDotenv(text.value)) : {};
 }
 
@@ -83,7 +83,7 @@ export async function firstThatExists(
 }
 
 export async function readSource(host: Host, path: string, directory: string): Promise<SourceFile> {
-  const text = await readOwnText(host, path, directory);
+  const text = await readProjectFile(host, path, directory);
   if (text.ok) return { path, text: text.value };
   throw unreadable(path, text.error);
 }
@@ -95,26 +95,26 @@ function unreadable(path: string, error: string): DockpermError {
 function whyUnreadable(error: string): string {
   switch (error) {
     case 'ENOENT':
-      return 'there is no such file';
+      return 'no such file';
     case 'EACCES':
-      return 'it may not be read by this user';
+      return 'permission denied';
     case 'EISDIR':
-      return 'it is a directory';
+      return 'is a directory';
     case 'EILSEQ':
-      return 'it is not UTF-8 text';
+      return 'not valid UTF-8';
     case 'LEADS_OUTSIDE':
-      return LEADS_OUTSIDE;
+      return SYMLINK_ESCAPE;
     case 'EFBIG':
-      return 'it is too large to be a configuration file';
+      return 'too large for a configuration file';
     default:
-      return `it cannot be read (${error})`;
+      return `cannot be read (${error})`;
   }
 }
 
 function nextStep(error: string): string {
   return error === 'EACCES' || error === 'LEADS_OUTSIDE'
-    ? 'Run dockperm as the user who owns the file.'
-    : 'Check the path, or name the file with -f.';
+    ? "Run dockperm as the file's owner."
+    : 'Check the path, or set the file with -f.';
 }
 
 function* selfAndAbove(directory: string): Generator<string> {

@@ -83,8 +83,8 @@ async function assertFolder(host: Host, path: string): Promise<void> {
   if (!isOther && (found.ok || !['ENOENT', 'ENOTDIR'].includes(found.error))) return;
   throw new DockpermError(
     'project-missing',
-    isOther ? `${path} is not a folder.` : `There is no folder ${path}.`,
-    'Name the folder of a project; a Compose file goes with -f.',
+    isOther ? `${path} is not a directory.` : `No such directory: ${path}`,
+    'Pass a project directory; use -f for a Compose file.',
   );
 }
 
@@ -92,8 +92,8 @@ function authorityOf({ tool, services, complaint, refused }: ResolvedConfig): Au
   if (tool !== null && services !== null) return { kind: 'compose', tool };
   if (tool === null) return { kind: 'own', tool, reason: 'Docker Compose is not installed', complaint: null };
   const reason = refused
-    ? `Compose does not accept the project: ${complaint}`
-    : `Compose gave no answer: ${complaint}`;
+    ? `Docker Compose rejects the project: ${complaint}`
+    : `Docker Compose did not answer: ${complaint}`;
   return { kind: 'own', tool, reason, complaint: refused ? complaint : null };
 }
 
@@ -152,7 +152,7 @@ function assertKnownServices(selection: Selection, services: readonly ComposeSer
   if (unknown === undefined) return;
   throw new DockpermError(
     'service-unknown',
-    `The project has no service "${unknown}".`,
-    `Its services: ${names.join(', ') || 'none'}.`,
+    `No service "${unknown}" in this project.`,
+    `Services: ${names.join(', ') || 'none'}`,
   );
 }

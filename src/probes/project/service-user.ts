@@ -61,7 +61,7 @@ function isName(text: string): boolean {
 
 function lookUp(name: string, accounts: Accounts | null): NamedGroup {
   if (!isName(name)) return { name, state: 'known', gid: null };
-  if (accounts === null) return { name, state: 'unknown', reason: 'its image was not looked into' };
+  if (accounts === null) return { name, state: 'unknown', reason: 'its image was not inspected' };
   const found = parseGroupFile(accounts.group).find((group) => group.name === name);
   return { name, state: 'known', gid: found?.gid ?? null };
 }

@@ -28,7 +28,7 @@ function readingOf(block: string): AclReading {
       .map(({ id, permissions }) => ({ id: Number(id), permissions }));
   const [owner, group, other] = [plain('user'), plain('group'), plain('other')];
   if (owner === undefined || group === undefined || other === undefined)
-    return { state: 'unknown', reason: 'getfacl answered in a way that is not understood' };
+    return { state: 'unknown', reason: 'could not parse the output of getfacl' };
   const mask = plain('mask') ?? null;
   const acl: Acl = { owner, users: named('user'), group, groups: named('group'), mask, other };
   // A list without a mask says no more than the mode does.
@@ -45,5 +45,5 @@ export function parseListMarker(text: string, path: string): AclReading | null {
   const marker = /^[a-z-][rwxsStT-]{9}([+.]?) /.exec(line ?? '')?.[1];
   if (marker === undefined) return null;
   if (marker !== '+') return { state: 'minimal' };
-  return { state: 'unread', reason: `${path} has an access list, and getfacl is not installed to read it` };
+  return { state: 'unread', reason: `${path} has an ACL, but getfacl is not installed` };
 }

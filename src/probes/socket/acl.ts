@@ -5,7 +5,7 @@ import { parseGetfacl, parseListMarker } from './acl-text.ts';
 
 export const aclNotRead: AclReading = {
   state: 'unknown',
-  reason: 'not read, since owner, group and mode explain the answer',
+  reason: 'not read (owner, group and mode explain the result)',
 };
 
 /** What was found of each path that was asked for. */
@@ -30,7 +30,7 @@ export async function readAllAcls(host: Host, socket: SocketFacts, timeoutMs: nu
   const parents = socket.parents.map(({ path }) => path);
   const paths = [...new Set(socket.state === 'socket' ? [...parents, socket.realPath] : parents)];
   const readings = await readAcls(host, paths, timeoutMs);
-  const readingOf = (path: string): AclReading => readings.get(path) ?? unknown('it could not be read');
+  const readingOf = (path: string): AclReading => readings.get(path) ?? unknown('could not be read');
   const read = socket.parents.map((parent) => ({ ...parent, acl: readingOf(parent.path) }));
   if (socket.state === 'hidden') return { ...socket, parents: read };
   return { ...socket, parents: read, node: { ...socket.node, acl: readingOf(socket.realPath) } };
@@ -50,10 +50,10 @@ async function readMarkers(host: Host, paths: readonly string[], timeoutMs: numb
   const args = ['-ldn', '--quoting-style=literal', '--', ...paths];
   const answer = await host.run({ file: 'ls', args }, { timeoutMs });
   const text = answer.ok ? answer.value.stdout : '';
-  const notInstalled = unknown('getfacl is not installed, and ls does not tell');
+  const notInstalled = unknown('getfacl is not installed, and ls does not show it');
   return new Map(paths.map((path) => [path, parseListMarker(text, path) ?? notInstalled]));
 }
 
 function unknown(why: string): AclReading {
-  return { state: 'unknown', reason: `whether there is an access list is not known: ${why}` };
+  return { state: 'unknown', reason: `whether there is an ACL is unknown: ${why}` };
 }

@@ -4,12 +4,12 @@ import type { FileStat, Host } from '../../host/host.ts';
 const STICKY_AND_WRITABLE = 0o1002;
 
 /** Only the link that a path ends in is ever held back. */
-export function isExposed({ mode }: PathComponent, tail: readonly string[]): boolean {
+export function isProtectedSymlink({ mode }: PathComponent, tail: readonly string[]): boolean {
   const isLast = tail.every((name) => name === '');
   return isLast && (mode & STICKY_AND_WRITABLE) === STICKY_AND_WRITABLE;
 }
 
-export async function readExposedLink(
+export async function readProtectedSymlink(
   host: Host,
   { uid, mode }: PathComponent,
   link: Pick<FileStat, 'uid'> & { readonly path: string },

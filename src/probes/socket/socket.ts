@@ -1,7 +1,7 @@
 import type { ExposedLink, SocketFacts } from '../../facts/facts.ts';
 import type { FileStat, Host } from '../../host/host.ts';
 import { aclNotRead } from './acl.ts';
-import { isExposed, readExposedLink } from './protected-symlink.ts';
+import { isProtectedSymlink, readProtectedSymlink } from './protected-symlink.ts';
 import { below, componentOf, enter, goTo, goUp, search, type Walk, walkFrom } from './walk.ts';
 
 /** As many symbolic links as the kernel follows before it answers ELOOP. */
@@ -61,10 +61,10 @@ async function leave(walk: SocketWalk, name: '.' | '..'): Promise<PathEnd | null
 }
 
 async function follow(walk: SocketWalk, path: string, link: FileStat): Promise<PathEnd | null> {
-  if (walk.links.length === MAX_LINKS) return notASocket(walk, path, 'a loop of symbolic links');
+  if (walk.links.length === MAX_LINKS) return notASocket(walk, path, 'a symbolic link loop');
   const tail = walk.rest;
-  if (isExposed(walk.current, tail))
-    walk.exposed.push(await readExposedLink(walk.host, walk.current, { path, ...link }));
+  if (isProtectedSymlink(walk.current, tail))
+    walk.exposed.push(await readProtectedSymlink(walk.host, walk.current, { path, ...link }));
   const target = link.target ?? '';
   walk.links.push({ path, target, tail: tail.length });
   goTo(walk, target);

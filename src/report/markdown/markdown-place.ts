@@ -24,10 +24,10 @@ export function formatPlace({ tool, verdict, endpoint, facts }: CheckReport, ink
 
 function formatEngine({ engine, connection }: Facts, ink: Ink): string {
   const how = 'error' in connection ? `${connection.state}, ${ink.code(connection.error)}` : connection.state;
-  if (engine.state === 'unknown') return `not known (connection: ${how})`;
+  if (engine.state === 'unknown') return `unknown (connection: ${how})`;
   const { product, version, apiVersion, operatingSystem, userns, elsewhere } = engine;
   const mapped = userns.mode === 'none' ? '' : `, user namespace: ${userns.mode}`;
-  const other = elsewhere ? ', on another kernel than this host' : '';
+  const other = elsewhere ? ', on another host or VM' : '';
   return `${product} ${ink.code(version)}, API ${ink.code(apiVersion)}, ${ink.code(operatingSystem)}${mapped}${other}`;
 }
 
@@ -44,7 +44,7 @@ function formatCaller({ caller }: Facts): string {
 function formatCompose({ project }: Facts, ink: Ink): string {
   if (project.state === 'none') return 'no project';
   const { authority } = project;
-  if (authority.kind === 'own') return `read by dockperm itself: ${ink.words(authority.reason)}`;
+  if (authority.kind === 'own') return `read by dockperm without Compose: ${ink.words(authority.reason)}`;
   const { file, args } = authority.tool.base;
   return `read by ${ink.code(args[0] === 'compose' ? `${baseName(file)} compose` : baseName(file))}`;
 }

@@ -2,7 +2,7 @@ import { baseName } from '../../compose/paths.ts';
 import { instructionsOf } from '../../plan/instructions.ts';
 import { anonymiser } from '../anonymise.ts';
 import type { CheckReport, ReportedFinding } from '../check-report.ts';
-import { answerOf, rootCause } from '../headline.ts';
+import { headlineOf, rootCause } from '../headline.ts';
 import { formatPlace } from './markdown-place.ts';
 import { codeBlock, codeSpan, escapeMarkdown, type Ink, tableOf } from './markdown-text.ts';
 
@@ -14,7 +14,7 @@ export function formatMarkdown(report: CheckReport): string {
     code: (text) => codeSpan(hide(text)),
     block: (lines) => codeBlock(lines.map(hide)),
   };
-  const { mark, sentence } = answerOf(report);
+  const { mark, sentence } = headlineOf(report);
   const problems = report.findings.filter(({ severity }) => severity !== 'note');
   const lines = [
     `### ${mark} ${ink.words(sentence)}`,
@@ -22,7 +22,7 @@ export function formatMarkdown(report: CheckReport): string {
     ...formatNotes(report, ink),
     ...formatServices(report, ink),
     '',
-    '#### Where',
+    '#### Environment',
     '',
     ...formatPlace(report, ink),
   ];
@@ -33,21 +33,21 @@ function formatFinding(finding: ReportedFinding, report: CheckReport, ink: Ink):
   const { rule, severity, subject, summary, evidence, at, remedies } = finding;
   const of = subject.kind === 'host' ? 'this host' : `${subject.kind} ${ink.code(subject.name)}`;
   const place = at ? `, ${ink.code(`${baseName(at.file)}:${at.line}`)}` : '';
-  const rows = evidence.map(({ label, saw, wanted }) => [label, saw, wanted ?? ''].map(ink.code));
+  const rows = evidence.map(({ label, found, expected }) => [label, found, expected ?? ''].map(ink.code));
   const [best] = remedies;
   return [
     `#### ${codeSpan(rule)} (${severity}): ${of}${place}`,
     // The root cause has been said in the first line.
     ...(finding === rootCause(report) ? [] : ['', ink.words(summary)]),
-    ...(rows.length > 0 ? ['', ...tableOf(['', 'saw', 'wanted'], rows)] : []),
+    ...(rows.length > 0 ? ['', ...tableOf(['', 'found', 'expected'], rows)] : []),
     ...(best ? ['', ...formatRemedy(best, ink)] : []),
   ];
 }
 
 function formatRemedy(remedy: ReportedFinding['remedies'][number], ink: Ink): string[] {
-  const grants = remedy.safety === 'risky' ? ` It grants ${ink.words(remedy.grants)}.` : '';
+  const grants = remedy.safety === 'risky' ? ` Grants ${ink.words(remedy.grants)}.` : '';
   const steps = remedy.steps.flatMap(instructionsOf);
-  const title = `Remedy (${remedy.safety}): ${ink.words(remedy.title)}.${grants}`;
+  const title = `Fix (${remedy.safety}): ${ink.words(remedy.title)}.${grants}`;
   return steps.length === 0 ? [title] : [title, '', ...ink.block(steps)];
 }
 

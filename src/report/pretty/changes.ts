@@ -32,9 +32,7 @@ export function formatChanges(
 
 /** Programs that read a diff pass over what stands before it. */
 function bySudo({ after }: FileChange): string {
-  return after === null
-    ? 'Removed as root, by sudo rm:'
-    : 'Put in place as root, by sudo install and sudo mv:';
+  return after === null ? 'Remove with sudo rm:' : 'Write with sudo install and sudo mv:';
 }
 
 /** A bundle is named, not shown. */

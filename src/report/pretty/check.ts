@@ -1,7 +1,7 @@
 import { isError } from '../../diagnose/diagnose.ts';
-import { chooseRemedy, isWanted } from '../../plan/choose-remedy.ts';
+import { chooseRemedy, isSelected } from '../../plan/choose-remedy.ts';
 import type { CheckReport, ReportedFinding, ReportedService } from '../check-report.ts';
-import { formatAnswer } from '../headline.ts';
+import { formatHeadline } from '../headline.ts';
 import { sanitizeLine } from '../sanitize.ts';
 import type { PrettyOptions } from '../style.ts';
 import { wrap } from '../wrap.ts';
@@ -11,7 +11,7 @@ import { formatFinding } from './finding.ts';
 export function formatPrettyCheck(report: CheckReport, { style, width }: PrettyOptions): string {
   const findings = report.findings.filter(isProblem);
   const lines = [
-    formatAnswer(report, { style, width }),
+    formatHeadline(report, { style, width }),
     ...findings.flatMap((finding) => ['', ...formatFinding(finding, report, { style, width })]),
     ...formatNotes(report, { style, width }),
     ...formatServices(report, { style, width }),
@@ -46,9 +46,7 @@ function formatServices({ services, findings }: CheckReport, { style, width }: P
   const size = Math.max(...services.map(({ name }) => name.length));
   const rows = services.map(({ name, user, groups, access, reason }) => {
     const paint = { ok: style.good, denied: style.bad, unknown: style.warn }[access];
-    const what = reason
-      ? `not known: ${reason}`
-      : `user ${user ?? '?'}, groups ${groups.join(', ') || 'none'}`;
+    const what = reason ? `unknown: ${reason}` : `user ${user ?? '?'}, groups ${groups.join(', ') || 'none'}`;
     const indent = ' '.repeat(size + 6);
     return `  ${paint(marks[access])} ${sanitizeLine(name.padEnd(size))}  ${wrap(sanitizeLine(what), width, indent)}`;
   });
@@ -74,7 +72,7 @@ function ownReading({ project }: CheckReport['facts'], { style, width }: PrettyO
   if (project.state !== 'found' || project.authority.kind !== 'own') return [];
   return [
     style.dim(
-      wrap(sanitizeLine(`The project was read without Compose: ${project.authority.reason}.`), width),
+      wrap(sanitizeLine(`dockperm read the project without Compose: ${project.authority.reason}.`), width),
     ),
   ];
 }
@@ -83,8 +81,8 @@ function ownReading({ project }: CheckReport['facts'], { style, width }: PrettyO
 function nextStep({ findings }: CheckReport, { style, width }: PrettyOptions): string[] {
   const commands = fixCommands(findings);
   if (commands === null) return [];
-  const shows = ' shows the change,';
-  const makes = ' makes it.';
+  const shows = ' # preview';
+  const makes = ' # apply';
   const { look, make } = commands;
   const length = `${NEXT}${look}${shows} ${make}${makes}`.length;
   const gap = length > width ? `\n${' '.repeat(NEXT.length)}` : ' ';
@@ -97,7 +95,7 @@ const NEXT = 'Next: ';
 function fixCommands(findings: readonly ReportedFinding[]): { look: string; make: string } | null {
   const none = { allow: [], only: [], rebuild: 'yes' } as const;
   const doable = findings.flatMap((finding) => {
-    const isOffered = isWanted(finding, none) || finding.severity === 'warning';
+    const isOffered = isSelected(finding, none) || finding.severity === 'warning';
     const safety = isOffered ? chooseRemedy(finding, {})?.safety : undefined;
     return safety === undefined || safety === 'manual' ? [] : [{ ...finding, safety }];
   });

@@ -1,5 +1,5 @@
 import type { Outcome } from '../../apply/outcome.ts';
-import type { Obstacle } from '../../deploy/blocker.ts';
+import type { Blocker } from '../../deploy/blocker.ts';
 import { EXECUTOR } from '../../deploy/executor.ts';
 import type { SmokeResult } from '../../deploy/smoke/check.ts';
 import { type Command, formatCommand, quoteWord } from '../../host/command.ts';
@@ -25,12 +25,12 @@ export interface SummaryOptions extends PrettyOptions {
 }
 
 /** One by one, each with what a person does about it. */
-export function formatObstacles(obstacles: readonly Obstacle[], { style, width }: PrettyOptions): string {
-  const lines = obstacles.flatMap(({ saw, next }) => [
-    style.bad(wrap(sanitize(`✗ ${saw}`), width, '  ')),
+export function formatBlockers(blockers: readonly Blocker[], { style, width }: PrettyOptions): string {
+  const lines = blockers.flatMap(({ problem, next }) => [
+    style.bad(wrap(sanitize(`✗ ${problem}`), width, '  ')),
     `  ${wrap(sanitize(`Next: ${next}`), width - 2, '').replaceAll('\n', '\n  ')}`,
   ]);
-  return `${[...lines, 'Nothing was begun.'].join('\n')}\n`;
+  return `${[...lines, 'Nothing was started.'].join('\n')}\n`;
 }
 
 /** What was tried out, and how to go on. */
@@ -39,7 +39,7 @@ export function formatSummary(summary: DeploySummary, options: SummaryOptions): 
   const { style, width } = options;
   const tried = smoke.map((result) => formatSmoke(result, options));
   if (outcome?.state !== 'done') return tried.length === 0 ? '' : `${tried.join('\n')}\n`;
-  const unchanged = wrap('Nothing had changed: the same containers run on.', width);
+  const unchanged = wrap('Nothing to change; the same containers keep running.', width);
   const lines = [
     ...(isUnchanged ? [style.good(unchanged)] : []),
     ...tried,
@@ -49,17 +49,17 @@ export function formatSummary(summary: DeploySummary, options: SummaryOptions): 
 }
 
 function formatSmoke(result: SmokeResult, { style, width }: PrettyOptions): string {
-  const { name, verdict, wanted, milliseconds } = result;
-  const saw = sanitize(result.saw).trim();
+  const { name, verdict, expected, milliseconds } = result;
+  const found = sanitize(result.found).trim();
   switch (verdict) {
     case 'passed':
-      return style.good(wrap(`✓ It ${name}: ${saw} (${milliseconds} ms).`, width, '  '));
+      return style.good(wrap(`✓ ${name}: ${found} (${milliseconds} ms)`, width, '  '));
     case 'failed':
       return style.bad(
-        wrap(`✗ It was to show that it ${name}. Wanted: ${wanted}. Seen: ${saw}`, width, '  '),
+        wrap(`✗ Smoke test failed: ${name}. Expected ${expected}, found ${found}`, width, '  '),
       );
     case 'skipped':
-      return wrap(`– Not tried whether it ${name}: ${saw}.`, width, '  ');
+      return wrap(`– Skipped: ${name} (${found})`, width, '  ');
   }
 }
 
@@ -80,8 +80,8 @@ function formatNext(
     `${style.strong(url)} is ready:`,
     '',
     `  ${url}/execute       runs a script`,
-    `  ${url}/health        says whether it can`,
-    `  ${url}/metrics       for Prometheus`,
+    `  ${url}/health        reports whether it can`,
+    `  ${url}/metrics       metrics for Prometheus`,
     `  ${url}/openapi.json  describes the API`,
     '',
     'Try it:',

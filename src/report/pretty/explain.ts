@@ -38,22 +38,22 @@ function holding(
 function formatOthers(others: readonly LikelyCause[], { style, width }: PrettyOptions): string[] {
   if (others.length === 0) return [];
   const names = others.map(({ rule }) => rule).join(', ');
-  return ['', style.dim(wrap(`On another machine the same text can mean ${names}.`, width, '  '))];
+  return ['', style.dim(wrap(`On other hosts, the same message can mean: ${names}`, width, '  '))];
 }
 
 function formatHere(here: Here, { style, width }: PrettyOptions): string[] {
   switch (here.state) {
     case 'confirmed':
-      return here.findings.flatMap((finding) => formatFinding('Here:', finding, { style, width }));
+      return here.findings.flatMap((finding) => formatFinding('On this host:', finding, { style, width }));
     case 'other':
       return [
-        wrap('What holds on this machine now is not what the text tells of:', width),
+        wrap('This host has a different problem than the message describes:', width),
         ...here.findings.flatMap((finding) => formatFinding(' ', finding, { style, width })),
       ];
     case 'none':
-      return [style.good(wrap('Here: none of these holds on this machine now.', width))];
+      return [style.good(wrap('On this host, none of these causes was found.', width))];
     case 'not-known':
-      return [style.dim(wrap(sanitize(`By the text alone: ${here.reason}.`), width))];
+      return [style.dim(wrap(sanitize(`From the message alone: ${here.reason}.`), width))];
   }
 }
 
@@ -64,9 +64,9 @@ function formatFinding(
 ): string[] {
   return [
     style.bad(wrap(sanitize(`${lead} ${summary} (${rule})`), width, '  ')),
-    ...evidence.map(({ label, saw, wanted }) => {
-      const expected = wanted === undefined ? '' : ` (wanted: ${wanted})`;
-      return `    ${wrap(sanitize(`${label}: ${saw}${expected}`), width - 4, '      ')}`;
+    ...evidence.map(({ label, found, expected }) => {
+      const aside = expected === undefined ? '' : ` (expected: ${expected})`;
+      return `    ${wrap(sanitize(`${label}: ${found}${aside}`), width - 4, '      ')}`;
     }),
   ];
 }
@@ -79,12 +79,12 @@ function word(likelihood: LikelyCause['likelihood'], style: Style): string {
   return likelihood === 'high' ? style.warn('likely') : style.dim('possible');
 }
 
-function nextStep({ causes: [first], here }: ExplainReport): string {
-  return `Next: ${firstStep(here)}; dockperm explain ${first?.rule} says more.`;
+function nextStep({ here }: ExplainReport): string {
+  return `Next: ${firstStep(here)}`;
 }
 
 function firstStep(here: Here | undefined): string {
-  if (here?.state !== 'confirmed') return 'dockperm check, where it happens, finds which one holds';
+  if (here?.state !== 'confirmed') return 'dockperm check';
   const isManual = here.findings.every(({ remedies }) => remedies.every(({ safety }) => safety === 'manual'));
-  return isManual ? 'dockperm check says what to do' : 'dockperm fix --dry-run shows what would repair it';
+  return isManual ? 'dockperm check' : 'dockperm fix --dry-run';
 }

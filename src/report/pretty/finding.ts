@@ -35,20 +35,24 @@ export function formatFinding(
 
 /** A label that would take half of the line, such as a long path, gets one of its own. */
 function formatEvidence(
-  { label, saw, wanted }: Evidence,
+  { label, found, expected }: Evidence,
   size: number,
   { style, width }: PrettyOptions,
 ): string[] {
   const isLong = label.length > size;
   const indent = ' '.repeat(isLong ? 6 : size + 6);
   const above = isLong ? [sanitizeLine(`    ${label}`)] : [];
-  const text = `${isLong ? indent : `    ${label.padEnd(size)}  `}${saw}`;
+  const text = `${isLong ? indent : `    ${label.padEnd(size)}  `}${found}`;
   const line = wrapAfter(sanitizeLine(text), width, indent);
-  if (wanted === undefined) return [...above, line];
-  const both = `${text}  (wanted: ${wanted})`;
+  if (expected === undefined) return [...above, line];
+  const both = `${text}  (expected: ${expected})`;
   if (both.length <= width)
-    return [...above, `${sanitizeLine(text)}  ${style.dim(sanitizeLine(`(wanted: ${wanted})`))}`];
-  return [...above, line, style.dim(wrapAfter(sanitizeLine(`${indent}wanted: ${wanted}`), width, indent))];
+    return [...above, `${sanitizeLine(text)}  ${style.dim(sanitizeLine(`(expected: ${expected})`))}`];
+  return [
+    ...above,
+    line,
+    style.dim(wrapAfter(sanitizeLine(`${indent}expected: ${expected}`), width, indent)),
+  ];
 }
 
 /** Keeps the columns in front, which `wrap` would fold. */
@@ -62,7 +66,7 @@ function formatRemedies({ remedies }: ReportedFinding, { style, width }: PrettyO
   if (!best) return [];
   const grants =
     best.safety === 'risky'
-      ? [style.warn(`    ${wrap(sanitizeLine(`It grants ${best.grants}.`), width, '    ')}`)]
+      ? [style.warn(`    ${wrap(sanitizeLine(`Grants ${best.grants}.`), width, '    ')}`)]
       : [];
   // What dockperm does by itself is said in short; what it runs is worth knowing also to whoever does it by hand.
   const shown = best.safety === 'safe' ? best.steps.filter(({ kind }) => kind === 'run') : best.steps;

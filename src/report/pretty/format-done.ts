@@ -25,14 +25,14 @@ export function formatDone({ steps }: Outcome, options: DoneOptions): string[] {
   const ran = steps.filter(isCommand).map(({ title }) => title);
   const isProject = written.some((path) => path.startsWith(`${directory}/`));
   const isReplaced = ran.some((title) => / up -d\b/.test(title));
-  const left = isProject && !isReplaced ? ' No container was replaced yet.' : '';
+  const left = isProject && !isReplaced ? ' No container was recreated yet.' : '';
   const lines = [
-    ...(written.length === 0 ? [] : [`✓ Written: ${namesOf(written, directory)}.${left}`]),
-    ...(gone.length === 0 ? [] : [`✓ Removed: ${namesOf(gone, directory)}.`]),
+    ...(written.length === 0 ? [] : [`✓ Wrote ${namesOf(written, directory)}.${left}`]),
+    ...(gone.length === 0 ? [] : [`✓ Removed ${namesOf(gone, directory)}.`]),
   ];
   return [
     ...lines.map((line) => style.good(wrap(sanitize(line), width, '  '))),
-    ...ran.map((title) => style.good(sanitize(`✓ Ran: ${title}`))),
+    ...ran.map((title) => style.good(sanitize(`✓ Ran ${title}`))),
   ];
 }
 

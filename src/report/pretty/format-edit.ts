@@ -8,7 +8,7 @@ export function formatEdit(
   { file, edit, needsRoot }: EditStep,
   { directory, root }: Pick<ChangeOptions, 'directory' | 'root'>,
 ): string {
-  const by = needsRoot && root === 'sudo' ? ' (by sudo)' : '';
+  const by = needsRoot && root === 'sudo' ? ' (with sudo)' : '';
   return `${relativePath(file, directory)}${by}: ${formatChange(edit)}`;
 }
 
@@ -18,12 +18,12 @@ function formatChange(edit: EditStep['edit']): string {
       return `set ${edit.key} to ${edit.value}`;
     case 'set-json':
       return edit.value === null
-        ? `take away ${edit.path.join('.')}`
+        ? `remove ${edit.path.join('.')}`
         : `set ${edit.path.join('.')} to ${JSON.stringify(edit.value)}`;
     case 'write-file':
-      return edit.text === null ? 'remove it' : `write it, with\n${edit.text.trimEnd()}`;
+      return edit.text === null ? 'delete the file' : `write\n${edit.text.trimEnd()}`;
     case 'reuse-group':
-      return `let the group ${edit.group} of line ${edit.line} share the number of ${edit.holder}`;
+      return `line ${edit.line}: let ${edit.group} share the gid of ${edit.holder} (groupadd -o)`;
     default:
       return formatComposeEdit(edit);
   }

@@ -27,6 +27,6 @@ export function formatReasons(findings: readonly Finding[], plan: Plan, look: Lo
 function formatSummary(finding: Finding, { style, width }: Look): string {
   const { summary, rule } = finding;
   const symbol = isError(finding) ? style.bad('✗') : style.warn('!');
-  const text = wrap(sanitize(`✗ ${summary} ${rule}`), width, '  ');
-  return symbol + text.slice(1, -rule.length) + style.dim(rule);
+  const text = wrap(sanitize(`✗ ${summary} (${rule})`), width, '  ');
+  return symbol + text.slice(1, -(rule.length + 2)) + style.dim(`(${rule})`);
 }

@@ -30,7 +30,7 @@ export function formatReplacement(
   const command = isWritten ? replacementFor(before, actions) : null;
   if (command === null) return [];
   const folder = command.cwd === undefined || command.cwd === cwd ? '' : `cd ${quoteWord(command.cwd)} && `;
-  const when = engine === 'open' ? 'Next' : 'Once the engine lets you in';
+  const when = engine === 'open' ? 'Next' : 'After you have access';
   return [style.warn(sanitize(`${when}: ${folder}${formatCommand(command)}`))];
 }
 

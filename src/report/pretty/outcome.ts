@@ -8,7 +8,7 @@ import { sanitize } from '../sanitize.ts';
 import type { Style } from '../style.ts';
 import { wrap } from '../wrap.ts';
 import { formatDone, WRITE } from './format-done.ts';
-import { formatProof } from './format-proof.ts';
+import { formatVerification } from './format-proof.ts';
 import { formatErrors } from './format-reasons.ts';
 import { formatReplacement, type ReplacementOptions } from './format-replacement.ts';
 
@@ -16,7 +16,7 @@ export interface OutcomeReport {
   readonly before: readonly Finding[];
   /** Nobody could be asked, or somebody was. */
   readonly refused?: 'no consent' | 'declined';
-  readonly obstacle?: DockpermError;
+  readonly blocker?: DockpermError;
   readonly outcome?: Outcome;
   readonly after?: readonly Finding[];
   readonly prepared: {
@@ -42,7 +42,7 @@ export function formatPrettyOutcome(report: OutcomeReport, options: OutcomeOptio
   const { style, mode } = options;
   if (refused === 'declined') return '\nNothing was changed.\n';
   if (refused)
-    return `\nNothing was changed: run again with ${style.strong('--yes')} to make these changes.\n`;
+    return `\nNothing was changed. To apply these changes, run again with ${style.strong('--yes')}.\n`;
   if (mode === 'dry-run') return prepared.plan.actions.length === 0 ? '' : formatDryRun(report, options);
   if (!outcome) return formatWaiting(prepared.plan, options);
   const lines =
@@ -50,7 +50,7 @@ export function formatPrettyOutcome(report: OutcomeReport, options: OutcomeOptio
       ? formatFailure(outcome, options)
       : [
           ...formatDone(outcome, { ...options, changes: prepared.changes }),
-          ...outcome.proofs.map((proof) => formatProof(proof, options)),
+          ...outcome.verifications.map((proof) => formatVerification(proof, options)),
           ...formatErrors(after ?? [], options),
           ...formatNext(prepared.plan, options),
           ...formatReplacement({ before: report.before, actions: prepared.plan.actions, outcome }, options),
@@ -58,10 +58,10 @@ export function formatPrettyOutcome(report: OutcomeReport, options: OutcomeOptio
   return `\n${[...lines, ...formatUndo(outcome, options)].join('\n')}\n`;
 }
 
-function formatDryRun({ obstacle }: OutcomeReport, { style, width }: Look): string {
-  const why = obstacle?.message.replace(/ Nothing was changed\.$/, '');
-  const lines = obstacle ? [`✗ It would stop before the first change: ${why}`, obstacle.next] : [];
-  return `\n${[...lines.map((line) => style.bad(wrap(sanitize(line), width, '  '))), 'Nothing was changed: this was a dry run.'].join('\n')}\n`;
+function formatDryRun({ blocker }: OutcomeReport, { style, width }: Look): string {
+  const why = blocker?.message.replace(/ Nothing was changed\.$/, '');
+  const lines = blocker ? [`✗ The fix would stop before the first change: ${why}`, blocker.next] : [];
+  return `\n${[...lines.map((line) => style.bad(wrap(sanitize(line), width, '  '))), 'Dry run: nothing was changed.'].join('\n')}\n`;
 }
 
 /** Nothing else was to be done, so that nobody was asked about the whole. */
@@ -70,7 +70,7 @@ function formatWaiting({ held }: Pick<Plan, 'held'>, { style, width, mode }: Out
   const flags = [...(mode === 'yes' ? [] : ['--yes']), ...new Set(held.map(({ release }) => release))].join(
     ' ',
   );
-  const again = wrap('Nothing was changed. To do what is held back, run this again with:', width);
+  const again = wrap('Nothing was changed. To apply the changes that need consent, run again with:', width);
   return `\n${again}\n  ${style.strong(sanitize(flags))}\n`;
 }
 
@@ -91,7 +91,7 @@ function formatNext({ actions }: OutcomeReport['prepared']['plan'], { style, wid
 function formatUndo({ undoId, state }: Outcome, { style, directory, cwd }: OutcomeOptions): string[] {
   if (undoId === null) return [];
   const where = directory === cwd ? '' : ` -C ${quoteWord(directory)}`;
-  const what = state === 'done' ? 'To take it back' : 'To put back the rest';
+  const what = state === 'done' ? 'To undo' : 'To retry the rollback';
   return [`${what}: ${style.strong(sanitize(`dockperm undo${where}`))}`];
 }
 
@@ -100,15 +100,13 @@ function formatFailure({ failure, steps }: Outcome, { style, width }: Look): str
   const isReplaced = steps.some(({ title }) => / up -d\b/.test(title));
   const isWritten = steps.some(({ title }) => title.startsWith(WRITE));
   const changed = failure.notRestored.length > 0 || isReplaced || isWritten;
-  const whole = isReplaced
-    ? 'Files and containers are as they were before.'
-    : 'Every file is as it was before.';
+  const whole = isReplaced ? 'All files and containers were restored.' : 'All files were restored.';
   const restored =
-    failure.notRestored.length === 0 ? whole : `Not put back: ${failure.notRestored.join(', ')}`;
+    failure.notRestored.length === 0 ? whole : `Not restored: ${failure.notRestored.join(', ')}`;
   return [
     style.bad(wrap(sanitize(`✗ ${failure.message}`), width, '  ')),
     ...failure.log.map((line) => style.dim(`  | ${sanitize(line)}`)),
     ...(changed ? [wrap(sanitize(restored), width, '  ')] : []),
-    `${NEXT}correct what failed, and run this again.`,
+    `${NEXT}fix the cause above and run the command again.`,
   ];
 }

@@ -1,4 +1,4 @@
-import type { Prepared } from '../../apply/stage-edits.ts';
+import type { StagedPlan } from '../../apply/stage-edits.ts';
 import { formatCommand, quoteWord } from '../../host/command.ts';
 import { formatRun } from '../../plan/instructions.ts';
 import type { Plan } from '../../plan/plan.ts';
@@ -20,7 +20,7 @@ export interface PlanOptions extends ChangeOptions {
 const LINES_SHOWN = 10;
 
 /** Every change and command of a plan, in the order in which they happen. */
-export function formatPrettyPlan({ plan, changes }: Prepared, options: PlanOptions): string {
+export function formatPrettyPlan({ plan, changes }: StagedPlan, options: PlanOptions): string {
   const steps = plan.actions.flatMap((action) => action.steps);
   const commands = steps.flatMap((step) => formatCommandLine(step, options));
   const folder = commands.length === 0 ? [] : changeOfFolder(steps, options.cwd);
@@ -72,16 +72,18 @@ function formatHeld({ held }: Plan, options: PlanOptions): string[] {
   const { style, width } = options;
   const inside = { ...options, width: width - 2 };
   return held.map(({ title, grants, release, instead, steps }) => {
-    const why = grants === undefined ? 'It runs as root, by sudo.' : `It grants ${grants}.`;
+    const why = grants === undefined ? 'Runs as root with sudo.' : `Grants ${grants}.`;
     const lines = [
       wrap(sanitize(why), width - 2, '  '),
       ...steps.flatMap((step) => (step.kind === 'edit' ? formatWaiting(step, options) : [])),
       ...steps.flatMap((step) => formatCommandLine(step, inside)),
       ...steps.flatMap((step) => formatInstruction(step, inside)),
-      `To allow it: ${style.strong(release)}`,
-      ...(instead === undefined ? [] : [`Or, opening less: ${style.strong(instead)}`]),
+      `To allow this: ${style.strong(release)}`,
+      ...(instead === undefined ? [] : [`Or, with less access: ${style.strong(instead)}`]),
     ];
-    return [style.warn(wrap(sanitize(`Held back: ${title}`), width, '  ')), ...lines.map(indent)].join('\n');
+    return [style.warn(wrap(sanitize(`Needs consent: ${title}`), width, '  ')), ...lines.map(indent)].join(
+      '\n',
+    );
   });
 }
 
@@ -98,7 +100,7 @@ function formatWaiting(step: EditStep, options: PlanOptions): string[] {
 function formatUnfixable({ unfixable }: Plan, { style, width }: PlanOptions): string[] {
   return unfixable.map(({ reason, instructions }) =>
     [
-      style.warn(wrap(sanitize(`For you to do: ${reason}`), width, '  ')),
+      style.warn(wrap(sanitize(`Manual step: ${reason}`), width, '  ')),
       ...instructions.map((line) => `  ${wrapInstruction(sanitize(line), width, '  ')}`),
     ].join('\n'),
   );

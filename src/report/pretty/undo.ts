@@ -1,17 +1,17 @@
 import type { KeptRun } from '../../apply/journal/read-journals.ts';
 import type { RunRecord, RunState } from '../../apply/journal/record.ts';
-import type { TakenBack } from '../../apply/rollback/rollback-types.ts';
+import type { RollbackResult } from '../../apply/rollback/rollback-types.ts';
 import { relativePath } from '../../compose/paths.ts';
 import { sanitizeLine } from '../sanitize.ts';
 import type { PrettyOptions } from '../style.ts';
 import { wrap } from '../wrap.ts';
 
 const stateWords: Readonly<Record<RunState, string>> = {
-  open: 'not finished',
+  open: 'interrupted',
   done: 'done',
-  'put back': 'failed, put back',
-  undoing: 'half taken back',
-  undone: 'taken back',
+  'rolled-back': 'failed, rolled back',
+  'undo-incomplete': 'partly undone',
+  undone: 'undone',
 };
 
 /** A line for each run, newest first. */
@@ -45,7 +45,7 @@ function formatTime(iso: string): string {
 }
 
 export function formatNothing(directory: string, width: number): string {
-  const text = `There is nothing to take back in ${sanitizeLine(directory)}, as far as this user's journal knows.`;
+  const text = `Nothing to undo in ${sanitizeLine(directory)} (according to this user's journal).`;
   return `${wrap(text, width, '  ')}\n`;
 }
 
@@ -56,31 +56,29 @@ export function formatRefusal(
 ): string {
   const line = (text: string): string => wrap(sanitizeLine(text), width, '  ');
   return `${[
-    style.bad(line(`✗ Nothing was put back: changed since ${nameOf(record)}:`)),
+    style.bad(line(`✗ Nothing was restored: files were modified since ${nameOf(record)}:`)),
     ...changed.map((path) => `  ${sanitizeLine(path)}`),
-    line('To overwrite that, and have it kept in the journal: dockperm undo --force'),
+    line('To overwrite them (a copy is saved in the journal): dockperm undo --force'),
   ].join('\n')}\n`;
 }
 
-export function formatTakenBack(
+export function formatUndone(
   record: RunRecord,
-  taken: TakenBack,
+  taken: RollbackResult,
   { style, width }: PrettyOptions,
 ): string {
   const lines = (texts: readonly string[], mark: string): string[] =>
     texts.map((text) => `  ${wrap(`${mark}${sanitizeLine(text)}`, width - 2, '    ')}`);
   const isWhole = taken.left.length === 0;
   return `${[
-    isWhole
-      ? style.good(`✓ Taken back: ${nameOf(record)}.`)
-      : style.bad(`✗ Not all is taken back: ${nameOf(record)}.`),
+    isWhole ? style.good(`✓ Undid ${nameOf(record)}.`) : style.bad(`✗ Undo incomplete: ${nameOf(record)}.`),
     ...lines(taken.done, ''),
     ...lines(taken.notes, 'Note: '),
-    ...lines(taken.left, 'Not put back: ').map((text) => style.bad(text)),
-    ...(isWhole ? [] : ['Once that can be done, run dockperm undo again.']),
+    ...lines(taken.left, 'Not restored: ').map((text) => style.bad(text)),
+    ...(isWhole ? [] : ['Fix the cause above and run dockperm undo again.']),
   ].join('\n')}\n`;
 }
 
 function nameOf({ command, began, id }: RunRecord): string {
-  return sanitizeLine(`the ${command} of ${formatTime(began)} (${id})`);
+  return sanitizeLine(`the ${command} from ${formatTime(began)} (${id})`);
 }

@@ -16,7 +16,7 @@ export function judgeConfig(facts: Facts): Diagnosis | undefined {
     case 'empty':
       return connection.state === 'ok'
         ? undefined
-        : describe(facts, file, 'it is empty', quarantineConfig(file, 'it is empty'));
+        : describe(facts, file, 'is empty', quarantineConfig(file, 'it is empty'));
     case 'corrupt':
       return describe(facts, file, config.problem, quarantineConfig(file, config.problem));
     case 'unreadable':
@@ -26,10 +26,10 @@ export function judgeConfig(facts: Facts): Diagnosis | undefined {
 
 function describe({ endpoint }: Facts, file: string, problem: string, remedy: Remedy): Diagnosis {
   return {
-    summary: `${file} is unusable, so the client goes to the default engine: ${problem}.`,
+    summary: `${file} ${problem}; the client uses the default engine.`,
     evidence: [
-      { label: file, saw: problem, wanted: 'JSON' },
-      { label: 'the client goes to', saw: endpoint.host },
+      { label: file, found: problem, expected: 'JSON' },
+      { label: 'the client uses', found: endpoint.host },
     ],
     remedies: [remedy],
   };
@@ -41,12 +41,12 @@ function describeUnread(facts: Facts, file: string, error: string): Diagnosis {
   if (error !== 'EFBIG') return describe(facts, file, problem, remedy);
   // The client would read it; which context it names is not known here, and moving it away may change that.
   const found = describe(facts, file, problem, { ...remedy, safety: 'manual' });
-  return { ...found, summary: `${file} is larger than 1 MB, which no client writes, and was not read.` };
+  return { ...found, summary: `${file} is larger than 1 MB and was not read.` };
 }
 
 function formatError(error: string): string {
-  if (error === 'EFBIG') return 'it is larger than 1 MB';
-  if (error === 'EISDIR') return 'it is a directory';
-  if (error === 'ELOOP') return 'it is a symbolic link that leads to itself';
-  return error === 'EILSEQ' ? 'it is not text' : `it may not be read by this user (${error})`;
+  if (error === 'EFBIG') return 'is larger than 1 MB';
+  if (error === 'EISDIR') return 'is a directory';
+  if (error === 'ELOOP') return 'is a symbolic link loop';
+  return error === 'EILSEQ' ? 'is not valid UTF-8' : `is not readable by this user (${error})`;
 }

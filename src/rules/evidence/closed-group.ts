@@ -14,11 +14,17 @@ function closedMode({ socket }: Facts): number | null {
 export function closedGroupEvidence(facts: Facts): Evidence[] {
   const mode = closedMode(facts);
   if (mode === null) return [];
-  return [{ label: 'its group', saw: `may not write: mode ${formatMode(mode)}`, wanted: 'mode 0660' }];
+  return [
+    {
+      label: 'group permission',
+      found: `no write permission (mode ${formatMode(mode)})`,
+      expected: 'mode 0660',
+    },
+  ];
 }
 
 export function closedGroupSteps(facts: Facts): Step[] {
   if (closedMode(facts) === null) return [];
-  const instruction = 'Restart the engine as well: as the mode is now, not even the group may connect.';
+  const instruction = 'Restart the engine as well: with the current mode, not even the group can connect.';
   return [{ kind: 'ask', instruction }];
 }

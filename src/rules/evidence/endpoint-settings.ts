@@ -1,4 +1,4 @@
-import type { Endpoint, EnginePlace, Facts } from '../../facts/facts.ts';
+import type { Endpoint, EngineCandidate, Facts } from '../../facts/facts.ts';
 import { quoteWord } from '../../host/command.ts';
 import { escapeControls } from '../../probes/escape-controls.ts';
 import type { Evidence, Remedy, Step } from '../rule.ts';
@@ -9,7 +9,7 @@ export function formatOrigin({ origin, context }: Pick<Endpoint, 'origin' | 'con
   if (context === null) return origin;
   return origin.startsWith('context:')
     ? `the current context ${formatName(context)}`
-    : `the context ${formatName(context)} of ${origin}`;
+    : `context ${formatName(context)} (${origin})`;
 }
 
 /** The lines of profiles that set a variable, and of other files that tools take a host from. */
@@ -18,24 +18,27 @@ export function whereSet({ client }: Facts, variables: readonly string[]): Evide
     .filter(({ variable }) => variables.includes(variable))
     .map(({ variable, file, line, value }) => ({
       label: `${escapeControls(file)}:${line}`,
-      saw: escapeControls(`${variable}=${value}`),
+      found: escapeControls(`${variable}=${value}`),
     }));
 }
 
 /** In this shell, and in the file that would bring the value back. */
 export function unsetVariables(facts: Facts, variables: readonly string[]): Step[] {
-  return [ask(`unset ${variables.join(' ')}`), ...correctLines(facts, variables, 'Remove it from')];
+  return [ask(`unset ${variables.join(' ')}`), ...correctLines(facts, variables, 'Also remove it from')];
 }
 
 export function setVariable(facts: Facts, variable: string, value: string): Step[] {
-  return [ask(`export ${variable}=${quoteWord(value)}`), ...correctLines(facts, [variable], 'Correct it in')];
+  return [
+    ask(`export ${variable}=${quoteWord(value)}`),
+    ...correctLines(facts, [variable], 'Also correct it in'),
+  ];
 }
 
 function correctLines({ client }: Facts, variables: readonly string[], what: string): Step[] {
   const lines = client.setIn
     .filter(({ variable }) => variables.includes(variable))
     .map(({ file, line }) => `${escapeControls(file)}:${line}`);
-  return lines.length === 0 ? [] : [ask(`${what} ${lines.join(' and ')}, too.`)];
+  return lines.length === 0 ? [] : [ask(`${what} ${lines.join(' and ')}.`)];
 }
 
 export function ask(instruction: string): Step {
@@ -49,12 +52,12 @@ export function manual(title: string, steps: readonly Step[]): Remedy {
 const defaultHosts = ['unix:///var/run/docker.sock', 'npipe:////./pipe/docker_engine'];
 
 /** The places where an engine answers, the default one first: it needs no setting at all. */
-export function answering({ places }: Facts): EnginePlace[] {
-  const found = places.filter(({ state }) => state === 'answers');
+export function answering({ candidates }: Facts): EngineCandidate[] {
+  const found = candidates.filter(({ state }) => state === 'answers');
   return [...found.filter(isDefault), ...found.filter((place) => !isDefault(place))];
 }
 
-export function isDefault({ host }: EnginePlace): boolean {
+export function isDefault({ host }: EngineCandidate): boolean {
   return defaultHosts.includes(host);
 }
 

@@ -1,4 +1,4 @@
-import { refusalOf } from '../../access/denial-source.ts';
+import { denialSourceOf } from '../../access/denial-source.ts';
 import type { Position } from '../../compose/model.ts';
 import { baseName } from '../../compose/paths.ts';
 import type { Caller, Facts, GroupLookup } from '../../facts/facts.ts';
@@ -31,8 +31,8 @@ export function formatCaller({ name, uid }: Pick<Caller, 'name' | 'uid'>): strin
 
 /** Half a sentence for when something else must have refused; what could not be read is not said to allow anything. */
 export function formatAllowed(facts: Facts): string {
-  return refusalOf(facts) === 'unknown'
-    ? 'File permissions allow the connection, as far as they could be read'
+  return denialSourceOf(facts) === 'unknown'
+    ? 'File permissions allow the connection, as far as they are readable'
     : 'File permissions allow the connection';
 }
 

@@ -6,10 +6,10 @@ import { formatAllowed } from './format.ts';
 const names: Readonly<Record<Sandbox['kind'], string>> = {
   flatpak: 'Flatpak',
   snap: 'a snap',
-  'app-sandbox': 'the App Sandbox of macOS',
+  'app-sandbox': 'the macOS App Sandbox',
   firejail: 'Firejail',
-  agent: 'the sandbox of a coding agent',
-  'systemd-service': 'a systemd service with a filter',
+  agent: "a coding agent's sandbox",
+  'systemd-service': 'a hardened systemd service',
 };
 
 /** What is certain is said so; a filter beside an ordinary EACCES is only likely. */
@@ -17,41 +17,40 @@ export function sandboxSummary(facts: Facts): string {
   const { sandbox, container, seccomp } = facts.confinement;
   const error = 'error' in facts.connection ? facts.connection.error : '';
   if (isSocketUnmapped(facts))
-    return "The socket's owner and group do not exist in the user namespace of this process.";
-  if (sandbox)
-    return `This process runs in ${names[sandbox.kind]}, which most likely refuses the connection.`;
-  if (error === 'EAFNOSUPPORT') return 'A filter around this process forbids Unix sockets altogether.';
+    return "The socket's owner and group are not mapped in this process's user namespace.";
+  if (sandbox) return `This process runs in ${names[sandbox.kind]}, which most likely denies the connection.`;
+  if (error === 'EAFNOSUPPORT') return 'A filter on this process blocks all Unix sockets.';
   if (error === 'EPERM' && seccomp === 'filter')
-    return 'A filter of system calls (seccomp) around this process refuses the connection.';
+    return 'A seccomp filter on this process denies the connection.';
   if (seccomp === 'filter' && container === null)
-    return `${formatAllowed(facts)}; most likely a filter of system calls (seccomp) refuses it.`;
-  return `${formatAllowed(facts)}; something else confines this process and refuses it.`;
+    return `${formatAllowed(facts)}; a seccomp filter most likely denies it.`;
+  return `${formatAllowed(facts)}; something that confines this process denies it.`;
 }
 
 export function confinementEvidence(facts: Facts): Evidence[] {
   const { sandbox, container, seccomp, noNewPrivileges } = facts.confinement;
   const error = 'error' in facts.connection ? facts.connection.error : facts.connection.state;
   const traces: (Evidence | null)[] = [
-    { label: `connect to ${facts.endpoint.host}`, saw: error },
+    { label: `connect to ${facts.endpoint.host}`, found: error },
     isSocketUnmapped(facts)
-      ? { label: 'user namespace', saw: 'nested; the ids of the socket are not mapped' }
+      ? { label: 'user namespace', found: "nested; the socket's ids are not mapped" }
       : null,
-    sandbox ? { label: 'sandbox', saw: `${names[sandbox.kind]} (${sandbox.evidence})` } : null,
-    container ? { label: 'container', saw: `${container.kind} (${container.evidence})` } : null,
-    seccomp === 'filter' ? { label: 'seccomp', saw: 'a filter is in place' } : null,
-    noNewPrivileges ? { label: 'no_new_privs', saw: 'set' } : null,
-    { label: 'SELinux, AppArmor', saw: formatModules(facts) },
+    sandbox ? { label: 'sandbox', found: `${names[sandbox.kind]} (${sandbox.evidence})` } : null,
+    container ? { label: 'container', found: `${container.kind} (${container.evidence})` } : null,
+    seccomp === 'filter' ? { label: 'seccomp', found: 'filter active' } : null,
+    noNewPrivileges ? { label: 'no_new_privs', found: 'set' } : null,
+    { label: 'SELinux, AppArmor', found: formatModules(facts) },
   ];
   return traces.filter((each) => each !== null);
 }
 
 function formatModules({ confinement: { selinux, apparmor } }: Facts): string {
-  const first = selinux.state === 'on' ? `${selinux.mode}, no denial seen` : words[selinux.state];
-  const second = apparmor.state === 'confined' ? `${apparmor.mode}, no denial seen` : words[apparmor.state];
+  const first = selinux.state === 'on' ? `${selinux.mode}, no denial found` : words[selinux.state];
+  const second = apparmor.state === 'confined' ? `${apparmor.mode}, no denial found` : words[apparmor.state];
   return `${first}; ${second}`;
 }
 
-const words = { off: 'off', unconfined: 'unconfined', unknown: 'not known' };
+const words = { off: 'off', unconfined: 'unconfined', unknown: 'unknown' };
 
 export function sandboxRemedies(facts: Facts): Remedy[] {
   const { sandbox, container } = facts.confinement;
@@ -63,43 +62,40 @@ export function sandboxRemedies(facts: Facts): Remedy[] {
   if (isSocketUnmapped(facts))
     return [
       manual(
-        'Run it outside of the user namespace, or in one that has the group',
-        'Containers: --userns=host with Docker, --group-add keep-groups with rootless Podman and crun.',
+        'Run it outside the user namespace, or in one that maps the group',
+        'For containers, use --userns=host with Docker, or --group-add keep-groups with rootless Podman and crun.',
       ),
     ];
   if (sandbox) return [manual(...bySandbox[sandbox.kind])];
   if (container)
     return [
       manual(
-        'Look how this container is confined',
-        'On its host: docker inspect, at SecurityOpt and UsernsMode.',
+        'Check how this container is confined',
+        'On the host, look at SecurityOpt and UsernsMode in docker inspect CONTAINER.',
       ),
     ];
   return [
     manual(
-      'Run it outside of what confines this process',
-      'Try the same in a plain terminal; then look what started this process: a service, an editor, an agent.',
+      'Run it where this process is not confined',
+      'Try the same command in a plain terminal, then check what started this process: a service, an editor, an agent.',
     ),
   ];
 }
 
 const bySandbox: Readonly<Record<Sandbox['kind'], readonly [title: string, instruction: string]>> = {
-  flatpak: ['Run it outside of Flatpak', 'flatpak-spawn --host docker …'],
+  flatpak: ['Run it outside Flatpak', 'flatpak-spawn --host docker …'],
   snap: [
-    'Use the program from a package, not from the snap',
-    'A snap with the docker plug: snap connect NAME:docker.',
+    'Install the program from a package instead of the snap',
+    'If the snap has the docker plug, connect it: sudo snap connect NAME:docker',
   ],
-  'app-sandbox': [
-    'Run it in a terminal, outside of that app',
-    'The socket is outside of what the app may reach.',
-  ],
-  firejail: ['Run it without firejail', 'Or allow the socket in its profile.'],
+  'app-sandbox': ['Run it in a terminal, outside the app', "The app's sandbox does not include the socket."],
+  firejail: ['Run it without Firejail', 'Or allow the socket in the Firejail profile.'],
   agent: [
-    'Let the agent run this one command outside of its sandbox',
-    'The socket is control over this host: allow the command, not the sandbox as a whole.',
+    'Let the agent run this command outside its sandbox',
+    'The socket is root-equivalent: allow this command only, and keep the sandbox for the rest.',
   ],
   'systemd-service': [
-    "Look at the unit's SystemCallFilter= and RestrictAddressFamilies=",
-    'systemctl cat UNIT; Unix sockets need AF_UNIX among the address families.',
+    'Check SystemCallFilter= and RestrictAddressFamilies= of the unit',
+    'Run systemctl cat UNIT; Unix sockets need AF_UNIX in RestrictAddressFamilies=.',
   ],
 };

@@ -12,24 +12,29 @@ export function serviceEvidence(service: ServiceFacts, facts: Facts, needed: Nee
 }
 
 function userEvidence({ effectiveUser }: ServiceFacts): Evidence {
-  if (effectiveUser.state === 'unknown') return { label: 'user', saw: `unknown: ${effectiveUser.reason}` };
-  const from = { service: 'user:', image: 'its image', dockerfile: 'its Dockerfile', default: 'no USER set' };
-  return { label: 'user', saw: `${effectiveUser.user} (${from[effectiveUser.source]})` };
+  if (effectiveUser.state === 'unknown') return { label: 'user', found: `unknown: ${effectiveUser.reason}` };
+  const from = {
+    service: 'userfrom user:',
+    image: 'from the image',
+    dockerfile: 'from the Dockerfile',
+    default: 'default, no USER set',
+  };
+  return { label: 'user', found: `${effectiveUser.user} (${from[effectiveUser.source]})` };
 }
 
 function groupEvidence(service: ServiceFacts, facts: Facts, needed: NeededGid | null): Evidence {
   const entry = dockerGroupEntry(service);
   const others = service.groupAdd.map(({ value }) => value || '(empty)').join(', ');
-  const saw = entry
+  const found = entry
     ? `${entry.value || '(empty)'}, from ${formatOrigin(entry, service, facts)}`
-    : others || 'nothing';
+    : others || 'nothinnone';
   const isKnown = needed !== null && needed.source !== 'fallback';
-  return { label: 'group_add', saw, ...(isKnown ? { wanted: String(needed.gid) } : {}) };
+  return { label: 'group_add', found, ...(isKnown ? { expected: String(needed.gid) } : {}) };
 }
 
 function socketEvidence(service: ServiceFacts, needed: NeededGid | null): Evidence {
   const { source } = service.socketMount;
-  return { label: 'socket', saw: needed ? `${source} ${formatOwner(needed)}` : source };
+  return { label: 'socket', found: needed ? `${source} ${formatOwner(needed)}` : source };
 }
 
 /** What was not looked at is not said to be so. */
@@ -38,29 +43,29 @@ function formatOwner(needed: NeededGid): string {
   switch (needed.source) {
     case 'getent':
     case 'fallback':
-      return `could not be looked at; ${needed.gid} is ${how}`;
+      return `not readable; ${needed.gid} is ${how}`;
     case 'override':
     case 'stat':
     case 'container':
     case 'map':
-      return `has group ${needed.gid} (${how})`;
+      return `belongs to group ${needed.gid} (${how})`;
   }
 }
 
 function formatSource({ source }: NeededGid): string {
   switch (source) {
     case 'stat':
-      return 'by stat';
+      return 'from stat';
     case 'container':
-      return 'seen from a container';
+      return 'from inside a container';
     case 'map':
-      return "translated by the engine's gid map";
+      return "from the engine's gid map";
     case 'getent':
-      return 'the docker group of this host';
+      return "the gid of this host's docker group";
     case 'override':
-      return '--gid';
+      return 'from --gid';
     case 'fallback':
-      return 'customary, and only a guess';
+      return 'a common default and only a guess';
   }
 }
 

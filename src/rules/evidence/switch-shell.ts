@@ -10,18 +10,14 @@ export function switchSteps({ caller: { accounts } }: Facts, group: string): Ste
   if (!there.includes('newgrp')) return [];
   return [
     { kind: 'run', command: { file: 'newgrp', args: [group] }, needsRoot: false },
-    ask(`newgrp makes ${group} the primary group: files made in that shell belong to it.`),
+    ask(`newgrp makes ${group} the primary group, so new files in that shell belong to it.`),
   ];
 }
 
 /** The same as a thing to know: within a repair, a shell that waits for input would stop it. */
 export function switchHint({ caller: { accounts } }: Facts, group: string): Step[] {
   const there = accounts.state === 'known' ? accounts.switchers : [];
-  if (there.includes('sg')) return [ask(`Until then: sg ${group} starts a shell that has the group.`)];
+  if (there.includes('sg')) return [ask(`Until then, start a shell with the group: sg ${group}`)];
   if (!there.includes('newgrp')) return [];
-  return [
-    ask(
-      `Until then: newgrp ${group} starts a shell that has the group, and makes it the primary one of new files.`,
-    ),
-  ];
+  return [ask(`Until then, start a shell with the group (new files will belong to it): newgrp ${group}`)];
 }

@@ -5,8 +5,8 @@ import { ask, manual, unsetVariables } from './endpoint-settings.ts';
 
 const words: Readonly<Record<NonNullable<CertificateFile['problem']>, string>> = {
   missing: 'does not exist',
-  unreadable: 'may not be read by this user',
-  corrupt: 'is not a PEM file of its kind',
+  unreadable: 'is not readable by this user',
+  corrupt: 'is not a valid PEM file',
   expired: 'has expired',
   'not-yet-valid': 'is not valid yet',
 };
@@ -19,16 +19,16 @@ export function judgeFiles(facts: Facts): Diagnosis | undefined {
   if (!bad?.problem) return undefined;
   const { path, problem } = bad;
   return {
-    summary: `${askedBy(facts)} asks for TLS, and ${path} ${words[problem]}.`,
-    evidence: [{ label: path, saw: words[problem], wanted: `the ${nouns[bad.role]}` }],
+    summary: `${askedBy(facts)} requires TLS, but ${path} ${words[problem]}.`,
+    evidence: [{ label: path, found: words[problem], expected: `a valid ${nouns[bad.role]}` }],
     remedies: [mendFile(facts, bad)],
   };
 }
 
 const nouns: Readonly<Record<CertificateFile['role'], string>> = {
-  ca: 'certificate of the authority',
-  cert: "client's certificate",
-  key: "client's key",
+  ca: 'CA certificate',
+  cert: 'client certificate',
+  key: 'client key',
 };
 
 /** Without a certificate of its own the client goes on; the contents matter only where TLS is spoken. */
@@ -58,18 +58,25 @@ const TLS_VARIABLES = ['DOCKER_TLS_VERIFY', 'DOCKER_TLS'];
 
 function mendFile(facts: Facts, { path, problem }: CertificateFile): Remedy {
   if (facts.endpoint.kind !== 'tcp') {
-    return manual('Unset the variable: a socket needs no TLS', unsetVariables(facts, tlsVariables(facts)));
+    return manual(
+      'Unset the variable; a Unix socket needs no TLS',
+      unsetVariables(facts, tlsVariables(facts)),
+    );
   }
   switch (problem) {
     case null:
     case 'missing':
-      return manual('Name the folder of the certificates', [ask('export DOCKER_CERT_PATH=FOLDER')]);
+      return manual('Set DOCKER_CERT_PATH to the directory with the certificates', [
+        ask('export DOCKER_CERT_PATH=DIR'),
+      ]);
     case 'unreadable':
-      return manual(`Get a copy of ${path} that this user may read`, [ask(`ls -l ${quoteWord(path)}`)]);
+      return manual(`Get a copy of ${path} that this user can read`, [ask(`ls -l ${quoteWord(path)}`)]);
     case 'corrupt':
     case 'expired':
     case 'not-yet-valid':
-      return manual(`Have ${path} issued again`, [ask(`openssl x509 -noout -dates -in ${quoteWord(path)}`)]);
+      return manual(`Get a new ${path} from its issuer`, [
+        ask(`openssl x509 -noout -dates -in ${quoteWord(path)}`),
+      ]);
   }
 }
 

@@ -20,53 +20,55 @@ interface Problem {
   readonly remedy: (facts: Facts) => Remedy;
 }
 
-const inFolder = ask('FOLDER holds ca.pem, cert.pem and key.pem.');
+const inFolder = ask('DIR contains ca.pem, cert.pem and key.pem.');
 
 /** By the names of src/host/tls.ts; `TLS_PORT` is how an engine answers plain HTTP. */
 const problems: Readonly<Record<string, Problem>> = {
   TLS_PORT: {
-    sentence: (engine) => `${engine} speaks TLS, and the client does not`,
+    sentence: (engine) => `${engine} requires TLS, but the client does not use it`,
     remedy: () =>
-      manual('Use TLS, with the certificates that were issued for this engine', [
-        ask('export DOCKER_TLS_VERIFY=1 DOCKER_CERT_PATH=FOLDER'),
+      manual('Use TLS with the certificates for this engine', [
+        ask('export DOCKER_TLS_VERIFY=1 DOCKER_CERT_PATH=DIR'),
         inFolder,
       ]),
   },
   TLS_PLAIN_PORT: {
-    sentence: (engine, facts) => `${engine} speaks plain HTTP, and ${small(askedBy(facts))} asks for TLS`,
+    sentence: (engine, facts) => `${engine} uses plain HTTP, but ${small(askedBy(facts))} requires TLS`,
     remedy: useNoTls,
   },
   TLS_CERT_EXPIRED: {
     sentence: (engine) => `the certificate of ${engine} has expired`,
-    remedy: () => manual("Have the engine's certificate issued again, on its host", [ask(inspect)]),
+    remedy: () => manual("Renew the engine's certificate on its host", [ask(inspect)]),
   },
   TLS_CERT_NOT_YET_VALID: {
     sentence: (engine) => `the certificate of ${engine} is not valid yet`,
-    remedy: () => manual('Set the clock of this machine', [ask('timedatectl')]),
+    remedy: () => manual('Correct the clock of this host', [ask('timedatectl')]),
   },
   TLS_WRONG_NAME: {
     sentence: (engine, { endpoint }) =>
-      `the certificate of ${engine} is not for ${endpoint.kind === 'tcp' ? endpoint.address.host : ''}`,
+      `the certificate of ${engine} is not valid for ${endpoint.kind === 'tcp' ? endpoint.address.host : ''}`,
     remedy: () =>
-      manual('Use a name that the certificate has, or have it issued with this one', [ask(inspect)]),
+      manual('Use a host name in the certificate, or issue a certificate with this name', [ask(inspect)]),
   },
   TLS_UNKNOWN_CA: {
     sentence: (engine, { endpoint }) =>
       `the certificate of ${engine} is not signed by ${(endpoint.kind === 'tcp' && endpoint.tls?.ca) || 'a known authority'}`,
-    remedy: () => manual("Get the ca.pem that belongs to the engine's certificate", [ask(inspect)]),
+    remedy: () => manual("Get the ca.pem that signed the engine's certificate", [ask(inspect)]),
   },
   TLS_CLIENT_CERT_REFUSED: {
     sentence: (engine, facts) => `${engine} ${refusal(facts)}`,
     remedy: () =>
-      manual("Get a certificate from the engine's authority, and name its folder", [
-        ask('export DOCKER_CERT_PATH=FOLDER'),
+      manual("Get a client certificate from the engine's CA and set its directory", [
+        ask('export DOCKER_CERT_PATH=DIR'),
         inFolder,
       ]),
   },
   TLS_FILE_CORRUPT: {
-    sentence: (engine) => `the certificate and key for ${engine} do not fit together`,
+    sentence: (engine) => `the client certificate and key for ${engine} do not match`,
     remedy: () =>
-      manual('Get both again from who issued them', [ask('openssl x509 -noout -text -in cert.pem')]),
+      manual('Get a new certificate and key from the issuer', [
+        ask('openssl x509 -noout -text -in cert.pem'),
+      ]),
   },
 };
 
@@ -77,19 +79,16 @@ function refusal({ client: { certificates } }: Facts): string {
   const own =
     certificates.state === 'found' ? certificates.files.find(({ role }) => role === 'cert') : undefined;
   if (own === undefined || own.problem === 'missing')
-    return 'asks for a client certificate, and there is none';
-  return `refuses the client certificate ${own.path}`;
+    return 'requires a client certificate, but there is none';
+  return `rejects the client certificate ${own.path}`;
 }
 
 /** A context keeps its certificates to itself. */
 function useNoTls(facts: Facts): Remedy {
   const variables = tlsVariables(facts);
   if (variables.length > 0)
-    return manual(
-      'Unset the variable, or name the port for TLS (often 2376)',
-      unsetVariables(facts, variables),
-    );
-  return manual('Name the port for TLS (often 2376) in the context', [
+    return manual('Unset the variable, or use the TLS port (usually 2376)', unsetVariables(facts, variables));
+  return manual('Use the TLS port (usually 2376) in the context', [
     ask('docker context update --docker host=tcp://HOST:2376,… CONTEXT'),
   ]);
 }

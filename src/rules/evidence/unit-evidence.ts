@@ -7,8 +7,8 @@ const besides = new Set(['containerd.service']);
 /** State of the units that could start the engine, and the last words of one that failed. */
 export function formatUnits(manager: ServiceManager): Evidence[] {
   return unitsOf(manager).flatMap((unit) => [
-    { label: unit.scope === 'user' ? `${unit.name} (yours)` : unit.name, saw: formatState(unit) },
-    ...unit.log.map((line) => ({ label: 'its log', saw: line })),
+    { label: unit.scope === 'user' ? `${unit.name} (user)` : unit.name, found: formatState(unit) },
+    ...unit.log.map((line) => ({ label: 'log', found: line })),
   ]);
 }
 

@@ -23,7 +23,7 @@ export function removeEmpty(facts: Facts, path: string): Remedy {
     case 'running':
     case 'masked':
     case 'unknown':
-      return manual('Stop what mounts it, remove the directory if it is empty, restart the engine', [
+      return manual('Stop the containers that mount it, remove the empty directory, restart the engine', [
         stopMounts(path),
         remove,
         ...restart,
@@ -32,18 +32,20 @@ export function removeEmpty(facts: Facts, path: string): Remedy {
 }
 
 function stopMounts(path: string): Step {
-  return ask(`Stop the containers that mount ${path}, or they make it again.`);
+  return ask(`Stop the containers that mount ${path}; otherwise the directory is created again.`);
 }
 
 export function mountAgain(path: string): Remedy {
-  return manual('Start this container again when the engine of its host listens', [
-    ask(`On that host, ${path} was no socket when this container was started: dockperm check tells why.`),
+  return manual("Recreate this container after the host's engine has started", [
+    ask(
+      `${path} was not a socket on the host when this container started. Run dockperm check on the host to see why.`,
+    ),
   ]);
 }
 
 export function moveAway(facts: Facts, path: string): Remedy {
-  return manual('Look what is in it and move it away, then restart the engine', [
-    ask(`Stop the containers that mount ${path}, and move it elsewhere.`),
+  return manual('Check its contents, move it away, then restart the engine', [
+    ask(`Stop the containers that mount ${path}, then move the directory away.`),
     ...controlOf(path, facts).restart,
   ]);
 }

@@ -1,4 +1,4 @@
-import type { ContextFacts, EnginePlace, Facts } from '../../facts/facts.ts';
+import type { ContextFacts, EngineCandidate, Facts } from '../../facts/facts.ts';
 import { quoteWord } from '../../host/command.ts';
 import { answering, ask, isDefault, manual, setVariable } from '../evidence/endpoint-settings.ts';
 import { formatName } from '../evidence/format.ts';
@@ -11,8 +11,8 @@ export function switchContext(facts: Facts): Remedy {
   const [unnamed] = answers;
   if (other === undefined && unnamed !== undefined) return goTo(facts, unnamed);
   const name = other?.context && !isDefault(other) ? other.context : 'default';
-  const why = other ? `, whose engine answers (${other.host})` : '';
-  const title = `Switch to the context ${formatName(name)}${why}`;
+  const why = other ? `, whose engine answers at ${other.host}` : '';
+  const title = `Switch to context ${formatName(name)}${why}`;
   const { origin } = facts.endpoint;
   if (origin === '--context') return manual(title, [ask(`--context ${quoteWord(name)}`)]);
   // Unset, it would leave the choice to config.json, which may name yet another context.
@@ -24,7 +24,7 @@ export function switchContext(facts: Facts): Remedy {
  * What an engine on this machine is told by mistake is told to one's own; where another one is far away, or none answers
  * in place of one that may come back, a person decides.
  */
-function isHere({ endpoint }: Facts, other: EnginePlace | undefined): boolean {
+function isHere({ endpoint }: Facts, other: EngineCandidate | undefined): boolean {
   return other === undefined ? endpoint.kind === 'invalid' : other.host.startsWith('unix://');
 }
 
@@ -42,8 +42,8 @@ export function setCurrent({ client }: Facts, name: string): EditStep {
 }
 
 /** An engine that no context names: the variable outranks every context. */
-function goTo(facts: Facts, { product, host }: EnginePlace): Remedy {
-  return manual(`Use the engine that answers: ${product}`, setVariable(facts, 'DOCKER_HOST', host));
+function goTo(facts: Facts, { product, host }: EngineCandidate): Remedy {
+  return manual(`Use ${product}, which answers`, setVariable(facts, 'DOCKER_HOST', host));
 }
 
 export function isReadable(context: ContextFacts): context is Extract<ContextFacts, { state: 'read' }> {

@@ -9,18 +9,18 @@ export function correctHost(facts: Facts): Remedy {
   if (origin !== 'DOCKER_HOST') {
     const instruction = other
       ? `${origin} ${other.host}`
-      : `Give ${origin} the address of an engine that runs.`;
+      : `Set ${origin} to the address of a running engine.`;
     return { title: `Correct ${origin}`, safety: 'manual', steps: [ask(instruction)] };
   }
   if (other && !isDefault(other)) {
-    const title = `Set DOCKER_HOST to the engine that answers: ${other.product}`;
+    const title = `Set DOCKER_HOST to ${other.product}, which answers`;
     return { title, safety: 'manual', steps: setVariable(facts, origin, other.host) };
   }
   const steps = unsetVariables(facts, [origin]);
   if (other) return { title: 'Unset DOCKER_HOST to use the engine that answers', safety: 'manual', steps };
-  const start = ask(`Start the engine at ${facts.endpoint.host}, or, to use one on this machine:`);
+  const start = ask(`Start the engine at ${facts.endpoint.host}, or use the one on this host:`);
   return {
-    title: 'Correct DOCKER_HOST, or unset it to use the engine on this machine',
+    title: 'Correct DOCKER_HOST, or unset it to use the engine on this host',
     safety: 'manual',
     steps: [start, ...steps],
   };

@@ -48,7 +48,7 @@ export function mountOf({ binds, socketMount }: ServiceFacts): ServiceFacts['bin
 }
 
 /** Whether an entry stands where it is for others, too, or for somebody else's project. */
-export function isOthersToo(
+export function isSharedWithOthers(
   { at, sharedWith = [] }: GroupEntry,
   service: ServiceFacts,
   { facts, also }: { facts: Facts; also: readonly string[] },

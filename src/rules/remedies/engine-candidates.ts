@@ -1,30 +1,30 @@
-import type { EnginePlace } from '../../facts/facts.ts';
+import type { EngineCandidate } from '../../facts/facts.ts';
 import { quoteWord } from '../../host/command.ts';
 import type { Evidence, Remedy } from '../rule.ts';
 
-const states: Readonly<Record<EnginePlace['state'], string>> = {
+const states: Readonly<Record<EngineCandidate['state'], string>> = {
   answers: 'an engine answers',
-  denied: 'there, but denied to this user',
-  refused: 'a socket that nobody listens on',
-  dangling: 'a link to nothing',
+  denied: 'exists, but this user is denied access',
+  refused: 'exists, but no engine is listening',
+  dangling: 'a broken symbolic link',
   'not-a-socket': 'not a socket',
-  hidden: 'in a folder that this user may not look into',
-  timeout: 'accepts, and does not answer in time',
-  missing: 'nothing',
+  hidden: 'in a directory that this user cannot read',
+  timeout: 'timed out',
+  missing: 'nothinnone',
 };
 
 /** The places where something is, one line each. */
-export function formatPlaces(places: readonly EnginePlace[]): Evidence[] {
+export function formatCandidates(places: readonly EngineCandidate[]): Evidence[] {
   return places
     .filter(({ state }) => state !== 'missing')
-    .map(({ product, host, state }) => ({ label: product, saw: `${states[state]} (${host})` }));
+    .map(({ product, host, state }) => ({ label: product, found: `${states[state]} (${host})` }));
 }
 
-export function useOtherPlaces(places: readonly EnginePlace[]): Remedy[] {
+export function useOtherCandidates(places: readonly EngineCandidate[]): Remedy[] {
   return places
     .filter(({ state }) => state === 'answers')
     .map(({ product, host }) => ({
-      title: `Use the engine that answers: ${product}`,
+      title: `Use ${product}, which answers`,
       safety: 'manual',
       steps: [{ kind: 'ask', instruction: `export DOCKER_HOST=${quoteWord(host)}` }],
     }));

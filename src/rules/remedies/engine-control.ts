@@ -109,8 +109,8 @@ const desktopUnit = inBackground(
 /** Where a rootless engine listens that was started without a runtime folder, and so mostly without systemd. */
 const rootless: EngineControl = {
   product: 'rootless Docker',
-  start: [ask('systemctl --user start docker, or dockerd-rootless.sh by hand.')],
-  restart: [ask('systemctl --user restart docker, or dockerd-rootless.sh by hand.')],
+  start: [ask('systemctl --user start docker')],
+  restart: [ask('systemctl --user restart docker')],
   readiness: 'unknown',
 };
 
@@ -123,7 +123,7 @@ export function isSnap({ manager }: Pick<Facts, 'manager'>): boolean {
 /** The snap hands its socket over when it is enabled, not when its service restarts. */
 function snap(facts: Known): EngineControl {
   return {
-    product: 'Docker from the snap',
+    product: 'the Docker snap',
     start: [asRoot(['snap', 'start', 'docker'], { undo: ['snap', 'stop', 'docker'], starts: 'engine' })],
     restart: [
       restarting(asRoot, ['snap', 'disable', 'docker']),

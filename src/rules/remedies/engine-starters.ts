@@ -75,8 +75,8 @@ export function inBackground(
 export function custom(path: string): EngineControl {
   return {
     product: 'the engine',
-    start: [ask(`Start the engine that is to listen on ${path}.`)],
-    restart: [ask(`Restart the engine that is to listen on ${path}.`)],
+    start: [ask(`Start the engine that should listen on ${path}.`)],
+    restart: [ask(`Restart the engine that should listen on ${path}.`)],
     readiness: 'unknown',
   };
 }

@@ -18,8 +18,8 @@ export function renewMode(facts: Facts, by: AccessClass): Remedy {
   const isUnits = unit !== null && unit.mode !== WANTED;
   const { restart } = controlOf(path, facts);
   const title = isUnits
-    ? `Let systemd make the socket with mode ${WANTED}, and restart the engine`
-    : 'Restart the engine, which sets the mode again';
+    ? `Set SocketMode=${WANTED} in docker.socket and restart the engine`
+    : "Restart the engine to reset the socket's mode";
   const steps: Step[] = [
     ...(isUnits ? dropIn('SocketMode', WANTED) : []),
     ...restart,
@@ -30,16 +30,17 @@ export function renewMode(facts: Facts, by: AccessClass): Remedy {
 }
 
 const lasting = ask(
-  `If it comes back: look what changes the mode; the engine itself makes it ${WANTED}. A chmod by hand is lost with the next start.`,
+  `The engine sets mode ${WANTED} when it starts. If the mode changes again, find out what changes it. A manual chmod is lost on restart.`,
 );
 
 function grantsOf({ socket, groups }: Facts, by: AccessClass): string {
   if (socket.state !== 'socket') return 'access to the engine';
   const { uid, gid } = socket.node;
-  const power = uid === 0 ? 'root-equivalent control of this host' : 'what the owner of the engine may do';
-  if (by === 'owner') return `the owner of the socket, uid ${uid}, ${power}`;
+  const power =
+    uid === 0 ? 'root-equivalent control of this host' : "everything that the engine's owner can do";
+  if (by === 'owner') return `${power} to the socket's owner, uid ${uid}`;
   const name = groups.ofSocket.state === 'found' ? groups.ofSocket.name : String(gid);
-  return `${formatMembers(name, groups.ofSocket)} ${power}`;
+  return `${power} to ${formatMembers(name, groups.ofSocket)}`;
 }
 
 /**
@@ -51,9 +52,9 @@ export function removeEntry({ socket }: Facts, { id, path }: Blocked): Remedy {
   const entry = list?.users.find((each) => each.id === id);
   const undo = entry && ['setfacl', '-n', '-m', `u:${id}:${formatBits(entry.permissions)}`, path];
   return {
-    title: 'Take the entry out of the access list, so that the group counts again',
+    title: 'Remove the ACL entry so that the group applies again',
     safety: 'risky',
-    grants: `user ${id} root-equivalent control of this host, by the group of the socket`,
+    grants: `root-equivalent control of this host to user ${id}, through the socket's group`,
     steps: [asRoot(['setfacl', '-n', '-x', `u:${id}`, path], undo ? { undo } : {})],
   };
 }

@@ -8,23 +8,23 @@ export function giveContainerGroup({ kind, development }: CallerContainer, gid: 
 }
 
 function inContainer(gid: number): Remedy {
-  return give(gid, `Start the container with --group-add ${gid}, or group_add: ["${gid}"] in Compose.`);
+  return give(gid, `Start the container with --group-add ${gid}, or set group_add: ["${gid}"] in Compose.`);
 }
 
 function inDevelopment(gid: number): Remedy {
-  return give(gid, `In devcontainer.json: "runArgs": ["--group-add", "${gid}"].`);
+  return give(gid, `In devcontainer.json: "runArgs": ["--group-add", "${gid}"]`);
 }
 
 function give(gid: number, how: string): Remedy {
-  const root = gid === 0 ? ' Group 0 is the root group: it opens more in the container than the socket.' : '';
-  return manual(`Give the container's process the group ${gid}: it controls the host then`, [
+  const root = gid === 0 ? ' Group 0 is the root group and gives access to more than the socket.' : '';
+  return manual(`Add group ${gid} to the container (root-equivalent control of the host)`, [
     ask(`${how}${root}`),
-    ask('If its entrypoint changes the user (gosu, su-exec, setpriv), keep the groups there.'),
+    ask('If the entrypoint switches users (gosu, su-exec, setpriv), keep the groups there.'),
   ]);
 }
 
 function inPod(gid: number): Remedy {
-  return manual(`Give the pod the group ${gid}`, [
-    ask(`In the pod's securityContext: supplementalGroups: [${gid}]. It controls the node then.`),
+  return manual(`Add group ${gid} to the pod (root-equivalent control of the node)`, [
+    ask(`In the pod's securityContext: supplementalGroups: [${gid}]`),
   ]);
 }

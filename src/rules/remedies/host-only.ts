@@ -13,7 +13,7 @@ export function isInContainer(facts: Facts): boolean {
  */
 export function forSocketFile(facts: Facts, remedy: Remedy): Remedy {
   const { title, steps } = remedy;
-  if (isInContainer(facts)) return manual(`On the host of this container: ${title}`, steps);
+  if (isInContainer(facts)) return manual(`On this container's host: ${title}`, steps);
   return isRootsPath(facts) || !steps.some(isRoots) ? remedy : manual(title, steps);
 }
 

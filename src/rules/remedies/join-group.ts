@@ -35,9 +35,9 @@ function isOutlived({ caller, groups }: Facts, gid: number): boolean {
 function handOver(facts: Facts): Remedy {
   const path = facts.socket.state === 'socket' ? facts.socket.realPath : '';
   return {
-    title: 'Restart the engine, so that it gives the socket to the group docker, which the user is in',
+    title: 'Restart the engine to give the socket to group docker, which the user is in',
     safety: 'risky',
-    grants: `${formatMembers('docker', facts.groups.docker)} root-equivalent control of this host`,
+    grants: `root-equivalent control of this host to ${formatMembers('docker', facts.groups.docker)}`,
     steps: [...controlOf(path, facts).restart, afterRestart],
   };
 }
@@ -52,13 +52,13 @@ function join(facts: Facts, gid: number): Remedy[] {
   if (!canChangeAccounts(facts)) return [declare(name, group)];
   return [
     {
-      title: `Add ${name} to the group ${group}, then log in again`,
+      title: `Add ${name} to group ${group}, then log in again`,
       safety: 'risky',
       grants: 'root-equivalent control of this host',
       steps: [
         ...(ofSocket.state === 'found' ? [] : [createGroup(facts, group, gid)]),
         addMember(facts, name, group),
-        ask('Log out and in again: sessions keep the groups they started with.'),
+        ask('Log out and back in; a session keeps the groups it started with.'),
         ...switchHint(facts, group),
         ...closedGroupSteps(facts),
       ],
@@ -68,34 +68,34 @@ function join(facts: Facts, gid: number): Remedy[] {
 
 /** Without an answer from the name service the user may well be a member already. */
 function findOut(name: string): Remedy {
-  return manual(`Find out whether ${name} is a member: the name service did not say`, [
-    ask(`id -nG ${name}, and log in again if the group is among them.`),
+  return manual(`Check whether ${name} is a member; the name service did not answer`, [
+    ask(`Run id -nG ${name}, and log in again if the group is listed.`),
   ]);
 }
 
 /** A group that only a directory has is changed there: the programs of this host do not know it. */
 function askDirectory(name: string, group: string): Remedy {
-  return manual(`Have ${name} added to the group ${group} in the directory (LDAP, sssd) that has it`, [
-    ask(`Membership is root-equivalent control of this host. Afterwards: id -nG ${name}, and log in again.`),
-  ]);
-}
-
-function declare(name: string, group: string): Remedy {
-  return manual(`Add ${name} to the group ${group} where the accounts of this system are declared`, [
+  return manual(`Have ${name} added to group ${group} in the directory service (LDAP, sssd)`, [
     ask(
-      `NixOS: users.users.${name}.extraGroups = [ "${group}" ]. It is root-equivalent control of this host.`,
+      `Membership is root-equivalent control of this host. Afterwards, check with id -nG ${name} and log in again.`,
     ),
   ]);
 }
 
-const ownEngine = manual('Use an engine of your own: this one belongs to another user', [
+function declare(name: string, group: string): Remedy {
+  return manual(`Add ${name} to group ${group} in the system configuration`, [
+    ask(`On NixOS: users.users.${name}.extraGroups = [ "${group}" ]; (root-equivalent control of this host)`),
+  ]);
+}
+
+const ownEngine = manual('Run your own engine; this one belongs to another user', [
   ask('dockerd-rootless-setuptool.sh install'),
 ]);
 
-const rootless = manual('Without root-equivalent rights: run a rootless engine as this user', [
+const rootless = manual('Run a rootless engine as this user, without root-equivalent access', [
   ask('dockerd-rootless-setuptool.sh install'),
 ]);
 
-const proxy = manual('For a program that needs little: a proxy that lets only some requests through', [
-  ask('Let a socket proxy have the socket, and set DOCKER_HOST to the proxy.'),
+const proxy = manual('Use a socket proxy that allows only some requests', [
+  ask('Give the socket to a socket proxy, and set DOCKER_HOST to the proxy.'),
 ]);

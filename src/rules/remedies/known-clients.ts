@@ -19,7 +19,7 @@ type Told =
 /** Of the proxy. */
 export const ADDRESS = 'tcp://{host}:{port}';
 const dockerHost: Told = { by: 'environment', variables: { DOCKER_HOST: ADDRESS } };
-const reading = 'to read containers and their events';
+const reading = 'to read containers and events';
 
 /** By the last part of the image's name; where the knowledge comes from stands with each. */
 export const clients: readonly (readonly [RegExp, ClientNeeds])[] = [
@@ -59,7 +59,7 @@ export const clients: readonly (readonly [RegExp, ClientNeeds])[] = [
   [
     /^watchtower$/,
     {
-      what: 'to pull images and to replace containers',
+      what: 'to pull images and replace containers',
       sections: ['CONTAINERS', 'IMAGES', 'NETWORKS', 'POST'],
       told: dockerHost,
     },
@@ -90,7 +90,7 @@ export const clients: readonly (readonly [RegExp, ClientNeeds])[] = [
       sections: ['CONTAINERS'],
       told: {
         by: 'person',
-        how: 'In its docker.yaml, give host: {host} and port: {port} in place of socket:.',
+        how: 'In docker.yaml, set host: {host} and port: {port} instead of socket:',
       },
     },
   ],
@@ -102,7 +102,7 @@ export const clients: readonly (readonly [RegExp, ClientNeeds])[] = [
       sections: ['CONTAINERS'],
       told: {
         by: 'person',
-        how: 'Since Homarr 1.0: DOCKER_HOSTNAMES={host} and DOCKER_PORTS={port} in its environment.',
+        how: 'In its environment (Homarr 1.0 or later): DOCKER_HOSTNAMES={host} and DOCKER_PORTS={port}',
       },
     },
   ],
@@ -112,7 +112,7 @@ export const clients: readonly (readonly [RegExp, ClientNeeds])[] = [
     {
       what: 'to read containers',
       sections: ['CONTAINERS'],
-      told: { by: 'person', how: `In its settings, add the Docker host ${ADDRESS}.` },
+      told: { by: 'person', how: `In its settings, add the Docker host ${ADDRESS}` },
     },
   ],
   [
@@ -120,7 +120,7 @@ export const clients: readonly (readonly [RegExp, ClientNeeds])[] = [
     {
       what: 'to read containers',
       sections: ['CONTAINERS', 'INFO'],
-      told: { by: 'person', how: `In its configuration: [[inputs.docker]] endpoint = "${ADDRESS}".` },
+      told: { by: 'person', how: `In its configuration, under [[inputs.docker]]: endpoint = "${ADDRESS}"` },
     },
   ],
   // netdata wants DOCKER_HOST without a scheme for names, and its collector an address of its own.
@@ -131,7 +131,7 @@ export const clients: readonly (readonly [RegExp, ClientNeeds])[] = [
       sections: ['CONTAINERS', 'INFO'],
       told: {
         by: 'person',
-        how: `DOCKER_HOST={host}:{port} in its environment, and address: ${ADDRESS} in go.d/docker.conf.`,
+        how: `In its environment: DOCKER_HOST={host}:{port}; in go.d/docker.conf: address: ${ADDRESS}`,
       },
     },
   ],
@@ -139,9 +139,12 @@ export const clients: readonly (readonly [RegExp, ClientNeeds])[] = [
   [
     /^portainer(?:-ce|-ee)?$/,
     {
-      what: 'nearly everything, since it manages the engine',
+      what: 'nearly everything, because it manages the engine',
       sections: ['CONTAINERS', 'IMAGES', 'INFO', 'NETWORKS', 'VOLUMES', 'EXEC', 'POST'],
-      told: { by: 'person', how: `In its pages, add an environment at ${ADDRESS} and remove the local one.` },
+      told: {
+        by: 'person',
+        how: `In its web interface, add an environment at ${ADDRESS} and remove the local one`,
+      },
     },
   ],
   // willfarrell/docker-autoheal#76: a TCP address means TLS to it, and it wants the file to be there.
@@ -150,7 +153,7 @@ export const clients: readonly (readonly [RegExp, ClientNeeds])[] = [
     {
       what: 'to restart containers',
       sections: ['CONTAINERS', 'POST'],
-      told: { by: 'nothing', why: 'it speaks to a TCP address with TLS only' },
+      told: { by: 'nothing', why: 'it supports TCP only with TLS' },
     },
   ],
   // nicolargo/glances#3296.
@@ -159,7 +162,7 @@ export const clients: readonly (readonly [RegExp, ClientNeeds])[] = [
     {
       what: 'to read containers',
       sections: ['CONTAINERS'],
-      told: { by: 'nothing', why: 'on Linux it opens /var/run/docker.sock, whatever DOCKER_HOST says' },
+      told: { by: 'nothing', why: 'on Linux it always opens /var/run/docker.sock and ignores DOCKER_HOST' },
     },
   ],
 ];

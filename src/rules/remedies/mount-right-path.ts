@@ -62,9 +62,6 @@ function leftOver({ socketMount: { source } }: ServiceFacts, { mounts, caller }:
   const mount = mounts.find((candidate) => candidate.source === source);
   if (mount?.state !== 'not-a-socket' || mount.empty !== true) return [];
   const command = { file: 'rmdir', args: [source] };
-  if (caller.uid !== 0)
-    return [
-      { kind: 'ask', instruction: `The empty folder ${source} is left over: sudo ${formatCommand(command)}` },
-    ];
+  if (caller.uid !== 0) return [{ kind: 'ask', instruction: `sudo ${formatCommand(command)}` }];
   return [{ kind: 'run', command, needsRoot: true, undo: { file: 'mkdir', args: [source] } }];
 }

@@ -8,21 +8,21 @@ import { proxyName, proxyService, withAddress } from './proxy-service.ts';
 interface Hurdles {
   readonly needs: ClientNeeds | null;
   /** Why it cannot be done at all. */
-  readonly obstacle: string | null;
+  readonly blocker: string | null;
   /** What to write because it is inherited from another file. */
   readonly takeOver: readonly string[];
 }
 
 /** What a person writes where dockperm would have to guess, or why it cannot be done at all. */
-export function proxyByHand(
+export function manualProxySteps(
   service: ServiceFacts,
   facts: Facts,
-  { needs, obstacle, takeOver }: Hurdles,
+  { needs, blocker, takeOver }: Hurdles,
 ): Remedy {
   const instructions =
-    obstacle === null ? [...linesToWrite(service, needs, facts), ...takeOver] : [`${obstacle}.`];
+    blocker === null ? [...linesToWrite(service, needs, facts), ...takeOver] : [`${blocker}.`];
   return {
-    title: `Put a socket proxy between ${service.name} and the engine`,
+    title: `Add a socket proxy between ${service.name} and the engine`,
     safety: 'manual',
     strategy: 'proxy',
     steps: instructions.map((instruction) => ({ kind: 'ask', instruction })),
@@ -42,24 +42,24 @@ function linesToWrite(service: ServiceFacts, needs: ClientNeeds | null, facts: F
   const lines = writeBlock(file, { mapIndent: 2, listIndent: 2 });
   return [
     ...(needs === null ? [TO_DECIDE] : []),
-    [`Add to ${fileFor(service, 'volumes')}, beside what ${service.name} has:`, ...lines].join('\n  '),
-    `Take ${service.socketMount.target} out of its volumes.`,
+    [`Merge this into ${fileFor(service, 'volumes')}:`, ...lines].join('\n  '),
+    `Remove the mount of ${service.socketMount.target} from ${service.name}.`,
     howTold(service, needs),
   ];
 }
 
 const TO_DECIDE =
-  'Find out what it asks of the engine, and open only that in the environment of the proxy: CONTAINERS: "1" to read containers, so too IMAGES, NETWORKS, VOLUMES, INFO, EXEC; POST lets it change things.';
+  'Find out what the service needs, and allow only that in the proxy\'s environment: CONTAINERS: "1" to read containers, likewise IMAGES, NETWORKS, VOLUMES, INFO and EXEC; POST: "1" allows changes.';
 
 function howTold(service: ServiceFacts, needs: ClientNeeds | null): string {
   switch (needs?.told.by) {
     case 'person':
       return withAddress(needs.told.how, service);
     case 'argument':
-      return `In its command: ${needs.told.flag}=${withAddress(ADDRESS, service)}`;
+      return `In the command of ${service.name}: ${needs.told.flag}=${withAddress(ADDRESS, service)}`;
     case undefined:
     case 'environment':
     case 'nothing':
-      return `In its environment, if it goes by that: DOCKER_HOST=${withAddress(ADDRESS, service)}`;
+      return `In the environment of ${service.name}, if it supports this variable: DOCKER_HOST=${withAddress(ADDRESS, service)}`;
   }
 }

@@ -10,14 +10,14 @@ import { asRoot, asUser } from './run-step.ts';
  * file there is nothing to keep.
  */
 function setAside(file: string, problem: string): Step {
-  if (problem === 'it is empty') return { kind: 'edit', file, edit: { op: 'write-file', text: null } };
+  if (problem === 'is empty') return { kind: 'edit', file, edit: { op: 'write-file', text: null } };
   const aside = `${file}.broken`;
   return asUser(['mv', '-n', file, aside], { undo: ['mv', '-n', aside, file] });
 }
 
 export function quarantineConfig(file: string, problem: string): Remedy {
   return {
-    title: 'Move the file aside; a context and logins to registries have to be set again',
+    title: 'Move the file aside (selected context and registry logins are lost)',
     safety: 'safe',
     steps: [setAside(file, problem)],
   };
@@ -29,10 +29,12 @@ export function quarantineContext(facts: Facts, file: string, problem: string): 
   const name = formatName(context ?? '');
   const isCurrent = origin.startsWith('context:');
   const step = setAside(file, problem);
-  const again = ask(`To have ${name} again: docker --context default context create, with its address.`);
-  if (!isCurrent) return manual(`Move the context aside, and name another in ${origin}`, [step, again]);
+  const again = ask(
+    `To recreate ${name}: docker --context default context create NAME --docker host=ADDRESS`,
+  );
+  if (!isCurrent) return manual(`Move the context aside and select another in ${origin}`, [step, again]);
   return {
-    title: `Move what is left of the context ${name} aside, and switch to the default one`,
+    title: `Move the broken context ${name} aside and switch to the default context`,
     safety: 'safe',
     steps: [step, setCurrent(facts, 'default'), again],
   };
@@ -41,7 +43,7 @@ export function quarantineContext(facts: Facts, file: string, problem: string): 
 /** For what sudo made root's. Left to a person: a variable names the folder, and it may be root's own by right. */
 export function giveBack({ client, caller }: Facts): Remedy {
   const owner = caller.name ?? String(caller.uid ?? '');
-  return manual(`Give ${client.directory} back to its user: docker under sudo may have made it root's`, [
+  return manual(`Change the owner of ${client.directory} back to its user`, [
     asRoot(['chown', '-R', owner, client.directory]),
   ]);
 }

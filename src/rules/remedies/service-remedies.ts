@@ -2,9 +2,9 @@ import { dockerGroupEntry, dockerUserGroup, envAssignment } from '../../access/g
 import type { GroupEntry } from '../../compose/model.ts';
 import type { Facts, ServiceFacts } from '../../facts/facts.ts';
 import type { Remedy, Step } from '../rule.ts';
-import { fileFor, isOthersToo, isWrittenIn } from './edit-target.ts';
+import { fileFor, isSharedWithOthers, isWrittenIn } from './edit-target.ts';
 import { correct, recreate, setVariable } from './service-steps.ts';
-import { othersThatNeed } from './services-needing-gid.ts';
+import { servicesNeedingGid } from './services-needing-gid.ts';
 
 const VARIABLE = 'DOCKER_GID';
 
@@ -13,7 +13,7 @@ export function joinGroup(service: ServiceFacts, facts: Facts, gid: number): Rem
   const steps = groupSteps(service, facts, gid);
   const manual = steps.every(({ kind }) => kind === 'ask');
   return {
-    title: `Make ${service.name} join group ${gid}`,
+    title: `Add group ${gid} to ${service.name}`,
     safety: manual ? 'manual' : 'safe',
     steps: manual ? steps : [...steps, ...recreate(service, facts)],
   };
@@ -22,7 +22,7 @@ export function joinGroup(service: ServiceFacts, facts: Facts, gid: number): Rem
 /** Group 0 is the root group, inside the container, too: it is joined only when a person says so. */
 export function withConsent(remedy: Remedy, gid: number): Remedy {
   if (gid !== 0 || remedy.safety !== 'safe') return remedy;
-  return { ...remedy, safety: 'risky', grants: 'membership of the root group inside the container' };
+  return { ...remedy, safety: 'risky', grants: "membership in the container's root group" };
 }
 
 /** Without the replacement of the container, for remedies that change more than the group. */
@@ -49,9 +49,9 @@ function correctUser(primary: GroupEntry, service: ServiceFacts, facts: Facts, g
 function correctEntry(entry: GroupEntry, service: ServiceFacts, facts: Facts, gid: number): Step[] {
   const change = changeOf(service, facts, gid);
   const { raw, at } = entry;
-  if (entry.variables.length === 0 && isOthersToo(entry, service, { facts, also: change.also }))
+  if (entry.variables.length === 0 && isSharedWithOthers(entry, service, { facts, also: change.also }))
     return besideInherited(entry, service, facts, gid);
-  const byHand = `${gid} in place of ${raw} in group_add`;
+  const byHand = `replace ${raw} with ${gid} in group_add`;
   // The engine gets the lists of all files as one, and Compose refuses one with the same group twice.
   const isThere = service.groupAdd.some((other) => other !== entry && other.value === String(gid));
   const isExtended = !service.places.some(({ file }) => file === at.file);
@@ -71,13 +71,13 @@ function besideInherited(entry: GroupEntry, service: ServiceFacts, facts: Facts,
   return [
     {
       kind: 'ask',
-      instruction: `In ${fileFor(service, 'group_add')}, in ${service.name}: group_add: !override ${list}, since ${entry.raw} is inherited, and used by ${others}`,
+      instruction: `In ${fileFor(service, 'group_add')}, in ${service.name}: group_add: !override ${list} (${entry.raw} is inherited and also used by ${others})`,
     },
   ];
 }
 
 function changeOf(service: ServiceFacts, facts: Facts, gid: number): { service: string; also: string[] } {
-  return { service: service.name, also: othersThatNeed(gid, service, facts) };
+  return { service: service.name, also: servicesNeedingGid(gid, service, facts) };
 }
 
 function sameFor(gid: number): { value: string; onDefault: 'set-variable' } {

@@ -56,7 +56,7 @@ export function correct(
 function unsetVariable(variable: string, value: string): Step {
   return {
     kind: 'ask',
-    instruction: `${variable} is set in your environment, which outranks .env: unset it, or export ${variable}=${value}`,
+    instruction: `${variable} is set in your environment, which overrides .env. Unset it, or run: export ${variable}=${value}`,
   };
 }
 
@@ -73,7 +73,7 @@ export function recreate(
 
 /** The same container anew; a person does it where dockperm found no Compose to do it with. */
 export function createAgain(service: Pick<ServiceFacts, 'name'>, facts: Facts): Remedy {
-  const title = `Create ${service.name} again`;
+  const title = `Recreate ${service.name}`;
   const steps = recreate(service, facts, 'all');
   if (steps.length > 0) return { title, safety: 'safe', steps };
   const args = ['compose', 'up', '-d', '--build', '--force-recreate', '--', service.name];

@@ -3,7 +3,11 @@ import { judgeService } from '../../access/service-access.ts';
 import type { Facts, ServiceFacts } from '../../facts/facts.ts';
 
 /** The other services that lack this group: an anchor or `extends` may hand an edit on to them, and they need it, too. */
-export function othersThatNeed(gid: number, { name }: Pick<ServiceFacts, 'name'>, facts: Facts): string[] {
+export function servicesNeedingGid(
+  gid: number,
+  { name }: Pick<ServiceFacts, 'name'>,
+  facts: Facts,
+): string[] {
   return wantsOf(facts).flatMap((want) => (want.gid === gid && want.name !== name ? [want.name] : []));
 }
 

@@ -8,7 +8,7 @@ import { dropIn, socketUnitOf } from './socket-unit.ts';
 import { afterRestart } from './start-engine.ts';
 
 /** How a socket of root alone is given to the group docker, by the setting that decides about it on this host. */
-export function handOverRemedies(facts: Facts, path: string): Remedy[] {
+export function setSocketGroupRemedies(facts: Facts, path: string): Remedy[] {
   const { docker } = facts.groups;
   if (docker.state === 'unknown') return [];
   // The engine reads /etc/group and nothing else; a number needs no reading.
@@ -25,8 +25,8 @@ export function handOverRemedies(facts: Facts, path: string): Remedy[] {
   const steps = [...create, ...setting, ...restart, afterRestart, ...(isNew ? [joinIt] : [])];
   const power = 'root-equivalent control of this host';
   const grants = isNew
-    ? `${power} to whoever joins the group docker, which is new and empty`
-    : `${formatMembers('docker', docker)} ${power}`;
+    ? `${power} to all future members of group docker, which is new and empty`
+    : `${power} to ${formatMembers('docker', docker)}`;
   return [{ title, safety: 'risky', grants, steps }];
 }
 
@@ -40,16 +40,16 @@ function forGood(step: Step): Step {
   return rest;
 }
 
-const joinIt = ask('Then join it: dockperm fix --allow user-not-in-group');
+const joinIt = ask('Then join the group: dockperm fix --allow user-not-in-group');
 
 type Found = Exclude<Facts['groups']['docker'], { state: 'unknown' }>;
 
 function titleOf(docker: Found, setting: readonly Step[]): string {
-  if (docker.state === 'missing') return 'Create the group docker and restart the engine';
-  if (docker.source === 'getent') return 'Name the group by number and restart the engine';
+  if (docker.state === 'missing') return 'Create group docker and restart the engine';
+  if (docker.source === 'getent') return "Set the engine's group by gid and restart the engine";
   return setting.length === 0
-    ? 'Restart the engine, so that it takes the group'
-    : 'Name the group docker where the engine looks for it, and restart it';
+    ? 'Restart the engine to apply the group'
+    : "Set the engine's group to docker and restart the engine";
 }
 
 interface Wish {
@@ -72,7 +72,11 @@ type Seen = Extract<EngineLaunch, { state: 'seen' }>;
 function settingOfDaemon({ groupFlag, configFile, config }: Seen, target: string): Step[] {
   if (groupFlag !== null) return groupFlag === target ? [] : [ask(atFlag(groupFlag, target))];
   if (config.state === 'unreadable')
-    return [ask(target === 'docker' ? `See that ${configFile} names no other "group".` : byHand(target))];
+    return [
+      ask(
+        target === 'docker' ? `Make sure that ${configFile} does not set another "group".` : byHand(target),
+      ),
+    ];
   const named = config.state === 'read' ? config.group : null;
   if ((named ?? 'docker') === target) return [];
   const edit = { op: 'set-json', path: ['group'], value: target } as const;
@@ -80,16 +84,16 @@ function settingOfDaemon({ groupFlag, configFile, config }: Seen, target: string
 }
 
 function byHand(target: string): string {
-  return `Put "group": "${target}" into /etc/docker/daemon.json, unless dockerd has --group on its command line: then there.`;
+  return `Set "group": "${target}" in /etc/docker/daemon.json, or --group ${target} on the dockerd command line if that option is used.`;
 }
 
 function atFlag(flag: string, target: string): string {
-  return `Replace --group ${flag} by --group ${target} where dockerd is started: systemctl cat docker, /etc/default/docker or /etc/conf.d/docker.`;
+  return `Replace --group ${flag} with --group ${target} where dockerd is started (see systemctl cat docker, /etc/default/docker or /etc/conf.d/docker).`;
 }
 
 function declareGroup(restart: readonly Step[]): Remedy {
-  return manual('Declare a group docker where the accounts of this system are declared', [
-    ask('NixOS: virtualisation.docker.enable makes the group, and the socket belongs to it.'),
+  return manual('Declare group docker in the system configuration', [
+    ask('On NixOS, virtualisation.docker.enable creates the group and assigns the socket to it.'),
     ...restart,
   ]);
 }

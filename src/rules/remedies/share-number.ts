@@ -12,7 +12,7 @@ export function shareNumbers(groups: readonly HeldGroup[], service: ServiceFacts
   });
   const [first] = groups;
   return {
-    title: `Let group ${first?.name} have number ${first?.gid} together with ${first?.by}`,
+    title: `Let group ${first?.name} share gid ${first?.gid} with ${first?.by}`,
     safety: 'safe',
     steps: [...edits, ...recreate(service, facts)],
   };

@@ -3,7 +3,7 @@ import type { Facts, ServiceFacts } from '../../facts/facts.ts';
 import type { Remedy, Step } from '../rule.ts';
 import { fileFor, mountOf } from './edit-target.ts';
 import { ADDRESS, type ClientNeeds } from './known-clients.ts';
-import { proxyByHand } from './proxy-by-hand.ts';
+import { manualProxySteps } from './proxy-by-hand.ts';
 import { isSocketProxy, needsOf } from './proxy-clients.ts';
 import { proxyName, proxyService, withAddress } from './proxy-service.ts';
 import { recreate } from './service-steps.ts';
@@ -24,13 +24,13 @@ export function proxyFor(service: ServiceFacts, facts: Facts): Remedy[] {
  */
 function putProxyBetween(service: ServiceFacts, facts: Facts): Remedy {
   const needs = needsOf(service);
-  const obstacle = obstacleOf(service, needs);
-  const setting = needs === null || obstacle !== null ? null : settingsFor(service, needs);
+  const blocker = obstacleOf(service, needs);
+  const setting = needs === null || blocker !== null ? null : settingsFor(service, needs);
   const takeOver = toTakeOver(service, needs);
   if (needs === null || setting === null || takeOver.length > 0)
-    return proxyByHand(service, facts, { needs, obstacle, takeOver });
+    return manualProxySteps(service, facts, { needs, blocker, takeOver });
   return {
-    title: `Put a socket proxy between ${service.name} and the engine that opens ${needs.sections.join(', ')} and no more`,
+    title: `Add a socket proxy for ${service.name} that allows only ${needs.sections.join(', ')}`,
     safety: 'safe',
     strategy: 'proxy',
     steps: [
@@ -44,19 +44,19 @@ function putProxyBetween(service: ServiceFacts, facts: Facts): Remedy {
 
 /** What opens the creation of one container opens that of any, one with the host's root folder in it, too. */
 function stillPowerful({ name }: ServiceFacts): Step {
-  const instruction = `${name} needs POST, so that it can still create containers, and with them do what root can: trust it accordingly.`;
+  const instruction = `${name} needs POST, so it can still create containers and through them act as root on the host.`;
   return { kind: 'ask', instruction };
 }
 
 /** Why no proxy can be put there, whatever a person writes into the file. */
 function obstacleOf(service: ServiceFacts, needs: ClientNeeds | null): string | null {
   const { networkMode, socketMount } = service;
-  if (needs?.told.by === 'nothing') return `Its program cannot use a proxy: ${needs.told.why}`;
+  if (needs?.told.by === 'nothing') return `The service cannot use a proxy: ${needs.told.why}`;
   if (networkMode !== null)
-    return `network_mode: ${networkMode} keeps it off the networks of the project, where it would find a proxy: first replace that by ports: and networks:`;
+    return `network_mode: ${networkMode} keeps the service off the project's networks, where the proxy is. First replace it with ports: and networks:`;
   return socketMount.folder === null
     ? null
-    : `It mounts the whole folder ${socketMount.folder}, which may be there for more: first mount only what else it needs of it`;
+    : `The service mounts the whole directory ${socketMount.folder}, possibly for other files too. First mount only what it needs from there`;
 }
 
 /** What would have to be taken away or completed stands where the service has another name: how its own file takes over. */
@@ -70,13 +70,13 @@ function toTakeOver(service: ServiceFacts, needs: ClientNeeds | null): string[] 
     const from = inherits.find((place) => place.keys.includes(key));
     return from === undefined
       ? []
-      : [`The ${key} of ${name} come from ${from.file}: ${fileFor(service, key)} has to complete them.`];
+      : [`${name} inherits ${key} from ${from.file}; add the missing entries in ${fileFor(service, key)}.`];
   });
   if (foreign === undefined) return lines;
-  const others = `volumes: !override [what it mounts beside ${socketMount.target}]`;
+  const others = `volumes: !override [its other mounts, without ${socketMount.target}]`;
   return [
     ...lines,
-    `The mount comes from ${foreign.file}, which others may extend: in ${fileFor(service, 'volumes')}, in ${name}: ${others}`,
+    `The mount comes from ${foreign.file}, which other services can extend. In ${fileFor(service, 'volumes')}, in ${name}: ${others}`,
   ];
 }
 

@@ -28,18 +28,18 @@ export function startEngine(facts: Facts, path: string, words: Words = {}): Reme
       // With another engine at hand this one may have been stopped on purpose.
       return {
         title: `Start ${product}`,
-        safety: facts.places.some(({ state }) => state === 'answers') ? 'manual' : 'safe',
+        safety: facts.candidates.some(({ state }) => state === 'answers') ? 'manual' : 'safe',
         steps: start,
       };
     case 'running':
       return restartEngine(control);
     case 'failed':
-      return manual(`Mend what its log says, then start ${product}`, [
+      return manual(`Fix the problem in its log, then start ${product}`, [
         ...beforeStart(facts.manager),
         ...start,
       ]);
     case 'masked':
-      return manual(`Start ${product}, which somebody has masked`, [...beforeStart(facts.manager), ...start]);
+      return manual(`Unmask and start ${product}`, [...beforeStart(facts.manager), ...start]);
     case 'unknown':
       return manual(`Start ${product}${orElse}`, start);
   }
@@ -47,19 +47,17 @@ export function startEngine(facts: Facts, path: string, words: Words = {}): Reme
 
 function restartEngine({ product, restart }: EngineControl): Remedy {
   return {
-    title: `Restart ${product}, which runs without this socket`,
+    title: `Restart ${product}, which is running without this socket`,
     safety: 'risky',
-    grants: 'nobody anything, but stops the containers of this engine',
+    grants: 'no new access',
     steps: [...restart, afterRestart],
   };
 }
 
 export const afterRestart: Step = ask(
-  'Containers stop while the engine restarts; those without a restart policy have to be started again.',
+  'Containers stop while the engine restarts. Start those without a restart policy again.',
 );
 
-const onHost = manual('Start the engine on the host of this container', [
-  ask(
-    "On that host: dockperm check. Then start this container again, so that it gets the engine's new socket.",
-  ),
+const onHost = manual("Start the engine on this container's host", [
+  ask('On the host, run dockperm check. Then recreate this container so that it mounts the new socket.'),
 ]);

@@ -16,6 +16,6 @@ export function updateService({ service, flags, undo }: ServiceUpdate, facts: Fa
     dockerCommand(facts, ['service', 'update', '--detach=false', ...words, service]);
   const { engine } = facts;
   if (engine.state === 'answered' && engine.swarm === 'worker')
-    return { kind: 'ask', instruction: `On a manager of the Swarm: ${formatCommand(command(flags))}` };
+    return { kind: 'ask', instruction: `On a Swarm manager: ${formatCommand(command(flags))}` };
   return { kind: 'run', command: command(flags), needsRoot: false, ...(undo ? { undo: command(undo) } : {}) };
 }

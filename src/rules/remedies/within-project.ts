@@ -32,7 +32,7 @@ function linesOf({ edit }: Extract<Step, { kind: 'edit' }>): string[] {
     case 'set-env':
       return [`${edit.key}=${edit.value}`];
     case 'reuse-group':
-      return [`# at line ${edit.line}, let ${edit.group} have the number of ${edit.holder}: groupadd -o`];
+      return [`# line ${edit.line}: let ${edit.group} share the gid of ${edit.holder} (groupadd -o)`];
     case 'set-json':
     case 'write-file':
       return [];

@@ -44,7 +44,7 @@ async function serveHttp() {
 /** A taken port and an address of another machine show only when they are asked for. */
 function refuseAddress({ code, message }: NodeJS.ErrnoException): void {
   const name = code === 'EADDRINUSE' || code === 'EACCES' ? 'PORT' : 'HOST';
-  fail(new SettingError(name, `must be free to listen on: ${message}`));
+  fail(new SettingError(name, `cannot be used: ${message}`));
 }
 
 /** Its socket's mode is what a token is elsewhere. */
@@ -85,22 +85,21 @@ function surroundings({ logLevel }: Settings) {
 /** Says at the start what would otherwise show only in the first request. */
 async function reportState({ settings, health, log }: Service): Promise<void> {
   if (settings.token === undefined)
-    log('warn', 'no_token', { error: 'whoever reaches this port can run scripts' });
+    log('warn', 'no_token', { error: 'no token is set: anyone who can reach this port can run scripts' });
   const state = await health.check();
   if (state.status === 'unhealthy')
     return log('error', 'engine_unavailable', { reason: state.reason, error: state.error });
   if (state.not_enforced) {
     log('warn', 'limits_not_enforced', {
       limits: state.not_enforced,
-      error: 'this engine takes these limits and does not keep them',
+      error: 'this engine accepts these limits but does not enforce them',
     });
   }
 }
 
 function fail(error: unknown): never {
-  const text =
-    error instanceof SettingError ? `setting: ${error.message}` : String((error as Error)?.stack ?? error);
-  process.stderr.write(`script-executor can't start: ${text}\n`);
+  const text = error instanceof SettingError ? `${error.message}` : String((error as Error)?.stack ?? error);
+  process.stderr.write(`script-executor cannot start: ${text}\n`);
   // Not by the exit code alone: what listens to the engine already would keep the process, and its containers.
   process.exit(2);
 }

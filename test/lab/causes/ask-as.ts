@@ -32,12 +32,12 @@ socket.on('error', (error) => console.log(error.code));
 export async function proveAs(scene: Scene, asking: Asking): Promise<Seen['truth']> {
   const { truth } = scene;
   if (truth === undefined) return null;
-  const wanted = truth.gives;
-  if ('ask' in truth) return { asked: truth.how, said: await truth.ask(), wanted };
+  const expected = truth.gives;
+  if ('ask' in truth) return { asked: truth.how, said: await truth.ask(), expected };
   if ('connect' in truth)
-    return { asked: 'connect', said: await connectAs(scene, asking, truth.connect), wanted };
+    return { asked: 'connect', said: await connectAs(scene, asking, truth.connect), expected };
   const { exitCode } = await runIn(scene, asking, truth.client.split(' '));
-  return { asked: truth.client, said: exitCode === 0 ? 'ok' : 'refused', wanted };
+  return { asked: truth.client, said: exitCode === 0 ? 'ok' : 'refused', expected };
 }
 
 async function connectAs(scene: Scene, asking: Asking, to: Address): Promise<string> {

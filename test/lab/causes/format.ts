@@ -67,9 +67,9 @@ function isAboutNotes({ rule: staged }: Staging<Act>): boolean {
 /** Of what was named first, the line that says what is wanted instead. */
 function evidenceOf({ seen }: Result): string[] {
   const lines = seen?.report.findings[0]?.evidence ?? [];
-  const first = lines.find(({ wanted }) => wanted) ?? lines[0];
+  const first = lines.find(({ expected }) => expected) ?? lines[0];
   if (!first) return [];
-  const text = `${first.label}: ${first.saw}${first.wanted ? `; wanted: ${first.wanted}` : ''}`;
+  const text = `${first.label}: ${first.found}${first.expected ? `; expected: ${first.expected}` : ''}`;
   return [text.replaceAll(madeUp, '/$1/…/')];
 }
 

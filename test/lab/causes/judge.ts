@@ -5,7 +5,7 @@ import { rules } from '../../../src/rules/index.ts';
 export interface Seen {
   readonly report: Pick<CheckReport, 'verdict' | 'findings'>;
   /** Who else was asked, what that said, and what the staging claims it says; null when nobody was. */
-  readonly truth: { readonly asked: string; readonly said: string; readonly wanted: string } | null;
+  readonly truth: { readonly asked: string; readonly said: string; readonly expected: string } | null;
 }
 
 /** What should be named, null for nothing, and the rule that a look-alike must not be taken for. */
@@ -19,8 +19,8 @@ export interface Expected {
 
 /** Why what was named is not right, in one line each; empty when it is. */
 export function judgeNamed({ rule, not, shows, withholds }: Expected, { report, truth }: Seen): string[] {
-  const isTrue = truth === null || truth.said === truth.wanted;
-  const staged = isTrue ? [] : [`staged in vain: ${truth.asked} gives ${truth.said}, not ${truth.wanted}`];
+  const isTrue = truth === null || truth.said === truth.expected;
+  const staged = isTrue ? [] : [`staged in vain: ${truth.asked} gives ${truth.said}, not ${truth.expected}`];
   const named = rule === null ? judgeHealthy(report) : judgeCause(rule, report);
   const mistaken = report.findings.filter((finding) => finding.rule === not && not !== rule);
   const taken = mistaken.map((finding) => `takes the look-alike for ${finding.rule}`);
@@ -32,8 +32,8 @@ export function judgeNamed({ rule, not, shows, withholds }: Expected, { report, 
 
 function judgeHealthy({ verdict, findings }: Seen['report']): string[] {
   const first = findings.find(({ severity }) => severity === 'error');
-  if (first) return [`names ${first.rule}, and all is in order`];
-  return verdict === 'ok' ? [] : [`the verdict is ${verdict}, and all is in order`];
+  if (first) return [`names ${first.rule}, and No problems`];
+  return verdict === 'ok' ? [] : [`the verdict is ${verdict}, and No problems`];
 }
 
 function judgeCause(expected: string, { findings }: Seen['report']): string[] {
@@ -51,9 +51,9 @@ function judgeCause(expected: string, { findings }: Seen['report']): string[] {
 const endedByMembership = ['user-not-in-group', 'socket-group-missing'];
 
 const never: readonly { readonly pattern: RegExp; readonly advice: string }[] = [
-  { pattern: /\bchmod [^\n]*\b0?[67]{2}[67]\b/, advice: 'opens the socket to everybody' },
-  { pattern: /\bchmod ([ug]*[ao][ugo]*)?\+[rx]*w/, advice: 'opens the socket to everybody' },
-  { pattern: /\buser: "?(0|root)\b/, advice: 'runs the container as root' },
+  { pattern: /\bchmod [^\n]*\b0?[67]{2}[67]\b/, advice: 'opens socket to everybody' },
+  { pattern: /\bchmod ([ug]*[ao][ugo]*)?\+[rx]*w/, advice: 'opens socket to everybody' },
+  { pattern: /\buser: "?(0|root)\b/, advice: 'runs container as root' },
   { pattern: /\bsudo (docker|podman) /, advice: 'runs the client as root' },
 ];
 

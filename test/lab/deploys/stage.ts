@@ -65,7 +65,7 @@ export async function runOn({ engine, as, env, folder }: Stage, command: readonl
 
 export interface DeployAnswer {
   readonly exitCode: number | undefined;
-  readonly smoke: readonly { readonly name: string; readonly verdict: string; readonly saw: string }[];
+  readonly smoke: readonly { readonly name: string; readonly verdict: string; readonly found: string }[];
   /** What went wrong, as the command says it. */
   readonly said: string;
 }
@@ -81,8 +81,8 @@ export async function deployUnasked(stage: Stage, flags: readonly string[] = [])
   const { exitCode, stdout, stderr } = await runOn(stage, command);
   const report = parse(stdout);
   const failure = report?.outcome?.failure;
-  const causes = [...(report?.obstacles ?? []), ...(report?.before ?? [])].map(
-    (each) => each.saw ?? each.summary,
+  const causes = [...(report?.blockers ?? []), ...(report?.before ?? [])].map(
+    (each) => each.found ?? each.summary,
   );
   const said = failure ? `${failure.message} ${failure.log?.slice(-3).join(' ') ?? ''}` : causes.join(' ');
   return { exitCode, smoke: report?.smoke ?? [], said: `${said} ${stderr}`.trim().slice(0, 400) };
@@ -91,8 +91,8 @@ export async function deployUnasked(stage: Stage, flags: readonly string[] = [])
 interface Report {
   readonly outcome?: { readonly failure: { message: string; log?: readonly string[] } | null };
   readonly smoke?: DeployAnswer['smoke'];
-  readonly obstacles?: readonly { saw?: string; summary?: string }[];
-  readonly before?: readonly { saw?: string; summary?: string }[];
+  readonly blockers?: readonly { found?: string; summary?: string }[];
+  readonly before?: readonly { found?: string; summary?: string }[];
 }
 
 function parse(text: string): Report | null {

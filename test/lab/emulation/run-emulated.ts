@@ -63,7 +63,7 @@ async function judge(task: Task<EmulatedAct>, answer: Answer | undefined, consol
   const { gives } = task.staging[task.part];
   const result = await attempt(async () => {
     if (answer === undefined) throw new LabError(`the system ended before. Its console: ${console}`);
-    const truth = { asked: 'connect', said: answer.said, wanted: gives };
+    const truth = { asked: 'connect', said: answer.said, expected: gives };
     return { truth, report: readReport(answer.text) };
   }, expectedOf(task));
   return { ...result, seconds: answer?.seconds ?? 0 };

@@ -70,6 +70,6 @@ async function markUndone({ staging, open, before }: Showing): Promise<Mark> {
 async function ask(scene: Scene, { open, gives }: { open: OpenStage; gives?: string }): Promise<Mark> {
   const truth = await proveAs(scene, open.asking);
   if (truth === null) return wrong('nobody was asked');
-  const { asked, said, wanted } = { ...truth, ...(gives !== undefined && { wanted: gives }) };
-  return said === wanted ? yes : wrong(`${asked}: ${said}, not ${wanted}`);
+  const { asked, said, expected } = { ...truth, ...(gives !== undefined && { expected: gives }) };
+  return said === expected ? yes : wrong(`${asked}: ${said}, not ${expected}`);
 }

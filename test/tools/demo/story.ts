@@ -28,11 +28,11 @@ export const chapters = [
 const connect = 'docker compose exec -T watcher node /connect.mjs';
 
 async function showProblem(stage: Stage, { engine, baseImage, folder }: Story): Promise<void> {
-  stage.title('A container is denied the socket');
+  stage.title('A container gets "permission denied"');
   const { gid, socket } = engine;
   const wrongGid = gid === 999 ? 998 : 999;
   stage.say(
-    `The socket of this engine belongs to group ${gid}. The service runs as 10001:10001 and joins the group that .env names: ${wrongGid}, as copied from another machine.`,
+    `The socket belongs to group ${gid}. The service runs as 10001:10001 and joins group ${wrongGid}, which .env has from another host.`,
   );
   const cwd = shop(folder);
   writeShop(cwd, { socket, baseImage, wrongGid });
@@ -44,13 +44,13 @@ async function showProblem(stage: Stage, { engine, baseImage, folder }: Story): 
 }
 
 async function showCheck(stage: Stage, { engine, folder }: Story): Promise<void> {
-  stage.title('dockperm names the one cause');
-  const shows = ['gid-wrong', `wanted: ${engine.gid}`];
+  stage.title('dockperm check finds the cause');
+  const shows = ['gid-wrong', `expected: ${engine.gid}`];
   await stage.run('dockperm check', { cwd: shop(folder), exitCode: 1, shows });
 }
 
 async function showFix(stage: Stage, { engine, folder }: Story): Promise<void> {
-  stage.title('dockperm makes the smallest change, and proves it');
+  stage.title('dockperm fix corrects one value and verifies access');
   const cwd = shop(folder);
   const before = readFileSync(join(cwd, 'docker-compose.yml'));
   const shows = [`+DOCKER_GID=${engine.gid}`, 'watcher may use the Docker engine'];
@@ -59,11 +59,11 @@ async function showFix(stage: Stage, { engine, folder }: Story): Promise<void> {
     throw new Untrue('docker-compose.yml should have stayed as it was.');
   if (readFileSync(join(cwd, '.env'), 'utf8') !== `DOCKER_GID=${engine.gid}\n`)
     throw new Untrue('.env should differ in one value.');
-  stage.say('docker-compose.yml is the same, byte for byte; .env differs in that one value.');
+  stage.say('docker-compose.yml is unchanged; .env differs in one value.');
 }
 
 async function showProof(stage: Stage, { engine, folder }: Story): Promise<void> {
-  stage.title('The same identity connects');
+  stage.title('The same user connects');
   const cwd = shop(folder);
   const groups = `groups=10001,${engine.gid}`;
   await stage.run('docker compose exec -T watcher id', { cwd, exitCode: 0, shows: [groups] });
@@ -72,19 +72,19 @@ async function showProof(stage: Stage, { engine, folder }: Story): Promise<void>
 }
 
 async function showOrdinaryUser(stage: Stage, { folder, canDropPrivileges }: Story): Promise<void> {
-  stage.title('An ordinary user asks');
+  stage.title('A user without access');
   if (!canDropPrivileges) {
-    stage.say('Left out: only root can take another identity.');
+    stage.say('Skipped: only root can switch to another user.');
     return;
   }
-  stage.say('The next command runs as user 12001, in no group but its own, without any capability.');
+  stage.say('The next command runs as uid 12001, in no other group and without capabilities.');
   const nobody = { uid: 12001, gid: 12001 };
   const shows = ['user-not-in-group', 'uid 12001'];
   await stage.run('dockperm check', { cwd: shop(folder), exitCode: 1, shows, as: nobody });
 }
 
 async function showDeploy(stage: Stage, { baseImage, folder, port }: Story): Promise<void> {
-  stage.title('A service that runs scripts, from an empty folder');
+  stage.title('dockperm deploy in an empty directory');
   const cwd = executor(folder);
   mkdirSync(cwd);
   const settings = [`BASE_IMAGE=${baseImage}`, ...(port === 8080 ? [] : [`HOST_PORT=${port}`])];
@@ -94,7 +94,7 @@ async function showDeploy(stage: Stage, { baseImage, folder, port }: Story): Pro
 }
 
 async function showRequest(stage: Stage, { folder, port }: Story): Promise<void> {
-  stage.title('It runs a script');
+  stage.title('The executor runs a script');
   const request = [
     `curl -sS -X POST http://localhost:${port}/execute`,
     '-H "Content-Type: application/json"',

@@ -75,7 +75,7 @@ describe('judgeConnect', () => {
     const nobody = { ...ann, uid: null, groups: [] };
     expect(judgeConnect(nobody, [], { ...socket, uid: 1000 })).toEqual({
       access: 'unknown',
-      reason: 'the numeric id of the user is not known',
+      reason: "the user's numeric id is unknown",
     });
     expect(judgeConnect({ ...ann, uid: null }, [], socket).access).toBe('ok');
   });

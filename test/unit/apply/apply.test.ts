@@ -29,7 +29,7 @@ describe('a fix that works', () => {
     expect(host.text(COMPOSE)).toBe(text);
     expect(commands(host.log, ' up ')).toEqual(['run docker compose up -d --build web']);
     expect(commands(host.log, ' exec ')[0]).toContain('run docker compose exec -T web sh');
-    expect(out).toContain('✓ web may use the Docker engine: connected from inside, with node.');
+    expect(out).toContain('✓ web can use the Docker daemon: connected from container with node.');
   });
 
   it('writes before it starts anything, and starts before it tries', async () => {
@@ -60,7 +60,7 @@ describe('a fix that works', () => {
   it('tries by opening the socket where the image has nothing better', async () => {
     const { exitCode, out } = await fix({ ...wrong(), compose: { tools: ['sh'] } });
     expect(exitCode).toBe(0);
-    expect(out.replace(/\s+/g, ' ')).toContain('the kernel lets it write, tried from inside with sh.');
+    expect(out.replace(/\s+/g, ' ')).toContain('write permission tested from container with sh.');
   });
 
   it('goes by the model where nothing could try, and says so', async () => {
@@ -75,7 +75,7 @@ describe('a fix that fails', () => {
     const { exitCode, host, out } = await fix({ ...wrong(), compose: { buildFails: ['npm error'] } });
     expect(exitCode).toBe(1);
     expect(host.text(ENV)).toBe(before);
-    expect(out).toContain('  | npm error\nFiles and containers are as they were before.');
+    expect(out).toContain('  | npm error\nAll files and containers were restored.');
   });
 
   it('takes a new .env away again', async () => {
@@ -115,7 +115,7 @@ describe('a fix that fails', () => {
       wrong({ files: { [ENV]: file(before, { uid: 1000, mode: 0o444 }) } }),
     );
     expect(exitCode).toBe(2);
-    expect(err).toContain('may not be written (EACCES). Nothing was changed.');
+    expect(err).toContain('is not writable (EACCES). Nothing was changed.');
     expect(changes(host.log)).toEqual([]);
   });
 });

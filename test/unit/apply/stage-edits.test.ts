@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { prepare } from '../../../src/apply/stage-edits.ts';
+import { stageEdits } from '../../../src/apply/stage-edits.ts';
 import { diagnose } from '../../../src/diagnose/diagnose.ts';
 import { makePlan } from '../../../src/plan/make-plan.ts';
 import { gather } from '../../../src/probes/gather.ts';
@@ -10,7 +10,7 @@ import { APP, composeFile, joins, project, select } from '../../support/scenes.t
 async function prepareFor(machine: Machine) {
   const host = memoryHost(machine);
   const plan = makePlan(diagnose(await gather(host, select())), { allow: [], only: [], rebuild: 'yes' });
-  return { ...(await prepare(host, plan, APP)), host };
+  return { ...(await stageEdits(host, plan, APP)), host };
 }
 
 /** What web gets, db gets too, which has nothing to do with the socket. */
@@ -39,7 +39,7 @@ describe('prepare', () => {
     const { changes, plan } = await prepareFor(project(shared));
     expect(changes).toEqual([]);
     expect(plan.unfixable.map(({ rule, reason }) => [rule, reason])).toEqual([
-      ['gid-missing', `${APP}/compose.yaml: its settings are shared through an anchor with db`],
+      ['gid-missing', `${APP}/compose.yaml: its settings are shared through a YAML anchor with db`],
     ]);
     expect(plan.unfixable[0]?.instructions).toEqual([
       `In ${APP}/.env:`,

@@ -55,7 +55,7 @@ describe('writing several files', () => {
     const host = memoryHost(machine({ full: '/app/compose.yaml' }));
     await expect(write(host)).rejects.toMatchObject({
       code: 'file-unwritable',
-      message: '/app/compose.yaml could not be written (ENOSPC). Nothing was changed.',
+      message: 'Could not write /app/compose.yaml (ENOSPC). Nothing was changed.',
     });
     expect(texts(host)).toEqual([null, 'old\n']);
   });

@@ -1,13 +1,13 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { askYesOrNo } from '../../../src/cli/prompt.ts';
+import { promptYesNo } from '../../../src/cli/prompt.ts';
 
 /** What a person types at a terminal, and what comes of it. */
 async function type(keys: string): Promise<{ answer: boolean; interrupted: boolean; shown: string }> {
   const input = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => input });
   const output = Object.assign(new PassThrough(), { isTTY: true, columns: 80 });
   let interrupted = false;
-  const asked = askYesOrNo('Make these changes?', input, output, () => {
+  const asked = promptYesNo('Apply these changes?', input, output, () => {
     interrupted = true;
   });
   input.write(keys);

@@ -61,8 +61,8 @@ describe('readDotenv', () => {
 
   it.each([
     ["A='999\nB=1", 1, 'the quote around A is not closed'],
-    ['B=1\nA="9"9', 2, 'there is text behind the closing quote of A'],
-    ['A=${B', 1, 'the value of A is no template'],
+    ['B=1\nA="9"9', 2, 'there is text after the closing quote of A'],
+    ['A=${B', 1, 'the value of A is not a valid template'],
     ['not a line\nA=1', 1, 'the line is not NAME=value'],
     ['=1', 1, 'the line is not NAME=value'],
   ])('names the problem of %j', (text, line, message) => {

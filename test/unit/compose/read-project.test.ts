@@ -260,14 +260,14 @@ describe('what cannot be read', () => {
     ['services:\n  app: a\n', /^compose\.yaml:2:8: service `app` is not a mapping$/],
     ['- a', /^compose\.yaml:1:1: the top level is not a mapping$/],
     ['services:\n  app: *no', /^compose\.yaml:2:8: /],
-    ['services:\n  app: &a\n    x: *a', /^compose\.yaml:3:8: an alias stands inside what it points to$/],
+    ['services:\n  app: &a\n    x: *a', /^compose\.yaml:3:8: an alias refers to its own parent$/],
     ['services: {app: {extends: app}}', /^compose\.yaml:1:27: service `app` extends itself$/],
-    ['services: {app: {extends: web}}', /: `extends` names a service that is not there: web$/],
+    ['services: {app: {extends: web}}', /: `extends` refers to an unknown service: web$/],
     [
       'services: {app: {extends: {file: b.yaml, service: x}}}',
-      /: `extends` names a file that cannot be read: \/p\/b\.yaml$/,
+      /: `extends` refers to a file that cannot be read: \/p\/b\.yaml$/,
     ],
-    ['include: [b.yaml]', /: `include` names a file that cannot be read: \/p\/b\.yaml$/],
+    ['include: [b.yaml]', /: `include` refers to a file that cannot be read: \/p\/b\.yaml$/],
     ['include: [compose.yaml]', /includes itself$/],
   ])('%j', (text, message) => {
     const reading = () => read({ '/p/compose.yaml': text });

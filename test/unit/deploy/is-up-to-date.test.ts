@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hasNetworksByName, isAsConfigured } from '../../../src/deploy/is-up-to-date.ts';
+import { hasNetworksByName, isUpToDate } from '../../../src/deploy/is-up-to-date.ts';
 
 const container = (more: Record<string, unknown> = {}, env: readonly string[] = ['PORT=80', 'A=1']) => ({
   id: 'c1',
@@ -35,17 +35,17 @@ describe('a container on an engine that gives names for the ids of networks', ()
   });
 
   it('is as configured when nothing would be another', () => {
-    expect(isAsConfigured([container()], configured())).toBe(true);
+    expect(isUpToDate([container()], configured())).toBe(true);
   });
 
   it('may have what engines set of their own accord', () => {
     const env = ['PORT=80', 'A=1', 'container=podman', 'HOSTNAME=c1', 'HOME=/', 'TERM=xterm'];
-    expect(isAsConfigured([container({}, env)], configured())).toBe(true);
+    expect(isUpToDate([container({}, env)], configured())).toBe(true);
   });
 
   it('has the dollar signs that compose config doubles', () => {
     const environments = { web: { A: '1$$2' } };
-    expect(isAsConfigured([container({}, ['PORT=80', 'A=1$2'])], configured({ environments }))).toBe(true);
+    expect(isUpToDate([container({}, ['PORT=80', 'A=1$2'])], configured({ environments }))).toBe(true);
   });
 
   it.each([
@@ -62,14 +62,14 @@ describe('a container on an engine that gives names for the ids of networks', ()
     ['a service more', configured({ hashes: { web: 'h1', db: 'h2' } })],
     ['a service less', configured({ hashes: {} })],
   ])('is not as configured with %s', (_, now) => {
-    expect(isAsConfigured([container()], now)).toBe(false);
+    expect(isUpToDate([container()], now)).toBe(false);
   });
 
   it('is not as configured when it has ended', () => {
-    expect(isAsConfigured([{ ...container(), running: false }], configured())).toBe(false);
+    expect(isUpToDate([{ ...container(), running: false }], configured())).toBe(false);
   });
 
   it('is not as configured beside a second one of its service', () => {
-    expect(isAsConfigured([container(), container()], configured())).toBe(false);
+    expect(isUpToDate([container(), container()], configured())).toBe(false);
   });
 });

@@ -48,7 +48,7 @@ describe('diagnose', () => {
       ['next', 'error'],
       ['crashed', 'warning'],
     ]);
-    expect(findings[1]?.evidence).toEqual([{ label: 'broken', saw: 'no such thing' }]);
+    expect(findings[1]?.evidence).toEqual([{ label: 'broken', found: 'no such thing' }]);
   });
 
   it('stamps a finding with the rule and the subject', async () => {

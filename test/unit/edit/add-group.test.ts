@@ -31,7 +31,7 @@ describe('adding a group to a service without any', () => {
       'services:',
       '    app:',
       '        volumes:',
-      `        - ${socket} # the engine`,
+      `        - ${socket} # engine`,
       '        # - ./more:/more',
       '',
       '        restart: always',
@@ -39,7 +39,7 @@ describe('adding a group to a service without any', () => {
     expect(asDiff(text)).toMatchInlineSnapshot(`
       "@@ -3,5 +3,7 @@
                volumes:
-               - /var/run/docker.sock:/var/run/docker.sock # the engine
+               - /var/run/docker.sock:/var/run/docker.sock # engine
                # - ./more:/more
       +        group_add:
       +        - "\${DOCKER_GID:-998}"
@@ -308,7 +308,7 @@ describe('a group that is there in another shape', () => {
     const text = (entry: string) =>
       lines('services:', '  app: {extends: base}', '  base:', `    group_add: ["${entry}"]`);
     expect(asDiff(text('${DOCKER_GID:-998}'))).toBe('unchanged');
-    expect(asDiff(text('998'))).toContain('refused: base, which app extends, would change too');
+    expect(asDiff(text('998'))).toContain('refused: base, which app extends, would change as well');
     expect(asDiff(text('999'))).toContain('group_add: ["${DOCKER_GID:-998}"]');
   });
 });
@@ -404,7 +404,7 @@ describe('anchors, aliases and merge keys', () => {
   it('refuses to change what another service merges', () => {
     const text = lines('services:', '  app: &app', '    image: a', '  worker:', '    <<: *app');
     expect(asDiff(text)).toMatchInlineSnapshot(`
-      "refused: its settings are shared through an anchor with worker
+      "refused: its settings are shared through a YAML anchor with worker
       services:
         app:
           group_add:

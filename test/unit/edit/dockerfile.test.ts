@@ -95,13 +95,13 @@ describe('a group that shares a number which is taken', () => {
     ['a name made by a command', 'RUN addgroup -g 998 $(cat name)'],
   ])('is refused for %s', (_, run) => {
     expect(changes(`FROM a\n${run}\n`, { line: run.includes('EOF') ? 3 : 2 })).toEqual([
-      `line ${run.includes('EOF') ? 3 : 2} creates docker in a way that is not changed here`,
+      `line ${run.includes('EOF') ? 3 : 2} creates docker in a form that dockperm does not edit`,
     ]);
   });
 
   it('is refused where the command goes on over several lines and would become one', () => {
     expect(changes('FROM a\nRUN addgroup \\\n  -g 998 docker\n')).toEqual([
-      'the command goes on over several lines',
+      'the command spans several lines',
     ]);
   });
 });

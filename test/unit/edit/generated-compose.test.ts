@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { writeAll } from '../../../src/apply/apply.ts';
 import { Journal } from '../../../src/apply/journal/journal.ts';
 import { silent } from '../../../src/apply/progress.ts';
-import { takeBack } from '../../../src/apply/rollback/rollback.ts';
+import { rollBack } from '../../../src/apply/rollback/rollback.ts';
 import { readComposeProject } from '../../../src/compose/read-project.ts';
 import type { ComposeEdit } from '../../../src/edit/compose/compose-edit.ts';
 import { editCompose } from '../../../src/edit/compose/edit-compose.ts';
@@ -100,7 +100,7 @@ describe('undo after any edit', { timeout }, () => {
           options: { directory: '/srv/app', sudo: 'silent', progress: silent },
         });
         expect(await host.readFile(path)).toEqual({ ok: true, value: result.text });
-        expect((await takeBack(host, journal, options)).left).toEqual([]);
+        expect((await rollBack(host, journal, options)).left).toEqual([]);
         expect(await host.readFile(path)).toEqual({ ok: true, value: text });
       }),
       { numRuns: 60 },

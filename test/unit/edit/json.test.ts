@@ -66,14 +66,14 @@ describe('setting a key of a JSON file', () => {
   });
 
   it.each([
-    ['a comment', '{\n  // why\n  "a": 1\n}', 'the file is not JSON as Docker reads it (line 2)'],
-    ['a comma at the end', '{"a": 1,}', 'the file is not JSON as Docker reads it (line 1)'],
-    ['half a file', '{"a": ', 'the file is not JSON as Docker reads it (line 1)'],
-    ['more behind it', '{} {}', 'the file is not JSON as Docker reads it (line 1)'],
-    ['single quotes', "{'a': 1}", 'the file is not JSON as Docker reads it (line 1)'],
-    ['the key twice', '{"group": "a", "group": "b"}', 'the file says "group" twice'],
-    ['a list', '[1]', 'the file is no object that could hold "group"'],
-    ['null', 'null', 'the file is no object that could hold "group"'],
+    ['a comment', '{\n  // why\n  "a": 1\n}', 'the file is not valid JSON (line 2)'],
+    ['a comma at the end', '{"a": 1,}', 'the file is not valid JSON (line 1)'],
+    ['half a file', '{"a": ', 'the file is not valid JSON (line 1)'],
+    ['more behind it', '{} {}', 'the file is not valid JSON (line 1)'],
+    ['single quotes', "{'a': 1}", 'the file is not valid JSON (line 1)'],
+    ['the key twice', '{"group": "a", "group": "b"}', 'the file has "group" twice'],
+    ['a list', '[1]', 'the file is not an object, so "group" cannot be set'],
+    ['null', 'null', 'the file is not an object, so "group" cannot be set'],
     ['endless brackets', '['.repeat(100_000), 'the file is nested too deeply'],
   ])('refuses %s', (_, text, reason) => {
     expect(editJson(text, group)).toEqual({ state: 'refused', reason, lines: ['{"group":"docker"}'] });
@@ -81,7 +81,7 @@ describe('setting a key of a JSON file', () => {
 
   it('refuses to put a value in the place of an object that is something else', () => {
     expect(editJson('{"a": [1]}', set('a.b', 'x'))).toMatchObject({
-      reason: '"a" is no object that could hold "b"',
+      reason: '"a" is not an object, so "b" cannot be set',
     });
   });
 });

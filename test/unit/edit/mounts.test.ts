@@ -64,7 +64,7 @@ describe('mounting another source', () => {
 
   it('refuses where the source is set elsewhere, with the lines', () => {
     expect(asDiff(app(`    volumes: ["\${SOCK}:${socket}"]`), move())).toMatchInlineSnapshot(`
-      "refused: the source at /var/run/docker.sock is whatever SOCK is set to
+      "refused: the source at /var/run/docker.sock is set by SOCK
       services:
         app:
           volumes:
@@ -106,11 +106,9 @@ describe('mounting another source', () => {
   });
 
   it('refuses what is not mounted, and a place with two mounts', () => {
-    expect(asDiff(app('    volumes: [./a:/a]'), move())).toContain(
-      `refused: nothing is mounted at ${socket}`,
-    );
+    expect(asDiff(app('    volumes: [./a:/a]'), move())).toContain(`refused: no mount at ${socket}`);
     const twice = app('    volumes:', `      - /a:${socket}`, `      - /b:${socket}/`);
-    expect(asDiff(twice, move())).toContain(`refused: two mounts stand at ${socket}`);
+    expect(asDiff(twice, move())).toContain(`refused: two mounts use ${socket}`);
   });
 });
 
@@ -168,7 +166,7 @@ describe('taking a mount away', () => {
   });
 
   it('leaves an empty list where comments are left, or where another list would show through', () => {
-    const noted = app('    volumes:', '      # the engine', `      - ${socket}:${socket}`);
+    const noted = app('    volumes:', '      # engine', `      - ${socket}:${socket}`);
     expect(asDiff(noted, remove)).toMatchInlineSnapshot(`
       "@@ -1,6 +1,5 @@
        services:
@@ -176,7 +174,7 @@ describe('taking a mount away', () => {
            image: a
       -    volumes:
       +    volumes: []
-             # the engine
+             # engine
       -      - /var/run/docker.sock:/var/run/docker.sock
       "
     `);
@@ -218,7 +216,7 @@ describe('taking a mount away', () => {
       '  app: {extends: base}',
     );
     expect(asDiff(text, remove)).toContain(
-      `refused: the mount at ${socket} comes from a service that it extends`,
+      `refused: the mount at ${socket} is inherited from another service`,
     );
     expect(asDiff(app('    volumes: [a:/a]'), remove)).toBe('unchanged');
   });

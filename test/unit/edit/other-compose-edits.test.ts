@@ -226,7 +226,7 @@ describe('setting a build argument', () => {
   it('refuses a build that is shared or missing', () => {
     const shared = lines('x-build: &build {context: .}', 'services:', '  app:', '    build: *build');
     expect(asDiff(shared, setArg)).toMatchInlineSnapshot(`
-      "refused: its build section is shared through an anchor
+      "refused: build is shared through a YAML anchor
       services:
         app:
           build:

@@ -126,7 +126,7 @@ describe('another group for the user', () => {
   });
 
   it('refuses a user without a group, and a group that is set elsewhere', () => {
-    expect(asDiff(app('    user: "1000"'), group)).toContain('refused: its user names no group');
+    expect(asDiff(app('    user: "1000"'), group)).toContain('refused: user has no group');
     expect(asDiff(app('    user: "1000:$GID"'), group)).toContain(
       'refused: the group of its user is whatever GID',
     );
@@ -190,9 +190,7 @@ describe('a new service', () => {
 
   it('is left alone when it is there, and never taken for another', () => {
     const text = app('  proxy:', '    image: other');
-    expect(asDiff(text, proxy)).toContain(
-      'refused: proxy is there already under services and reads otherwise',
-    );
+    expect(asDiff(text, proxy)).toContain('services already has a different refused: proxy');
   });
 
   it('fits into braces', () => {
@@ -252,7 +250,7 @@ describe('a group that a service inherits', () => {
 
   it('is corrected where it stands when all who have it need it', () => {
     expect(asDiff(text, replace(['base']))).toContain('+    group_add: ["998"]');
-    expect(asDiff(text, replace([]))).toContain('refused: base, which app extends, would change too');
+    expect(asDiff(text, replace([]))).toContain('refused: base, which app extends, would change as well');
   });
 
   it('is found by its line when the service is in another file', () => {

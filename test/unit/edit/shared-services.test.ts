@@ -9,7 +9,7 @@ describe('a service that is in `services` only by way of an anchor', () => {
     ['an alias', lines(...shared, 'services: *all')],
   ])('is added to in another file where it comes through %s', (_, text) => {
     expect(asDiff(text)).toMatchInlineSnapshot(`
-      "refused: service app comes through a merge key or an alias: the lines below go into a file that is read after this one, such as compose.override.yaml
+      "refused: service app comes from a YAML merge key or alias; add the lines below to a later file, such as compose.override.yaml
       services:
         app:
           group_add:

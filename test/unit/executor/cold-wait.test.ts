@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { EngineError } from '../../../templates/executor/src/engine/engine-error.ts';
 import { awaitContainer } from '../../../templates/executor/src/pool/cold-wait.ts';
 
-const hung = new EngineError('docker_unresponsive', 'it does not answer in time');
+const hung = new EngineError('docker_unresponsive', 'it did not answer in time');
 const { signal } = new AbortController();
 
 /** A container that never comes, for as long as somebody waits for it. */
@@ -49,7 +49,7 @@ it('a container is waited for as long as a place in the queue is, where the engi
   const wait = { health: { down: undefined, ask: async () => undefined }, patience: 0.1, signal };
   await expect(awaitContainer(never, wait)).rejects.toMatchObject({
     failure: 'docker_unresponsive',
-    message: 'the engine has made no container within 0.1 s',
+    message: 'engine did not create a container within 0.1 s',
   });
 });
 

@@ -165,7 +165,7 @@ describe('a request that can’t be served', () => {
       });
       const { text } = await post(port, { script: 'ls' });
       expect(JSON.parse(text).error).toBe(
-        'the image has no sh: use one with a POSIX shell, such as alpine:3, or leave it out of IMAGES',
+        'the image has no sh; use an image with a POSIX shell, such as alpine:3, or remove it from IMAGES',
       );
     }
   });

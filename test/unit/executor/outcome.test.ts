@@ -23,7 +23,7 @@ describe('the outcome', () => {
     [
       'of too little memory is told from a plain 137',
       { exitCode: 137, oomKilled: true },
-      { name: 'oom', error: 'out of memory: the limit is 256 MiB' },
+      { name: 'oom', error: 'out of memory (limit 2)56 MiB' },
     ],
     [
       'is a success where a script survived the loss of a child',
@@ -38,12 +38,12 @@ describe('the outcome', () => {
     [
       'of too much output says so',
       { exitCode: 137, stopped: 'output_limit' },
-      { name: 'output_limit', error: 'output limit: more than 1 MiB, the script was ended' },
+      { name: 'output_limit', error: 'output limit of 1 MiB exceeded; the script was stopped' },
     ],
     [
       'of a shutdown says so',
       { exitCode: 137, stopped: 'shutting_down' },
-      { name: 'killed', error: 'ended because the service is shutting down' },
+      { name: 'killed', error: 'stopped because the service is shutting down' },
     ],
   ])('%s', (_title, ending, outcome) => {
     expect(judge({ ...plain, ...ending })).toMatchObject(outcome);

@@ -50,14 +50,14 @@ describe('files beside the script', () => {
       /a name twice/,
     ],
     [
-      'a file that is a folder',
+      'a file that is a directory',
       [
         { name: 'a/b/c', content: '' },
         { name: 'a/b', content: '' },
       ],
       /"a\/b" as a file and as a folder/,
     ],
-    ['no content', [{ name: 'a' }], /"files\[0\]\.content" must be a text/],
+    ['no content', [{ name: 'a' }], /"files\[0\]\.content" must be a string/],
     ['a field nobody knows', [{ name: 'a', content: '', mode: 7 }], /unknown field "mode" in "files\[0\]"/],
     ['an encoding nobody knows', [{ name: 'a', content: '', encoding: 'hex' }], /"utf8" or "base64"/],
     ['what is not base64', [{ name: 'a', content: 'A*==', encoding: 'base64' }], /is not base64/],

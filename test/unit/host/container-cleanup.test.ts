@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { oweRemovals } from '../../../src/host/container-cleanup.ts';
+import { containerCleanup } from '../../../src/host/container-cleanup.ts';
 import type { EngineResponse, Host, Result } from '../../../src/host/host.ts';
 import { failed, ok } from '../../../src/host/result.ts';
 import { memoryHost } from '../../support/memory-host.ts';
@@ -23,7 +23,7 @@ function counting(answer: Promise<unknown> = Promise.resolve()): { host: Host; l
 describe('Ctrl-C while an image is looked into', () => {
   it('removes the container that was made for it', async () => {
     const { host: real, log } = counting();
-    const { host, settle } = oweRemovals(real);
+    const { host, settle } = containerCleanup(real);
     await host.request(engine, create, 1000);
     await settle();
     expect(log).toEqual(['POST /containers/create', 'DELETE /containers/1?force=1&v=1']);
@@ -32,7 +32,7 @@ describe('Ctrl-C while an image is looked into', () => {
   it('waits for one that is being made', async () => {
     let finish = (): void => undefined;
     const { host: real, log } = counting(new Promise<void>((resolve) => (finish = resolve)));
-    const { host, settle } = oweRemovals(real);
+    const { host, settle } = containerCleanup(real);
     const creating = host.request(engine, create, 1000);
     const settled = settle();
     finish();
@@ -42,7 +42,7 @@ describe('Ctrl-C while an image is looked into', () => {
 
   it('does not wait for long', async () => {
     const { host: real, log } = counting(new Promise(() => undefined));
-    const { host, settle } = oweRemovals(real);
+    const { host, settle } = containerCleanup(real);
     void host.request(engine, create, 1000);
     const began = performance.now();
     await settle();
@@ -52,7 +52,7 @@ describe('Ctrl-C while an image is looked into', () => {
 
   it('has nothing to do where all is removed, and lets nothing new be made', async () => {
     const { host: real, log } = counting();
-    const { host, settle } = oweRemovals(real);
+    const { host, settle } = containerCleanup(real);
     await host.request(engine, create, 1000);
     await host.request(engine, { method: 'DELETE', path: '/containers/1?force=1&v=1' }, 1000);
     expect(settle()).toBeNull();

@@ -64,7 +64,7 @@ describe('connecting to a real socket', () => {
     ['nothing', async () => undefined, 'ENOENT'],
     ['a directory', () => mkdir(at('x.sock')), 'ECONNREFUSED'],
     ['a regular file', () => writeFile(at('x.sock'), ''), 'ECONNREFUSED'],
-    ['a link to nothing', () => symlink('gone', at('x.sock')), 'ENOENT'],
+    ['a broken symbolic link', () => symlink('gone', at('x.sock')), 'ENOENT'],
   ])('fails at %s as the kernel says', async (_, make, error) => {
     await make();
     expect(await host.connect(unix('x.sock'), 1000)).toEqual({ ok: false, error });

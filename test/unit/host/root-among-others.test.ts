@@ -17,7 +17,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { localHost } from '../../../src/host/local.ts';
 import { localDisk } from '../../../src/host/local-disk.ts';
 import { trustedPath } from '../../../src/host/trusted-path.ts';
-import { actAs } from '../../../src/host/with-user-ids.ts';
+import { withUserIds } from '../../../src/host/with-user-ids.ts';
 
 const isRoot = process.geteuid?.() === 0;
 const ann = { uid: 20_001, gid: 20_001 };
@@ -111,7 +111,7 @@ describe.runIf(isRoot)("root in somebody else's folder", () => {
 
   it('is root again after a failure', () => {
     expect(() =>
-      actAs(ann, () => {
+      withUserIds(ann, () => {
         expect([process.geteuid?.(), process.getegid?.(), process.getgroups?.()]).toEqual([
           ann.uid,
           ann.gid,

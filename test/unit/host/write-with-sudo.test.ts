@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { placeAsRoot } from '../../../src/host/write-with-sudo.ts';
+import { writeWithSudo } from '../../../src/host/write-with-sudo.ts';
 import { directory, file, link } from '../../support/memory-files.ts';
 import { type Machine, memoryHost } from '../../support/memory-host.ts';
 
@@ -11,7 +11,7 @@ const machine = (files: Machine['files'] = {}) =>
   memoryHost({ files: { '/home/ann/run': directory({ uid: 1000, gid: 1000, mode: 0o700 }), ...files } });
 
 const place = (host: ReturnType<typeof memoryHost>, before: string | null, after: string | null) =>
-  placeAsRoot(
+  writeWithSudo(
     host,
     {
       path: CONFIG,

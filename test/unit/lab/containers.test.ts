@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { judgeState, waitUntilUp } from '../../../src/apply/containers/wait-until-healthy.ts';
+import { judgeState, waitUntilHealthy } from '../../../src/apply/containers/wait-until-healthy.ts';
 import { container, engine } from '../../support/memory-engine.ts';
 import { memoryHost } from '../../support/memory-host.ts';
 import { linux, SOCKET } from '../../support/scenes.ts';
@@ -16,24 +16,14 @@ describe('the state of a container', () => {
     ['running without a health check', { State: running }, 'up', 'running'],
     ['just started', { State: { ...running, StartedAt: '2026-01-01T00:00:09Z' } }, 'waiting', 'running'],
     ['not yet healthy', { State: { ...running, Health: { Status: 'starting' } } }, 'waiting', 'starting'],
-    [
-      'ended well, as a task does',
-      { State: { Status: 'exited', ExitCode: 0 } },
-      'up',
-      'it has done its work',
-    ],
-    ['ended', { State: { Status: 'exited', ExitCode: 3 } }, 'failed', 'it ended with code 3'],
-    [
-      'restarting',
-      { State: { Status: 'restarting', ExitCode: 1 } },
-      'failed',
-      'it keeps restarting (code 1)',
-    ],
+    ['ended well, as a task does', { State: { Status: 'exited', ExitCode: 0 } }, 'up', 'finished'],
+    ['ended', { State: { Status: 'exited', ExitCode: 3 } }, 'failed', 'exited with code 3'],
+    ['restarting', { State: { Status: 'restarting', ExitCode: 1 } }, 'failed', 'restarting (exit code 1)'],
     [
       'restarted often',
       { State: { ...running, ExitCode: 1 }, RestartCount: 3 },
       'failed',
-      'it keeps restarting (code 1)',
+      'restarting (exit code 1)',
     ],
     ['created', { State: { Status: 'created' } }, 'waiting', 'created'],
     ['not there', {}, 'waiting', 'being created'],
@@ -81,7 +71,7 @@ describe('waiting for services', () => {
   const question = (health: 'healthy' | 'unhealthy' | 'starting', overrides = {}) => {
     const host = memoryHost(linux({ behind: engine({ containers: [container({ health })] }) }));
     const states: string[] = [];
-    return waitUntilUp(host, {
+    return waitUntilHealthy(host, {
       engine: { address: { kind: 'unix', path: SOCKET }, chosenBy: ['-H', ''], timeoutMs: 100 },
       projectName: 'app',
       services: ['web'],
@@ -102,14 +92,14 @@ describe('waiting for services', () => {
 
   it('ends when there is no more time, or nobody waits any more', async () => {
     expect(await question('starting', { timeoutMs: -1 })).toMatchObject({
-      reason: 'starting: connect EACCES /var/run/docker.sock, and no more time',
+      reason: 'starting: connect EACCES /var/run/docker.sock at the timeout',
     });
     expect(await question('starting', { signal: AbortSignal.abort() })).toMatchObject({
       reason: 'interrupted',
     });
     expect(await question('healthy', { services: ['db'], timeoutMs: -1 })).toMatchObject({
       service: 'db',
-      reason: 'no container yet, and no more time',
+      reason: 'no container yet at the timeout',
     });
   });
 });

@@ -76,7 +76,7 @@ describe('makePlan', () => {
       { rule: 'a', reason: 'Ask somebody', instructions: ['Call.', 'sudo systemctl restart docker'] },
     ]);
     expect(makePlan([finding('a', 'web')], none).unfixable).toMatchObject([
-      { reason: 'dockperm knows no remedy for this', instructions: [] },
+      { reason: 'dockperm has no fix for this', instructions: [] },
     ]);
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { instructionsOf } from '../../../src/plan/instructions.ts';
-import { arrange } from '../../../src/plan/order-actions.ts';
+import { orderActions } from '../../../src/plan/order-actions.ts';
 import type { Action } from '../../../src/plan/plan.ts';
 import type { RecreateStep, Step } from '../../../src/rules/rule.ts';
 
@@ -31,7 +31,7 @@ const action = (...steps: Step[]): Action => ({
   steps,
 });
 const order = (...actions: Action[]): string[] =>
-  arrange(actions).flatMap(({ steps }) =>
+  orderActions(actions).flatMap(({ steps }) =>
     steps.flatMap((step) => {
       if (step.kind === 'edit') return [`edit ${step.file}`];
       return step.kind === 'recreate' ? [`recreate ${step.services.join(' ')}`] : instructionsOf(step);
@@ -81,7 +81,7 @@ describe('the order of steps', () => {
   });
 
   it('leaves out an action of which nothing is left', () => {
-    expect(arrange([action(set('.env')), action(set('.env'))])).toHaveLength(1);
+    expect(orderActions([action(set('.env')), action(set('.env'))])).toHaveLength(1);
   });
 });
 
@@ -110,7 +110,7 @@ describe('the restart of the engine', () => {
 
   it('is as risky as what asks for it', () => {
     const risky: Action = { ...action(restart('systemctl restart docker')), safety: 'risky' };
-    expect(arrange([action(set('.env')), risky]).map(({ safety }) => safety)).toEqual(['safe', 'risky']);
+    expect(orderActions([action(set('.env')), risky]).map(({ safety }) => safety)).toEqual(['safe', 'risky']);
   });
 });
 
@@ -126,7 +126,7 @@ describe('the containers', () => {
 
   it('are all replaced when one of them has to be', () => {
     const [last] =
-      arrange([action(recreate('web')), action(recreate('db', { which: 'all' }))]).at(-1)?.steps ?? [];
+      orderActions([action(recreate('web')), action(recreate('db', { which: 'all' }))]).at(-1)?.steps ?? [];
     expect(last).toMatchObject({ services: ['web', 'db'], which: 'all' });
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Host } from '../../../src/host/host.ts';
 import { failed } from '../../../src/host/result.ts';
-import { withPatience } from '../../../src/probes/deadline.ts';
+import { withDeadline } from '../../../src/probes/deadline.ts';
 import { gather } from '../../../src/probes/gather.ts';
 import { socket } from '../../support/memory-files.ts';
 import { memoryHost } from '../../support/memory-host.ts';
@@ -33,7 +33,7 @@ const get = (path: string) => ({ method: 'GET', path }) as const;
 describe('somebody who waits once', () => {
   it('does not ask an engine again that gave no answer in time', async () => {
     const { host, asked } = silentHost();
-    const patient = withPatience(host, 1000);
+    const patient = withDeadline(host, 1000);
     expect(await patient.request(engine, get('/version'), 1000)).toEqual(failed('ETIMEDOUT'));
     expect(await patient.request(engine, get('/info'), 1000)).toEqual(failed('ETIMEDOUT'));
     expect(asked.map(({ what }) => what)).toEqual(['/version']);
@@ -41,7 +41,7 @@ describe('somebody who waits once', () => {
 
   it('asks another engine all the same', async () => {
     const { host, asked } = silentHost();
-    const patient = withPatience(host, 1000);
+    const patient = withDeadline(host, 1000);
     await patient.request(engine, get('/version'), 1000);
     await patient.request({ kind: 'unix', path: '/other.sock' }, get('/version'), 1000);
     expect(asked).toHaveLength(2);
@@ -49,7 +49,7 @@ describe('somebody who waits once', () => {
 
   it('takes getent and id for the same server', async () => {
     const { host, asked } = silentHost();
-    const patient = withPatience(host, 1000);
+    const patient = withDeadline(host, 1000);
     await patient.run({ file: 'getent', args: ['group', 'docker'] });
     await patient.run({ file: 'id', args: ['-G', 'ann'] });
     expect(asked.map(({ what }) => what)).toEqual(['getent group docker']);
@@ -57,7 +57,7 @@ describe('somebody who waits once', () => {
 
   it('gives a program no more than is left, in whole milliseconds, and Compose what it asks for', async () => {
     const { host, asked } = silentHost();
-    const patient = withPatience(host, 1000);
+    const patient = withDeadline(host, 1000);
     await patient.run({ file: 'systemctl', args: [] }, { timeoutMs: 60_000 });
     await patient.run({ file: 'docker', args: ['compose', 'config'] }, { timeoutMs: 10_000 });
     expect(asked[0]?.timeoutMs).toBeLessThanOrEqual(1000);
@@ -73,7 +73,7 @@ describe('somebody who waits once', () => {
         value: { exitCode: 0, stdout: 'eve:*:5000:5000::/:/bin/sh\n', stderr: '' },
       }),
     };
-    expect(await withPatience(host, 1000).identity()).toMatchObject({ name: 'eve', uid: 5000 });
+    expect(await withDeadline(host, 1000).identity()).toMatchObject({ name: 'eve', uid: 5000 });
   });
 });
 

@@ -63,14 +63,14 @@ describe('what a person gets to see', () => {
       project(composeFile()),
     );
     expect([out, exitCode]).toEqual(['', 1]);
-    expect(host.text(`${APP}/report.txt`)).toMatch(/^✗ web may not use the socket/);
+    expect(host.text(`${APP}/report.txt`)).toMatch(/^✗ web may not use socket/);
   });
 
   it('says why Compose would not read the project', async () => {
     const machine = project(joins('999'), { compose: { refuses: 'services.web.ports must be a list' } });
     const { out } = await runSession(['check'], machine);
     expect(out.replace(/\s+/g, ' ')).toContain(
-      'The project was read without Compose: Compose does not accept the project: services.web.ports must be a list.',
+      'dockperm read the project without Compose: Docker Compose rejects the project: services.web.ports must be a list.',
     );
   });
 });
@@ -232,7 +232,7 @@ describe('annotations of a CI run', () => {
   it('say so when all is in order', async () => {
     const { out, exitCode } = await github(project(joins('998')));
     expect([out.replace(/^::notice .*\n/gm, ''), exitCode]).toEqual([
-      'dockperm: access is in order (unix:///var/run/docker.sock)\n',
+      'dockperm: no problems found (unix:///var/run/docker.sock)\n',
       0,
     ]);
   });
@@ -247,18 +247,18 @@ describe('annotations of a CI run', () => {
 
 describe('what a fix says at the end', () => {
   it('shows the colour of the last line as colour, not as text', () => {
-    const outcome: Outcome = { state: 'done', steps: [], proofs: [], failure: null, undoId: '1' };
+    const outcome: Outcome = { state: 'done', steps: [], verifications: [], failure: null, undoId: '1' };
     const text = formatPrettyOutcome(
       { before: [], prepared: { plan: { actions: [], held: [] }, changes: [] }, outcome },
       { style: makeStyle('coloured'), width: 80, mode: 'yes', engine: 'open', directory: '/p', cwd: '/p' },
     );
-    expect(text).toContain(`To take it back: ${ESC}[1mdockperm undo${ESC}[22m`);
+    expect(text).toContain(`To undo: ${ESC}[1mdockperm undo${ESC}[22m`);
   });
 
   it('is what it wrote, where no container was replaced', async () => {
     const { out } = await runSession(['fix', '--yes', '--no-rebuild'], project(composeFile()));
     expect(out.trimEnd().replace(/\s+/g, ' ')).toMatch(
-      /✓ Written: \.env, compose\.yaml\. No container was replaced yet\. Next: docker compose up -d --build web To take it back: dockperm undo$/,
+      /✓ Written: \.env, compose\.yaml\. No container was replaced yet\. Next: docker compose up -d --build web To undo: dockperm undo$/,
     );
   });
 });
@@ -285,7 +285,7 @@ describe("somebody else's socket in the root group", () => {
   it('is explained without advice to join that group', async () => {
     const files = { [SOCKET]: socket(engine(), { uid: 1001, gid: 0 }), '/etc/group': file('root:x:0:\n') };
     const { out, exitCode } = await runSession(['check'], linux({ files }));
-    expect(out.split('\n')[0]).toMatch(/^✗ .* is not in group root \(0\), which owns the socket\.$/);
+    expect(out.split('\n')[0]).toMatch(/^✗ .* is not in group root \(0\), which owns socket\.$/);
     expect(out).not.toContain('usermod');
     expect(exitCode).toBe(1);
   });

@@ -2,7 +2,7 @@ import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import schema from '../../../src/report/check.schema.json' with { type: 'json' };
-import { findFlaw } from '../../../src/report/validate-facts.ts';
+import { findViolation } from '../../../src/report/validate-facts.ts';
 import { factsOf } from '../../support/scenes.ts';
 import { makeSchema } from '../../tools/schema/make-schema.ts';
 import { scenes } from '../../transcripts/scenes.ts';
@@ -50,25 +50,25 @@ describe('facts that are not sound', () => {
     fc.assert(
       fc.property(fc.constantFrom(...all), fc.nat(), odd, fc.boolean(), (facts, at, value, isGone) => {
         const changed = changeAt(facts, at, isGone ? undefined : value);
-        expect(findFlaw(changed, 'Facts') === null).toBe(isSound(changed));
+        expect(findViolation(changed, 'Facts') === null).toBe(isSound(changed));
       }),
       { numRuns: 1000 },
     );
   });
 
   it.each([
-    [{ caller: { uid: 'x' } }, 'caller.uid', 'is "x", and should be integer or null of at least 0'],
-    [{ caller: { groups: [1, -2] } }, 'caller.groups.1', 'is -2, and should be integer of at least 0'],
+    [{ caller: { uid: 'x' } }, 'caller.uid', 'is "x", expected integer or null of at least 0'],
+    [{ caller: { groups: [1, -2] } }, 'caller.groups.1', 'is -2, expected integer of at least 0'],
     [{ connection: { state: 'denied' } }, 'connection.error', 'is missing'],
-    [{ connection: { state: 'refused', error: 1 } }, 'connection.error', 'is 1, and should be string'],
-    [{ containers: {} }, 'containers', 'is an object, and should be array'],
-    [{ more: 1 }, 'more', 'is not known'],
-    [{ platform: null }, 'platform', 'is null, and should be object'],
+    [{ connection: { state: 'refused', error: 1 } }, 'connection.error', 'is 1, expected string'],
+    [{ containers: {} }, 'containers', 'is an object, expected array'],
+    [{ more: 1 }, 'more', 'is not a known field'],
+    [{ platform: null }, 'platform', 'is null, expected object'],
   ])('are named by the first place that is wrong: %j', async (change, place, problem) => {
     const facts = (await factsOf(
       scenes.find(({ title }) => title === 'check in order')?.machine ?? {},
     )) as object;
-    const flaw = findFlaw(merge(facts, change), 'Facts');
+    const flaw = findViolation(merge(facts, change), 'Facts');
     expect(flaw && [flaw.at.join('.'), flaw.problem]).toEqual([place, problem]);
   });
 });

@@ -33,8 +33,8 @@ describe('path-not-traversable', () => {
     "another user's closed folder on the way",
     linux({ files: rootless }),
     {
-      summary: 'ann may not search /run/user/1001, which is on the way to the socket.',
-      saw: { '/run/user/1001': 'mode 0700' },
+      summary: 'ann cannot enter /run/user/1001, which is on the path to socket.',
+      found: { '/run/user/1001': 'mode 0700' },
     },
     choice,
   );
@@ -67,14 +67,14 @@ describe('session-groups-stale', () => {
     'a member whose session is older, of a group that the mode keeps out as well',
     linux({ identity: nobody, files: { [SOCKET]: socket(engine(), { gid: 998, mode: 0o600 }) } }),
     {
-      summary: 'ann is a member of group docker (998), but this session started before that.',
-      saw: { 'its group': 'may not write: mode 0600' },
+      summary: 'ann is in group docker (998), but this session does not have that group.',
+      found: { 'its group': 'no write permission (mode 0)600' },
     },
   );
   catches('a member whose session is older', linux({ identity: nobody }), {
-    summary: 'ann is a member of group docker (998), but this session started before that.',
-    remedies: ['manual: Log out and in again, or start one shell with the group'],
-    saw: { 'groups of this process': '1000', 'groups of a new login': '998, 1000' },
+    summary: 'ann is in group docker (998), but this session does not have that group.',
+    remedies: ['manual: Log out and back in, or start a shell with the group'],
+    found: { 'groups of this process': '1000', 'groups of a new login': '998, 1000' },
   });
   catches(
     'a member that only the name service knows',
@@ -83,19 +83,19 @@ describe('session-groups-stale', () => {
       files: { '/etc/group': file('root:x:0:\nann:x:1000:\n') },
       directoryGroups: 'docker:*:998:ann',
     }),
-    { summary: 'ann is a member of group docker (998), but this session started before that.' },
+    { summary: 'ann is in group docker (998), but this session does not have that group.' },
   );
   passes('somebody who is no member', linux({ identity: nobody, files: withoutMembers }));
   passes('a member whose session is new', linux());
   passes('a container, where nobody logs in', linux({ identity: nobody, files: inContainer }));
   catches(
-    'and names what this process was started from first, then what else holds the old groups',
+    'and names what this process was started from first, then what else keeps the old groups',
     linux({ identity: nobody, files: { ...oldSession, '/usr/bin/newgrp': file('') } }),
     {
-      summary: 'ann is a member of group docker (998), but this session started before that.',
-      saw: {
-        'holds the old groups': 'GitHub Actions runner (pid 77)',
-        lingering: 'on: user services outlive the last logout',
+      summary: 'ann is in group docker (998), but this session does not have that group.',
+      found: {
+        'keeps the old groups': 'GitHub Actions runner (pid 77)',
+        lingering: 'on (user services survive a logout)',
       },
     },
   );
@@ -110,53 +110,53 @@ describe('user-not-in-group', () => {
       files: { ...withoutMembers, [SOCKET]: socket(engine(), { gid: 998, mode: 0o640 }) },
     }),
     {
-      summary: 'ann is not in group docker (998), which owns the socket.',
-      saw: { 'its group': 'may not write: mode 0640' },
+      summary: 'ann is not in group docker (998), which owns socket.',
+      found: { 'its group': 'no write permission (mode 0)640' },
     },
   );
   catches('a user without the group', linux({ identity: nobody, files: withoutMembers }), {
-    summary: 'ann is not in group docker (998), which owns the socket.',
+    summary: 'ann is not in group docker (998), which owns socket.',
     remedies: [
-      'risky: Add ann to the group docker, then log in again',
-      'manual: Without root-equivalent rights: run a rootless engine as this user',
-      'manual: For a program that needs little: a proxy that lets only some requests through',
+      'risky: Add ann to group docker, then log in again',
+      'manual: Run a rootless engine as this user, without root-equivalent access',
+      'manual: Use a socket proxy that allows only some requests',
     ],
   });
   catches(
     'a uid without an account, whom usermod cannot help',
     linux({ identity: { ...nobody, name: null, uid: 4711 }, files: withoutMembers }),
     {
-      summary: 'uid 4711 is not in group docker (998), which owns the socket.',
+      summary: 'uid 4711 is not in group docker (998), which owns socket.',
       remedies: [
-        'manual: Without root-equivalent rights: run a rootless engine as this user',
-        'manual: For a program that needs little: a proxy that lets only some requests through',
+        'manual: Run a rootless engine as this user, without root-equivalent access',
+        'manual: Use a socket proxy that allows only some requests',
       ],
     },
   );
   catches(
-    'a member of a group docker that got another gid while the engine ran: no usermod for a member',
+    'a member of a group docker that got another gid while engine ran: no usermod for a member',
     linux({ identity: nobody, files: { [SOCKET]: socket(engine(), { gid: 4646 }) } }),
     {
-      summary: 'ann is not in group 4646, which owns the socket.',
+      summary: 'ann is not in group 4646, which owns socket.',
       remedies: [
-        'risky: Restart the engine, so that it gives the socket to the group docker, which the user is in',
-        'manual: Without root-equivalent rights: run a rootless engine as this user',
-        'manual: For a program that needs little: a proxy that lets only some requests through',
+        'risky: Restart engine to give socket to group docker, which the user is in',
+        'manual: Run a rootless engine as this user, without root-equivalent access',
+        'manual: Use a socket proxy that allows only some requests',
       ],
     },
   );
   catches(
-    'the same for somebody in neither group, who is added to the one of the socket',
+    'the same for somebody in neither group, who is added to the one of socket',
     linux({
       identity: nobody,
       files: { ...withoutMembers, [SOCKET]: socket(engine(), { gid: 4646 }) },
     }),
     {
-      summary: 'ann is not in group 4646, which owns the socket.',
+      summary: 'ann is not in group 4646, which owns socket.',
       remedies: [
-        'risky: Add ann to the group docker-socket, then log in again',
-        'manual: Without root-equivalent rights: run a rootless engine as this user',
-        'manual: For a program that needs little: a proxy that lets only some requests through',
+        'risky: Add ann to group docker-socket, then log in again',
+        'manual: Run a rootless engine as this user, without root-equivalent access',
+        'manual: Use a socket proxy that allows only some requests',
       ],
     },
   );
@@ -167,40 +167,40 @@ describe('user-not-in-group', () => {
       files: { ...withoutMembers, [SOCKET]: socket(engine(), { uid: 1001, gid: 100104 }) },
     }),
     {
-      summary: 'ann is not in group 100104, which owns the socket.',
-      remedies: ['manual: Use an engine of your own: this one belongs to another user'],
+      summary: 'ann is not in group 100104, which owns socket.',
+      remedies: ['manual: Run your own engine; this one belongs to another user'],
     },
   );
   catches(
     'a member by its own /etc/group whose container was started without the group',
     linux({ identity: nobody, files: inContainer }),
     {
-      summary: 'This process, in a container, does not have group 998, which owns the socket.',
-      remedies: ["manual: Give the container's process the group 998: it controls the host then"],
-      saw: { 'this process': 'in a container (/.dockerenv)' },
+      summary: 'This container process does not have group 998, which owns socket.',
+      remedies: ['manual: Add group 998 to container (root-equivalent control of the host)'],
+      found: { 'this process': 'runs in a container (/.dockerenv)' },
     },
   );
   catches(
     'a container before a socket of root alone, and tells what group 0 opens',
     linux({ identity: nobody, files: { ...inContainer, [SOCKET]: socket(engine()) } }),
-    { summary: 'This process, in a container, does not have group 0, which owns the socket.' },
+    { summary: 'This container process does not have group 0, which owns socket.' },
   );
   catches(
     'somebody whose memberships the name service does not tell: no usermod on a guess',
     linux({ identity: { ...nobody, name: 'eve' }, files: withoutMembers }),
     {
-      summary: 'This process of eve is not in group docker (998), which owns the socket.',
+      summary: 'This process of eve does not have group docker (998), which owns socket.',
       remedies: [
-        'manual: Find out whether eve is a member: the name service did not say',
-        'manual: Without root-equivalent rights: run a rootless engine as this user',
-        'manual: For a program that needs little: a proxy that lets only some requests through',
+        'manual: Check whether eve is a member; the name service did not answer',
+        'manual: Run a rootless engine as this user, without root-equivalent access',
+        'manual: Use a socket proxy that allows only some requests',
       ],
     },
   );
   catches(
     'somebody while the name service is away',
     linux({ identity: nobody, files: withoutMembers, nameService: 'hangs' }),
-    { summary: 'This process of ann is not in group docker (998), which owns the socket.' },
+    { summary: 'This process of ann does not have group docker (998), which owns socket.' },
   );
   passes(
     'a member by the file alone, while the name service is away',
@@ -217,33 +217,33 @@ describe('socket-group-missing', () => {
     'root:root where there is no docker group',
     linux({ files: { ...ofRoot, '/etc/group': file('root:x:0:\n') } }),
     {
-      summary: 'The socket belongs to root:root, so no group lets ann in.',
-      remedies: ['risky: Create the group docker and restart the engine'],
+      summary: 'The socket belongs to root:root; no group gives ann access.',
+      remedies: ['risky: Create group docker and restart engine'],
     },
   );
   catches('root:root with a group that came later', linux({ files: ofRoot }), {
-    summary: 'The socket belongs to root:root, so no group lets ann in.',
-    remedies: ['risky: Restart the engine, so that it takes the group'],
+    summary: 'The socket belongs to root:root; no group gives ann access.',
+    remedies: ['risky: Restart engine to apply the group'],
   });
   catches(
-    'a group that only the name service knows, which the engine does not ask',
+    'a group that only the name service knows, which engine does not ask',
     linux({
       identity: nobody,
       files: { ...ofRoot, '/etc/group': file('root:x:0:\n') },
       directoryGroups: 'docker:*:5000:ann',
     }),
     {
-      summary: 'The socket belongs to root:root, so no group lets ann in.',
-      remedies: ['manual: Name the group by number and restart the engine'],
-      saw: { 'group docker': 'gid 5000, in the name service only, which the engine does not ask' },
+      summary: 'The socket belongs to root:root; no group gives ann access.',
+      remedies: ["manual: Set engine's group by gid and restart engine"],
+      found: { 'group docker': 'gid 5000, in the name service only (not used by engine)' },
     },
   );
   catches(
     "the group of Red Hat's packages, which is not used",
     linux({ identity: nobody, files: { ...ofRoot, '/etc/group': file('root:x:0:\ndockerroot:x:989:\n') } }),
     {
-      summary: 'The socket belongs to root:root, so no group lets ann in.',
-      saw: { 'group dockerroot': 'gid 989, which the engine does not use' },
+      summary: 'The socket belongs to root:root; no group gives ann access.',
+      found: { 'group dockerroot': 'gid 989, not used by engine' },
     },
   );
   passes(

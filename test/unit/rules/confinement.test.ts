@@ -40,15 +40,15 @@ describe('selinux-denied', () => {
       labels: { [SOCKET]: 'system_u:object_r:container_var_run_t:s0' },
     }),
     {
-      summary: 'SELinux refuses the connection, which file permissions allow.',
+      summary: 'SELinux denies the connection; file permissions allow it.',
       remedies: [
-        'risky: Take this one container out of the confinement',
-        'manual: Allow this one thing by a policy module',
+        'risky: Run this container without SELinux confinement',
+        'manual: Allow only this connection with a policy module',
       ],
-      saw: {
+      found: {
         SELinux: 'enforcing',
         'this process': inContainer,
-        'the socket': 'system_u:object_r:container_var_run_t:s0',
+        socket: 'system_u:object_r:container_var_run_t:s0',
         denial: `denied { connectto } scontext=${inContainer} tcontext=system_u:system_r:container_runtime_t:s0 tclass=unix_stream_socket`,
       },
     },
@@ -57,8 +57,8 @@ describe('selinux-denied', () => {
     'a confined type without a log to read, and says that it is only likely',
     linux({ files: confinedBy('user_u:user_r:user_t:s0') }),
     {
-      summary: 'File permissions allow the connection; most likely SELinux refuses it to user_t.',
-      remedies: ['manual: Allow this one thing by a policy module'],
+      summary: 'File permissions allow the connection; SELinux most likely denies it to user_t.',
+      remedies: ['manual: Allow only this connection with a policy module'],
     },
   );
   catches(
@@ -69,7 +69,7 @@ describe('selinux-denied', () => {
         'audit: type=1400 audit(1795447874.592:161): avc:  denied  { connectto } for  pid=304 comm="node" path="/run/docker.sock" scontext=system_u:system_r:initrc_t:s0 tcontext=system_u:system_r:engine_t:s0 tclass=unix_stream_socket permissive=0',
       ],
     }),
-    { summary: 'SELinux refuses the connection, which file permissions allow.' },
+    { summary: 'SELinux denies the connection; file permissions allow it.' },
   );
   catches(
     'its own denial, and not what another process was denied later',
@@ -78,8 +78,8 @@ describe('selinux-denied', () => {
       kernelLog: [avc, avc.replace(`scontext=${inContainer}`, 'scontext=system_u:system_r:sshd_t:s0')],
     }),
     {
-      summary: 'SELinux refuses the connection, which file permissions allow.',
-      saw: {
+      summary: 'SELinux denies the connection; file permissions allow it.',
+      found: {
         denial: `denied { connectto } scontext=${inContainer} tcontext=system_u:system_r:container_runtime_t:s0 tclass=unix_stream_socket`,
       },
     },
@@ -116,9 +116,9 @@ describe('apparmor-denied', () => {
     'a snap, with the denial in the log',
     linux({ files: profile('snap.code.code (enforce)'), kernelLog: [apparmorLine] }),
     {
-      summary: 'The AppArmor profile snap.code.code refuses the connection, which file permissions allow.',
-      remedies: ['manual: Connect the snap code to the engine, or use the program from a package'],
-      saw: { denial: 'denied connect to profile snap.code.code, /run/docker.sock' },
+      summary: 'The AppArmor profile snap.code.code denies the connection; file permissions allow it.',
+      remedies: ['manual: Connect the snap code to Docker, or install the program from a package'],
+      found: { denial: 'denied connect to profile snap.code.code, /run/docker.sock' },
     },
   );
   catches(
@@ -132,8 +132,8 @@ describe('apparmor-denied', () => {
       ],
     }),
     {
-      summary: 'The AppArmor profile client refuses the connection, which file permissions allow.',
-      saw: { denial: 'denied Unix sockets to profile client' },
+      summary: 'The AppArmor profile client denies the connection; file permissions allow it.',
+      found: { denial: 'denied Unix sockets to profile client' },
     },
   );
   catches(
@@ -141,7 +141,7 @@ describe('apparmor-denied', () => {
     linux({ files: { ...refused, '/proc/self/attr/current': file('/usr/bin/agent (enforce)\n') } }),
     {
       summary:
-        'File permissions allow the connection; most likely the AppArmor profile /usr/bin/agent refuses it.',
+        'File permissions allow the connection; the AppArmor profile /usr/bin/agent most likely denies it.',
     },
   );
   passes('a profile that only complains', linux({ files: profile('/usr/bin/agent (complain)') }));
@@ -159,48 +159,46 @@ describe('apparmor-denied', () => {
 describe('sandbox-denied', () => {
   const { catches, passes } = testRule('sandbox-denied');
   catches('a filter that answers EPERM', linux({ files: filter, connectFilter: 'EPERM' }), {
-    summary: 'A filter of system calls (seccomp) around this process refuses the connection.',
-    remedies: ['manual: Run it outside of what confines this process'],
-    saw: { seccomp: 'a filter is in place', no_new_privs: 'set', 'SELinux, AppArmor': 'off; off' },
+    summary: 'A seccomp filter on this process denies the connection.',
+    remedies: ['manual: Run it where this process is not confined'],
+    found: { seccomp: 'filter active', no_new_privs: 'set', 'SELinux, AppArmor': 'off; off' },
   });
   catches(
     'a filter that answers EPERM to somebody who is no member either',
     linux({ identity: { groups: [] }, files: filter, connectFilter: 'EPERM' }),
-    { summary: 'A filter of system calls (seccomp) around this process refuses the connection.' },
+    { summary: 'A seccomp filter on this process denies the connection.' },
   );
   catches('a filter that imitates file permissions', linux({ files: filter, connectFilter: 'EACCES' }), {
-    summary:
-      'File permissions allow the connection; most likely a filter of system calls (seccomp) refuses it.',
+    summary: 'File permissions allow the connection; a seccomp filter most likely denies it.',
   });
   catches('a filter against every Unix socket', linux({ files: filter, connectFilter: 'EAFNOSUPPORT' }), {
-    summary: 'A filter around this process forbids Unix sockets altogether.',
+    summary: 'A filter on this process blocks all Unix sockets.',
   });
   catches(
-    'the sandbox of a coding agent',
+    "a coding agent's sandbox",
     linux({
       env: { HOME: '/home/ann', CODEX_SANDBOX_NETWORK_DISABLED: '1' },
       files: filter,
       connectFilter: 'EPERM',
     }),
     {
-      summary:
-        'This process runs in the sandbox of a coding agent, which most likely refuses the connection.',
-      remedies: ['manual: Let the agent run this one command outside of its sandbox'],
-      saw: { sandbox: 'the sandbox of a coding agent (CODEX_SANDBOX_NETWORK_DISABLED)' },
+      summary: "This process runs in a coding agent's sandbox, which most likely denies the connection.",
+      remedies: ['manual: Let the agent run this command outside its sandbox'],
+      found: { sandbox: "a coding agent's sandbox (CODEX_SANDBOX_NETWORK_DISABLED)" },
     },
   );
   catches('Flatpak', linux({ files: { ...refused, '/.flatpak-info': file('') } }), {
-    summary: 'This process runs in Flatpak, which most likely refuses the connection.',
+    summary: 'This process runs in Flatpak, which most likely denies the connection.',
   });
   catches('something that leaves no trace, as Landlock does', linux({ files: refused }), {
-    summary: 'File permissions allow the connection; something else confines this process and refuses it.',
-    remedies: ['manual: Run it outside of what confines this process'],
+    summary: 'File permissions allow the connection; something that confines this process denies it.',
+    remedies: ['manual: Run it where this process is not confined'],
   });
   catches('root, whom no mode stops', linux({ files: refused, identity: { uid: 0, dacOverride: true } }), {
-    summary: 'File permissions allow the connection; something else confines this process and refuses it.',
+    summary: 'File permissions allow the connection; something that confines this process denies it.',
   });
   catches(
-    'a user namespace where the ids of the socket do not exist',
+    'a user namespace where the ids of socket do not exist',
     linux({
       identity: { uid: 0, gid: 0, groups: [65534], dacOverride: true },
       files: {
@@ -210,7 +208,7 @@ describe('sandbox-denied', () => {
         '/proc/self/setgroups': file('allow\n'),
       },
     }),
-    { summary: "The socket's owner and group do not exist in the user namespace of this process." },
+    { summary: "The socket's owner and group are not mapped in this process's user namespace." },
   );
   passes(
     'the filter of a container, which file permissions explain',
@@ -223,17 +221,17 @@ describe('sandbox-denied', () => {
 });
 
 describe('denied-unexplained', () => {
-  const { catches, passes } = testRule('denied-unexplained');
+  const { catches, passes } = testRule('denied-unExplained');
   catches('a refusal while a module could not be asked', linux({ files: profile('\u0001') }), {
-    summary: 'The kernel refuses the connection, and what could be read does not tell why.',
-    saw: { 'file permissions': 'allow it (by group)', 'SELinux, AppArmor': 'off; not known' },
+    summary: 'The connection is denied, and the facts that could be read do not explain why.',
+    found: { 'file permissions': 'allow access (group)', 'SELinux, AppArmor': 'off; not known' },
   });
   catches(
     'SELinux at work on a type that it mostly leaves alone, with no log to convict or acquit it',
     linux({ files: confinedBy('system_u:system_r:initrc_t:s0') }),
     {
-      summary: 'The kernel refuses the connection, and what could be read does not tell why.',
-      saw: { 'SELinux, AppArmor': 'enforcing, no denial seen; off' },
+      summary: 'The connection is denied, and the facts that could be read do not explain why.',
+      found: { 'SELinux, AppArmor': 'enforcing, no denial found; off' },
     },
   );
   passes('a refusal that file permissions explain', linux({ identity: { groups: [] } }));

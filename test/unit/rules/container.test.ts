@@ -11,22 +11,21 @@ const runs = (overrides: Overrides) => project(joins('998'), { behind: running(o
 
 describe('mount-stale', () => {
   const { catches, passes } = testRule('mount-stale');
-  const summary =
-    'app-web-1 still has the socket from before the engine made a new one, and nobody listens on it.';
+  const summary = 'app-web-1 mounts a Docker socket that was deleted on the host.';
   catches('a mounted file that was removed since', runs({ mountsDeleted: true }), {
     summary,
-    remedies: ['safe: Create web again'],
-    saw: { 'mounted in the container': '/var/run/docker.sock (deleted)' },
+    remedies: ['safe: Recreate web'],
+    found: { mount: '/var/run/docker.sock (deleted)' },
   });
   catches(
     'the same without a project',
     linux({ behind: running({ mountsDeleted: true, project: null, service: null }) }),
     {
       summary,
-      remedies: ['safe: Start app-web-1 again, which mounts the socket of now'],
+      remedies: ['safe: Restart app-web-1 to mount the current socket'],
     },
   );
-  passes('the socket of now', runs({}));
+  passes('socket of now', runs({}));
   passes(
     'a mounted folder, which always shows what is there',
     project(joins('998').replace('- /var/run/docker.sock:/var/run/docker.sock', '- /var/run:/host'), {
@@ -40,9 +39,9 @@ describe('stack-drops-group-add', () => {
   const task = { project: null, service: 'web', stack: 'app', name: 'app_web.1.abc' };
   const without = { groupAdd: [], process: { ...member, groups: [] } };
   catches('a task without the group of the file', runs({ ...task, ...without }), {
-    summary: 'app_web was deployed as part of a stack, which dropped the group_add of web.',
-    remedies: ['safe: Give app_web its group by command, which starts its tasks anew'],
-    saw: { 'group_add of the task': 'nothing', 'groups of its process': '10001' },
+    summary: 'app_web runs without the group_add of web; docker stack deploy does not support it.',
+    remedies: ['safe: Add the group to app_web with docker service update'],
+    found: { 'task group_add': 'nothing', 'process groups': '10001' },
   });
   passes('a task that was given the group by command', runs(task));
   passes('a task of another stack', runs({ ...task, ...without, stack: 'other' }));
@@ -51,7 +50,8 @@ describe('stack-drops-group-add', () => {
 
 describe('container-outdated', () => {
   const { catches, passes } = testRule('container-outdated');
-  const summary = 'app-web-1 was created before web was corrected, and still may not use the socket.';
+  const summary =
+    'app-web-1 does not match the current configuration of web and cannot use the Docker socket.';
   const image = { user: 'app', passwd: 'app:x:10001:10001::/:\n', group: 'docker:x:998:app\n' };
   const ofImage = project(composeFile().replace('    user: "10001:10001"\n', ''), {
     behind: {
@@ -61,21 +61,21 @@ describe('container-outdated', () => {
   });
   catches('a container of an image that was built anew', ofImage, {
     summary,
-    remedies: ['safe: Create web again'],
-    saw: { 'image of the container': 'an older web:1' },
+    remedies: ['safe: Recreate web'],
+    found: { 'container image': 'an older web:1' },
   });
   passes('a task of a stack', runs({ stack: 'app', groupAdd: [], process: { ...member, groups: [] } }));
 });
 
 describe('groups-dropped', () => {
   const { catches, passes } = testRule('groups-dropped');
-  const summary = 'app-web-1 was let in, but its process runs as uid 1000 without the group of the socket.';
+  const summary = "app-web-1 is configured with access, but process runs as uid 1000 without socket's group.";
   const dropped: MemoryProcess = { name: 'node', uid: 1000, gid: 1000, groups: [] };
   const root = (name: string, ...children: MemoryProcess[]) =>
     runs({ process: { name, uid: 0, gid: 0, groups: [998], powerful: true, children } });
   catches('what an init process has started', root('tini', dropped), {
     summary,
-    saw: { 'its process': 'node, uid 1000, groups 1000' },
+    found: { process: 'node, uid 1000, groups 1000' },
   });
   catches(
     'what a supervisor in a tree of them has started',

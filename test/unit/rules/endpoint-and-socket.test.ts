@@ -9,10 +9,10 @@ describe('socket-missing', () => {
   catches('a path with nothing at it', without(linux(), SOCKET), {
     summary: 'There is no socket at /var/run/docker.sock.',
     remedies: ['safe: Start Docker Engine'],
-    saw: { '/run/docker.sock': 'does not exist' },
+    found: { '/run/docker.sock': 'does not exist' },
   });
   catches(
-    'the same, and names the socket that is elsewhere',
+    'the same, and names socket that is elsewhere',
     without(
       linux({
         env: { HOME: '/home/ann', XDG_RUNTIME_DIR: '/run/user/1000' },
@@ -23,7 +23,7 @@ describe('socket-missing', () => {
     {
       summary:
         'There is no socket at /var/run/docker.sock, but an engine answers at unix:///run/user/1000/docker.sock.',
-      remedies: ['manual: Use the engine that answers: rootless Docker', 'manual: Start Docker Engine'],
+      remedies: ['manual: Use r, which answersootless Docker', 'manual: Start Docker Engine'],
     },
   );
   catches(
@@ -31,7 +31,7 @@ describe('socket-missing', () => {
     without(linux({ env: { HOME: '/home/ann', DOCKER_HOST: 'unix:///etc/group/docker.sock' } }), SOCKET),
     {
       summary: 'There is no socket at /etc/group/docker.sock.',
-      saw: { '/etc/group/docker.sock': 'does not exist' },
+      found: { '/etc/group/docker.sock': 'does not exist' },
     },
   );
   passes('a link whose target is missing', linux({ files: { [SOCKET]: link('/gone.sock') } }));
@@ -39,7 +39,7 @@ describe('socket-missing', () => {
 
 describe('socket-dangling-symlink', () => {
   const { catches, passes } = testRule('socket-dangling-symlink');
-  catches('a link to nothing', linux({ files: { [SOCKET]: link('/run/podman/podman.sock') } }), {
+  catches('a broken symbolic link', linux({ files: { [SOCKET]: link('/run/podman/podman.sock') } }), {
     summary: '/run/docker.sock points to /run/podman/podman.sock, which does not exist.',
   });
   passes(
@@ -53,15 +53,15 @@ describe('socket-is-directory', () => {
   const { catches, passes } = testRule('socket-is-directory');
   catches('an empty directory', linux({ files: { [SOCKET]: directory() } }), {
     summary: '/var/run/docker.sock is a directory, not a socket.',
-    saw: { '/run/docker.sock': 'a directory' },
+    found: { '/run/docker.sock': 'a directory' },
   });
   catches(
     'a directory that is not to be removed',
     linux({ files: { [SOCKET]: directory(), [`${SOCKET}/data`]: 'x' } }),
     {
       summary: '/var/run/docker.sock is a directory, not a socket.',
-      saw: { '/run/docker.sock': 'a directory with files in it' },
-      remedies: ['manual: Look what is in it and move it away, then restart the engine'],
+      found: { '/run/docker.sock': 'a directory that is not empty' },
+      remedies: ['manual: Check its contents, move it away, then restart engine'],
     },
   );
   catches(
@@ -69,7 +69,7 @@ describe('socket-is-directory', () => {
     linux({ env: { HOME: '/home/ann', DOCKER_HOST: 'unix:///run' } }),
     {
       summary: '/run is a directory, not a socket.',
-      remedies: ['manual: Name the socket itself in DOCKER_HOST'],
+      remedies: ['manual: Set D to socket itselfOCKER_HOST'],
     },
   );
   passes('a regular file', linux({ files: { [SOCKET]: 'text' } }));
@@ -84,7 +84,7 @@ describe('socket-not-a-socket', () => {
     summary: '/var/run/docker.sock is a device or pipe, not a socket.',
   });
   catches('links that lead to each other', linux({ files: { [SOCKET]: link(SOCKET) } }), {
-    summary: '/var/run/docker.sock is a loop of symbolic links, not a socket.',
+    summary: '/var/run/docker.sock is a symbolic link loop, not a socket.',
   });
   passes('a directory', linux({ files: { [SOCKET]: directory() } }));
 });
@@ -92,10 +92,10 @@ describe('socket-not-a-socket', () => {
 describe('engine-stopped', () => {
   const { catches, passes } = testRule('engine-stopped');
   catches(
-    'a socket that nobody listens on',
+    'exists, but no engine is listening',
     linux({ files: { [SOCKET]: socket({ state: 'stopped' }, { gid: 998 }) } }),
     {
-      summary: 'No engine listens on /var/run/docker.sock: the socket is left over from one that stopped.',
+      summary: 'No engine is listening on /var/run/docker.sock; socket file is left over.',
     },
   );
   passes('a socket that may not be used', linux({ identity: { groups: [] } }));

@@ -43,7 +43,7 @@ function metaOf(name: string): string {
 describe('docker-host-invalid', () => {
   const { catches, passes } = testRule('docker-host-invalid');
   catches('quotes that are part of the value', withHost('"unix:///run/docker.sock"'), {
-    summary: 'DOCKER_HOST is not a usable endpoint: the quotes are part of the value.',
+    summary: 'DOCKER_HOST is not a valid endpoint: the quotes are part of the value.',
     remedies: ['manual: Set DOCKER_HOST to unix:///run/docker.sock'],
   });
   catches(
@@ -53,28 +53,28 @@ describe('docker-host-invalid', () => {
       files: { [`${HOME}/.bashrc`]: '# mine\nexport DOCKER_HOST=/run/docker.sock\n' },
     }),
     {
-      summary: 'DOCKER_HOST is not a usable endpoint: it is a bare path, without unix://.',
-      saw: { '/home/ann/.bashrc:2': 'DOCKER_HOST=/run/docker.sock' },
+      summary: 'DOCKER_HOST is not a valid endpoint: it is a path without unix://.',
+      found: { '/home/ann/.bashrc:2': 'DOCKER_HOST=/run/docker.sock' },
     },
   );
   catches(
     'a flag with a scheme that no client knows',
     linux(),
     {
-      summary: '--host is not a usable endpoint: "udp://" is not a scheme that Docker clients know.',
+      summary: '--host is not a valid endpoint: "udp://" is not a Docker scheme.',
       remedies: ['manual: Correct --host'],
     },
     { endpoint: { flag: '--host', value: 'udp://localhost' } },
   );
   catches('a context whose host is a bare path', linux({ files: contexts('lab', { lab: '/x.sock' }) }), {
-    summary: 'The current context "lab" is not a usable endpoint: it is a bare path, without unix://.',
+    summary: 'The current context "lab" is not a valid endpoint: it is a path without unix://.',
   });
-  catches('a slash at the end, which makes a folder of the socket', withHost('unix:///run/docker.sock/'), {
-    summary: 'DOCKER_HOST is not a usable endpoint: the slash at its end asks for a directory.',
+  catches('a slash at the end, which creates a folder of socket', withHost('unix:///run/docker.sock/'), {
+    summary: 'DOCKER_HOST is not a valid endpoint: it ends with a slash.',
     remedies: ['manual: Set DOCKER_HOST to unix:///run/docker.sock'],
   });
   catches('the root folder for a path', withHost('unix:///'), {
-    summary: 'DOCKER_HOST is not a usable endpoint: it names no path.',
+    summary: 'DOCKER_HOST is not a valid endpoint: it has no path.',
     remedies: ['manual: Set DOCKER_HOST to unix:///var/run/docker.sock'],
   });
   passes('an empty variable, which counts as not set', withHost(''));
@@ -92,9 +92,9 @@ describe('docker-host-unreachable', () => {
     }),
     {
       summary:
-        'Nothing answers at tcp://127.0.0.1:2375, which DOCKER_HOST names; an engine answers at unix:///var/run/docker.sock.',
-      remedies: ['manual: Unset DOCKER_HOST to use the engine that answers'],
-      saw: { '/home/ann/.profile:2': 'DOCKER_HOST=tcp://127.0.0.1:2375' },
+        'Nothing answers at tcp://127.0.0.1:2375, which DOCKER_HOST names; one answers at unix:///var/run/docker.sock.',
+      remedies: ['manual: Unset DOCKER_HOST to use engine that answers'],
+      found: { '/home/ann/.profile:2': 'DOCKER_HOST=tcp://127.0.0.1:2375' },
     },
   );
   catches(
@@ -107,8 +107,8 @@ describe('docker-host-unreachable', () => {
       SOCKET,
     ),
     {
-      summary: `Nothing answers at unix:///gone.sock, which DOCKER_HOST names; an engine answers at unix://${OWN}.`,
-      remedies: ['manual: Set DOCKER_HOST to the engine that answers: rootless Docker'],
+      summary: `Nothing answers at unix:///gone.sock, which DOCKER_HOST names; one answers at unix://${OWN}.`,
+      remedies: ['manual: Set DOCKER_HOST to r, which answersootless Docker'],
     },
   );
   catches(
@@ -116,7 +116,7 @@ describe('docker-host-unreachable', () => {
     without(withHost('tcp://127.0.0.1:2375'), SOCKET),
     {
       summary: 'Nothing answers at tcp://127.0.0.1:2375, which DOCKER_HOST names.',
-      remedies: ['manual: Correct DOCKER_HOST, or unset it to use the engine on this machine'],
+      remedies: ['manual: Correct DOCKER_HOST, or unset it to use engine on this host'],
     },
   );
   passes('an address where an engine answers', {
@@ -131,7 +131,7 @@ describe('docker-host-unreachable', () => {
     },
     {
       summary:
-        'No Docker engine answers at tcp://127.0.0.1:8080, which DOCKER_HOST names; an engine answers at unix:///var/run/docker.sock.',
+        'No Docker engine answers at tcp://127.0.0.1:8080, which DOCKER_HOST names; one answers at unix:///var/run/docker.sock.',
     },
   );
   catches(
@@ -142,12 +142,12 @@ describe('docker-host-unreachable', () => {
     },
     {
       summary:
-        'Nothing answers at tcp://10.0.0.1:2375, which DOCKER_HOST names; an engine answers at unix:///var/run/docker.sock.',
+        'Nothing answers at tcp://10.0.0.1:2375, which DOCKER_HOST names; one answers at unix:///var/run/docker.sock.',
     },
   );
   passes('a socket that is gone, and no other engine', without(withHost('unix:///gone.sock'), SOCKET));
   passes('an engine that lets this user not in', linux({ identity: { groups: [] } }));
-  passes('a directory in the place of the socket', {
+  passes('a directory in the place of socket', {
     ...linux({ env: { HOME, DOCKER_HOST: 'unix:///dir.sock' }, files: { '/dir.sock': directory() } }),
   });
 });
@@ -155,14 +155,14 @@ describe('docker-host-unreachable', () => {
 describe('context-missing', () => {
   const { catches, passes } = testRule('context-missing');
   catches('a current context that is gone', linux({ files: contexts('colima', { lab: 'unix:///x' }) }), {
-    summary: 'The context "colima", which /home/ann/.docker/config.json names, does not exist.',
-    remedies: ['safe: Switch to the context "default", whose engine answers (unix:///var/run/docker.sock)'],
-    saw: { 'contexts that exist': '"default", "lab"' },
+    summary: 'Context "colima" does not exist (set by /home/ann/.docker/config.json).',
+    remedies: ['safe: Switch to context "default", whose engine answers at unix:///var/run/docker.sock'],
+    found: { 'existing contexts': '"default", "lab"' },
   });
   catches(
     'DOCKER_CONTEXT with a name that is no name',
     linux({ env: { HOME, DOCKER_CONTEXT: 'a\n\u001b[2Jb' } }),
-    { summary: 'The context "a\\x0a\\x1b[2Jb", which DOCKER_CONTEXT names, does not exist.' },
+    { summary: 'Context "a\\x0a\\x1b[2Jb" does not exist (set by DOCKER_CONTEXT).' },
   );
   it('names the default in DOCKER_CONTEXT: without the variable config.json may lead elsewhere', async () => {
     const files = contexts('lab', { lab: 'unix:///dead' });
@@ -182,8 +182,8 @@ describe('context-missing', () => {
 describe('context-corrupt', () => {
   const { catches, passes } = testRule('context-corrupt');
   catches('a meta.json that is cut off', linux({ files: { ...contexts('lab'), [metaOf('lab')]: '{"Na' } }), {
-    summary: 'The context "lab" is unusable, because of its meta.json: it is not JSON of a context.',
-    remedies: ['safe: Move what is left of the context "lab" aside, and switch to the default one'],
+    summary: 'Context "lab" cannot be loaded: meta.json is not a valid context.',
+    remedies: ['safe: Move the broken context "lab" aside and switch to the default context'],
   });
   catches(
     'a config.json that is no JSON, although the default engine answers',
@@ -191,8 +191,7 @@ describe('context-corrupt', () => {
       ...linux({ files: { [CONFIG]: '{"currentContext": ' } }),
     },
     {
-      summary:
-        '/home/ann/.docker/config.json is unusable, so the client goes to the default engine: it is not JSON of an object.',
+      summary: '/home/ann/.docker/config.json is not a JSON object; the client uses the default engine.',
     },
   );
   catches(
@@ -200,10 +199,8 @@ describe('context-corrupt', () => {
     linux({ files: { [CONFIG]: file('{}', { mode: 0o600 }) } }),
     {
       summary:
-        '/home/ann/.docker/config.json is unusable, so the client goes to the default engine: it may not be read by this user (EACCES).',
-      remedies: [
-        "manual: Give /home/ann/.docker back to its user: docker under sudo may have made it root's",
-      ],
+        '/home/ann/.docker/config.json is not readable by this user (EACCES); the client uses the default engine.',
+      remedies: ['manual: Change the owner of /home/ann/.docker back to its user'],
     },
   );
   catches(
@@ -211,19 +208,17 @@ describe('context-corrupt', () => {
     linux({ files: { [CONFIG]: '{}', [`${HOME}/.docker`]: directory({ mode: 0o700 }) } }),
     {
       summary:
-        '/home/ann/.docker/config.json is unusable, so the client goes to the default engine: it may not be read by this user (EACCES).',
+        '/home/ann/.docker/config.json is not readable by this user (EACCES); the client uses the default engine.',
     },
   );
   catches('a link that leads to itself', linux({ files: { [CONFIG]: link(CONFIG) } }), {
-    summary:
-      '/home/ann/.docker/config.json is unusable, so the client goes to the default engine: it is a symbolic link that leads to itself.',
+    summary: '/home/ann/.docker/config.json is a symbolic link loop; the client uses the default engine.',
   });
   catches(
     'an empty config.json, when the default engine is not there',
     without(linux({ files: { [CONFIG]: '' } }), SOCKET),
     {
-      summary:
-        '/home/ann/.docker/config.json is unusable, so the client goes to the default engine: it is empty.',
+      summary: '/home/ann/.docker/config.json is empty; the client uses the default engine.',
     },
   );
   passes('an empty config.json, which is none to the client', linux({ files: { [CONFIG]: '' } }));
@@ -240,14 +235,14 @@ describe('context-unreachable', () => {
   const colima = contexts('colima', { colima: `unix://${HOME}/.colima/default/docker.sock` });
   catches('a context whose socket is gone while the default engine answers', linux({ files: colima }), {
     summary:
-      'Nothing answers at unix:///home/ann/.colima/default/docker.sock, where the context "colima" leads; an engine answers at unix:///var/run/docker.sock.',
+      'No engine answers at unix:///home/ann/.colima/default/docker.sock (context "colima"); one answers at unix:///var/run/docker.sock.',
     remedies: [
-      'safe: Switch to the context "default", whose engine answers (unix:///var/run/docker.sock)',
+      'safe: Switch to context "default", whose engine answers at unix:///var/run/docker.sock',
       'manual: Start Colima',
     ],
   });
   catches(
-    'the same, while the engine of another context answers',
+    'the same, while engine of another context answers',
     without(
       linux({
         files: {
@@ -258,8 +253,8 @@ describe('context-unreachable', () => {
       SOCKET,
     ),
     {
-      summary: `Nothing answers at tcp://127.0.0.1:9, where the context "colima" leads; an engine answers at unix://${OWN}.`,
-      remedies: [`safe: Switch to the context "rootless", whose engine answers (unix://${OWN})`],
+      summary: `No engine answers at tcp://127.0.0.1:9 (context "colima"); one answers at unix://${OWN}.`,
+      remedies: [`safe: Switch to context "rootless", whose engine answers at unix://${OWN}`],
     },
   );
   passes('a context whose socket is gone, and no other engine', without(linux({ files: colima }), SOCKET));
@@ -282,44 +277,44 @@ describe('tls-mismatch', () => {
     files: { ...machine.files, '/c/ca.pem': file(PEM), '/c/cert.pem': file(PEM), '/c/key.pem': file(KEY) },
   });
   catches('plain HTTP to a port for TLS', tls(null, {}), {
-    summary: 'The engine at tcp://127.0.0.1:2376 speaks TLS, and the client does not.',
+    summary: 'The engine at tcp://127.0.0.1:2376 requires TLS, but the client does not use it.',
   });
   catches(
     'TLS to a port for plain HTTP',
     { ...certified(tls(null)), tcp: { [PORT]: engine() } },
     {
-      summary: 'The engine at tcp://127.0.0.1:2376 speaks plain HTTP, and DOCKER_TLS_VERIFY asks for TLS.',
-      remedies: ['manual: Unset the variable, or name the port for TLS (often 2376)'],
+      summary: 'The engine at tcp://127.0.0.1:2376 uses plain HTTP, but DOCKER_TLS_VERIFY requires TLS.',
+      remedies: ['manual: Unset the variable, or use the TLS port (usually 2376)'],
     },
   );
   catches('a missing ca.pem', tls(null), {
-    summary: 'DOCKER_TLS_VERIFY asks for TLS, and /c/ca.pem does not exist.',
-    saw: { DOCKER_CERT_PATH: '/c' },
+    summary: 'DOCKER_TLS_VERIFY requires TLS, but /c/ca.pem does not exist.',
+    found: { DOCKER_CERT_PATH: '/c' },
   });
   catches(
     'a missing ca.pem, also in front of a socket file',
     linux({ env: { HOME, DOCKER_TLS_VERIFY: '1' } }),
     {
-      summary: 'DOCKER_TLS_VERIFY asks for TLS, and /home/ann/.docker/ca.pem does not exist.',
-      remedies: ['manual: Unset the variable: a socket needs no TLS'],
+      summary: 'DOCKER_TLS_VERIFY requires TLS, but /home/ann/.docker/ca.pem does not exist.',
+      remedies: ['manual: Unset the variable; a Unix socket needs no TLS'],
     },
   );
   catches(
     'a key that only root may read',
     { ...tls(null), files: { ...certified(tls(null)).files, '/c/key.pem': file(KEY, { mode: 0o600 }) } },
-    { summary: 'DOCKER_TLS_VERIFY asks for TLS, and /c/key.pem may not be read by this user.' },
+    { summary: 'DOCKER_TLS_VERIFY requires TLS, but /c/key.pem is not readable by this user.' },
   );
-  catches('a certificate of the engine that has expired', certified(tls('TLS_CERT_EXPIRED')), {
-    summary: 'The certificate of the engine at tcp://127.0.0.1:2376 has expired.',
+  catches('a certificate of engine that has expired', certified(tls('TLS_CERT_EXPIRED')), {
+    summary: 'The certificate of engine at tcp://127.0.0.1:2376 has expired.',
   });
   catches('one for another name', certified(tls('TLS_WRONG_NAME')), {
-    summary: 'The certificate of the engine at tcp://127.0.0.1:2376 is not for 127.0.0.1.',
+    summary: 'The certificate of engine at tcp://127.0.0.1:2376 is not for 127.0.0.1.',
   });
   catches('one of another authority', certified(tls('TLS_UNKNOWN_CA')), {
-    summary: 'The certificate of the engine at tcp://127.0.0.1:2376 is not signed by /c/ca.pem.',
+    summary: 'The certificate of engine at tcp://127.0.0.1:2376 is not signed by /c/ca.pem.',
   });
-  catches('a client certificate that the engine refuses', certified(tls('TLS_CLIENT_CERT_REFUSED')), {
-    summary: 'The engine at tcp://127.0.0.1:2376 refuses the client certificate /c/cert.pem.',
+  catches('a client certificate that engine refuses', certified(tls('TLS_CLIENT_CERT_REFUSED')), {
+    summary: 'The engine at tcp://127.0.0.1:2376 rejects the client certificate /c/cert.pem.',
   });
   passes('certificates that are in order', certified(tls(null)));
   passes('a port where nobody listens', { ...certified(tls(null)), tcp: {} });
@@ -335,19 +330,19 @@ describe('proxy-intercepts-engine', () => {
   const far = (env: Record<string, string>) => withHost('tcp://10.0.0.1:2375', env);
   const tcp = { '10.0.0.1:2375': engine(), '10.0.0.9:3128': { state: 'proxy', behind: null } as const };
   catches(
-    'a proxy that knows no way to the engine',
+    'a proxy that knows no way to engine',
     { ...far({ HTTP_PROXY, NO_PROXY: 'a.lan' }), tcp },
     {
-      summary: 'HTTP_PROXY sends the client to the proxy 10.0.0.9:3128 instead of tcp://10.0.0.1:2375.',
+      summary: 'HTTP_PROXY routes requests for tcp://10 through the proxy 10.0.0.9:3128.0.0.1:2375.',
       remedies: ['manual: Add 10.0.0.1 to NO_PROXY'],
-      saw: { 'past the proxy': 'an engine answers', NO_PROXY: 'a.lan' },
+      found: { 'without the proxy': 'an engine answers', NO_PROXY: 'a.lan' },
     },
   );
   catches(
     'a proxy that is not there',
     { ...far({ http_proxy: HTTP_PROXY }), tcp: {} },
     {
-      summary: 'http_proxy sends the client to the proxy 10.0.0.9:3128 instead of tcp://10.0.0.1:2375.',
+      summary: 'http_proxy routes requests for tcp://10 through the proxy 10.0.0.9:3128.0.0.1:2375.',
     },
   );
   passes('an engine that NO_PROXY lists', { ...far({ HTTP_PROXY, NO_PROXY: '10.0.0.0/8' }), tcp });
@@ -370,18 +365,18 @@ describe('api-version-mismatch', () => {
       behind: engine({ version: { MinAPIVersion: '1.24' } }),
       files: { [`${HOME}/.zshrc`]: `export DOCKER_API_VERSION=${DOCKER_API_VERSION}\n` },
     });
-  catches('a version that the engine has dropped', pinned('1.12'), {
-    summary: 'DOCKER_API_VERSION does not fit: engine 28.5.2 answers nothing older than 1.24.',
-    remedies: ['manual: Unset DOCKER_API_VERSION: client and engine agree by themselves'],
-    saw: { '/home/ann/.zshrc:1': 'DOCKER_API_VERSION=1.12' },
+  catches('a version that engine has dropped', pinned('1.12'), {
+    summary: 'DOCKER_API_VERSION does not fit: engine 28.5.2 requires at least 1.24.',
+    remedies: ['manual: Unset DOCKER_API_VERSION so that client and engine negotiate a version'],
+    found: { '/home/ann/.zshrc:1': 'DOCKER_API_VERSION=1.12' },
   });
-  catches('a version that the engine does not have yet', pinned('1.60'), {
-    summary: 'DOCKER_API_VERSION does not fit: engine 28.5.2 knows nothing newer than 1.51.',
+  catches('a version that engine does not have yet', pinned('1.60'), {
+    summary: 'DOCKER_API_VERSION does not fit: engine 28.5.2 supports at most 1.51.',
   });
   catches('what is no version', pinned('latest'), {
-    summary: 'DOCKER_API_VERSION does not fit: "latest" is not a version such as 1.51.',
+    summary: 'DOCKER_API_VERSION does not fit: "latest" is not an API version such as 1.51.',
   });
-  passes('the oldest version that the engine answers', pinned('1.24'));
+  passes('the oldest version that engine answers', pinned('1.24'));
   passes('the newest', pinned('v1.51'));
 });
 
@@ -395,24 +390,24 @@ describe('engine-ambiguous', () => {
       files: { [OWN]: socket(other, { uid: 1000 }) },
     });
   catches("a project on the user's own engine while root's is in use", two(engine(), ours), {
-    summary: `The containers of app are on rootless Docker (unix://${OWN}), not on the engine in use.`,
+    summary: `The containers of app are on rootless Docker (unix://${OWN}), not on the selected engine.`,
     remedies: ['manual: Use rootless Docker for this project'],
-    saw: { [`unix://${OWN}`]: 'rootless Docker, 2 of its containers' },
+    found: { [`unix://${OWN}`]: 'rootless Docker, 2 of its containers' },
   });
-  passes('a project on the engine in use', two(ours, engine()));
+  passes('a project on engine in use', two(ours, engine()));
   passes('a project that was never started', two(engine(), engine()));
 });
 
 describe('endpoint-remote', () => {
   const { catches, passes } = testRule('endpoint-remote');
   catches('an engine over SSH', withHost('ssh://ann@build'), {
-    summary: 'ssh://ann@build is another host: permissions of sockets on this one do not matter.',
+    summary: 'ssh://ann@build is reached over the network; socket permissions on this host do not apply.',
   });
   catches(
     'an engine over TCP',
     { ...withHost('tcp://build:2375'), tcp: { 'build:2375': engine() } },
     {
-      summary: 'tcp://build:2375 is another host: permissions of sockets on this one do not matter.',
+      summary: 'tcp://build:2375 is reached over the network; socket permissions on this host do not apply.',
       remedies: [],
     },
   );

@@ -59,13 +59,12 @@ function formatUndo(undo: Command): string {
   return formatCommand(undo);
 }
 
-const logIn = 'ask Log out and in again: sessions keep the groups they started with.';
-const stops =
-  'ask Containers stop while the engine restarts; those without a restart policy have to be started again.';
+const logIn = 'ask Log out and back in; a session keeps the groups it started with.';
+const stops = 'ask Containers stop while engine restarts. Start those without a restart policy again.';
 const restart =
   '$ sudo systemctl restart docker.socket docker [restarts] <- systemctl restart docker.socket docker';
 const reload = '$ sudo systemctl daemon-reload [restarts] <- systemctl daemon-reload';
-const join = 'ask Then join it: dockperm fix --allow user-not-in-group';
+const join = 'ask Then join the group: dockperm fix --allow user-not-in-group';
 
 describe('joining the group', () => {
   const denied = (files: Machine['files'] = {}): Machine =>
@@ -73,18 +72,18 @@ describe('joining the group', () => {
 
   it('is done by usermod, taken back by gpasswd, and needs a new login', async () => {
     expect(await remedyOn(denied(), 'user-not-in-group')).toEqual([
-      'risky: Add ann to the group docker, then log in again',
-      'grants root-equivalent control of this host',
+      'risky: Add ann to group docker, then log in again',
+      'root-equivalent control of this host to grants',
       '$ sudo usermod -aG docker ann <- gpasswd -d ann docker',
       logIn,
-      'ask Until then: sg docker starts a shell that has the group.',
+      'ask Until then, start a shell with the group: sg docker',
     ]);
   });
 
   it('warns of newgrp, which changes the primary group, where there is no sg', async () => {
     const machine = without(denied({ '/usr/bin/newgrp': file('') }), '/usr/bin/sg');
     expect(await remedyOn(machine, 'user-not-in-group')).toContain(
-      'ask Until then: newgrp docker starts a shell that has the group, and makes it the primary one of new files.',
+      'ask Until then, start a shell with the group (new files will belong to it): newgrp docker',
     );
   });
 
@@ -109,20 +108,20 @@ describe('joining the group', () => {
   it('is done within a container of LXC as on any host', async () => {
     const machine = { ...denied(), env: { HOME: '/home/ann', container: 'lxc' } };
     expect((await remedyOn(machine, 'user-not-in-group'))[0]).toBe(
-      'risky: Add ann to the group docker, then log in again',
+      'risky: Add ann to group docker, then log in again',
     );
   });
 
   it('is left to the directory that has the group', async () => {
     const machine = linux({ identity: nobody, files: noGroup, directoryGroups: 'docker:*:998:bob' });
     expect((await remedyOn(machine, 'user-not-in-group'))[0]).toBe(
-      'manual: Have ann added to the group docker in the directory (LDAP, sssd) that has it',
+      'manual: Have ann added to group docker in the directory service (LDAP, sssd)',
     );
   });
 
   it('is left to a person where neither program is there', async () => {
     expect((await remedyOn(without(denied(), '/usr/sbin/usermod'), 'user-not-in-group'))[0]).toBe(
-      'manual: Add ann to the group docker where the accounts of this system are declared',
+      'manual: Add ann to group docker in the system configuration',
     );
   });
 
@@ -141,8 +140,8 @@ describe('handing over a socket of root alone', () => {
   it('makes the group, then restarts; nobody is let in by an empty group', async () => {
     const machine = linux({ identity: nobody, files: { ...ofRoot, ...noGroup }, units: running });
     expect(await remedyOn(machine, 'socket-group-missing')).toEqual([
-      'risky: Create the group docker and restart the engine',
-      'grants root-equivalent control of this host to whoever joins the group docker, which is new and empty',
+      'risky: Create group docker and restart engine',
+      'root-equivalent control of this host to grants to all future members of group docker, which is new and empty',
       '$ sudo groupadd --system docker <- groupdel docker',
       // Without the group the engine would not start again, so undo leaves it running.
       '$ sudo systemctl restart docker.socket docker [restarts]',
@@ -182,7 +181,7 @@ describe('handing over a socket of root alone', () => {
 
   it('names the members whom a restart lets in', async () => {
     expect((await remedyOn(linux({ identity: nobody, files: ofRoot }), 'socket-group-missing'))[1]).toBe(
-      'grants the members of the group docker (ann) root-equivalent control of this host',
+      'root-equivalent control of this host to grants the members of group docker (ann)',
     );
   });
 
@@ -193,8 +192,8 @@ describe('handing over a socket of root alone', () => {
     ];
     expect(await remedyOn(linux({ identity: nobody, files: ofRoot, units }), 'socket-group-missing')).toEqual(
       [
-        'risky: Name the group docker where the engine looks for it, and restart it',
-        'grants the members of the group docker (ann) root-equivalent control of this host',
+        "risky: Set engine's group to docker and restart engine",
+        'root-equivalent control of this host to grants the members of group docker (ann)',
         'edit as root /etc/systemd/system/docker.socket.d/zz-dockperm-group.conf: {"op":"write-file","text":"[Socket]\\nSocketGroup=docker\\n"}',
         reload,
         restart,
@@ -222,8 +221,8 @@ describe('handing over a socket of root alone', () => {
     const files = { ...ofRoot, ...noGroup, ...script, ...dockerd('--debug') };
     const machine = linux({ ...byItself, files, directoryGroups: 'docker:*:5000:ann' });
     expect(await remedyOn(machine, 'socket-group-missing')).toEqual([
-      'risky: Name the group by number and restart the engine',
-      'grants the members of the group docker (ann) root-equivalent control of this host',
+      "risky: Set engine's group by gid and restart engine",
+      'root-equivalent control of this host to grants the members of group docker (ann)',
       'edit as root /etc/docker/daemon.json: {"op":"set-json","path":["group"],"value":"5000"}',
       '$ sudo service docker restart [restarts] <- service docker restart',
       stops,
@@ -257,8 +256,8 @@ describe('handing over a socket of root alone', () => {
     const units = [unit('snap.docker.dockerd.service', { active: 'active' })];
     const files = { ...ofRoot, ...dockerd('--group', 'root') };
     expect(await remedyOn(linux({ identity: nobody, units, files }), 'socket-group-missing')).toEqual([
-      'risky: Restart the engine, so that it takes the group',
-      'grants the members of the group docker (ann) root-equivalent control of this host',
+      'risky: Restart engine to apply the group',
+      'root-equivalent control of this host to grants the members of group docker (ann)',
       '$ sudo snap disable docker [restarts] <- snap disable docker',
       '$ sudo snap enable docker [restarts] <- snap enable docker',
       stops,
@@ -280,8 +279,8 @@ describe('a mode that keeps the group out', () => {
       unit('docker.service', { active: 'active' }),
     ];
     expect(await remedyOn(linux({ files: closed, units }), 'socket-mode-too-strict')).toEqual([
-      'risky: Let systemd make the socket with mode 0660, and restart the engine',
-      'grants the members of the group docker (ann) root-equivalent control of this host',
+      'risky: Set SocketMode=0660 in docker.socket and restart engine',
+      'root-equivalent control of this host to grants the members of group docker (ann)',
       'edit as root /etc/systemd/system/docker.socket.d/zz-dockperm-mode.conf: {"op":"write-file","text":"[Socket]\\nSocketMode=0660\\n"}',
       reload,
       restart,
@@ -325,10 +324,10 @@ describe('a socket that everybody may write to', () => {
 
   it('is closed at once; whoever loses access is named, and undo does not open it again', async () => {
     expect(await remedyOn(linux({ files: open }), 'socket-world-writable')).toEqual([
-      'risky: Let only the owner and the group in again',
-      'grants nobody anything, but takes access from every user who is not in its group',
+      'risky: Restrict socket to its owner and group',
+      'grants no new access',
       '$ sudo chmod 0660 /run/docker.sock',
-      'ask If it comes back, SocketMode= of docker.socket or a script sets it: correct it there.',
+      'ask If the mode comes back, SocketMode= in docker.socket or a script sets it; correct it there.',
     ]);
   });
 
@@ -341,7 +340,7 @@ describe('a socket that everybody may write to', () => {
       },
     });
     expect((await remedyOn(machine, 'socket-world-writable'))[0]).toBe(
-      'manual: Let only the owner and the group in again',
+      'manual: Restrict socket to its owner and group',
     );
   });
 
@@ -367,8 +366,8 @@ describe('an engine that is not there', () => {
     const masked = [unit('docker.service', { load: 'masked' })];
     const first = async (units: typeof failed): Promise<string | undefined> =>
       (await remedyOn(linux({ files: stopped, units }), 'engine-stopped'))[0];
-    expect(await first(failed)).toBe('manual: Mend what its log says, then start Docker Engine');
-    expect(await first(masked)).toBe('manual: Start Docker Engine, which somebody has masked');
+    expect(await first(failed)).toBe('manual: Fix the problem in its log, then start Docker Engine');
+    expect(await first(masked)).toBe('manual: Unmask and start Docker Engine');
   });
 
   it('is left alone while another engine answers', async () => {
@@ -382,7 +381,7 @@ describe('an engine that is not there', () => {
 
   it('is not started from within a container', async () => {
     expect((await remedyOn(linux({ files: { ...stopped, ...containerMarks } }), 'engine-stopped'))[0]).toBe(
-      'manual: Start the engine on the host of this container',
+      "manual: Start engine on this container's host",
     );
   });
 
@@ -403,15 +402,15 @@ describe('an engine that is not there', () => {
       '$ systemctl --user start docker [starts] <- systemctl --user stop docker',
     ]);
     expect(await remedyOn(without(at(1001), SOCKET), 'engine-stopped')).toEqual([
-      'manual: Start the engine',
-      'ask Start the engine that is to listen on /run/user/1001/docker.sock.',
+      'manual: Start engine',
+      'ask Start engine that should listen on /run/user/1001/docker.sock.',
     ]);
   });
 
   it('is restarted, with leave, when it runs without its socket', async () => {
     expect(await remedyOn(without(linux({ units: running }), SOCKET), 'socket-missing')).toEqual([
-      'risky: Restart Docker Engine, which runs without this socket',
-      'grants nobody anything, but stops the containers of this engine',
+      'risky: Restart Docker Engine, which is running without this socket',
+      'grants no new access',
       restart,
       stops,
     ]);
@@ -424,11 +423,11 @@ describe('an engine that is not there', () => {
     ];
     const machine = linux({ files: { [SOCKET]: directory() }, units });
     expect(await remedyOn(machine, 'socket-is-directory')).toEqual([
-      'safe: Remove the empty directory and start the engine',
+      'safe: Remove the empty directory and start engine',
       '$ sudo rmdir /run/docker.sock <- mkdir /run/docker.sock',
       '$ sudo systemctl reset-failed docker.service',
       start,
-      'ask Stop the containers that mount /run/docker.sock, or they make it again.',
+      'ask Stop containers that mount /run/docker.sock; otherwise the directory is created again.',
     ]);
   });
 
@@ -450,7 +449,7 @@ describe('a context or config.json that leads nowhere', () => {
 
   it('is switched in the file, not by a client that may not start', async () => {
     expect(await remedyOn(linux({ files: current('gone') }), 'context-missing')).toEqual([
-      'safe: Switch to the context "default", whose engine answers (unix:///var/run/docker.sock)',
+      'safe: Switch to context "default", whose engine answers at unix:///var/run/docker.sock',
       `edit ${folder}/config.json: {"op":"set-json","path":["currentContext"],"value":null}`,
     ]);
   });
@@ -460,7 +459,7 @@ describe('a context or config.json that leads nowhere', () => {
     const files = { ...current('gone'), [metaOf('far')]: far };
     const machine = without(linux({ files, tcp: { '10.0.0.9:2375': engine() } }), SOCKET);
     expect((await remedyOn(machine, 'context-missing'))[0]).toBe(
-      'manual: Switch to the context "far", whose engine answers (tcp://10.0.0.9:2375)',
+      'manual: Switch to context "far", whose engine answers at tcp://10.0.0.9:2375',
     );
   });
 

@@ -23,36 +23,32 @@ describe('no-engine-here', () => {
     ['Azure Container Instances', { Fabric_ApplicationName: 'caas-1' }],
     ['Azure App Service', { WEBSITE_SITE_NAME: 's', WEBSITE_INSTANCE_ID: 'i' }],
     ['Azure Cloud Shell', { ACC_CLOUD: 'PROD' }],
-    ['a container of Kubernetes', { KUBERNETES_SERVICE_HOST: '10.0.0.1' }],
+    ['a Kubernetes container', { KUBERNETES_SERVICE_HOST: '10.0.0.1' }],
   ];
   for (const [name, env] of named)
     catches(`${name} by ${Object.keys(env).join(' and ')}`, bare(env), {
-      summary: `This is ${name}, where there is no Docker engine to talk to.`,
-      remedies: ['manual: Use what works here instead'],
+      summary: `This is ${name}, which has no Docker engine to connect to.`,
+      remedies: ['manual: Use what this platform offers instead'],
     });
   catches(
     'the directory that Kubernetes makes of a socket the node does not have',
     linux({ env: { KUBERNETES_SERVICE_HOST: '10.0.0.1' }, files: { [SOCKET]: directory() } }),
     {
-      summary: 'This is a container of Kubernetes, where there is no Docker engine to talk to.',
-      saw: { '/var/run/docker.sock': 'a directory' },
+      summary: 'This is a Kubernetes container, which has no Docker engine to connect to.',
+      found: { '/var/run/docker.sock': 'a directory' },
     },
   );
   catches(
     'a node of k3s',
     bare({}, { '/run/k3s/containerd/containerd.sock': socket({ state: 'stopped' }) }),
     {
-      summary:
-        'This is a node of Kubernetes whose containers are run by containerd, where there is no Docker engine to talk to.',
+      summary: 'This is a Kubernetes node with containerd, which has no Docker engine to connect to.',
     },
   );
-  passes(
-    'ECS on EC2, where the socket can be mounted',
-    bare({ ...fargate, AWS_EXECUTION_ENV: 'AWS_ECS_EC2' }),
-  );
+  passes('ECS on EC2, where socket can be mounted', bare({ ...fargate, AWS_EXECUTION_ENV: 'AWS_ECS_EC2' }));
   passes('the shell of Google, which has an engine', bare({ CLOUD_SHELL: 'true' }));
   passes('Knative or a service of another name', bare({ K_SERVICE: 's' }));
-  passes('a pod that has the socket', linux({ env: { KUBERNETES_SERVICE_HOST: '10.0.0.1' } }));
+  passes('a pod that has socket', linux({ env: { KUBERNETES_SERVICE_HOST: '10.0.0.1' } }));
   passes(
     'a pod that is told of an engine over TCP',
     bare({ KUBERNETES_SERVICE_HOST: '10.0.0.1', DOCKER_HOST: 'tcp://127.0.0.1:2375' }),
@@ -84,9 +80,9 @@ describe('engine-stopped', () => {
       ],
     }),
     {
-      summary: 'No engine listens on /var/run/docker.sock: the socket is left over from one that stopped.',
-      remedies: ['manual: Mend what its log says, then start Docker Engine'],
-      saw: {
+      summary: 'No engine is listening on /var/run/docker.sock; socket file is left over.',
+      remedies: ['manual: Fix the problem in its log, then start Docker Engine'],
+      found: {
         'docker.service': 'failed (start-limit-hit)',
         'its log': `failed to start daemon:  [31mno space left on device, proxy http://…@proxy:3128 ${'x'.repeat(79)}…`,
       },
@@ -109,24 +105,24 @@ describe('engine-stopped', () => {
       ],
     }),
     {
-      summary: 'No engine listens on /var/run/docker.sock: the socket is left over from one that stopped.',
-      remedies: ['manual: Mend what its log says, then start Docker Engine'],
-      saw: { 'docker.service': 'failed (exit-code)', 'its log': brokenSettings },
+      summary: 'No engine is listening on /var/run/docker.sock; socket file is left over.',
+      remedies: ['manual: Fix the problem in its log, then start Docker Engine'],
+      found: { 'docker.service': 'failed (exit-code)', 'its log': brokenSettings },
     },
   );
   catches(
     'the snap, which is started its own way',
     linux({ files: stopped, units: [unit('snap.docker.dockerd.service')] }),
     {
-      summary: 'No engine listens on /var/run/docker.sock: the socket is left over from one that stopped.',
-      remedies: ['safe: Start Docker from the snap'],
+      summary: 'No engine is listening on /var/run/docker.sock; socket file is left over.',
+      remedies: ['safe: Start the Docker snap'],
     },
   );
   catches(
     'a system without systemd',
     linux({ units: null, files: { ...stopped, '/etc/init.d/docker': file('') } }),
     {
-      summary: 'No engine listens on /var/run/docker.sock: the socket is left over from one that stopped.',
+      summary: 'No engine is listening on /var/run/docker.sock; socket file is left over.',
       remedies: ['safe: Start Docker Engine'],
     },
   );
@@ -156,19 +152,19 @@ describe('socket-missing', () => {
     ),
     {
       summary: 'There is no socket at /var/run/docker.sock in this container.',
-      remedies: ['manual: Mount the socket'],
+      remedies: ['manual: Mount socket into this container'],
     },
   );
   catches('Flatpak, which has a file tree of its own', bare({}, { '/.flatpak-info': file('') }), {
     summary: 'There is no socket at /var/run/docker.sock.',
-    remedies: ['manual: Go around the sandbox, which has a file tree of its own'],
+    remedies: ['manual: Run docker outside the sandbox, which has its own file system'],
   });
   catches(
     'a distribution of WSL that Docker Desktop does not serve',
     without(linux({ release: '6.6.87.2-microsoft-standard-WSL2', units: [] }), SOCKET),
     {
       summary: 'There is no socket at /var/run/docker.sock.',
-      remedies: ['manual: Let Docker Desktop serve this distribution, or install an engine in it'],
+      remedies: ["manual: Turn on Docker Desktop's WSL integration, or install Docker in this distribution"],
     },
   );
   catches(
@@ -177,7 +173,7 @@ describe('socket-missing', () => {
     {
       summary: 'There is no socket at /var/run/docker.sock.',
       remedies: ['safe: Start Docker Engine'],
-      saw: { 'docker.service': 'inactive' },
+      found: { 'docker.service': 'inactive' },
     },
   );
 });
@@ -195,8 +191,8 @@ describe('socket-dangling-symlink', () => {
     catches(`a link of ${product}`, linux({ files: { [SOCKET]: link(target) } }), {
       summary: `/run/docker.sock points to ${target}, which does not exist.`,
       remedies: [
-        `${safety}: Start ${product}, which makes ${target}`,
-        'manual: If that engine is not wanted any more, remove the link',
+        `${safety}: Start ${product}, which creates ${target}`,
+        'manual: Remove the link if you no longer use that engine',
       ],
     });
 });

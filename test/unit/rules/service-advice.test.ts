@@ -4,13 +4,13 @@ import { testRule } from '../../support/rule-test.ts';
 import { composeFile, joins, linux, project } from '../../support/scenes.ts';
 
 const named = (image: string) => project(joins('998').replace('web:1', image));
-const proxy = 'Put a socket proxy between web and the engine';
+const proxy = 'Add a socket proxy between web and engine';
 
 describe('readonly-illusion', () => {
   const { catches, passes } = testRule('readonly-illusion');
   const readOnly = (text: string) => text.replace(':/var/run/docker.sock\n', ':/var/run/docker.sock:ro\n');
   catches('a socket that is mounted read-only', project(readOnly(joins('998'))), {
-    summary: 'web mounts the socket read-only, which does not limit what it may ask of the engine.',
+    summary: 'web mounts the Docker socket read-only, which does not limit API requests.',
     remedies: [`manual: ${proxy}`],
   });
   passes('a socket that is mounted as it is', project(joins('998')));
@@ -22,17 +22,17 @@ describe('readonly-illusion', () => {
 
 describe('raw-socket', () => {
   const { catches, passes } = testRule('raw-socket');
-  catches('an image that is not known', project(joins('998')), {
-    summary: 'web has the raw socket, which is as good as root on the host.',
+  catches('an image that is unknown', project(joins('998')), {
+    summary: 'web has the raw Docker socket, which is equivalent to root on the host.',
     remedies: [`manual: ${proxy}`],
   });
   catches('an image that is known, and what it needs', named('docker.io/library/traefik:v3.1'), {
-    summary: 'web has the raw socket, which is as good as root on the host.',
-    saw: { 'it needs': 'to read containers and their events' },
+    summary: 'web has the raw Docker socket, which is equivalent to root on the host.',
+    found: { 'it needs': 'to read containers and events' },
   });
   catches('an image of a registry with a port, by digest', named('reg:5000/x/portainer-ce@sha256:aa'), {
-    summary: 'web has the raw socket, which is as good as root on the host.',
-    saw: { 'it needs': 'nearly everything, since it manages the engine' },
+    summary: 'web has the raw Docker socket, which is equivalent to root on the host.',
+    found: { 'it needs': 'nearly everything, because it manages engine' },
   });
   passes('a socket proxy', named('ghcr.io/tecnativa/docker-socket-proxy:0.3'));
   passes('a project that mounts no socket', linux());
@@ -41,8 +41,8 @@ describe('raw-socket', () => {
 describe('runs-as-root', () => {
   const { catches, passes } = testRule('runs-as-root');
   catches('a service that says so', project(composeFile().replace('10001:10001', 'root')), {
-    summary: 'web runs as root.',
-    remedies: ['manual: Give it a user of its own'],
+    summary: 'web runs as root and has the raw Docker socket.',
+    remedies: ['manual: Run it as a non-root user'],
   });
   passes('a user of its own', project(joins('998')));
   passes(

@@ -12,30 +12,30 @@ describe('group-by-name', () => {
     'a name that the image does not have',
     project(joins('docker'), { behind: withGroups('root:x:0:\n') }),
     {
-      summary: 'web joins group "docker" by name, and its image has no such group.',
-      remedies: ['safe: Make web join group 998'],
-      saw: { 'docker in the image': 'no such group' },
+      summary: 'web joins group "docker" by name, but its image has not found.',
+      remedies: ['safe: Add group 9 to web98'],
+      found: { 'docker in the image': 'not found' },
     },
   );
   catches(
     'a name that is another number in the image',
     project(joins('docker'), { behind: withGroups('docker:x:101:\n') }),
     {
-      summary: 'web joins group "docker" by name, which is 101 in its image and not the socket\'s.',
-      saw: { 'docker in the image': 'group 101' },
+      summary: 'web joins group "docker" by name, but its gid in the image is 101, not socket\'s.',
+      found: { 'docker in the image': 'group 101' },
     },
   );
   catches(
     'a name that a variable falls back to',
     project(joins('${DOCKER_GID:-docker}'), { behind: withGroups('') }),
-    { summary: 'web joins group "docker" by name, and its image has no such group.' },
+    { summary: 'web joins group "docker" by name, but its image has not found.' },
   );
   catches(
     'a name among numbers',
     project(composeFile('group_add: ["44", docker]'), { behind: withGroups('') }),
     {
-      summary: 'web joins group "docker" by name, and its image has no such group.',
-      remedies: ['safe: Make web join group 998'],
+      summary: 'web joins group "docker" by name, but its image has not found.',
+      remedies: ['safe: Add group 9 to web98'],
     },
   );
   passes(
@@ -69,33 +69,35 @@ describe('dockerfile-gid', () => {
   const asArg = ['ARG DOCKER_GID=999', 'RUN groupadd -g "$DOCKER_GID" docker && useradd -G docker app'];
 
   catches('a number that the base image has given away', built(['RUN groupadd -g 998 docker']), {
-    summary: 'web cannot be built: its Dockerfile creates group 998, which is "ssh" already.',
-    remedies: ['safe: Let group docker have number 998 together with ssh'],
-    saw: { 'Dockerfile:2': 'creates group docker with 998', 'who has the number': 'ssh' },
+    summary: 'web cannot be built: from the Dockerfile creates group 998, but "ssh" already has that gid.',
+    remedies: ['safe: Let group docker share gid 998 with ssh'],
+    found: { 'Dockerfile:2': 'creates group docker with gid 998', 'who has the number': 'ssh' },
   });
   catches(
     'the same in BusyBox, by a build argument',
     built(['ARG G=1000', 'RUN addgroup -S -g ${G} docker']),
     {
-      summary: 'web cannot be built: its Dockerfile creates group 1000, which is "node" already.',
+      summary:
+        'web cannot be built: from the Dockerfile creates group 1000, but "node" already has that gid.',
     },
   );
   catches(
     'a number that the same Dockerfile has given away',
     built(['RUN groupadd -g 990 media', 'RUN groupadd -g 990 docker']),
     {
-      summary: 'web cannot be built: its Dockerfile creates group 990, which is "media" already.',
-      saw: { 'Dockerfile:3': 'creates group docker with 990' },
+      summary:
+        'web cannot be built: from the Dockerfile creates group 990, but "media" already has that gid.',
+      found: { 'Dockerfile:3': 'creates group docker with gid 990' },
     },
   );
   catches('the number of root, which is shared with consent alone', built(['RUN groupadd -g 0 docker']), {
-    summary: 'web cannot be built: its Dockerfile creates group 0, which is "root" already.',
-    remedies: ['risky: Let group docker have number 0 together with root'],
+    summary: 'web cannot be built: from the Dockerfile creates group 0, but "root" already has that gid.',
+    remedies: ['risky: Let group docker share gid 0 with root'],
   });
   catches('an argument that nobody passes', built(asArg, [], { ...node, ...image }), {
-    summary: 'web is built with group 999, because nothing passes DOCKER_GID to its Dockerfile.',
-    remedies: ['safe: Make web join group 998'],
-    saw: { 'Dockerfile:3': 'docker gets 999' },
+    summary: 'web is built with group 999 because DOCKER_GID is not passed to from the Dockerfile.',
+    remedies: ['safe: Add group 9 to web98'],
+    found: { 'Dockerfile:3': 'docker gets 999' },
   });
   passes('a number that is free', built(['RUN groupadd -g 997 docker']));
   passes('a Dockerfile that looks first', built(['RUN getent group 998 || groupadd -g 998 docker']));
@@ -132,9 +134,9 @@ describe('next-build-denied', () => {
   const arg = ['ARG DOCKER_GID', 'RUN getent group "$DOCKER_GID" || groupadd -g "$DOCKER_GID" docker'];
 
   catches("a number that is not the one of the image's group", told('999'), {
-    summary: 'Only an earlier build of web has group 998; the next one is told 999.',
-    remedies: ['safe: Make web join group 998'],
-    saw: { DOCKER_GID: '999, passed to its Dockerfile' },
+    summary: 'web has group 998 only from an earlier build; the next build gets 999.',
+    remedies: ['safe: Add group 9 to web98'],
+    found: { DOCKER_GID: '999, passed to the Dockerfile' },
   });
   passes('the number of the image', told('998'));
   passes('an image that is denied already', told('999', { image: builtOnceWith('docker:x:997:app\n') }));
@@ -147,13 +149,16 @@ describe('selinux-label', () => {
   const behind = engine({ info: { SecurityOptions: ['name=seccomp,profile=builtin', 'name=selinux'] } });
   const labelled = (...lines: string[]) => project(composeFile('group_add: ["998"]', ...lines), { behind });
   catches('a container that the policy confines', labelled(), {
-    summary: 'web is confined by SELinux, which lets no container connect to the engine.',
-    remedies: ['risky: Run web without SELinux confinement', 'manual: Keep the confinement'],
-    saw: { 'the engine': 'name=selinux' },
+    summary: 'web is confined by SELinux, which denies containers a connection to engine.',
+    remedies: [
+      'risky: Run web without SELinux confinement',
+      'manual: Keep SELinux confinement and allow only this connection',
+    ],
+    found: { engine: 'name=selinux' },
   });
   catches('a level, which changes no type', labelled('security_opt: ["label=level:s0:c1"]'), {
-    summary: 'web is confined by SELinux, which lets no container connect to the engine.',
-    saw: { security_opt: 'label=level:s0:c1' },
+    summary: 'web is confined by SELinux, which denies containers a connection to engine.',
+    found: { security_opt: 'label=level:s0:c1' },
   });
   passes('a container without a label', labelled('security_opt: ["label=disable"]'));
   passes('the older spelling', labelled('security_opt: ["label:disable"]'));

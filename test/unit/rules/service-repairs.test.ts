@@ -137,9 +137,7 @@ describe('a mount of the wrong path', () => {
   it('leaves an empty folder, which is named, and removed where root asks', async () => {
     const files = { '/srv/docker.sock': directory() };
     const text = mounting('/srv/docker.sock', ...joined);
-    expect(await repair(project(text, { files }))).toContain(
-      '# The empty folder /srv/docker.sock is left over: sudo rmdir /srv/docker.sock',
-    );
+    expect(await repair(project(text, { files }))).toContain('# sudo rmdir /srv/docker.sock');
     const root = { uid: 0, gid: 0, name: 'root', dacOverride: true };
     expect(await repair(project(text, { files, identity: root }))).toEqual([
       'compose.yaml',
@@ -220,7 +218,7 @@ describe('containers', () => {
     expect(await repair(runs({ ...task, ...dropped }))).toEqual([
       '$ docker service update --detach=false --group-add 998 app_web',
       '  undone by docker service update --detach=false --group-rm 998 app_web',
-      '# Again after each docker stack deploy, which takes the group away.',
+      '# Repeat this after each docker stack deploy, which removes the group.',
     ]);
   });
 
@@ -235,9 +233,9 @@ describe('containers', () => {
     const info = { Swarm: { LocalNodeState: 'active', ControlAvailable: false } };
     const machine = project(joins('998'), { behind: engine({ info, containers: [container(task)] }) });
     expect(await repair(machine)).toEqual([
-      'for a person: Give app_web its group by command, which starts its tasks anew',
-      'On a manager of the Swarm: docker service update --detach=false --group-add 998 app_web',
-      'Again after each docker stack deploy, which takes the group away.',
+      'for a person: Add the group to app_web with docker service update',
+      'On a Swarm manager: docker service update --detach=false --group-add 998 app_web',
+      'Repeat this after each docker stack deploy, which removes the group.',
     ]);
   });
 
@@ -268,7 +266,7 @@ describe('a socket of the root group', () => {
     const identity = { uid: 0, gid: 0, name: 'root', dacOverride: true };
     const machine = project(composeFile(), { identity, files: { [SOCKET]: socket(engine()) } });
     expect(await repair(machine)).toEqual([
-      'held: Make web join group 0 (membership of the root group inside the container)',
+      "held: Add group 0 to web (membership in container's root group)",
     ]);
     expect(await repair(machine, { allow: ['gid-zero'] })).toContain('+DOCKER_GID=0');
   });

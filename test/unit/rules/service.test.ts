@@ -36,10 +36,10 @@ describe('env-gid-invalid', () => {
   });
   catches('a name', project(uses, env('A=1\nDOCKER_GID=docker\n')), {
     summary: 'DOCKER_GID in .env is not a number: docker.',
-    saw: { '.env:2': 'DOCKER_GID=docker' },
+    found: { '.env:2': 'DOCKER_GID=docker' },
   });
   catches('a number beyond every group id', project(uses, env('DOCKER_GID=4294967295\n')), {
-    summary: 'DOCKER_GID in .env is larger than any group id: 4294967295.',
+    summary: 'DOCKER_GID in .env is too large for a group id: 4294967295.',
   });
   catches('two values', project(uses, env('DOCKER_GID=998\nDOCKER_GID=999\n')), {
     summary: 'DOCKER_GID in .env is set twice, to 998 and to 999.',
@@ -53,7 +53,7 @@ describe('env-gid-invalid', () => {
     },
   );
   catches('a quote that is never closed', project(uses, env('DOCKER_GID="998\nTOKEN=secret\n')), {
-    summary: 'DOCKER_GID in .env opens a quote that nothing closes: "998.',
+    summary: 'DOCKER_GID in .env has an unclosed quote: "998.',
     remedies: ['safe: Set DOCKER_GID to 998 in .env'],
   });
   catches('quotes of a word processor', project(uses, env('DOCKER_GID=“998”\n')), {
@@ -71,15 +71,15 @@ describe('env-gid-invalid', () => {
 describe('gid-unset', () => {
   const { catches, passes } = testRule('gid-unset');
   catches('a variable that nothing sets', project(joins('${DOCKER_GID}')), {
-    summary: 'web takes its group from DOCKER_GID, which is not set.',
-    remedies: ['safe: Make web join group 998'],
+    summary: 'web gets its group from DOCKER_GID, which is not set.',
+    remedies: ['safe: Add group 9 to web98'],
   });
   catches('a variable that Compose insists on', project(joins('${DOCKER_GID:?set me}')), {
-    summary: 'web takes its group from DOCKER_GID, which is not set.',
+    summary: 'web gets its group from DOCKER_GID, which is not set.',
   });
   catches('a socket of the root group, and asks first', project(joins('${DOCKER_GID}'), ofRoot), {
-    summary: 'web takes its group from DOCKER_GID, which is not set.',
-    remedies: ['risky: Make web join group 0'],
+    summary: 'web gets its group from DOCKER_GID, which is not set.',
+    remedies: ['risky: Add group 0 to web'],
   });
   passes('a variable with a default', project(joins('${DOCKER_GID:-999}')));
   passes(
@@ -100,18 +100,18 @@ describe('a socket that nobody could look at', () => {
     'a missing value, without a guess for a remedy',
     project(joins('${DOCKER_GID}'), { ...overTcp, files: noGroup }),
     {
-      summary: 'web takes its group from DOCKER_GID, which is not set.',
+      summary: 'web gets its group from DOCKER_GID, which is not set.',
       remedies: [],
-      saw: { socket: '/var/run/docker.sock could not be looked at; 999 is customary, and only a guess' },
+      found: { socket: '/var/run/docker.sock not readable; 999 is a common default and only a guess' },
     },
   );
   unset.catches(
     "a missing value, and takes the host's docker group for it",
     project(joins('${DOCKER_GID}'), overTcp),
     {
-      summary: 'web takes its group from DOCKER_GID, which is not set.',
-      remedies: ['safe: Make web join group 998'],
-      saw: { socket: '/var/run/docker.sock could not be looked at; 998 is the docker group of this host' },
+      summary: 'web gets its group from DOCKER_GID, which is not set.',
+      remedies: ['safe: Add group 9 to web98'],
+      found: { socket: "/var/run/docker.sock not readable; 998 is the gid of this host's docker group" },
     },
   );
   invalid.catches(
@@ -119,7 +119,7 @@ describe('a socket that nobody could look at', () => {
     project(joins('${DOCKER_GID}'), { ...overTcp, files: { ...noGroup, [`${APP}/.env`]: 'DOCKER_GID=x\n' } }),
     {
       summary: 'DOCKER_GID in .env is not a number: x.',
-      remedies: ["manual: Set DOCKER_GID to the number of the socket's group"],
+      remedies: ['manual: Set DOCKER_GID to the group id of socket'],
     },
   );
 });
@@ -127,10 +127,10 @@ describe('a socket that nobody could look at', () => {
 describe('userns-remap', () => {
   const { catches, passes } = testRule('userns-remap');
   catches('a group that does not exist inside', project(joins('998'), { behind: remap }), {
-    summary: "web runs in a remapped user namespace, where the socket's group 998 does not exist.",
+    summary: "web runs in a remapped user namespace, where socket's group 998 is not mapped.",
     remedies: [
       'risky: Run web outside the remapped namespace',
-      'manual: Put a socket proxy between web and the engine',
+      'manual: Add a socket proxy between web and engine',
     ],
   });
   passes(
@@ -143,9 +143,9 @@ describe('userns-remap', () => {
 describe('rootless-gid', () => {
   const { catches, passes } = testRule('rootless-gid');
   catches("the host's number inside a rootless engine", inRootless('group_add: ["100104"]'), {
-    summary: "web must join group 105: the host's 100104 has no meaning inside a rootless engine.",
-    remedies: ['safe: Make web join group 105'],
-    saw: { 'gid map': 'host 100104 is 105 inside (/proc/77/gid_map)' },
+    summary: 'web must join group 105, which is host gid 100104 in the rootless engine.',
+    remedies: ['safe: Add group 1 to web05'],
+    found: { 'gid map': 'host gid 100104 is 105 in container (from /proc/77/gid_map)' },
   });
   passes('the translated number', inRootless('group_add: ["105"]'));
   passes('the wrong number under an ordinary engine', project(joins('999')));
@@ -154,11 +154,8 @@ describe('rootless-gid', () => {
 describe('gid-zero', () => {
   const { catches, passes } = testRule('gid-zero');
   catches('a socket of root:root', project(composeFile(), ofRoot), {
-    summary: 'web would have to join group 0: inside, the socket belongs to root:root.',
-    remedies: [
-      'risky: Make web join group 0',
-      'manual: On a Linux host: give the socket to a group of its own',
-    ],
+    summary: 'web needs group 0 (root), which owns the Docker socket in container.',
+    remedies: ['risky: Add group 0 to web', 'manual: On a Linux host, give socket to the docker group'],
   });
   passes('a service that joins it already', project(joins('0'), ofRoot));
   passes('a service that runs as root', project(composeFile().replace('10001:10001', '0:0'), ofRoot));
@@ -167,31 +164,31 @@ describe('gid-zero', () => {
 describe('gid-wrong', () => {
   const { catches, passes } = testRule('gid-wrong');
   catches('a number in .env', project(joins('${DOCKER_GID:-998}'), env('DOCKER_GID=999\n')), {
-    summary: 'web joins group 999, but its socket belongs to group 998.',
-    remedies: ['safe: Make web join group 998'],
-    saw: { group_add: '999, from .env:1 DOCKER_GID=999' },
+    summary: 'web joins group 999, but the Docker socket belongs to group 998.',
+    remedies: ['safe: Add group 9 to web98'],
+    found: { group_add: '999, from .env:1 DOCKER_GID=999' },
   });
   catches('a default in the file', project(joins('${DOCKER_GID:-999}')), {
-    summary: 'web joins group 999, but its socket belongs to group 998.',
-    saw: { group_add: '999, from the default in compose.yaml:6' },
+    summary: 'web joins group 999, but the Docker socket belongs to group 998.',
+    found: { group_add: '999, from the default in compose.yaml:6' },
   });
   catches('a literal', project(joins('999')), {
-    summary: 'web joins group 999, but its socket belongs to group 998.',
-    saw: { group_add: '999, from compose.yaml:6' },
+    summary: 'web joins group 999, but the Docker socket belongs to group 998.',
+    found: { group_add: '999, from compose.yaml:6' },
   });
   catches(
     'a number that the shell sets, which no edit of .env can outrank',
     project(joins('${DOCKER_GID:-998}'), { env: { HOME: '/home/ann', PATH: '/usr/bin', DOCKER_GID: '999' } }),
     {
-      summary: 'web joins group 999, but its socket belongs to group 998.',
-      remedies: ['manual: Make web join group 998'],
-      saw: { group_add: '999, from DOCKER_GID in your environment' },
+      summary: 'web joins group 999, but the Docker socket belongs to group 998.',
+      remedies: ['manual: Add group 9 to web98'],
+      found: { group_add: '999, from DOCKER_GID in your environment' },
     },
   );
   catches(
     'a number that --gid contradicts',
     project(joins('999')),
-    { summary: 'web joins group 999, but its socket belongs to group 4242.' },
+    { summary: 'web joins group 999, but the Docker socket belongs to group 4242.' },
     { gid: 4242 },
   );
   passes('the right number', project(joins('998')));
@@ -201,7 +198,7 @@ describe('gid-wrong', () => {
     project(joins('999').replace('10001:10001', 'root')),
   );
   passes(
-    'a wrong number where the socket cannot be seen',
+    'a wrong number where socket cannot be seen',
     project(joins('999'), { files: { [SOCKET]: socket({ state: 'stopped' }, { gid: 998 }) } }),
   );
 });
@@ -219,9 +216,9 @@ const granting = (id: number, permissions: number) => ({
 describe('gid-missing', () => {
   const { catches, passes } = testRule('gid-missing');
   catches('a service without group_add', project(composeFile()), {
-    summary: 'web may not use the socket it mounts: its user is not in group 998.',
-    remedies: ['safe: Make web join group 998'],
-    saw: { user: '10001:10001 (user:)', group_add: 'nothing' },
+    summary: 'web cannot use the Docker socket: its user is not in group 998.',
+    remedies: ['safe: Add group 9 to web98'],
+    found: { user: '10001:10001 (user:)', group_add: 'nothing' },
   });
   catches(
     'a user that its image names',
@@ -231,28 +228,28 @@ describe('gid-missing', () => {
       }),
     }),
     {
-      summary: 'web may not use the socket it mounts: its user is not in group 998.',
-      saw: { user: 'app (its image)' },
+      summary: 'web cannot use the Docker socket: its user is not in group 998.',
+      found: { user: 'app (its image)' },
     },
   );
   catches(
-    'a user that its Dockerfile names',
+    'a user that from the Dockerfile names',
     project(composeFile().replace('    user: "10001:10001"\n', '').replace('image: web:1', 'build: .'), {
       files: { [`${APP}/Dockerfile`]: 'FROM node:22\nUSER 1000:1000\n' },
     }),
     {
-      summary: 'web may not use the socket it mounts: its user is not in group 998.',
-      saw: { user: '1000:1000 (its Dockerfile)' },
+      summary: 'web cannot use the Docker socket: its user is not in group 998.',
+      found: { user: '1000:1000 (from the Dockerfile)' },
     },
   );
   catches(
-    'a name that its Dockerfile gives, before the image is built',
+    'a name that from the Dockerfile gives, before the image is built',
     project(composeFile().replace('    user: "10001:10001"\n', '').replace('image: web:1', 'build: .'), {
       files: { [`${APP}/Dockerfile`]: 'FROM node:22\nUSER appuser\n' },
     }),
     {
-      summary: 'web may not use the socket it mounts: its user is not in group 998.',
-      saw: { user: 'appuser (its Dockerfile)' },
+      summary: 'web cannot use the Docker socket: its user is not in group 998.',
+      found: { user: 'appuser (from the Dockerfile)' },
     },
   );
   passes(
@@ -262,7 +259,7 @@ describe('gid-missing', () => {
   catches(
     'a user whom an access list names, without the right to write',
     project(composeFile(), { files: { [SOCKET]: socket(engine(), { gid: 998, acl: granting(10_001, 4) }) } }),
-    { summary: 'web may not use the socket it mounts: its user is not in group 998.' },
+    { summary: 'web cannot use the Docker socket: its user is not in group 998.' },
   );
   passes(
     "a user whom the image's own group file lets in",
@@ -275,7 +272,7 @@ describe('gid-missing', () => {
   passes('a service that joins the group', project(joins('998')));
   passes('a service that runs as root', project(composeFile().replace('10001:10001', '0')));
   passes(
-    'a service that does not mount the socket',
+    'a service that does not mount socket',
     project('services:\n  db:\n    image: db:1\n    user: "999"\n'),
   );
   passes('a user of whom nothing is known', project(composeFile().replace('    user: "10001:10001"\n', '')));
@@ -290,9 +287,9 @@ describe('container-outdated', () => {
       ],
     });
   catches('a container from before the correction', project(joins('998'), { behind: running({}) }), {
-    summary: 'app-web-1 was created before web was corrected, and still may not use the socket.',
-    remedies: ['safe: Create web again'],
-    saw: { 'group_add of the container': '999', 'groups of its process': '999, 10001' },
+    summary: 'app-web-1 does not match the current configuration of web and cannot use the Docker socket.',
+    remedies: ['safe: Recreate web'],
+    found: { 'container group_add': '999', 'process groups': '999, 10001' },
   });
   passes('a container of a service that is wrong itself', project(joins('999'), { behind: running({}) }));
   passes(
@@ -320,9 +317,9 @@ describe('groups-dropped', () => {
       ],
     });
   catches('a process that lost the group of its container', project(joins('998'), { behind: running({}) }), {
-    summary: 'app-web-1 was let in, but its process runs as uid 1000 without the group of the socket.',
-    remedies: ['manual: Keep the groups when the entry point changes the user'],
-    saw: { 'the container': 'user 10001:10001, group_add 998', 'its process': 'app, uid 1000, groups 1000' },
+    summary: "app-web-1 is configured with access, but process runs as uid 1000 without socket's group.",
+    remedies: ['manual: Keep the groups when the entrypoint switches users'],
+    found: { container: 'user 10001:10001, group_add 998', process: 'app, uid 1000, groups 1000' },
   });
   passes(
     'a process that kept the group',
@@ -357,15 +354,15 @@ describe('mount-wrong-path', () => {
     project(joins('0').replace('- /var/run/docker.sock:', `- ${source}:`), more);
   catches("the client's end of a forwarded socket", mounts('/home/ann/.docker/run/docker.sock'), {
     summary:
-      "web mounts /home/ann/.docker/run/docker.sock, which is this end of a forwarded socket: the engine's own host has another file there, or none.",
+      "web mounts /home/ann/.docker/run/docker.sock, which is the client's side of a forwarded socket and not a path on engine's host.",
     remedies: ['safe: Mount /var/run/docker.sock instead'],
   });
-  catches("a path that the engine's own host does not have", mounts('/srv/docker.sock'), {
-    summary: 'web mounts /srv/docker.sock, and there is nothing at that path.',
+  catches("a path that engine's own host does not have", mounts('/srv/docker.sock'), {
+    summary: 'web mounts /srv/docker.sock, which does not exist.',
     remedies: ['safe: Mount /var/run/docker.sock instead'],
   });
-  catches('a directory that the engine has made there', mounts('/home/ann/docker.sock'), {
-    summary: 'web mounts /home/ann/docker.sock, and that is a directory.',
+  catches('a directory that engine has made there', mounts('/home/ann/docker.sock'), {
+    summary: 'web mounts /home/ann/docker.sock, which is a directory.',
   });
   passes('the path inside of the virtual machine', mounts('/var/run/docker.sock'));
   const folder = (mode: number, text = joins('998')) =>
@@ -377,21 +374,21 @@ describe('mount-wrong-path', () => {
       },
     });
   catches('a folder that the user of the service may not enter', folder(0o700), {
-    summary: 'web mounts /srv/engine, a folder that its user may not enter (mode 0700).',
+    summary: 'web mounts /srv/engine, a directory that its user cannot enter (mode 0700).',
     remedies: ['manual: Mount /srv/engine/docker.sock instead'],
   });
   passes('a folder that it may enter', folder(0o755));
-  testRule('gid-missing').catches('a folder with the socket in it', folder(0o755, composeFile()), {
-    summary: 'web may not use the socket it mounts: its user is not in group 998.',
+  testRule('gid-missing').catches('a folder with socket in it', folder(0o755, composeFile()), {
+    summary: 'web cannot use the Docker socket: its user is not in group 998.',
   });
   const mountsOther = composeFile().replace('/var/run/docker.sock:/', '/srv/docker.sock:/');
   catches('a path where nothing is', project(mountsOther, {}), {
-    summary: 'web mounts /srv/docker.sock, and there is nothing at that path.',
+    summary: 'web mounts /srv/docker.sock, which does not exist.',
     remedies: ['safe: Mount /var/run/docker.sock instead'],
   });
   passes(
     'another socket that is there',
     project(mountsOther, { files: { '/srv/docker.sock': socket(engine()) } }),
   );
-  passes('the socket of the endpoint', project(joins('998'), {}));
+  passes('socket of the endpoint', project(joins('998'), {}));
 });

@@ -81,7 +81,7 @@ describe('of several files of a project', () => {
   it('a list that is taken away with !reset is not written into a file where it would not count', async () => {
     const first = mounting(image, user, 'group_add: ["998"]');
     const shown = await two(first, web('group_add: !reset []'));
-    expect(shown[0]).toBe(`for a person: ${APP}/b.yml: group_add is taken away with !reset`);
+    expect(shown[0]).toBe(`for a person: ${APP}/b.yml: group_add is removed with !reset`);
     expect(shown.map((line) => line.trim())).toContain('- "${DOCKER_GID:-998}"');
   });
 
@@ -217,7 +217,7 @@ describe('what is included', () => {
       'compose.yaml': including('../inc/compose.yaml'),
     };
     expect(await fixed(files)).toEqual([
-      'for a person: Make web join group 998',
+      'for a person: Add group 9 to web98',
       `In ${APP}/.env:`,
       'DOCKER_GID=998',
       'In /home/ann/inc/compose.yaml:',
@@ -277,7 +277,7 @@ describe('a proxy in a project of several files', () => {
     );
     for (const compose of [extending('base.yml'), mountingExtending('base.yml')]) {
       const shown = await fixed({ 'base.yml': base, 'compose.yaml': compose }, proxy);
-      expect(shown[0]).toBe('for a person: Put a socket proxy between web and the engine');
+      expect(shown[0]).toBe('for a person: Add a socket proxy between web and engine');
       expect(shown.join('\n')).toContain(`in ${APP}/compose.yaml, in web: volumes: !override [`);
     }
   });

@@ -23,10 +23,9 @@ describe('acl-mask-blocks', () => {
       files: { [SOCKET]: socket(engine(), { gid: 998, mode: 0o640, acl: acl(6, 4) }) },
     }),
     {
-      summary:
-        'The access list of the socket grants user 1000, but its mask r-- takes write permission away.',
-      remedies: ['risky: Give the mask its w back'],
-      saw: { mask: 'r--' },
+      summary: "The socket's ACL grants user 1000 write permission, but its mask r-- removes it.",
+      remedies: ['risky: Add w to the ACL mask'],
+      found: { mask: 'r--' },
     },
   );
   passes(
@@ -60,8 +59,8 @@ describe('socket-mode-too-strict', () => {
       files: { [SOCKET]: socket(engine(), { gid: 998, mode: 0o660, acl: acl(4, 6) }) },
     }),
     {
-      summary: "The socket's access list gives its entry for user 1000 no write permission.",
-      remedies: ['risky: Take the entry out of the access list, so that the group counts again'],
+      summary: "The socket's ACL entry for user 1000 has no write permission.",
+      remedies: ['risky: Remove the ACL entry so that the group applies again'],
     },
   );
   passes(
@@ -71,7 +70,7 @@ describe('socket-mode-too-strict', () => {
   testRule('session-groups-stale').catches(
     'a member whose old session has only a group with an entry that grants nothing',
     linux({ identity: nobody, files: withEntryForOwnGroup }),
-    { summary: 'ann is a member of group docker (998), but this session started before that.' },
+    { summary: 'ann is in group docker (998), but this session does not have that group.' },
   );
 });
 
@@ -85,19 +84,18 @@ describe('access-by-acl', () => {
     }),
     {
       summary:
-        'ann may use the engine by the entry for user 1000 in its access list, which is gone when the engine makes its socket anew.',
+        'ann can use engine through the ACL entry for user 1000, which is lost when engine recreates its socket.',
     },
   );
   catches('a capability', linux({ identity: { groups: [], dacOverride: true } }), {
-    summary:
-      'ann may use the engine by a capability of this process, which other processes of the user do not have.',
+    summary: 'ann can use engine through a capability of this process, which belongs to this process only.',
   });
   catches(
     'an owner by hand',
     linux({ identity: nobody, files: { [SOCKET]: socket(engine(), { uid: 1000, gid: 998 }) } }),
     {
       summary:
-        'ann may use the engine by ownership of the socket, which is gone when the engine makes its socket anew.',
+        'ann can use engine through ownership of socket, which is lost when engine recreates its socket.',
     },
   );
   passes('a member of the group', linux());
@@ -118,8 +116,8 @@ describe('socket-world-writable', () => {
     'a mode that lets everybody in',
     linux({ files: { [SOCKET]: socket(engine(), { gid: 998, mode: 0o666 }) } }),
     {
-      summary: 'Every local user is as powerful as root: the mode of /var/run/docker.sock is 0666.',
-      remedies: ['risky: Let only the owner and the group in again'],
+      summary: 'Every local user can act as root through /var/run/docker.sock (mode 0666).',
+      remedies: ['risky: Restrict socket to its owner and group'],
     },
   );
   passes('the mode that engines give', linux());
@@ -147,7 +145,7 @@ describe('rootless-engine', () => {
         [SOCKET]: socket(engine({ info: { SecurityOptions: ['name=rootless'] } }), { uid: 1000, gid: 1000 }),
       },
     }),
-    { summary: 'The engine is a rootless one of ann: access comes from ownership, not from a group.' },
+    { summary: 'The engine is rootless and belongs to ann; access depends on ownership, not on a group.' },
   );
   passes("an engine of root's", linux());
   passes(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { prepare } from '../../../src/apply/stage-edits.ts';
+import { stageEdits } from '../../../src/apply/stage-edits.ts';
 import { diagnose } from '../../../src/diagnose/diagnose.ts';
 import { makePlan } from '../../../src/plan/make-plan.ts';
 import { engine } from '../../support/memory-engine.ts';
@@ -14,7 +14,7 @@ const of = (image: string, ...lines: string[]) => composeFile(...lines).replace(
 
 async function repairedFile(machine: Machine): Promise<string> {
   const plan = makePlan(diagnose(await factsOf(machine)), { allow: [], only: [], rebuild: 'yes', ...proxy });
-  const { changes } = await prepare(memoryHost(machine), plan, APP);
+  const { changes } = await stageEdits(memoryHost(machine), plan, APP);
   expect(changes).toHaveLength(1);
   return changes[0]?.after ?? '';
 }
@@ -152,8 +152,8 @@ describe('no proxy is guessed', () => {
 
   it('for an image of which nothing is known: a person decides what it opens', async () => {
     const shown = await told(joins('998'));
-    expect(shown).toContain('for a person: Put a socket proxy between web and the engine');
-    expect(shown).toContain('Find out what it asks of the engine');
+    expect(shown).toContain('for a person: Add a socket proxy between web and engine');
+    expect(shown).toContain('Find out what it asks of engine');
     expect(shown).toContain('\n      environment:\n        LOG_LEVEL: warning\n      volumes:');
     expect(shown).toContain('\n  networks:\n    web-socket-proxy:\n      internal: true\n');
   });
@@ -169,7 +169,7 @@ describe('no proxy is guessed', () => {
 
   it('for a program that knows sockets only', async () => {
     expect(await told(of('willfarrell/autoheal', 'group_add: ["998"]'))).toContain(
-      'Its program cannot use a proxy: it speaks to a TCP address with TLS only.',
+      'The service cannot use a proxy: it supports TCP only with TLS.',
     );
   });
 

@@ -29,7 +29,8 @@ export async function readAnswer(
   const { error, ...answer } = parse(path, line);
   if (error === undefined) return answer;
   const { failure, message, status } = error as { failure: string; message: string; status?: number };
-  if (failure === 'refused') throw new EngineError('docker_error', `the broker refuses: ${message}`);
+  if (failure === 'refused')
+    throw new EngineError('docker_error', `the broker rejected the request: ${message}`);
   throw new EngineError(failure as EngineFailure, message, status);
 }
 
@@ -41,9 +42,9 @@ function parse(path: string, line: string): Readonly<Record<string, unknown>> {
   }
 }
 
-export function noBroker(path: string, code = 'no answer'): EngineError {
+export function noBroker(path: string, code = 'no response'): EngineError {
   return new EngineError(
     'broker_unreachable',
-    `the broker at ${path} can't be reached (${code}): is the service docker-broker running?`,
+    `cannot reach the broker at ${path} (${code}). Check that the service docker-broker is running.`,
   );
 }

@@ -20,22 +20,22 @@ export function parseRequest(line: string, images: readonly string[]): BrokerReq
   const told: unknown = JSON.parse(line);
   if (typeof told !== 'object' || told === null || Array.isArray(told)) throw new Error('not an object');
   const { verb, image, id, patience, ...others } = told as Readonly<Record<string, unknown>>;
-  if (Object.keys(others).length > 0) throw new Error('a field that is not known');
+  if (Object.keys(others).length > 0) throw new Error('unknown field');
   switch (verb) {
     case 'lease': {
       const listed = images.find((each) => each === image);
-      if (listed === undefined) throw new Error('an image that is not on the list');
+      if (listed === undefined) throw new Error('image not in IMAGES');
       return { verb, image: listed };
     }
     case 'ending': {
-      if (typeof id !== 'string' || !/^[0-9a-f]{64}$/.test(id)) throw new Error('not the id of a container');
+      if (typeof id !== 'string' || !/^[0-9a-f]{64}$/.test(id)) throw new Error('not a container id');
       const wanted = typeof patience === 'number' && patience > 0 ? patience : 0;
       return { verb, id, patience: Math.min(wanted, longestPatience) };
     }
     case 'stats':
       return { verb };
     default:
-      throw new Error('a verb that is not known');
+      throw new Error('unknown verb');
   }
 }
 
@@ -55,7 +55,7 @@ export function readLine(connection: Duplex, limit: number): Promise<string> {
     const onData = (part: Buffer) => {
       read = Buffer.concat([read, part]);
       const end = read.indexOf(0x0a);
-      if (end > limit || (end < 0 && read.length > limit)) return fail(new Error('a line that is too long'));
+      if (end > limit || (end < 0 && read.length > limit)) return fail(new Error('line too long'));
       if (end < 0) return;
       leave();
       if (read.length > end + 1) connection.unshift(read.subarray(end + 1));

@@ -14,7 +14,7 @@ export async function createContainer(engine: Engine, body: unknown): Promise<st
   const answer = await engine.json({ operation: 'create', method: 'POST', path: '/containers/create', body });
   const id = typeof answer === 'object' && answer !== null && 'Id' in answer ? answer.Id : undefined;
   if (typeof id === 'string' && /^[0-9a-f]{64}$/.test(id)) return id;
-  throw new EngineError('docker_error', 'the engine made a container without saying its id');
+  throw new EngineError('docker_error', 'the engine created a container but returned no id');
 }
 
 export function attachContainer(engine: Engine, id: string): Promise<Duplex> {
@@ -45,7 +45,7 @@ export async function listContainers(engine: Engine, label: string): Promise<rea
     path: `/containers/json?all=1&filters=${filters}`,
   });
   if (!Array.isArray(answer))
-    throw new EngineError('docker_error', "the engine's list of containers is not a list");
+    throw new EngineError('docker_error', "the engine's container list is not a list");
   return answer.map(({ Id, Labels, Created }) => ({
     id: String(Id),
     labels: Labels ?? {},

@@ -38,13 +38,13 @@ export function fromErrno(error: NodeJS.ErrnoException, where: string): EngineEr
   const code = error.code ?? error.message;
   if (code === 'EACCES' || code === 'EPERM')
     return new EngineError('docker_permission_denied', denied(where, code));
-  if (code === 'ETIMEDOUT') return new EngineError('docker_unresponsive', `${where} does not answer in time`);
+  if (code === 'ETIMEDOUT') return new EngineError('docker_unresponsive', `${where} did not answer in time`);
   if (unreachable.has(code)) {
     const finding = code === 'ENOENT' ? 'mount-wrong-path' : 'engine-stopped';
     return new EngineError(
       'docker_unreachable',
-      `${where} can't be reached (${code}): is the Docker engine running, and its socket mounted? ` +
-        `Run \`dockperm fix\` on the host; it may find ${finding}`,
+      `cannot connect to the Docker daemon at ${where} (${code}). Check that it is running and its socket is mounted. ` +
+        `To fix this, run dockperm fix on the host. Likely cause: ${finding}`,
     );
   }
   return new EngineError('docker_error', `the connection to ${where} failed: ${code}`);
@@ -54,8 +54,8 @@ function denied(where: string, code: string): string {
   const groups = process.getgroups?.().join(', ') || 'none';
   const joined = process.getgroups?.().filter((gid) => gid !== process.getgid?.()).length ?? 0;
   return (
-    `uid ${process.getuid?.() ?? '?'} with groups ${groups} may not connect to ${where} (${code}): ` +
-    'run `dockperm fix` on the host, in the folder of the Compose file; ' +
-    `it may find ${joined > 0 ? 'gid-wrong' : 'gid-missing'}`
+    `permission denied (${code}): uid ${process.getuid?.() ?? '?'} with groups ${groups} cannot connect to the Docker daemon socket at ${where}. ` +
+    'To fix this, run dockperm fix on the host, in the directory of the Compose file. ' +
+    `Likely cause: ${joined > 0 ? 'gid-wrong' : 'gid-missing'}`
   );
 }

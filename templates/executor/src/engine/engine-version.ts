@@ -9,13 +9,13 @@ export function chooseVersion(announced: string | undefined): string {
   if (announced === undefined || !/^\d+\.\d+$/.test(announced)) {
     throw new EngineError(
       'docker_error',
-      'what listens on the socket does not announce a Docker API version',
+      'the process that listens on the socket reports no Docker API version',
     );
   }
   if (isOlder(announced, oldest)) {
     throw new EngineError(
       'docker_version_unsupported',
-      `the engine speaks API ${announced}, ${oldest} is needed (Docker 20.10 or newer)`,
+      `the engine supports API ${announced}; ${oldest} is required (Docker 20.10 or later)`,
     );
   }
   return isOlder(announced, newest) ? announced : newest;

@@ -98,7 +98,7 @@ export class Engine {
     const reason = messageIn(body) ?? `HTTP ${response.statusCode}`;
     return new EngineError(
       'docker_error',
-      `the engine refused to ${operation}: ${reason}`,
+      `the engine rejected the ${operation} request: ${reason}`,
       response.statusCode,
     );
   }

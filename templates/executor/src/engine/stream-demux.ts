@@ -44,7 +44,7 @@ function readHead(head: Buffer): { stream: StreamName; remaining: number } {
   const remaining = head.readUInt32BE(4);
   const padded = head.readUIntBE(1, 3) === 0;
   if (stream === undefined || !padded || remaining > longestFrame) {
-    throw new Error(`not a frame of the engine's stream: ${head.toString('hex')}`);
+    throw new Error(`unexpected frame in the engine's stream: ${head.toString('hex')}`);
   }
   return { stream, remaining };
 }

@@ -11,7 +11,7 @@ export async function answerFor(
 ): Promise<HttpError> {
   if (error instanceof HttpError) return error;
   if (!(error instanceof EngineError))
-    return new HttpError(500, 'internal', 'an error of the service; its log has more');
+    return new HttpError(500, 'internal', 'internal error; see the service log');
   if (error.failure !== 'docker_error') {
     return new HttpError(503, 'docker_down', error.message, {
       headers: { 'Retry-After': '5' },
@@ -25,9 +25,5 @@ export async function answerFor(
 
 /** Never pulled here: a request must not be able to make the host download things. */
 function missingImage(image: string): HttpError {
-  return new HttpError(
-    503,
-    'image_missing',
-    `the image ${image} is not on this host; run: docker pull ${image}`,
-  );
+  return new HttpError(503, 'image_missing', `image ${image} is not on this host; run: docker pull ${image}`);
 }

@@ -42,7 +42,7 @@ export function readExecuteRequest(body: unknown, bounds: Bounds): ExecuteReques
 
 function readScript(fields: Fields, longest: number): Buffer {
   const script = Buffer.from(readText(fields, 'script') ?? '');
-  if (script.length === 0) throw bad('"script" must be a text that is not empty');
+  if (script.length === 0) throw bad('"script" must be a non-empty string');
   if (script.length <= longest) return script;
   throw new HttpError(413, 'too_large', `"script" is longer than ${formatSize(longest)}`);
 }
@@ -58,7 +58,7 @@ function readTimeout(fields: Fields, { timeout, maxTimeout }: Bounds): number {
 function readImage(fields: Fields, images: Bounds['images']): string {
   const image = readText(fields, 'image') ?? images[0];
   if (images.includes(image)) return image;
-  throw new HttpError(403, 'image_not_allowed', `this image may not be used; allowed: ${images.join(', ')}`, {
+  throw new HttpError(403, 'image_not_allowed', `image not allowed; allowed images: ${images.join(', ')}`, {
     fields: { allowed: images },
   });
 }
@@ -67,7 +67,7 @@ function readText(fields: Fields, name: string): string | undefined {
   const value = fields[name];
   if (value === undefined || value === null) return undefined;
   if (typeof value === 'string') return value;
-  throw bad(`"${name}" must be a text`);
+  throw bad(`"${name}" must be a string`);
 }
 
 function bad(message: string): HttpError {

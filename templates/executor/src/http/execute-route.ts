@@ -65,9 +65,9 @@ async function takeTurn({ queue, settings }: Service, signal: AbortSignal): Prom
     case undefined:
       return;
     case 'full':
-      throw new HttpError(429, 'queue_full', `${settings.queue} scripts are waiting already`, retry);
+      throw new HttpError(429, 'queue_full', `queue full: ${settings.queue} requests are waiting`, retry);
     case 'too_long':
-      throw new HttpError(429, 'queue_full', `no room for ${settings.queueTimeout} s`, retry);
+      throw new HttpError(429, 'queue_full', `no free slot within ${settings.queueTimeout} s`, retry);
     case 'gone':
     case 'closed':
       throw shuttingDown();

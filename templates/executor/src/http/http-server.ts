@@ -55,7 +55,7 @@ function refuse(error: unknown, { requestId }: Caller, { metrics, log }: Service
   const known =
     error instanceof HttpError
       ? error
-      : new HttpError(500, 'internal', 'an error of the service; its log has more');
+      : new HttpError(500, 'internal', 'internal error; see the service log');
   const reason = countedAs(known.reason);
   if (reason !== undefined) metrics.rejected({ reason });
   if (known !== error)

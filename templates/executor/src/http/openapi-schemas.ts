@@ -20,10 +20,10 @@ const file = exactly(
       ...text,
       maxLength: 200,
       pattern: '^[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*$',
-      description: 'A path in the folder that the script starts in.',
+      description: "Path relative to the script's working directory.",
     },
     content: text,
-    encoding: { ...encoding, description: 'Of `content`.' },
+    encoding: { ...encoding, description: 'Encoding of `content`.' },
   },
   ['encoding'],
 );
@@ -33,21 +33,24 @@ const nullable = (type: string, more: object = {}) => ({ type: [type, 'null'], .
 export const schemas = {
   Execution: exactly(
     {
-      script: { ...text, minLength: 1, description: 'For `sh`; at most MAX_SCRIPT bytes.' },
-      image: nullable('string', { description: 'One of IMAGES, to the letter; without it the first.' }),
+      script: { ...text, minLength: 1, description: 'Shell script for `sh`; at most MAX_SCRIPT bytes.' },
+      image: nullable('string', { description: 'Exact name of an image in IMAGES. Default: the first one.' }),
       stdin: nullable('string'),
       files: nullable('array', { items: { $ref: '#/components/schemas/File' }, maxItems: 64 }),
-      timeout: nullable('number', { minimum: 0.1, description: 'Seconds, at most MAX_TIMEOUT.' }),
-      encoding: { ...encoding, description: 'Of `stdout` and `stderr` in the answer.' },
+      timeout: nullable('number', {
+        minimum: 0.1,
+        description: 'Time limit in seconds, at most MAX_TIMEOUT.',
+      }),
+      encoding: { ...encoding, description: 'Encoding of `stdout` and `stderr` in the response.' },
     },
     ['image', 'stdin', 'files', 'timeout', 'encoding'],
   ),
   File: file,
   Result: exactly({
-    success: { ...truth, description: 'The script ended by itself with code 0.' },
+    success: { ...truth, description: 'The script exited with code 0.' },
     stdout: text,
     stderr: text,
-    exit_code: { type: 'integer', description: '124 after a timeout, 137 out of memory.' },
+    exit_code: { type: 'integer', description: '124 after a timeout, 137 when out of memory.' },
     execution_time: seconds,
     error: nullable('string'),
     timed_out: truth,
@@ -57,17 +60,20 @@ export const schemas = {
     image: text,
     request_id: text,
     queue_time: seconds,
-    warm: { ...truth, description: 'The container was there already.' },
+    warm: { ...truth, description: 'A waiting container was used.' },
   }),
   OutputEvent: {
-    oneOf: [exactly({ text }), exactly({ base64: { ...text, description: 'Each event by itself.' } })],
+    oneOf: [
+      exactly({ text }),
+      exactly({ base64: { ...text, description: 'Each event is encoded separately.' } }),
+    ],
   },
   Refusal: exactly(
     {
       success: { const: false },
-      error: { ...text, description: 'A sentence for people.' },
-      reason: { ...text, description: 'A word for programs.' },
-      allowed: { ...texts, description: 'The images that may be used.' },
+      error: { ...text, description: 'Human-readable message.' },
+      reason: { ...text, description: 'Machine-readable reason.' },
+      allowed: { ...texts, description: 'Allowed images.' },
       request_id: text,
     },
     ['allowed'],
@@ -75,11 +81,11 @@ export const schemas = {
   Healthy: exactly(
     {
       status: { const: 'healthy' },
-      not_enforced: { ...texts, description: 'Limits that this engine does not keep.' },
+      not_enforced: { ...texts, description: 'Limits that this engine does not enforce.' },
       unusable_images: { type: 'array', items: exactly({ image: text, error: text }) },
       without_timeout: {
         ...texts,
-        description: 'Images without `timeout`: only the service ends their scripts.',
+        description: 'Images without the `timeout` program; only the service stops their scripts.',
       },
     },
     ['not_enforced', 'unusable_images', 'without_timeout'],

@@ -12,10 +12,10 @@ const later = (description: string) => ({
 
 const always = {
   403: refusal('The host name of the request is not served.'),
-  404: refusal('There is no such path.'),
+  404: refusal('Path not found.'),
   405: {
-    ...refusal('The path takes another method.'),
-    headers: { Allow: { description: 'The methods it takes.', schema: { type: 'string' } } },
+    ...refusal('Method not allowed.'),
+    headers: { Allow: { description: 'Allowed methods.', schema: { type: 'string' } } },
   },
 };
 const unauthorized = {
@@ -24,29 +24,27 @@ const unauthorized = {
 };
 
 const execute = {
-  summary: 'Runs a script in a container of its own',
+  summary: 'Run a script in its own container',
   description:
-    'With `Accept: text/event-stream` the output comes as events: `stdout` and `stderr` while the script runs (an OutputEvent ' +
-    'each), at last `result` (a Result), or `error` (a Refusal) when the run broke off. A refusal before that is an ordinary answer.',
+    'With `Accept: text/event-stream`, the output is sent as events: `stdout` and `stderr` while the script runs (an OutputEvent ' +
+    'each), then `result` (a Result), or `error` (a Refusal) if the run was aborted. Errors before the script starts are ordinary responses.',
   security: [{ token: [] }],
   requestBody: { required: true, content: json('Execution') },
   responses: {
     ...always,
     200: {
-      description: 'The script was run. Whether it succeeded is in the body.',
+      description: 'The script ran. The body says whether it succeeded.',
       content: { ...json('Result'), 'text/event-stream': { schema: { type: 'string' } } },
     },
-    400: refusal('The body is not what it must be.'),
+    400: refusal('The request body is not valid.'),
     401: unauthorized,
-    403: refusal(
-      'The image is not on the list of `allowed` ones, or the host name of the request is not served.',
-    ),
-    413: refusal('The body is longer than 1 MiB, or the script than MAX_SCRIPT.'),
-    415: refusal('The body is not sent as application/json.'),
-    429: later('Too many scripts are waiting.'),
+    403: refusal("The image is not allowed (see `allowed`), or the request's host name is not served."),
+    413: refusal('The body is larger than 1 MiB, or the script is larger than MAX_SCRIPT.'),
+    415: refusal('The Content-Type is not application/json.'),
+    429: later('Too many requests are waiting.'),
     500: refusal('The engine could not run the script, or the service failed.'),
     503: later(
-      'The service is shutting down, the image is not on the host, or the engine can not be reached.',
+      'The service is shutting down, the image is not on the host, or the engine cannot be reached.',
     ),
   },
 };
@@ -54,33 +52,36 @@ const execute = {
 /** What the service answers at GET /openapi.json. */
 export const openApi = {
   openapi: '3.1.0',
-  info: { title: 'script-executor', version, description: 'Runs scripts in throw-away containers.' },
+  info: { title: 'script-executor', version, description: 'Runs scripts in disposable containers.' },
   paths: {
     '/execute': { post: execute },
     '/health': {
       get: {
-        summary: 'Whether scripts can be run',
+        summary: 'Check whether scripts can run',
         responses: {
           ...always,
-          200: { description: 'They can.', content: json('Healthy') },
-          503: { description: 'They can not, and why.', content: json('Unhealthy') },
+          200: { description: 'Scripts can run.', content: json('Healthy') },
+          503: { description: 'Scripts cannot run; the body has the reason.', content: json('Unhealthy') },
         },
       },
     },
     '/metrics': {
       get: {
-        summary: 'Metrics for Prometheus; without a token where METRICS_PUBLIC is set',
+        summary: 'Prometheus metrics (no token needed if METRICS_PUBLIC is set)',
         security: [{ token: [] }],
         responses: {
           ...always,
-          200: { description: 'Format 0.0.4.', content: { 'text/plain': { schema: { type: 'string' } } } },
+          200: {
+            description: 'Prometheus text format 0.0.4.',
+            content: { 'text/plain': { schema: { type: 'string' } } },
+          },
           401: unauthorized,
         },
       },
     },
     '/openapi.json': {
       get: {
-        summary: 'This description',
+        summary: 'OpenAPI description of this service',
         responses: {
           ...always,
           200: {

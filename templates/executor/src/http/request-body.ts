@@ -28,7 +28,7 @@ function readAll(request: IncomingMessage, share: BodyShare): Promise<Buffer> {
     };
     request.on('data', onData);
     request.on('end', () => resolve(Buffer.concat(parts)));
-    request.on('error', () => reject(new HttpError(400, 'bad_request', 'the body broke off')));
+    request.on('error', () => reject(new HttpError(400, 'bad_request', 'the request body is incomplete')));
   });
 }
 
@@ -36,16 +36,16 @@ function parse(body: Buffer): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
   } catch {
-    throw new HttpError(400, 'bad_request', 'the body is not JSON in UTF-8');
+    throw new HttpError(400, 'bad_request', 'the request body is not JSON in UTF-8');
   }
 }
 
 function tooLarge(): HttpError {
-  return new HttpError(413, 'too_large', 'the body is longer than 1 MiB');
+  return new HttpError(413, 'too_large', 'the request body is larger than 1 MiB');
 }
 
 function tooMany(): HttpError {
-  return new HttpError(429, 'queue_full', 'too many large requests at once', {
+  return new HttpError(429, 'queue_full', 'too many large requests at the same time', {
     headers: { 'Retry-After': '1' },
   });
 }

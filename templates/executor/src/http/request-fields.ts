@@ -6,7 +6,9 @@ export type Encoding = (typeof encodings)[number];
 export function rejectUnknown(fields: object, known: readonly string[], where = ''): void {
   const unknown = Object.keys(fields).find((name) => !known.includes(name));
   if (unknown === undefined) return;
-  throw bad(`unknown field ${JSON.stringify(unknown.slice(0, 64))}${where}: there are ${known.join(', ')}`);
+  throw bad(
+    `unknown field ${JSON.stringify(unknown.slice(0, 64))}${where}; known fields: ${known.join(', ')}`,
+  );
 }
 
 export function readEncoding(value: unknown, name: string): Encoding {
@@ -20,7 +22,7 @@ export function decodeContent(content: string, encoding: Encoding, name: string)
   const bytes = Buffer.from(content, encoding);
   // Node skips what is not base64; encoding it again shows whether anything was skipped.
   if (encoding === 'utf8' || bytes.toString('base64') === content) return bytes;
-  throw bad(`"${name}" is not base64 with padding`);
+  throw bad(`"${name}" is not padded base64`);
 }
 
 function bad(message: string): HttpError {

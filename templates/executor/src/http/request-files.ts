@@ -25,16 +25,16 @@ function readFile(value: unknown, index: number): JobFile {
   rejectUnknown(fields, ['name', 'content', 'encoding'], ` in "${where}"`);
   const { name, content } = fields;
   if (typeof name !== 'string' || name.length > longestName || !safeName.test(name)) throw badName(where);
-  if (typeof content !== 'string') throw bad(`"${where}.content" must be a text`);
+  if (typeof content !== 'string') throw bad(`"${where}.content" must be a string`);
   const encoding = readEncoding(fields.encoding, `${where}.encoding`);
   return { name, content: decodeContent(content, encoding, `${where}.content`) };
 }
 
 function rejectCollisions(names: readonly string[]): void {
   const seen = new Set(names);
-  if (seen.size < names.length) throw bad('"files" has a name twice');
+  if (seen.size < names.length) throw bad('"files" contains the same name twice');
   const folder = names.flatMap(foldersOf).find((name) => seen.has(name));
-  if (folder !== undefined) throw bad(`"files" has "${folder}" as a file and as a folder`);
+  if (folder !== undefined) throw bad(`"files" uses "${folder}" as a file and as a directory`);
 }
 
 function foldersOf(name: string): string[] {

@@ -13,7 +13,7 @@ export function requireToken(request: IncomingMessage, token: string | undefined
   throw new HttpError(
     401,
     'unauthorized',
-    'a header "Authorization: Bearer TOKEN" with the value of EXECUTOR_TOKEN is needed',
+    'missing or wrong token: send the header "Authorization: Bearer TOKEN" with the value of EXECUTOR_TOKEN',
     { headers },
   );
 }
@@ -33,18 +33,18 @@ export function requireHost(
   if (token !== undefined && allowed.length === 0) return;
   const name = (request.headers.host ?? '').toLowerCase().replace(/:\d+$/, '');
   if (loopbackNames.includes(name) || allowed.includes(name)) return;
-  throw new HttpError(
-    403,
-    'forbidden_host',
-    'this host name is not served; ALLOWED_HOSTS names further ones',
-  );
+  throw new HttpError(403, 'forbidden_host', 'host name not served; add it to ALLOWED_HOSTS');
 }
 
 /** A browser sends JSON to another site only after asking (CORS), and is never told yes. */
 export function requireJson(request: IncomingMessage): void {
   const type = request.headers['content-type'] ?? '';
   if (/^application\/json\s*(;\s*charset=utf-8\s*)?$/i.test(type)) return;
-  throw new HttpError(415, 'unsupported_media_type', 'the header "Content-Type: application/json" is needed');
+  throw new HttpError(
+    415,
+    'unsupported_media_type',
+    'the header "Content-Type: application/json" is required',
+  );
 }
 
 function digest(value: string): Buffer {

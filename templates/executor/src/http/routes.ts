@@ -25,13 +25,15 @@ export async function dispatch(
   requireHost(request, token, allowedHosts);
   const [method, route] = (Object.hasOwn(routes, path) && routes[path]) || [];
   if (method === undefined || route === undefined) {
-    throw new HttpError(404, 'not_found', `there are ${Object.keys(routes).join(', ')}`);
+    throw new HttpError(404, 'not_found', `path not found; paths: ${Object.keys(routes).join(', ')}`);
   }
   // The answer to HEAD is the one to GET; Node leaves the body out.
   const allowed = method === 'GET' ? ['GET', 'HEAD'] : [method];
   if (allowed.includes(request.method ?? '')) return route(request, caller, service);
   const Allow = allowed.join(', ');
-  throw new HttpError(405, 'method_not_allowed', `${path} takes ${Allow}`, { headers: { Allow } });
+  throw new HttpError(405, 'method_not_allowed', `method not allowed; ${path} accepts ${Allow}`, {
+    headers: { Allow },
+  });
 }
 
 /** For the metrics; what a client made up is `other`. */

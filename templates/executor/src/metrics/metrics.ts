@@ -11,29 +11,32 @@ export function createMetrics() {
   const histogram = (name: string, help: string) =>
     registry.histogram(`dockperm_executor_${name}`, help, bounds);
   const metrics = {
-    executions: counter('executions_total', 'Scripts that were run, by image and outcome.'),
-    executionSeconds: histogram('execution_duration_seconds', 'From the start of the container to its end.'),
-    queueSeconds: histogram('queue_wait_duration_seconds', 'Time a request waited for its turn.'),
-    rejected: counter('requests_rejected_total', 'Requests that ran nothing, by reason.'),
+    executions: counter('executions_total', 'Scripts run, by image and outcome.'),
+    executionSeconds: histogram(
+      'execution_duration_seconds',
+      'Time from the start of the script to its end.',
+    ),
+    queueSeconds: histogram('queue_wait_duration_seconds', 'Time that requests waited in the queue.'),
+    rejected: counter('requests_rejected_total', 'Rejected requests, by reason.'),
     requests: counter('http_requests_total', 'HTTP requests, by route, method and status code.'),
     acquisitions: counter(
       'pool_acquisitions_total',
-      'Containers handed to scripts, by whether they were there already (warm) or had to be waited for (cold).',
+      'Containers used by scripts: warm (already waiting) or cold (started for the request).',
     ),
-    startSeconds: histogram('container_start_duration_seconds', 'From the created to the running container.'),
+    startSeconds: histogram(
+      'container_start_duration_seconds',
+      'Time from creating a container to running it.',
+    ),
     created: counter('containers_created_total', 'Containers created.'),
     removed: counter('containers_removed_total', 'Containers removed, by reason.'),
     orphans: counter(
       'orphans_removed_total',
-      'Containers of an earlier run of the service that were removed.',
+      'Containers from an earlier run of the service that were removed.',
     ),
-    engineSeconds: histogram('docker_api_duration_seconds', "Time until the head of the engine's answer."),
-    engineErrors: counter(
-      'docker_api_errors_total',
-      'Calls of the engine that failed, by HTTP status or failure.',
-    ),
-    outputBytes: counter('output_bytes_total', 'Bytes that scripts printed.'),
-    truncated: counter('output_truncated_total', 'Outputs cut at the limit.'),
+    engineSeconds: histogram('docker_api_duration_seconds', "Time until the engine's response headers."),
+    engineErrors: counter('docker_api_errors_total', 'Failed engine requests, by HTTP status or error.'),
+    outputBytes: counter('output_bytes_total', 'Bytes written by scripts.'),
+    truncated: counter('output_truncated_total', 'Outputs truncated at the limit.'),
   };
   addProcessMetrics(registry);
   return { ...metrics, registry };

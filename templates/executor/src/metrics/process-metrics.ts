@@ -7,9 +7,13 @@ export function addProcessMetrics(registry: Registry): void {
   const delay = monitorEventLoopDelay({ resolution: 20 });
   delay.enable();
   const started = Date.now() / 1000 - process.uptime();
-  registry.gauge('process_cpu_seconds_total', 'CPU time spent.', cpuSeconds, 'counter');
+  registry.gauge('process_cpu_seconds_total', 'CPU time used.', cpuSeconds, 'counter');
   registry.gauge('process_resident_memory_bytes', 'Resident memory.', () => process.memoryUsage.rss());
-  registry.gauge('process_start_time_seconds', 'Start of the process, since the epoch.', () => started);
+  registry.gauge(
+    'process_start_time_seconds',
+    'Start time of the process in seconds since the Unix epoch.',
+    () => started,
+  );
   registry.gauge('process_open_fds', 'Open file descriptors.', openFiles);
   registry.gauge(
     'nodejs_eventloop_lag_seconds',

@@ -6,13 +6,13 @@ export function addServiceGauges({ metrics, health, queue, settings, containers 
   const gauge = (name: string, help: string, read: Parameters<typeof metrics.registry.gauge>[2]) =>
     metrics.registry.gauge(`dockperm_executor_${name}`, help, read);
   gauge('build_info', 'Always 1.', () => [[{ version, node: process.versions.node }, 1]]);
-  gauge('docker_up', 'Whether the Docker engine answers.', () => Number(health.up));
+  gauge('docker_up', '1 if the Docker engine answers, otherwise 0.', () => Number(health.up));
   gauge('executions_in_progress', 'Scripts running now.', () => queue.running);
-  gauge('queue_length', 'Requests waiting for their turn.', () => queue.waiting);
-  gauge('queue_capacity', 'Requests that may wait.', () => settings.queue);
+  gauge('queue_length', 'Requests waiting in the queue.', () => queue.waiting);
+  gauge('queue_capacity', 'Maximum number of waiting requests.', () => settings.queue);
   const pools = (field: 'size' | 'idle' | 'starting') => () =>
     containers.state().map((pool) => [{ image: pool.image }, pool[field]] as const);
-  gauge('pool_size', 'Containers to be kept warm.', pools('size'));
-  gauge('pool_idle', 'Containers that wait for a script.', pools('idle'));
-  gauge('pool_starting', 'Containers on their way.', pools('starting'));
+  gauge('pool_size', 'Configured number of warm containers.', pools('size'));
+  gauge('pool_idle', 'Containers waiting for a script.', pools('idle'));
+  gauge('pool_starting', 'Containers being started.', pools('starting'));
 }

@@ -51,5 +51,5 @@ async function watch(health: Wait['health'], over: AbortController): Promise<voi
 }
 
 function tooLong(patience: number): EngineError {
-  return new EngineError('docker_unresponsive', `the engine has made no container within ${patience} s`);
+  return new EngineError('docker_unresponsive', `the engine did not create a container within ${patience} s`);
 }

@@ -71,7 +71,7 @@ export class Pool implements Containers {
 
   async lease(image: string, signal: AbortSignal): Promise<Lease> {
     const pool = this.#pools.get(image);
-    if (!pool) throw new EngineError('docker_error', `there is no pool for the image ${image}`, 404);
+    if (!pool) throw new EngineError('docker_error', `no pool for image ${image}`, 404);
     if (signal.aborted) throw signal.reason;
     const ready = pool.take();
     const wait = { health: this.#parts.health, patience: this.#settings.queueTimeout, signal };

@@ -32,7 +32,7 @@ export async function startRunner(
     ready.catch(() => {});
     await startContainer(engine, id).catch(blameShell);
     const lacks = checked(await ready);
-    if (connection.destroyed) throw notReady('its connection broke off');
+    if (connection.destroyed) throw notReady('its connection was closed');
     return { id, connection, lacks };
   } catch (error) {
     connection?.destroy();
@@ -47,14 +47,17 @@ function blameShell(error: unknown): never {
   if (!(error instanceof EngineError && missing.test(error.message))) throw error;
   throw new EngineError(
     'docker_error',
-    'the image has no sh: use one with a POSIX shell, such as alpine:3, or leave it out of IMAGES',
+    'the image has no sh; use an image with a POSIX shell, such as alpine:3, or remove it from IMAGES',
   );
 }
 
 function checked(lacks: readonly string[]): readonly string[] {
   const missing = lacks.filter((tool) => neededTools.includes(tool));
   if (missing.length === 0) return lacks;
-  throw new EngineError('docker_error', `it has no ${missing.join(', ')}, which handing over a script takes`);
+  throw new EngineError(
+    'docker_error',
+    `the image has no ${missing.join(', ')}, which is required to run scripts`,
+  );
 }
 
 /** Resolves with what the runner's first line says it lacks. The connection stays paused and in order behind that line. */
@@ -79,8 +82,8 @@ function untilReady(connection: Duplex): Promise<readonly string[]> {
       const line = /^ready([\w ]*)\r?\n/.exec(said);
       if (line) settle(undefined, (line[1] ?? '').split(' ').filter(Boolean));
     };
-    const onGone = () => settle(notReady(said.trim() || 'it ended at once'));
-    const timer = setTimeout(() => settle(notReady('its shell does not answer')), readyPatience);
+    const onGone = () => settle(notReady(said.trim() || 'the container exited immediately'));
+    const timer = setTimeout(() => settle(notReady('the shell did not answer')), readyPatience);
     connection.on('data', onData).on('end', onGone).on('close', onGone).on('error', onGone);
     // The start may not be answered yet when the runner is ready: an error in between must not end the service.
     connection.on('error', () => {});
@@ -88,5 +91,5 @@ function untilReady(connection: Duplex): Promise<readonly string[]> {
 }
 
 function notReady(what: string): EngineError {
-  return new EngineError('docker_error', `it can't run a shell script: ${what}`);
+  return new EngineError('docker_error', `the image cannot run a shell script: ${what}`);
 }

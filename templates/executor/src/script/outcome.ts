@@ -32,12 +32,12 @@ export function judge(ending: Known): Outcome {
       return {
         name: 'output_limit',
         exitCode,
-        error: `output limit: more than ${formatSize(limits.output)}, the script was ended`,
+        error: `output limit of ${formatSize(limits.output)} exceeded; the script was stopped`,
       };
     case 'client_gone':
-      return { name: 'killed', exitCode, error: 'ended because the client went away' };
+      return { name: 'killed', exitCode, error: 'stopped because the client disconnected' };
     case 'shutting_down':
-      return { name: 'killed', exitCode, error: 'ended because the service is shutting down' };
+      return { name: 'killed', exitCode, error: 'stopped because the service is shutting down' };
     case undefined:
       return judgeExit(ending);
   }
@@ -46,7 +46,7 @@ export function judge(ending: Known): Outcome {
 function judgeExit({ exitCode, oomKilled, limits }: Known): Outcome {
   if (exitCode === 0) return { name: 'ok', exitCode, error: null };
   if (oomKilled) {
-    return { name: 'oom', exitCode, error: `out of memory: the limit is ${formatSize(limits.memory)}` };
+    return { name: 'oom', exitCode, error: `out of memory (limit ${formatSize(limits.memory)})` };
   }
   const signal = exitCode > 128 && exitCode < 160 ? ` (signal ${exitCode - 128})` : '';
   return { name: 'nonzero', exitCode, error: `exited with code ${exitCode}${signal}` };

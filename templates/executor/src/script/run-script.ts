@@ -75,6 +75,6 @@ async function endingOf(end: ScriptEnd | undefined, lease: Lease, output: Follow
 function withoutMarker({ exitCode, oomKilled }: Ending, { complaint }: Followed) {
   if (exitCode !== undefined) return { exitCode, oomKilled };
   const said = complaint();
-  if (said !== undefined) throw new EngineError('docker_error', `the engine ended the output: ${said}`);
-  throw new EngineError('docker_unreachable', 'the engine went away while the script ran');
+  if (said !== undefined) throw new EngineError('docker_error', `the engine closed the output: ${said}`);
+  throw new EngineError('docker_unreachable', 'the connection to the engine was lost while the script ran');
 }

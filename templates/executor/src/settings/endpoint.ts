@@ -12,7 +12,7 @@ export function parseEndpoint(value: string): Endpoint {
   const match = /^(?:tcp|http):\/\/(?:\[([0-9a-f:.]+)\]|([\w.-]+))(?::(\d{1,5}))?\/?$/i.exec(value);
   const host = match?.[1] ?? match?.[2];
   if (host !== undefined) return { kind: 'tcp', host, port: Number(match?.[3] ?? 2375) };
-  throw new SettingError('DOCKER_HOST', 'it may be unix:///PATH or tcp://HOST:PORT (without TLS)', value);
+  throw new SettingError('DOCKER_HOST', 'unix:///PATH or tcp://HOST:PORT (without TLS)', value);
 }
 
 export function formatEndpoint(endpoint: Endpoint): string {

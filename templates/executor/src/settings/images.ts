@@ -35,7 +35,7 @@ export function readImages(env: Env): Images {
 function readBase(env: Env): string | undefined {
   const image = text(env, 'BASE_IMAGE');
   if (image === undefined || reference.test(image)) return image;
-  throw new SettingError('BASE_IMAGE', 'it may be an image reference', image);
+  throw new SettingError('BASE_IMAGE', 'an image reference', image);
 }
 
 function parseList(
@@ -46,14 +46,14 @@ function parseList(
   const [first, ...rest] = value.split(',').map((entry) => {
     const found = parse(entry.trim());
     if (found && reference.test(found.image) && found.size <= mostWarm) return found;
-    throw new SettingError(name, `it may be ${forms[name]}, sizes up to ${mostWarm}`, value);
+    throw new SettingError(name, `${forms[name]}, with sizes up to ${mostWarm}`, value);
   });
-  if (first === undefined) throw new SettingError(name, `it may be ${forms[name]}`, value);
+  if (first === undefined) throw new SettingError(name, `${forms[name]}`, value);
   return unique([first, ...rest]);
 }
 
 const forms = {
-  IMAGES: 'image references separated by commas, each with =SIZE or not',
+  IMAGES: 'image references separated by commas, each optionally followed by =SIZE',
   CUSTOM_POOLS: 'IMAGE:SIZE separated by commas',
 };
 

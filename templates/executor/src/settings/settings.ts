@@ -110,11 +110,7 @@ function readLimits(env: Env): Limits {
 function readDeployment(env: Env): string {
   const value = text(env, 'DEPLOYMENT') ?? 'default';
   if (/^[\w.-]{1,64}$/.test(value)) return value;
-  throw new SettingError(
-    'DEPLOYMENT',
-    'it may be up to 64 letters, digits, dots, dashes and underscores',
-    value,
-  );
+  throw new SettingError('DEPLOYMENT', 'at most 64 letters, digits, dots, dashes and underscores', value);
 }
 
 function list(value: string | undefined): readonly string[] {

@@ -16,14 +16,14 @@ export function readToken(env: Env): string | undefined {
 }
 
 const missingToken =
-  'is not set: whoever reaches this service could run scripts. Set it (or EXECUTOR_TOKEN_FILE) to a random text of at least ' +
-  '16 characters, or set EXECUTOR_INSECURE_NO_TOKEN=1 on a development machine';
+  'is not set. Without it, anyone who can reach this service could run scripts. Set it (or EXECUTOR_TOKEN_FILE) to a random string of at least ' +
+  '16 characters (openssl rand -hex 32), or set EXECUTOR_INSECURE_NO_TOKEN=1 for local development';
 
 function readTokenFile(path: string | undefined): string | undefined {
   if (path === undefined) return undefined;
   try {
     return readFileSync(path, 'utf8').trim();
   } catch (error) {
-    throw new SettingError('EXECUTOR_TOKEN_FILE', `must name a readable file: ${(error as Error).message}`);
+    throw new SettingError('EXECUTOR_TOKEN_FILE', `is not a readable file: ${(error as Error).message}`);
   }
 }

@@ -26,7 +26,7 @@ export const socketPath: readonly Staging[] = [
       },
     },
     lookAlike: {
-      staged: 'a pod that has the socket of an engine',
+      staged: "a pod that has an engine's socket",
       expect: null,
       needs: [rootful],
       stage: (backstage) => {
@@ -39,7 +39,7 @@ export const socketPath: readonly Staging[] = [
     rule: 'socket-missing',
     cause: { staged: 'nothing at the path', stage: (backstage) => asks(backstage, 'ENOENT') },
     lookAlike: {
-      staged: 'a link to nothing there',
+      staged: 'a broken symbolic link there',
       expect: 'socket-dangling-symlink',
       stage: (backstage) => {
         symlinkSync('/run/causes/nowhere.sock', join(backstage.folder, 'docker.sock'));
@@ -57,7 +57,7 @@ export const socketPath: readonly Staging[] = [
       },
     },
     lookAlike: {
-      staged: 'a link to the socket of an engine that runs',
+      staged: "a link to an engine's socket that runs",
       expect: null,
       needs: [rootful],
       stage: (backstage) => {
@@ -95,7 +95,7 @@ export const socketPath: readonly Staging[] = [
       },
     },
     lookAlike: {
-      staged: 'a socket that nobody listens on any more',
+      staged: 'exists, but no engine is listening any more',
       expect: 'engine-stopped',
       needs: [doomed],
       stage: ({ engine, person }) => {
@@ -108,7 +108,7 @@ export const socketPath: readonly Staging[] = [
   {
     rule: 'path-not-traversable',
     cause: {
-      staged: "the engine's socket behind a folder of root with mode 0700",
+      staged: "engine's socket behind a folder of root with mode 0700",
       needs: [rootful],
       stage: (backstage) => behindFolder(backstage, { mode: 0o700, gives: 'EACCES' }),
     },

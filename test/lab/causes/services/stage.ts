@@ -39,7 +39,7 @@ function sceneOf(stage: Stage, { gives, env = {} }: Setting): Scene {
   return {
     as: identityOf(stage),
     env,
-    truth: { how: 'its process', ask: () => lastWord(stage), gives },
+    truth: { how: 'process', ask: () => lastWord(stage), gives },
   };
 }
 

@@ -130,7 +130,7 @@ export const socket: readonly Remedied[] = [
   {
     rule: 'socket-dangling-symlink',
     cause: {
-      staged: 'DOCKER_HOST names a link to the socket of the engine, which is stopped',
+      staged: "DOCKER_HOST names a link to Path of engine's socket, which is stopped",
       needs: ownMachine('dangling'),
       stage: async (backstage) => {
         const link = join(backstage.folder, 'docker.sock');
@@ -146,7 +146,7 @@ export const socket: readonly Remedied[] = [
   {
     rule: 'socket-is-directory',
     cause: {
-      staged: 'mkdir at the path, while the engine is stopped',
+      staged: 'mkdir at the path, while engine is stopped',
       needs: ownMachine('directory'),
       stage: async (backstage) => {
         await makeDirectory(backstage.engine);

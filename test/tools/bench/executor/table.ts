@@ -34,7 +34,7 @@ export function formatFootprint({ idleMemory, perContainer, bundleSize, dependen
   const each = perContainer === undefined ? 'none is warm' : `${(perContainer / MiB).toFixed(1)} MiB`;
   return [
     `memory of the idle service    ${(idleMemory / MiB).toFixed(1)} MiB (${(idleMemory / 1e6).toFixed(1)} MB)`,
-    `memory of a warm container    ${each} (its shim and its processes, PSS)`,
+    `memory of a warm container    ${each} (its shim and processes, PSS)`,
     `size of the service           ${(bundleSize / 1024).toFixed(0)} KiB, on top of a Node image`,
     `dependencies at run time      ${dependencies.length} ${dependencies.join(', ')}`.trimEnd(),
   ].join('\n');
@@ -70,7 +70,7 @@ export function formatSoak({ scripts, seconds, perSecond, growth }: Soak): strin
     `${scripts} scripts in ${seconds.toFixed(0)} s, ${perSecond.toFixed(1)} a second`,
     `after the warm-up, over ${growth.samples} samples (Theil–Sen):`,
     `  the service's memory grows by ${perTenThousand(growth.memory)}`,
-    `  the engine's memory grows by ${perTenThousand(growth.engineMemory)} (no bar: it is not ours)`,
+    `  engine's memory grows by ${perTenThousand(growth.engineMemory)} (no bar: it is not ours)`,
   ].join('\n');
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { assertFeasible } from '../../../../src/apply/prechecks/prechecks.ts';
 import { assertSudo } from '../../../../src/apply/prechecks/sudo.ts';
-import type { FileChange, Prepared } from '../../../../src/apply/stage-edits.ts';
+import type { FileChange, StagedPlan } from '../../../../src/apply/stage-edits.ts';
 import { DockpermError } from '../../../../src/errors.ts';
 import { engineAt, gather } from '../../../../src/probes/gather.ts';
 import type { Step } from '../../../../src/rules/rule.ts';
@@ -19,7 +19,7 @@ const change = (path: string, more: Partial<FileChange> = {}): FileChange => ({
   after: 'A=1\n',
   ...more,
 });
-const prepared = (steps: readonly Step[], changes: readonly FileChange[] = []): Prepared => ({
+const prepared = (steps: readonly Step[], changes: readonly FileChange[] = []): StagedPlan => ({
   changes,
   plan: {
     actions: [{ rule: 'a', subject: { kind: 'host', name: 'host' }, title: 'Do it', safety: 'safe', steps }],
@@ -41,7 +41,7 @@ async function stopped(attempt: Promise<void>): Promise<string | null> {
 
 async function look(
   machine: Machine,
-  plan: Prepared,
+  plan: StagedPlan,
 ): Promise<{ said: string | null; log: readonly string[] }> {
   const host = memoryHost(machine);
   const facts = await gather(host, select());
@@ -111,7 +111,7 @@ describe('before the first write', () => {
 
 describe('sudo', () => {
   const join = prepared([run('usermod -aG docker ann')]);
-  const ask = async (machine: Machine, plan: Prepared, use: 'may-ask' | 'silent') => {
+  const ask = async (machine: Machine, plan: StagedPlan, use: 'may-ask' | 'silent') => {
     const host = memoryHost(machine);
     return { said: await stopped(assertSudo(host, plan, use)), log: host.log };
   };
@@ -133,7 +133,7 @@ describe('sudo', () => {
   it('that wants a password stops a plan that nobody watches, before anything is written', async () => {
     const { said } = await ask(linux({ sudo: 'wants-password' }), join, 'silent');
     expect(said).toBe(
-      'The plan needs root, and sudo wants a password that nobody is there to type. Nothing was changed.',
+      'The plan needs root, and sudo needs a password, but there is no terminal. Nothing was changed.',
     );
   });
 
@@ -145,7 +145,7 @@ describe('sudo', () => {
 
   it('that does not know the user stops it', async () => {
     const { said } = await ask(linux({ sudo: 'refuses' }), join, 'may-ask');
-    expect(said).toBe('sudo did not let this user in. Nothing was changed.');
+    expect(said).toBe('This user is not allowed to use sudo. Nothing was changed.');
   });
 
   it('that is not installed stops it', async () => {

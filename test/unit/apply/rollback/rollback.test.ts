@@ -4,8 +4,8 @@ import { Journal } from '../../../../src/apply/journal/journal.ts';
 import { readJournals } from '../../../../src/apply/journal/read-journals.ts';
 import { stateFolder } from '../../../../src/apply/journal/state-folder.ts';
 import { silent } from '../../../../src/apply/progress.ts';
-import { takeBack } from '../../../../src/apply/rollback/rollback.ts';
-import type { TakeBackOptions } from '../../../../src/apply/rollback/rollback-types.ts';
+import { rollBack } from '../../../../src/apply/rollback/rollback.ts';
+import type { RollbackOptions } from '../../../../src/apply/rollback/rollback-types.ts';
 import type { RunStep } from '../../../../src/rules/rule.ts';
 import { directory, file, link } from '../../../support/memory-files.ts';
 import { type Machine, memoryHost } from '../../../support/memory-host.ts';
@@ -18,7 +18,7 @@ const machine = (more: Machine['files'] = {}): Machine => ({
   files: { '/root': directory(), '/etc/group': file('docker:x:998:\n'), [DAEMON]: file('{}\n'), ...more },
 });
 
-const options: TakeBackOptions = {
+const options: RollbackOptions = {
   sudo: 'silent',
   progress: silent,
   changed: 'leave',
@@ -73,7 +73,7 @@ describe('taking a run back', () => {
   it('has the engine read the former files: after them, after all other commands, in the order of the run', async () => {
     const host = memoryHost(machine());
     await begin(host, steps);
-    const { left } = await takeBack(host, await fromDisk(host), options);
+    const { left } = await rollBack(host, await fromDisk(host), options);
     expect(left).toEqual([]);
     expect(done(host).slice(1)).toEqual([
       `write ${DAEMON}`,
@@ -88,33 +88,33 @@ describe('taking a run back', () => {
     const host = memoryHost(machine());
     const journal = await begin(host, []);
     await journal.noteBegin(step('usermod -aG docker ann', 'gpasswd -d ann docker'));
-    await takeBack(host, await fromDisk(host), options);
+    await rollBack(host, await fromDisk(host), options);
     expect(done(host).filter((line) => line.startsWith('run'))).toEqual(['run gpasswd -d ann docker']);
   });
 
   it('says which command nothing takes back', async () => {
     const host = memoryHost(machine());
     await begin(host, [step('usermod -aG docker ann')]);
-    const { notes } = await takeBack(host, await fromDisk(host), options);
-    expect(notes).toEqual(['Nothing takes this back: usermod -aG docker ann']);
+    const { notes } = await rollBack(host, await fromDisk(host), options);
+    expect(notes).toEqual(['Cannot be undone: usermod -aG docker ann']);
   });
 
   it('goes on where a command fails, says so, and can be repeated', async () => {
     const host = memoryHost(machine());
     await begin(host, [step('usermod -aG docker ann', 'no-such-program now')]);
-    const first = await takeBack(host, await fromDisk(host), options);
+    const first = await rollBack(host, await fromDisk(host), options);
     expect(first.left).toEqual(['usermod -aG docker ann: no-such-program now failed (ENOENT)']);
     expect(host.text(DAEMON)).toBe('{}\n');
     const again = await fromDisk(host);
-    expect(again.record.state).toBe('undoing');
-    expect((await takeBack(host, again, options)).left).toEqual(first.left);
+    expect(again.record.state).toBe('undo-incomplete');
+    expect((await rollBack(host, again, options)).left).toEqual(first.left);
   });
 
   it('is content with a command that was begun, cut short, and finds nothing to do', async () => {
     const host = memoryHost(machine());
     const journal = await begin(host, [step('usermod -aG docker ann', 'no-such-program now')]);
-    await journal.noteCommand(0, 'undoing');
-    const { left, notes } = await takeBack(host, await fromDisk(host), options);
+    await journal.noteCommand(0, 'undo-started');
+    const { left, notes } = await rollBack(host, await fromDisk(host), options);
     expect([left, notes[0]]).toEqual([[], expect.stringContaining('was begun before, and cut short')]);
   });
 
@@ -122,8 +122,8 @@ describe('taking a run back', () => {
     const host = memoryHost(machine());
     const journal = await begin(host, []);
     await host.writeFile(`${journal.folder}/0.before`, 'other bytes');
-    const { left } = await takeBack(host, journal, options);
-    expect(left).toEqual([`${DAEMON} (its backup is damaged)`]);
+    const { left } = await rollBack(host, journal, options);
+    expect(left).toEqual([`${DAEMON} (the backup is damaged)`]);
     expect(host.text(DAEMON)).toBe('{"group": "docker"}\n');
   });
 
@@ -136,7 +136,7 @@ describe('taking a run back', () => {
       options: { directory: '/srv/app', sudo: 'silent', progress: silent },
     });
     expect(host.text(DAEMON)).toBeNull();
-    await takeBack(host, journal, options);
+    await rollBack(host, journal, options);
     expect(host.inode(DAEMON)).toMatchObject({ text: '{}\n', uid: 0, gid: 7, mode: 0o640 });
   });
 
@@ -145,7 +145,7 @@ describe('taking a run back', () => {
     const { record } = await begin(host, []);
     const temporary = record.files[0]?.temporary ?? '';
     await host.writeFile(temporary, 'half of it');
-    await takeBack(host, await fromDisk(host), options);
+    await rollBack(host, await fromDisk(host), options);
     expect(await host.readDir('/etc/docker')).toEqual({ ok: true, value: ['daemon.json'] });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type CallerQuestion, proveCaller } from '../../../../src/apply/verify/verify-caller.ts';
+import { type VerifyCallerOptions, verifyCaller } from '../../../../src/apply/verify/verify-caller.ts';
 import { file } from '../../../support/memory-files.ts';
 import { type Machine, memoryHost } from '../../../support/memory-host.ts';
 import { factsOf, linux } from '../../../support/scenes.ts';
@@ -12,9 +12,9 @@ const stale = (machine: Machine = {}) =>
     files: { '/etc/group': file('docker:x:998:ann\n'), ...machine.files },
   });
 
-async function ask(machine: Machine, sudo: CallerQuestion['sudo'] = 'agreed') {
+async function ask(machine: Machine, sudo: VerifyCallerOptions['sudo'] = 'agreed') {
   const host = memoryHost(machine);
-  const proof = await proveCaller(host, { facts: await factsOf(machine), node: '/usr/bin/node', sudo });
+  const proof = await verifyCaller(host, { facts: await factsOf(machine), node: '/usr/bin/node', sudo });
   const tried = host.log.filter((line) => /run (?:sudo|sg) /.test(line));
   return { proof, tried };
 }
@@ -35,7 +35,7 @@ describe('the proof of who runs dockperm', () => {
 
   it('uses no sudo that nobody has agreed to', async () => {
     const { proof, tried } = await ask(stale(), 'unasked');
-    expect(proof).toMatchObject({ subject: ann, state: 'unproven' });
+    expect(proof).toMatchObject({ subject: ann, state: 'unverified' });
     expect(tried.every((line) => line.startsWith('run sg docker -c '))).toBe(true);
     expect(tried).toHaveLength(1);
   });

@@ -88,7 +88,7 @@ describe('a command line', () => {
     const refused = await runSession(['check', '--output', '/etc/report'], machine);
     expect([refused.exitCode, refused.err]).toEqual([
       2,
-      'dockperm: /etc/report could not be written (EACCES).\nName another file with --output.\n',
+      'Could not write dockperm: /etc/report (EACCES).\nChoose another file with --output.\n',
     ]);
   });
 });

@@ -4,7 +4,7 @@ import { file } from '../../../support/memory-files.ts';
 import { APP, composeFile, joins, linux, project } from '../../../support/scenes.ts';
 import { runSession } from '../../../support/terminal.ts';
 
-const again = 'Make it anew: dockperm check --format json --output facts.json';
+const again = 'Recreate it with: dockperm check --format json --output facts.json';
 let report = '';
 
 beforeAll(async () => {
@@ -65,42 +65,42 @@ describe('what is no record of facts', () => {
     [
       'a report that is cut off',
       () => report.slice(0, 900),
-      'Standard input is not JSON; it may be cut off.',
+      'Standard input is not valid JSON. It may be truncated.',
     ],
-    ['something that is not JSON', () => 'hello', 'Standard input is not JSON; it may be cut off.'],
-    ['another JSON', () => '{"a": 1}', 'Standard input holds no facts of dockperm.'],
-    ['a list', () => '[]', 'Standard input holds no facts of dockperm.'],
-    ['null', () => 'null', 'Standard input holds no facts of dockperm.'],
-    ['a version that is a text', () => '{"schemaVersion":"1"}', 'Standard input holds no facts of dockperm.'],
+    ['something that is not JSON', () => 'hello', 'Standard input is not valid JSON. It may be truncated.'],
+    ['another JSON', () => '{"a": 1}', 'Standard input contains no dockperm facts.'],
+    ['a list', () => '[]', 'Standard input contains no dockperm facts.'],
+    ['null', () => 'null', 'Standard input contains no dockperm facts.'],
+    ['a version that is a text', () => '{"schemaVersion":"1"}', 'Standard input contains no dockperm facts.'],
     [
       'lists in lists',
       () => '['.repeat(200_000) + ']'.repeat(200_000),
-      'Standard input holds no facts of dockperm.',
+      'Standard input contains no dockperm facts.',
     ],
     [
       'a prototype',
       () => '{"__proto__": {"schemaVersion": 1}, "constructor": {"schemaVersion": 1}}',
-      'Standard input holds no facts of dockperm.',
+      'Standard input contains no dockperm facts.',
     ],
     [
       'facts with a part missing',
       () => changed(({ facts }) => delete facts?.caller),
-      'Standard input is not what a check writes: facts.caller is missing.',
+      'Standard input is not a valid dockperm report: facts.caller is missing.',
     ],
     [
       'facts with a wrong type',
       () => changed(({ facts }) => Object.assign(facts?.caller ?? {}, { uid: 'root' })),
-      'Standard input is not what a check writes: facts.caller.uid is "root", and should be integer or null of at least 0.',
+      'Standard input is not a valid dockperm report: facts.caller.uid is "root", expected integer or null of at least 0.',
     ],
     [
       'facts with depths where a text belongs',
       () => report.replace('"os": "linux"', `"os": ${'['.repeat(50_000)}${']'.repeat(50_000)}`),
-      'Standard input is not what a check writes: facts.platform.os is a list, and should be string.',
+      'Standard input is not a valid dockperm report: facts.platform.os is a list, expected string.',
     ],
     [
       'facts with a key that is none',
       () => report.replace('"caller": {', '"caller": {"__proto__": {"x": 1},'),
-      'Standard input is not what a check writes: facts.caller.__proto__ is not known.',
+      'Standard input is not a valid dockperm report: facts.caller.__proto__ is not a known field.',
     ],
   ])('%s is named for what it is, and ends with 2', async (_, input, sentence) => {
     const { exitCode, out, said } = await replay(input());
@@ -118,7 +118,7 @@ describe('what is no record of facts', () => {
     const { exitCode, said } = await replay(input);
     expect(exitCode).toBe(2);
     expect(said).toMatch(
-      /^dockperm: Standard input holds facts of schema version 2; dockperm \S+ reads version 1\. Read them with the version that wrote them: npx dockperm@3\.1\.4 check --from …$/,
+      /^dockperm: Standard input holds facts of schema version 2; dockperm \S+ reads version 1\. Use the version that wrote it: npx dockperm@3\.1\.4 check --from …$/,
     );
   });
 
@@ -132,7 +132,7 @@ describe('what is no record of facts', () => {
 
   it.each([
     ['that is not there', 'gone.json', /gone\.json does not exist\./],
-    ['that is a folder', '/home/ann', /~ is a folder\./],
+    ['that is a directory', '/home/ann', /~ is a directory\./],
     ['that may not be read', '/secret.json', /\/secret\.json could not be read \(EACCES\)\./],
   ])('is a file %s', async (_, name, sentence) => {
     const files = { '/secret.json': file('{}', { uid: 0, mode: 0o600 }) };

@@ -106,7 +106,7 @@ describe('standard input', () => {
 
   it('that is no text is refused in a sentence', async () => {
     const noise = Uint8Array.from({ length: 50_000 }, (_, index) => (index * 7919) % 256);
-    await expect(readLog(inputOf(noise))).rejects.toThrow('Standard input is not text.');
+    await expect(readLog(inputOf(noise))).rejects.toThrow('Standard input is not valid UTF-8.');
   });
 
   it('of PowerShell is UTF-16', async () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readLog } from '../../../../src/commands/explain/read-log.ts';
-import { type Patience, patiently } from '../../../../src/commands/explain/stdin-timeout.ts';
+import { patiently, type StdinTimeout } from '../../../../src/commands/explain/stdin-timeout.ts';
 
 const forEver = (): Promise<never> => new Promise(() => undefined);
 const after = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
@@ -20,7 +20,7 @@ describe('a stream that keeps one waiting', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  function read(chunks: AsyncIterable<Uint8Array>, begins: Patience['begins']) {
+  function read(chunks: AsyncIterable<Uint8Array>, begins: StdinTimeout['begins']) {
     const notice = vi.fn();
     const outcome = readLog(patiently(chunks, { begins, notice })).catch((error: Error) => error);
     return { notice, outcome };
@@ -30,7 +30,7 @@ describe('a stream that keeps one waiting', () => {
     const { outcome } = read(silence(), 'soon');
     await vi.advanceTimersByTimeAsync(10_000);
     expect(await outcome).toMatchObject({
-      message: 'Nothing came on standard input within 10 s.',
+      message: 'No input on standard input after 10 s.',
       next: expect.stringContaining('or - to wait'),
     });
   });

@@ -7,13 +7,13 @@ const wrong = joins('${DOCKER_GID:-998}');
 const env = { [`${APP}/.env`]: 'DOCKER_GID=999\n' };
 
 describe('fix beside another dockperm', () => {
-  it('does not even look while that one changes the project: what it saw would not stay', async () => {
+  it('does not even look while that one changes the project: what it found would not stay', async () => {
     const { exitCode, err, host } = await runSession(
       ['fix', '--yes'],
       project(wrong, { files: env, atWork: 4711 }),
     );
     expect(exitCode).toBe(2);
-    expect(err).toContain('Another dockperm (process 4711)');
+    expect(err).toContain('Another dockperm (pid 4711)');
     expect(host.log).toEqual([]);
   });
 });

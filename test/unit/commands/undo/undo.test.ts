@@ -58,7 +58,7 @@ describe('taking a fix back', () => {
       const { exitCode, out } = await undo(on);
       expect([exitCode, out.replace(/\s+/g, ' ').trim()]).toEqual([
         0,
-        "There is nothing to take back in ~/app, as far as this user's journal knows.",
+        "Nothing to undo in ~/app (according to this user's journal).",
       ]);
     }
   });
@@ -124,7 +124,7 @@ describe('the list of runs', () => {
     expect(lines).toEqual([
       'WHEN | COMMAND | STATE | FILES',
       '2026-01-23 10:15 UTC | fix | done | .env',
-      '2026-01-23 10:15 UTC | fix | taken back | .env',
+      '2026-01-23 10:15 UTC | fix | undone | .env',
     ]);
   });
 
@@ -221,7 +221,7 @@ describe('what needed root', () => {
   it('is taken back by sudo, which is shown before', async () => {
     const host = await fixed(machine, '--allow', 'user-not-in-group');
     const { out } = await undo(host);
-    expect(out).toMatch(/^As root, by sudo:\n {2}\$ sudo (gpasswd -d|deluser).*\n✓ Taken back/);
+    expect(out).toMatch(/^With sudo:\n {2}\$ sudo (gpasswd -d|deluser).*\n✓ Taken back/);
     expect(host.log.filter((line) => line.includes('sudo')).at(-1)).toMatch(
       /^run sudo -n (gpasswd -d|deluser)/,
     );
@@ -232,7 +232,7 @@ describe('what needed root', () => {
     const before = sudos(host);
     const { exitCode, out } = await runSession(['undo'], {}, { on: host, answers: 'no' });
     expect([exitCode, sudos(host)]).toEqual([1, before]);
-    expect(out).toContain('Nothing was put back.');
+    expect(out).toContain('Nothing was restored.');
     expect((await runSession(['undo'], {}, { on: host, answers: 'yes' })).exitCode).toBe(0);
   });
 });

@@ -1,4 +1,4 @@
-import type { SmokeQuestion } from '../../../../src/deploy/smoke/check.ts';
+import type { SmokeOptions } from '../../../../src/deploy/smoke/check.ts';
 import type { EngineRequest, EngineResponse, Result } from '../../../../src/host/host.ts';
 import { failed, ok } from '../../../../src/host/result.ts';
 import { type MemoryHost, memoryHost } from '../../../support/memory-host.ts';
@@ -25,11 +25,11 @@ export const executorId = 'e0'.repeat(32);
 const hungId = 'ab'.repeat(32);
 const TOKEN = 'a-token-of-the-test';
 
-export const question: SmokeQuestion = {
+export const question: SmokeOptions = {
   address: { kind: 'tcp', host: '127.0.0.1', port: 8080 },
   token: TOKEN,
   images: ['alpine:3', 'python:3.11-alpine'],
-  kind: 'of the template',
+  kind: 'template',
   container: executorId,
   engine: { address: { kind: 'tcp', host: 'engine', port: 2375 }, chosenBy: ['-H', 'x'], timeoutMs: 1000 },
 };

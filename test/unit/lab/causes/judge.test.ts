@@ -52,7 +52,7 @@ describe('a staged cause', () => {
   });
 
   it('is in vain when the kernel says something else than claimed', () => {
-    const truth = { asked: 'connect', said: 'ok', wanted: 'EACCES' };
+    const truth = { asked: 'connect', said: 'ok', expected: 'EACCES' };
     expect(judge('a', [finding('a')], { truth })).toEqual(['staged in vain: connect gives ok, not EACCES']);
   });
 
@@ -78,7 +78,7 @@ describe('a staged cause', () => {
 describe('a look-alike', () => {
   it('where all is in order has no error', () => {
     expect(judge(null, [])).toEqual([]);
-    expect(judge(null, [finding('a')])).toEqual(['names a, and all is in order']);
+    expect(judge(null, [finding('a')])).toEqual(['names a, and No problems']);
   });
 
   it('is not to be taken for the cause, be it as a note', () => {
@@ -89,13 +89,13 @@ describe('a look-alike', () => {
 
 describe('advice that is never right', () => {
   const wrong: readonly [string, Remedy][] = [
-    ['opens the socket to everybody', runs('chmod', '666', '/run/docker.sock')],
-    ['opens the socket to everybody', runs('chmod', '0777', '/run/docker.sock')],
-    ['opens the socket to everybody', asks('sudo chmod a+rw /var/run/docker.sock')],
-    ['opens the socket to everybody', asks('sudo chmod o+w /var/run/docker.sock')],
+    ['opens socket to everybody', runs('chmod', '666', '/run/docker.sock')],
+    ['opens socket to everybody', runs('chmod', '0777', '/run/docker.sock')],
+    ['opens socket to everybody', asks('sudo chmod a+rw /var/run/docker.sock')],
+    ['opens socket to everybody', asks('sudo chmod o+w /var/run/docker.sock')],
     ['advises to join a group', runs('usermod', '-aG', 'docker', 'ann')],
     ['runs the client as root', asks('sudo docker ps')],
-    ['runs the container as root', asks('user: "0"')],
+    ['runs container as root', asks('user: "0"')],
   ];
   it.each(wrong)('%s', (said, remedy) => {
     expect(judge('a', [finding('a', { remedies: [remedy] })])).toEqual([`a ${said}`]);

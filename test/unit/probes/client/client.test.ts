@@ -51,7 +51,7 @@ describe('the line that sets a variable', () => {
 describe('the files of the client', () => {
   it('are not read where a variable decides', async () => {
     const { config } = await clientOf(linux({ env: { HOME, DOCKER_HOST: 'unix:///run/docker.sock' } }));
-    expect(config).toEqual({ state: 'unknown', reason: 'not read, since DOCKER_HOST decides' });
+    expect(config).toEqual({ state: 'unknown', reason: 'not read (DOCKER_HOST takes precedence)' });
   });
 
   it('are all listed when the endpoint is broken, also those that cannot be read', async () => {

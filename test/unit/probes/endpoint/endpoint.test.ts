@@ -82,9 +82,9 @@ describe('where the client would go', () => {
   });
 
   it.each([
-    ['', 'it is empty'],
-    ['{', 'it is not JSON of a context'],
-    ['{"Name":"lab"}', 'it names no docker endpoint'],
+    ['', 'is empty'],
+    ['{', 'is not a valid context'],
+    ['{"Name":"lab"}', 'has no Docker endpoint'],
   ])('is not to be had from a meta.json of %j', async (text, problem) => {
     const [path = ''] = Object.keys(context('lab', ''));
     const found = await find({ env: { HOME }, files: { ...files, [path]: text } });
@@ -168,7 +168,7 @@ describe('an endpoint', () => {
     expect(await findEndpoint(memoryHost({ platform: 'win32' }), pipe)).toMatchObject({ kind: 'other' });
     expect(await findEndpoint(memoryHost(), pipe)).toMatchObject({
       kind: 'invalid',
-      problem: 'named pipes are there on Windows only',
+      problem: 'named pipes exist on Windows only',
     });
   });
 
@@ -185,31 +185,27 @@ describe('an endpoint', () => {
   });
 
   it.each([
-    ['/run/docker.sock', 'it is a bare path, without unix://', 'unix:///run/docker.sock'],
+    ['/run/docker.sock', 'it is a path without unix://', 'unix:///run/docker.sock'],
     ['"unix:///run/docker.sock"', 'the quotes are part of the value', 'unix:///run/docker.sock'],
     ['unix:/run/docker.sock', 'it has no scheme such as unix:// or tcp://', 'unix:///run/docker.sock'],
-    ['unix://', 'it names no path', 'unix:///var/run/docker.sock'],
+    ['unix://', 'it has no path', 'unix:///var/run/docker.sock'],
     ['unix://run/docker.sock', 'the path is not absolute', 'unix:///run/docker.sock'],
     ['unix://tcp://10.0.0.1:2375', 'it has two schemes', 'tcp://10.0.0.1:2375'],
     ['tcp://unix:///run/docker.sock', 'it has two schemes', 'unix:///run/docker.sock'],
-    ['unix://~/docker.sock', 'no shell has put the home folder in its place', null],
-    ['fd://3', '"fd://" tells an engine where to listen, not a client where to go', null],
+    ['unix://~/docker.sock', '"~" was not expanded by a shell', null],
+    ['fd://3', '"fd://" is for engine, not for clients', null],
     ['unix:///run/\tdocker.sock', 'it contains a control character', 'unix:///run/docker.sock'],
     ['unix:///run/docker.sock\nunix:///run/x', 'it contains a control character', null],
     ['unix:///run/\u001b[31mdocker.sock', 'it contains a control character', 'unix:///run/[31mdocker.sock'],
-    [
-      'UNIX:///run/docker.sock',
-      '"UNIX://" is not a scheme that Docker clients know',
-      'unix:///run/docker.sock',
-    ],
-    ['udp://localhost', '"udp://" is not a scheme that Docker clients know', null],
-    ['https://build:2376', '"https://" is not a scheme that the docker command knows', 'tcp://build:2376'],
-    ['ssh://', 'it names nothing behind the scheme', null],
-    ['tcp://', 'it names no host', null],
-    ['tcp://localhost:port', 'its host or port cannot be read', null],
-    ['tcp://localhost:70000', 'its host or port cannot be read', null],
-    [`unix:///${'a'.repeat(107)}`, 'the path is longer than the 107 bytes a socket address can hold', null],
-    [`unix:///${'ä'.repeat(54)}`, 'the path is longer than the 107 bytes a socket address can hold', null],
+    ['UNIX:///run/docker.sock', '"UNIX://" is not a Docker scheme', 'unix:///run/docker.sock'],
+    ['udp://localhost', '"udp://" is not a Docker scheme', null],
+    ['https://build:2376', 'the docker command does not support "https://"', 'tcp://build:2376'],
+    ['ssh://', 'it has nothing after the scheme', null],
+    ['tcp://', 'it has no host', null],
+    ['tcp://localhost:port', 'its host or port is not valid', null],
+    ['tcp://localhost:70000', 'its host or port is not valid', null],
+    [`unix:///${'a'.repeat(107)}`, 'the path is longer than the 107 bytes of a socket address', null],
+    [`unix:///${'ä'.repeat(54)}`, 'the path is longer than the 107 bytes of a socket address', null],
   ])('%j is not', (host, problem, suggestion) => {
     expect(parseEndpoint(host, byFlag)).toEqual({
       host: escapeControls(host),

@@ -9,9 +9,9 @@ const HOME = '/home/ann';
 const mine = socket(engine(), { uid: 1000 });
 
 async function placesOf(machine: Machine): Promise<Record<string, string>> {
-  const { places } = await factsOf(machine);
+  const { candidates } = await factsOf(machine);
   return Object.fromEntries(
-    places
+    candidates
       .filter(({ state }) => state !== 'missing')
       .map(({ host, product, state }) => [host, `${product}: ${state}`]),
   );
@@ -47,25 +47,25 @@ describe('where else an engine may listen', () => {
     const path = `${HOME}/.docker/run/docker.sock`;
     const machine = without(linux({ platform: 'darwin', files: { [path]: mine } }), SOCKET);
     expect(await placesOf(machine)).toEqual({ [`unix://${path}`]: 'Docker Desktop: answers' });
-    const { places } = await factsOf(machine);
-    expect(places.filter(({ host }) => host.startsWith('unix:///run'))).toEqual([]);
+    const { candidates } = await factsOf(machine);
+    expect(candidates.filter(({ host }) => host.startsWith('unix:///run'))).toEqual([]);
   });
 
   it('on Windows is a named pipe', async () => {
-    const { places } = await factsOf({
+    const { candidates } = await factsOf({
       platform: 'win32',
       cwd: '/home/ann/app',
       files: { '/home/ann/app/x': '' },
     });
-    expect(places.map(({ host, product }) => `${product}: ${host}`)).toEqual([
+    expect(candidates.map(({ host, product }) => `${product}: ${host}`)).toEqual([
       'Docker Desktop: npipe:////./pipe/dockerDesktopLinuxEngine',
       'Podman machine: npipe:////./pipe/podman-machine-default',
     ]);
   });
 
   it('is not looked at while the engine in use answers', async () => {
-    const { places } = await factsOf(linux({ files: { '/run/user/1000/docker.sock': mine } }));
-    expect(places).toEqual([]);
+    const { candidates } = await factsOf(linux({ files: { '/run/user/1000/docker.sock': mine } }));
+    expect(candidates).toEqual([]);
   });
 
   it('is said with what stands there', async () => {
@@ -95,8 +95,8 @@ describe('where else an engine may listen', () => {
       [`${HOME}/.docker/desktop/docker.sock`]: mine,
     };
     const machine = { ...without(linux({ files }), SOCKET), tcp: { '127.0.0.1:2375': engine() } };
-    const { places } = await factsOf(machine);
-    expect(places.filter(({ state }) => state === 'answers')).toMatchObject([
+    const { candidates } = await factsOf(machine);
+    expect(candidates.filter(({ state }) => state === 'answers')).toMatchObject([
       { product: 'Docker Desktop', context: 'desktop-linux' },
       { product: 'context build', context: 'build' },
     ]);

@@ -56,9 +56,9 @@ describe('the files of a project', () => {
   });
 
   it.each([
-    ['no file', {}, /x\.yaml: there is no such file/],
-    ['no text', { '/x.yaml': notText() }, /x\.yaml: it is not UTF-8 text/],
-    ['closed', { '/x.yaml': file('', { mode: 0o600 }) }, /x\.yaml: it may not be read by this user/],
+    ['no file', {}, /x\.yaml: no such file/],
+    ['no text', { '/x.yaml': notText() }, /x\.yaml: not valid UTF-8/],
+    ['closed', { '/x.yaml': file('', { mode: 0o600 }) }, /x\.yaml: permission denied/],
   ])('are refused by name where one is %s', async (_, files, message) => {
     await expect(factsOf(linux({ files }), { files: ['/x.yaml'] })).rejects.toThrow(message);
   });
@@ -126,9 +126,9 @@ describe('what is kept of .env', () => {
   });
 
   it.each([
-    ['no text', notText(), /it is not text/],
-    ['holding a NUL', file('A=1\0'), /it is not text/],
-    ['closed', file('A=1', { mode: 0o600 }), /it may not be read by this user/],
+    ['no text', notText(), /is not valid UTF-8/],
+    ['holding a NUL', file('A=1\0'), /is not valid UTF-8/],
+    ['closed', file('A=1', { mode: 0o600 }), /permission denied/],
   ])('is nothing from one that is %s: that is an error', async (_, inode, message) => {
     const files = { [`${APP}/.env`]: inode };
     await expect(factsOf(project(composeFile(), { files }))).rejects.toThrow(message);

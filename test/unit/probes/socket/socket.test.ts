@@ -52,7 +52,7 @@ describe('the walk to a socket', () => {
 
   it('ends a loop of links', async () => {
     const facts = await read('/a', { '/a': link('/b'), '/b': link('a') });
-    expect(facts).toMatchObject({ state: 'not-a-socket', is: 'a loop of symbolic links' });
+    expect(facts).toMatchObject({ state: 'not-a-socket', is: 'a symbolic link loop' });
   });
 
   it('names the component that is missing', async () => {
