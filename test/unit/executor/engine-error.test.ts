@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Engine } from '../../../templates/executor/src/engine/engine.ts';
 import { EngineError, fromErrno } from '../../../templates/executor/src/engine/engine-error.ts';
 import { createTransport } from '../../../templates/executor/src/engine/engine-transport.ts';
-import { answerFor } from '../../../templates/executor/src/http/engine-answer.ts';
+import { answerFor } from '../../../templates/executor/src/http/engine-response.ts';
 
 const failed = (code: string) =>
   fromErrno(Object.assign(new Error(code), { code }), 'unix:///run/docker.sock');

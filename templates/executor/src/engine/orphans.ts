@@ -2,7 +2,7 @@ import { deploymentLabel, ownerLabel } from '../pool/container-body.ts';
 import { isRunning, type Listed, listContainers, removeContainer } from './containers.ts';
 import type { Engine } from './engine.ts';
 
-export interface Mine {
+export interface SweepScope {
   readonly deployment: string;
   readonly owner: string;
   /** The containers this process has made and not yet removed. */
@@ -21,7 +21,7 @@ const margin = 120;
  * Removes what nobody can want any more: of an earlier life of this service, of another instance that is gone, or older than
  * any container in use. Containers of a second, living instance are not touched. Returns how many there were.
  */
-export async function sweepOrphans(engine: Engine, mine: Mine, when: When): Promise<number> {
+export async function sweepOrphans(engine: Engine, mine: SweepScope, when: When): Promise<number> {
   const listed = await listContainers(engine, `${deploymentLabel}=${mine.deployment}`);
   const foreign = listed.filter(({ id }) => !mine.alive.has(id));
   const gone = await goneOwners(engine, foreign, mine.owner);

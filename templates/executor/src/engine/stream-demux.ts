@@ -4,7 +4,7 @@ const longestFrame = 64 * 1024 * 1024;
 type StreamName = 'stdout' | 'stderr' | 'error';
 export type OnPart = (stream: StreamName, part: Buffer) => void;
 
-// Type 0 is the echo of standard input, which Docker's own client prints as output; 3 is the engine's own complaint.
+// Type 0 is the echo of standard input, which Docker's own client prints as output; 3 is an error of the engine's own.
 const streams: readonly StreamName[] = ['stdout', 'stdout', 'stderr', 'error'];
 
 /**

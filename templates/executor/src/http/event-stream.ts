@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Answer, send } from './http-answer.ts';
+import { type HttpResponse, send } from './http-response.ts';
 import { type OutputEvent, OutputEvents, type StreamName } from './output-events.ts';
 import type { Encoding } from './request-fields.ts';
 
@@ -46,7 +46,7 @@ export class EventStream {
   }
 
   /** Before the first output a refusal is an ordinary answer. */
-  finish(answer: Answer): void {
+  finish(answer: HttpResponse): void {
     if (answer.status !== 200 && !this.#response.headersSent) {
       send(this.#response, answer);
       return;

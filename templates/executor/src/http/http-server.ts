@@ -3,8 +3,8 @@ import { newRequestId, type Service, track } from '../service.ts';
 import { limitConnections, UnreadAnswers } from './connection-limit.ts';
 import { EventStream, wantsEvents } from './event-stream.ts';
 import type { Caller } from './execute-route.ts';
-import { type Answer, send } from './http-answer.ts';
 import { countedAs, HttpError } from './http-error.ts';
+import { type HttpResponse, send } from './http-response.ts';
 import { dispatch, labelsOf } from './routes.ts';
 
 export function createHttpServer(service: Service): Server {
@@ -51,7 +51,7 @@ async function respond(request: IncomingMessage, response: ServerResponse, servi
   else send(response, answer);
 }
 
-function refuse(error: unknown, { requestId }: Caller, { metrics, log }: Service): Answer {
+function refuse(error: unknown, { requestId }: Caller, { metrics, log }: Service): HttpResponse {
   const known =
     error instanceof HttpError
       ? error

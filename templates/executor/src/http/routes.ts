@@ -1,12 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import type { Service } from '../service.ts';
 import { type Caller, execute } from './execute-route.ts';
-import type { Answer } from './http-answer.ts';
 import { HttpError } from './http-error.ts';
+import type { HttpResponse } from './http-response.ts';
 import { openApi } from './openapi.ts';
 import { requireHost, requireJson, requireToken } from './request-guards.ts';
 
-type Route = (request: IncomingMessage, caller: Caller, service: Service) => Promise<Answer>;
+type Route = (request: IncomingMessage, caller: Caller, service: Service) => Promise<HttpResponse>;
 
 export const routes: Readonly<Record<string, readonly [method: 'GET' | 'POST', route: Route]>> = {
   '/execute': ['POST', answerExecute],
@@ -20,7 +20,7 @@ export async function dispatch(
   request: IncomingMessage,
   caller: Caller,
   service: Service,
-): Promise<Answer> {
+): Promise<HttpResponse> {
   const { token, allowedHosts } = service.settings;
   requireHost(request, token, allowedHosts);
   const [method, route] = (Object.hasOwn(routes, path) && routes[path]) || [];
@@ -44,18 +44,30 @@ export function labelsOf(path: string, method = ''): { route: string; method: st
   };
 }
 
-async function answerExecute(request: IncomingMessage, caller: Caller, service: Service): Promise<Answer> {
+async function answerExecute(
+  request: IncomingMessage,
+  caller: Caller,
+  service: Service,
+): Promise<HttpResponse> {
   requireToken(request, service.settings.token);
   requireJson(request);
   return { status: 200, body: await execute(request, caller, service) };
 }
 
-async function answerHealth(_request: IncomingMessage, _caller: Caller, service: Service): Promise<Answer> {
+async function answerHealth(
+  _request: IncomingMessage,
+  _caller: Caller,
+  service: Service,
+): Promise<HttpResponse> {
   const health = await service.health.check();
   return { status: health.status === 'healthy' ? 200 : 503, body: health };
 }
 
-async function answerMetrics(request: IncomingMessage, _caller: Caller, service: Service): Promise<Answer> {
+async function answerMetrics(
+  request: IncomingMessage,
+  _caller: Caller,
+  service: Service,
+): Promise<HttpResponse> {
   if (!service.settings.metricsPublic) requireToken(request, service.settings.token);
   await service.health.check();
   const headers = { 'Content-Type': 'text/plain; version=0.0.4; charset=utf-8' };

@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { PoolState } from './lease.ts';
 import type { Started } from './start-container.ts';
-import { WaitingLine } from './waiting-line.ts';
+import { WaitQueue } from './wait-queue.ts';
 
 export interface ImagePoolOptions {
   readonly image: string;
@@ -31,7 +31,7 @@ const longestBackoff = 5_000;
 export class ImagePool {
   readonly #options: ImagePoolOptions;
   readonly #idle: Idle[] = [];
-  readonly #waiting = new WaitingLine<Started>();
+  readonly #waiting = new WaitQueue<Started>();
   #starting = 0;
   #backoff = 0;
   #timer: NodeJS.Timeout | undefined;

@@ -7,10 +7,10 @@ import type { Settings } from '../settings/settings.ts';
 import { awaitContainer } from './cold-wait.ts';
 import { containerBody, deploymentLabel, ownerLabel } from './container-body.ts';
 import type { ContainerEvents } from './container-events.ts';
-import { Gate } from './gate.ts';
 import { ImagePool } from './image-pool.ts';
 import type { Containers, Lease, PoolState } from './lease.ts';
 import { Removals } from './removals.ts';
+import { Semaphore } from './semaphore.ts';
 import { type Started, startRunner } from './start-container.ts';
 
 /** Told what becomes of containers: for the metrics and the log. Times in seconds. */
@@ -42,7 +42,7 @@ export class Pool implements Containers {
   readonly #settings: Settings;
   readonly #parts: PoolParts;
   readonly #pools: ReadonlyMap<string, ImagePool>;
-  readonly #gate: Gate;
+  readonly #starts: Semaphore;
   readonly #removals: Removals;
   readonly #alive = new Set<string>();
   readonly #going = new Set<Promise<void>>();
@@ -51,7 +51,7 @@ export class Pool implements Containers {
   constructor(settings: Settings, parts: PoolParts) {
     this.#settings = settings;
     this.#parts = parts;
-    this.#gate = new Gate(settings.startParallelism);
+    this.#starts = new Semaphore(settings.startParallelism);
     this.#removals = new Removals({ ...parts, most: 2 * settings.startParallelism });
     this.#pools = new Map(settings.pools.map(({ image, size }) => [image, this.#poolOf(image, size)]));
   }
@@ -93,7 +93,7 @@ export class Pool implements Containers {
     return new ImagePool({
       image,
       size,
-      start: () => this.#track(this.#gate.pass(() => this.#start(image))),
+      start: () => this.#track(this.#starts.pass(() => this.#start(image))),
       discard: (container, reason) => this.#discard(container, reason),
       blame: (error) => blame(image, error),
       onUsability: this.#parts.observer.usability,

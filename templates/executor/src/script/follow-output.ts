@@ -18,10 +18,10 @@ export interface Followed {
   readonly stderr: CappedOutput;
   /**
    * Resolves with the script's end once both outputs have told it, or with undefined when the connection closes before that.
-   * The engine's complaint, if it made one, is in `complaint`.
+   * An error that the engine reports is in `engineMessage`.
    */
   readonly end: Promise<ScriptEnd | undefined>;
-  readonly complaint: () => string | undefined;
+  readonly engineMessage: () => string | undefined;
   /** For a script that is ended before it has: what might have begun the news of its end was output. */
   readonly cut: () => void;
 }
@@ -34,9 +34,9 @@ export function followOutput(connection: Duplex, following: Following): Followed
     stdout: new EndMarker(following.nonce, collect('stdout', stdout, following)),
     stderr: new EndMarker(following.nonce, collect('stderr', stderr, following)),
   };
-  let complaint: string | undefined;
+  let engineMessage: string | undefined;
   const feed = createDemux((stream, part) => {
-    if (stream === 'error') complaint = (complaint ?? '') + part.toString('utf8', 0, 1000);
+    if (stream === 'error') engineMessage = (engineMessage ?? '') + part.toString('utf8', 0, 1000);
     else markers[stream].feed(part);
   });
   const cut = () => {
@@ -48,7 +48,7 @@ export function followOutput(connection: Duplex, following: Following): Followed
       try {
         feed(chunk);
       } catch (error) {
-        complaint = (error as Error).message;
+        engineMessage = (error as Error).message;
         connection.destroy();
       }
       if (markers.stdout.end && markers.stderr.end) resolve(markers.stdout.end);
@@ -59,7 +59,7 @@ export function followOutput(connection: Duplex, following: Following): Followed
     };
     connection.on('data', onData).on('end', onOver).on('close', onOver).on('error', onOver).resume();
   });
-  return { stdout, stderr, end, complaint: () => complaint, cut };
+  return { stdout, stderr, end, engineMessage: () => engineMessage, cut };
 }
 
 function collect(stream: 'stdout' | 'stderr', output: CappedOutput, { onOutput, onFull }: Following) {

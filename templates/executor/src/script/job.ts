@@ -24,7 +24,7 @@ export interface JobFile {
 }
 
 /** What a script runs on. */
-export interface Ground {
+export interface RunContext {
   readonly containers: Containers;
   readonly limits: Limits;
 }

@@ -5,7 +5,7 @@ import type { Ending, Lease } from '../pool/lease.ts';
 import { formatInput } from './container-input.ts';
 import type { ScriptEnd } from './end-marker.ts';
 import { type Followed, followOutput } from './follow-output.ts';
-import type { Ground, Job, Run } from './job.ts';
+import type { Job, Run, RunContext } from './job.ts';
 import { judge, type StopReason } from './outcome.ts';
 import { createStop } from './stop.ts';
 
@@ -17,7 +17,7 @@ const oomPatience = 100;
 const killedExitCode = 137;
 
 /** Runs the job in a container of its own. What is left of the container is the pool's affair. */
-export async function runScript(job: Job, ground: Ground): Promise<Run> {
+export async function runScript(job: Job, ground: RunContext): Promise<Run> {
   const asked = performance.now();
   const lease = await ground.containers.lease(job.image, job.signal);
   const waited = (performance.now() - asked) / 1000;
@@ -31,7 +31,7 @@ export async function runScript(job: Job, ground: Ground): Promise<Run> {
   }
 }
 
-async function runIn(lease: Lease, job: Job, { limits }: Ground) {
+async function runIn(lease: Lease, job: Job, { limits }: RunContext) {
   const nonce = randomBytes(16).toString('hex');
   const stop = createStop(job);
   const onFull = () => stop.now('output_limit');
@@ -72,9 +72,9 @@ async function endingOf(end: ScriptEnd | undefined, lease: Lease, output: Follow
 }
 
 /** The container has ended under the script, or the engine is gone. */
-function withoutMarker({ exitCode, oomKilled }: Ending, { complaint }: Followed) {
+function withoutMarker({ exitCode, oomKilled }: Ending, { engineMessage }: Followed) {
   if (exitCode !== undefined) return { exitCode, oomKilled };
-  const said = complaint();
+  const said = engineMessage();
   if (said !== undefined) throw new EngineError('docker_error', `the engine closed the output: ${said}`);
   throw new EngineError('docker_unreachable', 'the connection to the engine was lost while the script ran');
 }

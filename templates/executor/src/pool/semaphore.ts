@@ -1,5 +1,5 @@
-/** Lets so many pieces of work run at a time, the rest in the order they came. */
-export class Gate {
+/** At most `width` pieces of work run at a time; the rest wait in the order in which they came. */
+export class Semaphore {
   #free: number;
   readonly #waiting: (() => void)[] = [];
 

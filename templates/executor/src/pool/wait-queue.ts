@@ -4,14 +4,14 @@ interface Waiter<T> {
 }
 
 /** First come, first served, until the signal of each. */
-export class WaitingLine<T> {
+export class WaitQueue<T> {
   readonly #waiting: Waiter<T>[] = [];
 
   get length(): number {
     return this.#waiting.length;
   }
 
-  /** Rejects with the signal's reason, or with what the line is told. */
+  /** Rejects with the signal's reason, or with the error given to the waiter. */
   join(signal: AbortSignal): Promise<T> {
     return new Promise((resolve, reject) => {
       const onAbort = () => {
@@ -34,7 +34,7 @@ export class WaitingLine<T> {
     });
   }
 
-  /** The first in line leaves it. */
+  /** Removes the first waiter and returns it. */
   shift(): Waiter<T> | undefined {
     return this.#waiting.shift();
   }
