@@ -1,6 +1,5 @@
 import { type Command, formatCommand } from '../host/command.ts';
 import type { Address, Host } from '../host/host.ts';
-import { runStreaming } from '../host/run-streaming.ts';
 import { asRoot, type SudoUse } from '../host/sudo.ts';
 import { upCommand, upKeeping } from '../plan/recreation.ts';
 import type { EngineAt } from '../probes/engine/images.ts';
@@ -10,6 +9,7 @@ import { waitUntilHealthy } from './containers/wait-until-healthy.ts';
 import type { Journal } from './journal/journal.ts';
 import type { StepFailure, StepOutcome } from './outcome.ts';
 import type { Progress } from './progress.ts';
+import { runStreaming } from './run-streaming.ts';
 import { type ProvingEngine, type Verification, verify } from './verify/verify.ts';
 import { waitForEngine } from './wait-for-engine.ts';
 
@@ -121,12 +121,13 @@ export class StepRunner {
   }
 
   async #command(command: Command, name: string): Promise<StepFailure | null> {
-    return this.#timed([command.file, ...command.args].join(' '), async (onLine) => {
-      const { signal } = this.#options;
-      const { problem, lines } = await runStreaming(this.#host, command, { onLine, signal });
-      if (problem === null) return null;
-      return { message: `${name} failed (${problem}).`, log: lines.slice(-LOG_LINES) };
-    });
+    const { progress, signal } = this.#options;
+    const title = [command.file, ...command.args].join(' ');
+    const { problem, lines } = await runStreaming(this.#host, command, { title, progress, signal });
+    this.steps.push({ title, state: problem === null ? 'done' : 'failed' });
+    return problem === null
+      ? null
+      : { message: `${name} failed (${problem}).`, log: lines.slice(-LOG_LINES) };
   }
 
   #wait({ base, services }: RecreateStep): Promise<StepFailure | null> {

@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Address, Host } from '../host/host.ts';
+import { pollUntil } from '../host/poll-until.ts';
 
-const PATIENCE_MS = 30_000;
-const ASK_AGAIN_MS = 250;
-const ANSWER_MS = 2000;
+const TIMEOUT_MS = 30_000;
+const POLL_MS = 250;
+const CONNECT_TIMEOUT_MS = 2000;
 
 /** Of these, each says that nobody listens yet; being denied says that somebody does. */
 const away = ['ENOENT', 'ECONNREFUSED', 'ETIMEDOUT', 'ECONNRESET'];
@@ -14,12 +14,17 @@ export async function waitForEngine(
   address: Address,
   signal: AbortSignal,
 ): Promise<string | null> {
-  const end = Date.now() + PATIENCE_MS;
-  for (;;) {
-    const connected = await host.connect(address, ANSWER_MS);
-    if (connected.ok || !away.includes(connected.error)) return null;
-    if (signal.aborted) return 'interrupted';
-    if (Date.now() > end) return connected.error;
-    await sleep(ASK_AGAIN_MS);
-  }
+  const error = await pollUntil(host, () => errorOf(host, address), {
+    isDone: (error) => error === null,
+    timeoutMs: TIMEOUT_MS,
+    everyMs: POLL_MS,
+    signal,
+  });
+  return error !== null && signal.aborted ? 'interrupted' : error;
+}
+
+/** Null when something listens. */
+async function errorOf(host: Host, address: Address): Promise<string | null> {
+  const connected = await host.connect(address, CONNECT_TIMEOUT_MS);
+  return connected.ok || !away.includes(connected.error) ? null : connected.error;
 }

@@ -8,18 +8,18 @@ import type { Context } from './context.ts';
  * worth a log.
  */
 export async function makeProgress(
-  { err }: Context,
+  { err, host }: Context,
   format: string,
   otherwise: 'nothing' | 'lines' = 'nothing',
 ): Promise<Progress> {
   if (format === 'json') return silent;
-  if (!err.isTerminal) return otherwise === 'lines' ? inLines((line) => err.write(line)) : silent;
+  if (!err.isTerminal) return otherwise === 'lines' ? inLines((line) => err.write(line), host) : silent;
   const { default: ora } = await import('ora');
   return {
     start(title) {
-      const began = Date.now();
+      const began = host.now();
       const spinner = ora({ text: shorten(title, err.columns), discardStdin: false }).start();
-      const seconds = (): string => `${((Date.now() - began) / 1000).toFixed(1)} s`;
+      const seconds = (): string => `${((host.now() - began) / 1000).toFixed(1)} s`;
       return {
         detail: (line) => {
           spinner.text = shorten(`${title}: ${sanitize(line.trim())}`, err.columns);
@@ -34,15 +34,15 @@ export async function makeProgress(
 /** From here on somebody who reads the log wants to know what it is at. */
 const QUIET_MS = 2_000;
 
-function inLines(write: (line: string) => void): Progress {
+function inLines(write: (line: string) => void, host: Pick<Context['host'], 'now'>): Progress {
   return {
     start(title) {
-      const began = Date.now();
+      const began = host.now();
       const shown = sanitize(title);
       const notice = setTimeout(() => write(`… ${shown}\n`), QUIET_MS);
       const end = (mark: string): void => {
         clearTimeout(notice);
-        write(`${mark} ${shown} (${((Date.now() - began) / 1000).toFixed(1)} s)\n`);
+        write(`${mark} ${shown} (${((host.now() - began) / 1000).toFixed(1)} s)\n`);
       };
       return { detail: () => undefined, done: () => end('✓'), failed: () => end('✗') };
     },

@@ -1,9 +1,9 @@
 import { imageId } from '../apply/containers/snapshot.ts';
 import type { Progress } from '../apply/progress.ts';
+import { runStreaming } from '../apply/run-streaming.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { Command } from '../host/command.ts';
 import type { Host } from '../host/host.ts';
-import { runStreaming } from '../host/run-streaming.ts';
 import type { Action } from '../plan/plan.ts';
 import type { EngineAt } from '../probes/engine/images.ts';
 import { readBuild } from '../probes/project/service-build.ts';
@@ -82,15 +82,9 @@ export async function pullImages(
   { progress, signal }: { readonly progress: Progress; readonly signal: AbortSignal },
 ): Promise<Blocker | null> {
   for (const image of missing) {
-    const step = progress.start(`docker pull ${image.name}`);
-    const onLine = (line: string): void => step.detail(line);
-    const { problem, lines } = await runStreaming(host, image.pull, { onLine, signal });
-    if (problem === null) {
-      step.done();
-      continue;
-    }
-    step.failed();
-    return unavailable(image, lines.at(-1)?.trim() ?? problem);
+    const title = `docker pull ${image.name}`;
+    const { problem, lines } = await runStreaming(host, image.pull, { title, progress, signal });
+    if (problem !== null) return unavailable(image, lines.at(-1)?.trim() ?? problem);
   }
   return null;
 }

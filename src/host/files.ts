@@ -4,7 +4,7 @@ import type { Disk } from './disk.ts';
 import type { Host, Result } from './host.ts';
 import { assertExpected, makeFolders, replaceFile } from './replace-file.ts';
 import { resolvePath } from './resolve-path.ts';
-import { errnoOf, failed, ok } from './result.ts';
+import { attempt, ok } from './result.ts';
 
 type FileVerbs =
   | 'checkLinks'
@@ -51,15 +51,9 @@ export function filesOn(disk: Disk): Pick<Host, FileVerbs> {
   };
 }
 
-function attempt<T>(work: () => T): Result<T> {
-  try {
-    return ok(work());
-  } catch (error) {
-    return failed(errnoOf(error));
-  }
-}
-
-function attemptDone(work: () => unknown): Result<null> {
-  const done = attempt(work);
-  return done.ok ? ok(null) : done;
+function attemptDone(work: () => unknown): Promise<Result<null>> {
+  return attempt(() => {
+    work();
+    return null;
+  });
 }

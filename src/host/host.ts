@@ -16,6 +16,7 @@ export interface Host {
 
   /** Milliseconds since 1970. */
   now(): number;
+  sleep(milliseconds: number): Promise<void>;
   identity(): Promise<Identity>;
   /** The file itself: a symbolic link is not followed. */
   stat(path: string): Promise<Result<FileStat>>;

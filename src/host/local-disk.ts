@@ -52,7 +52,7 @@ function statOf(stat: fs.Stats): DiskStat {
   return { kind: kindOf(stat), uid, gid, mode: mode & 0o7777, identity: `${dev}:${ino}` };
 }
 
-function kindOf(stat: fs.Stats): DiskStat['kind'] {
+export function kindOf(stat: fs.Stats): DiskStat['kind'] {
   if (stat.isSymbolicLink()) return 'symlink';
   if (stat.isSocket()) return 'socket';
   if (stat.isDirectory()) return 'directory';

@@ -1,13 +1,14 @@
 import { lstat, readdir, readlink } from 'node:fs/promises';
 import { release } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { connectTo, requestFrom } from './engine-socket.ts';
 import { filesOn } from './files.ts';
-import type { FileStat, Host, Identity, Result } from './host.ts';
+import type { FileStat, Host, Identity } from './host.ts';
 import { readIdentity } from './identity.ts';
-import { localDisk } from './local-disk.ts';
+import { kindOf, localDisk } from './local-disk.ts';
 import { lock } from './lock.ts';
 import { readText } from './read-text.ts';
-import { errnoOf, failed, ok } from './result.ts';
+import { attempt } from './result.ts';
 import { runCommand } from './run-command.ts';
 
 /** The machine that this process runs on. */
@@ -19,6 +20,7 @@ export function localHost(): Host {
     cwd: currentFolder(),
     env: process.env,
     now: Date.now,
+    sleep,
     identity: (): Promise<Identity> => readIdentity(),
     stat: (path) => attempt(() => statFile(path)),
     readFile: readText,
@@ -40,24 +42,9 @@ function currentFolder(): string {
   }
 }
 
-async function attempt<T>(work: () => Promise<T>): Promise<Result<T>> {
-  try {
-    return ok(await work());
-  } catch (error) {
-    return failed(errnoOf(error));
-  }
-}
-
 async function statFile(path: string): Promise<FileStat> {
   const stat = await lstat(path);
   const kind = kindOf(stat);
   const target = kind === 'symlink' ? await readlink(path) : null;
   return { kind, uid: stat.uid, gid: stat.gid, mode: stat.mode & 0o7777, target };
-}
-
-function kindOf(stat: Awaited<ReturnType<typeof lstat>>): FileStat['kind'] {
-  if (stat.isSymbolicLink()) return 'symlink';
-  if (stat.isSocket()) return 'socket';
-  if (stat.isDirectory()) return 'directory';
-  return stat.isFile() ? 'file' : 'other';
 }

@@ -2,11 +2,12 @@ import { rm } from 'node:fs/promises';
 import { connect, createServer, type Server } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Lock } from './host.ts';
+import { pollUntil } from './poll-until.ts';
 import { errnoOf } from './result.ts';
 
 const ANSWER_TIMEOUT_MS = 500;
-const ATTEMPTS = 10;
-const ASK_AGAIN_MS = 100;
+const POLL_MS = 100;
+const DESERTED_TIMEOUT_MS = 1000;
 
 /**
  * The lock is a listener that only one process can be: it ends with the process, also when that is killed, and nothing
@@ -14,13 +15,20 @@ const ASK_AGAIN_MS = 100;
  */
 export async function lock(name: string, folder: string): Promise<Lock> {
   const address = addressOf(name, folder);
-  for (let attempt = 1; ; attempt++) {
-    const lock = await listen(address);
-    if (lock.state !== 'taken' || lock.pid !== null || attempt === ATTEMPTS) return lock;
-    // Nobody answers: what a killed process was about to start may hold its listener a little longer, see fork(2).
-    if (address.startsWith('/') && (await isDeserted(address))) await rm(address, { force: true });
-    await sleep(ASK_AGAIN_MS);
-  }
+  const clock = { now: Date.now, sleep };
+  return pollUntil(clock, () => take(address), {
+    // No answer: what a killed process was about to start may hold its listener a little longer, see fork(2).
+    isDone: (lock) => lock.state !== 'taken' || lock.pid !== null,
+    timeoutMs: DESERTED_TIMEOUT_MS,
+    everyMs: POLL_MS,
+  });
+}
+
+async function take(address: string): Promise<Lock> {
+  const lock = await listen(address);
+  const isSilent = lock.state === 'taken' && lock.pid === null;
+  if (isSilent && address.startsWith('/') && (await isDeserted(address))) await rm(address, { force: true });
+  return lock;
 }
 
 /** Linux has names that are no files, see unix(7), and Windows pipes; elsewhere it is a file that may outlive its process. */

@@ -13,3 +13,12 @@ export function errnoOf(error: unknown): string {
   if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
   throw error;
 }
+
+/** The value, or the errno name of what Node threw. Work that is synchronous is done when this returns. */
+export async function attempt<T>(work: () => T | Promise<T>): Promise<Result<T>> {
+  try {
+    return ok(await work());
+  } catch (error) {
+    return failed(errnoOf(error));
+  }
+}

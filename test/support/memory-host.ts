@@ -107,6 +107,9 @@ export function memoryHost(machine: Machine = {}): MemoryHost {
       clock += 1000;
       return clock;
     },
+    sleep: async (milliseconds) => {
+      clock += milliseconds;
+    },
     put: (path, part) => {
       const found = tree.entries().find(([name]) => name === path)?.[1];
       if (found) tree.put(path, { ...found, ...part });

@@ -1,4 +1,5 @@
 import type { Host } from '../../host/host.ts';
+import { pollUntil } from '../../host/poll-until.ts';
 import type { EngineAt } from '../../probes/engine/images.ts';
 import { objectOf, textOf } from '../../probes/json-value.ts';
 import { type HealthLog, lastHealthOutput, startingText } from './health-output.ts';
@@ -23,19 +24,26 @@ const SETTLED_MS = 1500;
 
 /** Waits until every service runs and, where it has a health check, is healthy; or has ended without an error. */
 export async function waitUntilHealthy(host: Host, question: WaitOptions): Promise<WaitResult> {
-  const end = Date.now() + question.timeoutMs;
-  for (;;) {
-    const states = await Promise.all(question.services.map((service) => readState(host, question, service)));
-    const failed = states.find(({ is }) => is === 'failed');
-    if (failed) return { state: 'down', service: failed.service, reason: failed.text };
-    const waiting = states.find(({ is }) => is === 'waiting');
-    if (!waiting) return { state: 'up' };
-    question.onState(`${waiting.service}: ${waiting.text}`);
-    if (question.signal.aborted) return { state: 'down', service: waiting.service, reason: 'interrupted' };
-    if (Date.now() > end)
-      return { state: 'down', service: waiting.service, reason: `${waiting.text} at the timeout` };
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-  }
+  const { timeoutMs, signal } = question;
+  const last = await pollUntil(host, () => readWorst(host, question), {
+    isDone: (worst) => worst?.is !== 'waiting',
+    timeoutMs,
+    everyMs: POLL_MS,
+    signal,
+  });
+  if (last === null) return { state: 'up' };
+  const { service, is, text } = last;
+  if (is === 'failed') return { state: 'down', service, reason: text };
+  return { state: 'down', service, reason: signal.aborted ? 'interrupted' : `${text} at the timeout` };
+}
+
+/** One that failed, else one that is waited for; null when all are up. */
+async function readWorst(host: Host, question: WaitOptions): Promise<ServiceState | null> {
+  const states = await Promise.all(question.services.map((service) => readState(host, question, service)));
+  const failed = states.find(({ is }) => is === 'failed');
+  const waiting = states.find(({ is }) => is === 'waiting');
+  if (failed === undefined && waiting !== undefined) question.onState(`${waiting.service}: ${waiting.text}`);
+  return failed ?? waiting ?? null;
 }
 
 interface ServiceState {
@@ -51,7 +59,7 @@ async function readState(host: Host, question: WaitOptions, service: string): Pr
   const answer = await host.request(address, { method: 'GET', path: `/containers/${id}/json` }, timeoutMs);
   if (!answer.ok || answer.value.status !== 200)
     return { service, is: 'waiting', text: 'the engine did not answer' };
-  return { service, ...judgeState(answer.value.body as Inspected, Date.now()) };
+  return { service, ...judgeState(answer.value.body as Inspected, host.now()) };
 }
 
 async function findContainer(

@@ -1,14 +1,15 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { type Command, formatCommand } from '../../host/command.ts';
 import type { Host } from '../../host/host.ts';
+import { pollUntil } from '../../host/poll-until.ts';
 import { upCommand } from '../../plan/recreation.ts';
 import { restoreSnapshot } from '../containers/restore-snapshot.ts';
 import type { Snapshot } from '../containers/snapshot.ts';
 import type { Journal } from '../journal/journal.ts';
+import { runStreaming } from '../run-streaming.ts';
 import type { RollbackRun } from './rollback-types.ts';
-import { runToEnd } from './undo-commands.ts';
 
-const ENGINE_PATIENCE_MS = 30_000;
-const ASK_AGAIN_MS = 500;
+const ENGINE_TIMEOUT_MS = 30_000;
+const POLL_MS = 500;
 
 /** Containers of services that had none go while the files that describe them are still there. */
 export async function removeAdded(host: Host, journal: Journal, taking: RollbackRun): Promise<void> {
@@ -16,7 +17,7 @@ export async function removeAdded(host: Host, journal: Journal, taking: Rollback
   if (containers === null || containers.added.length === 0) return;
   const { base, added } = containers;
   const names = added.join(', ');
-  const problem = await runToEnd(host, { ...base, args: [...base.args, 'rm', '-s', '-f', ...added] }, taking);
+  const problem = await run(host, { ...base, args: [...base.args, 'rm', '-s', '-f', ...added] }, taking);
   if (problem !== null) {
     taking.taken.left.push(`the containers of ${names} (${problem})`);
     return;
@@ -36,7 +37,7 @@ export async function restoreContainers(host: Host, journal: Journal, taking: Ro
     return restore(host, taking, { former: taking.options.former, services: former });
   const build = taking.options.rebuild === 'yes' ? built : 'no';
   const command = upCommand({ base, services: former, build, which: 'changed' });
-  const problem = await runToEnd(host, command, taking);
+  const problem = await run(host, command, taking);
   if (problem !== null) taking.taken.left.push(`the container of ${names} (${problem})`);
   else taking.taken.done.push(`recreated ${names} from the restored files`);
   if (built === 'yes' && build === 'no')
@@ -59,15 +60,20 @@ async function restore(
   taken.done.push(`restored the previous containers of ${names}`);
 }
 
+/** Null on success, otherwise the reason. */
+async function run(host: Host, command: Command, { options }: RollbackRun): Promise<string | null> {
+  const { progress } = options;
+  return (await runStreaming(host, command, { title: formatCommand(command), progress })).problem;
+}
+
 async function untilEngineAnswers(host: Host, journal: Journal): Promise<void> {
   const base = journal.record.containers?.base;
   if (base === undefined) return;
-  for (let waited = 0; waited < ENGINE_PATIENCE_MS; waited += ASK_AGAIN_MS) {
-    const asked = await host.run(
-      { ...base, args: [...base.args, 'ps', '-q'] },
-      { timeoutMs: ENGINE_PATIENCE_MS },
-    );
-    if (asked.ok && asked.value.exitCode === 0) return;
-    await sleep(ASK_AGAIN_MS);
-  }
+  const command = { ...base, args: [...base.args, 'ps', '-q'] };
+  const timeoutMs = ENGINE_TIMEOUT_MS;
+  await pollUntil(host, () => host.run(command, { timeoutMs }), {
+    isDone: (asked) => asked.ok && asked.value.exitCode === 0,
+    timeoutMs,
+    everyMs: POLL_MS,
+  });
 }

@@ -3,6 +3,7 @@ import type { Host } from '../../host/host.ts';
 import { asRoot } from '../../host/sudo.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { CommandRecord } from '../journal/record.ts';
+import { runStreaming } from '../run-streaming.ts';
 import type { RollbackRun } from './rollback-types.ts';
 
 /** Last first; those by which the engine reads anew come after all others, in the order in which it read. */
@@ -27,7 +28,8 @@ async function takeBackOne(
   }
   await journal.noteCommand(index, 'undo-started');
   const line = needsRoot ? await asRoot(host, undo, options.sudo) : undo;
-  const problem = await runToEnd(host, line, taking);
+  const { progress } = options;
+  const { problem } = await runStreaming(host, line, { title: formatCommand(line), progress });
   if (problem === null) taken.done.push(`ran ${formatCommand(line)}`);
   else if (state === 'undo-started') taken.notes.push(againInVain(line, problem));
   else {
@@ -41,18 +43,4 @@ async function takeBackOne(
 /** Cut short after the command itself, there is nothing left for it to do. */
 function againInVain(line: Command, problem: string): string {
   return `${formatCommand(line)} was interrupted earlier. Retrying it failed (${problem}); it had probably completed.`;
-}
-
-/** Null when it worked; otherwise why not. */
-export async function runToEnd(
-  host: Host,
-  command: Command,
-  { options }: RollbackRun,
-): Promise<string | null> {
-  const progress = options.progress.start(formatCommand(command));
-  const ran = await host.run(command, { onLine: (line) => progress.detail(line) });
-  const problem = ran.ok ? (ran.value.exitCode === 0 ? null : `exit code ${ran.value.exitCode}`) : ran.error;
-  if (problem === null) progress.done();
-  else progress.failed();
-  return problem;
 }

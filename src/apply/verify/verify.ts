@@ -1,6 +1,6 @@
-import { setTimeout } from 'node:timers/promises';
 import type { Command } from '../../host/command.ts';
 import type { Host } from '../../host/host.ts';
+import { pollUntil } from '../../host/poll-until.ts';
 import { judgeByModel } from './by-model.ts';
 import { runProbeContainer } from './probe-container.ts';
 import { directCommands, readTried, scriptCommand, type Target, type Tried } from './probe-script.ts';
@@ -45,23 +45,21 @@ export interface VerifyOptions extends Whose {
 
 const PROBE_TIMEOUT_MS = 15_000;
 /** A proxy that was started a moment ago may not listen yet. */
-const PROXY_PATIENCE_MS = 5_000;
-const PAUSE_MS = 300;
+const PROXY_TIMEOUT_MS = 5_000;
+const POLL_MS = 300;
 
 const notRunning = 'the container is no longer running';
 
 /** The strongest proof that there is: from inside before from a twin, connecting before opening, trying before judging. */
 export async function verify(host: Host, question: VerifyOptions): Promise<Verification> {
-  const deadline = host.now() + PROXY_PATIENCE_MS;
-  for (;;) {
-    const proof = await proveOnce(host, question);
-    const mayCome = proof.state === 'denied' && proof.basis === 'proxy' && !proof.error.startsWith('HTTP');
-    if (!mayCome || host.now() > deadline) return proof;
-    await setTimeout(PAUSE_MS);
-  }
+  return pollUntil(host, () => verifyOnce(host, question), {
+    isDone: (found) => found.state !== 'denied' || found.basis !== 'proxy' || found.error.startsWith('HTTP'),
+    timeoutMs: PROXY_TIMEOUT_MS,
+    everyMs: POLL_MS,
+  });
 }
 
-async function proveOnce(host: Host, question: VerifyOptions): Promise<Verification> {
+async function verifyOnce(host: Host, question: VerifyOptions): Promise<Verification> {
   const subject = { kind: 'service', name: question.service } as const;
   const running = await findRunning(host, question);
   if (running === null) return { subject, state: 'unverified', reason: notRunning };

@@ -1,12 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunRecord } from '../../apply/journal/record.ts';
 import { DockpermError } from '../../errors.ts';
 import type { Command } from '../../host/command.ts';
 import type { Host } from '../../host/host.ts';
+import { pollUntil } from '../../host/poll-until.ts';
 
 /** A Compose whose reader was killed ends with the next line that it writes. */
-const PATIENCE_MS = 15_000;
-const ASK_AGAIN_MS = 200;
+const TIMEOUT_MS = 15_000;
+const POLL_MS = 200;
 
 /**
  * A dockperm that was killed leaves its `docker compose up` alone, which goes on by itself: what is put back beside it
@@ -19,11 +19,12 @@ export async function waitForOrphanedCompose(
   if (containers === null || (state !== 'open' && state !== 'undo-incomplete')) return;
   const { base } = containers;
   const up = { ...base, cwd: base.cwd ?? directory, args: [...base.args, 'up', '-d'] };
-  const end = host.now() + PATIENCE_MS;
-  for (let pid = await findProcess(host, up); pid !== null; pid = await findProcess(host, up)) {
-    if (host.now() > end) throw atWork(pid, `${base.file} ${base.args[0] ?? ''}`.trim());
-    await sleep(ASK_AGAIN_MS);
-  }
+  const pid = await pollUntil(host, () => findProcess(host, up), {
+    isDone: (found) => found === null,
+    timeoutMs: TIMEOUT_MS,
+    everyMs: POLL_MS,
+  });
+  if (pid !== null) throw atWork(pid, `${base.file} ${base.args[0] ?? ''}`.trim());
 }
 
 /** Of a command that begins like this one, in its folder: the same words elsewhere are about another project. */

@@ -1,7 +1,7 @@
 import { failed, passed, type SmokeCheck, skipped } from './check.ts';
 import { scriptContainers } from './engine.ts';
 import { describe, execute, notEnforced, readRun, type SmokeTarget } from './service.ts';
-import { pollUntil } from './wait.ts';
+import { timeUntil } from './wait.ts';
 
 const TIMEOUT_SECONDS = 1;
 const LATEST_MS = 1500;
@@ -22,7 +22,7 @@ const endsAtTimeout: SmokeCheck<SmokeTarget> = {
     if (!run?.timedOut || !/^[0-9a-f]{12,}$/.test(id)) return failed(describe(answer));
     if (took >= LATEST_MS) return failed(`timed_out after ${took} ms`);
     const isGone = async () => !(await scriptContainers(asked)).some((each) => each.startsWith(id));
-    const gone = await pollUntil(asked.host, isGone, GONE_WITHIN_MS);
+    const gone = await timeUntil(asked.host, isGone, GONE_WITHIN_MS);
     if (gone === null) return failed(`container ${id} still exists ${GONE_WITHIN_MS} ms after the answer`);
     return passed(`timed_out after ${took} ms, container removed ${gone} ms later`);
   },

@@ -1,7 +1,7 @@
 import { failed, passed, type SmokeCheck, skipped } from './check.ts';
 import { findHolder } from './engine.ts';
 import { describe, execute, type SmokeTarget, sumOfMetric } from './service.ts';
-import { pollUntil } from './wait.ts';
+import { timeUntil } from './wait.ts';
 
 /** The most scripts that a service lets run at once (MAX_CONCURRENCY), whatever it is set to here. */
 const MOST_RUNNING = 256;
@@ -45,7 +45,7 @@ const leavesNothing: SmokeCheck<SmokeTarget> = {
       count = (await findHolder(asked)).scripts.length;
       return count === size;
     };
-    const took = await pollUntil(asked.host, isBack, BACK_WITHIN_MS);
+    const took = await timeUntil(asked.host, isBack, BACK_WITHIN_MS);
     if (took === null) return failed(`${count} containers, not ${size}, after ${BACK_WITHIN_MS / 1000} s`);
     return passed(`${count} containers after ${took} ms`);
   },

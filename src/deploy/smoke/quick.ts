@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { objectOf, textOf } from '../../probes/json-value.ts';
 import { failed, passed, type SmokeCheck, type SmokeOptions, skipped } from './check.ts';
 import { isolationChecks } from './isolation.ts';
@@ -82,7 +81,7 @@ const takesLittleTime: SmokeCheck<SmokeTarget> = {
       const began = performance.now();
       const answer = await execute(asked, { script: 'echo again' });
       times.push(performance.now() - began);
-      await sleep(PAUSE_MS);
+      await asked.host.sleep(PAUSE_MS);
       if (readRun(answer)?.stdout !== 'again\n') return failed(describe(answer));
     }
     const sorted = times.toSorted((a, b) => a - b);

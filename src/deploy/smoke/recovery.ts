@@ -1,7 +1,7 @@
 import { failed, type Observation, passed, type SmokeCheck } from './check.ts';
 import { findHolder, kill, scriptContainers, start } from './engine.ts';
 import { describe, execute, get, readRun, type SmokeTarget } from './service.ts';
-import { pollUntil } from './wait.ts';
+import { timeUntil } from './wait.ts';
 
 const GONE_WITHIN_MS = 2000;
 const HEALED_WITHIN_MS = 30_000;
@@ -15,7 +15,7 @@ const survivesKill: SmokeCheck<SmokeTarget> = {
     if (scripts.length === 0) return failed('no script containers before SIGKILL');
     await kill(asked, id);
     const left = async () => (await scriptContainers(asked)).filter((each) => scripts.includes(each));
-    const gone = await pollUntil(asked.host, async () => (await left()).length === 0, GONE_WITHIN_MS);
+    const gone = await timeUntil(asked.host, async () => (await left()).length === 0, GONE_WITHIN_MS);
     const late = await left();
     await start(asked, id);
     const healed = await comeBack(asked);
@@ -30,7 +30,7 @@ async function comeBack(asked: SmokeTarget): Promise<Observation> {
     const health = await get(asked, '/health');
     return health.ok && health.value.status === 200;
   };
-  const took = await pollUntil(asked.host, isHealthy, HEALED_WITHIN_MS);
+  const took = await timeUntil(asked.host, isHealthy, HEALED_WITHIN_MS);
   if (took === null) return failed(`not healthy ${HEALED_WITHIN_MS / 1000} s after the restart`);
   const answer = await execute(asked, { script: 'echo test' });
   return readRun(answer)?.stdout === 'test\n'

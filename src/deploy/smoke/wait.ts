@@ -1,18 +1,15 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Host } from '../../host/host.ts';
+import { pollUntil } from '../../host/poll-until.ts';
 
-const PAUSE_MS = 50;
+const POLL_MS = 50;
 
-/** Looks until it is so, for at most `within` milliseconds; gives the time it took, or null. */
-export async function pollUntil(
-  { now }: Pick<Host, 'now'>,
+/** Milliseconds until it is so; null when it is not within the time. */
+export async function timeUntil(
+  host: Pick<Host, 'now' | 'sleep'>,
   isSo: () => Promise<boolean>,
-  within: number,
+  timeoutMs: number,
 ): Promise<number | null> {
-  const began = now();
-  for (;;) {
-    if (await isSo()) return now() - began;
-    if (now() - began >= within) return null;
-    await sleep(PAUSE_MS);
-  }
+  const began = host.now();
+  const found = await pollUntil(host, isSo, { isDone: (so) => so, timeoutMs, everyMs: POLL_MS });
+  return found ? host.now() - began : null;
 }

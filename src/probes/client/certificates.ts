@@ -24,18 +24,18 @@ async function readCertificate(
     const isGone = text.error === 'ENOENT' || text.error === 'ENOTDIR';
     return { role, path, problem: isGone ? 'missing' : 'unreadable' };
   }
-  return { role, path, problem: await (role === 'key' ? judgeKey : judgeCertificate)(text.value) };
+  return { role, path, problem: await judge(role, text.value, host.now()) };
 }
 
-async function judgeKey(text: string): Promise<CertificateFile['problem']> {
-  return /-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text) ? null : 'corrupt';
-}
-
-async function judgeCertificate(text: string): Promise<CertificateFile['problem']> {
+async function judge(
+  role: CertificateFile['role'],
+  text: string,
+  now: number,
+): Promise<CertificateFile['problem']> {
+  if (role === 'key') return /-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text) ? null : 'corrupt';
   const { X509Certificate } = await import('node:crypto');
   try {
     const { validFrom, validTo } = new X509Certificate(text);
-    const now = Date.now();
     if (Date.parse(validTo) < now) return 'expired';
     return Date.parse(validFrom) > now ? 'not-yet-valid' : null;
   } catch {
