@@ -1,6 +1,7 @@
 import type { Command } from '../host/command.ts';
 import type { Action } from '../plan/plan.ts';
-import type { BuildChoice } from './plan-project.ts';
+
+export type BuildChoice = 'yes' | 'no' | 'no-cache';
 
 /** Apart from the start: what fails to build leaves the containers alone, and those that run serve until it is done. */
 export function buildAction(

@@ -8,8 +8,8 @@ import type { Action } from '../plan/plan.ts';
 import type { EngineAt } from '../probes/engine/images.ts';
 import { readBuild } from '../probes/project/service-build.ts';
 import type { Blocker } from './blocker.ts';
+import type { BuildChoice } from './build-action.ts';
 import { EXECUTOR } from './executor.ts';
-import type { BuildChoice } from './plan-project.ts';
 import type { ResolvedService } from './resolved-project.ts';
 
 export interface MissingImage {

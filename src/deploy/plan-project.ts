@@ -6,8 +6,8 @@ import { makePlan } from '../plan/make-plan.ts';
 import type { Action, Plan } from '../plan/plan.ts';
 import { recreation } from '../plan/recreation.ts';
 import type { EngineAt } from '../probes/engine/images.ts';
-import { buildAction } from './build-action.ts';
-import { composeMissing } from './plan-template.ts';
+import { type BuildChoice, buildAction } from './build-action.ts';
+import { composeMissing } from './compose-missing.ts';
 import type { ResolvedService } from './resolved-project.ts';
 
 export interface ProjectSituation {
@@ -20,8 +20,6 @@ export interface ProjectSituation {
   readonly allow: readonly string[];
   readonly services: readonly ResolvedService[];
 }
-
-export type BuildChoice = 'yes' | 'no' | 'no-cache';
 
 /** What a fix would change, then everything that the project needs to run but for the images that are pulled before. */
 export function planProject(situation: ProjectSituation): Plan {

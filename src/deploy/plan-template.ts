@@ -8,10 +8,10 @@ import type { Plan } from '../plan/plan.ts';
 import { recreation } from '../plan/recreation.ts';
 import { findCompose } from '../probes/project/compose-tool.ts';
 import { usernsRemap } from '../rules/userns-remap.ts';
-import { buildAction } from './build-action.ts';
+import { type BuildChoice, buildAction } from './build-action.ts';
+import { composeMissing } from './compose-missing.ts';
 import type { EnvironmentChoice } from './environment.ts';
 import { EXECUTOR } from './executor.ts';
-import type { BuildChoice } from './plan-project.ts';
 import { makeTemplate, type Profile } from './template.ts';
 
 interface TemplateChoice extends EnvironmentChoice {
@@ -74,11 +74,6 @@ export function assertProfile({ project }: Facts, profile: Profile): void {
     message,
     'Use an empty directory with --profile broker, or omit the option.',
   );
-}
-
-export function composeMissing(): DockpermError {
-  const next = 'Install it: https://docs.docker.com/compose/install';
-  return new DockpermError('compose-missing', 'Docker Compose is not installed.', next);
 }
 
 /** Never joined unasked; see the rule gid-zero. */

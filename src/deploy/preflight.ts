@@ -3,8 +3,8 @@ import type { Facts } from '../facts/facts.ts';
 import type { Host } from '../host/host.ts';
 import type { EngineAt } from '../probes/engine/images.ts';
 import type { Blocker } from './blocker.ts';
+import type { BuildChoice } from './build-action.ts';
 import { EXECUTOR } from './executor.ts';
-import type { BuildChoice } from './plan-project.ts';
 import { portConflicts } from './port-conflicts.ts';
 import type { ResolvedService } from './resolved-project.ts';
 

@@ -1,5 +1,5 @@
-import { judgeConfig } from './evidence/broken-config.ts';
 import { formatName } from './evidence/format.ts';
+import { judgeConfig } from './remedies/broken-config.ts';
 import { giveBack, quarantineContext } from './remedies/quarantine.ts';
 import { defineRule } from './rule.ts';
 

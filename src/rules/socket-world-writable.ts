@@ -1,9 +1,10 @@
 import type { Facts } from '../facts/facts.ts';
 import { ask } from './evidence/endpoint-settings.ts';
 import { formatMode } from './evidence/format.ts';
+import { socketUnitOf } from './evidence/socket-unit.ts';
+import { dropIn } from './remedies/drop-in.ts';
 import { forSocketFile } from './remedies/host-only.ts';
 import { asRoot, asUser } from './remedies/run-step.ts';
-import { dropIn, socketUnitOf } from './remedies/socket-unit.ts';
 import { defineRule, type Remedy } from './rule.ts';
 
 export const socketWorldWritable = defineRule({

@@ -1,6 +1,6 @@
 import type { Journal } from '../../apply/journal/journal.ts';
 import type { FileChange } from '../../apply/stage-edits.ts';
-import type { BuildChoice } from '../../deploy/plan-project.ts';
+import type { BuildChoice } from '../../deploy/build-action.ts';
 import type { SmokeLevel } from '../../deploy/smoke/check.ts';
 import type { Profile } from '../../deploy/template.ts';
 import type { ReportOptions } from '../fix/report-fix.ts';

@@ -1,6 +1,6 @@
 import type { Facts, GroupLookup } from '../../facts/facts.ts';
-import { socketUnitOf } from '../remedies/socket-unit.ts';
 import type { Evidence } from '../rule.ts';
+import { socketUnitOf } from './socket-unit.ts';
 
 /** The group docker, and what names another one on this host. */
 export function groupEvidence(facts: Facts, path: string): Evidence[] {

@@ -1,5 +1,6 @@
 import type { Facts, Unit } from '../../facts/facts.ts';
 import { ask } from '../evidence/endpoint-settings.ts';
+import { isUsualPath } from '../evidence/usual-path.ts';
 import {
   byTool,
   custom,
@@ -41,11 +42,6 @@ export function controlOf(path: string, facts: Known): EngineControl {
 function isOfAnother(path: string, { caller }: Known): boolean {
   const uid = /\/run\/user\/(\d+)\//.exec(path)?.[1];
   return uid !== undefined && Number(uid) !== caller.uid;
-}
-
-/** Where the packages of distributions and of Docker itself let the engine listen. */
-export function isUsualPath(path: string): boolean {
-  return /^(\/var)?\/run\/docker\.sock$/.test(path);
 }
 
 function docker(facts: Known): EngineControl {

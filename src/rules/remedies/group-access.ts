@@ -3,10 +3,11 @@ import type { Facts } from '../../facts/facts.ts';
 import { ask, manual } from '../evidence/endpoint-settings.ts';
 import { formatBits } from '../evidence/format.ts';
 import { formatMembers } from '../evidence/group-members.ts';
+import { socketUnitOf } from '../evidence/socket-unit.ts';
 import type { Remedy, Step } from '../rule.ts';
+import { dropIn } from './drop-in.ts';
 import { controlOf } from './engine-control.ts';
 import { asRoot } from './run-step.ts';
-import { dropIn, socketUnitOf } from './socket-unit.ts';
 import { afterRestart } from './start-engine.ts';
 
 const WANTED = '0660';

@@ -1,10 +1,11 @@
 import type { EngineLaunch, Facts } from '../../facts/facts.ts';
 import { ask, manual } from '../evidence/endpoint-settings.ts';
 import { formatMembers } from '../evidence/group-members.ts';
+import { socketUnitOf } from '../evidence/socket-unit.ts';
 import type { Remedy, Step } from '../rule.ts';
 import { canChangeAccounts, createGroup } from './account-commands.ts';
+import { dropIn } from './drop-in.ts';
 import { controlOf, isSnap } from './engine-control.ts';
-import { dropIn, socketUnitOf } from './socket-unit.ts';
 import { afterRestart } from './start-engine.ts';
 
 /** How a socket of root alone is given to the group docker, by the setting that decides about it on this host. */

@@ -6,7 +6,6 @@ import { createTransport } from './engine/engine-transport.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { createLog } from './log.ts';
 import { countCalls, createMetrics } from './metrics/metrics.ts';
-import { addServiceGauges } from './metrics/service-gauges.ts';
 import {
   assembleService,
   createService,
@@ -14,6 +13,7 @@ import {
   type Service,
   sweepRegularly,
 } from './service.ts';
+import { addServiceGauges } from './service-gauges.ts';
 import { SettingError } from './settings/setting-error.ts';
 import { readSettings, type Settings } from './settings/settings.ts';
 import { shutDown } from './shut-down.ts';

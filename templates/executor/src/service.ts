@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { hostname } from 'node:os';
+import { BodyBudget } from './body-budget.ts';
 import { Enforcement } from './engine/enforcement.ts';
 import type { Engine } from './engine/engine.ts';
 import { sweepOrphans, type When } from './engine/orphans.ts';
-import { EngineHealth, type HealthCheck } from './health.ts';
-import { BodyBudget } from './http/body-budget.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import { ContainerEvents } from './pool/container-events.ts';
+import { EngineHealth, type HealthCheck } from './pool/health.ts';
 import type { Containers } from './pool/lease.ts';
 import { Pool, type PoolObserver } from './pool/pool.ts';
 import { Queue } from './queue.ts';

@@ -5,8 +5,8 @@ import { createTransport } from '../../../templates/executor/src/engine/engine-t
 import { createHttpServer } from '../../../templates/executor/src/http/http-server.ts';
 import { createLog } from '../../../templates/executor/src/log.ts';
 import { countCalls, createMetrics } from '../../../templates/executor/src/metrics/metrics.ts';
-import { addServiceGauges } from '../../../templates/executor/src/metrics/service-gauges.ts';
 import { createService, type EngineService } from '../../../templates/executor/src/service.ts';
+import { addServiceGauges } from '../../../templates/executor/src/service-gauges.ts';
 import { readSettings } from '../../../templates/executor/src/settings/settings.ts';
 import { expectDescribed } from './described.ts';
 

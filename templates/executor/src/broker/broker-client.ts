@@ -1,5 +1,5 @@
 import { EngineError } from '../engine/engine-error.ts';
-import type { Health, HealthCheck } from '../health.ts';
+import type { Health, HealthCheck } from '../pool/health.ts';
 import type { Containers, Ending, Lease, PoolState } from '../pool/lease.ts';
 import { ask, noBroker, readAnswer } from './broker-connection.ts';
 import type { BrokerRequest } from './broker-protocol.ts';

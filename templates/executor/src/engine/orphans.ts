@@ -1,6 +1,6 @@
-import { deploymentLabel, ownerLabel } from '../pool/container-body.ts';
 import { isRunning, type Listed, listContainers, removeContainer } from './containers.ts';
 import type { Engine } from './engine.ts';
+import { deploymentLabel, ownerLabel } from './labels.ts';
 
 export interface SweepScope {
   readonly deployment: string;

@@ -3,22 +3,13 @@ import { performance } from 'node:perf_hooks';
 import type { Run } from '../script/job.ts';
 import { runScript } from '../script/run-script.ts';
 import type { Service } from '../service.ts';
+import type { Caller } from './caller.ts';
 import { answerFor } from './engine-response.ts';
-import type { EventStream } from './event-stream.ts';
 import { type ExecuteRequest, readExecuteRequest } from './execute-request.ts';
 import { formatRun, milliseconds } from './execute-response.ts';
 import { HttpError } from './http-error.ts';
 import { audit, countRun } from './record-run.ts';
 import { readJson } from './request-body.ts';
-
-export interface Caller {
-  readonly requestId: string;
-  readonly client: string;
-  /** Aborted when the client is gone or the service ends. */
-  readonly signal: AbortSignal;
-  /** Where the client asked for the output as it comes. */
-  readonly events?: EventStream;
-}
 
 /** Resolves with the body of the answer 200; every other answer is an HttpError. */
 export async function execute(incoming: IncomingMessage, caller: Caller, service: Service): Promise<object> {

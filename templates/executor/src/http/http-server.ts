@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { newRequestId, type Service, track } from '../service.ts';
+import type { Caller } from './caller.ts';
 import { limitConnections, UnreadAnswers } from './connection-limit.ts';
 import { EventStream, wantsEvents } from './event-stream.ts';
-import type { Caller } from './execute-route.ts';
 import { countedAs, HttpError } from './http-error.ts';
 import { type HttpResponse, send } from './http-response.ts';
 import { dispatch, labelsOf } from './routes.ts';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Run } from '../script/job.ts';
 import type { Service } from '../service.ts';
+import type { Caller } from './caller.ts';
 import type { ExecuteRequest } from './execute-request.ts';
-import type { Caller } from './execute-route.ts';
 
 export function countRun(
   image: string,

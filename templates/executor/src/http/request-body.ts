@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { BodyShare } from './body-budget.ts';
+import type { BodyShare } from '../body-budget.ts';
 import { HttpError } from './http-error.ts';
 
 const limit = 1024 * 1024;

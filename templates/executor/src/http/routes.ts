@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Service } from '../service.ts';
-import { type Caller, execute } from './execute-route.ts';
+import type { Caller } from './caller.ts';
+import { execute } from './execute-route.ts';
 import { HttpError } from './http-error.ts';
 import type { HttpResponse } from './http-response.ts';
 import { openApi } from './openapi.ts';

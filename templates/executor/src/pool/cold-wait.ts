@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EngineError } from '../engine/engine-error.ts';
-import type { EngineHealth } from '../health.ts';
+import type { EngineHealth } from './health.ts';
 
 export interface Wait {
   readonly health: Pick<EngineHealth, 'down' | 'ask'>;

@@ -2,9 +2,6 @@ import type { Product } from '../engine/engine.ts';
 import type { Limits } from '../settings/settings.ts';
 import { runner } from './container-runner.ts';
 
-export const deploymentLabel = 'dockperm.executor';
-export const ownerLabel = 'dockperm.executor.owner';
-
 export interface ContainerWanted {
   readonly image: string;
   readonly labels: Readonly<Record<string, string>>;

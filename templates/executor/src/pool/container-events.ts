@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Engine } from '../engine/engine.ts';
-import { deploymentLabel } from './container-body.ts';
+import { deploymentLabel } from '../engine/labels.ts';
 import type { Ending } from './lease.ts';
 
 const reconnectDelay = 1_000;

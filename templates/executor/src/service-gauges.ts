@@ -1,5 +1,5 @@
-import type { Service } from '../service.ts';
-import { version } from '../version.ts';
+import type { Service } from './service.ts';
+import { version } from './version.ts';
 
 /** The metrics that are read off the service when asked for. */
 export function addServiceGauges({ metrics, health, queue, settings, containers }: Service): void {

@@ -1,7 +1,7 @@
-import type { Enforcement, LimitName } from './engine/enforcement.ts';
-import type { Engine } from './engine/engine.ts';
-import { EngineError } from './engine/engine-error.ts';
-import type { Containers, PoolState } from './pool/lease.ts';
+import type { Enforcement, LimitName } from '../engine/enforcement.ts';
+import type { Engine } from '../engine/engine.ts';
+import { EngineError } from '../engine/engine-error.ts';
+import type { Containers, PoolState } from './lease.ts';
 
 export type Health =
   | HealthyState

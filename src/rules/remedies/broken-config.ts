@@ -1,6 +1,6 @@
 import type { Facts } from '../../facts/facts.ts';
-import { giveBack, quarantineConfig } from '../remedies/quarantine.ts';
 import type { Diagnosis, Remedy } from '../rule.ts';
+import { giveBack, quarantineConfig } from './quarantine.ts';
 
 /** It decides only where no flag and no variable does. The client takes an empty one for none, without a word. */
 export function judgeConfig(facts: Facts): Diagnosis | undefined {

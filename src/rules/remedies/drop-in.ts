@@ -1,16 +1,6 @@
-import type { Facts, Unit } from '../../facts/facts.ts';
+import { SOCKET_UNIT } from '../evidence/socket-unit.ts';
 import type { Step } from '../rule.ts';
-import { isUsualPath } from './engine-control.ts';
 import { asRoot } from './run-step.ts';
-
-const UNIT = 'docker.socket';
-
-/** What the unit of systemd gives to the socket at this path, if it is systemd that makes it. */
-export function socketUnitOf({ manager }: Pick<Facts, 'manager'>, path: string): Unit['makes'] {
-  if (manager.kind !== 'systemd' || !isUsualPath(path)) return null;
-  const unit = manager.units.find(({ name, scope }) => name === UNIT && scope === 'system');
-  return unit?.active === 'active' ? unit.makes : null;
-}
 
 /**
  * A drop-in of its own for each setting, so that two repairs do not overwrite each other. They are read in the order of
@@ -23,7 +13,7 @@ export function dropIn(setting: 'SocketGroup' | 'SocketMode', value: string): St
   return [
     {
       kind: 'edit',
-      file: `/etc/systemd/system/${UNIT}.d/zz-dockperm-${name}.conf`,
+      file: `/etc/systemd/system/${SOCKET_UNIT}.d/zz-dockperm-${name}.conf`,
       edit: { op: 'write-file', text: `[Socket]\n${setting}=${value}\n` },
       needsRoot: true,
     },
