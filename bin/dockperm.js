@@ -1,6 +1,3 @@
 #!/usr/bin/env node
-const module_ = require('node:module');
-
-// Node 22 keeps what it compiled for the next start; Node 20 does not know how.
-module_.enableCompileCache?.();
+// Without Node's compile cache: by default it is in a directory that any user can create first, and root would run it.
 require('../dist/dockperm.cjs').run(process);
