@@ -1,4 +1,4 @@
-import type { EditResult, FileEdit } from './edit.ts';
+import type { EditResult, FileEdit, WholeEdit } from './edit.ts';
 import { editEnv } from './env.ts';
 
 /** `removed`: the file is to go. */
@@ -6,17 +6,15 @@ export type FileResult = EditResult | { readonly state: 'removed' };
 
 /** Makes one edit of any kind. What it takes is loaded when it is needed: a `.env` needs no parser of YAML. */
 export async function applyEdit(text: string, edit: FileEdit): Promise<FileResult> {
-  switch (edit.op) {
-    case 'set-env':
-      return editEnv(text, edit);
-    case 'write-file':
-      if (edit.text === null) return { state: 'removed' };
-      return edit.text === text ? { state: 'unchanged' } : { state: 'edited', text: edit.text };
-    case 'set-json':
-      return (await import('./json/edit-json.ts')).editJson(text, edit);
-    case 'reuse-group':
-      return (await import('./dockerfile/edit-dockerfile.ts')).editDockerfile(text, edit);
-    default:
-      return (await import('./compose/edit-compose.ts')).editCompose(text, edit);
-  }
+  if (edit.op === 'set-env') return editEnv(text, edit);
+  if (edit.op === 'write-file') return writeWhole(text, edit);
+  if (edit.op === 'set-json') return (await import('./json/edit-json.ts')).editJson(text, edit);
+  if (edit.op === 'reuse-group')
+    return (await import('./dockerfile/edit-dockerfile.ts')).editDockerfile(text, edit);
+  return (await import('./compose/edit-compose.ts')).editCompose(text, edit);
+}
+
+function writeWhole(text: string, edit: WholeEdit): FileResult {
+  if (edit.text === null) return { state: 'removed' };
+  return edit.text === text ? { state: 'unchanged' } : { state: 'edited', text: edit.text };
 }

@@ -38,3 +38,8 @@ export interface DockerfileEdit {
 }
 
 export type FileEdit = ComposeEdit | EnvEdit | JsonEdit | WholeEdit | DockerfileEdit;
+
+/** Settings of the host, which a person may well write; all other files are a project's. */
+export function isHostEdit(edit: FileEdit): edit is JsonEdit | WholeEdit {
+  return edit.op === 'set-json' || edit.op === 'write-file';
+}

@@ -1,6 +1,8 @@
 import { effectiveAssignment, readDotenv } from '../compose/dotenv.ts';
 import type { Assignment } from '../compose/dotenv-model.ts';
 import type { EditResult, EnvEdit } from './edit.ts';
+import { writeEnvValue } from './env-value.ts';
+import { linesFor } from './lines-for.ts';
 import { applySplices, lineBreakAt, lineEnd } from './text/splice.ts';
 
 /**
@@ -8,13 +10,14 @@ import { applySplices, lineBreakAt, lineEnd } from './text/splice.ts';
  * quotes and the comment behind it; where there is none, a line is added at the end.
  */
 export function editEnv(text: string, edit: EnvEdit): EditResult {
-  const line = `${edit.key}=${written(edit.value, null)}`;
-  const refuse = (reason: string): EditResult => ({ state: 'refused', reason, lines: [line] });
+  const lines = linesFor(edit);
+  const refuse = (reason: string): EditResult => ({ state: 'refused', reason, lines });
   if (text.includes('\0')) return refuse('the file contains a NUL character');
   if (/[\r\n]/.test(edit.value)) return refuse('dockperm does not set multi-line values');
   const current = effectiveAssignment(readDotenv(text), edit.key);
   if (current !== undefined && isSet(current, edit.value)) return { state: 'unchanged' };
-  const result = current === undefined ? appended(text, line) : replaced(text, current, edit.value);
+  const result =
+    current === undefined ? appended(text, lines.join('\n')) : replaced(text, current, edit.value);
   const after = effectiveAssignment(readDotenv(result), edit.key);
   if (after === undefined || !isSet(after, edit.value)) return refuse('the line cannot be edited safely');
   return { state: 'edited', text: result };
@@ -35,13 +38,13 @@ function replaced(text: string, assignment: Assignment, value: string): string {
   const { start } = current;
   // Compose takes `NAME= # note` for a value; a person means a comment.
   if (current.raw.startsWith('#'))
-    return applySplices(text, [{ start, end: start, text: `${written(value, null)} ` }]);
+    return applySplices(text, [{ start, end: start, text: `${writeEnvValue(value, null)} ` }]);
   const end = swallowsLines(current) ? lineEnd(text, start) : tailEnd(text, current);
   const quote = current.closed && !swallowsLines(current) ? current.quote : null;
   const separator = current.value === null ? '=' : '';
   const comment = text.slice(start, end).match(/\s#.*$/)?.[0] ?? '';
   const kept = swallowsLines(current) ? comment : '';
-  return applySplices(text, [{ start, end, text: separator + written(value, quote) + kept }]);
+  return applySplices(text, [{ start, end, text: separator + writeEnvValue(value, quote) + kept }]);
 }
 
 /** Blanks before a value are passed over, and where there is no value the first half of CRLF is among them. */
@@ -60,11 +63,4 @@ function tailEnd(text: string, current: Assignment): number {
   if (current.quote === null || !current.closed) return current.end;
   const rest = text.slice(current.end, lineEnd(text, current.end));
   return current.end + (rest.match(/^[^\s#]*/)?.[0].length ?? 0);
-}
-
-function written(value: string, quote: '"' | "'" | null): string {
-  if (quote === "'" && !/['\\]/.test(value)) return `'${value}'`;
-  if (quote === '"' && !/["\\$]/.test(value)) return `"${value}"`;
-  if (/^[\w./:@%+,-]*$/.test(value)) return value;
-  return value.includes("'") ? `"${value.replace(/["\\$]/g, '\\$&')}"` : `'${value}'`;
 }

@@ -33,14 +33,8 @@ async function take(address: string): Promise<Lock> {
 
 /** Linux has names that are no files, see unix(7), and Windows pipes; elsewhere it is a file that may outlive its process. */
 function addressOf(name: string, folder: string): string {
-  switch (process.platform) {
-    case 'linux':
-      return `\0dockperm-${name}`;
-    case 'win32':
-      return `\\\\.\\pipe\\dockperm-${name}`;
-    default:
-      return `${folder}/lock`;
-  }
+  if (process.platform === 'linux') return `\0dockperm-${name}`;
+  return process.platform === 'win32' ? `\\\\.\\pipe\\dockperm-${name}` : `${folder}/lock`;
 }
 
 function listen(address: string): Promise<Lock> {

@@ -1,3 +1,6 @@
+import { describeEdit } from '../edit/describe-edit.ts';
+import { isHostEdit } from '../edit/edit.ts';
+import { linesFor } from '../edit/lines-for.ts';
 import { formatCommand, quoteWord } from '../host/command.ts';
 import type { EditStep, Step } from '../rules/rule.ts';
 
@@ -15,21 +18,12 @@ export function instructionsOf(step: Step): string[] {
   }
 }
 
-/** Settings of the host, which a person may well write. What is edited in a project has places to be found first. */
+/** What is edited in a project has places to be found first. */
 function byHand({ file, edit }: EditStep): string[] {
-  switch (edit.op) {
-    case 'set-json': {
-      const key = edit.path.join('.');
-      return [
-        `${edit.value === null ? `Remove ${key} from` : `Set ${key} to ${JSON.stringify(edit.value)} in`} ${file}`,
-      ];
-    }
-    case 'write-file':
-      if (edit.text === null) return [`rm ${quoteWord(file)}`];
-      return [`Create ${file} with: ${edit.text.trimEnd().replaceAll('\n', '; ')}`];
-    default:
-      return [];
-  }
+  if (!isHostEdit(edit)) return [];
+  if (edit.op === 'set-json') return [`In ${file}: ${describeEdit(edit)}`];
+  if (edit.text === null) return [`rm ${quoteWord(file)}`];
+  return [[`Create ${file} with:`, ...linesFor(edit)].join('\n  ')];
 }
 
 /** What a person would type for a `run` step. */

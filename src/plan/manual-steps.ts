@@ -1,7 +1,5 @@
 import type { FileResult } from '../edit/apply-edit.ts';
-import { linesForEntry } from '../edit/compose/entry-addition.ts';
-import { linesFor } from '../edit/compose/lines-for.ts';
-import type { FileEdit } from '../edit/edit.ts';
+import { linesFor } from '../edit/lines-for.ts';
 import { mergeBlocks } from '../edit/merge-blocks.ts';
 import { formatCommand } from '../host/command.ts';
 import type { EditStep, Step } from '../rules/rule.ts';
@@ -38,25 +36,7 @@ function under(heading: string, lines: readonly string[]): string[] {
 }
 
 function linesOf({ step, result }: TriedEdit): readonly string[] {
-  if (result.state === 'refused') return result.lines;
-  return linesToWrite(step.edit) ?? instructionsOf(step);
-}
-
-function linesToWrite(edit: FileEdit): readonly string[] | null {
-  switch (edit.op) {
-    case 'set-env':
-      return [`${edit.key}=${edit.value}`];
-    case 'set-json':
-    case 'write-file':
-      return null;
-    case 'reuse-group':
-      return [`# line ${edit.line}: let ${edit.group} share the gid of ${edit.holder} (groupadd -o)`];
-    case 'add-service':
-    case 'add-top-network':
-      return linesForEntry(edit);
-    default:
-      return linesFor(edit);
-  }
+  return result.state === 'refused' ? result.lines : linesFor(step.edit);
 }
 
 function laterLines(step: Step): string[] {

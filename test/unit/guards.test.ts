@@ -213,3 +213,41 @@ describe('the stages', () => {
     ]);
   });
 });
+
+describe('the switches', () => {
+  /** What is switched over, and whether there is a `default:`. A switch ends at the indentation that it begins at. */
+  function switchesIn(text: string): { readonly over: string; readonly hasDefault: boolean }[] {
+    return [...text.matchAll(/^( *)(?:.*\s)?switch \((.*)\) \{\n([\s\S]*?)^\1\}/gm)].map(
+      ([, , over = '', body = '']) => ({ over, hasDefault: /^ *default:/m.test(body) }),
+    );
+  }
+
+  /** A plain name that the file declares as a string, or takes out of a list of strings with a text for none. */
+  function isText(over: string, text: string): boolean {
+    return /^\w+$/.test(over) && new RegExp(`\\b${over}: string\\b|\\b${over} = ''`).test(text);
+  }
+
+  // The linter's useExhaustiveSwitchCases tells the members of a union, but not of one that it cannot look up.
+  it('name every member of a union: `default` is for strings from outside alone', () => {
+    const texts = sourceFiles().map((file) => ({ file, text: readFileSync(join(src, file), 'utf8') }));
+    const all = texts.flatMap(({ file, text }) => switchesIn(text).map((each) => ({ ...each, file, text })));
+    expect(all.length).toBe(
+      texts.reduce((count, { text }) => count + (text.match(/\bswitch \(/g) ?? []).length, 0),
+    );
+    const loose = all.filter(({ over, hasDefault, text }) => hasDefault && !isText(over, text));
+    expect(loose.map(({ file, over }) => `${file}: ${over}`)).toEqual([]);
+  });
+
+  it('are told apart: one over a string may have a default, one over a union may not', () => {
+    const [first, second] = switchesIn(
+      'switch (edit.op) {\n  case 1:\n    break;\n  default:\n}\nswitch (name) {\n  case 1:\n}\n',
+    );
+    expect([first, second]).toEqual([
+      { over: 'edit.op', hasDefault: true },
+      { over: 'name', hasDefault: false },
+    ]);
+    expect(isText('edit.op', 'edit.op: string')).toBe(false);
+    expect(isText('kind', 'kind: Kind')).toBe(false);
+    expect(isText('error', '(error: string)')).toBe(true);
+  });
+});

@@ -5,7 +5,7 @@ import { inherited } from './extended.ts';
 import { type Proposal, refuse, unchanged } from './proposal.ts';
 import { addServicePair, listPair, replaceValue } from './service-pair.ts';
 import { addItem } from './yaml-insert.ts';
-import { quote } from './yaml-layout.ts';
+import { quote } from './yaml-write.ts';
 
 /** One more argument of a `command` that is a list. Compose takes an extending service's own command as a whole. */
 export function proposeArgument(target: Target, value: string): Proposal {

@@ -8,8 +8,8 @@ import { type Proposal, refuse } from './proposal.ts';
 import { addServicePair } from './service-pair.ts';
 import { settingsOf } from './settings.ts';
 import { type Attempt, addPair } from './yaml-insert.ts';
-import { columnOf, endsItsLine, quote, startOf } from './yaml-layout.ts';
-import { writeFlow } from './yaml-write.ts';
+import { columnOf, endsItsLine, startOf } from './yaml-layout.ts';
+import { quote, writeFlow } from './yaml-write.ts';
 
 export interface BuildArg {
   readonly key: string;

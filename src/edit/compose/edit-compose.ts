@@ -1,4 +1,5 @@
 import type { EditResult } from '../edit.ts';
+import { linesFor } from '../lines-for.ts';
 import { applySplices } from '../text/splice.ts';
 import { proposeArgument } from './argument-change.ts';
 import { proposeBuildArg } from './build-arg-change.ts';
@@ -8,7 +9,6 @@ import { addEntry } from './entry-addition.ts';
 import { proposeVariable } from './environment-change.ts';
 import { basesIn, extendersOf } from './extended.ts';
 import { proposeKeyChange } from './key-change.ts';
-import { linesFor } from './lines-for.ts';
 import { proposeListChange } from './list-change.ts';
 import { proposeMember } from './member-change.ts';
 import { proposeMountSource, proposeRemoval } from './mount-change.ts';

@@ -1,6 +1,7 @@
 import { isMap, isScalar, type Pair, type YAMLMap } from 'yaml';
 import { findPair, isFlow, parseYamlSource, type YamlSource } from '../../compose/yaml-source.ts';
 import type { EditResult } from '../edit.ts';
+import { linesFor } from '../lines-for.ts';
 import { isSameValue } from '../text/same-value.ts';
 import { applySplices, lineStart } from '../text/splice.ts';
 import type { AddService, AddTopNetwork } from './compose-edit.ts';
@@ -18,16 +19,10 @@ interface Entry {
   readonly definition: Settings;
 }
 
-/** What a person would write by hand, from the top of the file. */
-export function linesForEntry(edit: AddService | AddTopNetwork): string[] {
-  const { section, name, definition } = entryOf(edit);
-  return writeBlock({ [section]: { [name]: definition } }, { mapIndent: 2, listIndent: 2 });
-}
-
 /** Adds an entry to a section of the file, which is created when missing. */
 export function addEntry(text: string, edit: AddService | AddTopNetwork): EditResult {
   const entry = entryOf(edit);
-  const refuse = (reason: string): EditResult => ({ state: 'refused', reason, lines: linesForEntry(edit) });
+  const refuse = (reason: string): EditResult => ({ state: 'refused', reason, lines: linesFor(edit) });
   const source = parseYamlSource(text);
   if (source.problem !== null)
     return refuse(`the file is not YAML: line ${source.problem.line}: ${source.problem.message}`);

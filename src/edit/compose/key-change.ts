@@ -3,7 +3,7 @@ import { findPair, scalarText } from '../../compose/yaml-source.ts';
 import type { Target } from './compose-target.ts';
 import { type Proposal, refuse, unchanged } from './proposal.ts';
 import { addServicePair, replaceValue } from './service-pair.ts';
-import { quote } from './yaml-layout.ts';
+import { quote } from './yaml-write.ts';
 
 /** Sets a scalar key of the service, its own or one that hides an inherited value. */
 export function proposeKeyChange(target: Target, key: string, value: string): Proposal {

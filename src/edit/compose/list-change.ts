@@ -7,7 +7,8 @@ import { itemToRemove } from './list-item.ts';
 import { type Proposal, refuse, unchanged } from './proposal.ts';
 import { addServicePair, fillBelow, listPair, replaceValue } from './service-pair.ts';
 import { type Attempt, addItem } from './yaml-insert.ts';
-import { contentEnd, isEmptyValue, quote } from './yaml-layout.ts';
+import { contentEnd, isEmptyValue } from './yaml-layout.ts';
+import { quote } from './yaml-write.ts';
 
 /** `from: null` adds; otherwise the entry that reads `from` in the file gives way to `value`, or just goes. */
 export interface ListChange {

@@ -9,7 +9,7 @@ import { sourceOf, splitMount, targetOf, withSource } from './mount-text.ts';
 import { type Proposal, refuse, unchanged } from './proposal.ts';
 import { addServicePair, listPair, removedPair, replaceValue } from './service-pair.ts';
 import { type Attempt, addItem } from './yaml-insert.ts';
-import { quote } from './yaml-layout.ts';
+import { quote } from './yaml-write.ts';
 
 const key = 'volumes';
 

@@ -3,8 +3,8 @@ import { findPair, scalarText } from '../../compose/yaml-source.ts';
 import { splitMount } from './mount-text.ts';
 import { replaceValue } from './service-pair.ts';
 import { type Attempt, addPair } from './yaml-insert.ts';
-import { contentEnd, quote } from './yaml-layout.ts';
-import { writeFlow } from './yaml-write.ts';
+import { contentEnd } from './yaml-layout.ts';
+import { quote, writeFlow } from './yaml-write.ts';
 
 interface NewSource {
   /** The whole mount as it is to read. */

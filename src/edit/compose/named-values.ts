@@ -5,8 +5,8 @@ import { type Proposal, refuse, unchanged } from './proposal.ts';
 import { fillBelow, replaceValue } from './service-pair.ts';
 import { settingsOf } from './settings.ts';
 import { type Attempt, addItem, addPair, type NewPair } from './yaml-insert.ts';
-import { isEmptyValue, quote } from './yaml-layout.ts';
-import { writeBlock, writeFlow } from './yaml-write.ts';
+import { isEmptyValue } from './yaml-layout.ts';
+import { quote, writeBlock, writeFlow } from './yaml-write.ts';
 
 /** A map of names and values, or a list of `NAME=value`: `environment`, and the `args` of a build. */
 export interface NamedValues {

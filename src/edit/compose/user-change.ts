@@ -5,7 +5,7 @@ import type { Target } from './compose-target.ts';
 import { inherited } from './extended.ts';
 import { type Proposal, refuse, unchanged } from './proposal.ts';
 import { addServicePair, replaceValue } from './service-pair.ts';
-import { quote } from './yaml-layout.ts';
+import { quote } from './yaml-write.ts';
 
 const pieces = /^((?:\$\{(?:[^{}]|\{[^{}]*\})*\}|[^:])*):(.+)$/s;
 

@@ -90,8 +90,3 @@ export function isEmptyValue(value: unknown): boolean {
 export function endsItsLine(text: string, offset: number): boolean {
   return /^:?[ \t]*(?:[ \t]#.*)?$/.test(text.slice(offset, lineEnd(text, offset)));
 }
-
-/** A JSON string is a YAML double-quoted scalar, on one line, in any context. */
-export function quote(value: string): string {
-  return JSON.stringify(value);
-}

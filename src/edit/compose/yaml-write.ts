@@ -1,5 +1,5 @@
 import type { Json } from './compose-edit.ts';
-import { type Layout, quote } from './yaml-layout.ts';
+import type { Layout } from './yaml-layout.ts';
 
 /** Words that some YAML reader takes for something else than a text. */
 const reserved = /^(?:true|false|yes|no|on|off|y|n|null|nan|inf)$/i;
@@ -41,4 +41,9 @@ function writePair(key: string, value: unknown, layout: Layout): string[] {
     return [`${key}:`, ...lines.map((line) => indent + line)];
   }
   return [`${key}: ${writeScalar(value)}`];
+}
+
+/** A JSON string is a YAML double-quoted scalar, on one line, in any context. */
+export function quote(value: string): string {
+  return JSON.stringify(value);
 }

@@ -1,6 +1,7 @@
 import { placeIn, type WrittenGroup, writtenGroups } from '../../compose/dockerfile-groups.ts';
 import { type Instruction, readInstructions } from '../../compose/dockerfile-lines.ts';
 import type { DockerfileEdit, EditResult } from '../edit.ts';
+import { linesFor } from '../lines-for.ts';
 import { applySplices, type Splice } from '../text/splice.ts';
 import { shareNumber } from './dockerfile-share.ts';
 
@@ -68,7 +69,7 @@ function isShared(instructions: readonly Instruction[], edit: DockerfileEdit): b
   );
 }
 
-function notFound({ line, group }: DockerfileEdit): EditResult {
-  const reason = `line ${line} creates ${group} in a form that dockperm does not edit`;
-  return { state: 'refused', reason, lines: [`RUN groupadd -o -g GID ${group}`] };
+function notFound(edit: DockerfileEdit): EditResult {
+  const reason = `line ${edit.line} creates ${edit.group} in a form that dockperm does not edit`;
+  return { state: 'refused', reason, lines: linesFor(edit) };
 }

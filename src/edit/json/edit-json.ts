@@ -1,5 +1,6 @@
 import { type Node, type ParseError, parseTree } from 'jsonc-parser';
 import type { EditResult, JsonEdit } from '../edit.ts';
+import { linesFor } from '../lines-for.ts';
 import { isSameValue } from '../text/same-value.ts';
 import { applySplices } from '../text/splice.ts';
 import { spliceJson } from './json-splice.ts';
@@ -12,7 +13,7 @@ const strict = { disallowComments: true, allowTrailingComma: false };
  * that says a key of the path twice is refused, because readers differ in which one they take.
  */
 export function editJson(text: string, edit: JsonEdit): EditResult {
-  const refuse = (reason: string): EditResult => ({ state: 'refused', reason, lines: [written(edit)] });
+  const refuse = (reason: string): EditResult => ({ state: 'refused', reason, lines: linesFor(edit) });
   const body = text.startsWith('\uFEFF') ? text.slice(1) : text;
   if (body.trim() === '') return edit.value === null ? { state: 'unchanged' } : begun(text, edit);
   try {
@@ -76,9 +77,4 @@ function withValue(at: unknown, [key, ...rest]: readonly string[], value: JsonEd
   const { [key]: inner, ...others } = object;
   if (value === null && rest.length === 0) return others;
   return { ...object, [key]: withValue(isThere ? inner : undefined, rest, value) };
-}
-
-function written({ path, value }: JsonEdit): string {
-  if (value === null) return `(without "${path.join('.')}")`;
-  return JSON.stringify(withValue({}, path, value));
 }

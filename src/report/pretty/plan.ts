@@ -1,13 +1,15 @@
 import type { StagedPlan } from '../../apply/stage-edits.ts';
+import { relativePath } from '../../compose/paths.ts';
+import { describeEdit } from '../../edit/describe-edit.ts';
+import { linesFor } from '../../edit/lines-for.ts';
 import { formatCommand, quoteWord } from '../../host/command.ts';
 import { formatRun } from '../../plan/instructions.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { upCommand } from '../../plan/recreation.ts';
 import type { EditStep, Step } from '../../rules/rule.ts';
-import { sanitize } from '../sanitize.ts';
+import { sanitize, sanitizeLine } from '../sanitize.ts';
 import { wrap, wrapInstruction } from '../wrap.ts';
 import { type ChangeOptions, formatChanges } from './changes.ts';
-import { formatEdit } from './format-edit.ts';
 
 export interface PlanOptions extends ChangeOptions {
   /** Columns. */
@@ -91,10 +93,14 @@ function indent(text: string): string {
   return `  ${text.replaceAll('\n', '\n  ')}`;
 }
 
-function formatWaiting(step: EditStep, options: PlanOptions): string[] {
-  const [first = '', ...rest] = sanitize(formatEdit(step, options)).split('\n');
-  const shown = rest.length > LINES_SHOWN ? [...rest.slice(0, LINES_SHOWN), '…'] : rest;
-  return [wrap(first, options.width - 2, '  '), ...shown.map((line) => `  ${line}`)];
+/** An edit that is not made has no diff: it is said in words, and a whole file by its first lines. */
+function formatWaiting({ file, edit, needsRoot }: EditStep, options: PlanOptions): string[] {
+  const { directory, root, width } = options;
+  const by = needsRoot && root === 'sudo' ? ' (with sudo)' : '';
+  const title = sanitize(`${relativePath(file, directory)}${by}: ${describeEdit(edit)}`);
+  const lines = edit.op === 'write-file' && edit.text !== null ? linesFor(edit).map(sanitizeLine) : [];
+  const shown = lines.length > LINES_SHOWN ? [...lines.slice(0, LINES_SHOWN), '…'] : lines;
+  return [wrap(title, width - 2, '  '), ...shown.map((line) => `  ${line}`)];
 }
 
 function formatUnfixable({ unfixable }: Plan, { style, width }: PlanOptions): string[] {

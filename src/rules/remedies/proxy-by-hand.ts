@@ -1,4 +1,6 @@
-import { writeBlock } from '../../edit/compose/yaml-write.ts';
+import type { ComposeEdit } from '../../edit/compose/compose-edit.ts';
+import { linesFor } from '../../edit/lines-for.ts';
+import { mergeBlocks } from '../../edit/merge-blocks.ts';
 import type { Facts, ServiceFacts } from '../../facts/facts.ts';
 import type { Remedy } from '../rule.ts';
 import { fileFor } from './edit-target.ts';
@@ -32,14 +34,14 @@ export function manualProxySteps(
 /** What a client asks for is for a person to find out where nobody has written it down: nothing is opened by a guess. */
 function linesToWrite(service: ServiceFacts, needs: ClientNeeds | null, facts: Facts): string[] {
   const proxy = proxyName(service);
-  const file = {
-    services: {
-      [proxy]: proxyService(service, needs?.sections ?? [], facts),
-      [service.name]: { networks: ['default', proxy], depends_on: [proxy] },
-    },
-    networks: { [proxy]: { internal: true } },
-  };
-  const lines = writeBlock(file, { mapIndent: 2, listIndent: 2 });
+  const definition = proxyService(service, needs?.sections ?? [], facts);
+  const edits: readonly ComposeEdit[] = [
+    { op: 'add-service', service: proxy, definition },
+    { op: 'add-network', service: service.name, network: proxy },
+    { op: 'add-dependency', service: service.name, on: proxy },
+    { op: 'add-top-network', network: proxy, definition: { internal: true } },
+  ];
+  const lines = mergeBlocks(edits.map(linesFor));
   return [
     ...(needs === null ? [TO_DECIDE] : []),
     [`Merge this into ${fileFor(service, 'volumes')}:`, ...lines].join('\n  '),

@@ -1,4 +1,5 @@
-import { linesFor } from '../../edit/compose/lines-for.ts';
+import { isHostEdit } from '../../edit/edit.ts';
+import { linesFor } from '../../edit/lines-for.ts';
 import type { Facts } from '../../facts/facts.ts';
 import type { Diagnosis, Remedy, Step } from '../rule.ts';
 import { isOwnFile } from './edit-target.ts';
@@ -18,29 +19,10 @@ function keepTo(remedy: Remedy, facts: Facts): Remedy {
 }
 
 function isForeign(step: Step, facts: Facts): boolean {
-  if (step.kind !== 'edit' || step.edit.op === 'set-json' || step.edit.op === 'write-file') return false;
-  return !isOwnFile(step.file, facts);
+  return step.kind === 'edit' && !isHostEdit(step.edit) && !isOwnFile(step.file, facts);
 }
 
 function byHand(step: Step): Step[] {
   if (step.kind !== 'edit') return [step];
-  return [`In ${step.file}:`, ...linesOf(step)].map((instruction) => ({ kind: 'ask', instruction }));
-}
-
-function linesOf({ edit }: Extract<Step, { kind: 'edit' }>): string[] {
-  switch (edit.op) {
-    case 'set-env':
-      return [`${edit.key}=${edit.value}`];
-    case 'reuse-group':
-      return [`# line ${edit.line}: let ${edit.group} share the gid of ${edit.holder} (groupadd -o)`];
-    case 'set-json':
-    case 'write-file':
-      return [];
-    case 'add-service':
-      return [`services: {${edit.service}: ${JSON.stringify(edit.definition)}}`];
-    case 'add-top-network':
-      return [`networks: {${edit.network}: ${JSON.stringify(edit.definition)}}`];
-    default:
-      return linesFor(edit);
-  }
+  return [`In ${step.file}:`, ...linesFor(step.edit)].map((instruction) => ({ kind: 'ask', instruction }));
 }

@@ -1,15 +1,26 @@
-import type { ComposeEdit } from '../../edit/compose/compose-edit.ts';
+import type { FileEdit } from './edit.ts';
 
-/** One change to a Compose file in words, to follow the file's name. */
-export function formatComposeEdit(edit: ComposeEdit): string {
+/** One change in words, to follow the name of the file. Whoever needs the lines themselves asks `linesFor`. */
+export function describeEdit(edit: FileEdit): string {
   switch (edit.op) {
+    case 'set-env':
+      return `set ${edit.key} to ${edit.value}`;
+    case 'set-json':
+      return edit.value === null
+        ? `remove ${edit.path.join('.')}`
+        : `set ${edit.path.join('.')} to ${JSON.stringify(edit.value)}`;
+    case 'write-file':
+      return edit.text === null ? 'delete the file' : 'write';
+    case 'reuse-group':
+      return `line ${edit.line}: let ${edit.group} share the gid of ${edit.holder} (groupadd -o)`;
     case 'add-group':
       return `add "${edit.value}" to group_add of ${edit.service}`;
     case 'add-security-opt':
       return `add "${edit.value}" to security_opt of ${edit.service}`;
     case 'replace-group':
-      if (edit.value === null) return `remove "${edit.from}" from group_add of ${edit.service}`;
-      return `replace "${edit.from}" with "${edit.value}" in group_add of ${edit.service}`;
+      return edit.value === null
+        ? `remove "${edit.from}" from group_add of ${edit.service}`
+        : `replace "${edit.from}" with "${edit.value}" in group_add of ${edit.service}`;
     case 'set-build-arg':
       return `set build argument ${edit.key}=${edit.value} for ${edit.service}`;
     case 'set-environment':
