@@ -15,7 +15,7 @@ export const contextCorrupt = defineRule({
     if (endpoint.cause !== 'context-corrupt' || endpoint.file === null) return undefined;
     const { file, problem, context } = endpoint;
     return {
-      summary: `Context ${formatName(context ?? '')} cannot be loaded: meta.json ${problem}.`,
+      summary: `Context ${formatName(context ?? '')} cannot be loaded: its meta.json ${problem}.`,
       evidence: [{ label: 'its meta.json', found: problem, expected: 'JSON with a Docker endpoint' }],
       remedies: [
         problem.startsWith('cannot be read') ? giveBack(facts) : quarantineContext(facts, file, problem),

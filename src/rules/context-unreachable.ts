@@ -10,7 +10,7 @@ export const contextUnreachable = defineRule({
   title: 'No engine answers at the selected context',
   severity: 'error',
   scope: 'host',
-  why: 'The selected context points to a running engine that is not running. Docker Desktop, Colima and similar products select their own context when they start and leave it selected when they stop. Socket permissions are not involved.',
+  why: 'The selected context points to an engine that is not running. Docker Desktop, Colima and similar products select their own context when they start and leave it selected when they stop. Socket permissions are not involved.',
   diagnose(facts) {
     const { endpoint, connection, socket } = facts;
     if (endpoint.context === null || !isDead(facts) || !('error' in connection)) return undefined;

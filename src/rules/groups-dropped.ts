@@ -21,7 +21,7 @@ export const groupsDropped = defineRule({
     if (judgeContainer(container, facts).access !== 'denied') return undefined;
     const { command, uid, gid, groups } = container.process;
     return {
-      summary: `${container.name} is configured with access, but process runs as uid ${uid} without the socket's group.`,
+      summary: `${container.name} is configured with access, but its process runs as uid ${uid} without the socket's group.`,
       evidence: [
         {
           label: 'container',

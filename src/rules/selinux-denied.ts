@@ -8,7 +8,7 @@ export const selinuxDenied = defineRule({
   title: 'SELinux blocks access to the socket',
   severity: 'error',
   scope: 'host',
-  why: "SELinux decides after file permissions, based on the labels of the process and of the engine. Containers (container_t) cannot connect to a container runtime, whatever groups they have. Relabelling socket with :z does not help, because the engine's label is checked as well.",
+  why: "SELinux decides after file permissions, based on the labels of the process and of the engine. Containers (container_t) cannot connect to a container runtime, whatever groups they have. Relabelling the socket with :z does not help, because the engine's label is checked as well.",
   diagnose(facts) {
     const { selinux, container } = facts.confinement;
     if (!isSELinux(facts) || selinux.state !== 'on') return undefined;
@@ -46,7 +46,7 @@ function evidenceOf({ mode, process, socket, denial }: On) {
   return [
     { label: 'SELinux', found: mode === 'unknown' ? 'on (mode not readable here)' : mode },
     { label: 'this process', found: process ?? 'context not readable' },
-    { label: 'the socket', found: socket ?? 'label not readable' },
+    { label: 'socket', found: socket ?? 'label not readable' },
     { label: 'denial', found: denial ?? 'none found (the audit log has none or is not readable)' },
   ];
 }

@@ -10,10 +10,10 @@ const NEXT_BEST =
 
 export const selinuxLabel = defineRule({
   id: 'selinux-label',
-  title: 'SELinux keeps the container from engine',
+  title: 'SELinux keeps the container from the engine',
   severity: 'error',
   scope: 'service',
-  why: 'An engine with SELinux labels every container, and the default policy denies containers a connection to the engine, whatever the file permissions allow. The mount options :z and :Z relabel a file and do not change that. The service needs another label, or none.',
+  why: 'An engine with SELinux labels every container, and the default policy denies containers a connection to the engine, whatever the owner, group and mode allow. The mount options :z and :Z relabel a file and do not change that. The service needs another label, or none.',
   diagnose(service, facts) {
     const { engine, confinement } = facts;
     if (engine.state !== 'answered' || !engine.security.some((option) => /^name=selinux\b/.test(option)))
@@ -27,7 +27,7 @@ export const selinuxLabel = defineRule({
     return {
       summary: `${name} is confined by SELinux, which denies containers a connection to the engine.`,
       evidence: [
-        { label: 'the engine', found: 'name=selinux' },
+        { label: 'engine', found: 'name=selinux' },
         {
           label: 'security_opt',
           found: service.securityOpt.join(', ') || `none (${formatPlace(at)})`,

@@ -97,7 +97,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
       expect(await connectAs(user, engine().socket)).toBe('EACCES');
       const { exitCode, answer, text, rules, report } = await look(user);
       expect(exitCode).toBe(1);
-      expect(answer).toMatch(new RegExp(`^✗ ${userName} is not in .*4242.*, which owns socket\\.$`));
+      expect(answer).toMatch(new RegExp(`^✗ ${userName} is not in .*4242.*, which owns the socket\\.$`));
       expect(rules).toEqual(['user-not-in-group']);
       expect(report.verdict).toBe('denied');
       expect(report.findings[0]?.remedies[0]).toMatchObject({
@@ -181,7 +181,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
 
     const cases: readonly Case[] = [
       {
-        title: 'a group from .env that is not socket’s',
+        title: 'a group from .env that is not the socket’s',
         app: group('${DOCKER_GID:-998}'),
         files: { '.env': '# the group\nDOCKER_GID=999\n' },
         rules: ['gid-wrong'],
@@ -286,7 +286,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
         },
         rules: ['gid-missing'],
       },
-      { title: 'no mount of socket', mount: ['  - /tmp:/host-tmp'], rules: [] },
+      { title: 'no mount of the socket', mount: ['  - /tmp:/host-tmp'], rules: [] },
       {
         title: 'an image whose user is root',
         user: '',
@@ -318,19 +318,19 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
         summary: 'app joins group "audio" by name, which is 29 in its image',
       },
       {
-        title: 'a group by a name that is socket’s in the image',
+        title: 'a group by a name that is the socket’s in the image',
         app: group('docker'),
         user: 'stranger',
         image: 'dockperm-e2e/member',
         rules: [],
       },
       {
-        title: 'the folder of socket, without a group',
+        title: 'the folder of the socket, without a group',
         mount: ['  - FOLDER:/engine'],
         rules: ['gid-missing'],
       },
       {
-        title: 'the folder of socket, with its group',
+        title: 'the folder of the socket, with its group',
         mount: ['  - FOLDER:/engine'],
         app: group('4242'),
         rules: [],
@@ -342,7 +342,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
         rules: ['mount-wrong-path'],
       },
       {
-        title: 'a directory where socket should be',
+        title: 'a directory where the socket should be',
         mount: ['  - /tmp:/var/run/docker.sock'],
         app: group('4242'),
         rules: ['mount-wrong-path'],
@@ -565,7 +565,7 @@ describeEngine('rootful', { gid: 4243, images }, (engine) => {
     expect(await connectInside(engine(), outlived, 'folder')).toBe('ok');
     const seen = await check(run);
     expect(seen, seen.text).toMatchObject({ exitCode: 1, rules: ['mount-stale'] });
-    expect(seen.answer).toMatch(/^✗ .*-app-1 still has socket from before/);
+    expect(seen.answer).toMatch(/^✗ .*-app-1 still has the socket from before/);
     expect(seen.report.services.map(({ access }) => access)).toEqual(['denied', 'ok']);
     const fixed = await dockperm(['fix', '--yes'], run);
     expect(fixed.exitCode, fixed.stdout + fixed.stderr).toBe(0);

@@ -146,7 +146,7 @@ describeEngine('rootful', { gid: 4242, images, label: 'again' }, (engine) => {
     const { exitCode, stdout } = await run(project);
     expect(exitCode).toBe(1);
     expect(stdout.replace(/\s+/g, ' ')).toContain(
-      'The image dockperm-lab/absent:1 for the build is not on engine and cannot be pulled:',
+      'The image dockperm-lab/absent:1 for the build is not on the engine and cannot be pulled:',
     );
     expect(stdout).toContain('Nothing was started.');
     expect(await idOf(project)).toBe('');

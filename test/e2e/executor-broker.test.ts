@@ -134,7 +134,7 @@ describeEngine('rootful', { gid: 4242, images, label: 'broker' }, (engine) => {
 
   const attacks: readonly (readonly [string, string | Buffer])[] = [
     ['noise', Buffer.concat([randomBytes(700), Buffer.from('\n')])],
-    ['engine’s own language', 'POST /v1.41/containers/create HTTP/1.1\r\nHost: docker\r\n\r\n{}\n'],
+    ['the engine’s own language', 'POST /v1.41/containers/create HTTP/1.1\r\nHost: docker\r\n\r\n{}\n'],
     ['a line without an end', Buffer.alloc(10_000_000, 'x')],
     ['image not in IMAGES', lease({ image: 'dockperm-lab/node:20' })],
     ['a path in the place of an image', lease({ image: '../alpine:3' })],

@@ -28,7 +28,7 @@ const attempts: readonly Attempt[] = [
     succeedsWith: [],
   },
   {
-    title: 'runs without engine’s filter of system calls',
+    title: 'runs without the engine’s filter of system calls',
     script: 'grep -q "^Seccomp:.*2$" /proc/self/status || echo OUT',
     succeedsWith: ['--security-opt', 'seccomp=unconfined'],
   },
@@ -90,7 +90,7 @@ const attempts: readonly Attempt[] = [
     succeedsWith: ['-v', '/usr:/host'],
   },
   {
-    title: 'finds a socket that is not its own, such as engine’s',
+    title: 'finds a socket that is not its own, such as the engine’s',
     script:
       'find / -xdev -type s 2>/dev/null | grep -q . && echo OUT; find /run /var/run -type s | grep -q . && echo OUT',
     succeedsWith: ['-v', '/run:/run:ro'],

@@ -224,7 +224,7 @@ describeEngine('rootful', { gid: 4242 }, (found) => {
       ['asks for another user', '{"script":"echo","user":"root"}', 400],
       ['asks for a network', '{"script":"echo","network":"host"}', 400],
       ['sets an environment', '{"script":"echo","env":{"LD_PRELOAD":"x"}}', 400],
-      ['sets the body of engine’s request', '{"script":"echo","HostConfig":{"Privileged":true}}', 400],
+      ['sets the body of the engine’s request', '{"script":"echo","HostConfig":{"Privileged":true}}', 400],
       ['puts a file outside', '{"script":"echo","files":[{"name":"../x","content":""}]}', 400],
       ['puts a file at an absolute path', '{"script":"echo","files":[{"name":"/etc/x","content":""}]}', 400],
       ['puts commands into a file’s name', '{"script":"echo","files":[{"name":"$(id)","content":""}]}', 400],

@@ -88,7 +88,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
   });
 });
 
-describeLab('after a restart of engine', () => {
+describeLab('after a restart of the engine', () => {
   it('creates the container again that holds on to the socket of before', async () => {
     const name = `t${process.pid}-stale`;
     onTestFinished(async () => void (await down(name)));
@@ -138,7 +138,7 @@ function composeFile(group: string, socket: string): string {
     '    stop_signal: SIGKILL',
     '    command: ["sleep", "600"]',
     '    group_add:',
-    `      - ${group}   # of socket`,
+    `      - ${group}   # of the socket`,
     '    volumes:',
     `      - ${socket}:/var/run/docker.sock`,
     '',

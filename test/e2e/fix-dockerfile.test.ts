@@ -17,7 +17,7 @@ const file = (socket: string) =>
 /** Debian's tools, `tools` being what makes the group and puts somebody in. */
 const dockerfile = (...tools: string[]) =>
   [
-    '# The group of socket is whatever this host says.',
+    '# The group of the socket is whatever this host says.',
     'FROM dockperm-lab/node:20',
     'RUN groupadd -g 4242 media',
     'RUN set -e; \\',

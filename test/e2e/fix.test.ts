@@ -24,7 +24,7 @@ const member = memberOf(4242);
 /** A service in the hand of somebody who indents by four and comments much. `more` goes before the mount. */
 function composeFile(more: readonly string[], mount: string): string {
   return [
-    '# Watches containers of this host.',
+    '# Watches the containers of this host.',
     'services:',
     '    app:   # the only one',
     '        image: dockperm-lab/node:20',
@@ -34,13 +34,13 @@ function composeFile(more: readonly string[], mount: string): string {
     '        command: ["sleep", "600"]',
     ...more.map((line) => `        ${line}`),
     '        volumes:',
-    `            - ${mount}:/var/run/docker.sock   # engine`,
+    `            - ${mount}:/var/run/docker.sock   # the engine`,
     // No newline at the end, on purpose.
     '        # the end',
   ].join('\n');
 }
 
-const joinsGroup = ['group_add:', '    - "${DOCKER_GID:-999}"   # group of socket'];
+const joinsGroup = ['group_add:', '    - "${DOCKER_GID:-999}"   # group of the socket'];
 
 /** The lines that are new; fails when one of the former ones is gone or elsewhere. */
 function linesAdded(before: string, after: string): string[] {

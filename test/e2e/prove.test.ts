@@ -49,7 +49,7 @@ async function proofOf(engine: Engine, project: Project): Promise<Verification> 
   const choice = { endpoint: null, scope: 'endpoint', timeoutMs: 5000 } as const;
   const facts = await gather(host, { ...selection, ...choice });
   const at = engineAt(facts.endpoint, facts.connection, 5000);
-  if (at === null || facts.engine.state !== 'answered') throw new Error('engine did not answer');
+  if (at === null || facts.engine.state !== 'answered') throw new Error('the engine did not answer');
   return verify(host, {
     base: { file: 'docker', args: ['compose', '-f', project.path('compose.yaml')] },
     service: 'app',
@@ -161,7 +161,7 @@ describeEngine('rootful', { gid: 4243, images: ['alpine:3'], label: 'bare' }, (e
         subject: { kind: 'service', name: 'app' },
         state: 'connected',
         basis: 'model',
-        by: "its ids and socket's mode",
+        by: "its ids and the socket's mode",
       });
     } finally {
       await docker(engine(), ['load', '-i', project.path('kept.tar')]);

@@ -30,9 +30,9 @@ program
   .command('up')
   .argument('<kind>', Object.keys(kinds).join(', '), parseKind)
   .description('start an engine, or find it running')
-  .option('--gid <number>', "socket's group", parseGid)
+  .option('--gid <number>', "the socket's group", parseGid)
   .option('--name <name>', 'another name than kind-gid')
-  .option('--socket <path>', 'another place for socket')
+  .option('--socket <path>', 'another place for the socket')
   .addOption(new Option('--network <which>', 'namespace it runs in').choices(['own', 'host', 'auto']))
   .addOption(format())
   .action(async (kind: EngineKind, { format, ...options }: Omit<UpOptions, 'kind'> & { format: string }) => {
@@ -52,7 +52,7 @@ program
 
 program
   .command('status')
-  .description('list engines of the lab')
+  .description('list the engines of the lab')
   .addOption(format())
   .action(({ format }: { format: string }) => {
     const engines = status();

@@ -89,7 +89,7 @@ async function removeGuests({ folder, env }: Workspace): Promise<void> {
       reject: false,
     });
     if (exitCode === 0) continue;
-    process.stderr.write(`demo: containers of ${basename(cwd)} could not be removed:\n${stderr}\n`);
+    process.stderr.write(`demo: the containers of ${basename(cwd)} could not be removed:\n${stderr}\n`);
     process.exitCode = 1;
   }
 }

@@ -6,7 +6,7 @@ Examples:
   $ npm run lab -- up rootful --gid 4242     an engine whose socket belongs to group 4242
   $ npm run lab -- up rootless               an ordinary user's engine
   $ npm run lab -- up userns-remap           containers in a user namespace
-  $ npm run lab -- up vm                     like Docker Desktop: engine is elsewhere, its socket forwarded
+  $ npm run lab -- up vm                     like Docker Desktop: the engine is elsewhere, its socket forwarded
   $ npm run lab -- up swarm                  a Swarm of one
   $ npm run lab -- up podman                 Podman as root, which speaks Docker's API
   $ npm run lab -- up without-systemd        a machine of its own, with sudo, whose engine an init script starts

@@ -16,7 +16,7 @@ export function judgeConfig(facts: Facts): Diagnosis | undefined {
     case 'empty':
       return connection.state === 'ok'
         ? undefined
-        : describe(facts, file, 'is empty', quarantineConfig(file, 'it is empty'));
+        : describe(facts, file, 'is empty', quarantineConfig(file, 'is empty'));
     case 'corrupt':
       return describe(facts, file, config.problem, quarantineConfig(file, config.problem));
     case 'unreadable':

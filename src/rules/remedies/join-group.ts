@@ -54,7 +54,7 @@ function join(facts: Facts, gid: number): Remedy[] {
     {
       title: `Add ${name} to group ${group}, then log in again`,
       safety: 'risky',
-      grants: 'root-equivalent control of this host',
+      grants: `root-equivalent control of this host to ${name}`,
       steps: [
         ...(ofSocket.state === 'found' ? [] : [createGroup(facts, group, gid)]),
         addMember(facts, name, group),

@@ -98,7 +98,7 @@ async function reportState({ settings, health, log }: Service): Promise<void> {
 }
 
 function fail(error: unknown): never {
-  const text = error instanceof SettingError ? `${error.message}` : String((error as Error)?.stack ?? error);
+  const text = error instanceof SettingError ? error.message : String((error as Error)?.stack ?? error);
   process.stderr.write(`script-executor cannot start: ${text}\n`);
   // Not by the exit code alone: what listens to the engine already would keep the process, and its containers.
   process.exit(2);

@@ -22,7 +22,7 @@ export function describeEngine(
   tests: (engine: () => Engine) => void,
 ): void {
   describe(titleOf(kind, options), () => {
-    let found: Engine | { reason: string } = { reason: 'engine is not up yet' };
+    let found: Engine | { reason: string } = { reason: 'the engine is not up yet' };
 
     beforeAll(async () => {
       found = await openEngine(kind, options);

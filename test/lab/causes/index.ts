@@ -23,7 +23,7 @@ export const sections: readonly Section[] = [
     title: 'Where the client goes',
     stagings: [...endpoint, ...contexts, ...tlsCauses, ...remote, ...twoEngines],
   },
-  { title: 'The path of socket', stagings: [...socketPath, ...listeners, ...clouds, ...desktops] },
+  { title: 'The path of the socket', stagings: [...socketPath, ...listeners, ...clouds, ...desktops] },
   {
     title: 'Access of the person or process',
     stagings: [...membership, ...accessLists, ...confinement, ...securityModules],

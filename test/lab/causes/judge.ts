@@ -51,9 +51,9 @@ function judgeCause(expected: string, { findings }: Seen['report']): string[] {
 const endedByMembership = ['user-not-in-group', 'socket-group-missing'];
 
 const never: readonly { readonly pattern: RegExp; readonly advice: string }[] = [
-  { pattern: /\bchmod [^\n]*\b0?[67]{2}[67]\b/, advice: 'opens socket to everybody' },
-  { pattern: /\bchmod ([ug]*[ao][ugo]*)?\+[rx]*w/, advice: 'opens socket to everybody' },
-  { pattern: /\buser: "?(0|root)\b/, advice: 'runs container as root' },
+  { pattern: /\bchmod [^\n]*\b0?[67]{2}[67]\b/, advice: 'opens the socket to everybody' },
+  { pattern: /\bchmod ([ug]*[ao][ugo]*)?\+[rx]*w/, advice: 'opens the socket to everybody' },
+  { pattern: /\buser: "?(0|root)\b/, advice: 'runs the container as root' },
   { pattern: /\bsudo (docker|podman) /, advice: 'runs the client as root' },
 ];
 

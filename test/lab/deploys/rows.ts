@@ -68,7 +68,7 @@ export const rows: readonly DeployRow[] = [
     engine: { kind: 'vm' },
     compose: 'v2',
     flags: ['--gid', '0'],
-    note: 'socket is group 0 inside, which deploy joins only by --gid 0',
+    note: 'the socket is group 0 inside, which deploy joins only by --gid 0',
   },
   {
     name: 'podman',

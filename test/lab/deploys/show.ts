@@ -74,7 +74,7 @@ async function showUnchanged(stage: Stage): Promise<Marks> {
   const before = await serviceId(stage);
   const { exitCode, said } = await deploy(stage, []);
   if (exitCode !== 0) return { 'no-op': wrong(`the second deploy ends with ${exitCode}: ${said}`) };
-  return { 'no-op': before === (await serviceId(stage)) ? yes : wrong('container was replaced') };
+  return { 'no-op': before === (await serviceId(stage)) ? yes : wrong('the container was replaced') };
 }
 
 async function showDowntime(stage: Stage): Promise<Marks> {

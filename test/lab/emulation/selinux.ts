@@ -8,7 +8,7 @@ export const selinux: readonly Staging<EmulatedAct>[] = [
     rule: 'selinux-denied',
     cause: {
       ...enforcing,
-      staged: 'SELinux enforcing: a member in a domain that may not connect to engine',
+      staged: 'SELinux enforcing: a member in a domain that may not connect to the engine',
       as: 'ann',
       within: client,
       gives: 'EACCES',

@@ -39,7 +39,7 @@ export const systems: readonly (readonly EmulatedRemedy[])[] = [
     },
     {
       rule: 'socket-group-missing',
-      cause: { staged: 'systemd: no docker.socket, and no group docker when engine started; two fixes' },
+      cause: { staged: 'systemd: no docker.socket, and no group docker when the engine started; two fixes' },
       before: [
         'systemctl stop docker.socket docker.service',
         'groupdel docker',

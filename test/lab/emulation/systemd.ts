@@ -21,7 +21,7 @@ export const systemd: readonly Staging<EmulatedAct>[] = [
     },
     lookAlike: {
       emulated: 'apparmor',
-      staged: 'daemon.json is mended, and engine started with the commands of that finding',
+      staged: 'daemon.json is mended, and the engine started with the commands of that finding',
       before: [`mv ${settings}.right ${settings}`, 'node follow-advice.cjs report'],
       as: 'ann',
       gives: 'ok',

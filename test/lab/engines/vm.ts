@@ -77,7 +77,7 @@ function guest(state: EngineState, tools: Tools): Launch {
 }
 
 function forward(state: EngineState, tools: Tools, engine: ProcessId | undefined): Launch {
-  if (engine === undefined) throw new Error('engine must be started before its socket is forwarded');
+  if (engine === undefined) throw new Error('the engine must be started before its socket is forwarded');
   const listen = `UNIX-LISTEN:${state.socket},fork,unlink-early,user=${state.user?.uid ?? 0},mode=0755`;
   return {
     role: 'socat',

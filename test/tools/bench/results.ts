@@ -16,7 +16,7 @@ export function formatResults(
   });
   const lines = [['', 'median ms', 'min–max ms', 'check takes times'], ...rows].map(formatRow);
   const about = [
-    `${rounds} rounds in turns, node ${process.versions.node}, Docker ${engine.versions.dockerd}, one service that mounts socket`,
+    `${rounds} rounds in turns, node ${process.versions.node}, Docker ${engine.versions.dockerd}, one service that mounts the socket`,
     "sh -c … is: stat -c '%g %a' SOCKET; getent group docker; docker version; docker compose config",
   ];
   return `${[...lines, '', ...about].join('\n')}\n`;

@@ -14,7 +14,7 @@ const compose = ({ socket }: ShopValues) => `services:
         build: .
         user: "10001:10001"   # not root
         group_add:
-            - "\${DOCKER_GID}" # the group of socket
+            - "\${DOCKER_GID}" # the group of the socket
         volumes:
             - ${socket}:/var/run/docker.sock
         network_mode: none

@@ -31,7 +31,7 @@ describe('adding a group to a service without any', () => {
       'services:',
       '    app:',
       '        volumes:',
-      `        - ${socket} # engine`,
+      `        - ${socket} # the engine`,
       '        # - ./more:/more',
       '',
       '        restart: always',
@@ -39,7 +39,7 @@ describe('adding a group to a service without any', () => {
     expect(asDiff(text)).toMatchInlineSnapshot(`
       "@@ -3,5 +3,7 @@
                volumes:
-               - /var/run/docker.sock:/var/run/docker.sock # engine
+               - /var/run/docker.sock:/var/run/docker.sock # the engine
                # - ./more:/more
       +        group_add:
       +        - "\${DOCKER_GID:-998}"

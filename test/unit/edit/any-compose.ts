@@ -18,7 +18,7 @@ const settings: Readonly<Record<string, readonly string[]>> = {
     `volumes: ["${socket}:${socket}", './b:/b']`,
     `volumes:\n@- type: bind\n@  source: ${socket}\n@  target: ${socket}\n@- data:/data`,
     `volumes: [\n%${socket}:${socket},\n%data:/data\n%]`,
-    `volumes:\n@# engine\n@- \${SOCK:-${socket}}:${socket}`,
+    `volumes:\n@# the engine\n@- \${SOCK:-${socket}}:${socket}`,
     'volumes: *mounts',
   ],
   environment: [

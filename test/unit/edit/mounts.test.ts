@@ -166,7 +166,7 @@ describe('taking a mount away', () => {
   });
 
   it('leaves an empty list where comments are left, or where another list would show through', () => {
-    const noted = app('    volumes:', '      # engine', `      - ${socket}:${socket}`);
+    const noted = app('    volumes:', '      # the engine', `      - ${socket}:${socket}`);
     expect(asDiff(noted, remove)).toMatchInlineSnapshot(`
       "@@ -1,6 +1,5 @@
        services:
@@ -174,7 +174,7 @@ describe('taking a mount away', () => {
            image: a
       -    volumes:
       +    volumes: []
-             # engine
+             # the engine
       -      - /var/run/docker.sock:/var/run/docker.sock
       "
     `);

@@ -49,7 +49,7 @@ it('a container is waited for as long as a place in the queue is, where the engi
   const wait = { health: { down: undefined, ask: async () => undefined }, patience: 0.1, signal };
   await expect(awaitContainer(never, wait)).rejects.toMatchObject({
     failure: 'docker_unresponsive',
-    message: 'engine did not create a container within 0.1 s',
+    message: 'the engine did not create a container within 0.1 s',
   });
 });
 

@@ -11,17 +11,17 @@ const engine = new Engine(createTransport({ kind: 'socket', path: '/nonexistent'
 
 describe('an engine that can’t be used', () => {
   it.each([
-    ['EACCES', 'docker_permission_denied', /service-gid-(?:wrong|missing)$/],
-    ['EPERM', 'docker_permission_denied', /service-gid-(?:wrong|missing)$/],
-    ['ENOENT', 'docker_unreachable', /mount-wrong-path$/],
-    ['ECONNREFUSED', 'docker_unreachable', /engine-stopped$/],
+    ['EACCES', 'docker_permission_denied', / Likely cause: gid-(?:wrong|missing)$/],
+    ['EPERM', 'docker_permission_denied', / Likely cause: gid-(?:wrong|missing)$/],
+    ['ENOENT', 'docker_unreachable', / Likely cause: mount-wrong-path$/],
+    ['ECONNREFUSED', 'docker_unreachable', / Likely cause: engine-stopped$/],
   ])(
     'for %s is a 503 of the reason %s, with a time to come back and what dockperm calls it',
     async (code, reason, finding) => {
       const answer = await answerFor(failed(code), engine, 'alpine:3');
       expect(answer).toMatchObject({ status: 503, reason: 'docker_down', fields: { reason } });
       expect(answer.headers).toEqual({ 'Retry-After': '5' });
-      expect(answer.message).toMatch(/[Rr]un `dockperm fix` on the host/);
+      expect(answer.message).toMatch(/ To fix this, run dockperm fix on the host[.,]/);
       expect(answer.message).toMatch(finding);
     },
   );

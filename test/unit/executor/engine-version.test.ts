@@ -12,13 +12,13 @@ describe('the API version', () => {
   });
 
   it('of an engine that is too old is said to be so', () => {
-    expect(() => chooseVersion('1.40')).toThrow(/speaks API 1\.40, 1\.41 is needed/);
+    expect(() => chooseVersion('1.40')).toThrow(/supports API 1\.40; 1\.41 is required/);
   });
 
   it.each([undefined, '', 'one'])(
     'announced as %j comes from something that is not an engine',
     (announced) => {
-      expect(() => chooseVersion(announced)).toThrow(/does not announce/);
+      expect(() => chooseVersion(announced)).toThrow(/reports no Docker API version/);
     },
   );
 

@@ -107,7 +107,7 @@ describe('talking to an engine', () => {
 
   it('takes a web server for what it is', async () => {
     fake = await startFakeEngine((_request, response) => void response.end('hello'));
-    await expect(fake.engine.ping()).rejects.toThrow('does not announce a Docker API version');
+    await expect(fake.engine.ping()).rejects.toThrow('reports no Docker API version');
   });
 
   it.each([

@@ -23,7 +23,7 @@ describe('the outcome', () => {
     [
       'of too little memory is told from a plain 137',
       { exitCode: 137, oomKilled: true },
-      { name: 'oom', error: 'out of memory (limit 2)56 MiB' },
+      { name: 'oom', error: 'out of memory (limit 256 MiB)' },
     ],
     [
       'is a success where a script survived the loss of a child',

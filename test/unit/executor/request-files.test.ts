@@ -47,7 +47,7 @@ describe('files beside the script', () => {
         { name: 'a', content: '' },
         { name: 'a', content: '' },
       ],
-      /a name twice/,
+      /the same name twice/,
     ],
     [
       'a file that is a directory',
@@ -55,13 +55,13 @@ describe('files beside the script', () => {
         { name: 'a/b/c', content: '' },
         { name: 'a/b', content: '' },
       ],
-      /"a\/b" as a file and as a folder/,
+      /"a\/b" as a file and as a directory/,
     ],
     ['no content', [{ name: 'a' }], /"files\[0\]\.content" must be a string/],
     ['a field nobody knows', [{ name: 'a', content: '', mode: 7 }], /unknown field "mode" in "files\[0\]"/],
     ['an encoding nobody knows', [{ name: 'a', content: '', encoding: 'hex' }], /"utf8" or "base64"/],
-    ['what is not base64', [{ name: 'a', content: 'A*==', encoding: 'base64' }], /is not base64/],
-    ['base64 without padding', [{ name: 'a', content: 'AP8', encoding: 'base64' }], /is not base64/],
+    ['what is not base64', [{ name: 'a', content: 'A*==', encoding: 'base64' }], /is not padded base64/],
+    ['base64 without padding', [{ name: 'a', content: 'AP8', encoding: 'base64' }], /is not padded base64/],
     ['too many', Array.from({ length: 65 }, (_, n) => ({ name: `f${n}`, content: '' })), /more than 64/],
   ])('are refused where there is %s', (_what, value, error) => {
     expect(() => readFiles(value)).toThrow(error);

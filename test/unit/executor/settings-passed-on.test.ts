@@ -32,10 +32,10 @@ const interpolated = [...compose.matchAll(/\$\{([A-Z_]+)/g)].map(([, name = ''])
 const special: Readonly<Record<string, string>> = {
   HOST: 'fixed in the image',
   PORT: 'fixed in the image',
-  DOCKER_HOST: 'socket is mounted where the default looks for it',
+  DOCKER_HOST: 'the socket is mounted where the default looks for it',
   HOST_PORT: 'the port that Compose publishes',
   BASE_IMAGE: 'in .env what the image of the service is built from',
-  BROKER_SOCKET: 'where another process holds engine, in the Compose file with a broker',
+  BROKER_SOCKET: 'where another process holds the engine, in the Compose file with a broker',
   EXECUTOR_TOKEN_FILE: 'for secrets, which a Compose file of one’s own mounts',
   EXECUTOR_INSECURE_NO_TOKEN: 'in docker-compose.development.yml only',
 };

@@ -47,7 +47,7 @@ describe('a container that is gone before its start was answered', () => {
     engine?.end();
     await sleep(20);
     answer();
-    await expect(started).rejects.toThrow('broke off');
+    await expect(started).rejects.toThrow('the connection to the container was closed');
   });
 
   it('does not end the service with the error of its connection', async () => {
@@ -55,6 +55,6 @@ describe('a container that is gone before its start was answered', () => {
     service?.destroy(Object.assign(new Error('reset'), { code: 'ECONNRESET' }));
     await sleep(20);
     answer();
-    await expect(started).rejects.toThrow('broke off');
+    await expect(started).rejects.toThrow('the connection to the container was closed');
   });
 });

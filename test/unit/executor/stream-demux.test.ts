@@ -57,7 +57,7 @@ describe('the demultiplexer', () => {
     ['a length no engine sends', Buffer.from([1, 0, 0, 0, 0xff, 0, 0, 0])],
     ['plain text', Buffer.from('HTTP/1.1 400 Bad Request')],
   ])('refuses a head with %s', (_what, head) => {
-    expect(() => demux([head])).toThrow(/not a frame/);
+    expect(() => demux([head])).toThrow(/unexpected frame/);
   });
 });
 

@@ -17,7 +17,7 @@ const everyMachine = scenes.filter(({ args }) => ['check', 'fix'].includes(args[
 describe('Markdown for a bug report', () => {
   it('names the cause, what was seen, and on what', async () => {
     const out = await as('markdown', project(composeFile()));
-    expect(out).toMatch(/^### ✗ web may not use socket it mounts/);
+    expect(out).toMatch(/^### ✗ web may not use the socket it mounts/);
     expect(out).toContain('| `group_add` | `nothing` | `998` |');
     expect(out).toMatch(/\| engine \| docker `28\.5\.2`, API `1\.51`/);
     expect(out).toMatch(/\| platform \| `linux 6\.1\.0-18-amd64` \|/);

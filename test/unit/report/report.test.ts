@@ -63,7 +63,7 @@ describe('what a person gets to see', () => {
       project(composeFile()),
     );
     expect([out, exitCode]).toEqual(['', 1]);
-    expect(host.text(`${APP}/report.txt`)).toMatch(/^✗ web may not use socket/);
+    expect(host.text(`${APP}/report.txt`)).toMatch(/^✗ web may not use the socket/);
   });
 
   it('says why Compose would not read the project', async () => {
@@ -285,7 +285,7 @@ describe("somebody else's socket in the root group", () => {
   it('is explained without advice to join that group', async () => {
     const files = { [SOCKET]: socket(engine(), { uid: 1001, gid: 0 }), '/etc/group': file('root:x:0:\n') };
     const { out, exitCode } = await runSession(['check'], linux({ files }));
-    expect(out.split('\n')[0]).toMatch(/^✗ .* is not in group root \(0\), which owns socket\.$/);
+    expect(out.split('\n')[0]).toMatch(/^✗ .* is not in group root \(0\), which owns the socket\.$/);
     expect(out).not.toContain('usermod');
     expect(exitCode).toBe(1);
   });

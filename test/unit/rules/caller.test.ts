@@ -33,7 +33,7 @@ describe('path-not-traversable', () => {
     "another user's closed folder on the way",
     linux({ files: rootless }),
     {
-      summary: 'ann cannot enter /run/user/1001, which is on the path to socket.',
+      summary: 'ann cannot enter /run/user/1001, which is on the path to the socket.',
       found: { '/run/user/1001': 'mode 0700' },
     },
     choice,
@@ -110,12 +110,12 @@ describe('user-not-in-group', () => {
       files: { ...withoutMembers, [SOCKET]: socket(engine(), { gid: 998, mode: 0o640 }) },
     }),
     {
-      summary: 'ann is not in group docker (998), which owns socket.',
+      summary: 'ann is not in group docker (998), which owns the socket.',
       found: { 'its group': 'no write permission (mode 0)640' },
     },
   );
   catches('a user without the group', linux({ identity: nobody, files: withoutMembers }), {
-    summary: 'ann is not in group docker (998), which owns socket.',
+    summary: 'ann is not in group docker (998), which owns the socket.',
     remedies: [
       'risky: Add ann to group docker, then log in again',
       'manual: Run a rootless engine as this user, without root-equivalent access',
@@ -126,7 +126,7 @@ describe('user-not-in-group', () => {
     'a uid without an account, whom usermod cannot help',
     linux({ identity: { ...nobody, name: null, uid: 4711 }, files: withoutMembers }),
     {
-      summary: 'uid 4711 is not in group docker (998), which owns socket.',
+      summary: 'uid 4711 is not in group docker (998), which owns the socket.',
       remedies: [
         'manual: Run a rootless engine as this user, without root-equivalent access',
         'manual: Use a socket proxy that allows only some requests',
@@ -134,25 +134,25 @@ describe('user-not-in-group', () => {
     },
   );
   catches(
-    'a member of a group docker that got another gid while engine ran: no usermod for a member',
+    'a member of a group docker that got another gid while the engine ran: no usermod for a member',
     linux({ identity: nobody, files: { [SOCKET]: socket(engine(), { gid: 4646 }) } }),
     {
-      summary: 'ann is not in group 4646, which owns socket.',
+      summary: 'ann is not in group 4646, which owns the socket.',
       remedies: [
-        'risky: Restart engine to give socket to group docker, which the user is in',
+        'risky: Restart the engine to give socket to group docker, which the user is in',
         'manual: Run a rootless engine as this user, without root-equivalent access',
         'manual: Use a socket proxy that allows only some requests',
       ],
     },
   );
   catches(
-    'the same for somebody in neither group, who is added to the one of socket',
+    'the same for somebody in neither group, who is added to the one of the socket',
     linux({
       identity: nobody,
       files: { ...withoutMembers, [SOCKET]: socket(engine(), { gid: 4646 }) },
     }),
     {
-      summary: 'ann is not in group 4646, which owns socket.',
+      summary: 'ann is not in group 4646, which owns the socket.',
       remedies: [
         'risky: Add ann to group docker-socket, then log in again',
         'manual: Run a rootless engine as this user, without root-equivalent access',
@@ -167,7 +167,7 @@ describe('user-not-in-group', () => {
       files: { ...withoutMembers, [SOCKET]: socket(engine(), { uid: 1001, gid: 100104 }) },
     }),
     {
-      summary: 'ann is not in group 100104, which owns socket.',
+      summary: 'ann is not in group 100104, which owns the socket.',
       remedies: ['manual: Run your own engine; this one belongs to another user'],
     },
   );
@@ -175,7 +175,7 @@ describe('user-not-in-group', () => {
     'a member by its own /etc/group whose container was started without the group',
     linux({ identity: nobody, files: inContainer }),
     {
-      summary: 'This container process does not have group 998, which owns socket.',
+      summary: 'This container process does not have group 998, which owns the socket.',
       remedies: ['manual: Add group 998 to container (root-equivalent control of the host)'],
       found: { 'this process': 'runs in a container (/.dockerenv)' },
     },
@@ -183,13 +183,13 @@ describe('user-not-in-group', () => {
   catches(
     'a container before a socket of root alone, and tells what group 0 opens',
     linux({ identity: nobody, files: { ...inContainer, [SOCKET]: socket(engine()) } }),
-    { summary: 'This container process does not have group 0, which owns socket.' },
+    { summary: 'This container process does not have group 0, which owns the socket.' },
   );
   catches(
     'somebody whose memberships the name service does not tell: no usermod on a guess',
     linux({ identity: { ...nobody, name: 'eve' }, files: withoutMembers }),
     {
-      summary: 'This process of eve does not have group docker (998), which owns socket.',
+      summary: 'This process of eve does not have group docker (998), which owns the socket.',
       remedies: [
         'manual: Check whether eve is a member; the name service did not answer',
         'manual: Run a rootless engine as this user, without root-equivalent access',
@@ -200,7 +200,7 @@ describe('user-not-in-group', () => {
   catches(
     'somebody while the name service is away',
     linux({ identity: nobody, files: withoutMembers, nameService: 'hangs' }),
-    { summary: 'This process of ann does not have group docker (998), which owns socket.' },
+    { summary: 'This process of ann does not have group docker (998), which owns the socket.' },
   );
   passes(
     'a member by the file alone, while the name service is away',
@@ -218,15 +218,15 @@ describe('socket-group-missing', () => {
     linux({ files: { ...ofRoot, '/etc/group': file('root:x:0:\n') } }),
     {
       summary: 'The socket belongs to root:root; no group gives ann access.',
-      remedies: ['risky: Create group docker and restart engine'],
+      remedies: ['risky: Create group docker and restart the engine'],
     },
   );
   catches('root:root with a group that came later', linux({ files: ofRoot }), {
     summary: 'The socket belongs to root:root; no group gives ann access.',
-    remedies: ['risky: Restart engine to apply the group'],
+    remedies: ['risky: Restart the engine to apply the group'],
   });
   catches(
-    'a group that only the name service knows, which engine does not ask',
+    'a group that only the name service knows, which the engine does not ask',
     linux({
       identity: nobody,
       files: { ...ofRoot, '/etc/group': file('root:x:0:\n') },
@@ -234,7 +234,7 @@ describe('socket-group-missing', () => {
     }),
     {
       summary: 'The socket belongs to root:root; no group gives ann access.',
-      remedies: ["manual: Set engine's group by gid and restart engine"],
+      remedies: ["manual: Set engine's group by gid and restart the engine"],
       found: { 'group docker': 'gid 5000, in the name service only (not used by engine)' },
     },
   );

@@ -198,7 +198,7 @@ describe('sandbox-denied', () => {
     summary: 'File permissions allow the connection; something that confines this process denies it.',
   });
   catches(
-    'a user namespace where the ids of socket do not exist',
+    'a user namespace where the ids of the socket do not exist',
     linux({
       identity: { uid: 0, gid: 0, groups: [65534], dacOverride: true },
       files: {

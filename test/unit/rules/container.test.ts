@@ -25,7 +25,7 @@ describe('mount-stale', () => {
       remedies: ['safe: Restart app-web-1 to mount the current socket'],
     },
   );
-  passes('socket of now', runs({}));
+  passes('the socket of now', runs({}));
   passes(
     'a mounted folder, which always shows what is there',
     project(joins('998').replace('- /var/run/docker.sock:/var/run/docker.sock', '- /var/run:/host'), {

@@ -12,7 +12,7 @@ describe('socket-missing', () => {
     found: { '/run/docker.sock': 'does not exist' },
   });
   catches(
-    'the same, and names socket that is elsewhere',
+    'the same, and names the socket that is elsewhere',
     without(
       linux({
         env: { HOME: '/home/ann', XDG_RUNTIME_DIR: '/run/user/1000' },
@@ -61,7 +61,7 @@ describe('socket-is-directory', () => {
     {
       summary: '/var/run/docker.sock is a directory, not a socket.',
       found: { '/run/docker.sock': 'a directory that is not empty' },
-      remedies: ['manual: Check its contents, move it away, then restart engine'],
+      remedies: ['manual: Check its contents, move it away, then restart the engine'],
     },
   );
   catches(

@@ -69,7 +69,7 @@ describe('docker-host-invalid', () => {
   catches('a context whose host is a bare path', linux({ files: contexts('lab', { lab: '/x.sock' }) }), {
     summary: 'The current context "lab" is not a valid endpoint: it is a path without unix://.',
   });
-  catches('a slash at the end, which creates a folder of socket', withHost('unix:///run/docker.sock/'), {
+  catches('a slash at the end, which makes a folder of the socket', withHost('unix:///run/docker.sock/'), {
     summary: 'DOCKER_HOST is not a valid endpoint: it ends with a slash.',
     remedies: ['manual: Set DOCKER_HOST to unix:///run/docker.sock'],
   });
@@ -93,7 +93,7 @@ describe('docker-host-unreachable', () => {
     {
       summary:
         'Nothing answers at tcp://127.0.0.1:2375, which DOCKER_HOST names; one answers at unix:///var/run/docker.sock.',
-      remedies: ['manual: Unset DOCKER_HOST to use engine that answers'],
+      remedies: ['manual: Unset DOCKER_HOST to use the engine that answers'],
       found: { '/home/ann/.profile:2': 'DOCKER_HOST=tcp://127.0.0.1:2375' },
     },
   );
@@ -116,7 +116,7 @@ describe('docker-host-unreachable', () => {
     without(withHost('tcp://127.0.0.1:2375'), SOCKET),
     {
       summary: 'Nothing answers at tcp://127.0.0.1:2375, which DOCKER_HOST names.',
-      remedies: ['manual: Correct DOCKER_HOST, or unset it to use engine on this host'],
+      remedies: ['manual: Correct DOCKER_HOST, or unset it to use the engine on this host'],
     },
   );
   passes('an address where an engine answers', {
@@ -147,7 +147,7 @@ describe('docker-host-unreachable', () => {
   );
   passes('a socket that is gone, and no other engine', without(withHost('unix:///gone.sock'), SOCKET));
   passes('an engine that lets this user not in', linux({ identity: { groups: [] } }));
-  passes('a directory in the place of socket', {
+  passes('a directory in the place of the socket', {
     ...linux({ env: { HOME, DOCKER_HOST: 'unix:///dir.sock' }, files: { '/dir.sock': directory() } }),
   });
 });
@@ -242,7 +242,7 @@ describe('context-unreachable', () => {
     ],
   });
   catches(
-    'the same, while engine of another context answers',
+    'the same, while the engine of another context answers',
     without(
       linux({
         files: {
@@ -304,16 +304,16 @@ describe('tls-mismatch', () => {
     { ...tls(null), files: { ...certified(tls(null)).files, '/c/key.pem': file(KEY, { mode: 0o600 }) } },
     { summary: 'DOCKER_TLS_VERIFY requires TLS, but /c/key.pem is not readable by this user.' },
   );
-  catches('a certificate of engine that has expired', certified(tls('TLS_CERT_EXPIRED')), {
-    summary: 'The certificate of engine at tcp://127.0.0.1:2376 has expired.',
+  catches('a certificate of the engine that has expired', certified(tls('TLS_CERT_EXPIRED')), {
+    summary: 'The certificate of the engine at tcp://127.0.0.1:2376 has expired.',
   });
   catches('one for another name', certified(tls('TLS_WRONG_NAME')), {
-    summary: 'The certificate of engine at tcp://127.0.0.1:2376 is not for 127.0.0.1.',
+    summary: 'The certificate of the engine at tcp://127.0.0.1:2376 is not for 127.0.0.1.',
   });
   catches('one of another authority', certified(tls('TLS_UNKNOWN_CA')), {
-    summary: 'The certificate of engine at tcp://127.0.0.1:2376 is not signed by /c/ca.pem.',
+    summary: 'The certificate of the engine at tcp://127.0.0.1:2376 is not signed by /c/ca.pem.',
   });
-  catches('a client certificate that engine refuses', certified(tls('TLS_CLIENT_CERT_REFUSED')), {
+  catches('a client certificate that the engine refuses', certified(tls('TLS_CLIENT_CERT_REFUSED')), {
     summary: 'The engine at tcp://127.0.0.1:2376 rejects the client certificate /c/cert.pem.',
   });
   passes('certificates that are in order', certified(tls(null)));
@@ -330,7 +330,7 @@ describe('proxy-intercepts-engine', () => {
   const far = (env: Record<string, string>) => withHost('tcp://10.0.0.1:2375', env);
   const tcp = { '10.0.0.1:2375': engine(), '10.0.0.9:3128': { state: 'proxy', behind: null } as const };
   catches(
-    'a proxy that knows no way to engine',
+    'a proxy that knows no way to the engine',
     { ...far({ HTTP_PROXY, NO_PROXY: 'a.lan' }), tcp },
     {
       summary: 'HTTP_PROXY routes requests for tcp://10 through the proxy 10.0.0.9:3128.0.0.1:2375.',
@@ -365,18 +365,18 @@ describe('api-version-mismatch', () => {
       behind: engine({ version: { MinAPIVersion: '1.24' } }),
       files: { [`${HOME}/.zshrc`]: `export DOCKER_API_VERSION=${DOCKER_API_VERSION}\n` },
     });
-  catches('a version that engine has dropped', pinned('1.12'), {
+  catches('a version that the engine has dropped', pinned('1.12'), {
     summary: 'DOCKER_API_VERSION does not fit: engine 28.5.2 requires at least 1.24.',
     remedies: ['manual: Unset DOCKER_API_VERSION so that client and engine negotiate a version'],
     found: { '/home/ann/.zshrc:1': 'DOCKER_API_VERSION=1.12' },
   });
-  catches('a version that engine does not have yet', pinned('1.60'), {
+  catches('a version that the engine does not have yet', pinned('1.60'), {
     summary: 'DOCKER_API_VERSION does not fit: engine 28.5.2 supports at most 1.51.',
   });
   catches('what is no version', pinned('latest'), {
     summary: 'DOCKER_API_VERSION does not fit: "latest" is not an API version such as 1.51.',
   });
-  passes('the oldest version that engine answers', pinned('1.24'));
+  passes('the oldest version that the engine answers', pinned('1.24'));
   passes('the newest', pinned('v1.51'));
 });
 
@@ -394,7 +394,7 @@ describe('engine-ambiguous', () => {
     remedies: ['manual: Use rootless Docker for this project'],
     found: { [`unix://${OWN}`]: 'rootless Docker, 2 of its containers' },
   });
-  passes('a project on engine in use', two(ours, engine()));
+  passes('a project on the engine in use', two(ours, engine()));
   passes('a project that was never started', two(engine(), engine()));
 });
 

@@ -60,7 +60,7 @@ function formatUndo(undo: Command): string {
 }
 
 const logIn = 'ask Log out and back in; a session keeps the groups it started with.';
-const stops = 'ask Containers stop while engine restarts. Start those without a restart policy again.';
+const stops = 'ask Containers stop while the engine restarts. Start those without a restart policy again.';
 const restart =
   '$ sudo systemctl restart docker.socket docker [restarts] <- systemctl restart docker.socket docker';
 const reload = '$ sudo systemctl daemon-reload [restarts] <- systemctl daemon-reload';
@@ -140,7 +140,7 @@ describe('handing over a socket of root alone', () => {
   it('makes the group, then restarts; nobody is let in by an empty group', async () => {
     const machine = linux({ identity: nobody, files: { ...ofRoot, ...noGroup }, units: running });
     expect(await remedyOn(machine, 'socket-group-missing')).toEqual([
-      'risky: Create group docker and restart engine',
+      'risky: Create group docker and restart the engine',
       'root-equivalent control of this host to grants to all future members of group docker, which is new and empty',
       '$ sudo groupadd --system docker <- groupdel docker',
       // Without the group the engine would not start again, so undo leaves it running.
@@ -221,7 +221,7 @@ describe('handing over a socket of root alone', () => {
     const files = { ...ofRoot, ...noGroup, ...script, ...dockerd('--debug') };
     const machine = linux({ ...byItself, files, directoryGroups: 'docker:*:5000:ann' });
     expect(await remedyOn(machine, 'socket-group-missing')).toEqual([
-      "risky: Set engine's group by gid and restart engine",
+      "risky: Set engine's group by gid and restart the engine",
       'root-equivalent control of this host to grants the members of group docker (ann)',
       'edit as root /etc/docker/daemon.json: {"op":"set-json","path":["group"],"value":"5000"}',
       '$ sudo service docker restart [restarts] <- service docker restart',
@@ -256,7 +256,7 @@ describe('handing over a socket of root alone', () => {
     const units = [unit('snap.docker.dockerd.service', { active: 'active' })];
     const files = { ...ofRoot, ...dockerd('--group', 'root') };
     expect(await remedyOn(linux({ identity: nobody, units, files }), 'socket-group-missing')).toEqual([
-      'risky: Restart engine to apply the group',
+      'risky: Restart the engine to apply the group',
       'root-equivalent control of this host to grants the members of group docker (ann)',
       '$ sudo snap disable docker [restarts] <- snap disable docker',
       '$ sudo snap enable docker [restarts] <- snap enable docker',
@@ -279,7 +279,7 @@ describe('a mode that keeps the group out', () => {
       unit('docker.service', { active: 'active' }),
     ];
     expect(await remedyOn(linux({ files: closed, units }), 'socket-mode-too-strict')).toEqual([
-      'risky: Set SocketMode=0660 in docker.socket and restart engine',
+      'risky: Set SocketMode=0660 in docker.socket and restart the engine',
       'root-equivalent control of this host to grants the members of group docker (ann)',
       'edit as root /etc/systemd/system/docker.socket.d/zz-dockperm-mode.conf: {"op":"write-file","text":"[Socket]\\nSocketMode=0660\\n"}',
       reload,
@@ -381,7 +381,7 @@ describe('an engine that is not there', () => {
 
   it('is not started from within a container', async () => {
     expect((await remedyOn(linux({ files: { ...stopped, ...containerMarks } }), 'engine-stopped'))[0]).toBe(
-      "manual: Start engine on this container's host",
+      "manual: Start the engine on this container's host",
     );
   });
 
@@ -402,8 +402,8 @@ describe('an engine that is not there', () => {
       '$ systemctl --user start docker [starts] <- systemctl --user stop docker',
     ]);
     expect(await remedyOn(without(at(1001), SOCKET), 'engine-stopped')).toEqual([
-      'manual: Start engine',
-      'ask Start engine that should listen on /run/user/1001/docker.sock.',
+      'manual: Start the engine',
+      'ask Start the engine that should listen on /run/user/1001/docker.sock.',
     ]);
   });
 
@@ -423,11 +423,11 @@ describe('an engine that is not there', () => {
     ];
     const machine = linux({ files: { [SOCKET]: directory() }, units });
     expect(await remedyOn(machine, 'socket-is-directory')).toEqual([
-      'safe: Remove the empty directory and start engine',
+      'safe: Remove the empty directory and start the engine',
       '$ sudo rmdir /run/docker.sock <- mkdir /run/docker.sock',
       '$ sudo systemctl reset-failed docker.service',
       start,
-      'ask Stop containers that mount /run/docker.sock; otherwise the directory is created again.',
+      'ask Stop the containers that mount /run/docker.sock; otherwise the directory is created again.',
     ]);
   });
 

@@ -45,10 +45,13 @@ describe('no-engine-here', () => {
       summary: 'This is a Kubernetes node with containerd, which has no Docker engine to connect to.',
     },
   );
-  passes('ECS on EC2, where socket can be mounted', bare({ ...fargate, AWS_EXECUTION_ENV: 'AWS_ECS_EC2' }));
+  passes(
+    'ECS on EC2, where the socket can be mounted',
+    bare({ ...fargate, AWS_EXECUTION_ENV: 'AWS_ECS_EC2' }),
+  );
   passes('the shell of Google, which has an engine', bare({ CLOUD_SHELL: 'true' }));
   passes('Knative or a service of another name', bare({ K_SERVICE: 's' }));
-  passes('a pod that has socket', linux({ env: { KUBERNETES_SERVICE_HOST: '10.0.0.1' } }));
+  passes('a pod that has the socket', linux({ env: { KUBERNETES_SERVICE_HOST: '10.0.0.1' } }));
   passes(
     'a pod that is told of an engine over TCP',
     bare({ KUBERNETES_SERVICE_HOST: '10.0.0.1', DOCKER_HOST: 'tcp://127.0.0.1:2375' }),
@@ -152,7 +155,7 @@ describe('socket-missing', () => {
     ),
     {
       summary: 'There is no socket at /var/run/docker.sock in this container.',
-      remedies: ['manual: Mount socket into this container'],
+      remedies: ['manual: Mount the socket into this container'],
     },
   );
   catches('Flatpak, which has a file tree of its own', bare({}, { '/.flatpak-info': file('') }), {

@@ -4,7 +4,7 @@ import { testRule } from '../../support/rule-test.ts';
 import { composeFile, joins, linux, project } from '../../support/scenes.ts';
 
 const named = (image: string) => project(joins('998').replace('web:1', image));
-const proxy = 'Add a socket proxy between web and engine';
+const proxy = 'Add a socket proxy between web and the engine';
 
 describe('readonly-illusion', () => {
   const { catches, passes } = testRule('readonly-illusion');
@@ -32,7 +32,7 @@ describe('raw-socket', () => {
   });
   catches('an image of a registry with a port, by digest', named('reg:5000/x/portainer-ce@sha256:aa'), {
     summary: 'web has the raw Docker socket, which is equivalent to root on the host.',
-    found: { 'it needs': 'nearly everything, because it manages engine' },
+    found: { 'it needs': 'nearly everything, because it manages the engine' },
   });
   passes('a socket proxy', named('ghcr.io/tecnativa/docker-socket-proxy:0.3'));
   passes('a project that mounts no socket', linux());

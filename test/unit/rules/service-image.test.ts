@@ -21,7 +21,7 @@ describe('group-by-name', () => {
     'a name that is another number in the image',
     project(joins('docker'), { behind: withGroups('docker:x:101:\n') }),
     {
-      summary: 'web joins group "docker" by name, but its gid in the image is 101, not socket\'s.',
+      summary: 'web joins group "docker" by name, but its gid in the image is 101, not the socket\'s.',
       found: { 'docker in the image': 'group 101' },
     },
   );
@@ -149,7 +149,7 @@ describe('selinux-label', () => {
   const behind = engine({ info: { SecurityOptions: ['name=seccomp,profile=builtin', 'name=selinux'] } });
   const labelled = (...lines: string[]) => project(composeFile('group_add: ["998"]', ...lines), { behind });
   catches('a container that the policy confines', labelled(), {
-    summary: 'web is confined by SELinux, which denies containers a connection to engine.',
+    summary: 'web is confined by SELinux, which denies containers a connection to the engine.',
     remedies: [
       'risky: Run web without SELinux confinement',
       'manual: Keep SELinux confinement and allow only this connection',
@@ -157,7 +157,7 @@ describe('selinux-label', () => {
     found: { engine: 'name=selinux' },
   });
   catches('a level, which changes no type', labelled('security_opt: ["label=level:s0:c1"]'), {
-    summary: 'web is confined by SELinux, which denies containers a connection to engine.',
+    summary: 'web is confined by SELinux, which denies containers a connection to the engine.',
     found: { security_opt: 'label=level:s0:c1' },
   });
   passes('a container without a label', labelled('security_opt: ["label=disable"]'));

@@ -119,7 +119,7 @@ describe('a socket that nobody could look at', () => {
     project(joins('${DOCKER_GID}'), { ...overTcp, files: { ...noGroup, [`${APP}/.env`]: 'DOCKER_GID=x\n' } }),
     {
       summary: 'DOCKER_GID in .env is not a number: x.',
-      remedies: ['manual: Set DOCKER_GID to the group id of socket'],
+      remedies: ['manual: Set DOCKER_GID to the group id of the socket'],
     },
   );
 });
@@ -127,10 +127,10 @@ describe('a socket that nobody could look at', () => {
 describe('userns-remap', () => {
   const { catches, passes } = testRule('userns-remap');
   catches('a group that does not exist inside', project(joins('998'), { behind: remap }), {
-    summary: "web runs in a remapped user namespace, where socket's group 998 is not mapped.",
+    summary: "web runs in a remapped user namespace, where the socket's group 998 is not mapped.",
     remedies: [
       'risky: Run web outside the remapped namespace',
-      'manual: Add a socket proxy between web and engine',
+      'manual: Add a socket proxy between web and the engine',
     ],
   });
   passes(
@@ -155,7 +155,7 @@ describe('gid-zero', () => {
   const { catches, passes } = testRule('gid-zero');
   catches('a socket of root:root', project(composeFile(), ofRoot), {
     summary: 'web needs group 0 (root), which owns the Docker socket in container.',
-    remedies: ['risky: Add group 0 to web', 'manual: On a Linux host, give socket to the docker group'],
+    remedies: ['risky: Add group 0 to web', 'manual: On a Linux host, give the socket to the docker group'],
   });
   passes('a service that joins it already', project(joins('0'), ofRoot));
   passes('a service that runs as root', project(composeFile().replace('10001:10001', '0:0'), ofRoot));
@@ -198,7 +198,7 @@ describe('gid-wrong', () => {
     project(joins('999').replace('10001:10001', 'root')),
   );
   passes(
-    'a wrong number where socket cannot be seen',
+    'a wrong number where the socket cannot be seen',
     project(joins('999'), { files: { [SOCKET]: socket({ state: 'stopped' }, { gid: 998 }) } }),
   );
 });
@@ -272,7 +272,7 @@ describe('gid-missing', () => {
   passes('a service that joins the group', project(joins('998')));
   passes('a service that runs as root', project(composeFile().replace('10001:10001', '0')));
   passes(
-    'a service that does not mount socket',
+    'a service that does not mount the socket',
     project('services:\n  db:\n    image: db:1\n    user: "999"\n'),
   );
   passes('a user of whom nothing is known', project(composeFile().replace('    user: "10001:10001"\n', '')));
@@ -357,11 +357,11 @@ describe('mount-wrong-path', () => {
       "web mounts /home/ann/.docker/run/docker.sock, which is the client's side of a forwarded socket and not a path on engine's host.",
     remedies: ['safe: Mount /var/run/docker.sock instead'],
   });
-  catches("a path that engine's own host does not have", mounts('/srv/docker.sock'), {
+  catches("a path that the engine's own host does not have", mounts('/srv/docker.sock'), {
     summary: 'web mounts /srv/docker.sock, which does not exist.',
     remedies: ['safe: Mount /var/run/docker.sock instead'],
   });
-  catches('a directory that engine has made there', mounts('/home/ann/docker.sock'), {
+  catches('a directory that the engine has made there', mounts('/home/ann/docker.sock'), {
     summary: 'web mounts /home/ann/docker.sock, which is a directory.',
   });
   passes('the path inside of the virtual machine', mounts('/var/run/docker.sock'));
@@ -378,7 +378,7 @@ describe('mount-wrong-path', () => {
     remedies: ['manual: Mount /srv/engine/docker.sock instead'],
   });
   passes('a folder that it may enter', folder(0o755));
-  testRule('gid-missing').catches('a folder with socket in it', folder(0o755, composeFile()), {
+  testRule('gid-missing').catches('a folder with the socket in it', folder(0o755, composeFile()), {
     summary: 'web cannot use the Docker socket: its user is not in group 998.',
   });
   const mountsOther = composeFile().replace('/var/run/docker.sock:/', '/srv/docker.sock:/');
@@ -390,5 +390,5 @@ describe('mount-wrong-path', () => {
     'another socket that is there',
     project(mountsOther, { files: { '/srv/docker.sock': socket(engine()) } }),
   );
-  passes('socket of the endpoint', project(joins('998'), {}));
+  passes('the socket of the endpoint', project(joins('998'), {}));
 });

@@ -277,7 +277,7 @@ describe('a proxy in a project of several files', () => {
     );
     for (const compose of [extending('base.yml'), mountingExtending('base.yml')]) {
       const shown = await fixed({ 'base.yml': base, 'compose.yaml': compose }, proxy);
-      expect(shown[0]).toBe('for a person: Add a socket proxy between web and engine');
+      expect(shown[0]).toBe('for a person: Add a socket proxy between web and the engine');
       expect(shown.join('\n')).toContain(`in ${APP}/compose.yaml, in web: volumes: !override [`);
     }
   });

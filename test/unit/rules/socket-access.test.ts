@@ -84,18 +84,19 @@ describe('access-by-acl', () => {
     }),
     {
       summary:
-        'ann can use engine through the ACL entry for user 1000, which is lost when engine recreates its socket.',
+        'ann can use engine through the ACL entry for user 1000, which is lost when the engine recreates its socket.',
     },
   );
   catches('a capability', linux({ identity: { groups: [], dacOverride: true } }), {
-    summary: 'ann can use engine through a capability of this process, which belongs to this process only.',
+    summary:
+      'ann can use the engine through a capability of this process, which belongs to this process only.',
   });
   catches(
     'an owner by hand',
     linux({ identity: nobody, files: { [SOCKET]: socket(engine(), { uid: 1000, gid: 998 }) } }),
     {
       summary:
-        'ann can use engine through ownership of socket, which is lost when engine recreates its socket.',
+        'ann can use the engine through ownership of the socket, which is lost when the engine recreates its socket.',
     },
   );
   passes('a member of the group', linux());

@@ -152,8 +152,8 @@ describe('no proxy is guessed', () => {
 
   it('for an image of which nothing is known: a person decides what it opens', async () => {
     const shown = await told(joins('998'));
-    expect(shown).toContain('for a person: Add a socket proxy between web and engine');
-    expect(shown).toContain('Find out what it asks of engine');
+    expect(shown).toContain('for a person: Add a socket proxy between web and the engine');
+    expect(shown).toContain('Find out what it asks of the engine');
     expect(shown).toContain('\n      environment:\n        LOG_LEVEL: warning\n      volumes:');
     expect(shown).toContain('\n  networks:\n    web-socket-proxy:\n      internal: true\n');
   });

@@ -9,7 +9,7 @@ export function listenAsBroker(
   path: string | undefined,
 ): ReturnType<typeof createBroker> {
   if (path === undefined)
-    throw new SettingError('BROKER_SOCKET', 'is not set; the broker needs the path of its socket', '');
+    throw new SettingError('BROKER_SOCKET', 'is not set; the broker needs the path of its socket');
   removeStale(path);
   const server = createBroker(service);
   // Not by a chmod afterwards: in between everybody could connect.

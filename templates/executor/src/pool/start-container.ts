@@ -32,7 +32,7 @@ export async function startRunner(
     ready.catch(() => {});
     await startContainer(engine, id).catch(blameShell);
     const lacks = checked(await ready);
-    if (connection.destroyed) throw notReady('its connection was closed');
+    if (connection.destroyed) throw notReady('the connection to the container was closed');
     return { id, connection, lacks };
   } catch (error) {
     connection?.destroy();

@@ -48,7 +48,7 @@ function parseList(
     if (found && reference.test(found.image) && found.size <= mostWarm) return found;
     throw new SettingError(name, `${forms[name]}, with sizes up to ${mostWarm}`, value);
   });
-  if (first === undefined) throw new SettingError(name, `${forms[name]}`, value);
+  if (first === undefined) throw new SettingError(name, forms[name], value);
   return unique([first, ...rest]);
 }
 

@@ -1,7 +1,9 @@
-/** A setting the service can't start with: its name, what was given, what it may be. */
+/** A setting the service can't start with: its name, what was found, what is expected. */
 export class SettingError extends Error {
-  constructor(name: string, wanted: string, seen?: string) {
-    super(seen === undefined ? `${name} ${wanted}` : `${name}="${seen}" is not valid; expected ${wanted}`);
+  constructor(name: string, expected: string, found?: string) {
+    super(
+      found === undefined ? `${name} ${expected}` : `${name}="${found}" is not valid; expected ${expected}`,
+    );
     this.name = 'SettingError';
   }
 }

@@ -14,7 +14,7 @@ export const endpoint: readonly Staging[] = [
   {
     rule: 'docker-host-invalid',
     cause: {
-      staged: 'DOCKER_HOST is the bare path of socket',
+      staged: 'DOCKER_HOST is the bare path of the socket',
       needs,
       stage: (backstage) => told(backstage, { DOCKER_HOST: backstage.engine.socket }),
     },

@@ -9,7 +9,7 @@ export const listeners: readonly Staging[] = [
   {
     rule: 'engine-stopped',
     cause: {
-      staged: 'kill -KILL of engine, which leaves its socket',
+      staged: 'kill -KILL of the engine, which leaves its socket',
       needs: [doomed],
       stage: ({ engine, person }) => {
         process.kill(engine.pid, 'SIGKILL');
@@ -18,7 +18,7 @@ export const listeners: readonly Staging[] = [
       },
     },
     lookAlike: {
-      staged: 'kill -STOP of engine: it is there, and stuck',
+      staged: 'kill -STOP of the engine: it is there, and stuck',
       expect: 'engine-unresponsive',
       needs: [rootful],
       stage: ({ engine, person, undo }) => {

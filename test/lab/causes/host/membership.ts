@@ -69,7 +69,7 @@ export const membership: readonly Staging[] = [
   {
     rule: 'socket-group-missing',
     cause: {
-      staged: 'dockerd --group 0: socket is root:root 0660',
+      staged: 'dockerd --group 0: the socket is root:root 0660',
       needs: [{ kind: 'rootful', gid: 0 }],
       stage: (backstage) => asStranger(backstage, 'EACCES'),
     },
@@ -95,7 +95,7 @@ export const membership: readonly Staging[] = [
       },
     },
     lookAlike: {
-      staged: 'chmod 0640, asked by the owner of socket',
+      staged: 'chmod 0640, asked by the owner of the socket',
       expect: null,
       needs,
       stage: (backstage) => {

@@ -18,7 +18,7 @@ export const clouds: readonly Staging[] = [
       recorded: onPlatform({ ...ecs, AWS_EXECUTION_ENV: 'AWS_ECS_FARGATE' }),
     },
     lookAlike: {
-      staged: 'ECS on EC2, where socket could be mounted',
+      staged: 'ECS on EC2, where the socket could be mounted',
       recorded: onPlatform({ ...ecs, AWS_EXECUTION_ENV: 'AWS_ECS_EC2' }),
       expect: 'socket-missing',
     },
@@ -83,7 +83,7 @@ export const desktops: readonly Staging[] = [
       ),
     },
     lookAlike: {
-      staged: 'the same with integration: socket has a group of the distribution',
+      staged: 'the same with integration: the socket has a group of the distribution',
       recorded: linux({
         release: '5.15.153.1-microsoft-standard-WSL2',
         files: { [SOCKET]: socket(desktop, { gid: 998 }), [wsl]: socket(desktop) },

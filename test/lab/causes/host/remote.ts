@@ -16,7 +16,7 @@ export const remote: readonly Staging[] = [
   {
     rule: 'proxy-intercepts-engine',
     cause: {
-      staged: 'HTTP_PROXY is set, and the proxy knows no way to engine',
+      staged: 'HTTP_PROXY is set, and the proxy knows no way to the engine',
       needs,
       stage: async (backstage) => {
         const DOCKER_HOST = await forwardTcp(backstage, 'elsewhere');
@@ -25,7 +25,7 @@ export const remote: readonly Staging[] = [
       },
     },
     lookAlike: {
-      staged: 'the same, with engine in NO_PROXY',
+      staged: 'the same, with the engine in NO_PROXY',
       expect: null,
       needs,
       stage: async (backstage) => {
@@ -43,7 +43,7 @@ export const remote: readonly Staging[] = [
       stage: (backstage) => ({ ...pinned(backstage, '1.12'), truth: refused }),
     },
     lookAlike: {
-      staged: 'a version that engine still answers',
+      staged: 'a version that the engine still answers',
       expect: null,
       needs,
       stage: (backstage) => ({ ...pinned(backstage, '1.41'), truth: answered }),

@@ -108,7 +108,7 @@ export const socketPath: readonly Staging[] = [
   {
     rule: 'path-not-traversable',
     cause: {
-      staged: "engine's socket behind a folder of root with mode 0700",
+      staged: "the engine's socket behind a folder of root with mode 0700",
       needs: [rootful],
       stage: (backstage) => behindFolder(backstage, { mode: 0o700, gives: 'EACCES' }),
     },

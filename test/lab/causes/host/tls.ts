@@ -36,7 +36,7 @@ export const tlsCauses: readonly Staging[] = [
   {
     rule: 'tls-mismatch',
     cause: {
-      staged: 'plain HTTP to a port where engine speaks TLS',
+      staged: 'plain HTTP to a port where the engine speaks TLS',
       needs,
       stage: (backstage) => comesOverTcp(backstage, {}),
     },
@@ -45,7 +45,7 @@ export const tlsCauses: readonly Staging[] = [
   {
     rule: 'tls-mismatch',
     cause: {
-      staged: 'TLS to a port where engine speaks plain HTTP',
+      staged: 'TLS to a port where the engine speaks plain HTTP',
       needs,
       stage: async (backstage) => {
         const host = await forwardTcp(backstage, 'loopback');
@@ -74,7 +74,7 @@ export const tlsCauses: readonly Staging[] = [
   {
     rule: 'tls-mismatch',
     cause: {
-      staged: "localhost, where engine's certificate is for 127.0.0.1",
+      staged: "localhost, where the engine's certificate is for 127.0.0.1",
       needs,
       stage: async (backstage) => {
         const host = `tcp://localhost:${tlsPort}`;

@@ -7,7 +7,7 @@ import { tagged } from './tagged.ts';
 export const advice: readonly Staging[] = [
   {
     rule: 'readonly-illusion',
-    cause: running({ staged: ':ro on the mount of socket', app: joinsSocket, mode: ':ro', gives: 'ok' }),
+    cause: running({ staged: ':ro on the mount of the socket', app: joinsSocket, mode: ':ro', gives: 'ok' }),
     lookAlike: {
       ...running({
         staged: 'read_only, which is about the files of the service',

@@ -15,7 +15,7 @@ export const containers: readonly Staging[] = [
   {
     rule: 'container-outdated',
     cause: running({
-      staged: 'the file was corrected, and container only restarted',
+      staged: 'the file was corrected, and the container only restarted',
       app: joins('998'),
       async afterwards(stage) {
         await correctFile(stage);
@@ -25,7 +25,7 @@ export const containers: readonly Staging[] = [
     }),
     lookAlike: {
       ...running({
-        staged: 'corrected, and container created again',
+        staged: 'corrected, and the container created again',
         app: joins('998'),
         async afterwards(stage) {
           await correctFile(stage);

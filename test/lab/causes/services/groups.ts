@@ -10,7 +10,7 @@ export const groups: readonly Staging[] = [
     cause: running({ staged: 'user: 10001, and no group', app: asUser(), gives: 'EACCES' }),
     lookAlike: {
       ...running({
-        staged: "user: 10001, and socket's group is its first one",
+        staged: "user: 10001, and the socket's group is its first one",
         app: [`user: "10001:${causesGid}"`],
         gives: 'ok',
       }),

@@ -44,7 +44,7 @@ export const namespaces: readonly Staging[] = [
   {
     rule: 'userns-remap',
     cause: running({
-      staged: "userns-remap; the service joins socket's group",
+      staged: "userns-remap; the service joins the socket's group",
       on: remap,
       app: ({ gid }) => joins(`${gid}`),
       gives: 'EACCES',
@@ -78,7 +78,7 @@ export const namespaces: readonly Staging[] = [
   {
     rule: 'mount-wrong-path',
     cause: running({
-      staged: 'a path where nothing was, so engine made a folder',
+      staged: 'a path where nothing was, so the engine made a folder',
       app: joinsSocket,
       mount: ({ folder, undo }) => {
         const missing = `${folder}/docker.sock`;
@@ -90,7 +90,7 @@ export const namespaces: readonly Staging[] = [
     }),
     lookAlike: {
       ...running({
-        staged: 'a link to socket',
+        staged: 'a link to the socket',
         app: joinsSocket,
         mount: ({ engine, folder }) => {
           symlinkSync(engine.socket, `${folder}/docker.sock`);

@@ -11,7 +11,7 @@ export const stale: readonly Staging[] = [
   {
     rule: 'mount-stale',
     cause: running({
-      staged: 'engine was restarted under container',
+      staged: 'the engine was restarted under the container',
       on: restarted,
       app: joinsSocket,
       afterwards: ({ engine }) => restart(engine.name),
@@ -20,7 +20,7 @@ export const stale: readonly Staging[] = [
     }),
     lookAlike: {
       ...running({
-        staged: 'container was restarted after it',
+        staged: 'the container was restarted after it',
         on: restarted,
         app: joinsSocket,
         async afterwards(stage) {
@@ -35,7 +35,7 @@ export const stale: readonly Staging[] = [
   {
     rule: 'mount-stale',
     cause: running({
-      staged: 'engine was restarted twice under container',
+      staged: 'the engine was restarted twice under the container',
       on: restarted,
       app: joinsSocket,
       async afterwards({ engine }) {
@@ -47,7 +47,7 @@ export const stale: readonly Staging[] = [
     }),
     lookAlike: {
       ...running({
-        staged: 'restarted once, and the folder of socket is mounted, not the file',
+        staged: 'restarted once, and the folder of the socket is mounted, not the file',
         on: restarted,
         app: joinsSocket,
         mount: ({ engine }) => dirname(engine.socket),

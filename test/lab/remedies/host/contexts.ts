@@ -69,7 +69,7 @@ export const contexts: readonly Remedied[] = [
         return told(backstage, env, 'ok');
       },
     },
-    notDenied: 'the client warns, and takes engine at the usual place',
+    notDenied: 'the client warns, and takes the engine at the usual place',
   },
 ];
 

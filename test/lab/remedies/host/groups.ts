@@ -45,7 +45,7 @@ export const groups: readonly Remedied[] = [
   {
     rule: 'socket-group-missing',
     cause: {
-      staged: 'the group docker was made after engine started, and the user joined it',
+      staged: 'the group docker was made after the engine started, and the user joined it',
       needs: ownMachine('late-group'),
       stage: async (backstage) => {
         const { engine } = backstage;
@@ -106,7 +106,7 @@ export const groups: readonly Remedied[] = [
   {
     rule: 'socket-group-missing',
     cause: {
-      staged: 'daemon.json gives socket to the group 0, and the user is in docker',
+      staged: 'daemon.json gives the socket to the group 0, and the user is in docker',
       needs: ownMachine('group-in-settings'),
       stage: async (backstage) => {
         const { engine } = backstage;

@@ -94,7 +94,7 @@ export async function stopEngine(engine: Engine): Promise<void> {
 /** As an administrator does, or an upgrade. */
 export async function restartEngine({ asking }: Pick<OpenStage, 'asking'>): Promise<void> {
   const [engine] = asking.engines;
-  if (engine === undefined) throw new LabError('There is no machine to restart engine of.');
+  if (engine === undefined) throw new LabError('There is no machine to restart the engine of.');
   await onMachine(engine, 'service docker restart');
   await untilAnswers(engine);
 }

@@ -146,7 +146,7 @@ export const socket: readonly Remedied[] = [
   {
     rule: 'socket-is-directory',
     cause: {
-      staged: 'mkdir at the path, while engine is stopped',
+      staged: 'mkdir at the path, while the engine is stopped',
       needs: ownMachine('directory'),
       stage: async (backstage) => {
         await makeDirectory(backstage.engine);

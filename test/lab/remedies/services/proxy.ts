@@ -49,7 +49,7 @@ export const proxies: readonly Remedied[] = [
   proxied(
     'raw-socket',
     {
-      staged: 'a reverse proxy, which takes the address of engine as an argument',
+      staged: 'a reverse proxy, which takes the address of the engine as an argument',
       app: joinsSocket,
       ...tagged('traefik:v3'),
       args: ['--providers.docker=true'],
@@ -61,7 +61,7 @@ export const proxies: readonly Remedied[] = [
   proxied(
     'readonly-illusion',
     {
-      staged: ':ro on socket of a service that only reads',
+      staged: ':ro on the socket of a service that only reads',
       app: joinsSocket,
       mode: ':ro',
       ...tagged('amir20/dozzle:v8.1'),

@@ -39,7 +39,7 @@ export function barsOf(
     ofAll('results equal to the intended document', get('results equal to the intended document'), edited),
     ofAll('second edits without effect', get('second edits without effect'), edited),
     {
-      what: 'files with socket refused',
+      what: 'files with the socket refused',
       figure: `${refused} of ${tally.socketFiles.length} (${share.toFixed(2)} %)`,
       bar: 'at most 3 %',
       met: share <= 3,

@@ -26,7 +26,7 @@ export async function checkCompose(tally: Tally, file: CorpusFile, ask: AskCompo
   for (const service of sockets) {
     const also = sockets.filter((name) => name !== service);
     const result = checkEdit(tally, subject, { op: 'add-group', service, also, value: group });
-    count(tally, `services with socket: ${result.state}`);
+    count(tally, `services with the socket: ${result.state}`);
     if (result.state === 'refused') tally.refused.push(`${file.file} ${service}: ${result.reason}`);
     if (result.state !== 'edited' || ask === null) continue;
     const replaces = replacesGroup(serviceIn(documents, service));

@@ -21,7 +21,7 @@ export function mountsSocket({ binds }: ComposeService): boolean {
 export function compareWithIndex(tally: Tally, read: ReadFile): void {
   const { file, reading } = read;
   const found = typeof reading === 'string' ? [] : reading.services.filter(mountsSocket);
-  count(tally, 'services with socket found', found.length);
+  count(tally, 'services with the socket found', found.length);
   if (file.entry === null) return;
   const wanted = file.entry.socketServices ?? [];
   count(tally, 'services in the index', wanted.length);
@@ -68,7 +68,7 @@ function hiddenMount(service: Settings, documents: readonly unknown[]): string |
   const isNamed = documents.some((document) =>
     JSON.stringify(asSettings(document).volumes ?? null).includes('docker.sock'),
   );
-  return isNamed ? 'a named volume is bound to socket' : null;
+  return isNamed ? 'a named volume is bound to the socket' : null;
 }
 
 /** A mount that is no bind of the socket, whatever it is called. */

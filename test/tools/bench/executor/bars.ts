@@ -105,7 +105,7 @@ export function barsOfSoak(soak: Soak): Bar[] {
     memoryBar('memory of the service, at most', soak.peakMemory),
     numberBar('bytes the service grows by, a script', growth.memory, growthLimit),
     numberBar('descriptors the service grows by', growth.descriptors, descriptorLimit),
-    numberBar('descriptors engine grows by', growth.engineDescriptors, engineDescriptorLimit),
+    numberBar('descriptors the engine grows by', growth.engineDescriptors, engineDescriptorLimit),
     {
       what: 'containers after SIGTERM, exit code',
       wanted: '0, 0',

@@ -11,7 +11,7 @@ export const usage = `npm run bench:executor -- [--quick] [--rounds N] [--kills 
   --soak N      so many scripts in a row, from 2000 on (default: none)
   --pool N      warm containers (default: 8)
   --parallel N  clients of the closed loops (default: two for each core)
-  --broker      what a broker between the service and engine costs, in turns with none
+  --broker      what a broker between the service and the engine costs, in turns with none
   --quick       one round and four kills, under a minute, with wider bars
   --json        one object instead of tables`;
 

@@ -49,7 +49,7 @@ function formatAbout({ engine, image, pool, parallel }: Bench): string {
   return [
     `Docker ${engine.versions.dockerd}, node ${process.versions.node}, ${availableParallelism()} cores; image ${image}, ${pool} containers warm`,
     `Closed loops, raw and sustained: ${parallel} clients. Every script is echo of another word.`,
-    'The service is a process without root (setpriv) with the group of socket.',
+    'The service is a process without root (setpriv) with the group of the socket.',
     'Latency of /execute: from the time the request is due to the end of the answer.',
   ].join('\n');
 }

@@ -70,7 +70,7 @@ export function formatSoak({ scripts, seconds, perSecond, growth }: Soak): strin
     `${scripts} scripts in ${seconds.toFixed(0)} s, ${perSecond.toFixed(1)} a second`,
     `after the warm-up, over ${growth.samples} samples (Theil–Sen):`,
     `  the service's memory grows by ${perTenThousand(growth.memory)}`,
-    `  engine's memory grows by ${perTenThousand(growth.engineMemory)} (no bar: it is not ours)`,
+    `  the engine's memory grows by ${perTenThousand(growth.engineMemory)} (no bar: it is not ours)`,
   ].join('\n');
 }
 

@@ -60,7 +60,7 @@ export const services: readonly Text[] = [
   ],
   [
     'userns-remap',
-    'connect: permission denied on docker.sock as root in container, daemon.json has "userns-remap": "default"',
+    'connect: permission denied on docker.sock as root in the container, daemon.json has "userns-remap": "default"',
   ],
   [
     'mount-wrong-path',
@@ -93,7 +93,7 @@ export const services: readonly Text[] = [
   ],
   [
     'gid-missing',
-    'java.lang.IllegalStateException: Could not find a valid Docker environment, in a Jenkins container with socket mounted',
+    'java.lang.IllegalStateException: Could not find a valid Docker environment, in a Jenkins container with the socket mounted',
   ],
   ['dockerfile-gid', "addgroup: gid '997' in use"],
   [

@@ -59,7 +59,7 @@ export const shells: readonly Text[] = [
     'selinux-denied',
     'dial unix /var/run/docker.sock: connect: permission denied in a container that runs as root, Rocky Linux 9',
   ],
-  ['selinux-denied', 'Error: read EACCES, docker.sock mounted into container on AlmaLinux'],
+  ['selinux-denied', 'Error: read EACCES, docker.sock mounted into the container on AlmaLinux'],
   [
     'apparmor-denied',
     'Get "http://%2Fvar%2Frun%2Fdocker.sock/v1.41/info": dial unix /var/run/docker.sock: socket: permission denied',

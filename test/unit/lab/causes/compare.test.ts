@@ -6,7 +6,7 @@ import { countNamed, formatTable } from '../../../tools/bench/causes/table.ts';
 const badly = (text: string): Answer => ({ text, ended: 'badly' });
 const stopped: Breakage = {
   rule: 'engine-stopped',
-  act: { staged: 'kill -KILL of engine', stage: () => Promise.reject(new Error('not here')) },
+  act: { staged: 'kill -KILL of the engine', stage: () => Promise.reject(new Error('not here')) },
   names: /daemon running\?/i,
 };
 
@@ -50,7 +50,7 @@ describe('the table', () => {
       [
         '| what is broken | docker | dockperm |',
         '| --- | --- | --- |',
-        '| kill -KILL of engine | permission denied | ✓ `engine-stopped` |',
+        '| kill -KILL of the engine | permission denied | ✓ `engine-stopped` |',
         '| **named** | **0 of 1** | **1 of 1** |',
       ].join('\n'),
     );

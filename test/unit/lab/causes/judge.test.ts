@@ -89,13 +89,13 @@ describe('a look-alike', () => {
 
 describe('advice that is never right', () => {
   const wrong: readonly [string, Remedy][] = [
-    ['opens socket to everybody', runs('chmod', '666', '/run/docker.sock')],
-    ['opens socket to everybody', runs('chmod', '0777', '/run/docker.sock')],
-    ['opens socket to everybody', asks('sudo chmod a+rw /var/run/docker.sock')],
-    ['opens socket to everybody', asks('sudo chmod o+w /var/run/docker.sock')],
+    ['opens the socket to everybody', runs('chmod', '666', '/run/docker.sock')],
+    ['opens the socket to everybody', runs('chmod', '0777', '/run/docker.sock')],
+    ['opens the socket to everybody', asks('sudo chmod a+rw /var/run/docker.sock')],
+    ['opens the socket to everybody', asks('sudo chmod o+w /var/run/docker.sock')],
     ['advises to join a group', runs('usermod', '-aG', 'docker', 'ann')],
     ['runs the client as root', asks('sudo docker ps')],
-    ['runs container as root', asks('user: "0"')],
+    ['runs the container as root', asks('user: "0"')],
   ];
   it.each(wrong)('%s', (said, remedy) => {
     expect(judge('a', [finding('a', { remedies: [remedy] })])).toEqual([`a ${said}`]);
