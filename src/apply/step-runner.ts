@@ -1,8 +1,8 @@
+import type { EngineAt } from '../engine/engine-at.ts';
 import { type Command, formatCommand } from '../host/command.ts';
 import type { Address, Host } from '../host/host.ts';
 import { asRoot, type SudoUse } from '../host/sudo.ts';
 import { upCommand, upKeeping } from '../plan/recreation.ts';
-import type { EngineAt } from '../probes/engine/images.ts';
 import type { RecreateStep, RunStep, Step } from '../rules/rule.ts';
 import type { Snapshot } from './containers/snapshot.ts';
 import { waitUntilHealthy } from './containers/wait-until-healthy.ts';

@@ -1,5 +1,5 @@
 import type { ContainerSnapshot } from '../apply/containers/snapshot.ts';
-import { objectOf, textOf, textsOf } from '../probes/json-value.ts';
+import { objectOf, textOf, textsOf } from '../host/json-value.ts';
 import type { ResolvedService } from './resolved-project.ts';
 
 /** What the containers would be like if Compose made them now. */

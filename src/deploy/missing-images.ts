@@ -1,11 +1,11 @@
 import { imageId } from '../apply/containers/snapshot.ts';
 import type { Progress } from '../apply/progress.ts';
 import { runStreaming } from '../apply/run-streaming.ts';
+import type { EngineAt } from '../engine/engine-at.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { Command } from '../host/command.ts';
 import type { Host } from '../host/host.ts';
 import type { Action } from '../plan/plan.ts';
-import type { EngineAt } from '../probes/engine/images.ts';
 import { readBuild } from '../probes/project/service-build.ts';
 import type { Blocker } from './blocker.ts';
 import type { BuildChoice } from './build-action.ts';

@@ -1,6 +1,6 @@
+import type { EngineAt } from '../engine/engine-at.ts';
 import type { Host } from '../host/host.ts';
-import type { EngineAt } from '../probes/engine/images.ts';
-import { listOf, objectOf, textOf } from '../probes/json-value.ts';
+import { listOf, objectOf, textOf } from '../host/json-value.ts';
 
 /** What a project has on the engine beside containers and images, by name. */
 export interface NetworksAndVolumes {

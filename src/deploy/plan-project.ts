@@ -1,11 +1,11 @@
 import type { StagedPlan } from '../apply/stage-edits.ts';
 import type { Finding } from '../diagnose/diagnose.ts';
+import type { EngineAt } from '../engine/engine-at.ts';
 import { DockpermError } from '../errors.ts';
 import type { ComposeTool, Facts } from '../facts/facts.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Action, Plan } from '../plan/plan.ts';
 import { recreation } from '../plan/recreation.ts';
-import type { EngineAt } from '../probes/engine/images.ts';
 import { type BuildChoice, buildAction } from './build-action.ts';
 import { composeMissing } from './compose-missing.ts';
 import type { ResolvedService } from './resolved-project.ts';

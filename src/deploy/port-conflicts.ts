@@ -1,6 +1,6 @@
+import type { EngineAt } from '../engine/engine-at.ts';
 import type { Host } from '../host/host.ts';
-import type { EngineAt } from '../probes/engine/images.ts';
-import { listOf, objectOf, textOf, textsOf } from '../probes/json-value.ts';
+import { listOf, objectOf, textOf, textsOf } from '../host/json-value.ts';
 import type { Blocker } from './blocker.ts';
 import type { PublishedPort, ResolvedService } from './resolved-project.ts';
 

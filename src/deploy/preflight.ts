@@ -1,7 +1,7 @@
 import { imageId } from '../apply/containers/snapshot.ts';
+import type { EngineAt } from '../engine/engine-at.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { Host } from '../host/host.ts';
-import type { EngineAt } from '../probes/engine/images.ts';
 import type { Blocker } from './blocker.ts';
 import type { BuildChoice } from './build-action.ts';
 import { EXECUTOR } from './executor.ts';

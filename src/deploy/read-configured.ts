@@ -1,8 +1,8 @@
 import type { Snapshot } from '../apply/containers/snapshot.ts';
+import type { EngineAt } from '../engine/engine-at.ts';
 import type { Command } from '../host/command.ts';
 import type { Host } from '../host/host.ts';
-import type { EngineAt } from '../probes/engine/images.ts';
-import { objectOf, textOf, textsOf } from '../probes/json-value.ts';
+import { objectOf, textOf, textsOf } from '../host/json-value.ts';
 import { type Configured, hasNetworksByName, type ImageNow, isUpToDate } from './is-up-to-date.ts';
 import type { ResolvedService } from './resolved-project.ts';
 

@@ -1,6 +1,6 @@
 import type { Command } from '../host/command.ts';
 import type { Host } from '../host/host.ts';
-import { asJsonObject, type JsonObject, listOf, objectOf, textOf } from '../probes/json-value.ts';
+import { asJsonObject, type JsonObject, listOf, objectOf, textOf } from '../host/json-value.ts';
 
 /** What starting a service takes, as Compose itself read its files. */
 export interface ResolvedService {

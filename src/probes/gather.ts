@@ -1,3 +1,4 @@
+import type { EngineAt } from '../engine/engine-at.ts';
 import type { Connection, Endpoint, Facts, SocketFacts } from '../facts/facts.ts';
 import type { Selection } from '../facts/selection.ts';
 import type { Host } from '../host/host.ts';
@@ -12,7 +13,6 @@ import { findEndpoint } from './endpoint/endpoint.ts';
 import { otherCandidates } from './endpoint/other-candidates.ts';
 import { addressOf, hasOwnTls } from './engine/connection.ts';
 import { askEngine } from './engine/engine.ts';
-import type { EngineAt } from './engine/images.ts';
 import { readEngineLaunch } from './platform/engine-launch.ts';
 import { findHosting } from './platform/hosting.ts';
 import { readServiceManager } from './platform/service-manager.ts';

@@ -167,6 +167,7 @@ describe('the stages', () => {
     /^(errors|version)\.ts$/,
     /^compose\//,
     /^host\//,
+    /^engine\//,
     /^facts\//,
     /^access\//,
     /^probes\//,

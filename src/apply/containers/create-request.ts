@@ -1,4 +1,4 @@
-import { listOf, objectOf, textOf, textsOf } from '../../probes/json-value.ts';
+import { listOf, objectOf, textOf, textsOf } from '../../host/json-value.ts';
 
 /**
  * What `POST /containers/create` is given for a container as this one was, by its inspection: what the engine made up

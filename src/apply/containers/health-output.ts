@@ -1,4 +1,4 @@
-import { objectOf, parseJsonObject, textOf } from '../../probes/json-value.ts';
+import { objectOf, parseJsonObject, textOf } from '../../host/json-value.ts';
 
 /** The part of an inspection's `State.Health.Log` that matters: a check's own output, the latest last. */
 export type HealthLog = readonly { readonly Output?: string }[];

@@ -1,5 +1,5 @@
 import type { EngineRequest, Host } from '../../host/host.ts';
-import { objectOf, textOf } from '../../probes/json-value.ts';
+import { objectOf, textOf } from '../../host/json-value.ts';
 import { createRequest } from './create-request.ts';
 import { type ContainerSnapshot, imageId, listContainers, type Snapshot } from './snapshot.ts';
 

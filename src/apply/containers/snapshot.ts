@@ -1,6 +1,6 @@
+import type { EngineAt } from '../../engine/engine-at.ts';
 import type { Host } from '../../host/host.ts';
-import type { EngineAt } from '../../probes/engine/images.ts';
-import { asJsonObject, listOf, objectOf, textOf } from '../../probes/json-value.ts';
+import { asJsonObject, listOf, objectOf, textOf } from '../../host/json-value.ts';
 
 /** The containers of a project and what its images were, as they are now: enough to have the very same again. */
 export interface Snapshot {

@@ -1,7 +1,7 @@
+import type { EngineAt } from '../../engine/engine-at.ts';
 import type { Host } from '../../host/host.ts';
+import { objectOf, textOf } from '../../host/json-value.ts';
 import { pollUntil } from '../../host/poll-until.ts';
-import type { EngineAt } from '../../probes/engine/images.ts';
-import { objectOf, textOf } from '../../probes/json-value.ts';
 import { type HealthLog, lastHealthOutput, startingText } from './health-output.ts';
 
 export interface WaitOptions {

@@ -1,5 +1,5 @@
 import type { Command } from '../../host/command.ts';
-import { asJsonObject, type JsonObject, listOf, parseJsonObject } from '../../probes/json-value.ts';
+import { asJsonObject, type JsonObject, listOf, parseJsonObject } from '../../host/json-value.ts';
 import type { CommandRecord, ContainersRecord, FileRecord, KeptFile, RunRecord } from './record.ts';
 
 /** Null for what is no journal of this version, or was cut off. */

@@ -1,7 +1,7 @@
 import { parentOf } from '../../compose/paths.ts';
+import type { EngineAt } from '../../engine/engine-at.ts';
 import { DockpermError } from '../../errors.ts';
 import type { Host } from '../../host/host.ts';
-import type { EngineAt } from '../../probes/engine/images.ts';
 import type { FileChange, StagedPlan } from '../stage-edits.ts';
 
 const MIB = 1024 * 1024;

@@ -1,6 +1,6 @@
+import type { EngineAt } from '../../engine/engine-at.ts';
 import type { Facts } from '../../facts/facts.ts';
 import type { Host } from '../../host/host.ts';
-import type { EngineAt } from '../../probes/engine/images.ts';
 import { stateFolder } from '../journal/state-folder.ts';
 import type { StagedPlan } from '../stage-edits.ts';
 import { assertWritable } from '../write-files.ts';

@@ -1,8 +1,8 @@
+import type { EngineAt } from '../../engine/engine-at.ts';
 import type { ContainerFacts, UserNamespace } from '../../facts/facts.ts';
 import type { Host } from '../../host/host.ts';
+import { listOf, objectOf, textOf, textsOf } from '../../host/json-value.ts';
 import { findContainers } from '../../probes/containers/containers.ts';
-import type { EngineAt } from '../../probes/engine/images.ts';
-import { listOf, objectOf, textOf, textsOf } from '../../probes/json-value.ts';
 import type { Target } from './probe-script.ts';
 
 /** What a proof needs to know of the engine. */

@@ -1,5 +1,5 @@
+import type { EngineAt } from '../../engine/engine-at.ts';
 import type { Address } from '../../host/host.ts';
-import type { EngineAt } from '../../probes/engine/images.ts';
 
 /** `full` adds what takes longer, fills the service up and ends it once. */
 export type SmokeLevel = 'quick' | 'full';

@@ -1,5 +1,5 @@
 import type { EngineRequest, EngineResponse } from '../../host/host.ts';
-import { listOf, objectOf, textOf } from '../../probes/json-value.ts';
+import { listOf, objectOf, textOf } from '../../host/json-value.ts';
 import type { SmokeTarget } from './service.ts';
 
 /** Labels of the containers that scripts run in; see templates/executor/src/pool/container-body.ts. */

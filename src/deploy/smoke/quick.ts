@@ -1,4 +1,4 @@
-import { objectOf, textOf } from '../../probes/json-value.ts';
+import { objectOf, textOf } from '../../host/json-value.ts';
 import { failed, passed, type SmokeCheck, type SmokeOptions, skipped } from './check.ts';
 import { isolationChecks } from './isolation.ts';
 import { requestCheck, scriptCheck } from './request-check.ts';

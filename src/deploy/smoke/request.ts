@@ -1,7 +1,7 @@
+import type { EngineAt } from '../../engine/engine-at.ts';
 import type { Command } from '../../host/command.ts';
 import type { Host } from '../../host/host.ts';
-import type { EngineAt } from '../../probes/engine/images.ts';
-import { listOf, objectOf, textOf, textsOf } from '../../probes/json-value.ts';
+import { listOf, objectOf, textOf, textsOf } from '../../host/json-value.ts';
 import type { SmokeOptions } from './check.ts';
 
 const PORT = '8080';

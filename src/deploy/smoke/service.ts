@@ -1,5 +1,5 @@
 import type { EngineRequest, EngineResponse, Host, Result } from '../../host/host.ts';
-import { objectOf, textOf, textsOf } from '../../probes/json-value.ts';
+import { objectOf, textOf, textsOf } from '../../host/json-value.ts';
 import type { SmokeOptions } from './check.ts';
 
 /** The service that is tried out, and the way to it. */

@@ -1,6 +1,6 @@
 import type { ConfigFile } from '../../facts/facts.ts';
 import type { Result } from '../../host/host.ts';
-import { parseJsonObject } from '../json-value.ts';
+import { parseJsonObject } from '../../host/json-value.ts';
 
 /** No client writes one of that size; a hundred megabytes are not read to find a name. */
 export const MAX_CONFIG_BYTES = 1024 * 1024;

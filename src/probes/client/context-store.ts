@@ -1,6 +1,6 @@
 import type { ConfigFile, ContextFacts } from '../../facts/facts.ts';
 import type { Host } from '../../host/host.ts';
-import { asJsonObject, parseJsonObject } from '../json-value.ts';
+import { asJsonObject, parseJsonObject } from '../../host/json-value.ts';
 import { MAX_CONFIG_BYTES, parseConfig } from './client-config.ts';
 
 /** The docker client's contexts on disk: config.json and contexts/meta/SHA256(NAME)/meta.json. */

@@ -1,4 +1,4 @@
-import { listOf, objectOf, textOf, textsOf } from '../json-value.ts';
+import { listOf, objectOf, textOf, textsOf } from '../../host/json-value.ts';
 
 /** What an engine says of its containers, with everything in its place whatever the answer looks like. */
 export interface Listed {

@@ -1,7 +1,7 @@
 import { isSamePath } from '../../access/socket-mount.ts';
+import type { EngineAt } from '../../engine/engine-at.ts';
 import type { MountedInode, SocketMount } from '../../facts/facts.ts';
 import type { Host } from '../../host/host.ts';
-import type { EngineAt } from '../engine/images.ts';
 
 export interface Mounting {
   readonly id: string;

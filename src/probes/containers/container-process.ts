@@ -1,7 +1,7 @@
+import type { EngineAt } from '../../engine/engine-at.ts';
 import type { ContainerProcess, ProcessIds } from '../../facts/facts.ts';
 import type { Host } from '../../host/host.ts';
 import { parseProcessStatus } from '../../host/process-status.ts';
-import type { EngineAt } from '../engine/images.ts';
 
 interface ProcessQuestion {
   readonly engine: EngineAt;

@@ -1,8 +1,8 @@
 import { socketMountOf } from '../../access/socket-mount.ts';
+import type { EngineAt } from '../../engine/engine-at.ts';
 import type { ContainerFacts, ContainerImage, SocketMount } from '../../facts/facts.ts';
 import type { Host } from '../../host/host.ts';
-import type { EngineAt } from '../engine/images.ts';
-import { objectOf, textOf } from '../json-value.ts';
+import { objectOf, textOf } from '../../host/json-value.ts';
 import { type Inspected, type Listed, readInspected, readListed } from './container-answers.ts';
 import { readMountedInode } from './container-mount.ts';
 import { readProcess } from './container-process.ts';

@@ -1,7 +1,7 @@
 import type { ComposeService } from '../../compose/model.ts';
+import type { EngineAt } from '../../engine/engine-at.ts';
 import type { ServiceFacts } from '../../facts/facts.ts';
 import type { Host } from '../../host/host.ts';
-import type { EngineAt } from '../engine/images.ts';
 import { readBuildGroups } from '../project/base-image.ts';
 import { findDeviceGids } from '../project/device-groups.ts';
 import { firstLine } from '../project/env-file.ts';

@@ -1,7 +1,8 @@
+import type { EngineAt } from '../../engine/engine-at.ts';
 import type { MountedSocket } from '../../facts/facts.ts';
 import type { Host } from '../../host/host.ts';
-import { type EngineAt, likelyImages } from '../engine/images.ts';
-import { objectOf, textOf } from '../json-value.ts';
+import { objectOf, textOf } from '../../host/json-value.ts';
+import { likelyImages } from '../engine/images.ts';
 import { formatBind } from './bind-mount.ts';
 
 const INSIDE = '/dockperm.sock';

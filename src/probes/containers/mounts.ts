@@ -1,7 +1,7 @@
 import { isSamePath } from '../../access/socket-mount.ts';
+import type { EngineAt } from '../../engine/engine-at.ts';
 import type { MountedSocket, PathComponent, SocketFacts } from '../../facts/facts.ts';
 import type { Host } from '../../host/host.ts';
-import type { EngineAt } from '../engine/images.ts';
 import { readSocket } from '../socket/socket.ts';
 import { lookFromInside } from './mount-from-inside.ts';
 

@@ -1,5 +1,6 @@
 import { isSamePath, mountableSocket, socketMountOf, socketPathsOf } from '../../access/socket-mount.ts';
 import type { ComposeService } from '../../compose/model.ts';
+import type { EngineAt } from '../../engine/engine-at.ts';
 import type {
   ContainerFacts,
   Endpoint,
@@ -11,7 +12,6 @@ import type {
 import type { Selection } from '../../facts/selection.ts';
 import type { Host } from '../../host/host.ts';
 import { isForwarded } from '../engine/engine.ts';
-import type { EngineAt } from '../engine/images.ts';
 import type { ReadProject } from '../project/project.ts';
 import { findContainers } from './containers.ts';
 import { describeService, type MountingService } from './describe-service.ts';

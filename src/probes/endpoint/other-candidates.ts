@@ -1,6 +1,6 @@
+import type { EngineAt } from '../../engine/engine-at.ts';
 import type { EngineCandidate } from '../../facts/facts.ts';
 import type { Host } from '../../host/host.ts';
-import type { EngineAt } from '../engine/images.ts';
 import type { ReadProject } from '../project/project.ts';
 import { countContainers } from '../project/project-containers.ts';
 import { type CandidatesOptions, findCandidates } from './candidates.ts';

@@ -1,6 +1,6 @@
 import type { Connection, Endpoint } from '../../facts/facts.ts';
 import type { Address } from '../../host/host.ts';
-import { objectOf, textOf } from '../json-value.ts';
+import { objectOf, textOf } from '../../host/json-value.ts';
 
 /** Null for endpoints that dockperm does not talk to itself: ssh, Windows pipes. */
 export function addressOf(endpoint: Endpoint): Address | null {

@@ -1,7 +1,7 @@
 import { isForwardedPath } from '../../access/socket-mount.ts';
 import type { Connection, Endpoint, Engine, SocketFacts } from '../../facts/facts.ts';
 import type { Address, EngineResponse, Host, Result } from '../../host/host.ts';
-import { type JsonObject, objectOf, textOf } from '../json-value.ts';
+import { type JsonObject, objectOf, textOf } from '../../host/json-value.ts';
 import { addressOf, classifyFailure, isEngineVersion } from './connection.ts';
 import { findUserNamespace } from './user-namespace.ts';
 

@@ -1,5 +1,6 @@
+import type { EngineAt } from '../../engine/engine-at.ts';
 import type { Address, Host } from '../../host/host.ts';
-import { listOf, objectOf, textOf, textsOf } from '../json-value.ts';
+import { listOf, objectOf, textOf, textsOf } from '../../host/json-value.ts';
 
 /** `Config.User` of an image that the engine has; null when it has no such image or does not answer. */
 export async function readImageUser(
@@ -47,13 +48,6 @@ export async function readImageAccounts(host: Host, image: string, at: EngineAt)
   } finally {
     await host.request(address, { method: 'DELETE', path: `/containers/${id}?force=1&v=1` }, timeoutMs);
   }
-}
-
-export interface EngineAt {
-  readonly address: Address;
-  /** The flags by which the docker command reaches the same engine: `-H URL`, or a context for its certificates. */
-  readonly chosenBy: readonly [string, string];
-  readonly timeoutMs: number;
 }
 
 /** Empty for an image without such a file; null when it could not be looked at. */

@@ -1,7 +1,7 @@
 import type { Connection, DaemonConfig, EngineLaunch, SocketFacts } from '../../facts/facts.ts';
 import type { Host } from '../../host/host.ts';
+import { parseJsonObject } from '../../host/json-value.ts';
 import { readProcesses } from '../caller/process-list.ts';
-import { parseJsonObject } from '../json-value.ts';
 import { isGroupWritable } from './is-group-writable.ts';
 
 const MAX_CONFIG_BYTES = 1024 * 1024;

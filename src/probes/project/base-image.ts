@@ -1,8 +1,9 @@
 import { parseGroupFile } from '../../access/group-file.ts';
 import type { ComposeService } from '../../compose/model.ts';
+import type { EngineAt } from '../../engine/engine-at.ts';
 import type { BuildGroup, TakenGid } from '../../facts/facts.ts';
 import type { Host } from '../../host/host.ts';
-import { type EngineAt, readImageAccounts, readImageUser } from '../engine/images.ts';
+import { readImageAccounts, readImageUser } from '../engine/images.ts';
 import type { BuildFacts } from './service-build.ts';
 import { imageNames } from './service-user.ts';
 

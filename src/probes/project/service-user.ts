@@ -1,9 +1,10 @@
 import { parseGroupFile } from '../../access/group-file.ts';
 import { resolveImageUser, resolvePlainUser } from '../../access/image-accounts.ts';
 import type { ComposeService } from '../../compose/model.ts';
+import type { EngineAt } from '../../engine/engine-at.ts';
 import type { EffectiveUser, NamedGroup } from '../../facts/facts.ts';
 import type { Host } from '../../host/host.ts';
-import { type Accounts, type EngineAt, readImageAccounts, readImageUser } from '../engine/images.ts';
+import { type Accounts, readImageAccounts, readImageUser } from '../engine/images.ts';
 
 export interface UserQuestion {
   readonly service: ComposeService;

@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { EngineAt } from '../../../../src/engine/engine-at.ts';
 import type { Host } from '../../../../src/host/host.ts';
-import {
-  type EngineAt,
-  likelyImages,
-  readImageAccounts,
-  readImageUser,
-} from '../../../../src/probes/engine/images.ts';
+import { likelyImages, readImageAccounts, readImageUser } from '../../../../src/probes/engine/images.ts';
 import { memoryHost } from '../../../support/memory-host.ts';
 
 const address = { kind: 'unix', path: '/var/run/docker.sock' } as const;
