@@ -18,8 +18,6 @@ export interface FileChange {
   readonly needsRoot?: true;
   /** A file of the package that is copied as it is. */
   readonly origin?: 'template';
-  /** What a new file was begun with, such as `.env.example`. */
-  readonly madeFrom?: string;
 }
 
 export interface StagedPlan {
@@ -94,9 +92,7 @@ async function readForEdit(host: Host, step: EditStep, directory: string): Promi
   const about = { path: step.file, ...(step.needsRoot ? { needsRoot: step.needsRoot } : {}) };
   if (text.ok) return { ...about, before: text.value, after: text.value };
   if (text.error !== 'ENOENT') throw unreadable(step.file, text.error);
-  const template = step.template === undefined ? null : await readText(host, step.template, directory);
-  if (!template?.ok) return { ...about, before: null, after: '' };
-  return { ...about, before: null, after: template.value, madeFrom: template.value };
+  return { ...about, before: null, after: '' };
 }
 
 async function readText(host: Host, path: string, directory: string): Promise<Result<string>> {

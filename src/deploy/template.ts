@@ -51,9 +51,8 @@ export async function makeTemplate(host: Host, values: TemplateValues): Promise<
     ...newFile(values, name, fitted(values, name, texts[index] ?? '')),
     origin: 'template' as const,
   }));
-  const example = texts[names.indexOf('.env.example')] ?? '';
   const ignored = { ...newFile(values, '.gitignore', '.env\n'), origin: 'template' as const };
-  const env = { ...newFile(values, '.env', fillEnv(example, envOf(host, values))), madeFrom: example };
+  const env = newFile(values, '.env', writeEnv(envOf(host, values)));
   return [...files, ignored, env];
 }
 
@@ -76,14 +75,21 @@ function envOf(host: Host, { gid, socket, environment }: TemplateValues): Record
   };
 }
 
-function fillEnv(example: string, values: Readonly<Record<string, string>>): string {
-  let text = example;
-  for (const [key, value] of Object.entries(values)) {
+/** The values alone, as they are shown; what else can be set is explained in `.env.example`. */
+function writeEnv(values: Readonly<Record<string, string>>): string {
+  return Object.entries(values).reduce((text, [key, value]) => {
     const result = editEnv(text, { op: 'set-env', key, value });
-    if (result.state === 'refused') throw new Error(`Could not set ${key} in the template: ${result.reason}`);
-    if (result.state === 'edited') text = result.text;
-  }
-  return text;
+    if (result.state === 'refused') throw unfit(key, result.reason);
+    return result.state === 'edited' ? result.text : text;
+  }, '');
+}
+
+function unfit(key: string, reason: string): DockpermError {
+  return new DockpermError(
+    'env-invalid',
+    `Cannot write ${key} to .env: ${reason}.`,
+    `Unset or correct ${key}.`,
+  );
 }
 
 function newFile({ directory }: TemplateValues, name: string, text: string): FileChange {

@@ -25,8 +25,6 @@ export type Project = ProjectWith<ServiceFacts>;
 export interface EnvFile {
   readonly path: string;
   readonly exists: boolean;
-  /** `.env.example` and the like beside it. */
-  readonly example: string | null;
   /** Only the assignments that dockperm uses; no other values are recorded. */
   readonly gids: readonly EnvAssignment[];
 }

@@ -5,15 +5,15 @@ import { formatUnifiedDiff } from '../edit/text/diff.ts';
 const ownVariables = /^(DOCKER_GID|DOCKER_SOCK|BASE_IMAGE|HOST_PORT|IMAGES)$/;
 
 /**
- * The diff of a `.env`. Its other lines are a project's secrets, so no line is shown for context. Of a new file only
- * what was set in it is shown, and values only of variables that dockperm is there to set.
+ * The diff of a `.env`. Its other lines are a project's secrets, so no line is shown for context, and values only of
+ * variables that dockperm is there to set.
  */
 export function formatEnvDiff(
   path: string,
-  { before, after, madeFrom = '' }: FileChange,
+  { before, after }: FileChange,
   shown: ReadonlySet<string>,
 ): string {
-  const diff = formatUnifiedDiff(path, before ?? madeFrom, after, 0);
+  const diff = formatUnifiedDiff(path, before, after, 0);
   const lines = diff.split('\n').map((line) => (isFrame(line) ? line : maskLine(line, shown)));
   if (before !== null) return lines.join('\n');
   const set = lines.filter((line) => line.startsWith('+') && !isFrame(line));

@@ -19,8 +19,6 @@ export interface EditStep {
   readonly kind: 'edit';
   readonly file: string;
   readonly edit: FileEdit;
-  /** File to start from if the edited file does not exist. */
-  readonly template?: string;
   /** Only root can write this file, for example `/etc/docker/daemon.json` or a systemd drop-in. */
   readonly needsRoot?: true;
 }

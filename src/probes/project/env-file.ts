@@ -4,20 +4,16 @@ import { DockpermError } from '../../errors.ts';
 import type { EnvAssignment, EnvFile } from '../../facts/facts.ts';
 import type { Selection } from '../../facts/selection.ts';
 import type { Host } from '../../host/host.ts';
-import { firstThatExists } from './project-files.ts';
 import { readProjectFile, SYMLINK_ESCAPE } from './read-project-file.ts';
 
 /** The whole `.env`: for interpolation only and never part of the facts, since it holds a project's secrets. */
 export interface ReadEnvFile {
   readonly path: string;
   readonly exists: boolean;
-  readonly example: string | null;
   /** `path` where it is not that of the whole. */
   readonly assignments: readonly (Assignment & { readonly path?: string })[];
   readonly values: Readonly<Record<string, string>>;
 }
-
-const examples = ['.env.example', '.env.sample', '.env.template', '.env.dist'];
 
 /** Values of the lower file may be used in the upper one, and a variable that both set has the upper one's. */
 export async function readEnvFiles(
@@ -48,29 +44,17 @@ async function readEnvFile(
 ): Promise<ReadEnvFile> {
   const text = await readProjectFile(host, path, directory);
   if (!text.ok && text.error !== 'ENOENT') throw unreadable(path, text.error);
-  if (!text.ok) {
-    return {
-      path,
-      exists: false,
-      example: await firstThatExists(host, directory, examples),
-      assignments: [],
-      values: {},
-    };
-  }
+  if (!text.ok) return { path, exists: false, assignments: [], values: {} };
   if (text.value.includes('\0')) throw unreadable(path, 'EILSEQ');
   const read = readDotenv(text.value, known);
-  return { path, exists: true, example: null, assignments: read.assignments, values: dotenvValues(read) };
+  return { path, exists: true, assignments: read.assignments, values: dotenvValues(read) };
 }
 
 /** Keeps the named variables, and no others. */
-export function envFacts(
-  { path, exists, example, assignments }: ReadEnvFile,
-  names: ReadonlySet<string>,
-): EnvFile {
+export function envFacts({ path, exists, assignments }: ReadEnvFile, names: ReadonlySet<string>): EnvFile {
   return {
     path,
     exists,
-    example,
     gids: assignments.filter(({ key }) => names.has(key)).map(assignmentFacts),
   };
 }

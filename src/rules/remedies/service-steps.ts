@@ -9,13 +9,12 @@ import { isOwnFile } from './edit-target.ts';
 /** One step that gives a variable of `.env` another value. */
 export function setVariable(facts: Facts, key: string, value: number | string): Step {
   if (facts.project.state !== 'found') throw new Error('a service without a project');
-  const { path, example } = facts.project.envFile;
+  const { path } = facts.project.envFile;
   const laidOver = envAssignment(facts, key)?.path;
   return {
     kind: 'edit',
     file: laidOver ?? path,
     edit: { op: 'set-env', key, value: String(value) },
-    ...(example === null ? {} : { template: example }),
   };
 }
 

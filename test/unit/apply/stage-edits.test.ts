@@ -3,7 +3,6 @@ import { stageEdits } from '../../../src/apply/stage-edits.ts';
 import { diagnose } from '../../../src/diagnose/diagnose.ts';
 import { makePlan } from '../../../src/plan/make-plan.ts';
 import { gather } from '../../../src/probes/gather.ts';
-import { file } from '../../support/memory-files.ts';
 import { type Machine, memoryHost } from '../../support/memory-host.ts';
 import { APP, composeFile, joins, project, select } from '../../support/scenes.ts';
 
@@ -29,10 +28,10 @@ describe('prepare', () => {
     expect(host.log.filter((line) => line.startsWith('write'))).toEqual([]);
   });
 
-  it('begins a new .env with the example beside it', async () => {
-    const files = { [`${APP}/.env.example`]: 'LOG=info\nDOCKER_GID=999\n' };
+  it('creates a missing .env with the lines of the plan, and with none of an example beside it', async () => {
+    const files = { [`${APP}/.env.example`]: 'COMPOSE_PROFILES=all\nPASSWORD=change-me\nDOCKER_GID=999\n' };
     const { changes } = await prepareFor(project(composeFile(), { files }));
-    expect(changes[0]).toMatchObject({ before: null, after: 'LOG=info\nDOCKER_GID=998\n' });
+    expect(changes[0]).toMatchObject({ before: null, after: 'DOCKER_GID=998\n' });
   });
 
   it('makes all edits of an action or none: where one is refused, .env stays as it is', async () => {
@@ -73,11 +72,5 @@ describe('prepare', () => {
     const files = { [`${APP}/.env`]: before };
     const { changes } = await prepareFor(project(joins('${DOCKER_GID:-998}'), { files }));
     expect(changes).toMatchObject([{ before, after: before.replace('999', '998') }]);
-  });
-
-  it('stops at a file that may not be read', async () => {
-    const files = { [`${APP}/.env.example`]: file('A=1\n', { uid: 0, mode: 0o600 }) };
-    const { changes } = await prepareFor(project(composeFile(), { files }));
-    expect(changes[0]).toMatchObject({ before: null, after: 'DOCKER_GID=998\n' });
   });
 });

@@ -79,7 +79,6 @@ describe('what is never shown', () => {
   const secrets = {
     [`${APP}/.env`]:
       'BEFORE=s3cr3t-1\nDOCKER_GID="999\nTOKEN=s3cr3t-2\nexport KEY = "s3cr3t-3"\nAFTER: s3cr3t-4\n',
-    [`${APP}/.env.example`]: 'PASSWORD=s3cr3t-5\n',
   };
   const withBuild = joins('${DOCKER_GID:-998}')
     .replace('image: web:1', 'build: {context: ., args: {TOKEN: "${BEFORE}"}}')
@@ -103,16 +102,6 @@ describe('what is never shown', () => {
     const { seen } = await runSession(words, machine);
     expect(seen).not.toMatch(/s3cr3t/);
     expect(seen).toMatch(/DOCKER_GID/);
-  });
-
-  it.each(ways)('are values of an example that .env is made from: %s %s %s %s', async (...args) => {
-    const { [`${APP}/.env.example`]: example = '' } = secrets;
-    const machine = project(composeFile(), { files: { [`${APP}/.env.example`]: example } });
-    const { seen } = await runSession(
-      args.filter((word) => word !== undefined),
-      machine,
-    );
-    expect(seen).not.toMatch(/s3cr3t/);
   });
 
   it('are values of a file that is called otherwise', async () => {

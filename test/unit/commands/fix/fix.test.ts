@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { directory, file, link } from '../../../support/memory-files.ts';
 import { APP, composeFile, joins, project } from '../../../support/scenes.ts';
 import { runSession } from '../../../support/terminal.ts';
 
@@ -30,22 +29,14 @@ describe('fix of a project that Compose refuses', () => {
   });
 });
 
-describe("root in a project of somebody else's", () => {
-  const root = { name: 'root', uid: 0, gid: 0, dacOverride: true, dacReadSearch: true };
-
-  it('shows nothing of a file that a link of theirs leads to', async () => {
-    const hers = { uid: 1000, gid: 1000 };
-    const files = {
-      [APP]: directory(hers),
-      [`${APP}/compose.yaml`]: file(composeFile(), hers),
-      [`${APP}/.env.example`]: { ...link('/root/secret'), ...hers },
-      '/root/secret': file('TOKEN=s3cr3t\n', { uid: 0, gid: 0, mode: 0o600 }),
-    };
-    const { seen } = await runSession(
-      ['fix', '--dry-run'],
-      project(composeFile(), { identity: root, files }),
+describe('a missing .env beside an example', () => {
+  it('is written as it was shown: without the passwords and profiles of the example', async () => {
+    const files = { [`${APP}/.env.example`]: 'COMPOSE_PROFILES=all\nPASSWORD=change-me\n' };
+    const { out, host } = await runSession(
+      ['fix', '--yes', '--no-rebuild'],
+      project(composeFile(), { files }),
     );
-    expect(seen).toContain('DOCKER_GID=');
-    expect(seen).not.toContain('TOKEN');
+    expect(out).toContain('new file .env:\n+DOCKER_GID=998\n\n');
+    expect(host.text(`${APP}/.env`)).toBe('DOCKER_GID=998\n');
   });
 });

@@ -119,10 +119,10 @@ describe('what is kept of .env', () => {
     ]);
   });
 
-  it('is the example beside it where there is none', async () => {
-    const files = { [`${APP}/.env.example`]: 'A=1\n' };
+  it('is missing where there is only an example, of which nothing is read', async () => {
+    const files = { [`${APP}/.env.example`]: 'DOCKER_GID=1\n' };
     const { envFile } = found(await factsOf(project(composeFile(), { files })));
-    expect(envFile).toMatchObject({ exists: false, example: `${APP}/.env.example`, gids: [] });
+    expect(envFile).toEqual({ path: `${APP}/.env`, exists: false, gids: [] });
   });
 
   it.each([
