@@ -8,6 +8,7 @@ import { gather } from '../../src/probes/gather.ts';
 import { rules } from '../../src/rules/index.ts';
 import { memoryHost } from '../support/memory-host.ts';
 import { select } from '../support/scenes.ts';
+import { importsIn } from '../tools/structure/imports.ts';
 import { scenes } from '../transcripts/scenes.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -19,25 +20,11 @@ function sourceFiles(folder = src): string[] {
     .map((name) => relative(src, join(folder, name)));
 }
 
-const statement = /(?:import|export)\s+(type\s)?(?:([^'";]*?)\sfrom\s)?\s*'([^']+)'|import\('([^']+)'\)/g;
-
 /** What a file imports, of this package as paths below src; `values` leaves out what is gone when it runs. */
 function importsOf(file: string, which: 'all' | 'values'): string[] {
-  const text = readFileSync(join(src, file), 'utf8');
-  return [...text.matchAll(statement)].flatMap(([, type, names = '', specifier, dynamic]) => {
-    if (which === 'values' && (type !== undefined || bindsOnlyTypes(names))) return [];
-    const name = specifier ?? dynamic ?? '';
-    return [name.startsWith('.') ? relative(src, resolve(src, file, '..', name)) : name];
-  });
-}
-
-function bindsOnlyTypes(names: string): boolean {
-  const each = names
-    .replace(/[{}]/g, '')
-    .split(',')
-    .map((name) => name.trim())
-    .filter(Boolean);
-  return each.length > 0 && each.every((name) => name.startsWith('type '));
+  return importsIn(file, readFileSync(join(src, file), 'utf8'))
+    .filter(({ typeOnly }) => which === 'all' || !typeOnly)
+    .map(({ to }) => to);
 }
 
 describe('the rules', () => {
@@ -160,37 +147,6 @@ describe('the stages', () => {
     const packages = importsOf(file, 'values').filter((name) => !/^[a-z-]+(\/.*)?\.ts$|\.json$/.test(name));
     expect(packages.filter((name) => !allowed.includes(name))).toEqual([]);
     expect(importsOf(file, 'all')).not.toContain('host/local.ts');
-  });
-
-  /** In the order of the pipeline. A file may know its own stage and those before it. */
-  const stages: readonly RegExp[] = [
-    /^(errors|version)\.ts$/,
-    /^compose\//,
-    /^host\//,
-    /^engine\//,
-    /^facts\//,
-    /^access\//,
-    /^probes\//,
-    /^edit\//,
-    /^rules\//,
-    /^diagnose\//,
-    /^explain\//,
-    /^plan\//,
-    /^apply\//,
-    /^deploy\//,
-    /^report\//,
-    /^commands\//,
-    /^cli\//,
-    /^run\.ts$/,
-  ];
-  const stageOf = (file: string): number => stages.findIndex((stage) => stage.test(file));
-
-  it.each(sourceFiles())('%s has a place in the pipeline and imports nothing later', (file) => {
-    expect(stageOf(file)).toBeGreaterThanOrEqual(0);
-    const later = importsOf(file, 'values').filter(
-      (name) => name.endsWith('.ts') && stageOf(name) > stageOf(file),
-    );
-    expect(later).toEqual([]);
   });
 
   it('are told apart by what the files say', () => {
