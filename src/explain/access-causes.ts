@@ -1,9 +1,8 @@
-import type { Cause } from './cause.ts';
+import type { RuleCauses } from './cause.ts';
 
 /** The person or process at the client is kept out. */
-export const accessCauses: readonly Cause[] = [
-  {
-    rule: 'session-groups-stale',
+export const accessCauses = {
+  'session-groups-stale': {
     from: { denied: 4.2, newgrp: 6, noWayFound: 2.5, oldQuestion: 4.2, curlFailed: 2, trouble: 1.5 },
     hints: {
       member: 3,
@@ -33,8 +32,7 @@ export const accessCauses: readonly Cause[] = [
       ['ci', 'A CI agent keeps the groups it was started with.'],
     ],
   },
-  {
-    rule: 'user-not-in-group',
+  'user-not-in-group': {
     from: {
       denied: 4.3,
       newgrp: 5,
@@ -75,4 +73,4 @@ export const accessCauses: readonly Cause[] = [
       ],
     ],
   },
-];
+} satisfies RuleCauses;

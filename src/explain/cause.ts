@@ -1,3 +1,5 @@
+import type { RuleId } from '../rules/index.ts';
+import type { PageId } from './pages.ts';
 import type { Failure, Signal } from './signals.ts';
 
 /**
@@ -6,14 +8,16 @@ import type { Failure, Signal } from './signals.ts';
  * Docker and Linux.
  */
 export interface Cause {
-  /** Of a rule, or of a page. */
-  readonly rule: string;
   /** Points for a failure in the text; of several the highest counts. Without any of them it is no cause. */
   readonly from: Readonly<Partial<Record<Failure, number>>>;
   /** What the surroundings add or take away. */
   readonly hints?: Readonly<Partial<Record<Signal, number>>>;
-  /** One sentence for the reader of the text. */
-  readonly why: string;
+  /** One sentence for the reader of the text; left out where the title of the rule says the same. */
+  readonly why?: string;
   /** A closer reason where a signal is present; the first counts. */
   readonly because?: readonly (readonly [Signal, string])[];
 }
+
+export type RuleCauses = Readonly<Partial<Record<RuleId, Cause>>>;
+
+export type PageCauses = Readonly<Record<PageId, Cause>>;

@@ -1,9 +1,8 @@
-import type { Cause } from './cause.ts';
+import type { RuleCauses } from './cause.ts';
 
 /** File permissions allow it, and something else in the kernel does not. */
-export const confinementCauses: readonly Cause[] = [
-  {
-    rule: 'selinux-denied',
+export const confinementCauses = {
+  'selinux-denied': {
     from: {
       avc: 10,
       statDenied: 4.5,
@@ -38,8 +37,7 @@ export const confinementCauses: readonly Cause[] = [
       ],
     ],
   },
-  {
-    rule: 'apparmor-denied',
+  'apparmor-denied': {
     from: { apparmorLog: 10, socketSyscall: 8, denied: -0.5, trouble: -2 },
     hints: {
       apparmor: 6,
@@ -52,16 +50,14 @@ export const confinementCauses: readonly Cause[] = [
     },
     why: 'An AppArmor profile, for example of a snap, denies access to the socket.',
   },
-  {
-    rule: 'sandbox-denied',
+  'sandbox-denied': {
     from: { denied: -0.7, isolation: 9, notPermitted: 4, trouble: -2 },
     hints: { sandbox: 6, ownerChange: -3, rootless: -2, rootUser: 0.7, member: 0.3 },
     why: 'A sandbox such as Flatpak, seccomp, Landlock or a hardened systemd unit denies access to the socket.',
   },
-  {
-    rule: 'denied-unexplained',
+  'denied-unexplained': {
     from: { denied: -1.5, newgrp: 5 },
     hints: { rootUser: 1 },
     why: 'File permissions may allow access, but another kernel mechanism denies it.',
   },
-];
+} satisfies RuleCauses;

@@ -1,9 +1,8 @@
-import type { Cause } from './cause.ts';
+import type { RuleCauses } from './cause.ts';
 
 /** What is configured may be right, and the container that runs has something else. */
-export const containerCauses: readonly Cause[] = [
-  {
-    rule: 'mount-wrong-path',
+export const containerCauses = {
+  'mount-wrong-path': {
     from: {
       notShared: 7,
       missing: 3,
@@ -33,14 +32,12 @@ export const containerCauses: readonly Cause[] = [
     },
     why: "The mounted path is not the engine's socket. For an engine in a VM, mount /var/run/docker.sock.",
   },
-  {
-    rule: 'mount-stale',
+  'mount-stale': {
     from: { refused: 0.5, trouble: -2, missing: -1, dropped: 0 },
     hints: { container: 1.7, containerApp: 1.2, afterRestart: 3, kubernetes: 1, tcpEndpoint: -4, denied: -3 },
     why: 'The engine was restarted, and the container still mounts the old, deleted socket.',
   },
-  {
-    rule: 'groups-dropped',
+  'groups-dropped': {
     from: { denied: 1.2, setgroups: 3, trouble: -1 },
     hints: {
       groupsLost: 4.5,
@@ -56,16 +53,14 @@ export const containerCauses: readonly Cause[] = [
     },
     why: 'The container has the group, but its entrypoint (su-exec, gosu, s6) drops it before the program starts.',
   },
-  {
-    rule: 'container-outdated',
+  'container-outdated': {
     from: { denied: -0.5 },
     hints: { recreateNeeded: 3.5, container: 0.5, composePrefix: 0.5 },
     why: 'The configuration is correct, but the running container was created before it.',
   },
-  {
-    rule: 'stack-drops-group-add',
+  'stack-drops-group-add': {
     from: { keyNotInSchema: 9, denied: -2, trouble: -2 },
     hints: { swarm: 8, givenGroup: 1 },
     why: 'docker stack deploy does not support group_add, so the service runs without the group.',
   },
-];
+} satisfies RuleCauses;

@@ -1,15 +1,12 @@
-import type { Cause } from './cause.ts';
+import type { RuleCauses } from './cause.ts';
 
 /** The client follows a context, or what it keeps about them, to nowhere. */
-export const contextCauses: readonly Cause[] = [
-  {
-    rule: 'context-missing',
+export const contextCauses = {
+  'context-missing': {
     from: { contextGone: 9, brokenJson: 3.5 },
     hints: { brokenJson: -1 },
-    why: 'The selected Docker context no longer exists.',
   },
-  {
-    rule: 'context-corrupt',
+  'context-corrupt': {
     from: { brokenJson: 7, configDenied: 8, contextGone: 5 },
     hints: { context: 1, windows: 0.5, desktop: 0.5, proxyAnswer: -3 },
     why: "config.json or a context's meta.json is empty or damaged, for example after a crash or a full disk.",
@@ -20,8 +17,7 @@ export const contextCauses: readonly Cause[] = [
       ],
     ],
   },
-  {
-    rule: 'context-unreachable',
+  'context-unreachable': {
     from: {
       refused: 3.5,
       noWayFound: 3,
@@ -58,10 +54,9 @@ export const contextCauses: readonly Cause[] = [
       ],
     ],
   },
-  {
-    rule: 'engine-ambiguous',
+  'engine-ambiguous': {
     from: { trouble: -2, refused: -1 },
     hints: { otherInstall: 1.5, context: 1, snap: 1 },
     why: 'Several engines are installed, and the client uses a different one than expected.',
   },
-];
+} satisfies RuleCauses;

@@ -1,9 +1,8 @@
-import type { Cause } from './cause.ts';
+import type { RuleCauses } from './cause.ts';
 
 /** There is no engine, or none that answers. */
-export const engineCauses: readonly Cause[] = [
-  {
-    rule: 'no-engine-here',
+export const engineCauses = {
+  'no-engine-here': {
     from: {
       noSocketPlatform: 6,
       notASocket: 4,
@@ -20,8 +19,7 @@ export const engineCauses: readonly Cause[] = [
       ['kubernetes', 'Kubernetes nodes run containerd, so there is no Docker socket to mount.'],
     ],
   },
-  {
-    rule: 'engine-stopped',
+  'engine-stopped': {
     from: {
       daemonFailed: 7,
       pathTaken: 5,
@@ -49,10 +47,9 @@ export const engineCauses: readonly Cause[] = [
     why: 'The engine is not running. A socket file may be left over.',
     because: [['windows', 'Docker Desktop or its engine is not running.']],
   },
-  {
-    rule: 'engine-unresponsive',
+  'engine-unresponsive': {
     from: { hung: 5.5, apiRoute: 4, dropped: 2.5 },
     hints: { tcpEndpoint: -1.5, unixEndpoint: 1, proxyAnswer: -1 },
     why: 'The engine accepts the connection but does not answer in time.',
   },
-];
+} satisfies RuleCauses;

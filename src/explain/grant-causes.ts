@@ -1,9 +1,8 @@
-import type { Cause } from './cause.ts';
+import type { RuleCauses } from './cause.ts';
 
 /** The socket grants nobody else anything: its group, mode or access list, or an engine that is one user's. */
-export const grantCauses: readonly Cause[] = [
-  {
-    rule: 'socket-group-missing',
+export const grantCauses = {
+  'socket-group-missing': {
     from: { groupNotMade: 9, denied: 2.4, daemonFailed: 1.5, trouble: 0 },
     hints: {
       rootRootSocket: 2.5,
@@ -29,22 +28,19 @@ export const grantCauses: readonly Cause[] = [
       ],
     ],
   },
-  {
-    rule: 'socket-mode-too-strict',
+  'socket-mode-too-strict': {
     from: { denied: 0.5, ownerChange: 1, notPermitted: -1, trouble: -0.5 },
     hints: { strictMode: 4.5, chmodDone: 3.5, afterRestart: 1.5, wsl: 0.5, container: -0.3 },
     why: "The socket's mode denies its group. A manual chmod is lost when the engine restarts.",
   },
-  {
-    rule: 'acl-mask-blocks',
+  'acl-mask-blocks': {
     from: { denied: -2, trouble: -2.5, notPermitted: -2 },
     hints: { acl: 7.5 },
     why: 'An ACL entry grants access, but the ACL mask removes it.',
   },
-  {
-    rule: 'rootless-engine',
+  'rootless-engine': {
     from: { denied: -0.5, refused: -0.5, missing: -0.5, trouble: -1 },
     hints: { rootless: 5, container: -2, containerApp: -1.5, usermodDone: 0.5, windowsPipe: -4 },
     why: 'A rootless engine belongs to one user, with its socket in /run/user/UID. No group gives access to it.',
   },
-];
+} satisfies RuleCauses;

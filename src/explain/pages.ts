@@ -5,7 +5,7 @@ export interface Page {
   readonly why: string;
 }
 
-export const pages: readonly Page[] = [
+const all = [
   {
     id: 'client-library-outdated',
     title: 'docker-py and its HTTP library do not match',
@@ -31,4 +31,8 @@ export const pages: readonly Page[] = [
     title: 'The denial is not about the Docker socket',
     why: 'The message also says "permission denied" or "access denied", but about something else: a registry that needs a login, a program in an image that is not executable, or a directory of a volume. The engine was reached, so the socket and its group are not the cause.',
   },
-];
+] as const satisfies readonly Page[];
+
+export const pages: readonly Page[] = all;
+
+export type PageId = (typeof all)[number]['id'];

@@ -1,16 +1,5 @@
-import { accessCauses } from './access-causes.ts';
-import type { Cause } from './cause.ts';
-import { confinementCauses } from './confinement-causes.ts';
-import { containerCauses } from './container-causes.ts';
-import { contextCauses } from './context-causes.ts';
-import { endpointCauses } from './endpoint-causes.ts';
-import { engineCauses } from './engine-causes.ts';
-import { foreignIdCauses } from './foreign-id-causes.ts';
-import { grantCauses } from './grant-causes.ts';
-import { otherCauses } from './other-causes.ts';
-import { serviceCauses } from './service-causes.ts';
+import { causes, type NamedCause } from './causes.ts';
 import type { Failure, Signal, Signals } from './signals.ts';
-import { socketCauses } from './socket-causes.ts';
 
 /** What a text can mean, as `explain --format json` prints it. */
 export interface LikelyCause {
@@ -20,23 +9,9 @@ export interface LikelyCause {
 }
 
 interface Scored {
-  readonly cause: Cause;
+  readonly cause: NamedCause;
   readonly points: number;
 }
-
-export const causes: readonly Cause[] = [
-  ...endpointCauses,
-  ...contextCauses,
-  ...socketCauses,
-  ...engineCauses,
-  ...accessCauses,
-  ...grantCauses,
-  ...confinementCauses,
-  ...serviceCauses,
-  ...foreignIdCauses,
-  ...containerCauses,
-  ...otherCauses,
-];
 
 /** From here on the text itself, and not only how common a cause is, speaks for it. */
 const HIGH = 5;
@@ -60,7 +35,7 @@ export function rank(signals: Signals): LikelyCause[] {
     }));
 }
 
-function score(cause: Cause, signals: Signals): Scored[] {
+function score(cause: NamedCause, signals: Signals): Scored[] {
   const { from, hints = {} } = cause;
   const starts = presentIn(from, signals);
   if (starts.length === 0) return [];
@@ -72,6 +47,6 @@ function presentIn(points: Readonly<Partial<Record<Failure | Signal, number>>>, 
   return Object.entries(points).flatMap(([signal, value]) => (signals.has(signal as Signal) ? [value] : []));
 }
 
-function reasonOf({ why, because = [] }: Cause, signals: Signals): string {
+function reasonOf({ why, because = [] }: NamedCause, signals: Signals): string {
   return because.find(([signal]) => signals.has(signal))?.[1] ?? why;
 }

@@ -1,9 +1,8 @@
-import type { Cause } from './cause.ts';
+import type { RuleCauses } from './cause.ts';
 
 /** A container has the socket mounted, and its process is kept out. */
-export const serviceCauses: readonly Cause[] = [
-  {
-    rule: 'gid-missing',
+export const serviceCauses = {
+  'gid-missing': {
     from: {
       denied: 4.6,
       ownerChange: 6,
@@ -37,8 +36,7 @@ export const serviceCauses: readonly Cause[] = [
     },
     why: "The container's user is not in the group that owns the mounted socket. The gid counts, not the name.",
   },
-  {
-    rule: 'gid-wrong',
+  'gid-wrong': {
     from: { denied: 1, numberNotMade: 5.5, groupCollides: 3, trouble: -1 },
     hints: {
       container: 1.8,
@@ -53,26 +51,22 @@ export const serviceCauses: readonly Cause[] = [
     },
     why: "The container joins a gid that is not the socket's. 999 is right on some hosts only.",
   },
-  {
-    rule: 'gid-unset',
+  'gid-unset': {
     from: { variableUnset: 9, denied: -2 },
     hints: { variable: 1, givenGroup: 1 },
     why: 'The variable for the group id is not set, so the service joins no group.',
   },
-  {
-    rule: 'dockerfile-gid',
+  'dockerfile-gid': {
     from: { groupCollides: 9, numberNotMade: 5 },
     why: 'The build or the entrypoint creates a group whose gid or name is already taken in the image.',
   },
-  {
-    rule: 'group-by-name',
+  'group-by-name': {
     from: { nameNotInImage: 10, denied: -1, groupNotMade: 5 },
     hints: { groupByName: 3, container: 1.5, composePrefix: 1, desktop: 1.5, macos: 1.5, person: -1 },
     why: "A group name is looked up in the image's /etc/group, which does not have it. Use the gid instead.",
   },
-  {
-    rule: 'env-gid-invalid',
+  'env-gid-invalid': {
     from: { numberNotMade: -1 },
     why: 'DOCKER_GID is not a valid group id.',
   },
-];
+} satisfies RuleCauses;

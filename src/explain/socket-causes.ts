@@ -1,9 +1,8 @@
-import type { Cause } from './cause.ts';
+import type { RuleCauses } from './cause.ts';
 
 /** Something is wrong at the socket's path, or nobody listens there. */
-export const socketCauses: readonly Cause[] = [
-  {
-    rule: 'socket-missing',
+export const socketCauses = {
+  'socket-missing': {
     from: { missing: 5, noWayFound: 4, refused: 3.5, statDenied: -2, trouble: -0.5 },
     hints: {
       standardPath: 1,
@@ -29,8 +28,7 @@ export const socketCauses: readonly Cause[] = [
       ['macos', 'On macOS, Docker Desktop, Colima or OrbStack creates the socket, not always in /var/run.'],
     ],
   },
-  {
-    rule: 'socket-dangling-symlink',
+  'socket-dangling-symlink': {
     from: { missing: 2.5, refused: 1.5, dropped: 1.5, trouble: -1.5, denied: -1.5 },
     hints: {
       symlink: 4,
@@ -46,8 +44,7 @@ export const socketCauses: readonly Cause[] = [
     },
     why: 'The path is a symbolic link to the socket of an engine that is not running (Docker Desktop, a VM, podman.socket).',
   },
-  {
-    rule: 'socket-is-directory',
+  'socket-is-directory': {
     from: { directory: 9, pathTaken: 4.5, refused: 1.5, trouble: -1.5, missing: 0 },
     hints: {
       restartAlways: 4,
@@ -59,14 +56,11 @@ export const socketCauses: readonly Cause[] = [
     },
     why: 'A container mounted the socket before it existed, and a directory was created in its place.',
   },
-  {
-    rule: 'socket-not-a-socket',
+  'socket-not-a-socket': {
     from: { notASocket: 8, pathTaken: 2, directory: 1 },
     hints: { tcpEndpoint: -2 },
-    why: 'The path is not a socket.',
   },
-  {
-    rule: 'path-not-traversable',
+  'path-not-traversable': {
     from: { statDenied: 7, denied: 0.3 },
     hints: {
       runUserPath: 3.5,
@@ -85,4 +79,4 @@ export const socketCauses: readonly Cause[] = [
       ['podman', "Podman's socket is in a directory that only its owner, root or one user, can enter."],
     ],
   },
-];
+} satisfies RuleCauses;

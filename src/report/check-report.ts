@@ -5,6 +5,7 @@ import { type Finding, isError } from '../diagnose/diagnose.ts';
 import type { ContainerFacts, Endpoint, Facts, ServiceFacts } from '../facts/facts.ts';
 import type { Evidence, Remedy, Severity } from '../rules/rule.ts';
 import { version } from '../version.ts';
+import { docsPage } from './docs-page.ts';
 import { spellForShell } from './mask.ts';
 
 /**
@@ -37,6 +38,7 @@ export interface ReportedFinding {
   readonly evidence: readonly Evidence[];
   readonly remedies: readonly Remedy[];
   readonly at?: NonNullable<Finding['at']>;
+  /** The page of the rule: a link, or its path in the package. `dockperm explain RULE` prints it. */
   readonly docs: string;
 }
 
@@ -103,8 +105,8 @@ function reportFinding({
   remedies,
   at,
 }: Finding): ReportedFinding {
-  const docs = `dockperm explain ${rule}`;
-  return { rule, severity, subject, summary, evidence, remedies, ...(at ? { at } : {}), docs };
+  const { path, url } = docsPage(rule);
+  return { rule, severity, subject, summary, evidence, remedies, ...(at ? { at } : {}), docs: url ?? path };
 }
 
 /** A running container says more than its configuration: its process is judged where there is one. */

@@ -7,6 +7,8 @@ export interface Entry {
   readonly severity: string | null;
   readonly title: string;
   readonly why: string;
+  /** Commands that show it; none where there is no rule. */
+  readonly byHand: readonly string[];
 }
 
 export function entryOf({
@@ -14,14 +16,17 @@ export function entryOf({
   severity,
   title,
   why,
-}: Omit<Entry, 'severity'> & { severity?: string }): Entry {
-  return { id, severity: severity ?? null, title, why };
+  byHand = [],
+}: Pick<Entry, 'id' | 'title' | 'why'> & Partial<Entry>): Entry {
+  return { id, severity: severity ?? null, title, why, byHand };
 }
 
 /** What a rule means, for a person who met it in a report. */
-export function formatRulePage({ id, severity, title, why }: Entry, width: number): string {
+export function formatRulePage({ id, severity, title, why, byHand }: Entry, width: number): string {
   const kind = severity ?? 'not detected by check';
-  return `${id} (${kind})\n${wrap(title, width)}\n\n${wrap(why, width)}\n`;
+  const commands = byHand.map((command) => `  ${command}\n`).join('');
+  const look = byHand.length === 0 ? '' : `\nSee it by hand:\n${commands}`;
+  return `${id} (${kind})\n${wrap(title, width)}\n\n${wrap(why, width)}\n${look}`;
 }
 
 export function formatRuleList(entries: readonly Entry[], width: number): string {

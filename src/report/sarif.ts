@@ -3,6 +3,7 @@ import { CRASHED } from '../diagnose/diagnose.ts';
 import { rules } from '../rules/index.ts';
 import type { Severity } from '../rules/rule.ts';
 import type { CheckReport, ReportedFinding } from './check-report.ts';
+import { docsPage } from './docs-page.ts';
 import { detailLines } from './evidence-line.ts';
 import { headlineOf } from './headline.ts';
 import { formatJson } from './json.ts';
@@ -32,11 +33,13 @@ export function formatSarif(report: CheckReport): string {
 const levels: Record<Severity, string> = { error: 'error', warning: 'warning', note: 'note' };
 
 function describeRule({ id, title, why, severity }: (typeof rules)[number]): object {
+  const { url } = docsPage(id);
   return {
     id,
     shortDescription: { text: `${title}.` },
     fullDescription: { text: why },
     help: { text: `${why} See: dockperm explain ${id}` },
+    ...(url === null ? {} : { helpUri: url }),
     defaultConfiguration: { level: levels[severity] },
   };
 }

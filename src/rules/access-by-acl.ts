@@ -11,6 +11,7 @@ export const accessByAcl = defineRule({
   severity: 'note',
   scope: 'host',
   why: "An access control list (ACL), a capability or ownership of the socket file gives this process access, not the socket's group. The engine recreates its socket when it starts, without the ACL and without an owner set by hand. A capability belongs to this process only.",
+  byHand: ['getfacl /var/run/docker.sock', 'id', 'grep ^CapEff: /proc/$$/status'],
   diagnose(facts) {
     const { connection, socket, caller, engine } = facts;
     if (connection.state !== 'ok' || socket.state !== 'socket' || caller.uid === 0) return undefined;

@@ -12,6 +12,7 @@ export const aclMaskBlocks = defineRule({
   severity: 'error',
   scope: 'host',
   why: 'The mask of an access control list (ACL) limits every entry except those of the owner and of others. The entry for this user or group grants w, but the mask does not, so the kernel denies the connection. Running chmod on the group bits silently changes the mask, and the whole ACL is lost when the engine recreates its socket.',
+  byHand: ['getfacl /var/run/docker.sock', 'id'],
   diagnose(facts) {
     const { socket } = facts;
     const blocked = blockedBy(facts);

@@ -9,6 +9,7 @@ export const apparmorDenied = defineRule({
   severity: 'error',
   scope: 'host',
   why: 'An AppArmor profile limits a program to the paths it lists, regardless of the user. Snaps and some packaged programs have a profile, and the programs they start inherit it. Groups and file modes do not help: change the profile, or run the program without it.',
+  byHand: ['cat /proc/$$/attr/current', 'sudo dmesg | grep \'apparmor="DENIED"\''],
   diagnose(facts) {
     const { apparmor } = facts.confinement;
     if (!isAppArmor(facts) || apparmor.state !== 'confined') return undefined;

@@ -9,6 +9,11 @@ export const contextMissing = defineRule({
   severity: 'error',
   scope: 'host',
   why: 'config.json or DOCKER_CONTEXT selects a context, which is stored below ~/.docker/contexts. If that context was removed, often together with the product that created it, the client fails before it tries to connect. Socket permissions are not involved. The fix edits config.json directly, because some clients do not start with a missing context. The default context always exists.',
+  byHand: [
+    'printenv DOCKER_CONTEXT',
+    'grep currentContext "${DOCKER_CONFIG:-$HOME/.docker}"/config.json',
+    'grep -ho \'"Name":"[^"]*"\' "${DOCKER_CONFIG:-$HOME/.docker}"/contexts/meta/*/meta.json',
+  ],
   diagnose(facts) {
     const { endpoint, client } = facts;
     if (endpoint.kind !== 'invalid' || endpoint.cause !== 'context-missing') return undefined;

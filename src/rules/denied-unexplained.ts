@@ -9,6 +9,12 @@ export const deniedUnexplained = defineRule({
   severity: 'error',
   scope: 'host',
   why: "The kernel denied the connection, and the fact that would explain it could not be read: the socket's ACL, or whether a security module confines this process. dockperm reports that instead of guessing. Joining a group may not help.",
+  byHand: [
+    'id',
+    'namei -l /var/run/docker.sock',
+    'getfacl /var/run/docker.sock',
+    "grep -E '^(CapEff|Seccomp):' /proc/$$/status",
+  ],
   diagnose(facts) {
     const refusal = denialSourceOf(facts);
     if (refusal === 'none' || refusal === 'permissions') return undefined;

@@ -16,6 +16,11 @@ export const dockerHostInvalid = defineRule({
   severity: 'error',
   scope: 'host',
   why: 'A Docker client expects a URL such as unix:///PATH, tcp://HOST:PORT or ssh://HOST. A bare path, quotes inside the value or an unknown scheme make it fail before it tries to connect. Socket permissions are not involved.',
+  byHand: [
+    'printenv DOCKER_HOST',
+    'docker context show',
+    "docker context inspect --format '{{.Endpoints.docker.Host}}'",
+  ],
   diagnose(facts) {
     const { endpoint } = facts;
     if (endpoint.kind !== 'invalid' || endpoint.cause !== 'value') return undefined;

@@ -10,6 +10,11 @@ export const dockerHostUnreachable = defineRule({
   severity: 'error',
   scope: 'host',
   why: 'A variable or an option points the client to an address where no engine answers. Often an old DOCKER_HOST in a shell profile hides an engine that runs on this host. Socket permissions are not involved.',
+  byHand: [
+    'printenv DOCKER_HOST',
+    'grep -ns DOCKER_HOST ~/.profile ~/.bashrc ~/.zshrc /etc/environment',
+    'docker version',
+  ],
   diagnose(facts) {
     const { endpoint } = facts;
     const connection = ownConnection(facts);

@@ -14,6 +14,7 @@ export const dockerfileGid = defineRule({
   severity: 'error',
   scope: 'service',
   why: "A Dockerfile that creates the socket's group needs its gid, which differs from host to host. If the base image already uses that gid, groupadd fails and the build stops. If the gid is not passed, the group gets the default in the Dockerfile. Two groups can share a gid, because the kernel compares numbers only, and group_add needs no group in the image.",
+  byHand: ["grep -n -E '^(FROM|ARG)|groupadd|addgroup' Dockerfile", 'stat -L -c %g /var/run/docker.sock'],
   diagnose: (service, facts) => takenNumber(service, facts) ?? numberNotPassed(service, facts),
 });
 

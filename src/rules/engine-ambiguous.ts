@@ -8,6 +8,7 @@ export const engineAmbiguous = defineRule({
   severity: 'warning',
   scope: 'host',
   why: "Several engines answer on this host, and each has its own containers and images. Variables and contexts select one of them, but the project's containers are on another. Changes made through the selected engine start the project a second time or seem to have no effect.",
+  byHand: ['docker context ls', 'printenv DOCKER_HOST', 'docker compose ls --all'],
   diagnose({ connection, endpoint, candidates, project }) {
     if (connection.state !== 'ok' || project.state !== 'found') return undefined;
     const owner = candidates.find(({ projectContainers }) => (projectContainers ?? 0) > 0);

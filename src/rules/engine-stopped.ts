@@ -9,6 +9,11 @@ export const engineStopped = defineRule({
   severity: 'error',
   scope: 'host',
   why: 'A socket file outlives the process that created it. "Connection refused" means that no process is listening, so the file\'s owner and mode are not the cause. Starting an installed engine grants no new access. If the engine failed, its log says why.',
+  byHand: [
+    'ss -lx | grep docker.sock',
+    'systemctl status docker.socket docker.service',
+    'sudo journalctl -u docker -n 50',
+  ],
   diagnose(facts) {
     const { socket, connection, manager, candidates } = facts;
     if (socket.state !== 'socket' || connection.state !== 'refused') return undefined;

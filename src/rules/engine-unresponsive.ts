@@ -10,6 +10,10 @@ export const engineUnresponsive = defineRule({
   severity: 'error',
   scope: 'host',
   why: 'The connection was not denied, but no answer came before the timeout. The engine may be starting, overloaded or stuck, or a firewall may drop the packets. Access cannot be judged until the engine answers.',
+  byHand: [
+    'curl --max-time 5 --unix-socket /var/run/docker.sock http://localhost/version',
+    'sudo journalctl -u docker -n 50',
+  ],
   diagnose(facts) {
     const { endpoint, connection, candidates } = facts;
     if (connection.state !== 'timeout') return undefined;

@@ -15,6 +15,7 @@ export const envGidInvalid = defineRule({
   severity: 'error',
   scope: 'service',
   why: 'A comment without a space before it, a stray quote or a name instead of a number becomes part of the value and ends up in group_add. Then the container does not start, or its group gives no access. If a variable is set twice, the last line wins.',
+  byHand: ['grep -n GID .env', 'docker compose config | grep -A 2 group_add'],
   diagnose(service, facts) {
     const found = findProblem(service, facts);
     if (facts.project.state !== 'found' || found === null) return undefined;

@@ -11,6 +11,11 @@ export const gidMissing = defineRule({
   severity: 'error',
   scope: 'service',
   why: "A bind mount keeps the host's owner, group and mode, so the container's user gets \"permission denied\" unless it is the owner or has the socket's gid. group_add gives the process this one group, without any change to the image or the host.",
+  byHand: [
+    'stat -L -c %g /var/run/docker.sock',
+    'docker compose config | grep -A 2 group_add',
+    "docker inspect --format '{{.Name}} {{.Config.User}} {{.HostConfig.GroupAdd}}' $(docker compose ps -q)",
+  ],
   diagnose(service, facts) {
     if (judgeService(service, facts).access !== 'denied') return undefined;
     const needed = neededGid(service, facts);

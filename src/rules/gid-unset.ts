@@ -11,6 +11,7 @@ export const gidUnset = defineRule({
   severity: 'error',
   scope: 'service',
   why: 'group_add uses a variable that is not set in the environment or in .env and has no default. Compose substitutes an empty string, or fails if the file requires a value.',
+  byHand: ['docker compose config | grep -A 2 group_add', 'printenv DOCKER_GID', 'grep -n GID .env'],
   diagnose(service, facts) {
     const entry = dockerGroupEntry(service) ?? dockerUserGroup(service);
     if (entry?.value !== '') return undefined;

@@ -12,6 +12,11 @@ export const gidWrong = defineRule({
   severity: 'error',
   scope: 'service',
   why: 'The gid of the docker group differs from host to host: 999 on one, 998 or 137 on the next. A gid that was right where the file was written gives no access here. The fix corrects it at its source: .env, a default, or the Compose file.',
+  byHand: [
+    'stat -L -c %g /var/run/docker.sock',
+    'docker compose config | grep -A 2 group_add',
+    "docker inspect --format '{{.Name}} {{.Config.User}} {{.HostConfig.GroupAdd}}' $(docker compose ps -q)",
+  ],
   diagnose(service, facts) {
     const entry = dockerGroupEntry(service) ?? dockerUserGroup(service);
     if (!entry || !/^\d+$/.test(entry.value)) return undefined;

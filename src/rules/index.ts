@@ -49,8 +49,13 @@ import { tlsMismatch } from './tls-mismatch.ts';
 import { userNotInGroup } from './user-not-in-group.ts';
 import { usernsRemap } from './userns-remap.ts';
 
-/** In the order of judgement: of each subject the first error that holds is the cause, the rest follows from it. */
-export const rules: readonly Rule[] = [
+/**
+ * The order is the order of judgement. Of each subject only the first error is reported: it is the cause, and the
+ * errors after it would only be its effects. So a rule stands before every rule whose condition it brings about: where
+ * the client goes, then the socket's path, then whether an engine listens, then what keeps the process out, and services
+ * and their containers last. Warnings and notes are reported beside an error; among them the order is that of the report.
+ */
+const inOrder = [
   dockerHostInvalid,
   contextMissing,
   contextCorrupt,
@@ -100,4 +105,9 @@ export const rules: readonly Rule[] = [
   readonlyIllusion,
   runsAsRoot,
   rawSocket,
-];
+] as const satisfies readonly Rule[];
+
+export const rules: readonly Rule[] = inOrder;
+
+/** Other tables are keyed by it, so that the compiler names a rule that they lack. */
+export type RuleId = (typeof inOrder)[number]['id'];

@@ -10,6 +10,11 @@ export const mountStale = defineRule({
   severity: 'error',
   scope: 'container',
   why: 'A bind mount of a file pins that file, not its path. When the engine restarts, it deletes its socket and creates a new one, and the container keeps the deleted file. Restart or recreate the container. A mount of the directory instead of the file always shows the current socket.',
+  byHand: [
+    'stat -L -c %i /var/run/docker.sock',
+    'docker compose ps -q | xargs -I{} docker exec {} stat -L -c %i /var/run/docker.sock',
+    'systemctl show docker.service --property ActiveEnterTimestamp',
+  ],
   diagnose(container, facts) {
     if (container.mountedInode.state !== 'deleted') return undefined;
     const { source } = container.socketMount;

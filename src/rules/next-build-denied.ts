@@ -11,6 +11,12 @@ export const nextBuildDenied = defineRule({
   severity: 'warning',
   scope: 'service',
   why: "The current image has the socket's group, but the project now passes another gid to the Dockerfile. The service works until the next build and is then denied without any other change. Correct the gid before that.",
+  byHand: [
+    'docker compose images',
+    "grep -n -E '^ARG|groupadd|addgroup' Dockerfile",
+    'docker compose config | grep -A 2 args',
+    'docker compose ps -q | xargs -I{} docker exec {} id',
+  ],
   diagnose(service, facts) {
     const needed = neededGid(service, facts);
     if (needed === null || needed.source === 'fallback' || needed.source === 'getent') return undefined;

@@ -7,6 +7,10 @@ export const noEngineHere = defineRule({
   severity: 'error',
   scope: 'host',
   why: 'Fargate, Lambda, Cloud Run, Container Apps and most Kubernetes nodes run containers without a Docker socket that they can reach. No group, mode or mount changes that: in Kubernetes, mounting a socket path that does not exist on the node creates an empty directory. Programs that need an engine have to bring their own or use another tool.',
+  byHand: [
+    "env | grep -E '^(KUBERNETES_SERVICE_HOST|ECS_CONTAINER_METADATA_URI|AWS_LAMBDA_FUNCTION_NAME|K_SERVICE|CONTAINER_APP_NAME)'",
+    'ls -ld /var/run/docker.sock',
+  ],
   diagnose({ hosting, socket, endpoint, candidates }) {
     if (hosting.kind === 'ordinary' || endpoint.kind !== 'unix') return undefined;
     if (socket.state !== 'missing' && socket.state !== 'dangling' && socket.state !== 'directory')

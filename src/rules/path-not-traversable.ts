@@ -10,6 +10,7 @@ export const pathNotTraversable = defineRule({
   severity: 'error',
   scope: 'host',
   why: "To connect, a process needs execute (search) permission on every directory of the path, whatever the mode of the socket. The directory that denies access usually belongs to another user: a home directory, or /run/user/UID of a rootless engine. Opening it would expose that user's files. Use the socket that is meant for your user instead.",
+  byHand: ['namei -l /var/run/docker.sock', 'id'],
   diagnose(facts) {
     const blocked = blockedBy(facts);
     if (blocked === null || blocked.at === 'write') return undefined;

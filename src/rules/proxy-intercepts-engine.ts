@@ -8,6 +8,7 @@ export const proxyInterceptsEngine = defineRule({
   severity: 'error',
   scope: 'host',
   why: 'The docker command sends requests for a TCP endpoint through the proxy in HTTP_PROXY, or HTTPS_PROXY with TLS, unless the endpoint is on this host or listed in NO_PROXY. A web proxy usually cannot reach the engine and answers in its place.',
+  byHand: ["env | grep -i '_proxy='", 'docker version', "NO_PROXY='*' no_proxy='*' docker version"],
   diagnose(facts) {
     const { endpoint, connection, client } = facts;
     if (endpoint.kind !== 'tcp' || endpoint.proxy === null || connection.state === 'ok') return undefined;

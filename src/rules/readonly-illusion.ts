@@ -9,6 +9,7 @@ export const readonlyIllusion = defineRule({
   severity: 'warning',
   scope: 'service',
   why: 'A read-only mount keeps a container from deleting or replacing the socket file. Connecting to a socket does not write to the file system, so every API request still works, including one that starts a container as root on the host. To limit a client, put a socket proxy in between.',
+  byHand: ['docker compose config | grep -B 3 -A 3 docker.sock'],
   diagnose(service, facts) {
     const { readOnly, target } = service.socketMount;
     if (!readOnly || isSocketProxy(service)) return undefined;

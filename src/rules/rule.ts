@@ -74,6 +74,8 @@ interface RuleBase {
   readonly severity: Severity;
   /** Two to four sentences: why this happens and why the remedy is right. They become the documentation. */
   readonly why: string;
+  /** Shell commands that show the condition on Linux and change nothing, each to be pasted as it stands. */
+  readonly byHand: readonly string[];
 }
 
 export type Rule =

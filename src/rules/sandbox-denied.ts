@@ -11,6 +11,11 @@ export const sandboxDenied = defineRule({
   severity: 'error',
   scope: 'host',
   why: "Flatpak, dev containers, sandboxes for coding agents and hardened services take permissions away from a process: with a seccomp filter, with Landlock, or with a user namespace that does not map the socket's ids. The group and the mode are not the cause. Landlock leaves no trace that a process can read, so its effect shows only as a denial.",
+  byHand: [
+    "grep -E '^(Seccomp|NoNewPrivs):' /proc/$$/status",
+    'cat /proc/$$/uid_map /proc/$$/gid_map',
+    "stat -L -c '%u %g %a' /var/run/docker.sock",
+  ],
   diagnose(facts) {
     if (!isConfined(facts)) return undefined;
     return {

@@ -9,6 +9,7 @@ export const selinuxDenied = defineRule({
   severity: 'error',
   scope: 'host',
   why: "SELinux decides after file permissions, based on the labels of the process and of the engine. Containers (container_t) cannot connect to a container runtime, whatever groups they have. Relabelling the socket with :z does not help, because the engine's label is checked as well.",
+  byHand: ['getenforce', 'id -Z', 'sudo ausearch -m avc -ts recent'],
   diagnose(facts) {
     const { selinux, container } = facts.confinement;
     if (!isSELinux(facts) || selinux.state !== 'on') return undefined;

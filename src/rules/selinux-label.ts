@@ -14,6 +14,11 @@ export const selinuxLabel = defineRule({
   severity: 'error',
   scope: 'service',
   why: 'An engine with SELinux labels every container, and the default policy denies containers a connection to the engine, whatever the owner, group and mode allow. The mount options :z and :Z relabel a file and do not change that. The service needs another label, or none.',
+  byHand: [
+    "docker info --format '{{.SecurityOptions}}'",
+    'getenforce',
+    'docker compose config | grep -A 2 security_opt',
+  ],
   diagnose(service, facts) {
     const { engine, confinement } = facts;
     if (engine.state !== 'answered' || !engine.security.some((option) => /^name=selinux\b/.test(option)))

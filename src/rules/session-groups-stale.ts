@@ -13,6 +13,7 @@ export const sessionGroupsStale = defineRule({
   severity: 'error',
   scope: 'host',
   why: 'A process gets its groups at login and keeps them. If a user is added to the docker group later, the group database lists the user, but the kernel still denies access to the old session. Running usermod again does not help; a new login does. Terminal multiplexers, editor servers and CI agents keep the old session alive.',
+  byHand: ['id -nG', 'id -nG "$(id -un)"', 'getent group docker'],
   diagnose(facts) {
     const { caller, socket, groups } = facts;
     // In a container there is no login to repeat: its process was started without the group.

@@ -13,6 +13,11 @@ export const socketGroupMissing = defineRule({
   severity: 'error',
   scope: 'host',
   why: 'If there is no local docker group when the engine starts, the socket stays with root:root; groups from LDAP or sssd do not count. A group that is created later has no effect until the engine restarts. The group is set by the docker.socket unit if systemd creates the socket, otherwise by the dockerd option --group or by daemon.json; dockerd does not start with both.',
+  byHand: [
+    "stat -L -c '%u %g %a' /var/run/docker.sock",
+    'getent group docker',
+    'sudo journalctl -u docker.socket -u docker.service | grep -i group',
+  ],
   diagnose(facts) {
     const { socket, groups, caller } = facts;
     if (!isGroupDenied(facts) || socket.state !== 'socket' || engineContainerOf(facts)) return undefined;

@@ -11,6 +11,11 @@ export const socketMissing = defineRule({
   severity: 'error',
   scope: 'host',
   why: 'The engine creates its socket when it starts. If the socket does not exist, the engine is not running, not installed, or listening elsewhere. Containers and sandboxes have their own file system, where the socket has to be mounted first. Do not mount the missing path into a container: the engine would create a directory with that name.',
+  byHand: [
+    'ls -ld /var/run/docker.sock',
+    'systemctl status docker.socket docker.service',
+    'docker context ls',
+  ],
   diagnose(facts) {
     const { socket, endpoint, candidates, manager } = facts;
     if (socket.state !== 'missing') return undefined;

@@ -11,6 +11,7 @@ export const socketModeTooStrict = defineRule({
   severity: 'error',
   scope: 'host',
   why: 'To connect, a process needs write permission on the socket. This process is the owner, in the group, or named in the ACL, but that entry has no w. A manual chmod is lost when the engine restarts. Restart the engine, or set SocketMode= in a systemd drop-in.',
+  byHand: ["stat -L -c '%u %g %a' /var/run/docker.sock", 'getfacl /var/run/docker.sock', 'id'],
   diagnose(facts) {
     const { socket } = facts;
     const blocked = blockedBy(facts);

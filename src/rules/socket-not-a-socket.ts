@@ -6,6 +6,7 @@ export const socketNotASocket = defineRule({
   severity: 'error',
   scope: 'host',
   why: 'The path exists but is not a socket, so no engine can be listening there. dockperm does not remove it, because it may be needed.',
+  byHand: ["stat -L -c '%F %s' /var/run/docker.sock", 'ls -l /var/run/docker.sock'],
   diagnose({ socket }) {
     if (socket.state !== 'not-a-socket') return undefined;
     return {

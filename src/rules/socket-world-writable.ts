@@ -13,6 +13,7 @@ export const socketWorldWritable = defineRule({
   severity: 'warning',
   scope: 'host',
   why: 'Any process that can write to the engine\'s socket can start a container with the whole disk mounted. A world-writable socket gives every local account, and every compromised process, the power of the engine: root, unless the engine is rootless. It is usually left over from chmod 666 against "permission denied". The fix needs consent because users outside the group lose access, and undo does not make the socket world-writable again.',
+  byHand: ["stat -L -c '%A %U %G' /var/run/docker.sock"],
   diagnose(facts) {
     const { socket } = facts;
     if (socket.state !== 'socket' || (socket.node.mode & 0o002) === 0 || !isReachable(facts))

@@ -10,6 +10,12 @@ export const tlsMismatch = defineRule({
   severity: 'error',
   scope: 'host',
   why: 'An engine on the network uses either TLS or plain HTTP. With TLS, both sides can require a certificate from the right authority, for the right name, and within its dates. If DOCKER_TLS_VERIFY is set, even to 0, the client uses ca.pem, cert.pem and key.pem in DOCKER_CERT_PATH, and fails without ca.pem.',
+  byHand: [
+    'env | grep ^DOCKER_',
+    'ls -l "${DOCKER_CERT_PATH:-$HOME/.docker}"/*.pem',
+    'openssl x509 -noout -subject -issuer -dates -in "${DOCKER_CERT_PATH:-$HOME/.docker}/cert.pem"',
+    'docker version',
+  ],
   diagnose(facts) {
     const problem = judgeFiles(facts) ?? judgeHandshake(facts);
     if (problem === undefined) return undefined;

@@ -14,6 +14,7 @@ export const userNotInGroup = defineRule({
   severity: 'error',
   scope: 'host',
   why: 'The Docker daemon socket can be used by its owner, usually root, and by its group, usually docker; everyone else gets "permission denied". Membership in that group is equivalent to root, because the engine runs as root. Add only users who can be root anyway. For others, use a rootless engine or a socket proxy.',
+  byHand: ["stat -L -c '%u %g %a' /var/run/docker.sock", 'id -G', 'getent group docker'],
   diagnose(facts) {
     const { caller, socket } = facts;
     const container = engineContainerOf(facts);

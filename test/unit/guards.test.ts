@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -28,13 +29,13 @@ function importsOf(file: string, which: 'all' | 'values'): string[] {
 }
 
 describe('the rules', () => {
-  it.each(sourceFiles(join(src, 'rules')))(
-    '%s is registered under the name of its file, if it defines a rule',
-    (file) => {
-      if (!/=\s*defineRule\(/.test(readFileSync(join(src, file), 'utf8'))) return;
-      expect(rules.map(({ id }) => `rules/${id}.ts`)).toContain(file);
-    },
+  const defining = sourceFiles(join(src, 'rules')).filter((file) =>
+    /=\s*defineRule\(/.test(readFileSync(join(src, file), 'utf8')),
   );
+
+  it.each(defining)('%s is registered under the name of its file', (file) => {
+    expect(rules.map(({ id }) => `rules/${id}.ts`)).toContain(file);
+  });
 
   it('have names of their own and a file each', () => {
     const ids = rules.map(({ id }) => id);
@@ -47,6 +48,21 @@ describe('the rules', () => {
     expect(sentences).toBeGreaterThanOrEqual(2);
     expect(title.length).toBeLessThanOrEqual(80);
     expect(title).not.toMatch(/[.!]$/);
+  });
+
+  const commands = rules.flatMap(({ byHand }) => byHand);
+
+  it.each(commands)('show a condition by hand with a command that a shell takes: %s', (command) => {
+    expect(() => execFileSync('sh', ['-n', '-c', command])).not.toThrow();
+  });
+
+  it.each(commands)('show a condition by hand without changing anything: %s', (command) => {
+    const looking =
+      /^(sudo )?(cat|curl --max-time|dmesg|docker (compose (config|images|ls|ps|top)|context (inspect|ls|show)|exec {} (id|stat)|info|inspect|run --rm --pull never --network none --entrypoint cat|service inspect|stack ls|version)|env|getenforce|getent|getfacl|grep|id|journalctl|ls|namei|openssl x509|printenv|readlink|ss|stat|systemctl (show|status)|ausearch)\b/;
+    const words = command.replace(/'[^']*'/g, "''").replace(/^(env -u \w+|(\w+='' ?)+) /, '');
+    const programs = words.split(/ \| |\$\(/).map((part) => part.replace(/^xargs -I{} /, ''));
+    for (const program of programs) expect(program).toMatch(looking);
+    expect(words).not.toMatch(/[>;&]/);
   });
 
   it('are those of the table in the README', () => {

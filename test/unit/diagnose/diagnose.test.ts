@@ -14,7 +14,7 @@ function hostRule(
   severity: Severity,
   diagnosis: () => Diagnosis | undefined = () => found,
 ): Rule {
-  return { id, title: id, severity, why: '', scope: 'host', diagnose: diagnosis };
+  return { id, title: id, severity, why: '', byHand: [], scope: 'host', diagnose: diagnosis };
 }
 
 const ids = (facts: Facts, some: readonly Rule[]) => diagnose(facts, some).map(({ rule }) => rule);

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { causes } from '../../../src/explain/causes.ts';
 import { explainText } from '../../../src/explain/explain.ts';
 import { pages } from '../../../src/explain/pages.ts';
-import { causes } from '../../../src/explain/rank.ts';
 import { rules } from '../../../src/rules/index.ts';
 import { texts } from './texts.ts';
 
