@@ -58,7 +58,7 @@ describe('the rules', () => {
 
   it.each(commands)('show a condition by hand without changing anything: %s', (command) => {
     const looking =
-      /^(sudo )?(cat|curl --max-time|dmesg|docker (compose (config|images|ls|ps|top)|context (inspect|ls|show)|exec {} (id|stat)|info|inspect|run --rm --pull never --network none --entrypoint cat|service inspect|stack ls|version)|env|getenforce|getent|getfacl|grep|id|journalctl|ls|namei|openssl x509|printenv|readlink|ss|stat|systemctl (show|status)|ausearch)\b/;
+      /^(sudo )?(cat|curl --max-time|dmesg|docker (compose (config|images|ls|ps|top)|context (inspect|ls|show)|exec {} (id|stat)|info|inspect|ps|run --rm --pull never --network none --entrypoint cat|service (inspect|ls)|stack ls|version)|env|getenforce|getent|getfacl|grep|id|journalctl|ls|namei|openssl x509|printenv|readlink|ss|stat|systemctl (show|status)|ausearch)\b/;
     const words = command.replace(/'[^']*'/g, "''").replace(/^(env -u \w+|(\w+='' ?)+) /, '');
     const programs = words.split(/ \| |\$\(/).map((part) => part.replace(/^xargs -I{} /, ''));
     for (const program of programs) expect(program).toMatch(looking);
