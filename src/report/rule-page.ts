@@ -24,9 +24,14 @@ export function entryOf({
 /** What a rule means, for a person who met it in a report. */
 export function formatRulePage({ id, severity, title, why, byHand }: Entry, width: number): string {
   const kind = severity ?? 'not detected by check';
-  const commands = byHand.map((command) => `  ${command}\n`).join('');
+  const commands = byHand.map((command) => `  ${breakCommand(command, width - 2)}\n`).join('');
   const look = byHand.length === 0 ? '' : `\nSee it by hand:\n${commands}`;
   return `${id} (${kind})\n${wrap(title, width)}\n\n${wrap(why, width)}\n${look}`;
+}
+
+/** Where a shell reads on: before a pipe, and before the words that another command gives. */
+function breakCommand(command: string, width: number): string {
+  return command.length <= width ? command : command.replaceAll(/ (?=\| |\$\()/g, ' \\\n    ');
 }
 
 export function formatRuleList(entries: readonly Entry[], width: number): string {

@@ -9,10 +9,7 @@ export const apiVersionMismatch = defineRule({
   severity: 'error',
   scope: 'host',
   why: 'Client and engine negotiate an API version unless DOCKER_API_VERSION pins one. The engine rejects versions older than its minimum or newer than its own. Engine 29.0 raised the minimum to 1.44, which broke pins that had worked for years.',
-  byHand: [
-    'printenv DOCKER_API_VERSION',
-    "env -u DOCKER_API_VERSION docker version --format '{{.Server.MinAPIVersion}} to {{.Server.APIVersion}}'",
-  ],
+  byHand: ['printenv DOCKER_API_VERSION', "env -u DOCKER_API_VERSION docker version -f '{{json .Server}}'"],
   diagnose(facts) {
     const { engine, client } = facts;
     const pinned = client.variables.DOCKER_API_VERSION;

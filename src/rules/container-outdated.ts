@@ -14,7 +14,7 @@ export const containerOutdated = defineRule({
   why: 'A container keeps the user, groups and mounts it was created with. Changes to the Compose file or a rebuilt image do not reach it, not even on restart. Recreate the container to apply them.',
   byHand: [
     'docker compose config | grep -A 2 group_add',
-    "docker inspect --format '{{.Name}} {{.Created}} {{.Config.User}} {{.HostConfig.GroupAdd}}' $(docker compose ps -q)",
+    "docker inspect -f '{{.Created}} {{.Config.User}} {{.HostConfig.GroupAdd}}' $(docker compose ps -q)",
   ],
   diagnose(container, facts) {
     if (facts.project.state !== 'found' || container.process.state !== 'known') return undefined;

@@ -10,7 +10,8 @@ export const contextCorrupt = defineRule({
   scope: 'host',
   why: "config.json names the current context, and the context's meta.json holds its endpoint. A full disk, a crash or sudo can leave these files empty, truncated or unreadable. With a broken config.json the client prints a warning and uses the default engine; with a broken context it fails. The fix moves only the broken file aside, because it may contain a login or an address.",
   byHand: [
-    'ls -l "${DOCKER_CONFIG:-$HOME/.docker}"/config.json "${DOCKER_CONFIG:-$HOME/.docker}"/contexts/meta/*/meta.json',
+    'ls -l "${DOCKER_CONFIG:-$HOME/.docker}"/config.json',
+    'ls -l "${DOCKER_CONFIG:-$HOME/.docker}"/contexts/meta/*/meta.json',
     'docker context ls',
   ],
   diagnose(facts) {

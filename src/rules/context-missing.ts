@@ -12,7 +12,7 @@ export const contextMissing = defineRule({
   byHand: [
     'printenv DOCKER_CONTEXT',
     'grep currentContext "${DOCKER_CONFIG:-$HOME/.docker}"/config.json',
-    'grep -ho \'"Name":"[^"]*"\' "${DOCKER_CONFIG:-$HOME/.docker}"/contexts/meta/*/meta.json',
+    'grep -h Name "${DOCKER_CONFIG:-$HOME/.docker}"/contexts/meta/*/meta.json',
   ],
   diagnose(facts) {
     const { endpoint, client } = facts;

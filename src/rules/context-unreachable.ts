@@ -11,11 +11,7 @@ export const contextUnreachable = defineRule({
   severity: 'error',
   scope: 'host',
   why: 'The selected context points to an engine that is not running. Docker Desktop, Colima and similar products select their own context when they start and leave it selected when they stop. Socket permissions are not involved.',
-  byHand: [
-    'docker context show',
-    "docker context inspect --format '{{.Endpoints.docker.Host}}'",
-    'docker version',
-  ],
+  byHand: ['docker context show', "docker context inspect -f '{{.Endpoints.docker.Host}}'", 'docker version'],
   diagnose(facts) {
     const { endpoint, connection, socket } = facts;
     if (endpoint.context === null || !isDead(facts) || !('error' in connection)) return undefined;

@@ -19,7 +19,7 @@ export const dockerHostInvalid = defineRule({
   byHand: [
     'printenv DOCKER_HOST',
     'docker context show',
-    "docker context inspect --format '{{.Endpoints.docker.Host}}'",
+    "docker context inspect -f '{{.Endpoints.docker.Host}}'",
   ],
   diagnose(facts) {
     const { endpoint } = facts;

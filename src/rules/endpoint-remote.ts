@@ -9,7 +9,7 @@ export const endpointRemote = defineRule({
   severity: 'note',
   scope: 'host',
   why: 'Over ssh://, the account on the remote host decides who can use the engine; over tcp://, a certificate does, or nothing at all. The owner, group and mode of a socket on this host do not apply, so joining a group here changes nothing.',
-  byHand: ['printenv DOCKER_HOST', "docker context inspect --format '{{.Endpoints.docker.Host}}'"],
+  byHand: ['printenv DOCKER_HOST', "docker context inspect -f '{{.Endpoints.docker.Host}}'"],
   diagnose({ endpoint }) {
     if (!isElsewhere(endpoint)) return undefined;
     return {

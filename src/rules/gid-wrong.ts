@@ -15,7 +15,7 @@ export const gidWrong = defineRule({
   byHand: [
     'stat -L -c %g /var/run/docker.sock',
     'docker compose config | grep -A 2 group_add',
-    "docker inspect --format '{{.Name}} {{.Config.User}} {{.HostConfig.GroupAdd}}' $(docker compose ps -q)",
+    "docker inspect -f '{{.Name}} {{.Config.User}} {{.HostConfig.GroupAdd}}' $(docker compose ps -q)",
   ],
   diagnose(service, facts) {
     const entry = dockerGroupEntry(service) ?? dockerUserGroup(service);

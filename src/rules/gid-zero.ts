@@ -13,7 +13,7 @@ export const gidZero = defineRule({
   why: 'Engines in a virtual machine (Docker Desktop, OrbStack), some NAS systems, and engines that found no docker group leave the socket to group 0. Then only the root group can connect. That group can also write to other files in the image, so dockperm adds it only with your consent.',
   byHand: [
     "docker compose ps -q | xargs -I{} docker exec {} stat -L -c '%u %g %a' /var/run/docker.sock",
-    "docker inspect --format '{{.Name}} {{.Config.User}} {{.HostConfig.GroupAdd}}' $(docker compose ps -q)",
+    "docker inspect -f '{{.Name}} {{.Config.User}} {{.HostConfig.GroupAdd}}' $(docker compose ps -q)",
   ],
   diagnose(service, facts) {
     if (judgeService(service, facts).access !== 'denied') return undefined;

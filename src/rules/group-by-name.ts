@@ -13,7 +13,7 @@ export const groupByName = defineRule({
   why: "A name in group_add is looked up in the image's /etc/group, not in the host's. If the image has no such group, the engine refuses to start the container; if it has one, its gid usually differs. Only the socket's gid, in quotes, means the same on both sides.",
   byHand: [
     'docker compose config | grep -A 2 group_add',
-    'docker compose config --images | xargs -I{} docker run --rm --pull never --network none --entrypoint cat {} /etc/group',
+    'docker compose ps -q | xargs -I{} docker exec {} cat /etc/group',
     'stat -L -c %g /var/run/docker.sock',
   ],
   diagnose(service, facts) {

@@ -14,8 +14,8 @@ export const groupsDropped = defineRule({
   scope: 'container',
   why: 'An entrypoint that switches users with su-exec, gosu or setpriv resets the groups, and the ones from group_add are lost. docker exec adds them again, so id looks right there. Only the groups of the running process count.',
   byHand: [
-    "docker inspect --format '{{.Name}} {{.Config.User}} {{.HostConfig.GroupAdd}}' $(docker compose ps -q)",
-    "docker inspect --format '{{.State.Pid}}' $(docker compose ps -q) | xargs -I{} grep -H -E '^(Uid|Gid|Groups):' /proc/{}/status",
+    "docker inspect -f '{{.Name}} {{.Config.User}} {{.HostConfig.GroupAdd}}' $(docker compose ps -q)",
+    "docker inspect -f '{{.State.Pid}}' $(docker compose ps -q) | xargs -I{} grep -H -E '^(Uid|Gid|Groups):' /proc/{}/status",
   ],
   diagnose(container, facts) {
     if (facts.project.state !== 'found' || container.process.state !== 'known') return undefined;

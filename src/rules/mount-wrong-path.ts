@@ -16,7 +16,7 @@ export const mountWrongPath = defineRule({
   why: "A bind mount names a path on the engine's host. If nothing exists there, the engine creates an empty directory, and the container finds a directory instead of a socket. Mount the path that the engine listens on: for an engine in a virtual machine that is /var/run/docker.sock, whatever the client's side is called.",
   byHand: [
     'docker compose config | grep docker.sock',
-    "docker context inspect --format '{{.Endpoints.docker.Host}}'",
+    "docker context inspect -f '{{.Endpoints.docker.Host}}'",
     "stat -L -c '%F' /var/run/docker.sock",
   ],
   diagnose(service, facts) {

@@ -8,7 +8,7 @@ export const noEngineHere = defineRule({
   scope: 'host',
   why: 'Fargate, Lambda, Cloud Run, Container Apps and most Kubernetes nodes run containers without a Docker socket that they can reach. No group, mode or mount changes that: in Kubernetes, mounting a socket path that does not exist on the node creates an empty directory. Programs that need an engine have to bring their own or use another tool.',
   byHand: [
-    "env | grep -E '^(KUBERNETES_SERVICE_HOST|ECS_CONTAINER_METADATA_URI|AWS_LAMBDA_FUNCTION_NAME|K_SERVICE|CONTAINER_APP_NAME)'",
+    "env | grep -E '^(KUBERNETES_|ECS_|AWS_LAMBDA_|K_SERVICE|CONTAINER_APP_)'",
     'ls -ld /var/run/docker.sock',
   ],
   diagnose({ hosting, socket, endpoint, candidates }) {

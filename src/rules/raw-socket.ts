@@ -9,7 +9,7 @@ export const rawSocket = defineRule({
   scope: 'service',
   why: "Any process that can write to the engine's socket can start a container that mounts the host's file system, which is equivalent to root (with a rootless engine, to the user who runs it). Most services only need to read a few things, and a socket proxy can limit them to that. For images it knows, fix --strategy proxy adds tecnativa/docker-socket-proxy at a fixed version, as root without capabilities, on a private network with the service. An image that needs POST, such as an updater, can still create any container.",
   byHand: [
-    "docker inspect --format '{{.Name}} {{range .Mounts}}{{.Source}} {{end}}' $(docker ps -q) | grep docker.sock",
+    "docker inspect -f '{{.Name}} {{range .Mounts}}{{.Source}} {{end}}' $(docker ps -q) | grep docker.sock",
   ],
   diagnose(service, facts) {
     const { engine } = facts;

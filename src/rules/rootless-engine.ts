@@ -9,7 +9,7 @@ export const rootlessEngine = defineRule({
   scope: 'host',
   why: "A rootless engine belongs to one user, and its containers can do what that user can. Access to its socket depends on ownership and on a private directory; the docker group neither helps nor is needed. Ids in its containers belong to the engine's own user namespace.",
   byHand: [
-    "docker info --format '{{.SecurityOptions}}'",
+    "docker info -f '{{.SecurityOptions}}'",
     'stat -c \'%U %a\' "/run/user/$(id -u)" "/run/user/$(id -u)/docker.sock"',
   ],
   diagnose({ connection, socket, engine, caller }) {

@@ -14,7 +14,7 @@ export const rootlessGid = defineRule({
   scope: 'service',
   why: "A rootless engine runs in a user namespace with its own ids. The gid that stat shows on the host is not the one that a container must join: the engine's gid map translates it, and a container that asks for the host's gid does not start. If the socket belongs to the user's own group, that group is 0 in the container.",
   byHand: [
-    "docker info --format '{{.SecurityOptions}}'",
+    "docker info -f '{{.SecurityOptions}}'",
     'stat -c %g "/run/user/$(id -u)/docker.sock"',
     'grep "^$(id -un):" /etc/subgid',
     'docker compose config | grep -A 2 group_add',

@@ -10,10 +10,7 @@ export const runsAsRoot = defineRule({
   severity: 'note',
   scope: 'service',
   why: "Root in the container needs no group to use the socket, and it can also write to the files of the image and of its mounts. A non-root user with the socket's group can do the same work with fewer permissions.",
-  byHand: [
-    "docker inspect --format '{{.Name}} {{.Config.User}}' $(docker compose ps -q)",
-    'docker compose top',
-  ],
+  byHand: ["docker inspect -f '{{.Name}} {{.Config.User}}' $(docker compose ps -q)", 'docker compose top'],
   diagnose(service, facts) {
     const { effectiveUser, name, at, socketMount } = service;
     if (effectiveUser.state === 'unknown' || effectiveUser.groups.state === 'unknown') return undefined;

@@ -15,7 +15,7 @@ export const selinuxLabel = defineRule({
   scope: 'service',
   why: 'An engine with SELinux labels every container, and the default policy denies containers a connection to the engine, whatever the owner, group and mode allow. The mount options :z and :Z relabel a file and do not change that. The service needs another label, or none.',
   byHand: [
-    "docker info --format '{{.SecurityOptions}}'",
+    "docker info -f '{{.SecurityOptions}}'",
     'getenforce',
     'docker compose config | grep -A 2 security_opt',
   ],

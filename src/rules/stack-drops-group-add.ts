@@ -13,7 +13,7 @@ export const stackDropsGroupAdd = defineRule({
   why: 'docker stack deploy does not support group_add and rejects a file that has it, so services of a stack join no group. docker service update can add groups to a Swarm service, but the next stack deployment removes them.',
   byHand: [
     'docker stack ls',
-    "docker service inspect --format '{{.Spec.Name}} {{.Spec.TaskTemplate.ContainerSpec.Groups}}' $(docker service ls -q)",
+    "docker service inspect -f '{{.Spec.TaskTemplate.ContainerSpec.Groups}}' $(docker service ls -q)",
   ],
   diagnose(container, facts) {
     const { stack, process } = container;

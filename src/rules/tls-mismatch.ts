@@ -13,7 +13,7 @@ export const tlsMismatch = defineRule({
   byHand: [
     'env | grep ^DOCKER_',
     'ls -l "${DOCKER_CERT_PATH:-$HOME/.docker}"/*.pem',
-    'openssl x509 -noout -subject -issuer -dates -in "${DOCKER_CERT_PATH:-$HOME/.docker}/cert.pem"',
+    'openssl x509 -noout -dates -in "${DOCKER_CERT_PATH:-$HOME/.docker}"/cert.pem',
     'docker version',
   ],
   diagnose(facts) {

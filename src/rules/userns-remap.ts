@@ -14,9 +14,9 @@ export const usernsRemap = defineRule({
   scope: 'service',
   why: "With userns-remap, the engine maps all ids of a container to a subordinate range. The socket's group is outside that range: in the container it shows as 65534, and no group_add can name it. Either run this service outside the namespace, or reach the engine through a socket proxy that runs outside it.",
   byHand: [
-    "docker info --format '{{.SecurityOptions}}'",
+    "docker info -f '{{.SecurityOptions}}'",
     'grep dockremap /etc/subuid /etc/subgid',
-    "docker inspect --format '{{.Name}} {{.HostConfig.UsernsMode}}' $(docker compose ps -q)",
+    "docker inspect -f '{{.Name}} {{.HostConfig.UsernsMode}}' $(docker compose ps -q)",
   ],
   diagnose(service, facts) {
     if (facts.engine.state !== 'answered' || facts.engine.userns.mode !== 'remap') return undefined;
