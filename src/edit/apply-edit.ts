@@ -1,12 +1,11 @@
 import type { EditResult, FileEdit, WholeEdit } from './edit.ts';
-import { editEnv } from './env.ts';
 
 /** `removed`: the file is to go. */
 export type FileResult = EditResult | { readonly state: 'removed' };
 
-/** Makes one edit of any kind. What it takes is loaded when it is needed: a `.env` needs no parser of YAML. */
+/** Makes one edit of any kind. What it takes is loaded when it is needed: not every edit needs a parser of YAML, or dotenv. */
 export async function applyEdit(text: string, edit: FileEdit): Promise<FileResult> {
-  if (edit.op === 'set-env') return editEnv(text, edit);
+  if (edit.op === 'set-env') return (await import('./env.ts')).editEnv(text, edit);
   if (edit.op === 'write-file') return writeWhole(text, edit);
   if (edit.op === 'set-json') return (await import('./json/edit-json.ts')).editJson(text, edit);
   if (edit.op === 'reuse-group')

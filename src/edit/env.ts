@@ -1,5 +1,6 @@
 import { effectiveAssignment, readDotenv } from '../compose/dotenv.ts';
 import type { Assignment } from '../compose/dotenv-model.ts';
+import { misreadVariable } from './dotenv-check.ts';
 import type { EditResult, EnvEdit } from './edit.ts';
 import { writeEnvValue } from './env-value.ts';
 import { linesFor } from './lines-for.ts';
@@ -7,7 +8,8 @@ import { applySplices, lineBreakAt, lineEnd } from './text/splice.ts';
 
 /**
  * Sets one variable of a dotenv text. The assignment that takes effect is changed in its place, with its `export`, its
- * quotes and the comment behind it; where there is none, a line is added at the end.
+ * quotes and the comment behind it; where there is none, a line is added at the end. Two readers, Compose's and dotenv,
+ * must find in the result what was meant.
  */
 export function editEnv(text: string, edit: EnvEdit): EditResult {
   const lines = linesFor(edit);
@@ -20,6 +22,9 @@ export function editEnv(text: string, edit: EnvEdit): EditResult {
     current === undefined ? appended(text, lines.join('\n')) : replaced(text, current, edit.value);
   const after = effectiveAssignment(readDotenv(result), edit.key);
   if (after === undefined || !isSet(after, edit.value)) return refuse('the line cannot be edited safely');
+  const misread = misreadVariable(text, result, edit);
+  if (misread !== null)
+    return refuse(`programs that read it with dotenv would get another value of ${misread}`);
   return { state: 'edited', text: result };
 }
 

@@ -42,7 +42,18 @@ describe('setting a variable of a dotenv file', () => {
 
   it('quotes what would not read back plain', () => {
     expect(set('', 'a b')).toEqual({ state: 'edited', text: "DOCKER_GID='a b'\n" });
-    expect(set('', "it's $5")).toMatchObject({ state: 'edited' });
+    expect(set('', "it's")).toEqual({ state: 'edited', text: 'DOCKER_GID="it\'s"\n' });
+  });
+
+  it.each([
+    ['A=`x\nDOCKER_GID=999\ny`\n', '4242', 'DOCKER_GID', 'DOCKER_GID=4242'],
+    ['', "it's $5", 'DOCKER_GID', 'DOCKER_GID="it\'s \\$5"'],
+  ])('refuses what Compose would read as meant, and dotenv would not: %j', (text, value, name, line) => {
+    expect(set(text, value)).toEqual({
+      state: 'refused',
+      reason: `programs that read it with dotenv would get another value of ${name}`,
+      lines: [line],
+    });
   });
 
   it('refuses what is not text', () => {
