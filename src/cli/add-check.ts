@@ -1,31 +1,43 @@
 import { type Command, Option } from 'commander';
 import type { Context, ExitCode } from '../commands/context.ts';
 import { absolutePath } from '../compose/paths.ts';
-import { selectionFlags, selectionOf, withSelection } from './flags.ts';
+import { formatOption, selectionOf, withSelection } from './flags.ts';
+import { FAILED, formatHelpTail, otherHelpOption, TIMED_OUT } from './help.ts';
+
+const tail = formatHelpTail({
+  examples: [
+    ['dockperm check'],
+    ['dockperm check -C ./app --service web'],
+    ['dockperm check --format markdown', 'For a bug report'],
+    ['dockperm check --format json --output facts.json'],
+    ['dockperm check --from facts.json', 'Check again, on any host'],
+  ],
+  exitCodes: { 0: 'No problems', 1: 'Problems found', 2: FAILED, 3: TIMED_OUT },
+});
 
 export function addCheck(program: Command, context: Context, exit: (code: ExitCode) => void): void {
-  withSelection(program.command('check').description('Show who can use the Docker daemon, and why not'))
+  const command = withSelection(
+    program.command('check').description('Show who can use the Docker daemon, and why not'),
+  );
+  const selectionFlags = command.options.map((option) => option.attributeName());
+  command
+    .optionsGroup('Input:')
     .addOption(
       new Option(
         '--from <file>',
         'Read facts from a JSON report instead of this host; - reads standard input',
       ).conflicts(selectionFlags),
     )
-    .addOption(
-      new Option('--format <format>', 'Output format')
-        .choices(['pretty', 'json', 'markdown', 'github', 'sarif', 'junit'])
-        .default('pretty'),
-    )
+    .optionsGroup('Output:')
+    .addOption(formatOption(['pretty', 'json', 'markdown', 'github', 'sarif', 'junit']))
     .option('--output <file>', 'Write the report to a file instead of standard output')
     .addOption(
       new Option('--fail-on <severity>', 'Lowest severity that gives exit code 1')
         .choices(['error', 'warning'])
         .default('error'),
     )
-    .addHelpText(
-      'after',
-      '\nExamples:\n  dockperm check\n  dockperm check -C ./app --service script-executor\n  dockperm check --format json --output facts.json\n  dockperm check --from facts.json\n  dockperm check --format markdown      For a bug report',
-    )
+    .addHelpOption(otherHelpOption())
+    .addHelpText('after', tail)
     .action(async (flags) => {
       const { check } = await import('../commands/check/check.ts');
       const { format, failOn, from } = flags;

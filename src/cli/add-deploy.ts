@@ -1,54 +1,37 @@
 import { type Command, Option } from 'commander';
 import type { Context, ExitCode } from '../commands/context.ts';
 import { absolutePath } from '../compose/paths.ts';
-import { collect, parseGid, timeoutOption } from './flags.ts';
+import { formatOption, gidOption, modeOf, timeoutOption, withConsent } from './flags.ts';
+import { FAILED, formatHelpTail, otherHelpOption } from './help.ts';
+
+const tail = formatHelpTail({
+  notes: [
+    'With --env NAME, .env.NAME overrides .env, and docker-compose.NAME.yml (or',
+    'compose.NAME.yaml) overrides the Compose file.',
+  ],
+  examples: [
+    ['dockperm deploy --env development'],
+    ['dockperm deploy ./executor --yes'],
+    ['dockperm deploy --dry-run'],
+  ],
+  exitCodes: { 0: 'Deployed and verified', 1: 'Problems remain', 2: FAILED },
+});
 
 export function addDeploy(program: Command, context: Context, exit: (code: ExitCode) => void): void {
-  program
-    .command('deploy')
-    .argument('[dir]', 'Project directory; an empty one gets the executor template', '.')
-    .description('Build, start and verify a project')
-    .option('--env <name>', 'Environment: production, development or another name', 'production')
-    .option('--gid <number>', 'Group id of the socket, instead of detecting it', parseGid)
-    .option(
-      '--allow <rule>',
-      'Consent to the fixes of a rule, or "risky" for all that grant access (repeatable)',
-      collect,
-    )
-    .addOption(
-      new Option(
-        '--profile <name>',
-        'Template variant for an empty directory; broker keeps the socket in a separate container without network',
-      )
-        .choices(['single', 'broker'])
-        .default('single'),
-    )
-    .option('--dry-run', 'Print every change and command without applying it')
-    .option('-y, --yes', 'Apply safe changes without asking')
-    .option('--no-build', 'Use existing images')
-    .addOption(new Option('--no-cache', 'Build without the cache').conflicts('noBuild'))
-    .addOption(
-      new Option('--smoke <extent>', 'Smoke test; full adds load, limits and crash recovery')
-        .choices(['quick', 'full'])
-        .default('quick'),
-    )
-    .option('--no-smoke', 'Skip the smoke test')
-    .addOption(timeoutOption('Time limit for services to become healthy', 120))
-    .addOption(new Option('--format <format>', 'Output format').choices(['pretty', 'json']).default('pretty'))
-    .addHelpText(
-      'after',
-      '\nWith --env NAME, .env.NAME overrides .env, and docker-compose.NAME.yml (or\ncompose.NAME.yaml) overrides the Compose file.\n\nExamples:\n  dockperm deploy --env development\n  dockperm deploy ./executor --yes\n  dockperm deploy --dry-run',
-    )
+  withSmoke(withConsent(withProject(program.command('deploy'))))
+    .optionsGroup('Output:')
+    .addOption(formatOption(['pretty', 'json']))
+    .addHelpOption(otherHelpOption())
+    .addHelpText('after', tail)
     .action(async (dir: string, flags) => {
       const { deploy } = await import('../commands/deploy/deploy.ts');
-      const mode = flags.dryRun ? 'dry-run' : flags.yes ? 'yes' : 'ask';
       exit(
         await deploy(context, {
           directory: absolutePath(dir, context.host.cwd, undefined),
           environment: flags.env,
           gid: flags.gid ?? null,
           allow: flags.allow ?? [],
-          mode,
+          mode: modeOf(flags),
           profile: flags.profile,
           build: flags.build ? (flags.cache ? 'yes' : 'no-cache') : 'no',
           smoke: flags.smoke || 'no',
@@ -57,4 +40,36 @@ export function addDeploy(program: Command, context: Context, exit: (code: ExitC
         }),
       );
     });
+}
+
+function withProject(command: Command): Command {
+  return command
+    .argument('[dir]', 'Project directory; an empty one gets the executor template', '.')
+    .description('Build, start and verify a project')
+    .optionsGroup('Project:')
+    .option('--env <name>', 'Environment: production, development or another name', 'production')
+    .addOption(
+      new Option(
+        '--profile <name>',
+        'Template variant for an empty directory; broker keeps the socket in a separate container without network',
+      )
+        .choices(['single', 'broker'])
+        .default('single'),
+    )
+    .optionsGroup('Engine:')
+    .addOption(gidOption());
+}
+
+function withSmoke(command: Command): Command {
+  return command
+    .optionsGroup('Build and test:')
+    .option('--no-build', 'Use existing images')
+    .addOption(new Option('--no-cache', 'Build without the cache').conflicts('noBuild'))
+    .addOption(
+      new Option('--smoke <level>', 'Smoke test; full adds load, limits and crash recovery')
+        .choices(['quick', 'full'])
+        .default('quick'),
+    )
+    .option('--no-smoke', 'Skip the smoke test')
+    .addOption(timeoutOption('Time limit for services to become healthy', 120));
 }

@@ -1,17 +1,17 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import type { Context, ExitCode } from '../commands/context.ts';
+import { formatOption } from './flags.ts';
+import { formatHelpTail } from './help.ts';
 
-const explainExamples = `
-Examples:
-  dockperm explain "dial unix /var/run/docker.sock: connect: permission denied"
-  docker compose logs web 2>&1 | dockperm explain -
-  dockperm explain session-groups-stale
-  dockperm explain --text-only --format json "$(tail -n 50 build.log)"
-
-Exit codes:
-  0  Explained
-  1  No known error in the text
-  2  Unknown rule, or the input is not text`;
+const tail = formatHelpTail({
+  examples: [
+    ['dockperm explain "dial unix /var/run/docker.sock: connect: permission denied"'],
+    ['docker compose logs web 2>&1 | dockperm explain -'],
+    ['dockperm explain user-not-in-group'],
+    ['dockperm explain --text-only --format json "$(tail -n 50 build.log)"'],
+  ],
+  exitCodes: { 0: 'Explained', 1: 'No known error in the text', 2: 'Unknown rule, or the input is not text' },
+});
 
 export function addExplain(program: Command, context: Context, exit: (code: ExitCode) => void): void {
   program
@@ -22,8 +22,8 @@ export function addExplain(program: Command, context: Context, exit: (code: Exit
     )
     .description('Explain an error message, a log or a rule')
     .option('--text-only', 'Use only the text; do not check this host')
-    .addOption(new Option('--format <format>', 'Output format').choices(['pretty', 'json']).default('pretty'))
-    .addHelpText('after', explainExamples)
+    .addOption(formatOption(['pretty', 'json']))
+    .addHelpText('after', tail)
     .action(async (words: string[], flags) => {
       const { explain } = await import('../commands/explain/explain.ts');
       const facts = flags.textOnly ? 'skip' : 'look';

@@ -1,33 +1,40 @@
 import { type Command, Option } from 'commander';
 import type { Context, ExitCode } from '../commands/context.ts';
-import { collect, selectionOf, withSelection } from './flags.ts';
+import { collect, formatOption, modeOf, selectionOf, withConsent, withSelection } from './flags.ts';
+import { FAILED, formatHelpTail, otherHelpOption } from './help.ts';
+
+const tail = formatHelpTail({
+  examples: [
+    ['dockperm fix --dry-run'],
+    ['dockperm fix --yes --service web'],
+    ['dockperm fix --yes --allow user-not-in-group', 'A fix that grants access'],
+    ['dockperm fix --gid 998 --no-rebuild'],
+    ['dockperm fix --strategy proxy --dry-run', 'For services that need little'],
+  ],
+  exitCodes: {
+    0: 'Fixed and verified',
+    1: 'Problems remain',
+    2: FAILED,
+    3: 'Unknown: no answer in time, or not verified',
+  },
+});
 
 export function addFix(program: Command, context: Context, exit: (code: ExitCode) => void): void {
-  withSelection(program.command('fix').description('Fix the cause and verify access'))
-    .option('--dry-run', 'Print every change and command without applying it')
-    .option('-y, --yes', 'Apply safe changes without asking')
-    .option(
-      '--allow <rule>',
-      'Consent to the fixes of a rule, or "risky" for all that grant access (repeatable)',
-      collect,
-    )
+  withConsent(withSelection(program.command('fix').description('Fix the cause and verify access')))
     .option('--only <rule>', 'Apply only fixes of this rule (repeatable)', collect)
     .addOption(
-      new Option('--strategy <way>', "Add the socket's group, or a socket proxy")
+      new Option('--strategy <name>', "Add the socket's group, or a socket proxy")
         .choices(['group', 'proxy'])
         .default('group'),
     )
-    .option('--no-rebuild', 'Edit the files, but do not recreate containers')
-    .addOption(new Option('--format <format>', 'Output format').choices(['pretty', 'json']).default('pretty'))
-    .addHelpText(
-      'after',
-      '\nExamples:\n  dockperm fix --dry-run\n  dockperm fix --yes --service script-executor\n  dockperm fix --yes --allow user-not-in-group   a risk, by the name of its rule\n  dockperm fix --gid 998 --no-rebuild\n  dockperm fix --strategy proxy --dry-run        for services that need little\n\nExit codes:\n  0  Fixed and verified     2  Usage error, unreadable input or internal error\n  1  Problems remain  3  Unknown: the engine did not answer in time',
-    )
+    .option('--no-rebuild', 'Edit the files, but recreate no containers and verify nothing')
+    .optionsGroup('Output:')
+    .addOption(formatOption(['pretty', 'json']))
+    .addHelpOption(otherHelpOption())
+    .addHelpText('after', tail)
     .action(async (flags) => {
       const { fix } = await import('../commands/fix/fix.ts');
       const { allow = [], only = [], format, strategy } = flags;
-      const mode = flags.dryRun ? 'dry-run' : flags.yes ? 'yes' : 'ask';
-      const rebuild = flags.rebuild ? 'yes' : 'no';
       const selection = selectionOf(flags, context);
       exit(
         await fix(context, {
@@ -35,8 +42,8 @@ export function addFix(program: Command, context: Context, exit: (code: ExitCode
           allow,
           only,
           format,
-          mode,
-          rebuild,
+          mode: modeOf(flags),
+          rebuild: flags.rebuild ? 'yes' : 'no',
           strategy,
           directory: selection.directory,
           healthTimeoutMs: 120_000,

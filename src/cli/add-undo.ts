@@ -1,17 +1,12 @@
 import type { Command } from 'commander';
 import type { Context, ExitCode } from '../commands/context.ts';
 import { absolutePath } from '../compose/paths.ts';
+import { FAILED, formatHelpTail } from './help.ts';
 
-const undoExamples = `
-Examples:
-  dockperm undo --list
-  dockperm undo
-  dockperm undo -C ./app 20260123-101500-042
-
-Exit codes:
-  0  Everything restored
-  1  Something was not restored
-  2  Usage error, unreadable input or internal error`;
+const tail = formatHelpTail({
+  examples: [['dockperm undo --list'], ['dockperm undo'], ['dockperm undo -C ./app 20260123-101500-042']],
+  exitCodes: { 0: 'Everything restored', 1: 'Something was not restored', 2: FAILED },
+});
 
 export function addUndo(program: Command, context: Context, exit: (code: ExitCode) => void): void {
   program
@@ -21,7 +16,7 @@ export function addUndo(program: Command, context: Context, exit: (code: ExitCod
     .option('-C, --directory <dir>', 'Project directory', '.')
     .option('--list', 'List the runs of this project')
     .option('--force', 'Overwrite files that were modified since the run')
-    .addHelpText('after', undoExamples)
+    .addHelpText('after', tail)
     .action(async (id: string | undefined, flags) => {
       const { undo } = await import('../commands/undo/undo.ts');
       exit(

@@ -5,41 +5,60 @@ import { absolutePath } from '../compose/paths.ts';
 import { DockpermError } from '../errors.ts';
 import type { EndpointChoice, Selection } from '../facts/selection.ts';
 
-/** The flags that say what to look at: the same for every command. */
+/** The options that say what to look at: the same for every command. */
 export function withSelection(command: Command): Command {
+  return withEngine(
+    command
+      .optionsGroup('Project:')
+      .option('-C, --directory <dir>', 'Project directory', '.')
+      .option('-f, --file <file>', 'Compose file (repeatable)', collect)
+      .option('--env-file <file>', 'Environment file (default: .env)')
+      .option('--profile <name>', 'Compose profile to include (repeatable)', collect)
+      .option('--service <name>', 'Only this service (repeatable)', collect),
+  );
+}
+
+function withEngine(command: Command): Command {
   return command
-    .option('-C, --directory <dir>', 'Project directory')
-    .option('-f, --file <file>', 'Compose file (repeatable)', collect)
-    .option('--env-file <file>', 'Environment file (default: .env)')
-    .option('--profile <name>', 'Compose profile to include (repeatable)', collect)
-    .option('--service <name>', 'Only this service (repeatable)', collect)
+    .optionsGroup('Engine:')
     .addOption(new Option('--socket <path>', "Path of the engine's socket").conflicts(['host', 'context']))
     .addOption(new Option('--host <url>', 'Engine address, as in DOCKER_HOST').conflicts(['context']))
     .option('--context <name>', 'Docker context')
-    .option('--gid <number>', 'Group id of the socket, instead of detecting it', parseGid)
+    .addOption(gidOption())
     .addOption(timeoutOption("Time limit for the engine's answer, such as 500ms or 5s", 5));
 }
 
-/** All of them, by the names that commander keeps them under. */
-export const selectionFlags = [
-  'directory',
-  'file',
-  'envFile',
-  'profile',
-  'service',
-  'socket',
-  'host',
-  'context',
-  'gid',
-  'timeout',
-];
+export function gidOption(): Option {
+  return new Option('--gid <number>', 'Group id of the socket, instead of detecting it').argParser(parseGid);
+}
+
+/** What decides how much a command changes. */
+export function withConsent(command: Command): Command {
+  return command
+    .optionsGroup('Changes:')
+    .option('--dry-run', 'Print every change and command without applying it')
+    .option('-y, --yes', 'Apply safe changes without asking')
+    .option(
+      '--allow <rule>',
+      'Consent to the fixes of a rule, or "risky" for all that grant access (repeatable)',
+      collect,
+    );
+}
+
+export function modeOf({ dryRun, yes }: { readonly dryRun?: boolean; readonly yes?: boolean }) {
+  return dryRun ? 'dry-run' : yes ? 'yes' : 'ask';
+}
+
+export function formatOption(formats: readonly string[]): Option {
+  return new Option('--format <format>', 'Output format').choices(formats).default('pretty');
+}
 
 export function timeoutOption(what: string, seconds: number): Option {
   return new Option('--timeout <time>', what).argParser(parseDuration).default(seconds * 1000, `${seconds}s`);
 }
 
 interface SelectionFlags {
-  readonly directory?: string;
+  readonly directory: string;
   readonly file?: string[];
   readonly envFile?: string;
   readonly profile?: string[];
@@ -52,7 +71,7 @@ interface SelectionFlags {
 }
 
 export function selectionOf(flags: SelectionFlags, { host }: Context): Selection {
-  const directory = absolutePath(flags.directory ?? '.', host.cwd, undefined);
+  const directory = absolutePath(flags.directory, host.cwd, undefined);
   return {
     directory,
     files: (flags.file ?? []).map((file) => absolutePath(file, host.cwd, undefined)),
@@ -86,7 +105,7 @@ export function collect(value: string, before: string[] = []): string[] {
   return [...before, value];
 }
 
-export function parseGid(text: string): number {
+function parseGid(text: string): number {
   if (/^\d+$/.test(text) && Number(text) <= HIGHEST_ID) return Number(text);
   throw new DockpermError(
     'gid-invalid',

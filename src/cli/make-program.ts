@@ -6,19 +6,33 @@ import { addDeploy } from './add-deploy.ts';
 import { addExplain } from './add-explain.ts';
 import { addFix } from './add-fix.ts';
 import { addUndo } from './add-undo.ts';
+import { FAILED, formatHelpTail, TIMED_OUT, withHelp } from './help.ts';
+
+const tail = formatHelpTail({
+  examples: [
+    ['dockperm check', 'Who can use the Docker daemon here?'],
+    ['dockperm check --format github', 'Annotate a GitHub workflow run'],
+    ['dockperm fix --dry-run', 'Preview the fix'],
+    ['dockperm fix --yes', 'Apply it, rebuild and verify'],
+    ['dockperm explain "permission denied"', 'Likely causes, most likely first'],
+    ['dockperm undo', 'Undo the last fix or deploy'],
+  ],
+  exitCodes: { 0: 'No problems', 1: 'Problems found', 2: FAILED, 3: TIMED_OUT },
+});
 
 /** The whole command line: flags become options, and a command does the rest. */
 export function makeProgram(context: Context, exit: (code: ExitCode) => void): Command {
-  const program = new Command('dockperm')
+  const program = withHelp(new Command('dockperm'))
+    .usage('[options] <command>')
     .description('Diagnose and fix "permission denied" on the Docker daemon socket.')
-    .version(version, '-V, --version')
+    .version(version, '-V, --version', 'Print the version')
     .showHelpAfterError('Run dockperm --help for usage.')
     .configureOutput({
       writeOut: (text) => context.out.write(text),
       writeErr: (text) => context.err.write(text),
     })
     .exitOverride()
-    .addHelpText('after', examples);
+    .addHelpText('after', `${tail}\n\nRun dockperm <command> --help for the options of a command.`);
   addCheck(program, context, exit);
   addFix(program, context, exit);
   addDeploy(program, context, exit);
@@ -26,17 +40,3 @@ export function makeProgram(context: Context, exit: (code: ExitCode) => void): C
   addUndo(program, context, exit);
   return program;
 }
-
-const examples = `
-Examples:
-  dockperm check                        Who can use the Docker daemon here?
-  dockperm check --format github        Annotate a GitHub workflow run
-  dockperm fix --dry-run                Preview the fix
-  dockperm fix --yes                    Apply it, rebuild and verify
-  dockperm fix --gid 998                Use this group id
-  dockperm deploy --env development     Deploy and test a project
-  dockperm undo                         Undo the last fix or deploy
-
-Exit codes:
-  0  No problems          2  Usage error, unreadable input or internal error
-  1  Problems found  3  Unknown: the engine did not answer in time`;

@@ -31,7 +31,7 @@ export interface ListTree extends Located {
 export interface MapTree extends Located {
   readonly kind: 'map';
   readonly entries: ReadonlyMap<string, Entry>;
-  /** Of a service only. */
+  /** Of a service alone. */
   readonly places?: readonly ServicePlace[];
 }
 

@@ -51,9 +51,9 @@ function isIntended(
   const intended = readInstructions(before).map((each) =>
     each.line === run.line ? { ...each, value } : each,
   );
-  const textOf = (all: readonly Instruction[]) =>
+  const told = (all: readonly Instruction[]) =>
     JSON.stringify(all.map((each) => ({ ...each, pieces: null })));
-  return textOf(readInstructions(after)) === textOf(intended);
+  return told(readInstructions(after)) === told(intended);
 }
 
 function isMeant({ name }: Pick<WrittenGroup, 'name'>, { group }: DockerfileEdit): boolean {
