@@ -24,7 +24,7 @@ export const aclMaskBlocks = defineRule({
       summary: `The socket's ACL grants ${entry} write permission, but its mask ${formatBits(blocked.mask)} removes it.`,
       evidence: [
         { label: `ACL entry for ${entry}`, found: 'grants w' },
-        { label: 'masACL mask', found: formatBits(blocked.mask), expected: 'rw-' },
+        { label: 'ACL mask', found: formatBits(blocked.mask), expected: 'rw-' },
       ],
       remedies: [forSocketFile(facts, widenMask(path, { entry, mask: formatBits(blocked.mask) }))],
     };

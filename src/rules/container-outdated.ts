@@ -38,7 +38,7 @@ export const containerOutdated = defineRule({
 
 function evidenceOf(difference: Difference, container: ContainerFacts, service: ServiceFacts): Evidence {
   const label = `container ${difference}`;
-  const groups = (values: readonly string[]): string => values.join(', ') || 'nothinnone';
+  const groups = (values: readonly string[]): string => values.join(', ') || 'none';
   switch (difference) {
     case 'group_add':
       return {

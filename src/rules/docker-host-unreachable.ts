@@ -26,8 +26,11 @@ export const dockerHostUnreachable = defineRule({
     const isTold = endpoint.origin === 'DOCKER_HOST' || endpoint.origin === '--host';
     if (endpoint.kind === 'unix' && !(isTold && other && isGone(facts))) return undefined;
     const { host, origin } = endpoint;
+    const told = isOther
+      ? `What answers at ${host} (set by ${origin}) is not a Docker engine`
+      : `No engine answers at ${host} (set by ${origin})`;
     return {
-      summary: `No engine answers at ${host} (set by ${origin})${other ? `; one answers at ${other.host}` : ''}.`,
+      summary: `${told}${other ? `; one answers at ${other.host}` : ''}.`,
       evidence: [
         { label: `connect to ${host}`, found: connection.error, expected: 'a running engine' },
         ...whereSet(facts, [origin, 'docker.host']),

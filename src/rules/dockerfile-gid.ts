@@ -29,7 +29,7 @@ function takenNumber(service: ServiceFacts, facts: Facts): Diagnosis | undefined
     summary: `${service.name} cannot be built: its Dockerfile creates group ${gid}, but "${by}" already has that gid.`,
     evidence: [
       { label: formatPlace(at), found: `creates group ${group.name} with gid ${gid}` },
-      { label: `gid ${gid} in the base image`, found: by },
+      { label: `gid ${gid} belongs to`, found: by },
     ],
     remedies: [withConsent(shareNumbers(groups, service, facts), Number(gid))],
     at,

@@ -30,7 +30,7 @@ export const rootlessGid = defineRule({
     const { gid } = view.inode;
     const join = gid === null ? [] : [withConsent(joinGroup(service, facts, gid), gid)];
     const needed = gid === null ? null : ({ gid, source: 'map' } as const);
-    const inside = gid === null ? 'nobodnot mapped' : String(gid);
+    const inside = gid === null ? 'not mapped' : String(gid);
     return {
       summary:
         gid === null

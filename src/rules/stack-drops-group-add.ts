@@ -28,7 +28,7 @@ export const stackDropsGroupAdd = defineRule({
       evidence: [
         {
           label: 'task group_add',
-          found: container.groupAdd.join(', ') || 'nothinnone',
+          found: container.groupAdd.join(', ') || 'none',
           expected: expected.join(', '),
         },
         { label: 'process groups', found: formatGroups([process.gid, ...process.groups]) },

@@ -14,7 +14,7 @@ export function serviceEvidence(service: ServiceFacts, facts: Facts, needed: Nee
 function userEvidence({ effectiveUser }: ServiceFacts): Evidence {
   if (effectiveUser.state === 'unknown') return { label: 'user', found: `unknown: ${effectiveUser.reason}` };
   const from = {
-    service: 'userfrom user:',
+    service: 'from user:',
     image: 'from the image',
     dockerfile: 'from the Dockerfile',
     default: 'default, no USER set',
@@ -27,7 +27,7 @@ function groupEvidence(service: ServiceFacts, facts: Facts, needed: NeededGid | 
   const others = service.groupAdd.map(({ value }) => value || '(empty)').join(', ');
   const found = entry
     ? `${entry.value || '(empty)'}, from ${formatOrigin(entry, service, facts)}`
-    : others || 'nothinnone';
+    : others || 'none';
   const isKnown = needed !== null && needed.source !== 'fallback';
   return { label: 'group_add', found, ...(isKnown ? { expected: String(needed.gid) } : {}) };
 }

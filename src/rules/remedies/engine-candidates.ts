@@ -10,7 +10,7 @@ const states: Readonly<Record<EngineCandidate['state'], string>> = {
   'not-a-socket': 'not a socket',
   hidden: 'in a directory that this user cannot read',
   timeout: 'timed out',
-  missing: 'nothinnone',
+  missing: 'none',
 };
 
 /** The places where something is, one line each. */

@@ -20,7 +20,7 @@ export const notShown: Readonly<Record<string, string>> = {
   'selinux-denied': policy,
   'apparmor-denied': policy,
   'sandbox-denied': policy,
-  'denied-unExplained': 'left to a person: what nobody has Explained is not repaired',
+  'denied-unexplained': 'left to a person: what nobody has explained is not repaired',
   'session-groups-stale':
     'left to a person: a new login; that it is enough is shown with user-not-in-group, of which it is what remains',
   'selinux-label': 'from recorded facts only: this kernel has no SELinux, and an engine says whether it has',

@@ -35,7 +35,7 @@ export const rulesOfSlug: Readonly<Record<string, Accepted | null>> = {
   'http-proxy': { named: ['proxy-intercepts-engine'] },
   k8s: { named: ['no-engine-here'] },
   // The tool blames the group whatever the matter is: the right answer does not.
-  misdiagnosis: { named: ['denied-unExplained'], near: ['user-not-in-group'] },
+  misdiagnosis: { named: ['denied-unexplained'], near: ['user-not-in-group'] },
   'no-socket-platform': { named: ['no-engine-here'] },
   'not-in-group': { named: ['user-not-in-group'] },
   'parent-dir': { named: ['path-not-traversable'] },

@@ -68,7 +68,7 @@ describe('session-groups-stale', () => {
     linux({ identity: nobody, files: { [SOCKET]: socket(engine(), { gid: 998, mode: 0o600 }) } }),
     {
       summary: 'ann is in group docker (998), but this session does not have that group.',
-      found: { 'its group': 'no write permission (mode 0)600' },
+      found: { 'group permission': 'no write permission (mode 0600)' },
     },
   );
   catches('a member whose session is older', linux({ identity: nobody }), {
@@ -111,7 +111,7 @@ describe('user-not-in-group', () => {
     }),
     {
       summary: 'ann is not in group docker (998), which owns the socket.',
-      found: { 'its group': 'no write permission (mode 0)640' },
+      found: { 'group permission': 'no write permission (mode 0640)' },
     },
   );
   catches('a user without the group', linux({ identity: nobody, files: withoutMembers }), {
@@ -139,7 +139,7 @@ describe('user-not-in-group', () => {
     {
       summary: 'ann is not in group 4646, which owns the socket.',
       remedies: [
-        'risky: Restart the engine to give socket to group docker, which the user is in',
+        'risky: Restart the engine to give the socket to group docker, which the user is in',
         'manual: Run a rootless engine as this user, without root-equivalent access',
         'manual: Use a socket proxy that allows only some requests',
       ],
@@ -176,7 +176,7 @@ describe('user-not-in-group', () => {
     linux({ identity: nobody, files: inContainer }),
     {
       summary: 'This container process does not have group 998, which owns the socket.',
-      remedies: ['manual: Add group 998 to container (root-equivalent control of the host)'],
+      remedies: ['manual: Add group 998 to the container (root-equivalent control of the host)'],
       found: { 'this process': 'runs in a container (/.dockerenv)' },
     },
   );
@@ -234,8 +234,8 @@ describe('socket-group-missing', () => {
     }),
     {
       summary: 'The socket belongs to root:root; no group gives ann access.',
-      remedies: ["manual: Set engine's group by gid and restart the engine"],
-      found: { 'group docker': 'gid 5000, in the name service only (not used by engine)' },
+      remedies: ["manual: Set the engine's group by gid and restart the engine"],
+      found: { 'group docker': 'gid 5000, in the name service only (not used by the engine)' },
     },
   );
   catches(
@@ -243,7 +243,7 @@ describe('socket-group-missing', () => {
     linux({ identity: nobody, files: { ...ofRoot, '/etc/group': file('root:x:0:\ndockerroot:x:989:\n') } }),
     {
       summary: 'The socket belongs to root:root; no group gives ann access.',
-      found: { 'group dockerroot': 'gid 989, not used by engine' },
+      found: { 'group dockerroot': 'gid 989, not used by the engine' },
     },
   );
   passes(

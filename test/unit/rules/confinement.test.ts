@@ -221,10 +221,10 @@ describe('sandbox-denied', () => {
 });
 
 describe('denied-unexplained', () => {
-  const { catches, passes } = testRule('denied-unExplained');
+  const { catches, passes } = testRule('denied-unexplained');
   catches('a refusal while a module could not be asked', linux({ files: profile('\u0001') }), {
     summary: 'The connection is denied, and the facts that could be read do not explain why.',
-    found: { 'file permissions': 'allow access (group)', 'SELinux, AppArmor': 'off; not known' },
+    found: { 'file permissions': 'allow access (group)', 'SELinux, AppArmor': 'off; unknown' },
   });
   catches(
     'SELinux at work on a type that it mostly leaves alone, with no log to convict or acquit it',

@@ -41,7 +41,7 @@ describe('stack-drops-group-add', () => {
   catches('a task without the group of the file', runs({ ...task, ...without }), {
     summary: 'app_web runs without the group_add of web; docker stack deploy does not support it.',
     remedies: ['safe: Add the group to app_web with docker service update'],
-    found: { 'task group_add': 'nothing', 'process groups': '10001' },
+    found: { 'task group_add': 'none', 'process groups': '10001' },
   });
   passes('a task that was given the group by command', runs(task));
   passes('a task of another stack', runs({ ...task, ...without, stack: 'other' }));
@@ -62,20 +62,21 @@ describe('container-outdated', () => {
   catches('a container of an image that was built anew', ofImage, {
     summary,
     remedies: ['safe: Recreate web'],
-    found: { 'container image': 'an older web:1' },
+    found: { 'container image': 'an earlier build of web:1' },
   });
   passes('a task of a stack', runs({ stack: 'app', groupAdd: [], process: { ...member, groups: [] } }));
 });
 
 describe('groups-dropped', () => {
   const { catches, passes } = testRule('groups-dropped');
-  const summary = "app-web-1 is configured with access, but process runs as uid 1000 without socket's group.";
+  const summary =
+    "app-web-1 is configured with access, but its process runs as uid 1000 without the socket's group.";
   const dropped: MemoryProcess = { name: 'node', uid: 1000, gid: 1000, groups: [] };
   const root = (name: string, ...children: MemoryProcess[]) =>
     runs({ process: { name, uid: 0, gid: 0, groups: [998], powerful: true, children } });
   catches('what an init process has started', root('tini', dropped), {
     summary,
-    found: { process: 'node, uid 1000, groups 1000' },
+    found: { 'its process': 'node, uid 1000, groups 1000' },
   });
   catches(
     'what a supervisor in a tree of them has started',

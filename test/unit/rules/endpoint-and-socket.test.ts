@@ -23,7 +23,7 @@ describe('socket-missing', () => {
     {
       summary:
         'There is no socket at /var/run/docker.sock, but an engine answers at unix:///run/user/1000/docker.sock.',
-      remedies: ['manual: Use r, which answersootless Docker', 'manual: Start Docker Engine'],
+      remedies: ['manual: Use rootless Docker, which answers', 'manual: Start Docker Engine'],
     },
   );
   catches(
@@ -69,7 +69,7 @@ describe('socket-is-directory', () => {
     linux({ env: { HOME: '/home/ann', DOCKER_HOST: 'unix:///run' } }),
     {
       summary: '/run is a directory, not a socket.',
-      remedies: ['manual: Set D to socket itselfOCKER_HOST'],
+      remedies: ['manual: Set DOCKER_HOST to the socket itself'],
     },
   );
   passes('a regular file', linux({ files: { [SOCKET]: 'text' } }));
@@ -95,7 +95,7 @@ describe('engine-stopped', () => {
     'exists, but no engine is listening',
     linux({ files: { [SOCKET]: socket({ state: 'stopped' }, { gid: 998 }) } }),
     {
-      summary: 'No engine is listening on /var/run/docker.sock; socket file is left over.',
+      summary: 'No engine is listening on /var/run/docker.sock; the socket file is left over.',
     },
   );
   passes('a socket that may not be used', linux({ identity: { groups: [] } }));

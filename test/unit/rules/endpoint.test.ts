@@ -13,8 +13,18 @@ const OWN = '/run/user/1000/docker.sock';
 const withHost = (DOCKER_HOST: string, env: Record<string, string> = {}) =>
   linux({ env: { HOME, DOCKER_HOST, ...env } });
 
-/** Valid until 2126; nobody has its key. */
+/** Valid from 2026 until 2126, as the host's clock goes; nobody has its key. */
 const PEM = `-----BEGIN CERTIFICATE-----
+MIIBFDCBuwIUI/XEl96PC8aMup2nh1GEgdtkI1owCgYIKoZIzj0EAwIwDDEKMAgG
+A1UEAwwBZDAgFw0yNjAxMDEwMDAwMDBaGA8yMTI2MDEwMTAwMDAwMFowDDEKMAgG
+A1UEAwwBZDBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABLxqJJaJ4dRERW74ax4d
+UKirKrTVE0VIp7u+4sd54pWEx5IFfVQQr6AU75+nC5ZJ/8Li+/pxUHfxOJ2PvFVl
+iq4wCgYIKoZIzj0EAwIDSAAwRQIhAPetAqo6EA47gHWHeThTwkfKvRQydO2cmcBs
+a44TICu7AiAkTLbCN3Z6PeGJFtq9dV5o4kXkETvK18vwao2/xPJRWA==
+-----END CERTIFICATE-----`;
+
+/** The same, from November 2026 on. */
+const LATER = `-----BEGIN CERTIFICATE-----
 MIIBdjCCARugAwIBAgIUGribYArQrnlKKliIrQLz3AE1KdQwCgYIKoZIzj0EAwIw
 DzENMAsGA1UEAwwEdGVzdDAgFw0yNjExMjMxNTA1NDFaGA8yMTI2MTAzMDE1MDU0
 MVowDzENMAsGA1UEAwwEdGVzdDBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABMvP
@@ -92,7 +102,7 @@ describe('docker-host-unreachable', () => {
     }),
     {
       summary:
-        'Nothing answers at tcp://127.0.0.1:2375, which DOCKER_HOST names; one answers at unix:///var/run/docker.sock.',
+        'No engine answers at tcp://127.0.0.1:2375 (set by DOCKER_HOST); one answers at unix:///var/run/docker.sock.',
       remedies: ['manual: Unset DOCKER_HOST to use the engine that answers'],
       found: { '/home/ann/.profile:2': 'DOCKER_HOST=tcp://127.0.0.1:2375' },
     },
@@ -107,15 +117,15 @@ describe('docker-host-unreachable', () => {
       SOCKET,
     ),
     {
-      summary: `Nothing answers at unix:///gone.sock, which DOCKER_HOST names; one answers at unix://${OWN}.`,
-      remedies: ['manual: Set DOCKER_HOST to r, which answersootless Docker'],
+      summary: `No engine answers at unix:///gone.sock (set by DOCKER_HOST); one answers at unix://${OWN}.`,
+      remedies: ['manual: Set DOCKER_HOST to rootless Docker, which answers'],
     },
   );
   catches(
     'a dead port where nothing else answers either',
     without(withHost('tcp://127.0.0.1:2375'), SOCKET),
     {
-      summary: 'Nothing answers at tcp://127.0.0.1:2375, which DOCKER_HOST names.',
+      summary: 'No engine answers at tcp://127.0.0.1:2375 (set by DOCKER_HOST).',
       remedies: ['manual: Correct DOCKER_HOST, or unset it to use the engine on this host'],
     },
   );
@@ -131,7 +141,7 @@ describe('docker-host-unreachable', () => {
     },
     {
       summary:
-        'No Docker engine answers at tcp://127.0.0.1:8080, which DOCKER_HOST names; one answers at unix:///var/run/docker.sock.',
+        'What answers at tcp://127.0.0.1:8080 (set by DOCKER_HOST) is not a Docker engine; one answers at unix:///var/run/docker.sock.',
     },
   );
   catches(
@@ -142,7 +152,7 @@ describe('docker-host-unreachable', () => {
     },
     {
       summary:
-        'Nothing answers at tcp://10.0.0.1:2375, which DOCKER_HOST names; one answers at unix:///var/run/docker.sock.',
+        'No engine answers at tcp://10.0.0.1:2375 (set by DOCKER_HOST); one answers at unix:///var/run/docker.sock.',
     },
   );
   passes('a socket that is gone, and no other engine', without(withHost('unix:///gone.sock'), SOCKET));
@@ -182,7 +192,7 @@ describe('context-missing', () => {
 describe('context-corrupt', () => {
   const { catches, passes } = testRule('context-corrupt');
   catches('a meta.json that is cut off', linux({ files: { ...contexts('lab'), [metaOf('lab')]: '{"Na' } }), {
-    summary: 'Context "lab" cannot be loaded: meta.json is not a valid context.',
+    summary: 'Context "lab" cannot be loaded: its meta.json is not a valid context.',
     remedies: ['safe: Move the broken context "lab" aside and switch to the default context'],
   });
   catches(
@@ -308,7 +318,7 @@ describe('tls-mismatch', () => {
     summary: 'The certificate of the engine at tcp://127.0.0.1:2376 has expired.',
   });
   catches('one for another name', certified(tls('TLS_WRONG_NAME')), {
-    summary: 'The certificate of the engine at tcp://127.0.0.1:2376 is not for 127.0.0.1.',
+    summary: 'The certificate of the engine at tcp://127.0.0.1:2376 is not valid for 127.0.0.1.',
   });
   catches('one of another authority', certified(tls('TLS_UNKNOWN_CA')), {
     summary: 'The certificate of the engine at tcp://127.0.0.1:2376 is not signed by /c/ca.pem.',
@@ -316,6 +326,15 @@ describe('tls-mismatch', () => {
   catches('a client certificate that the engine refuses', certified(tls('TLS_CLIENT_CERT_REFUSED')), {
     summary: 'The engine at tcp://127.0.0.1:2376 rejects the client certificate /c/cert.pem.',
   });
+  const later = certified(tls('TLS_UNKNOWN_CA'));
+  catches(
+    'an authority whose certificate is not valid yet by the clock of the host',
+    { ...later, files: { ...later.files, '/c/ca.pem': file(LATER) } },
+    {
+      summary: 'DOCKER_TLS_VERIFY requires TLS, but /c/ca.pem is not valid yet.',
+      remedies: ['manual: Get a new /c/ca.pem from its issuer'],
+    },
+  );
   passes('certificates that are in order', certified(tls(null)));
   passes('a port where nobody listens', { ...certified(tls(null)), tcp: {} });
   passes(
@@ -333,7 +352,7 @@ describe('proxy-intercepts-engine', () => {
     'a proxy that knows no way to the engine',
     { ...far({ HTTP_PROXY, NO_PROXY: 'a.lan' }), tcp },
     {
-      summary: 'HTTP_PROXY routes requests for tcp://10 through the proxy 10.0.0.9:3128.0.0.1:2375.',
+      summary: 'HTTP_PROXY routes requests for tcp://10.0.0.1:2375 through the proxy 10.0.0.9:3128.',
       remedies: ['manual: Add 10.0.0.1 to NO_PROXY'],
       found: { 'without the proxy': 'an engine answers', NO_PROXY: 'a.lan' },
     },
@@ -342,7 +361,7 @@ describe('proxy-intercepts-engine', () => {
     'a proxy that is not there',
     { ...far({ http_proxy: HTTP_PROXY }), tcp: {} },
     {
-      summary: 'http_proxy routes requests for tcp://10 through the proxy 10.0.0.9:3128.0.0.1:2375.',
+      summary: 'http_proxy routes requests for tcp://10.0.0.1:2375 through the proxy 10.0.0.9:3128.',
     },
   );
   passes('an engine that NO_PROXY lists', { ...far({ HTTP_PROXY, NO_PROXY: '10.0.0.0/8' }), tcp });
@@ -366,15 +385,15 @@ describe('api-version-mismatch', () => {
       files: { [`${HOME}/.zshrc`]: `export DOCKER_API_VERSION=${DOCKER_API_VERSION}\n` },
     });
   catches('a version that the engine has dropped', pinned('1.12'), {
-    summary: 'DOCKER_API_VERSION does not fit: engine 28.5.2 requires at least 1.24.',
+    summary: 'DOCKER_API_VERSION="1.12" is not supported: engine 28.5.2 requires at least 1.24.',
     remedies: ['manual: Unset DOCKER_API_VERSION so that client and engine negotiate a version'],
     found: { '/home/ann/.zshrc:1': 'DOCKER_API_VERSION=1.12' },
   });
   catches('a version that the engine does not have yet', pinned('1.60'), {
-    summary: 'DOCKER_API_VERSION does not fit: engine 28.5.2 supports at most 1.51.',
+    summary: 'DOCKER_API_VERSION="1.60" is not supported: engine 28.5.2 supports at most 1.51.',
   });
   catches('what is no version', pinned('latest'), {
-    summary: 'DOCKER_API_VERSION does not fit: "latest" is not an API version such as 1.51.',
+    summary: 'DOCKER_API_VERSION="latest" is not supported: "latest" is not an API version such as 1.51.',
   });
   passes('the oldest version that the engine answers', pinned('1.24'));
   passes('the newest', pinned('v1.51'));
@@ -392,7 +411,7 @@ describe('engine-ambiguous', () => {
   catches("a project on the user's own engine while root's is in use", two(engine(), ours), {
     summary: `The containers of app are on rootless Docker (unix://${OWN}), not on the selected engine.`,
     remedies: ['manual: Use rootless Docker for this project'],
-    found: { [`unix://${OWN}`]: 'rootless Docker, 2 of its containers' },
+    found: { [`unix://${OWN}`]: 'rootless Docker, containers of app: 2' },
   });
   passes('a project on the engine in use', two(ours, engine()));
   passes('a project that was never started', two(engine(), engine()));

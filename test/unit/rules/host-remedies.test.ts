@@ -73,7 +73,7 @@ describe('joining the group', () => {
   it('is done by usermod, taken back by gpasswd, and needs a new login', async () => {
     expect(await remedyOn(denied(), 'user-not-in-group')).toEqual([
       'risky: Add ann to group docker, then log in again',
-      'root-equivalent control of this host to grants',
+      'grants root-equivalent control of this host to ann',
       '$ sudo usermod -aG docker ann <- gpasswd -d ann docker',
       logIn,
       'ask Until then, start a shell with the group: sg docker',
@@ -141,7 +141,7 @@ describe('handing over a socket of root alone', () => {
     const machine = linux({ identity: nobody, files: { ...ofRoot, ...noGroup }, units: running });
     expect(await remedyOn(machine, 'socket-group-missing')).toEqual([
       'risky: Create group docker and restart the engine',
-      'root-equivalent control of this host to grants to all future members of group docker, which is new and empty',
+      'grants root-equivalent control of this host to all future members of group docker, which is new and empty',
       '$ sudo groupadd --system docker <- groupdel docker',
       // Without the group the engine would not start again, so undo leaves it running.
       '$ sudo systemctl restart docker.socket docker [restarts]',
@@ -181,7 +181,7 @@ describe('handing over a socket of root alone', () => {
 
   it('names the members whom a restart lets in', async () => {
     expect((await remedyOn(linux({ identity: nobody, files: ofRoot }), 'socket-group-missing'))[1]).toBe(
-      'root-equivalent control of this host to grants the members of group docker (ann)',
+      'grants root-equivalent control of this host to the members of group docker (ann)',
     );
   });
 
@@ -192,8 +192,8 @@ describe('handing over a socket of root alone', () => {
     ];
     expect(await remedyOn(linux({ identity: nobody, files: ofRoot, units }), 'socket-group-missing')).toEqual(
       [
-        "risky: Set engine's group to docker and restart engine",
-        'root-equivalent control of this host to grants the members of group docker (ann)',
+        "risky: Set the engine's group to docker and restart the engine",
+        'grants root-equivalent control of this host to the members of group docker (ann)',
         'edit as root /etc/systemd/system/docker.socket.d/zz-dockperm-group.conf: {"op":"write-file","text":"[Socket]\\nSocketGroup=docker\\n"}',
         reload,
         restart,
@@ -221,8 +221,8 @@ describe('handing over a socket of root alone', () => {
     const files = { ...ofRoot, ...noGroup, ...script, ...dockerd('--debug') };
     const machine = linux({ ...byItself, files, directoryGroups: 'docker:*:5000:ann' });
     expect(await remedyOn(machine, 'socket-group-missing')).toEqual([
-      "risky: Set engine's group by gid and restart the engine",
-      'root-equivalent control of this host to grants the members of group docker (ann)',
+      "risky: Set the engine's group by gid and restart the engine",
+      'grants root-equivalent control of this host to the members of group docker (ann)',
       'edit as root /etc/docker/daemon.json: {"op":"set-json","path":["group"],"value":"5000"}',
       '$ sudo service docker restart [restarts] <- service docker restart',
       stops,
@@ -247,7 +247,7 @@ describe('handing over a socket of root alone', () => {
       const files = { ...ofRoot, ...script, ...dockerd(...words.filter((word) => word !== undefined)) };
       const remedy = await remedyOn(linux({ ...byItself, files }), 'socket-group-missing');
       expect(remedy[0]).toMatch(/^manual: /);
-      expect(remedy.join('\n')).toContain('Replace --group 0 by --group docker where dockerd is started');
+      expect(remedy.join('\n')).toContain('Replace --group 0 with --group docker where dockerd is started');
       expect(remedy.join('\n')).not.toContain('edit');
     },
   );
@@ -257,7 +257,7 @@ describe('handing over a socket of root alone', () => {
     const files = { ...ofRoot, ...dockerd('--group', 'root') };
     expect(await remedyOn(linux({ identity: nobody, units, files }), 'socket-group-missing')).toEqual([
       'risky: Restart the engine to apply the group',
-      'root-equivalent control of this host to grants the members of group docker (ann)',
+      'grants root-equivalent control of this host to the members of group docker (ann)',
       '$ sudo snap disable docker [restarts] <- snap disable docker',
       '$ sudo snap enable docker [restarts] <- snap enable docker',
       stops,
@@ -280,7 +280,7 @@ describe('a mode that keeps the group out', () => {
     ];
     expect(await remedyOn(linux({ files: closed, units }), 'socket-mode-too-strict')).toEqual([
       'risky: Set SocketMode=0660 in docker.socket and restart the engine',
-      'root-equivalent control of this host to grants the members of group docker (ann)',
+      'grants root-equivalent control of this host to the members of group docker (ann)',
       'edit as root /etc/systemd/system/docker.socket.d/zz-dockperm-mode.conf: {"op":"write-file","text":"[Socket]\\nSocketMode=0660\\n"}',
       reload,
       restart,
@@ -324,7 +324,7 @@ describe('a socket that everybody may write to', () => {
 
   it('is closed at once; whoever loses access is named, and undo does not open it again', async () => {
     expect(await remedyOn(linux({ files: open }), 'socket-world-writable')).toEqual([
-      'risky: Restrict socket to its owner and group',
+      'risky: Restrict the socket to its owner and group',
       'grants no new access',
       '$ sudo chmod 0660 /run/docker.sock',
       'ask If the mode comes back, SocketMode= in docker.socket or a script sets it; correct it there.',
@@ -340,7 +340,7 @@ describe('a socket that everybody may write to', () => {
       },
     });
     expect((await remedyOn(machine, 'socket-world-writable'))[0]).toBe(
-      'manual: Restrict socket to its owner and group',
+      'manual: Restrict the socket to its owner and group',
     );
   });
 

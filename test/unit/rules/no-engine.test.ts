@@ -83,11 +83,11 @@ describe('engine-stopped', () => {
       ],
     }),
     {
-      summary: 'No engine is listening on /var/run/docker.sock; socket file is left over.',
+      summary: 'No engine is listening on /var/run/docker.sock; the socket file is left over.',
       remedies: ['manual: Fix the problem in its log, then start Docker Engine'],
       found: {
         'docker.service': 'failed (start-limit-hit)',
-        'its log': `failed to start daemon:  [31mno space left on device, proxy http://…@proxy:3128 ${'x'.repeat(79)}…`,
+        log: `failed to start daemon:  [31mno space left on device, proxy http://…@proxy:3128 ${'x'.repeat(79)}…`,
       },
     },
   );
@@ -108,16 +108,16 @@ describe('engine-stopped', () => {
       ],
     }),
     {
-      summary: 'No engine is listening on /var/run/docker.sock; socket file is left over.',
+      summary: 'No engine is listening on /var/run/docker.sock; the socket file is left over.',
       remedies: ['manual: Fix the problem in its log, then start Docker Engine'],
-      found: { 'docker.service': 'failed (exit-code)', 'its log': brokenSettings },
+      found: { 'docker.service': 'failed (exit-code)', log: brokenSettings },
     },
   );
   catches(
     'the snap, which is started its own way',
     linux({ files: stopped, units: [unit('snap.docker.dockerd.service')] }),
     {
-      summary: 'No engine is listening on /var/run/docker.sock; socket file is left over.',
+      summary: 'No engine is listening on /var/run/docker.sock; the socket file is left over.',
       remedies: ['safe: Start the Docker snap'],
     },
   );
@@ -125,7 +125,7 @@ describe('engine-stopped', () => {
     'a system without systemd',
     linux({ units: null, files: { ...stopped, '/etc/init.d/docker': file('') } }),
     {
-      summary: 'No engine is listening on /var/run/docker.sock; socket file is left over.',
+      summary: 'No engine is listening on /var/run/docker.sock; the socket file is left over.',
       remedies: ['safe: Start Docker Engine'],
     },
   );

@@ -28,11 +28,11 @@ describe('raw-socket', () => {
   });
   catches('an image that is known, and what it needs', named('docker.io/library/traefik:v3.1'), {
     summary: 'web has the raw Docker socket, which is equivalent to root on the host.',
-    found: { 'it needs': 'to read containers and events' },
+    found: { needs: 'to read containers and events' },
   });
   catches('an image of a registry with a port, by digest', named('reg:5000/x/portainer-ce@sha256:aa'), {
     summary: 'web has the raw Docker socket, which is equivalent to root on the host.',
-    found: { 'it needs': 'nearly everything, because it manages the engine' },
+    found: { needs: 'nearly everything, because it manages the engine' },
   });
   passes('a socket proxy', named('ghcr.io/tecnativa/docker-socket-proxy:0.3'));
   passes('a project that mounts no socket', linux());

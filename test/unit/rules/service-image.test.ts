@@ -12,8 +12,8 @@ describe('group-by-name', () => {
     'a name that the image does not have',
     project(joins('docker'), { behind: withGroups('root:x:0:\n') }),
     {
-      summary: 'web joins group "docker" by name, but its image has not found.',
-      remedies: ['safe: Add group 9 to web98'],
+      summary: 'web joins group "docker" by name, but its image has no such group.',
+      remedies: ['safe: Add group 998 to web'],
       found: { 'docker in the image': 'not found' },
     },
   );
@@ -22,20 +22,20 @@ describe('group-by-name', () => {
     project(joins('docker'), { behind: withGroups('docker:x:101:\n') }),
     {
       summary: 'web joins group "docker" by name, but its gid in the image is 101, not the socket\'s.',
-      found: { 'docker in the image': 'group 101' },
+      found: { 'docker in the image': 'gid 101' },
     },
   );
   catches(
     'a name that a variable falls back to',
     project(joins('${DOCKER_GID:-docker}'), { behind: withGroups('') }),
-    { summary: 'web joins group "docker" by name, but its image has not found.' },
+    { summary: 'web joins group "docker" by name, but its image has no such group.' },
   );
   catches(
     'a name among numbers',
     project(composeFile('group_add: ["44", docker]'), { behind: withGroups('') }),
     {
-      summary: 'web joins group "docker" by name, but its image has not found.',
-      remedies: ['safe: Add group 9 to web98'],
+      summary: 'web joins group "docker" by name, but its image has no such group.',
+      remedies: ['safe: Add group 998 to web'],
     },
   );
   passes(
@@ -69,35 +69,33 @@ describe('dockerfile-gid', () => {
   const asArg = ['ARG DOCKER_GID=999', 'RUN groupadd -g "$DOCKER_GID" docker && useradd -G docker app'];
 
   catches('a number that the base image has given away', built(['RUN groupadd -g 998 docker']), {
-    summary: 'web cannot be built: from the Dockerfile creates group 998, but "ssh" already has that gid.',
+    summary: 'web cannot be built: its Dockerfile creates group 998, but "ssh" already has that gid.',
     remedies: ['safe: Let group docker share gid 998 with ssh'],
-    found: { 'Dockerfile:2': 'creates group docker with gid 998', 'who has the number': 'ssh' },
+    found: { 'Dockerfile:2': 'creates group docker with gid 998', 'gid 998 belongs to': 'ssh' },
   });
   catches(
     'the same in BusyBox, by a build argument',
     built(['ARG G=1000', 'RUN addgroup -S -g ${G} docker']),
     {
-      summary:
-        'web cannot be built: from the Dockerfile creates group 1000, but "node" already has that gid.',
+      summary: 'web cannot be built: its Dockerfile creates group 1000, but "node" already has that gid.',
     },
   );
   catches(
     'a number that the same Dockerfile has given away',
     built(['RUN groupadd -g 990 media', 'RUN groupadd -g 990 docker']),
     {
-      summary:
-        'web cannot be built: from the Dockerfile creates group 990, but "media" already has that gid.',
+      summary: 'web cannot be built: its Dockerfile creates group 990, but "media" already has that gid.',
       found: { 'Dockerfile:3': 'creates group docker with gid 990' },
     },
   );
   catches('the number of root, which is shared with consent alone', built(['RUN groupadd -g 0 docker']), {
-    summary: 'web cannot be built: from the Dockerfile creates group 0, but "root" already has that gid.',
+    summary: 'web cannot be built: its Dockerfile creates group 0, but "root" already has that gid.',
     remedies: ['risky: Let group docker share gid 0 with root'],
   });
   catches('an argument that nobody passes', built(asArg, [], { ...node, ...image }), {
-    summary: 'web is built with group 999 because DOCKER_GID is not passed to from the Dockerfile.',
-    remedies: ['safe: Add group 9 to web98'],
-    found: { 'Dockerfile:3': 'docker gets 999' },
+    summary: 'web is built with group 999 because DOCKER_GID is not passed to its Dockerfile.',
+    remedies: ['safe: Add group 998 to web'],
+    found: { 'Dockerfile:3': 'docker gets gid 999' },
   });
   passes('a number that is free', built(['RUN groupadd -g 997 docker']));
   passes('a Dockerfile that looks first', built(['RUN getent group 998 || groupadd -g 998 docker']));
@@ -135,7 +133,7 @@ describe('next-build-denied', () => {
 
   catches("a number that is not the one of the image's group", told('999'), {
     summary: 'web has group 998 only from an earlier build; the next build gets 999.',
-    remedies: ['safe: Add group 9 to web98'],
+    remedies: ['safe: Add group 998 to web'],
     found: { DOCKER_GID: '999, passed to the Dockerfile' },
   });
   passes('the number of the image', told('998'));

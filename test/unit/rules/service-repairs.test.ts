@@ -266,7 +266,7 @@ describe('a socket of the root group', () => {
     const identity = { uid: 0, gid: 0, name: 'root', dacOverride: true };
     const machine = project(composeFile(), { identity, files: { [SOCKET]: socket(engine()) } });
     expect(await repair(machine)).toEqual([
-      "held: Add group 0 to web (membership in container's root group)",
+      "held: Add group 0 to web (membership in the container's root group)",
     ]);
     expect(await repair(machine, { allow: ['gid-zero'] })).toContain('+DOCKER_GID=0');
   });

@@ -72,7 +72,7 @@ describe('gid-unset', () => {
   const { catches, passes } = testRule('gid-unset');
   catches('a variable that nothing sets', project(joins('${DOCKER_GID}')), {
     summary: 'web gets its group from DOCKER_GID, which is not set.',
-    remedies: ['safe: Add group 9 to web98'],
+    remedies: ['safe: Add group 998 to web'],
   });
   catches('a variable that Compose insists on', project(joins('${DOCKER_GID:?set me}')), {
     summary: 'web gets its group from DOCKER_GID, which is not set.',
@@ -110,7 +110,7 @@ describe('a socket that nobody could look at', () => {
     project(joins('${DOCKER_GID}'), overTcp),
     {
       summary: 'web gets its group from DOCKER_GID, which is not set.',
-      remedies: ['safe: Add group 9 to web98'],
+      remedies: ['safe: Add group 998 to web'],
       found: { socket: "/var/run/docker.sock not readable; 998 is the gid of this host's docker group" },
     },
   );
@@ -144,8 +144,8 @@ describe('rootless-gid', () => {
   const { catches, passes } = testRule('rootless-gid');
   catches("the host's number inside a rootless engine", inRootless('group_add: ["100104"]'), {
     summary: 'web must join group 105, which is host gid 100104 in the rootless engine.',
-    remedies: ['safe: Add group 1 to web05'],
-    found: { 'gid map': 'host gid 100104 is 105 in container (from /proc/77/gid_map)' },
+    remedies: ['safe: Add group 105 to web'],
+    found: { 'gid map': 'host gid 100104 is 105 in the container (from /proc/77/gid_map)' },
   });
   passes('the translated number', inRootless('group_add: ["105"]'));
   passes('the wrong number under an ordinary engine', project(joins('999')));
@@ -154,7 +154,7 @@ describe('rootless-gid', () => {
 describe('gid-zero', () => {
   const { catches, passes } = testRule('gid-zero');
   catches('a socket of root:root', project(composeFile(), ofRoot), {
-    summary: 'web needs group 0 (root), which owns the Docker socket in container.',
+    summary: 'web needs group 0 (root), which owns the Docker socket in the container.',
     remedies: ['risky: Add group 0 to web', 'manual: On a Linux host, give the socket to the docker group'],
   });
   passes('a service that joins it already', project(joins('0'), ofRoot));
@@ -165,7 +165,7 @@ describe('gid-wrong', () => {
   const { catches, passes } = testRule('gid-wrong');
   catches('a number in .env', project(joins('${DOCKER_GID:-998}'), env('DOCKER_GID=999\n')), {
     summary: 'web joins group 999, but the Docker socket belongs to group 998.',
-    remedies: ['safe: Add group 9 to web98'],
+    remedies: ['safe: Add group 998 to web'],
     found: { group_add: '999, from .env:1 DOCKER_GID=999' },
   });
   catches('a default in the file', project(joins('${DOCKER_GID:-999}')), {
@@ -181,7 +181,7 @@ describe('gid-wrong', () => {
     project(joins('${DOCKER_GID:-998}'), { env: { HOME: '/home/ann', PATH: '/usr/bin', DOCKER_GID: '999' } }),
     {
       summary: 'web joins group 999, but the Docker socket belongs to group 998.',
-      remedies: ['manual: Add group 9 to web98'],
+      remedies: ['manual: Add group 998 to web'],
       found: { group_add: '999, from DOCKER_GID in your environment' },
     },
   );
@@ -217,8 +217,8 @@ describe('gid-missing', () => {
   const { catches, passes } = testRule('gid-missing');
   catches('a service without group_add', project(composeFile()), {
     summary: 'web cannot use the Docker socket: its user is not in group 998.',
-    remedies: ['safe: Add group 9 to web98'],
-    found: { user: '10001:10001 (user:)', group_add: 'nothing' },
+    remedies: ['safe: Add group 998 to web'],
+    found: { user: '10001:10001 (from user:)', group_add: 'none' },
   });
   catches(
     'a user that its image names',
@@ -229,7 +229,7 @@ describe('gid-missing', () => {
     }),
     {
       summary: 'web cannot use the Docker socket: its user is not in group 998.',
-      found: { user: 'app (its image)' },
+      found: { user: 'app (from the image)' },
     },
   );
   catches(
@@ -317,9 +317,10 @@ describe('groups-dropped', () => {
       ],
     });
   catches('a process that lost the group of its container', project(joins('998'), { behind: running({}) }), {
-    summary: "app-web-1 is configured with access, but process runs as uid 1000 without socket's group.",
+    summary:
+      "app-web-1 is configured with access, but its process runs as uid 1000 without the socket's group.",
     remedies: ['manual: Keep the groups when the entrypoint switches users'],
-    found: { container: 'user 10001:10001, group_add 998', process: 'app, uid 1000, groups 1000' },
+    found: { container: 'user 10001:10001, group_add 998', 'its process': 'app, uid 1000, groups 1000' },
   });
   passes(
     'a process that kept the group',
@@ -354,7 +355,7 @@ describe('mount-wrong-path', () => {
     project(joins('0').replace('- /var/run/docker.sock:', `- ${source}:`), more);
   catches("the client's end of a forwarded socket", mounts('/home/ann/.docker/run/docker.sock'), {
     summary:
-      "web mounts /home/ann/.docker/run/docker.sock, which is the client's side of a forwarded socket and not a path on engine's host.",
+      "web mounts /home/ann/.docker/run/docker.sock, which is the client's side of a forwarded socket and not a path on the engine's host.",
     remedies: ['safe: Mount /var/run/docker.sock instead'],
   });
   catches("a path that the engine's own host does not have", mounts('/srv/docker.sock'), {

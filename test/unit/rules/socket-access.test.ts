@@ -25,7 +25,7 @@ describe('acl-mask-blocks', () => {
     {
       summary: "The socket's ACL grants user 1000 write permission, but its mask r-- removes it.",
       remedies: ['risky: Add w to the ACL mask'],
-      found: { mask: 'r--' },
+      found: { 'ACL mask': 'r--' },
     },
   );
   passes(
@@ -84,7 +84,7 @@ describe('access-by-acl', () => {
     }),
     {
       summary:
-        'ann can use engine through the ACL entry for user 1000, which is lost when the engine recreates its socket.',
+        'ann can use the engine through the ACL entry for user 1000, which is lost when the engine recreates its socket.',
     },
   );
   catches('a capability', linux({ identity: { groups: [], dacOverride: true } }), {
@@ -118,7 +118,7 @@ describe('socket-world-writable', () => {
     linux({ files: { [SOCKET]: socket(engine(), { gid: 998, mode: 0o666 }) } }),
     {
       summary: 'Every local user can act as root through /var/run/docker.sock (mode 0666).',
-      remedies: ['risky: Restrict socket to its owner and group'],
+      remedies: ['risky: Restrict the socket to its owner and group'],
     },
   );
   passes('the mode that engines give', linux());

@@ -93,7 +93,9 @@ describe('fix --strategy proxy', () => {
   it('says what remains of a client that has to change things', async () => {
     const shown = await repair(project(of('containrrr/watchtower')), proxy);
     expect(shown).toContain('+      POST: "1"');
-    expect(shown.join('\n')).toContain('# web needs POST, so that it can still create containers');
+    expect(shown.join('\n')).toContain(
+      '# web needs POST, so it can still create containers and through them act as root on the host.',
+    );
   });
 
   it('gives each service a proxy and a network of its own', async () => {
@@ -153,17 +155,19 @@ describe('no proxy is guessed', () => {
   it('for an image of which nothing is known: a person decides what it opens', async () => {
     const shown = await told(joins('998'));
     expect(shown).toContain('for a person: Add a socket proxy between web and the engine');
-    expect(shown).toContain('Find out what it asks of the engine');
+    expect(shown).toContain(
+      "Find out what the service needs, and allow only that in the proxy's environment",
+    );
     expect(shown).toContain('\n      environment:\n        LOG_LEVEL: warning\n      volumes:');
     expect(shown).toContain('\n  networks:\n    web-socket-proxy:\n      internal: true\n');
   });
 
   it('for a program that is told elsewhere', async () => {
     expect(await told(of('ghcr.io/gethomepage/homepage:v1', 'group_add: ["998"]'))).toContain(
-      'In its docker.yaml, give host: web-socket-proxy and port: 2375 in place of socket:.',
+      'In docker.yaml, set host: web-socket-proxy and port: 2375 instead of socket:',
     );
     expect(await told(of('traefik:v3.6', 'group_add: ["998"]'))).toContain(
-      'In its command: --providers.docker.endpoint=tcp://web-socket-proxy:2375',
+      'In the command of web: --providers.docker.endpoint=tcp://web-socket-proxy:2375',
     );
   });
 
@@ -175,7 +179,7 @@ describe('no proxy is guessed', () => {
 
   it("for a service that is on the host's network", async () => {
     expect(await told(of(dozzle, 'network_mode: host', 'group_add: ["998"]'))).toContain(
-      'network_mode: host keeps it off the networks of the project',
+      "network_mode: host keeps the service off the project's networks",
     );
   });
 });

@@ -61,7 +61,7 @@ export const accessLists: readonly Staging[] = [
     lookAlike: { staged: 'mode 0660, asked by a member', expect: null, needs, stage: plainMember },
   },
   {
-    rule: 'denied-unExplained',
+    rule: 'denied-unexplained',
     cause: {
       staged: 'an access list, on a machine without getfacl to read it',
       needs,

@@ -83,7 +83,7 @@ export const shells: readonly Text[] = [
     'session-groups-stale',
     'permission denied on the docker socket, the installer did add the user to the docker group',
   ],
-  ['denied-unExplained', 'Exiting due to PROVIDER_DOCKER_NEWGRP'],
+  ['denied-unexplained', 'Exiting due to PROVIDER_DOCKER_NEWGRP'],
   ['socket-group-missing', 'docker.socket: Control process exited, code=exited, status=216/GROUP'],
   [
     'apparmor-denied',
