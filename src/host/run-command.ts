@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { type ChildProcess, execFile } from 'node:child_process';
 import type { Command } from './command.ts';
 import type { Result, RunOptions, RunResult } from './host.ts';
 import { errnoOf, failed, ok } from './result.ts';
@@ -15,38 +15,55 @@ export async function runCommand(command: Command, options: RunOptions = {}): Pr
   return runWithOutput(command, options);
 }
 
+/**
+ * The time limit is not Node's: when that fires late, on a child that has ended meanwhile, it drops the output and reports
+ * exit code 0 all the same.
+ */
 function runQuietly({ file, args, cwd, env }: Command, options: RunOptions): Promise<Result<RunResult>> {
   const { timeoutMs = 0, signal } = options;
   const settings = {
     cwd,
     env: { ...process.env, ...env },
     signal,
-    timeout: timeoutMs,
     killSignal: 'SIGKILL',
     maxBuffer: MAX_OUTPUT_BYTES,
   } as const;
   return new Promise((resolve) => {
+    let limit: NodeJS.Timeout | undefined;
+    const end = (result: Result<RunResult>): void => {
+      clearTimeout(limit);
+      resolve(result);
+    };
     // Some failures to start, such as ENOTDIR of the working folder, are thrown instead of handed over.
     try {
-      const child = execFile(file, args, settings, (error, stdout, stderr) => {
-        resolve(
-          error === null ? ok({ exitCode: 0, stdout, stderr }) : readFailure(error, { stdout, stderr }),
-        );
-      });
+      const child = execFile(file, args, settings, (error, stdout, stderr) =>
+        end(signal?.aborted ? failed('ECANCELED') : readEnd(error, { stdout, stderr })),
+      );
       // Where sockets between processes are forbidden, these streams fail beside the child that has none.
       for (const stream of [child.stdin, child.stdout, child.stderr]) stream?.on('error', () => undefined);
       child.stdin?.end();
+      if (timeoutMs > 0)
+        limit = setTimeout(() => {
+          end(failed('ETIMEDOUT'));
+          stop(child);
+        }, timeoutMs);
     } catch (error) {
-      resolve(failed(errnoOf(error)));
+      end(failed(errnoOf(error)));
     }
   });
 }
 
-type ExecError = Error & { code?: unknown; killed?: boolean };
+/** What the child has started may hold on to its streams: they are closed here, so that nothing waits for them. */
+function stop(child: ChildProcess): void {
+  child.stdout?.destroy();
+  child.stderr?.destroy();
+  child.kill('SIGKILL');
+}
 
-function readFailure(error: ExecError, output: Omit<RunResult, 'exitCode'>): Result<RunResult> {
-  if (error.name === 'AbortError') return failed('ECANCELED');
+type ExecError = Error & { code?: unknown };
+
+function readEnd(error: ExecError | null, output: Omit<RunResult, 'exitCode'>): Result<RunResult> {
+  if (error === null) return ok({ exitCode: 0, ...output });
   if (typeof error.code === 'number') return ok({ exitCode: error.code, ...output });
-  if (error.killed) return failed('ETIMEDOUT');
   return failed(typeof error.code === 'string' ? error.code : 'EIO');
 }

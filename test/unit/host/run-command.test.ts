@@ -1,3 +1,4 @@
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { formatCommand } from '../../../src/host/command.ts';
 import { runCommand } from '../../../src/host/run-command.ts';
@@ -38,6 +39,33 @@ describe('running a program', () => {
     expect(await running).toEqual({ ok: false, error: 'ECANCELED' });
   });
 
+  it.each([
+    ['ended in time', 'sleep 0.03; echo 1000'],
+    ['failed in time', 'sleep 0.03; exit 3'],
+    ['killed itself', 'sleep 0.03; kill -9 $$'],
+    ['left a child behind that holds its output', 'sleep 0.5 & echo 1000'],
+    ['goes on', 'exec sleep 5'],
+  ])('has run out of time once the limit fires, also for a child that %s', async (_, script) => {
+    const command = { file: 'sh', args: ['-c', script] };
+    const quiet = runCommand(command, { timeoutMs: 60 });
+    const followed = runCommand(command, { timeoutMs: 60, onLine: () => undefined });
+    await setTimeout(10);
+    // Timers come next after this phase of the loop, before what the children did meanwhile.
+    await setImmediate();
+    blockLoop(100);
+    expect(await quiet).toEqual({ ok: false, error: 'ETIMEDOUT' });
+    expect(await followed).toEqual({ ok: false, error: 'ETIMEDOUT' });
+  });
+
+  it('is called off once it is told so, also for a child that has ended by then', async () => {
+    const stop = new AbortController();
+    const running = runCommand({ file: 'true', args: [] }, { signal: stop.signal });
+    await setImmediate();
+    blockLoop(50);
+    stop.abort();
+    expect(await running).toEqual({ ok: false, error: 'ECANCELED' });
+  });
+
   it('passes lines of both streams on as they come', async () => {
     const lines: string[] = [];
     await runCommand(node("console.log('one');console.error('two');process.stdout.write('three')"), {
@@ -64,6 +92,11 @@ describe('running a program', () => {
     expect(await runCommand(command)).toMatchObject({ value: { stdout: 'x /\n' } });
   });
 });
+
+function blockLoop(ms: number): void {
+  const end = performance.now() + ms;
+  while (performance.now() < end);
+}
 
 describe('a command as a line', () => {
   it.each([
