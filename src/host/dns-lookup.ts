@@ -35,8 +35,7 @@ async function askNameService(name: string): Promise<LookupAddress[] | null> {
   const answer = await runCommand({ file: 'getent', args: ['ahosts', '--', name] });
   if (!answer.ok) return null;
   if (answer.value.exitCode !== 0) return answer.value.exitCode === NOT_FOUND ? [] : null;
-  const addresses = answer.value.stdout.split('\n').map((line) => line.split(/\s/)[0] ?? '');
-  return [...new Set(addresses)]
-    .filter((address) => isIP(address) !== 0)
-    .map((address) => ({ address, family: isIP(address) }));
+  const addresses = answer.value.stdout.split('\n').flatMap((line) => /^(\S+)\s/.exec(line)?.[1] ?? []);
+  const found = [...new Set(addresses)].filter((address) => isIP(address) !== 0);
+  return found.length === 0 ? null : found.map((address) => ({ address, family: isIP(address) }));
 }

@@ -14,21 +14,23 @@ const FILE_SYSTEM_ID = 3;
 
 /** Null when the text is not a status file of Linux. */
 export function parseProcessStatus(text: string): ProcessCredentials | null {
-  const uid = fieldNumbers(text, 'Uid')[FILE_SYSTEM_ID];
-  const gid = fieldNumbers(text, 'Gid')[FILE_SYSTEM_ID];
-  const capabilities = /^CapEff:\s*([0-9a-f]+)$/m.exec(text)?.[1];
-  if (uid === undefined || gid === undefined || capabilities === undefined) return null;
+  const uid = numbersIn(text, 'Uid')?.[FILE_SYSTEM_ID];
+  const gid = numbersIn(text, 'Gid')?.[FILE_SYSTEM_ID];
+  const groups = numbersIn(text, 'Groups');
+  const capabilities = /^CapEff:\s*([0-9a-f]{16})$/m.exec(text)?.[1];
+  if (uid === undefined || gid === undefined || groups === null || capabilities === undefined) return null;
   const effective = BigInt(`0x${capabilities}`);
   return {
     uid,
     gid,
-    groups: fieldNumbers(text, 'Groups'),
+    groups,
     dacOverride: (effective & CAP_DAC_OVERRIDE) !== 0n,
     dacReadSearch: (effective & CAP_DAC_READ_SEARCH) !== 0n,
   };
 }
 
-function fieldNumbers(text: string, field: string): number[] {
-  const line = new RegExp(`^${field}:[ \\t]*(.*)$`, 'm').exec(text)?.[1] ?? '';
-  return line.split(/\s+/).filter(Boolean).map(Number);
+/** Null where there is no such field, or one that holds something else. */
+function numbersIn(text: string, field: string): number[] | null {
+  const line = new RegExp(`^${field}:([ \\t\\d]*)$`, 'm').exec(text)?.[1];
+  return line === undefined ? null : line.split(/\s+/).filter(Boolean).map(Number);
 }

@@ -73,6 +73,7 @@ function config(call: ComposeCall, flags: readonly string[]): RunResult {
   if (asJson && call.state.version === 'v1') return { exitCode: 1, stdout: '', stderr: 'config [options]\n' };
   const whole = {
     services: Object.fromEntries(services(call).map((service) => [service.name, resolved(service)])),
+    ...(call.state.version === 'v1' ? { version: '3.9' } : {}),
   };
   return { exitCode: 0, stdout: asJson ? JSON.stringify(whole) : stringify(whole), stderr: '' };
 }

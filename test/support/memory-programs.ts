@@ -34,7 +34,7 @@ export function runProgram(command: Command, machine: Programs): Result<RunResul
       return docker(args, machine);
     case 'getent':
       if (machine.nameService === 'hangs') return failed('ETIMEDOUT');
-      return args[0] === 'group' ? findLine(machine.directoryGroups, args[1] ?? '') : output(null);
+      return args[0] === 'group' ? findLine(machine.directoryGroups, args[1] ?? '') : notFound;
     case 'getfacl':
       return listAccess(args.slice(args.indexOf('--') + 1), machine);
     case 'id':
@@ -45,10 +45,14 @@ export function runProgram(command: Command, machine: Programs): Result<RunResul
     case 'journalctl':
       return readJournal(args, machine);
     case 'stat':
-      return output(machine.labels[args.at(-1) ?? ''] ?? null);
+      return showLabel(machine.labels[args.at(-1) ?? '']);
     default:
       return administer(command, machine);
   }
+}
+
+function showLabel(label: string | undefined): Result<RunResult> {
+  return output(label === undefined ? null : `${label}\n`);
 }
 
 function systemctl(command: Command, machine: Programs): Result<RunResult> {
@@ -70,7 +74,13 @@ function showUnits(args: readonly string[], { units }: Programs): Result<RunResu
 }
 
 function readJournal(args: readonly string[], { units, kernelLog }: Programs): Result<RunResult> {
-  if (args.includes('_TRANSPORT=kernel')) return output(kernelLog.toReversed().join('\n'));
+  if (args.includes('_TRANSPORT=kernel'))
+    return output(
+      kernelLog
+        .toReversed()
+        .map((line) => `${line}\n`)
+        .join(''),
+    );
   const unit = units?.find(({ name }) => args.some((word) => word.endsWith(`_UNIT=${name}`)));
   return output(unit ? unit.log.join('\n') : null);
 }
@@ -108,7 +118,7 @@ function docker(args: readonly string[], { engine }: Programs): Result<RunResult
   if (args.includes('run')) {
     const mount = args.find((word) => word.startsWith('type=bind,')) ?? '';
     const seen = engine.inside[/source=([^,]*)/.exec(mount)?.[1] ?? ''];
-    return seen === undefined ? ok({ exitCode: 125, stdout: '', stderr: '' }) : output(seen);
+    return seen === undefined ? ok({ exitCode: 125, stdout: '', stderr: '' }) : output(`${seen}\n`);
   }
   const running = engine.containers.find(({ id }) => args.includes(id));
   if (running === undefined) return output(null);
@@ -155,8 +165,11 @@ function listAccess(paths: readonly string[], { tree, who }: Programs): Result<R
 
 function findLine(database: string, key: string): Result<RunResult> {
   const line = database.split('\n').find((each) => [each.split(':')[0], each.split(':')[2]].includes(key));
-  return output(line === undefined ? null : `${line}\n`);
+  return line === undefined ? notFound : output(`${line}\n`);
 }
+
+/** As getent says it. */
+const notFound = ok({ exitCode: 2, stdout: '', stderr: '' });
 
 function output(stdout: string | null): Result<RunResult> {
   return ok({ exitCode: stdout === null ? 1 : 0, stdout: stdout ?? '', stderr: '' });

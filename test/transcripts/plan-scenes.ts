@@ -29,7 +29,7 @@ const groupOfDirectory = linux({
     '/etc/init.d/docker': file(''),
     '/usr/sbin/service': file(''),
     '/proc/70/status': file(
-      'Name:\tdockerd\nPPid:\t1\nUid:\t0\t0\t0\t0\nGid:\t0\t0\t0\t0\nGroups:\t\nCapEff:\t0\n',
+      'Name:\tdockerd\nPPid:\t1\nUid:\t0\t0\t0\t0\nGid:\t0\t0\t0\t0\nGroups:\t\nCapEff:\t0000000000000000\n',
     ),
     '/proc/70/cmdline': file('/usr/bin/dockerd\0'),
   },

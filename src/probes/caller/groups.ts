@@ -1,6 +1,8 @@
 import { type GroupLine, parseGroupFile } from '../../access/group-file.ts';
+import { HIGHEST_ID } from '../../access/highest-id.ts';
 import type { Connection, GroupFacts, GroupLookup, LoginGroups, SocketFacts } from '../../facts/facts.ts';
 import type { Host } from '../../host/host.ts';
+import { wholeLines } from '../whole-lines.ts';
 
 /** Names are for explaining a denial, and for guessing where no socket could be looked at. */
 export async function findGroups(
@@ -32,9 +34,15 @@ export async function findGroup(host: Host, key: string | number, timeoutMs: num
   // Without getent there is no name service either; one that does not answer may well know the group.
   if (!answer.ok && answer.error === 'ENOENT') return local;
   if (!answer.ok) return { state: 'unknown', reason: `the name service did not answer (${answer.error})` };
-  const line = findGroupLine(answer.value.stdout, key);
-  return line ? { state: 'found', ...line, source: 'getent' } : { state: 'missing' };
+  if (answer.value.exitCode === NOT_FOUND) return { state: 'missing' };
+  const whole = wholeLines(answer.value.stdout).filter((line) => line.split(':').length === 4);
+  const line = findGroupLine(whole.join('\n'), key);
+  if (answer.value.exitCode === 0 && line) return { state: 'found', ...line, source: 'getent' };
+  return { state: 'unknown', reason: `getent did not name the group (exit code ${answer.value.exitCode})` };
 }
+
+/** What `getent` ends with when it asked and nobody knows. */
+const NOT_FOUND = 2;
 
 /** What a program without the name service sees, such as the engine itself. */
 async function findLocalGroup(host: Host, key: string | number): Promise<GroupLookup> {
@@ -57,6 +65,11 @@ export async function findLoginGroups(
   if (user === null) return { state: 'unknown', reason: 'this uid has no account' };
   const answer = await host.run({ file: 'id', args: ['-G', '--', user] }, { timeoutMs });
   if (!answer.ok) return { state: 'unknown', reason: `could not run id (${answer.error})` };
-  if (answer.value.exitCode !== 0) return { state: 'unknown', reason: `id does not know user ${user}` };
-  return { state: 'known', gids: answer.value.stdout.trim().split(/\s+/).map(Number) };
+  const { exitCode, stdout } = answer.value;
+  if (exitCode !== 0) return { state: 'unknown', reason: `id does not know user ${user}` };
+  const gids = /^\d+(?: \d+)*\n$/.test(stdout) ? stdout.trim().split(' ').map(Number) : [];
+  // No text is the number 0, which would be root's group.
+  if (gids.length === 0 || gids.some((gid) => gid > HIGHEST_ID))
+    return { state: 'unknown', reason: 'id did not print group numbers' };
+  return { state: 'known', gids };
 }

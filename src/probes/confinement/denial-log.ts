@@ -1,4 +1,5 @@
 import type { Host } from '../../host/host.ts';
+import { wholeLines } from '../whole-lines.ts';
 
 export interface Denials {
   /** The newest denial of a connection to a Unix socket, put together from its fields; null when none is seen. */
@@ -12,7 +13,8 @@ export interface Confined {
   readonly profile: string | null;
 }
 
-const avc = /avc:\s+denied\s+\{ ([a-z ]+) \}.*?scontext=(\S+) tcontext=(\S+) tclass=(unix_\w+|sock_file)/;
+const avc =
+  /avc:\s+denied\s+\{ ([a-z ]+) \}.*?scontext=(\S+) tcontext=(\S+) tclass=(unix_\w+|sock_file)(?= |$)/;
 const apparmorDenied = /apparmor="DENIED" operation="(connect|create|open|file_perm)".*?profile="([^"]*)"/;
 const named = / name="([^"]*)"/;
 
@@ -25,7 +27,8 @@ export async function readDenials(host: Host, confined: Confined, timeoutMs: num
   const args = ['-q', '--no-pager', '-o', 'cat', '--reverse', '-n', '400', '--since=-3min'];
   const kernel = ['_TRANSPORT=audit', '+', '_TRANSPORT=kernel'];
   const answer = await host.run({ file: 'journalctl', args: [...args, ...kernel] }, { timeoutMs });
-  const lines = answer.ok ? answer.value.stdout.split('\n') : [];
+  // What tells a denial from a warning stands at the end of its line.
+  const lines = answer.ok ? wholeLines(answer.value.stdout) : [];
   return {
     selinux: firstOf(lines, (line) => readAvc(line, confined)),
     apparmor: firstOf(lines, (line) => readAppArmorLine(line, confined)),

@@ -1,5 +1,6 @@
 import type { SELinux, SocketFacts } from '../../facts/facts.ts';
 import type { Host } from '../../host/host.ts';
+import { wholeLines } from '../whole-lines.ts';
 
 /** `user:role:type:level`, see selinux(8). */
 const context = /^[\w.-]+:[\w.-]+:[\w.-]+(:[\w.,:-]+)?$/;
@@ -26,7 +27,8 @@ export async function readSELinux(host: Host, socket: SocketFacts, timeoutMs: nu
 async function labelOf(host: Host, socket: SocketFacts, timeoutMs: number): Promise<string | null> {
   if (socket.state !== 'socket') return null;
   const answer = await host.run({ file: 'stat', args: ['-c', '%C', '--', socket.realPath] }, { timeoutMs });
-  return answer.ok && answer.value.exitCode === 0 ? contextIn(answer.value.stdout) : null;
+  const [line, ...others] = answer.ok && answer.value.exitCode === 0 ? wholeLines(answer.value.stdout) : [];
+  return line === undefined || others.length > 0 ? null : contextIn(line);
 }
 
 /** The kernel ends the text with a null byte. */

@@ -2,6 +2,7 @@ import { isSamePath } from '../../access/socket-mount.ts';
 import type { EngineAt } from '../../engine/engine-at.ts';
 import type { MountedInode, SocketMount } from '../../facts/facts.ts';
 import type { Host } from '../../host/host.ts';
+import { wholeLines } from '../whole-lines.ts';
 
 export interface Mounting {
   readonly id: string;
@@ -45,7 +46,7 @@ async function readInside(host: Host, id: string, { chosenBy, timeoutMs }: Engin
 
 /** `ID PARENT MAJOR:MINOR ROOT MOUNT-POINT …`, with blanks and the like in octal. */
 function mountsIn(table: string): { root: string; at: string }[] {
-  return table.split('\n').flatMap((line) => {
+  return wholeLines(table).flatMap((line) => {
     const [, , , root, at] = line.split(' ').map(withoutOctal);
     return root === undefined || at === undefined ? [] : [{ root, at }];
   });

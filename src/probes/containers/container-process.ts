@@ -103,7 +103,7 @@ async function readInside(
   const read = await host.run({ file: 'docker', args }, { timeoutMs: at.timeoutMs });
   if (!read.ok) return null;
   // The list has no end of line of its own, and is the only line without a colon.
-  const list = read.value.stdout.split('\n').findLast((line) => /^[\d ]+$/.test(line)) ?? '';
+  const list = read.value.stdout.split('\n').findLast((line) => /^(?:\d+ )+$/.test(line)) ?? '';
   return running(read.value.stdout, async () => pidsIn(list));
 }
 

@@ -26,7 +26,7 @@ export async function lookFromInside(host: Host, source: string, engine: EngineA
 /** `--mount` rather than `-v`: that one would create a missing source as a directory. */
 function statCommand(source: string, image: string, { chosenBy }: EngineAt): string[] {
   const mount = ['--mount', formatBind(source, INSIDE)];
-  const isolation = ['--rm', '--network', 'none', '--cap-drop', 'ALL'];
+  const isolation = ['--rm', '--network', 'none', '--cap-drop', 'ALL', '--env', 'LC_ALL=C'];
   const mark = ['--label', 'dockperm.probe=stat', '--pull', 'never'];
   const run = [...chosenBy, 'run', ...isolation, ...mark, ...mount];
   return [...run, '--entrypoint', 'stat', image, '-c', '%F:%u:%g:%a', INSIDE];
@@ -34,9 +34,13 @@ function statCommand(source: string, image: string, { chosenBy }: EngineAt): str
 
 const unreadAcl = { state: 'unknown', reason: 'not read from inside a container' } as const;
 
+/** As GNU and busybox name them in the C locale. */
+const kinds =
+  /^(?:socket|directory|regular(?: empty)? file|symbolic link|fifo|(?:block|character)(?: special file| device))$/;
+
 function readStat(source: string, output: string): MountedSocket | null {
-  const [, kind, uid, gid, mode = '0'] = /^([a-z ]+):(\d+):(\d+):([0-7]+)$/m.exec(output) ?? [];
-  if (kind === undefined) return null;
+  const [, kind, uid, gid, mode = '0'] = /^([a-z ]+):(\d+):(\d+):([0-7]+)\n/m.exec(output) ?? [];
+  if (kind === undefined || !kinds.test(kind)) return null;
   if (kind !== 'socket') {
     const is = kind === 'directory' ? 'a directory' : 'a file, not a socket';
     return { source, state: 'not-a-socket', is, empty: null };

@@ -1,5 +1,6 @@
 import type { Connection, ServiceManager, SocketFacts, Unit } from '../../facts/facts.ts';
 import type { Host } from '../../host/host.ts';
+import { wholeLines } from '../whole-lines.ts';
 import { isGroupWritable } from './is-group-writable.ts';
 import { readUnitLog } from './unit-log.ts';
 
@@ -63,18 +64,28 @@ async function showUnits(host: Host, scope: Unit['scope'], timeoutMs: number): P
     { timeoutMs },
   );
   if (!answer.ok || answer.value.exitCode !== 0) return null;
-  const shown = answer.value.stdout.split(/\n\n+/).flatMap((block) => readUnit(block, scope));
-  return Promise.all(shown.map((unit) => withLog(host, unit, timeoutMs)));
+  const blocks = wholeLines(answer.value.stdout).join('\n').trim().split(/\n\n+/);
+  const shown = blocks.map((block) => readUnit(block, scope));
+  // A unit is there or not only where each that was asked for is told of.
+  if (shown.length !== units[scope].length || shown.some((unit) => unit === null)) return null;
+  const installed = shown.filter((unit) => unit !== null && unit.load !== 'not-found') as Unit[];
+  return Promise.all(installed.map((unit) => withLog(host, unit, timeoutMs)));
 }
 
-/** `Key=Value` lines of one unit; nothing for a unit that is not installed. */
-function readUnit(block: string, scope: Unit['scope']): Unit[] {
-  const value = (key: string): string => new RegExp(`^${key}=([\\w.@-]*)$`, 'm').exec(block)?.[1] ?? '';
-  const name = value('Id');
-  const load = value('LoadState');
-  if (name === '' || load === '' || load === 'not-found') return [];
-  const makes = name.endsWith('.socket') ? { group: value('SocketGroup'), mode: value('SocketMode') } : null;
-  return [{ name, scope, load, active: value('ActiveState'), result: value('Result'), log: [], makes }];
+const loadStates = ['stub', 'loaded', 'not-found', 'bad-setting', 'error', 'merged', 'masked'];
+
+/** `Key=Value` lines of one unit; null where they are not complete. */
+function readUnit(block: string, scope: Unit['scope']): Unit | null {
+  const value = (key: string) => new RegExp(`^${key}=([\\w.@-]*)$`, 'm').exec(block)?.[1];
+  const name = value('Id') ?? '';
+  const load = value('LoadState') ?? '';
+  const [active, result] = [value('ActiveState'), value('Result')];
+  if (!/\.(?:service|socket)$/.test(name) || !loadStates.includes(load) || !active || !result) return null;
+  const unit = { name, scope, load, active, result, log: [], makes: null };
+  if (load === 'not-found' || !name.endsWith('.socket')) return unit;
+  const [group, mode] = [value('SocketGroup'), value('SocketMode')];
+  // Without a name it is root's group.
+  return group === undefined || !mode ? null : { ...unit, makes: { group, mode } };
 }
 
 async function withLog(host: Host, unit: Unit, timeoutMs: number): Promise<Unit> {

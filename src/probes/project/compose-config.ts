@@ -3,9 +3,12 @@ import type { ComposeTool, Endpoint } from '../../facts/facts.ts';
 import type { Selection } from '../../facts/selection.ts';
 import { type Command, JOINED_FILE } from '../../host/command.ts';
 import type { Host } from '../../host/host.ts';
+import { objectOf } from '../../host/json-value.ts';
 import { hasOwnTls } from '../engine/connection.ts';
+import { wholeLines } from '../whole-lines.ts';
 import { findCompose, type InstalledCompose } from './compose-tool.ts';
 import { envFilesOf } from './env-files.ts';
+import { type ResolvedService, readResolvedServices } from './resolved-services.ts';
 
 /** What `compose config` made of the project: the authority on what a file means. */
 export interface ResolvedConfig {
@@ -15,28 +18,6 @@ export interface ResolvedConfig {
   /** Why there are none, for a person; `refused` when that is Compose's own judgement of the project. */
   readonly complaint: string;
   readonly refused: boolean;
-}
-
-/** The part of `docker compose config --format json` that matters here; anything else may be there, too. */
-export interface ResolvedService {
-  readonly image?: string;
-  readonly user?: string;
-  readonly group_add?: readonly (string | number)[];
-  readonly userns_mode?: string;
-  readonly network_mode?: string;
-  readonly privileged?: boolean;
-  readonly cap_add?: readonly string[];
-  readonly cap_drop?: readonly string[];
-  readonly security_opt?: readonly string[];
-  readonly build?: { readonly args?: Readonly<Record<string, string | null>> };
-  readonly volumes?: readonly ResolvedVolume[];
-}
-
-interface ResolvedVolume {
-  readonly type?: string;
-  readonly source?: string;
-  readonly target?: string;
-  readonly read_only?: boolean;
 }
 
 export async function resolveConfig(
@@ -82,32 +63,21 @@ async function resolveWithVersionOne(
   if (yaml.value.exitCode !== 0)
     return { tool, services: null, complaint: lastLine(yaml.value.stderr), refused: true };
   const { parse } = await import('yaml');
-  const read = servicesIn(() => parse(yaml.value.stdout));
-  return { tool, ...read, services: read.services && withLongVolumes(read.services) };
+  return { tool, ...servicesIn(() => wholeYaml(parse(wholeLines(yaml.value.stdout).join('\n')))) };
 }
 
-/** Version 1 writes `SOURCE:TARGET:MODE`, the source absolute or the name of a volume. */
-function withLongVolumes(services: Readonly<Record<string, ResolvedService>>): typeof services {
-  const entries = Object.entries(services).map(([name, service]): [string, ResolvedService] => {
-    const volumes: readonly (ResolvedVolume | string)[] = service.volumes ?? [];
-    return [name, { ...service, volumes: volumes.map(longVolume) }];
-  });
-  return Object.fromEntries(entries);
-}
-
-function longVolume(volume: ResolvedVolume | string): ResolvedVolume {
-  if (typeof volume !== 'string') return volume;
-  const [source = '', target = '', mode = ''] = volume.split(':');
-  const type = source.startsWith('/') && target !== '' ? 'bind' : 'volume';
-  return { type, source, target, read_only: mode.split(',').includes('ro') };
+/** Its keys are in the order of the alphabet: where the version is missing, so may be some of the services. */
+function wholeYaml(config: unknown): unknown {
+  return 'version' in objectOf(config) ? config : null;
 }
 
 function servicesIn(parse: () => unknown): Omit<ResolvedConfig, 'tool'> {
+  const unread = { services: null, complaint: 'could not parse its output', refused: false };
   try {
-    const config = parse() as { services?: Record<string, ResolvedService> } | null;
-    return { services: config?.services ?? {}, complaint: '', refused: false };
+    const services = readResolvedServices(parse());
+    return services === null ? unread : { services, complaint: '', refused: false };
   } catch {
-    return { services: null, complaint: 'could not parse its output', refused: false };
+    return unread;
   }
 }
 

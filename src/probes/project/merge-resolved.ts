@@ -1,5 +1,5 @@
 import type { BindMount, ComposeService, GroupEntry, Position } from '../../compose/model.ts';
-import type { ResolvedService } from './compose-config.ts';
+import type { ResolvedService } from './resolved-services.ts';
 
 /**
  * Compose says what a service is, dockperm's own reading says where in which file that stands. Services that Compose

@@ -47,7 +47,7 @@ export async function readAcls(host: Host, paths: readonly string[], timeoutMs: 
 
 /** Without getfacl, ls still tells whether there is a list: GNU's does, and any other is put off by its option. */
 async function readMarkers(host: Host, paths: readonly string[], timeoutMs: number): Promise<Readings> {
-  const args = ['-ldn', '--quoting-style=literal', '--', ...paths];
+  const args = ['-ldn', '--quoting-style=literal', '--time-style=+%s', '--', ...paths];
   const answer = await host.run({ file: 'ls', args }, { timeoutMs });
   const text = answer.ok ? answer.value.stdout : '';
   const notInstalled = unknown('getfacl is not installed, and ls does not show it');

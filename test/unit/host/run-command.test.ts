@@ -40,19 +40,19 @@ describe('running a program', () => {
   });
 
   it.each([
-    ['ended in time', 'sleep 0.03; echo 1000'],
-    ['failed in time', 'sleep 0.03; exit 3'],
-    ['killed itself', 'sleep 0.03; kill -9 $$'],
-    ['left a child behind that holds its output', 'sleep 0.5 & echo 1000'],
+    ['ended in time', 'sleep 0.3; echo 1000'],
+    ['failed in time', 'sleep 0.3; exit 3'],
+    ['killed itself', 'sleep 0.3; kill -9 $$'],
+    ['left a child behind that holds its output', 'sleep 1 & echo 1000'],
     ['goes on', 'exec sleep 5'],
   ])('has run out of time once the limit fires, also for a child that %s', async (_, script) => {
     const command = { file: 'sh', args: ['-c', script] };
-    const quiet = runCommand(command, { timeoutMs: 60 });
-    const followed = runCommand(command, { timeoutMs: 60, onLine: () => undefined });
+    const quiet = runCommand(command, { timeoutMs: 500 });
+    const followed = runCommand(command, { timeoutMs: 500, onLine: () => undefined });
     await setTimeout(10);
     // Timers come next after this phase of the loop, before what the children did meanwhile.
     await setImmediate();
-    blockLoop(100);
+    blockLoop(600);
     expect(await quiet).toEqual({ ok: false, error: 'ETIMEDOUT' });
     expect(await followed).toEqual({ ok: false, error: 'ETIMEDOUT' });
   });

@@ -91,7 +91,7 @@ describe('the container that this process runs in', () => {
 
 describe('the processes that hold an old session', () => {
   const status = (name: string, uid = 1000): string =>
-    `Name:\t${name}\nPPid:\t1\nUid:\t${uid}\t${uid}\t${uid}\t${uid}\nGid:\t1\t1\t1\t1\nGroups:\t\nCapEff:\t0\n`;
+    `Name:\t${name}\nPPid:\t1\nUid:\t${uid}\t${uid}\t${uid}\t${uid}\nGid:\t1\t1\t1\t1\nGroups:\t\nCapEff:\t0000000000000000\n`;
   const holdersOn = async (files: Record<string, ReturnType<typeof file>>) => {
     const { holders } = (await factsOf(linux({ identity: { groups: [] }, files }))).caller;
     return holders.state === 'known' ? holders.processes.map(({ command }) => command) : holders.reason;

@@ -22,7 +22,7 @@ const containerMarks = {
 function dockerd(...words: string[]): Machine['files'] {
   return {
     '/proc/70/status': file(
-      'Name:\tdockerd\nPPid:\t1\nUid:\t0\t0\t0\t0\nGid:\t0\t0\t0\t0\nGroups:\t\nCapEff:\t0\n',
+      'Name:\tdockerd\nPPid:\t1\nUid:\t0\t0\t0\t0\nGid:\t0\t0\t0\t0\nGroups:\t\nCapEff:\t0000000000000000\n',
     ),
     '/proc/70/cmdline': file(['/usr/bin/dockerd', ...words, ''].join('\0')),
   };

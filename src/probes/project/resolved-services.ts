@@ -1,0 +1,94 @@
+import { asJsonObject, objectOf } from '../../host/json-value.ts';
+
+/** The part of `docker compose config --format json` that matters here; anything else may be there, too. */
+export interface ResolvedService {
+  readonly image?: string;
+  readonly user?: string;
+  readonly group_add?: readonly (string | number)[];
+  readonly userns_mode?: string;
+  readonly network_mode?: string;
+  readonly privileged?: boolean;
+  readonly cap_add?: readonly string[];
+  readonly cap_drop?: readonly string[];
+  readonly security_opt?: readonly string[];
+  readonly build?: { readonly args?: Readonly<Record<string, string | null>> };
+  readonly volumes?: readonly ResolvedVolume[];
+}
+
+interface ResolvedVolume {
+  readonly type?: string;
+  readonly source?: string;
+  readonly target?: string;
+  readonly read_only?: boolean;
+}
+
+type Services = Readonly<Record<string, ResolvedService>>;
+
+/** Null where the text is not what Compose writes: half a project is no project. */
+export function readResolvedServices(config: unknown): Services | null {
+  const top = asJsonObject(config);
+  if (top === null || !('services' in top)) return null;
+  const services = asJsonObject(top.services ?? {});
+  if (services === null || !Object.values(services).every(isService)) return null;
+  const entries = Object.entries(services as Readonly<Record<string, WrittenService>>);
+  return Object.fromEntries(entries.map(([name, service]) => [name, withLongVolumes(service)]));
+}
+
+type WrittenService = ResolvedService & { readonly volumes?: readonly (ResolvedVolume | string)[] | null };
+
+type Check = (value: unknown) => boolean;
+
+const isText: Check = (value) => typeof value === 'string';
+const isFlag: Check = (value) => typeof value === 'boolean';
+const isScalar: Check = (value) => value === null || !['object', 'undefined'].includes(typeof value);
+const listOf =
+  (is: Check): Check =>
+  (value) =>
+    Array.isArray(value) && value.every(is);
+
+const shape: Readonly<Record<string, Check>> = {
+  image: isText,
+  user: isText,
+  group_add: listOf((group) => isText(group) || Number.isSafeInteger(group)),
+  userns_mode: isText,
+  network_mode: isText,
+  privileged: isFlag,
+  cap_add: listOf(isText),
+  cap_drop: listOf(isText),
+  security_opt: listOf(isText),
+  build: (build) => isText(build) || areArguments(build),
+  volumes: listOf((volume) => isText(volume) || isVolume(volume)),
+};
+
+function isService(value: unknown): boolean {
+  return hasShape(value, shape);
+}
+
+function areArguments(build: unknown): boolean {
+  const args = asJsonObject(build)?.args;
+  return asJsonObject(build) !== null && (args == null || Object.values(objectOf(args)).every(isScalar));
+}
+
+function isVolume(value: unknown): boolean {
+  return hasShape(value, { type: isText, source: isText, target: isText, read_only: isFlag });
+}
+
+/** What is absent may be written as null. */
+function hasShape(value: unknown, fields: Readonly<Record<string, Check>>): boolean {
+  const object = asJsonObject(value);
+  return (
+    object !== null && Object.entries(fields).every(([key, is]) => object[key] == null || is(object[key]))
+  );
+}
+
+/** Version 1 writes `SOURCE:TARGET:MODE`, the source absolute or the name of a volume. */
+function withLongVolumes(service: WrittenService): ResolvedService {
+  return service.volumes == null ? service : { ...service, volumes: service.volumes.map(longVolume) };
+}
+
+function longVolume(volume: ResolvedVolume | string): ResolvedVolume {
+  if (typeof volume !== 'string') return volume;
+  const [source = '', target = '', mode = ''] = volume.split(':');
+  const type = source.startsWith('/') && target !== '' ? 'bind' : 'volume';
+  return { type, source, target, read_only: mode.split(',').includes('ro') };
+}
