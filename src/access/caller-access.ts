@@ -83,7 +83,7 @@ function judgeLink(who: Credentials, { path, uid, directory, protection }: Expos
   return { access: 'denied', blocked: { at: 'follow', path, by: 'other', id: null, mode, mask: null } };
 }
 
-/** Where what was seen says otherwise, an access list that nobody could look for is the likeliest reason. */
+/** Where the connection contradicts the permissions, an ACL that could not be read is the likeliest reason. */
 function doubted(verdict: Verdict, socket: WalkedTo, connection: Connection): Verdict {
   if (verdict.access === 'unknown' || !isContradicted(verdict, socket, connection)) return verdict;
   const inodes = socket.state === 'socket' ? [...socket.parents, socket.node] : socket.parents;
@@ -93,7 +93,7 @@ function doubted(verdict: Verdict, socket: WalkedTo, connection: Connection): Ve
 
 type WalkedTo = Extract<SocketFacts, { state: 'socket' | 'hidden' }>;
 
-/** Also by the walk itself: whoever has looked at a file has searched every directory above it. */
+/** The walk itself is evidence, too: a process that has looked at a file has searched every directory above it. */
 function isContradicted(
   verdict: Exclude<Verdict, { access: 'unknown' }>,
   socket: WalkedTo,
@@ -105,12 +105,12 @@ function isContradicted(
   return isLetThrough(connection) || (at === 'search' && passed);
 }
 
-/** Permissions are looked at first: also whoever finds nobody behind the socket has passed them. */
+/** The kernel checks permissions first: a refused connection has passed them as well. */
 export function isLetThrough({ state }: Connection): boolean {
   return state === 'ok' || state === 'refused' || state === 'timeout';
 }
 
-/** Denied, and by the socket itself, to somebody who is neither its owner nor in its group. */
+/** Denied by the socket itself, to a process that is neither its owner nor in its group. */
 export function isGroupDenied(facts: Facts): boolean {
   if (facts.connection.state !== 'denied') return false;
   const verdict = judgeCaller(facts);

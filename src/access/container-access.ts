@@ -4,7 +4,7 @@ import { type Credentials, judgeConnect } from './permission.ts';
 import { namespaceOf, viewOf } from './service-access.ts';
 import type { Verdict } from './verdict.ts';
 
-/** What the kernel says to the processes that run now; where they differ, nobody can tell which of them matters. */
+/** What the kernel decides for the processes that run now; where they differ, it is unknown which of them matters. */
 export function judgeContainer(container: ContainerFacts, facts: Facts): Verdict {
   const { process, mountedInode } = container;
   if (mountedInode.state === 'deleted')

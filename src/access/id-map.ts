@@ -20,7 +20,7 @@ export function viewSocket(
   return { path, ...seen, mode, acl: viewAcl(acl, maps) };
 }
 
-/** An entry for an id that does not exist inside is about nobody there. */
+/** An entry for an id without a mapping in the container applies to no process there. */
 function viewAcl(acl: AclReading, { uids, gids }: IdMaps): AclReading {
   if (acl.state !== 'extended') return acl;
   const view = (entries: readonly AclEntry[], map: readonly IdMapRange[]): AclEntry[] =>

@@ -22,7 +22,7 @@ export function resolveImageUser(user: string, accounts: { passwd: string; group
   return { state: 'known', uid, gid: numberOf(account?.[3]) ?? 0, gids };
 }
 
-/** Without the image: only what the spelling alone says. */
+/** Without the image, only the spelling of the value counts. */
 export function resolvePlainUser(user: string): ImageGroups {
   const [name = '', group] = splitUser(user);
   if (name === '' || name === 'root' || name === '0')

@@ -8,11 +8,11 @@ export interface Inode {
   readonly uid: number | null;
   readonly gid: number | null;
   readonly mode: number;
-  /** Left out, and where it is unknown, the mode alone decides. */
+  /** Where it is left out or unknown, only the mode decides. */
   readonly acl?: AclReading;
 }
 
-/** What one entry says to somebody. */
+/** What one entry grants an identity. */
 export interface Decision {
   readonly by: AccessClass;
   readonly id: number | null;
@@ -104,7 +104,7 @@ interface Entries {
 function firstMatch(bit: number, { users, groups, other, mask }: Entries): Decision[] {
   const grants = ({ permissions }: Entry) => (permissions & bit) !== 0;
   const everybody: Entry = { by: 'other', id: null, permissions: other, match: 'yes' };
-  // Of the groups, those that grant come first: whoever is in one of these is not harmed by being in another.
+  // Groups that grant come first: membership in another group takes nothing away.
   const ordered = [
     ...users,
     ...groups.filter(grants),

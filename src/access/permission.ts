@@ -25,8 +25,8 @@ function judge(who: Credentials, inode: Inode, at: Want): Verdict {
   const decisions = decidePermission(who, inode, bits[at]);
   const verdicts = decisions.flatMap((decision) => verdictsOf(decision, who, inode, at));
   const last = verdicts.at(-1) ?? { access: 'unknown', reason: 'no entry decides' };
-  const agreed = verdicts.every(({ access }) => access === last.access);
-  return agreed ? last : { access: 'unknown', reason: whyUnsure(who, inode) };
+  const areEqual = verdicts.every(({ access }) => access === last.access);
+  return areEqual ? last : { access: 'unknown', reason: whyUnsure(who, inode) };
 }
 
 function verdictsOf(decision: Decision, who: Credentials, inode: Inode, at: Want): Verdict[] {

@@ -115,7 +115,7 @@ export function addedGids({
   return [...numbers, ...named];
 }
 
-/** Engines give root CAP_DAC_OVERRIDE unless told otherwise; other users' effective set is empty anyway. */
+/** Engines give root CAP_DAC_OVERRIDE by default; other users' effective set is empty anyway. */
 function keepsDacOverride({ privileged, capAdd, capDrop }: ServiceFacts): boolean {
   const names = (list: readonly string[]) => list.map((name) => name.toUpperCase().replace(/^CAP_/, ''));
   if (privileged) return true;

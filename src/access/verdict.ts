@@ -16,8 +16,8 @@ export interface Grant {
 
 export interface Blocked {
   /**
-   * `search`: a folder on the way may not be entered by this identity, for want of `x`; `write`: the socket has no `w`; `follow`: the kernel
-   * does not follow somebody else's symbolic link out of a sticky directory that all may write to, see
+   * `search`: a folder on the way cannot be searched by this identity, for want of `x`; `write`: the socket has no `w`; `follow`: the kernel
+   * does not follow another user's symbolic link out of a sticky directory that everyone can write to, see
    * `fs.protected_symlinks` in proc_sys_fs(5).
    */
   readonly at: 'search' | 'write' | 'follow';

@@ -30,7 +30,7 @@ function mergeMaps(base: MapTree, over: MapTree): MapTree {
   return { ...over, entries, places: [...(base.places ?? []), ...(over.places ?? [])] };
 }
 
-/** Volumes are told apart by where they are mounted; of the others, the same text twice counts once. */
+/** Volumes are distinguished by their mount point; of the others, the same text twice counts once. */
 function mergeLists(base: ListTree, over: ListTree, key: string): ListTree {
   const identify = key === 'volumes' ? mountTarget : identity;
   const items = [...base.items];

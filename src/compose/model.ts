@@ -43,7 +43,7 @@ export interface BindMount {
   readonly source: string;
   readonly target: string;
   readonly readOnly: boolean;
-  /** The source alone, or the whole entry in short syntax; null for a named volume, or where only Compose knows it. */
+  /** Only the source, or the whole entry in short syntax; null for a named volume, or where only Compose knows it. */
   readonly written: Written | null;
   /** Of mounts at the same target that this one stands in front of, in an earlier file or an extended service. */
   readonly hides?: readonly Position[];

@@ -31,7 +31,7 @@ export interface ListTree extends Located {
 export interface MapTree extends Located {
   readonly kind: 'map';
   readonly entries: ReadonlyMap<string, Entry>;
-  /** Of a service alone. */
+  /** Of a service only. */
   readonly places?: readonly ServicePlace[];
 }
 

@@ -30,8 +30,8 @@ export function diagnose(facts: Facts, rules: readonly Rule[] = allRules): Findi
 
 /** What is wrong before what is merely not good: a note on one service says nothing about the error of another. */
 function bySeverity(findings: readonly Finding[]): Finding[] {
-  return (['error', 'warning', 'note'] as const).flatMap((wanted) =>
-    findings.filter(({ severity }) => severity === wanted),
+  return (['error', 'warning', 'note'] as const).flatMap((each) =>
+    findings.filter(({ severity }) => severity === each),
   );
 }
 
@@ -77,7 +77,7 @@ function findContainers(facts: Facts, rules: readonly Rule[], broken: ReadonlySe
   });
 }
 
-/** What comes after the first error is its consequence, or cannot be told from one. */
+/** What comes after the first error is its consequence, or cannot be distinguished from one. */
 function firstErrorOnly(findings: readonly Finding[]): Finding[] {
   const first = findings.find(isError);
   return findings.filter((finding) => finding === first || !isError(finding));

@@ -10,7 +10,7 @@ import type { Failure, Signal } from './signals.ts';
 export interface Cause {
   /** Points for a failure in the text; of several the highest counts. Without any of them it is no cause. */
   readonly from: Readonly<Partial<Record<Failure, number>>>;
-  /** What the surroundings add or take away. */
+  /** What the context adds or takes away. */
   readonly hints?: Readonly<Partial<Record<Signal, number>>>;
   /** One sentence for the reader of the text; left out where the title of the rule says the same. */
   readonly why?: string;

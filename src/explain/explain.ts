@@ -9,7 +9,7 @@ export interface Explanation {
   readonly causes: readonly LikelyCause[];
 }
 
-/** Reads an error text or a log, alone: the same text gives the same answer on every machine. */
+/** Reads only an error text or a log: the same text gives the same answer on every host. */
 export function explainText(text: string): Explanation {
   const signals = readSignals(normalize(relevantExcerpt(text)));
   return { signals, causes: rank(signals) };

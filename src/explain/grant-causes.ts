@@ -1,6 +1,6 @@
 import type { RuleCauses } from './cause.ts';
 
-/** The socket grants nobody else anything: its group, mode or access list, or an engine that is one user's. */
+/** The socket grants no one else access: its group, mode or ACL, or an engine that belongs to one user. */
 export const grantCauses = {
   'socket-group-missing': {
     from: { groupNotMade: 9, denied: 2.4, daemonFailed: 1.5, trouble: 0 },

@@ -1,4 +1,4 @@
-/** What a request asks the engine for: its words ("containers", "images") say nothing of the surroundings. */
+/** What a request asks the engine for: its words ("containers", "images") say nothing about the host. */
 const requestPath =
   /(\/v\d\.\d{1,3})\/[^\s"',)]{0,400}|\/(?:containers|images|services|networks|volumes)\/(?:json|create|prune|[0-9a-f]{12,64})[^\s"',)]{0,400}/gi;
 

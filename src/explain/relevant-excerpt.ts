@@ -21,7 +21,7 @@ export function relevantExcerpt(text: string): string {
   return chosen.map((index) => shorten(lines[index] ?? '')).join('\n');
 }
 
-/** From the end, since a log ends with what somebody asks about. */
+/** From the end: a log usually ends with the error in question. */
 function chooseLines(lines: readonly string[]): number[] {
   const found = lastMatches(lines, (line) => telling.test(line) && aboutDocker.test(line));
   const best = found.length > 0 ? found : lastMatches(lines, (line) => telling.test(line));

@@ -25,7 +25,7 @@ const failureSignals = {
     /\berror\b|\bfail(?:s|ed|ure|ing)?\b|denied|cannot|can'?t|could(?: not|n'?t)|unable|refus|not (?:work|picked|mapped|allowed|permitted|accessible)|no access|newgrp|unauthorized|make sure/,
 } as const;
 
-/** What the surroundings say. None of these is a failure by itself. */
+/** What the context says. None of these is a failure by itself. */
 const contextSignals = {
   ...sourceSignals,
   ...containerApps,

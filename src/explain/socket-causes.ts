@@ -1,6 +1,6 @@
 import type { RuleCauses } from './cause.ts';
 
-/** Something is wrong at the socket's path, or nobody listens there. */
+/** Something is wrong at the socket's path, or no engine listens there. */
 export const socketCauses = {
   'socket-missing': {
     from: { missing: 5, noWayFound: 4, refused: 3.5, statDenied: -2, trouble: -0.5 },

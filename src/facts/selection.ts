@@ -4,7 +4,7 @@ export interface Selection {
   /** `-f`, in order; empty means: find them as Compose does. */
   readonly files: readonly string[];
   readonly envFile: string | null;
-  /** The `.env` that `envFile` is laid over; without it `envFile` stands alone. */
+  /** The `.env` that `envFile` is laid over; without it `envFile` is used by itself. */
   readonly envBase?: string;
   readonly profiles: readonly string[];
   /** Only these services; empty means all. */

@@ -42,7 +42,7 @@ export function proposeBuildArg(target: Target, arg: BuildArg): Proposal {
 /** An inherited build section is one with the service's own: Compose lays the one over the other. */
 function beside(target: Target, arg: BuildArg): Proposal {
   const { file } = settingsOf(target.resolved.extends);
-  // What another file says is not at hand; whoever asks for a build argument has read it.
+  // The contents of other files are not available here; the rule that asks for a build argument has read them.
   const isInherited = inherited(target, 'build').length > 0 || file !== undefined;
   if (!isInherited || isAlias(target.body) || findPair(target.body, 'build') !== undefined)
     return refuse('the service has no build section');

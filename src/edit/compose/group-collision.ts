@@ -40,9 +40,9 @@ export function findCollision(entries: readonly Entry[], value: string): Collisi
 
 function isSame(entry: string, value: string): boolean {
   const [name] = interpolate(entry, {}).variables;
-  const wanted = interpolate(value, {});
-  if (name === undefined) return entry.replace(/^0+(?=\d+$)/, '') === wanted.value;
-  return name.name === wanted.variables[0]?.name && isWhole(entry) && isWhole(value);
+  const intended = interpolate(value, {});
+  if (name === undefined) return entry.replace(/^0+(?=\d+$)/, '') === intended.value;
+  return name.name === intended.variables[0]?.name && isWhole(entry) && isWhole(value);
 }
 
 /** Nothing but one variable: `1${GID}` is another group than `$GID`. */

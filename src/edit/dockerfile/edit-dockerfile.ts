@@ -51,9 +51,9 @@ function isIntended(
   const intended = readInstructions(before).map((each) =>
     each.line === run.line ? { ...each, value } : each,
   );
-  const told = (all: readonly Instruction[]) =>
+  const textOf = (all: readonly Instruction[]) =>
     JSON.stringify(all.map((each) => ({ ...each, pieces: null })));
-  return told(readInstructions(after)) === told(intended);
+  return textOf(readInstructions(after)) === textOf(intended);
 }
 
 function isMeant({ name }: Pick<WrittenGroup, 'name'>, { group }: DockerfileEdit): boolean {

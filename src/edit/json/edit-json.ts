@@ -15,7 +15,7 @@ const strict = { disallowComments: true, allowTrailingComma: false };
 export function editJson(text: string, edit: JsonEdit): EditResult {
   const refuse = (reason: string): EditResult => ({ state: 'refused', reason, lines: linesFor(edit) });
   const body = text.startsWith('\uFEFF') ? text.slice(1) : text;
-  if (body.trim() === '') return edit.value === null ? { state: 'unchanged' } : begun(text, edit);
+  if (body.trim() === '') return edit.value === null ? { state: 'unchanged' } : newDocument(text, edit);
   try {
     return edited(text, body, edit);
   } catch (error) {
@@ -41,7 +41,7 @@ function edited(text: string, body: string, edit: JsonEdit): EditResult {
   return { state: 'edited', text: text.slice(0, text.length - body.length) + result };
 }
 
-function begun(text: string, edit: JsonEdit): EditResult {
+function newDocument(text: string, edit: JsonEdit): EditResult {
   const lineBreak = text.includes('\r\n') ? '\r\n' : '\n';
   const mark = text.startsWith('\uFEFF') ? '\uFEFF' : '';
   const lines = JSON.stringify(withValue({}, edit.path, edit.value), null, 2).split('\n');

@@ -1,6 +1,6 @@
 import { anyOf } from './any-of.ts';
 
-/** Nobody answers, or not the one who should. */
+/** No engine answers, or something else does. */
 export const connections = {
   refused: anyOf({
     errno: /econnrefused|\brefused\b|connectionrefused|actively refused|errno[ :]*(?:111|61)\b/,
@@ -21,7 +21,7 @@ export const connections = {
   oldQuestion: /is (?:the docker daemon|'docker (?:-d|daemon)') running on this host/,
   daemonFailed:
     /failed to start daemon|job for docker\.service failed|docker\.service: (?:main|failed)|start request repeated|no sockets found via socket activation|failed to load listeners|unit docker\.service (?:not|could not)|docker(?:d| daemon| engine| service)? fail(?:s|ed) to start/,
-  /** bind(2) of whoever makes the socket: something is at its path already. */
+  /** bind(2) of the process that creates the socket: something already exists at its path. */
   pathTaken: /docker\.sock[^;]{0,80}address (?:already )?in use/,
   apiRoute: /returned [^;]{1,40} for api route/,
   /** curl says no more than this, whatever errno the socket gave it. */

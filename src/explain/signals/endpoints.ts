@@ -1,6 +1,6 @@
 import { anyOf } from './any-of.ts';
 
-/** Where the client goes, and what it is told by. */
+/** Where the client connects, and which setting says so. */
 export const endpoints = {
   tcpEndpoint: anyOf({
     url: /tcp:\/\/|https?:\/\/[\w.-]+:\d{2,5}|dial tcp|:237[5-7]\b/,

@@ -55,7 +55,7 @@ async function serveBroker() {
 }
 
 async function holdEngine(settings: Settings): Promise<EngineService> {
-  const { metrics, log } = surroundings(settings);
+  const { metrics, log } = createTelemetry(settings);
   const count = countCalls(metrics);
   const engine = new Engine(createTransport(settings.endpoint), (operation, outcome, seconds) => {
     count(operation, outcome, seconds);
@@ -71,14 +71,14 @@ async function holdEngine(settings: Settings): Promise<EngineService> {
 function brokered(settings: Settings, path: string): Service {
   const broker = new BrokerClient(path);
   return assembleService(settings, {
-    ...surroundings(settings),
+    ...createTelemetry(settings),
     engine: undefined,
     containers: broker,
     health: broker,
   });
 }
 
-function surroundings({ logLevel }: Settings) {
+function createTelemetry({ logLevel }: Settings) {
   return { log: createLog(logLevel, (line) => process.stdout.write(line)), metrics: createMetrics() };
 }
 
@@ -100,7 +100,7 @@ async function reportState({ settings, health, log }: Service): Promise<void> {
 function fail(error: unknown): never {
   const text = error instanceof SettingError ? error.message : String((error as Error)?.stack ?? error);
   process.stderr.write(`script-executor cannot start: ${text}\n`);
-  // Not by the exit code alone: what listens to the engine already would keep the process, and its containers.
+  // Setting the exit code is not enough: open connections to the engine would keep the process, and its containers.
   process.exit(2);
 }
 

@@ -22,7 +22,7 @@ export class Queue {
   }
 
   /** Resolves with undefined once there is room (then `leave` must follow), or with why there is none. */
-  enter(patience: number, signal: AbortSignal): Promise<Refusal | undefined> {
+  enter(timeout: number, signal: AbortSignal): Promise<Refusal | undefined> {
     if (this.#closed) return Promise.resolve('closed');
     if (signal.aborted) return Promise.resolve('gone');
     if (this.#running < this.#width) {
@@ -30,7 +30,7 @@ export class Queue {
       return Promise.resolve(undefined);
     }
     if (this.#waiting.length >= this.#length) return Promise.resolve('full');
-    return this.#wait(patience, signal);
+    return this.#wait(timeout, signal);
   }
 
   leave(): void {
@@ -40,12 +40,12 @@ export class Queue {
     else this.#running -= 1;
   }
 
-  /** From now on nobody gets in; who waits already still has its turn. */
+  /** Admits no new request; those that already wait still get their turn. */
   close(): void {
     this.#closed = true;
   }
 
-  #wait(patience: number, signal: AbortSignal): Promise<Refusal | undefined> {
+  #wait(timeout: number, signal: AbortSignal): Promise<Refusal | undefined> {
     return new Promise((resolve) => {
       const settle = (refusal?: Refusal) => {
         clearTimeout(timer);
@@ -56,7 +56,7 @@ export class Queue {
       };
       const onTurn = () => settle();
       const onAbort = () => settle('gone');
-      const timer = setTimeout(() => settle('too_long'), patience * 1000);
+      const timer = setTimeout(() => settle('too_long'), timeout * 1000);
       signal.addEventListener('abort', onAbort);
       this.#waiting.push(onTurn);
     });

@@ -24,8 +24,8 @@ export async function shutDown(service: Service, server: Closing): Promise<never
   process.exit(0);
 }
 
-async function settled(service: Service, patience: number): Promise<void> {
-  const until = Date.now() + patience;
+async function settled(service: Service, timeout: number): Promise<void> {
+  const until = Date.now() + timeout;
   while (service.pending.size > 0 && Date.now() < until) {
     await Promise.race([Promise.allSettled(service.pending), sleep(Math.max(1, until - Date.now()))]);
   }

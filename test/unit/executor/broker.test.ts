@@ -222,9 +222,9 @@ describe('a request to the broker', () => {
     const id = 'a'.repeat(64);
     const parse = (request: object) => parseRequest(JSON.stringify(request), images);
     expect(parse({ verb: 'lease', image: 'b:1' })).toEqual({ verb: 'lease', image: 'b:1' });
-    expect(parse({ verb: 'ending', id, patience: 20 })).toEqual({ verb: 'ending', id, patience: 20 });
-    expect(parse({ verb: 'ending', id, patience: 1e300 })).toEqual({ verb: 'ending', id, patience: 5000 });
-    expect(parse({ verb: 'ending', id, patience: 'x' })).toEqual({ verb: 'ending', id, patience: 0 });
+    expect(parse({ verb: 'ending', id, timeout: 20 })).toEqual({ verb: 'ending', id, timeout: 20 });
+    expect(parse({ verb: 'ending', id, timeout: 1e300 })).toEqual({ verb: 'ending', id, timeout: 5000 });
+    expect(parse({ verb: 'ending', id, timeout: 'x' })).toEqual({ verb: 'ending', id, timeout: 0 });
     expect(parse({ verb: 'stats' })).toEqual({ verb: 'stats' });
   });
 

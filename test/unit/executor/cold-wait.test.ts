@@ -18,7 +18,7 @@ const silence = new Promise<never>(() => {});
 
 it('a container is waited for without a question to the engine where it comes soon', async () => {
   const health = { down: undefined, ask: () => expect.fail('asked') };
-  expect(await awaitContainer(async () => 'ready', { health, patience: 1, signal })).toBe('ready');
+  expect(await awaitContainer(async () => 'ready', { health, timeout: 1, signal })).toBe('ready');
   await sleep(600);
 });
 
@@ -28,25 +28,25 @@ it('a container is not waited for any longer once the engine turns out to hang',
     asked += 1;
     return asked > 1 ? hung : undefined;
   };
-  const wait = { health: { down: undefined, ask }, patience: 60, signal };
+  const wait = { health: { down: undefined, ask }, timeout: 60, signal };
   await expect(awaitContainer(never, wait)).rejects.toBe(hung);
   expect(asked).toBe(2);
 });
 
 it('an engine that hung when it was last asked is asked for no container, and keeps nobody waiting', async () => {
   const began = performance.now();
-  const wait = { health: { down: hung, ask: () => silence }, patience: 60, signal };
+  const wait = { health: { down: hung, ask: () => silence }, timeout: 60, signal };
   await expect(awaitContainer(() => expect.fail('asked'), wait)).rejects.toBe(hung);
   expect(performance.now() - began).toBeLessThan(2000);
 });
 
 it('an engine that is back when asked again gives a container to the first who wants one', async () => {
-  const wait = { health: { down: hung, ask: async () => undefined }, patience: 60, signal };
+  const wait = { health: { down: hung, ask: async () => undefined }, timeout: 60, signal };
   expect(await awaitContainer(async () => 'ready', wait)).toBe('ready');
 });
 
 it('a container is waited for as long as a place in the queue is, where the engine answers and makes none', async () => {
-  const wait = { health: { down: undefined, ask: async () => undefined }, patience: 0.1, signal };
+  const wait = { health: { down: undefined, ask: async () => undefined }, timeout: 0.1, signal };
   await expect(awaitContainer(never, wait)).rejects.toMatchObject({
     failure: 'docker_unresponsive',
     message: 'the engine did not create a container within 0.1 s',
@@ -57,7 +57,7 @@ it('who leaves while a container is waited for does so with the reason', async (
   const client = new AbortController();
   const wait = {
     health: { down: undefined, ask: async () => undefined },
-    patience: 60,
+    timeout: 60,
     signal: client.signal,
   };
   const waiting = awaitContainer(never, wait);

@@ -22,7 +22,7 @@ describe('the queue', () => {
     expect(await queue.enter(1, never)).toBe('full');
   });
 
-  it('forgets those whose patience ends and those who go', async () => {
+  it('forgets those whose time is up and those who go', async () => {
     const queue = new Queue(1, 2);
     const going = new AbortController();
     await queue.enter(1, never);

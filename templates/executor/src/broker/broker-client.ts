@@ -5,9 +5,9 @@ import { ask, noBroker, readAnswer } from './broker-connection.ts';
 import type { BrokerRequest } from './broker-protocol.ts';
 
 /** Milliseconds for what the broker knows without a container. */
-const answerPatience = 10_000;
+const answerTimeout = 10_000;
 
-/** Containers, and the engine's health, from a process that alone holds the engine's socket. */
+/** Containers, and the engine's health, from the only process that holds the engine's socket. */
 export class BrokerClient implements Containers, HealthCheck {
   readonly #path: string;
   #pools: readonly PoolState[] = [];
@@ -40,7 +40,7 @@ export class BrokerClient implements Containers, HealthCheck {
       if (typeof id !== 'string') throw noBroker(this.#path, 'not a broker');
       return {
         ...{ id, image, warm: warm === true, connection },
-        ending: (patience) => this.#ending(id, patience),
+        ending: (timeout) => this.#ending(id, timeout),
         release: () => void connection.destroy(),
       };
     } catch (error) {
@@ -75,15 +75,15 @@ export class BrokerClient implements Containers, HealthCheck {
   }
 
   /** A broker that is gone knows of no end. */
-  async #ending(id: string, patience: number): Promise<Ending> {
-    const told = await this.#ask({ verb: 'ending', id, patience }).catch(() => ({}));
-    const { exitCode, oomKilled } = told as Partial<Ending>;
+  async #ending(id: string, timeout: number): Promise<Ending> {
+    const response = await this.#ask({ verb: 'ending', id, timeout }).catch(() => ({}));
+    const { exitCode, oomKilled } = response as Partial<Ending>;
     return { exitCode: typeof exitCode === 'number' ? exitCode : undefined, oomKilled: oomKilled === true };
   }
 
   async #ask(request: BrokerRequest): Promise<Readonly<Record<string, unknown>>> {
     const connection = await ask(this.#path, request);
-    connection.setTimeout(answerPatience, () => connection.destroy());
+    connection.setTimeout(answerTimeout, () => connection.destroy());
     try {
       return await readAnswer(this.#path, connection);
     } finally {
@@ -92,6 +92,6 @@ export class BrokerClient implements Containers, HealthCheck {
   }
 }
 
-function isHealth(told: unknown): told is Health {
-  return typeof told === 'object' && told !== null && 'status' in told;
+function isHealth(value: unknown): value is Health {
+  return typeof value === 'object' && value !== null && 'status' in value;
 }

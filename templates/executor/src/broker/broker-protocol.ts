@@ -6,20 +6,21 @@ import type { Duplex } from 'node:stream';
  */
 export type BrokerRequest =
   | { readonly verb: 'lease'; readonly image: string }
-  /** `patience` in milliseconds. */
-  | { readonly verb: 'ending'; readonly id: string; readonly patience: number }
+  /** `timeout` in milliseconds. */
+  | { readonly verb: 'ending'; readonly id: string; readonly timeout: number }
   | { readonly verb: 'stats' };
 
 /** Bytes. */
 export const longestRequest = 1024;
 
-const longestPatience = 5_000;
+const longestTimeout = 5_000;
 
 /** Throws an Error with what is wrong. Nothing but these fields is taken, so nothing else can reach the engine. */
 export function parseRequest(line: string, images: readonly string[]): BrokerRequest {
-  const told: unknown = JSON.parse(line);
-  if (typeof told !== 'object' || told === null || Array.isArray(told)) throw new Error('not an object');
-  const { verb, image, id, patience, ...others } = told as Readonly<Record<string, unknown>>;
+  const message: unknown = JSON.parse(line);
+  if (typeof message !== 'object' || message === null || Array.isArray(message))
+    throw new Error('not an object');
+  const { verb, image, id, timeout, ...others } = message as Readonly<Record<string, unknown>>;
   if (Object.keys(others).length > 0) throw new Error('unknown field');
   switch (verb) {
     case 'lease': {
@@ -29,8 +30,8 @@ export function parseRequest(line: string, images: readonly string[]): BrokerReq
     }
     case 'ending': {
       if (typeof id !== 'string' || !/^[0-9a-f]{64}$/.test(id)) throw new Error('not a container id');
-      const wanted = typeof patience === 'number' && patience > 0 ? patience : 0;
-      return { verb, id, patience: Math.min(wanted, longestPatience) };
+      const asked = typeof timeout === 'number' && timeout > 0 ? timeout : 0;
+      return { verb, id, timeout: Math.min(asked, longestTimeout) };
     }
     case 'stats':
       return { verb };

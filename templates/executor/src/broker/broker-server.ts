@@ -5,17 +5,17 @@ import { lend } from './broker-lease.ts';
 import { type BrokerRequest, longestRequest, parseRequest, readLine } from './broker-protocol.ts';
 
 /** Milliseconds until a connection has to have said what it wants. */
-const requestPatience = 5_000;
+const requestTimeout = 5_000;
 /** Connections beyond those of leases: questions, and leases that wait for one that is being given back. */
 const spareConnections = 64;
 
 /**
- * Gives containers of the list away over a unix socket, and nothing else. Whoever connects is taken for hostile: the body
+ * Gives containers of the list away over a unix socket, and nothing else. Every client is treated as hostile: the body
  * of a container's creation has nothing of theirs in it.
  */
 export function createBroker(service: EngineService): Server {
   const server = createServer({ allowHalfOpen: true }, (connection) => {
-    // Told by 'close' as well.
+    // 'close' follows and reports it as well.
     connection.on('error', () => {});
     void track(service, serve(connection, service));
   });
@@ -24,7 +24,7 @@ export function createBroker(service: EngineService): Server {
 }
 
 async function serve(connection: Socket, service: EngineService): Promise<void> {
-  const timer = setTimeout(() => connection.destroy(), requestPatience);
+  const timer = setTimeout(() => connection.destroy(), requestTimeout);
   try {
     const line = await readLine(connection, longestRequest);
     clearTimeout(timer);
@@ -44,7 +44,7 @@ async function answer(connection: Socket, request: BrokerRequest, service: Engin
     case 'lease':
       return lend(connection, request.image, service);
     case 'ending':
-      return say(connection, await service.events.ending(request.id, request.patience));
+      return say(connection, await service.events.ending(request.id, request.timeout));
     case 'stats':
       return say(connection, { health: await service.health.check(), pools: service.containers.state() });
   }

@@ -3,7 +3,7 @@ import type { EngineService } from '../service.ts';
 import { SettingError } from '../settings/setting-error.ts';
 import { createBroker } from './broker-server.ts';
 
-/** Listens on the unix socket of BROKER_SOCKET, for the owner and the group alone, and on nothing else. */
+/** Listens on the unix socket of BROKER_SOCKET, for its owner and group only, and on nothing else. */
 export function listenAsBroker(
   service: EngineService,
   path: string | undefined,

@@ -9,7 +9,7 @@ export interface Listed {
   readonly created: number;
 }
 
-/** The requests a script's container needs, and nothing else: a socket proxy can be told exactly these. */
+/** The requests a script's container needs, and nothing else: a socket proxy can allow exactly these. */
 export async function createContainer(engine: Engine, body: unknown): Promise<string> {
   const answer = await engine.json({ operation: 'create', method: 'POST', path: '/containers/create', body });
   const id = typeof answer === 'object' && answer !== null && 'Id' in answer ? answer.Id : undefined;

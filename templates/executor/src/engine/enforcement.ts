@@ -27,7 +27,7 @@ export class Enforcement {
 
   async #ask(): Promise<readonly LimitName[]> {
     const info = await this.#engine.json({ operation: 'info', method: 'GET', path: '/info' });
-    const told: Readonly<Record<string, unknown>> = { ...(info as object) };
-    return (Object.keys(fields) as LimitName[]).filter((name) => told[fields[name]] === false);
+    const fieldsOfInfo: Readonly<Record<string, unknown>> = { ...(info as object) };
+    return (Object.keys(fields) as LimitName[]).filter((name) => fieldsOfInfo[fields[name]] === false);
   }
 }

@@ -33,7 +33,7 @@ const unreachable = new Set([
   'ENOTDIR',
 ]);
 
-/** Judged by the errno alone; `where` is the endpoint as the operator wrote it. */
+/** Judged only by the errno; `where` is the endpoint as the operator wrote it. */
 export function fromErrno(error: NodeJS.ErrnoException, where: string): EngineError {
   const code = error.code ?? error.message;
   if (code === 'EACCES' || code === 'EPERM')

@@ -8,7 +8,7 @@ export interface Ask {
   readonly path: string;
   readonly body?: unknown;
   /** Milliseconds until the response's head must be there. */
-  readonly patience?: number;
+  readonly timeout?: number;
   readonly signal?: AbortSignal;
   /** `new`: one that is open already says nothing of whether the socket may still be connected to. */
   readonly connection?: 'new';
@@ -18,11 +18,11 @@ export interface Transport {
   readonly where: string;
   /** Resolves with the response's head; the body is for the caller to read. */
   open(ask: Ask): Promise<IncomingMessage>;
-  /** Resolves with the raw connection, its first bytes put back, or with the response that refused it. */
+  /** Resolves with the raw connection, its first bytes unshifted, or with the response that refused it. */
   upgrade(ask: Ask): Promise<Duplex | IncomingMessage>;
 }
 
-const defaultPatience = 30_000;
+const defaultTimeout = 30_000;
 
 export function createTransport(endpoint: Endpoint): Transport {
   const where = formatEndpoint(endpoint);
@@ -54,7 +54,7 @@ function send(options: RequestOptions, ask: Ask, where: string): Promise<Duplex 
   return new Promise((resolve, reject) => {
     const { method, path, signal } = ask;
     const outgoing = request({ ...options, method, path, headers, ...(signal && { signal }) });
-    const timer = setTimeout(() => outgoing.destroy(timedOut()), ask.patience ?? defaultPatience);
+    const timer = setTimeout(() => outgoing.destroy(timedOut()), ask.timeout ?? defaultTimeout);
     outgoing.on('close', () => clearTimeout(timer));
     outgoing.on('error', (error) => reject(fromErrno(error, where)));
     outgoing.on('response', (response) => {

@@ -7,7 +7,7 @@ import { messageIn } from './engine-message.ts';
 import type { Ask, Transport } from './engine-transport.ts';
 import { chooseVersion, versionAskedFor } from './engine-version.ts';
 
-/** Told about every call: for the metrics. `outcome` is an HTTP status or a failure's name. */
+/** Called after every request, for the metrics. `outcome` is an HTTP status or a failure's name. */
 export type OnCall = (operation: string, outcome: string, seconds: number) => void;
 
 /** Podman speaks the same language, with an accent: container-body.ts knows where. */
@@ -34,13 +34,13 @@ export class Engine {
     return this.#product;
   }
 
-  /** Asks who is there, and settles the version anew: an engine may have been updated meanwhile. */
+  /** Pings the engine and negotiates the version again: the engine may have been updated since. */
   async ping(): Promise<string> {
     const response = await this.#open({
       operation: 'ping',
       method: 'GET',
       path: '/_ping',
-      patience: 5_000,
+      timeout: 5_000,
       connection: 'new',
     });
     const header = response.headers['api-version'];
@@ -80,9 +80,9 @@ export class Engine {
     try {
       return await send({ ...call, path: `/v${version}${call.path}` });
     } catch (error) {
-      const wanted = error instanceof EngineError ? versionAskedFor(error.message) : undefined;
-      if (wanted === undefined || wanted === version) throw error;
-      this.#version = chooseVersion(wanted);
+      const required = error instanceof EngineError ? versionAskedFor(error.message) : undefined;
+      if (required === undefined || required === version) throw error;
+      this.#version = chooseVersion(required);
       return send({ ...call, path: `/v${this.#version}${call.path}` });
     }
   }

@@ -18,7 +18,7 @@ export type When = 'at start' | 'later';
 const margin = 120;
 
 /**
- * Removes what nobody can want any more: of an earlier life of this service, of another instance that is gone, or older than
+ * Removes containers without an owner: of an earlier run of this service, of another instance that is gone, or older than
  * any container in use. Containers of a second, living instance are not touched. Returns how many there were.
  */
 export async function sweepOrphans(engine: Engine, mine: SweepScope, when: When): Promise<number> {
@@ -40,7 +40,7 @@ async function goneOwners(engine: Engine, listed: readonly Listed[], own: string
   return new Set(owners.filter((_owner, index) => gone[index]));
 }
 
-/** Only a container's id can be asked for; of a process on some host nobody here knows whether it lives. */
+/** Only a container's id can be asked for; whether a process on another host lives cannot be known here. */
 async function isGone(engine: Engine, owner: string): Promise<boolean> {
   return /^[0-9a-f]{12,64}$/.test(owner) && !(await isRunning(engine, owner));
 }

@@ -40,7 +40,7 @@ function count(underWay: Map<Socket, number>, socket: Socket, change: 1 | -1): v
   if (requests !== undefined) underWay.set(socket, requests + change);
 }
 
-/** The answers nobody has read yet. Too many bytes of them: the one that waits the longest is given up with its connection. */
+/** Responses that clients have not read yet. When they hold too many bytes, the oldest one is dropped together with its connection. */
 export class UnreadAnswers {
   readonly #waiting = new Map<ServerResponse, number>();
   #bytes = 0;

@@ -3,7 +3,7 @@ import type { Engine } from '../engine/engine.ts';
 import { EngineError } from '../engine/engine-error.ts';
 import { HttpError } from './http-error.ts';
 
-/** What a client is told when a script could not be run at all. A broker has asked the engine already. */
+/** The response when a script could not be run at all. A broker has asked the engine already. */
 export async function answerFor(
   error: unknown,
   engine: Engine | undefined,

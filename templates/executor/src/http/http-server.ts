@@ -13,7 +13,7 @@ export function createHttpServer(service: Service): Server {
     headersTimeout: 5_000,
     requestTimeout: 15_000,
     keepAliveTimeout: 5_000,
-    // Node looks whether a time is up only this often; left alone, every 30 s.
+    // Node checks its time limits only this often; by default every 30 s.
     connectionsCheckingInterval: 1_000,
     maxHeaderSize: 16_384,
   };

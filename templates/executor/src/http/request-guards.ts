@@ -36,7 +36,7 @@ export function requireHost(
   throw new HttpError(403, 'forbidden_host', 'host name not served; add it to ALLOWED_HOSTS');
 }
 
-/** A browser sends JSON to another site only after asking (CORS), and is never told yes. */
+/** A browser sends JSON to another site only after asking (CORS), and is never allowed to. */
 export function requireJson(request: IncomingMessage): void {
   const type = request.headers['content-type'] ?? '';
   if (/^application\/json\s*(;\s*charset=utf-8\s*)?$/i.test(type)) return;

@@ -5,7 +5,7 @@ import type { EngineHealth } from './health.ts';
 export interface Wait {
   readonly health: Pick<EngineHealth, 'down' | 'ask'>;
   /** Seconds that a container may take to come. */
-  readonly patience: number;
+  readonly timeout: number;
   readonly signal: AbortSignal;
 }
 
@@ -17,7 +17,7 @@ const grace = 300;
 /** Waits for the container that `next` promises, as long as the engine answers. Rejects with an EngineError or the signal's reason. */
 export async function awaitContainer<T>(
   next: (signal: AbortSignal) => Promise<T>,
-  { health, patience, signal }: Wait,
+  { health, timeout, signal }: Wait,
 ): Promise<T> {
   const down = await stillDown(health);
   if (down) throw down;
@@ -25,7 +25,7 @@ export async function awaitContainer<T>(
   const over = new AbortController();
   const onAbort = () => over.abort(signal.reason);
   signal.addEventListener('abort', onAbort);
-  const timer = setTimeout(() => over.abort(tooLong(patience)), patience * 1000);
+  const timer = setTimeout(() => over.abort(tooLong(timeout)), timeout * 1000);
   void watch(health, over);
   try {
     return await next(over.signal);
@@ -50,6 +50,6 @@ async function watch(health: Wait['health'], over: AbortController): Promise<voi
   }
 }
 
-function tooLong(patience: number): EngineError {
-  return new EngineError('docker_unresponsive', `the engine did not create a container within ${patience} s`);
+function tooLong(timeout: number): EngineError {
+  return new EngineError('docker_unresponsive', `the engine did not create a container within ${timeout} s`);
 }

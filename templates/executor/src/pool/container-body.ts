@@ -2,26 +2,26 @@ import type { Product } from '../engine/engine.ts';
 import type { Limits } from '../settings/settings.ts';
 import { runner } from './container-runner.ts';
 
-export interface ContainerWanted {
+export interface ContainerRequest {
   readonly image: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly limits: Limits;
   readonly product: Product;
-  /** Where the engine needs to be told, or keeps no limit per container: the most processes all of them may have together. */
+  /** Where the engine needs an explicit limit, or has none per container: the most processes of all containers together. */
   readonly processes: number | undefined;
 }
 
-const nobody = 65_534;
+const overflowId = 65_534;
 
 /** The body of `POST /containers/create`: the same for all containers of an image, nothing in it is from a request. */
-export function containerBody(wanted: ContainerWanted) {
+export function containerBody(request: ContainerRequest) {
   return {
-    Image: wanted.image,
+    Image: request.image,
     // As the entry point, so that the image's own does not run.
-    // The runner gets its own text as $0, to start itself anew.
+    // The runner gets its own text as $0, to restart itself.
     Entrypoint: ['sh', '-c', runner, runner],
     Cmd: [],
-    User: `${nobody}:${nobody}`,
+    User: `${overflowId}:${overflowId}`,
     Env: ['HOME=/tmp', 'LANG=C.UTF-8'],
     WorkingDir: '/tmp',
     Tty: false,
@@ -31,12 +31,12 @@ export function containerBody(wanted: ContainerWanted) {
     AttachStdout: true,
     AttachStderr: true,
     Healthcheck: { Test: ['NONE'] },
-    Labels: wanted.labels,
-    HostConfig: hostConfig(wanted),
+    Labels: request.labels,
+    HostConfig: hostConfig(request),
   };
 }
 
-function hostConfig({ limits, product, processes }: ContainerWanted) {
+function hostConfig({ limits, product, processes }: ContainerRequest) {
   return {
     AutoRemove: true,
     NetworkMode: 'none',
@@ -55,7 +55,7 @@ function hostConfig({ limits, product, processes }: ContainerWanted) {
     // Under pressure the kernel takes a script before anything else on the host.
     OomScoreAdj: 500,
     Ulimits: ulimits(limits, processes),
-    // The output goes to whoever is attached; nothing is written to the host's disk.
+    // The output goes to the attached client; nothing is written to the host's disk.
     LogConfig: { Type: 'none' },
     ...(limits.runtime !== undefined && { Runtime: limits.runtime }),
   };
@@ -67,7 +67,7 @@ function hostConfig({ limits, product, processes }: ContainerWanted) {
  * mode of the folder below it, whatever `mode` says. Podman keeps to `mode`, and refuses an owner.
  */
 function tmpfsOptions({ tmpfs }: Limits, product: Product): string {
-  const owner = product === 'docker' ? `,uid=${nobody},gid=${nobody}` : '';
+  const owner = product === 'docker' ? `,uid=${overflowId},gid=${overflowId}` : '';
   return `rw,exec,nosuid,nodev,size=${tmpfs},mode=1777${owner}`;
 }
 

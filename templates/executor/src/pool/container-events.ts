@@ -11,7 +11,7 @@ const unknownEnding: Ending = { exitCode: undefined, oomKilled: false };
 interface News {
   ending: Ending;
   gone: boolean;
-  /** Told of every news. */
+  /** Called with every event. */
   onNews: (() => void) | undefined;
 }
 
@@ -38,7 +38,7 @@ export class ContainerEvents {
     }
   }
 
-  /** From now on what happens to the container is kept; before that, and after `forget`, nobody asks. */
+  /** Keeps the container's events from now on, until `forget`. */
   watch(id: string): void {
     this.#news.set(id, { ending: unknownEnding, gone: false, onNews: undefined });
   }
@@ -47,20 +47,20 @@ export class ContainerEvents {
     this.#news.delete(id);
   }
 
-  /** What is known of the container's end, after up to `patience` milliseconds if it is not known yet. */
-  async ending(id: string, patience: number): Promise<Ending> {
+  /** What is known of the container's end, after up to `timeout` milliseconds if it is not known yet. */
+  async ending(id: string, timeout: number): Promise<Ending> {
     const news = this.#news.get(id);
     if (!news) return unknownEnding;
-    // Out of memory is an end, too, for whoever waits for one: PID 1 lives on when only the script was killed.
-    if (news.ending.exitCode === undefined) await nextNews(news, { patience, isIt: () => true });
+    // Out of memory counts as an end, too: PID 1 lives on when only the script was killed.
+    if (news.ending.exitCode === undefined) await nextNews(news, { timeout, isIt: () => true });
     return news.ending;
   }
 
-  /** Whether the engine has removed the container, after up to `patience` milliseconds if it has not yet. */
-  async gone(id: string, patience: number): Promise<boolean> {
+  /** Whether the engine has removed the container, after up to `timeout` milliseconds if it has not yet. */
+  async gone(id: string, timeout: number): Promise<boolean> {
     const news = this.#news.get(id);
     if (!news) return false;
-    if (!news.gone) await nextNews(news, { patience, isIt: () => news.gone });
+    if (!news.gone) await nextNews(news, { timeout, isIt: () => news.gone });
     return news.gone;
   }
 
@@ -84,9 +84,9 @@ export class ContainerEvents {
   }
 }
 
-function nextNews(news: News, { patience, isIt }: { patience: number; isIt: () => boolean }): Promise<void> {
+function nextNews(news: News, { timeout, isIt }: { timeout: number; isIt: () => boolean }): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, patience);
+    const timer = setTimeout(resolve, timeout);
     news.onNews = () => {
       if (!isIt()) return;
       clearTimeout(timer);

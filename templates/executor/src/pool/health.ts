@@ -44,7 +44,7 @@ export class EngineHealth implements HealthCheck {
     return Date.now() < this.#goodUntil;
   }
 
-  /** Why it could not be reached when it was last asked. One that refuses a ping alone may still run scripts. */
+  /** Why it could not be reached when it was last asked. An engine that rejects only the ping can still run scripts. */
   get down(): EngineError | undefined {
     return this.#failure?.failure === 'docker_error' ? undefined : this.#failure;
   }
@@ -56,7 +56,7 @@ export class EngineHealth implements HealthCheck {
     return { status: 'unhealthy', reason, error: message };
   }
 
-  /** Asks the engine now, however fresh its last answer is. Resolves with `down`, within the patience of a ping. */
+  /** Asks the engine now, however fresh its last answer is. Resolves with `down`, within the time limit of a ping. */
   ask(): Promise<EngineError | undefined> {
     // Many askers, one question.
     this.#asking ??= this.#ping().finally(() => {
@@ -78,7 +78,7 @@ export class EngineHealth implements HealthCheck {
     return this.down;
   }
 
-  /** Healthy all the same: whoever runs scripts without a limit should see it, and one image less is no reason to stop the others. */
+  /** Still healthy: an operator should see that limits are not enforced, and one missing image is no reason to stop the others. */
   async #healthy(): Promise<Health> {
     const missing = await this.#enforcement.missing();
     return {

@@ -12,7 +12,7 @@ export interface ImagePoolOptions {
   readonly discard: (container: Started, reason: string) => void;
   /** Why the image can't be used; undefined for a failure that is the engine's. */
   readonly blame: (error: unknown) => string | undefined;
-  /** Told when the image becomes usable (undefined) or unusable, or for another reason. */
+  /** Called when the image becomes usable (undefined) or unusable, or the reason changes. */
   readonly onUsability: (image: string, unusable: string | undefined) => void;
 }
 
@@ -87,8 +87,8 @@ export class ImagePool {
     }
   }
 
-  #startFor(wanted: number): void {
-    while (!this.#closed && this.#starting < wanted) {
+  #startFor(count: number): void {
+    while (!this.#closed && this.#starting < count) {
       this.#starting += 1;
       void this.#start();
     }

@@ -6,7 +6,7 @@ export interface Ending {
   readonly oomKilled: boolean;
 }
 
-/** A container for one script: attached, started, waiting for its input. Nobody else gets it, before or after. */
+/** A container for one script: attached, started, waiting for its input. No other script gets it, before or after. */
 export interface Lease {
   readonly id: string;
   readonly image: string;
@@ -14,8 +14,8 @@ export interface Lease {
   readonly warm: boolean;
   /** Out: what the runner reads. In: the engine's multiplexed stream. It closes when the container has ended. */
   readonly connection: Duplex;
-  /** Waits up to `patience` milliseconds for news of an end: they come on another connection than the output. */
-  ending(patience: number): Promise<Ending>;
+  /** Waits up to `timeout` milliseconds for news of an end: they come on another connection than the output. */
+  ending(timeout: number): Promise<Ending>;
   /** Kills what still runs, and removes the container, in the background. `reason` is for the metrics. */
   release(reason: string): void;
 }
@@ -31,7 +31,7 @@ export interface PoolState {
   readonly lacks: readonly string[];
 }
 
-/** Where containers come from: the pool in this process, or a broker that alone holds the engine's socket. */
+/** Where containers come from: the pool in this process, or a broker, which is then the only holder of the engine's socket. */
 export interface Containers {
   /** Rejects with an EngineError, or with the signal's reason. */
   lease(image: string, signal: AbortSignal): Promise<Lease>;

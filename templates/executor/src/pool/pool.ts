@@ -14,7 +14,7 @@ import { Removals } from './removals.ts';
 import { Semaphore } from './semaphore.ts';
 import { type Started, startRunner } from './start-container.ts';
 
-/** Told what becomes of containers: for the metrics and the log. Times in seconds. */
+/** Called for every change of a container, for the metrics and the log. Times in seconds. */
 export interface PoolObserver {
   readonly created: () => void;
   readonly started: (image: string, seconds: number) => void;
@@ -75,7 +75,7 @@ export class Pool implements Containers {
     if (!pool) throw new EngineError('docker_error', `no pool for image ${image}`, 404);
     if (signal.aborted) throw signal.reason;
     const ready = pool.take();
-    const wait = { health: this.#parts.health, patience: this.#settings.queueTimeout, signal };
+    const wait = { health: this.#parts.health, timeout: this.#settings.queueTimeout, signal };
     const container = ready ?? (await awaitContainer((until) => pool.next(until), wait));
     return this.#leaseOf(image, container, ready !== undefined);
   }
@@ -105,7 +105,7 @@ export class Pool implements Containers {
     const { id, connection } = container;
     return {
       ...{ id, image, warm, connection },
-      ending: (patience) => this.#parts.events.ending(id, patience),
+      ending: (timeout) => this.#parts.events.ending(id, timeout),
       release: (reason) => this.#discard(container, reason),
     };
   }
@@ -132,7 +132,7 @@ export class Pool implements Containers {
   }
 
   #discard({ id, connection }: Started, reason: string): void {
-    // An attached stream nobody reads would hold up the container's removal.
+    // An attached stream that is not read would hold up the container's removal.
     connection.destroy();
     const going = mayLinger.has(reason) ? this.#removals.letGo(id) : this.#removals.remove(id);
     void this.#track(going.then((isGone) => (isGone ? this.#forget(id, reason) : this.#lose(id))));
@@ -170,7 +170,7 @@ export class Pool implements Containers {
       labels: { [deploymentLabel]: settings.deployment, [ownerLabel]: owner },
       limits: settings.limits,
       product,
-      // Where it is not told, Podman asks for a million, which not every host may grant.
+      // Without an explicit value, Podman asks for a million, which not every host can grant.
       processes:
         unlimited || product === 'podman' ? settings.limits.pids * settings.maxConcurrency + warm : undefined,
     });

@@ -14,7 +14,7 @@ export interface Started {
 }
 
 /** Milliseconds from the start until the runner says that it is there. */
-const readyPatience = 30_000;
+const readyTimeout = 30_000;
 
 /** Attached before it starts: what it says first would be lost otherwise. Nothing is left where this fails. */
 export async function startRunner(
@@ -83,7 +83,7 @@ function untilReady(connection: Duplex): Promise<readonly string[]> {
       if (line) settle(undefined, (line[1] ?? '').split(' ').filter(Boolean));
     };
     const onGone = () => settle(notReady(said.trim() || 'the container exited immediately'));
-    const timer = setTimeout(() => settle(notReady('the shell did not answer')), readyPatience);
+    const timer = setTimeout(() => settle(notReady('the shell did not answer')), readyTimeout);
     connection.on('data', onData).on('end', onGone).on('close', onGone).on('error', onGone);
     // The start may not be answered yet when the runner is ready: an error in between must not end the service.
     connection.on('error', () => {});

@@ -26,7 +26,7 @@ export class EndMarker {
   }
 
   feed(part: Buffer): void {
-    // What is still running in the background may print on; nobody waits for it.
+    // What is still running in the background may print more; it is not waited for.
     if (this.#end) return;
     const seen = this.#held.length > 0 ? Buffer.concat([this.#held, part]) : part;
     const found = seen.indexOf(this.#marker);
@@ -45,12 +45,12 @@ export class EndMarker {
     this.#held = Buffer.alloc(0);
   }
 
-  /** Where the marker may have begun; it has one line break, its first byte. */
+  /** Where the marker possibly starts; it has one line break, its first byte. */
   #startOfMarker(seen: Buffer): number {
     const line = seen.lastIndexOf(0x0a);
     if (line < 0 || seen.length - line >= this.#marker.length) return seen.length;
-    const begun = seen.subarray(line);
-    return this.#marker.subarray(0, begun.length).equals(begun) ? line : seen.length;
+    const start = seen.subarray(line);
+    return this.#marker.subarray(0, start.length).equals(start) ? line : seen.length;
   }
 }
 

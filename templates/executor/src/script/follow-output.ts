@@ -17,12 +17,12 @@ export interface Followed {
   readonly stdout: CappedOutput;
   readonly stderr: CappedOutput;
   /**
-   * Resolves with the script's end once both outputs have told it, or with undefined when the connection closes before that.
+   * Resolves with the script's end once both outputs have ended, or with undefined when the connection closes before that.
    * An error that the engine reports is in `engineMessage`.
    */
   readonly end: Promise<ScriptEnd | undefined>;
   readonly engineMessage: () => string | undefined;
-  /** For a script that is ended before it has: what might have begun the news of its end was output. */
+  /** For a script that is stopped first: what could be the start of an end marker was output. */
   readonly cut: () => void;
 }
 

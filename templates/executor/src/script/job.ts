@@ -11,9 +11,9 @@ export interface Job {
   /** They lie in the folder that the script starts in. */
   readonly files: readonly JobFile[];
   readonly timeout: number;
-  /** Aborted with a StopReason when nobody wants the result any more. */
+  /** Aborted with a StopReason when the result is no longer needed. */
   readonly signal: AbortSignal;
-  /** Told about output as it comes, up to the limit of each stream. */
+  /** Called with output as it arrives, up to the limit of each stream. */
   readonly onOutput?: (stream: 'stdout' | 'stderr', part: Buffer) => void;
 }
 

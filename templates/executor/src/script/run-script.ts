@@ -10,8 +10,8 @@ import { judge, type StopReason } from './outcome.ts';
 import { createStop } from './stop.ts';
 
 /** How long, in milliseconds, the engine's news of an end may come after the end of the output. */
-const newsPatience = 2_000;
-const oomPatience = 100;
+const newsTimeout = 2_000;
+const oomTimeout = 100;
 
 /** Exit code of a script that was ended before it had one. */
 const killedExitCode = 137;
@@ -44,10 +44,10 @@ async function runIn(lease: Lease, job: Job, { limits }: RunContext) {
   const started = performance.now();
   lease.connection.write(formatInput(job, nonce));
   try {
-    const over = await Promise.race([output.end, stop.wanted]);
+    const over = await Promise.race([output.end, stop.requested]);
     const duration = (performance.now() - started) / 1000;
     if (typeof over === 'string') output.cut();
-    const stopped = typeof over === 'string' ? over : await overflow(output, stop.wanted);
+    const stopped = typeof over === 'string' ? over : await overflow(output, stop.requested);
     const ending = typeof over === 'string' ? stoppedEnding : await endingOf(over, lease, output);
     const outcome = judge({ ...ending, stopped, timeout: job.timeout, limits });
     return { stdout: output.stdout, stderr: output.stderr, outcome, oomKilled: ending.oomKilled, duration };
@@ -59,15 +59,15 @@ async function runIn(lease: Lease, job: Job, { limits }: RunContext) {
 const stoppedEnding = { exitCode: killedExitCode, oomKilled: false };
 
 /** A script that ended by itself and printed too much is one that printed too much. */
-async function overflow({ stdout, stderr }: Followed, wanted: Promise<StopReason>) {
-  return stdout.truncated || stderr.truncated ? wanted : undefined;
+async function overflow({ stdout, stderr }: Followed, requested: Promise<StopReason>) {
+  return stdout.truncated || stderr.truncated ? requested : undefined;
 }
 
 async function endingOf(end: ScriptEnd | undefined, lease: Lease, output: Followed) {
-  if (!end) return withoutMarker(await lease.ending(newsPatience), output);
+  if (!end) return withoutMarker(await lease.ending(newsTimeout), output);
   const { exitCode, oomKills } = end;
   if (exitCode !== killedExitCode) return { exitCode, oomKilled: (oomKills ?? 0) > 0 };
-  const oomKilled = oomKills === undefined ? (await lease.ending(oomPatience)).oomKilled : oomKills > 0;
+  const oomKilled = oomKills === undefined ? (await lease.ending(oomTimeout)).oomKilled : oomKills > 0;
   return { exitCode, oomKilled };
 }
 

@@ -1,6 +1,6 @@
 import type { StopReason } from './outcome.ts';
 
-interface Wanted {
+interface StopOptions {
   /** Seconds. */
   readonly timeout: number;
   readonly signal: AbortSignal;
@@ -8,16 +8,16 @@ interface Wanted {
 
 export interface Stop {
   /** Resolves with the first reason to end the script. */
-  readonly wanted: Promise<StopReason>;
+  readonly requested: Promise<StopReason>;
   now(reason: StopReason): void;
   /** Must be called in the end: a signal lives as long as the process. */
   clear(): void;
 }
 
-/** Watches for the end of the script's time, and for nobody wanting the result any more. */
-export function createStop({ timeout, signal }: Wanted): Stop {
+/** Watches the script's time limit, and the signal that its result is no longer needed. */
+export function createStop({ timeout, signal }: StopOptions): Stop {
   let now: Stop['now'] = () => {};
-  const wanted = new Promise<StopReason>((resolve) => {
+  const requested = new Promise<StopReason>((resolve) => {
     now = resolve;
   });
   const timer = setTimeout(() => now('timeout'), timeout * 1000);
@@ -28,5 +28,5 @@ export function createStop({ timeout, signal }: Wanted): Stop {
     clearTimeout(timer);
     signal.removeEventListener('abort', onAbort);
   };
-  return { wanted, now, clear };
+  return { requested, now, clear };
 }
