@@ -1,16 +1,5 @@
-import { accessLists } from './host/access-lists.ts';
-import { confinement } from './host/confinement.ts';
-import { contexts } from './host/contexts.ts';
-import { endpoint } from './host/endpoint.ts';
-import { listeners } from './host/listeners.ts';
-import { membership } from './host/membership.ts';
-import { securityModules } from './host/recorded-modules.ts';
-import { clouds, desktops } from './host/recorded-platforms.ts';
-import { remote } from './host/remote.ts';
-import { socketPath } from './host/socket-path.ts';
-import { tlsCauses } from './host/tls.ts';
-import { twoEngines } from './host/two-engines.ts';
-import { services } from './services/services.ts';
+import { join } from 'node:path';
+import { readStagings } from '../read-stagings.ts';
 import type { Act, LiveAct, RecordedAct, Staging } from './staging.ts';
 
 export interface Section<A extends Act = LiveAct | RecordedAct> {
@@ -18,15 +7,14 @@ export interface Section<A extends Act = LiveAct | RecordedAct> {
   readonly stagings: readonly Staging<A>[];
 }
 
+/** A section is a folder with a file for each of its rules. */
+const read = (folder: string): Promise<Staging[]> => readStagings<Staging>(join(import.meta.dirname, folder));
+
+export const services: readonly Staging[] = await read('services');
+
 export const sections: readonly Section[] = [
-  {
-    title: 'Where the client goes',
-    stagings: [...endpoint, ...contexts, ...tlsCauses, ...remote, ...twoEngines],
-  },
-  { title: 'The path of the socket', stagings: [...socketPath, ...listeners, ...clouds, ...desktops] },
-  {
-    title: 'Access of the person or process',
-    stagings: [...membership, ...accessLists, ...confinement, ...securityModules],
-  },
+  { title: 'Where the client goes', stagings: await read('endpoint') },
+  { title: "The socket's path", stagings: await read('socket') },
+  { title: 'Access of the person or process', stagings: await read('access') },
   { title: 'Services and containers', stagings: services },
 ];

@@ -1,12 +1,13 @@
+import type { RuleId } from '../../../src/rules/index.ts';
 import type { Machine } from '../../support/memory-host.ts';
 import type { Engine, EngineKind, Identity, ImageName, LabUser } from '../lab.ts';
 
 /** One cause: how to bring it about, and what is taken for it most easily. */
 export interface Staging<A extends Act = LiveAct | RecordedAct> {
-  readonly rule: string;
+  readonly rule: RuleId;
   readonly cause: A;
   /** The rule that is right there; null when all is in order. */
-  readonly lookAlike: A & { readonly expect: string | null };
+  readonly lookAlike: A & { readonly expect: RuleId | null };
 }
 
 export type Act = LiveAct | RecordedAct | EmulatedAct;

@@ -1,6 +1,7 @@
+import type { RuleId } from '../../../src/rules/index.ts';
 /** One remedy in an emulated system that systemd runs. Asked is bob each time, logged in anew; he may use sudo. */
 export interface EmulatedRemedy {
-  readonly rule: string;
+  readonly rule: RuleId;
   readonly cause: { readonly staged: string };
   /** Lines that root's shell runs first, on a system with its engine as it was installed. */
   readonly before: readonly string[];

@@ -1,13 +1,13 @@
-import { contexts } from './host/contexts.ts';
-import { groups as hostGroups } from './host/groups.ts';
-import { socket } from './host/socket.ts';
-import { asCauses } from './services/as-causes.ts';
-import { groups } from './services/groups.ts';
-import { processes } from './services/processes.ts';
-import { proxies } from './services/proxy.ts';
-import type { RemedySection } from './staging.ts';
+import { join } from 'node:path';
+import { readStagings } from '../read-stagings.ts';
+import { asCauses } from './project/as-causes.ts';
+import type { Remedied, RemedySection } from './staging.ts';
+
+/** A section is a folder with a file for each of its rules. */
+const read = (folder: string): Promise<Remedied[]> =>
+  readStagings<Remedied>(join(import.meta.dirname, folder));
 
 export const sections: readonly RemedySection[] = [
-  { title: 'A machine without systemd', stagings: [...contexts, ...socket, ...hostGroups] },
-  { title: 'Services and containers', stagings: [...asCauses, ...groups, ...processes, ...proxies] },
+  { title: 'A machine without systemd', stagings: await read('host') },
+  { title: 'Services and containers', stagings: [...asCauses, ...(await read('services'))] },
 ];

@@ -10,6 +10,6 @@ export function isRight({ showing, problem }: Row): boolean {
 
 /** Rules whose remedy is neither staged nor said why it is not, and those of which both is so. */
 export function unaccounted(shown: readonly Row[]): string[] {
-  const staged = new Set(shown.map(({ staging }) => staging.rule));
+  const staged = new Set<string>(shown.map(({ staging }) => staging.rule));
   return rules.map(({ id }) => id).filter((id) => staged.has(id) === id in notShown);
 }

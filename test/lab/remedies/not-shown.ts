@@ -1,10 +1,12 @@
+import type { RuleId } from '../../../src/rules/index.ts';
+
 const shellsOwn =
   'left to a person: it is set in the environment of a shell, which no other process can change';
 const policy = 'left to a person: what confines a process is not loosened by the process';
 const nothingWrong = 'nothing is wrong: it only says what is so';
 
 /** Rule → why no remedy of it is staged. */
-export const notShown: Readonly<Record<string, string>> = {
+export const notShown: Readonly<Partial<Record<RuleId, string>>> = {
   'docker-host-unreachable': shellsOwn,
   'api-version-mismatch': shellsOwn,
   'proxy-intercepts-engine': shellsOwn,

@@ -1,9 +1,10 @@
+import type { RuleId } from '../../../src/rules/index.ts';
 import type { OpenStage } from '../causes/perform.ts';
 import type { LiveAct, Scene } from '../causes/staging.ts';
 
 /** One remedy: how its cause is brought about, how the remedy is had, and what it claims. */
 export interface Remedied {
-  readonly rule: string;
+  readonly rule: RuleId;
   /** Its `truth` is asked before the fix, after it, after a restart of the engine, and after `undo`. */
   readonly cause: LiveAct;
   /** What follows `dockperm fix --yes`. */
