@@ -2,10 +2,10 @@ import { DockpermError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
 import { Journal } from './journal/journal.ts';
 import { canBeUndone } from './journal/record.ts';
-import type { Outcome } from './outcome.ts';
+import { type Outcome, type StepOutcome, type StepWork, titleOf } from './outcome.ts';
 import { rollBack as rollBackRun } from './rollback/rollback.ts';
 import type { RollbackResult } from './rollback/rollback-types.ts';
-import type { StagedPlan } from './stage-edits.ts';
+import type { FileChange, StagedPlan } from './stage-edits.ts';
 import { type RunOptions, StepRunner } from './step-runner.ts';
 import { assertWritable, writeChange } from './write-files.ts';
 
@@ -20,7 +20,7 @@ export async function apply(host: Host, prepared: StagedPlan, options: RunOption
   await writeAll(host, journal, { changes, options });
   const run = new StepRunner(host, journal, options);
   const failure = await run.all(plan.actions.flatMap(({ steps }) => steps));
-  const written = changes.map(({ path }) => ({ title: `write ${path}`, state: 'done' as const }));
+  const written = changes.map(writtenStep);
   const result = { steps: [...written, ...run.steps], verifications: run.verifications };
   if (failure === null) {
     await journal.noteState('done');
@@ -30,6 +30,11 @@ export async function apply(host: Host, prepared: StagedPlan, options: RunOption
   const { left } = await rollBack(host, journal, options);
   const undoId = left.length === 0 ? null : journal.record.id;
   return { state: 'failed', ...result, failure: { ...failure, notRestored: left }, undoId };
+}
+
+function writtenStep({ path, after }: FileChange): StepOutcome {
+  const work: StepWork = { kind: after === null ? 'remove' : 'write', path };
+  return { ...work, title: titleOf(work), state: 'done' };
 }
 
 /** Keeps and writes every file. When one cannot be written, all are put back, and it throws what it was. */

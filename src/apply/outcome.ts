@@ -1,3 +1,4 @@
+import { type Command, formatCommand } from '../host/command.ts';
 import type { Verification } from './verify/verify.ts';
 
 /** Result of applying a plan. */
@@ -11,9 +12,34 @@ export interface Outcome {
   readonly undoId: string | null;
 }
 
-export interface StepOutcome {
+export type StepOutcome = StepWork & {
+  /** For people only. */
   readonly title: string;
   readonly state: 'done' | 'failed';
+};
+
+/** What a step did; `wait` and `verify` change nothing. */
+export type StepWork =
+  | { readonly kind: 'write' | 'remove'; readonly path: string }
+  | { readonly kind: 'run'; readonly command: Command }
+  | { readonly kind: 'recreate'; readonly command: Command; readonly services: readonly string[] }
+  | { readonly kind: 'wait'; readonly target: 'engine' }
+  | { readonly kind: 'wait'; readonly target: 'services'; readonly services: readonly string[] }
+  | { readonly kind: 'verify'; readonly service: string };
+
+export function titleOf(work: StepWork): string {
+  switch (work.kind) {
+    case 'write':
+    case 'remove':
+      return `${work.kind} ${work.path}`;
+    case 'run':
+    case 'recreate':
+      return formatCommand(work.command);
+    case 'wait':
+      return `wait for ${work.target === 'engine' ? 'the engine' : work.services.join(', ')}`;
+    case 'verify':
+      return `connect from inside ${work.service}`;
+  }
 }
 
 export interface StepFailure {

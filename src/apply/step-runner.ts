@@ -7,7 +7,7 @@ import type { RecreateStep, RunStep, Step } from '../rules/rule.ts';
 import type { Snapshot } from './containers/snapshot.ts';
 import { waitUntilHealthy } from './containers/wait-until-healthy.ts';
 import type { Journal } from './journal/journal.ts';
-import type { StepFailure, StepOutcome } from './outcome.ts';
+import { type StepFailure, type StepOutcome, type StepWork, titleOf } from './outcome.ts';
 import type { Progress } from './progress.ts';
 import { runStreaming } from './run-streaming.ts';
 import { type ProvingEngine, type Verification, verify } from './verify/verify.ts';
@@ -43,6 +43,8 @@ export interface RunOptions {
 
 const LOG_LINES = 20;
 const LOG_TIMEOUT_MS = 10_000;
+
+type CommandWork = Extract<StepWork, { readonly command: Command }>;
 
 /** Carries steps out one after another, and keeps what happened. */
 export class StepRunner {
@@ -89,7 +91,7 @@ export class StepRunner {
     if (!noted.ok) return notNoted(noted.error);
     const { command, needsRoot, restarts, starts } = step;
     const line = needsRoot ? await asRoot(this.#host, command, this.#options.sudo) : command;
-    const failure = await this.#command(line, formatCommand(line));
+    const failure = await this.#command({ kind: 'run', command: line }, formatCommand(line));
     if (failure) return failure;
     await noted.value();
     return restarts || starts ? this.#waitForEngine() : null;
@@ -99,7 +101,7 @@ export class StepRunner {
   async #waitForEngine(): Promise<StepFailure | null> {
     const { address, signal } = this.#options;
     if (address === null) return null;
-    return this.#timed('wait for the engine', async () => {
+    return this.#timed({ kind: 'wait', target: 'engine' }, async () => {
       const error = await waitForEngine(this.#host, address, signal);
       return error === null ? null : { message: `The engine did not come back (${error}).`, log: [] };
     });
@@ -114,17 +116,17 @@ export class StepRunner {
     if (!noted.ok) return notNoted(noted.error);
     const isKept = (await this.#options.mustBeKept?.(base)) ?? false;
     const command = isKept ? upKeeping(step) : upCommand(step);
-    const failure = await this.#command(command, `${toolOf(base)} up`);
+    const failure = await this.#command({ kind: 'recreate', command, services }, `${toolOf(base)} up`);
     if (failure) return failure;
     await this.#journal.noteContainers({ base, former, added, built: step.build });
     return (await this.#wait(step)) ?? (await this.#prove(step)) ?? (await this.#options.verify?.()) ?? null;
   }
 
-  async #command(command: Command, name: string): Promise<StepFailure | null> {
+  async #command(work: CommandWork, name: string): Promise<StepFailure | null> {
     const { progress, signal } = this.#options;
-    const title = [command.file, ...command.args].join(' ');
-    const { problem, lines } = await runStreaming(this.#host, command, { title, progress, signal });
-    this.steps.push({ title, state: problem === null ? 'done' : 'failed' });
+    const title = titleOf(work);
+    const { problem, lines } = await runStreaming(this.#host, work.command, { title, progress, signal });
+    this.steps.push({ ...work, title, state: problem === null ? 'done' : 'failed' });
     return problem === null
       ? null
       : { message: `${name} failed (${problem}).`, log: lines.slice(-LOG_LINES) };
@@ -133,7 +135,7 @@ export class StepRunner {
   #wait({ base, services }: RecreateStep): Promise<StepFailure | null> {
     const { engine, projectName, timeoutMs, signal } = this.#options;
     if (engine === null) return Promise.resolve(null);
-    return this.#timed(`wait for ${services.join(', ')}`, async (onState) => {
+    return this.#timed({ kind: 'wait', target: 'services', services }, async (onState) => {
       const result = await waitUntilHealthy(this.#host, {
         engine,
         projectName,
@@ -153,7 +155,7 @@ export class StepRunner {
     for (const service of services) {
       const socket = sockets[service];
       if (socket === undefined || engine === null) continue;
-      const failure = await this.#timed(`connect from inside ${service}`, async () => {
+      const failure = await this.#timed({ kind: 'verify', service }, async () => {
         const proof = await verify(this.#host, { base, service, socket, engine, projectName });
         this.verifications.push(proof);
         if (proof.state !== 'denied') return null;
@@ -174,12 +176,13 @@ export class StepRunner {
   }
 
   async #timed(
-    title: string,
-    work: (detail: (line: string) => void) => Promise<StepFailure | null>,
+    work: StepWork,
+    act: (detail: (line: string) => void) => Promise<StepFailure | null>,
   ): Promise<StepFailure | null> {
+    const title = titleOf(work);
     const progress = this.#options.progress.start(title);
-    const failure = await work((line) => progress.detail(line));
-    this.steps.push({ title, state: failure ? 'failed' : 'done' });
+    const failure = await act((line) => progress.detail(line));
+    this.steps.push({ ...work, title, state: failure ? 'failed' : 'done' });
     if (failure) progress.failed();
     else progress.done();
     return failure;

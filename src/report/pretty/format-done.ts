@@ -1,6 +1,6 @@
 import type { Outcome, StepOutcome } from '../../apply/outcome.ts';
-import type { FileChange } from '../../apply/stage-edits.ts';
 import { relativePath } from '../../compose/paths.ts';
+import { formatCommand } from '../../host/command.ts';
 import { sanitize } from '../sanitize.ts';
 import type { Style } from '../style.ts';
 import { wrap } from '../wrap.ts';
@@ -11,39 +11,44 @@ export interface DoneOptions {
   readonly width: number;
   /** Of the project. */
   readonly directory: string;
-  readonly changes: readonly Pick<FileChange, 'path' | 'after'>[];
 }
 
 /** What changed: the files by name, each command as it ran. What was only waited for or tried changed nothing. */
-export function formatDone({ steps }: Outcome, options: DoneOptions): string[] {
-  const { style, width, directory, changes } = options;
-  const touched = steps.flatMap(({ title }) => (title.startsWith(WRITE) ? [title.slice(WRITE.length)] : []));
-  const gone = touched.filter((path) =>
-    changes.some((change) => change.path === path && change.after === null),
-  );
-  const written = touched.filter((path) => !gone.includes(path));
-  const ran = steps.filter(isCommand).map(({ title }) => title);
+export function formatDone({ steps }: Outcome, { style, width, directory }: DoneOptions): string[] {
+  const written = pathsOf(steps, 'write');
+  const gone = pathsOf(steps, 'remove');
   const isProject = written.some((path) => path.startsWith(`${directory}/`));
-  const isReplaced = ran.some((title) => / up -d\b/.test(title));
-  const left = isProject && !isReplaced ? ' No container was recreated yet.' : '';
+  const left = isProject && !hasRecreated(steps) ? ' No container was recreated yet.' : '';
   const lines = [
     ...(written.length === 0 ? [] : [`✓ Wrote ${namesOf(written, directory)}.${left}`]),
     ...(gone.length === 0 ? [] : [`✓ Removed ${namesOf(gone, directory)}.`]),
   ];
   return [
     ...lines.map((line) => style.good(wrap(sanitize(line), width, '  '))),
-    ...ran.map((title) => style.good(sanitize(`✓ Ran ${title}`))),
+    ...commandsOf(steps).map((command) => style.good(sanitize(`✓ Ran ${command}`))),
   ];
+}
+
+/** Whether a file was written or removed. */
+export function hasWritten(steps: readonly StepOutcome[]): boolean {
+  return steps.some(({ kind }) => kind === 'write' || kind === 'remove');
+}
+
+export function hasRecreated(steps: readonly StepOutcome[]): boolean {
+  return steps.some(({ kind }) => kind === 'recreate');
+}
+
+function pathsOf(steps: readonly StepOutcome[], kind: 'write' | 'remove'): string[] {
+  return steps.flatMap((step) => (step.kind === kind ? [step.path] : []));
+}
+
+function commandsOf(steps: readonly StepOutcome[]): string[] {
+  return steps.flatMap((step) =>
+    step.kind === 'run' || step.kind === 'recreate' ? [formatCommand(step.command)] : [],
+  );
 }
 
 /** As the diffs name them. */
 function namesOf(paths: readonly string[], directory: string): string {
   return paths.map((path) => relativePath(path, directory)).join(', ');
-}
-
-/** How the title of a step begins that replaced or removed a file. */
-export const WRITE = 'write ';
-
-function isCommand({ title }: StepOutcome): boolean {
-  return !/^(?:write|wait for|connect from inside) /.test(title);
 }

@@ -5,7 +5,7 @@ import type { Plan } from '../../plan/plan.ts';
 import { upCommand } from '../../plan/recreation.ts';
 import { sanitize } from '../sanitize.ts';
 import type { Style } from '../style.ts';
-import { WRITE } from './format-done.ts';
+import { hasWritten } from './format-done.ts';
 
 interface Repair {
   readonly before: readonly Finding[];
@@ -26,8 +26,7 @@ export function formatReplacement(
   { before, actions, outcome }: Repair,
   { style, cwd, engine }: ReplacementOptions,
 ): string[] {
-  const isWritten = outcome.steps.some(({ title }) => title.startsWith(WRITE));
-  const command = isWritten ? replacementFor(before, actions) : null;
+  const command = hasWritten(outcome.steps) ? replacementFor(before, actions) : null;
   if (command === null) return [];
   const folder = command.cwd === undefined || command.cwd === cwd ? '' : `cd ${quoteWord(command.cwd)} && `;
   const when = engine === 'open' ? 'Next' : 'After you have access';

@@ -1,5 +1,4 @@
 import type { Outcome } from '../../apply/outcome.ts';
-import type { FileChange } from '../../apply/stage-edits.ts';
 import type { Finding } from '../../diagnose/diagnose.ts';
 import type { DockpermError } from '../../errors.ts';
 import { quoteWord } from '../../host/command.ts';
@@ -7,7 +6,7 @@ import type { Plan } from '../../plan/plan.ts';
 import { sanitize } from '../sanitize.ts';
 import type { Style } from '../style.ts';
 import { wrap } from '../wrap.ts';
-import { formatDone, WRITE } from './format-done.ts';
+import { formatDone, hasRecreated, hasWritten } from './format-done.ts';
 import { formatVerification } from './format-proof.ts';
 import { formatErrors } from './format-reasons.ts';
 import { formatReplacement, type ReplacementOptions } from './format-replacement.ts';
@@ -21,7 +20,6 @@ export interface OutcomeReport {
   readonly after?: readonly Finding[];
   readonly prepared: {
     readonly plan: Pick<Plan, 'actions' | 'held'>;
-    readonly changes: readonly Pick<FileChange, 'path' | 'after'>[];
   };
 }
 
@@ -49,7 +47,7 @@ export function formatPrettyOutcome(report: OutcomeReport, options: OutcomeOptio
     outcome.state === 'failed'
       ? formatFailure(outcome, options)
       : [
-          ...formatDone(outcome, { ...options, changes: prepared.changes }),
+          ...formatDone(outcome, options),
           ...outcome.verifications.map((proof) => formatVerification(proof, options)),
           ...formatErrors(after ?? [], options),
           ...formatNext(prepared.plan, options),
@@ -97,9 +95,8 @@ function formatUndo({ undoId, state }: Outcome, { style, directory, cwd }: Outco
 
 function formatFailure({ failure, steps }: Outcome, { style, width }: Look): string[] {
   if (failure === null) return [];
-  const isReplaced = steps.some(({ title }) => / up -d\b/.test(title));
-  const isWritten = steps.some(({ title }) => title.startsWith(WRITE));
-  const changed = failure.notRestored.length > 0 || isReplaced || isWritten;
+  const isReplaced = hasRecreated(steps);
+  const changed = failure.notRestored.length > 0 || isReplaced || hasWritten(steps);
   const whole = isReplaced ? 'All files and containers were restored.' : 'All files were restored.';
   const restored =
     failure.notRestored.length === 0 ? whole : `Not restored: ${failure.notRestored.join(', ')}`;

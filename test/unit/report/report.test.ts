@@ -238,10 +238,31 @@ describe('what a fix says at the end', () => {
   it('shows the colour of the last line as colour, not as text', () => {
     const outcome: Outcome = { state: 'done', steps: [], verifications: [], failure: null, undoId: '1' };
     const text = formatPrettyOutcome(
-      { before: [], prepared: { plan: { actions: [], held: [] }, changes: [] }, outcome },
+      { before: [], prepared: { plan: { actions: [], held: [] } }, outcome },
       { style: makeStyle('coloured'), width: 80, mode: 'yes', engine: 'open', directory: '/p', cwd: '/p' },
     );
     expect(text).toContain(`To undo: ${ESC}[1mdockperm undo${ESC}[22m`);
+  });
+
+  it('tells what was done by the kind of a step, whatever its title says', () => {
+    const title = 'write /p/other';
+    const recreated = { file: 'docker', args: ['compose', 'up', '-d', 'web'] };
+    const steps: Outcome['steps'] = [
+      { kind: 'write', path: '/p/compose.yaml', title, state: 'done' },
+      { kind: 'remove', path: '/p/old.yaml', title, state: 'done' },
+      { kind: 'recreate', command: recreated, services: ['web'], title, state: 'done' },
+      { kind: 'wait', target: 'services', services: ['web'], title, state: 'done' },
+      { kind: 'verify', service: 'web', title, state: 'done' },
+    ];
+    const text = formatPrettyOutcome(
+      {
+        before: [],
+        prepared: { plan: { actions: [], held: [] } },
+        outcome: { state: 'done', steps, verifications: [], failure: null, undoId: null },
+      },
+      { style: makeStyle('plain'), width: 80, mode: 'yes', engine: 'open', directory: '/p', cwd: '/p' },
+    );
+    expect(text).toBe('\n✓ Wrote compose.yaml.\n✓ Removed old.yaml.\n✓ Ran docker compose up -d web\n');
   });
 
   it('is what it wrote, where no container was replaced', async () => {
