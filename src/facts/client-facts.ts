@@ -1,4 +1,5 @@
 import type { Connection } from './engine-facts.ts';
+import type { Problem } from './problem.ts';
 import type { Unknown } from './unknown.ts';
 
 /** Docker client configuration from files and variables. Contexts and profile lines are read only if needed. */
@@ -22,12 +23,12 @@ export type ConfigFile =
   | { readonly state: 'read'; readonly currentContext: string | null }
   | { readonly state: 'unreadable'; readonly error: string }
   | { readonly state: 'empty' }
-  | { readonly state: 'corrupt'; readonly problem: string }
+  | { readonly state: 'corrupt'; readonly problem: Problem<'not-json' | 'bad-context-name'> }
   | Unknown;
 
 export type ContextFacts = { readonly name: string; readonly file: string } & (
   | { readonly state: 'read'; readonly host: string }
-  | { readonly state: 'corrupt'; readonly problem: string }
+  | { readonly state: 'corrupt'; readonly problem: Problem<'empty' | 'not-json' | 'no-endpoint'> }
   | { readonly state: 'unreadable'; readonly error: string }
 );
 

@@ -1,3 +1,5 @@
+import type { Problem } from './problem.ts';
+
 export type EndpointOrigin =
   | '--socket'
   | '--host'
@@ -27,9 +29,10 @@ export type Endpoint = {
 
 interface InvalidEndpoint {
   readonly kind: 'invalid';
-  /** What is wrong: the value itself, or the context that was to give it. */
-  readonly cause: 'value' | 'context-missing' | 'context-corrupt';
-  readonly problem: string;
+  /** What is wrong with the value itself, or with the context that was to give it. */
+  readonly problem: Problem<
+    'bad-value' | 'context-missing' | 'context-empty' | 'context-corrupt' | 'context-unreadable'
+  >;
   readonly suggestion: string | null;
   /** The file of the context; null for a value. */
   readonly file: string | null;

@@ -1,7 +1,8 @@
+import type { Endpoint, Facts } from '../facts/facts.ts';
 import { formatName } from './evidence/format.ts';
 import { judgeConfig } from './remedies/broken-config.ts';
 import { giveBack, quarantineContext } from './remedies/quarantine.ts';
-import { defineRule } from './rule.ts';
+import { defineRule, type Remedy } from './rule.ts';
 
 export const contextCorrupt = defineRule({
   id: 'context-corrupt',
@@ -17,14 +18,31 @@ export const contextCorrupt = defineRule({
   diagnose(facts) {
     const { endpoint } = facts;
     if (endpoint.kind !== 'invalid') return judgeConfig(facts);
-    if (endpoint.cause !== 'context-corrupt' || endpoint.file === null) return undefined;
     const { file, problem, context } = endpoint;
+    const remedy = remedyFor(facts, problem.code, file);
+    if (remedy === undefined) return undefined;
     return {
-      summary: `Context ${formatName(context ?? '')} cannot be loaded: its meta.json ${problem}.`,
-      evidence: [{ label: 'its meta.json', found: problem, expected: 'JSON with a Docker endpoint' }],
-      remedies: [
-        problem.startsWith('cannot be read') ? giveBack(facts) : quarantineContext(facts, file, problem),
-      ],
+      summary: `Context ${formatName(context ?? '')} cannot be loaded: its meta.json ${problem.detail}.`,
+      evidence: [{ label: 'its meta.json', found: problem.detail, expected: 'JSON with a Docker endpoint' }],
+      remedies: [remedy],
     };
   },
 });
+
+type ProblemCode = Extract<Endpoint, { kind: 'invalid' }>['problem']['code'];
+
+/** Undefined for what is wrong elsewhere than in the file of a context. */
+function remedyFor(facts: Facts, code: ProblemCode, file: string | null): Remedy | undefined {
+  if (file === null) return undefined;
+  switch (code) {
+    case 'bad-value':
+    case 'context-missing':
+      return undefined;
+    case 'context-unreadable':
+      return giveBack(facts);
+    case 'context-empty':
+      return quarantineContext(facts, { path: file, content: 'none' });
+    case 'context-corrupt':
+      return quarantineContext(facts, { path: file, content: 'broken' });
+  }
+}

@@ -16,7 +16,7 @@ export const contextMissing = defineRule({
   ],
   diagnose(facts) {
     const { endpoint, client } = facts;
-    if (endpoint.kind !== 'invalid' || endpoint.cause !== 'context-missing') return undefined;
+    if (endpoint.kind !== 'invalid' || endpoint.problem.code !== 'context-missing') return undefined;
     const { origin, context } = endpoint;
     const named = origin.startsWith('context:') ? `${client.directory}/config.json` : origin;
     const others = client.contexts.filter(isReadable).map(({ name }) => formatName(name));

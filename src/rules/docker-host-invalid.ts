@@ -23,11 +23,11 @@ export const dockerHostInvalid = defineRule({
   ],
   diagnose(facts) {
     const { endpoint } = facts;
-    if (endpoint.kind !== 'invalid' || endpoint.cause !== 'value') return undefined;
+    if (endpoint.kind !== 'invalid' || endpoint.problem.code !== 'bad-value') return undefined;
     const { problem, suggestion } = endpoint;
     const who = formatOrigin(endpoint);
     return {
-      summary: `${capital(who)} is not a valid endpoint: ${problem}.`,
+      summary: `${capital(who)} is not a valid endpoint: ${problem.detail}.`,
       evidence: [
         { label: who, found: endpoint.host || '(empty)', ...(suggestion ? { expected: suggestion } : {}) },
         ...whereSet(facts, [endpoint.origin]),

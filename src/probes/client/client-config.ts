@@ -16,10 +16,14 @@ export function parseConfig(text: Result<string>): ConfigFile {
   }
   if (text.value.trim() === '') return { state: 'empty' };
   const config = parseJsonObject(text.value);
-  if (config === null) return { state: 'corrupt', problem: 'is not a JSON object' };
+  if (config === null)
+    return { state: 'corrupt', problem: { code: 'not-json', detail: 'is not a JSON object' } };
   // A null leaves the field as it is: nothing to complain about for the client.
   const currentContext = config.currentContext ?? '';
   if (typeof currentContext !== 'string')
-    return { state: 'corrupt', problem: 'has a currentContext that is not a string' };
+    return {
+      state: 'corrupt',
+      problem: { code: 'bad-context-name', detail: 'has a currentContext that is not a string' },
+    };
   return { state: 'read', currentContext: currentContext === '' ? null : currentContext };
 }

@@ -75,7 +75,7 @@ async function readContext(
     return isGone ? { state: 'missing', file } : { name, file, state: 'unreadable', error: text.error };
   }
   const meta = parseMeta(text.value);
-  if (typeof meta === 'string') return { name, file, state: 'corrupt', problem: meta };
+  if ('code' in meta) return { name, file, state: 'corrupt', problem: meta };
   const tlsFolder = `${directory}/contexts/tls/${id}/docker`;
   return { file, state: 'read', tlsFolder, ...meta, name: name || meta.name };
 }
@@ -86,13 +86,15 @@ interface Meta {
   readonly skipVerify: boolean;
 }
 
+type MetaProblem = Extract<ContextFacts, { state: 'corrupt' }>['problem'];
+
 /** The problem, where it is none. An endpoint without a host is the default one to the client. */
-function parseMeta(text: string): Meta | string {
-  if (text.trim() === '') return 'is empty';
+function parseMeta(text: string): Meta | MetaProblem {
+  if (text.trim() === '') return { code: 'empty', detail: 'is empty' };
   const meta = parseJsonObject(text);
-  if (meta === null) return 'is not a valid context';
+  if (meta === null) return { code: 'not-json', detail: 'is not a valid context' };
   const docker = asJsonObject(asJsonObject(meta.Endpoints)?.docker);
-  if (docker === null) return 'has no Docker endpoint';
+  if (docker === null) return { code: 'no-endpoint', detail: 'has no Docker endpoint' };
   const { Host: host, SkipTLSVerify: skipVerify } = docker;
   return {
     name: typeof meta.Name === 'string' ? meta.Name : '',

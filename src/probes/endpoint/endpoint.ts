@@ -23,8 +23,8 @@ export async function findEndpoint(
 /** The docker command crashes on one elsewhere. */
 function withoutPipes(endpoint: Extract<Endpoint, { kind: 'other' }>): Endpoint {
   if (!endpoint.host.startsWith('npipe:')) return endpoint;
-  const problem = 'named pipes exist on Windows only';
-  return { ...endpoint, kind: 'invalid', cause: 'value', problem, suggestion: defaultHost(''), file: null };
+  const problem = { code: 'bad-value', detail: 'named pipes exist on Windows only' } as const;
+  return { ...endpoint, kind: 'invalid', problem, suggestion: defaultHost(''), file: null };
 }
 
 async function locate(host: Host, choice: EndpointChoice | null, store: ContextStore): Promise<Endpoint> {
@@ -116,10 +116,22 @@ function withoutEndpoint(
   } as const;
   switch (context.state) {
     case 'missing':
-      return { ...common, cause: 'context-missing', problem: 'does not exist' };
+      return { ...common, problem: { code: 'context-missing', detail: 'does not exist' } };
     case 'corrupt':
-      return { ...common, cause: 'context-corrupt', problem: context.problem };
+      return { ...common, problem: corruptContext(context.problem) };
     case 'unreadable':
-      return { ...common, cause: 'context-corrupt', problem: `cannot be read (${context.error})` };
+      return {
+        ...common,
+        problem: { code: 'context-unreadable', detail: `cannot be read (${context.error})` },
+      };
   }
+}
+
+type EndpointProblem = Extract<Endpoint, { kind: 'invalid' }>['problem'];
+
+function corruptContext({
+  code,
+  detail,
+}: Extract<StoredContext, { state: 'corrupt' }>['problem']): EndpointProblem {
+  return { code: code === 'empty' ? 'context-empty' : 'context-corrupt', detail };
 }

@@ -16,11 +16,10 @@ export function parseEndpoint(value: string, named: Named): Endpoint {
   const host = value.trim();
   // Spelt out, one with a line end is a line, too; it is no address anyhow.
   const common = { host: escapeControls(host), ...named };
-  const invalid: Refuse = (problem, suggestion = null) => ({
+  const invalid: Refuse = (detail, suggestion = null) => ({
     ...common,
     kind: 'invalid',
-    cause: 'value',
-    problem,
+    problem: { code: 'bad-value', detail },
     suggestion,
     file: null,
   });
@@ -49,7 +48,7 @@ export function parseEndpoint(value: string, named: Named): Endpoint {
 }
 
 type Common = Pick<Endpoint, 'host' | 'origin' | 'context'>;
-type Refuse = (problem: string, suggestion?: string | null) => Endpoint;
+type Refuse = (detail: string, suggestion?: string | null) => Endpoint;
 
 /** `build:2375` is a TCP address to the docker command, though not in a context. */
 function withoutScheme(common: Common, invalid: Refuse): Endpoint {

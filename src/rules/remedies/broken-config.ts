@@ -16,15 +16,26 @@ export function judgeConfig(facts: Facts): Diagnosis | undefined {
     case 'empty':
       return connection.state === 'ok'
         ? undefined
-        : describe(facts, file, 'is empty', quarantineConfig(file, 'is empty'));
+        : describe(facts, file, {
+            problem: 'is empty',
+            remedy: quarantineConfig({ path: file, content: 'none' }),
+          });
     case 'corrupt':
-      return describe(facts, file, config.problem, quarantineConfig(file, config.problem));
+      return describe(facts, file, {
+        problem: config.problem.detail,
+        remedy: quarantineConfig({ path: file, content: 'broken' }),
+      });
     case 'unreadable':
       return describeUnread(facts, file, config.error);
   }
 }
 
-function describe({ endpoint }: Facts, file: string, problem: string, remedy: Remedy): Diagnosis {
+interface Judged {
+  readonly problem: string;
+  readonly remedy: Remedy;
+}
+
+function describe({ endpoint }: Facts, file: string, { problem, remedy }: Judged): Diagnosis {
   return {
     summary: `${file} ${problem}; the client uses the default engine.`,
     evidence: [
@@ -37,10 +48,10 @@ function describe({ endpoint }: Facts, file: string, problem: string, remedy: Re
 
 function describeUnread(facts: Facts, file: string, error: string): Diagnosis {
   const problem = formatError(error);
-  const remedy = error === 'EACCES' ? giveBack(facts) : quarantineConfig(file, problem);
-  if (error !== 'EFBIG') return describe(facts, file, problem, remedy);
+  const remedy = error === 'EACCES' ? giveBack(facts) : quarantineConfig({ path: file, content: 'broken' });
+  if (error !== 'EFBIG') return describe(facts, file, { problem, remedy });
   // The client would read it; which context it names is not known here, and moving it away may change that.
-  const found = describe(facts, file, problem, { ...remedy, safety: 'manual' });
+  const found = describe(facts, file, { problem, remedy: { ...remedy, safety: 'manual' } });
   return { ...found, summary: `${file} is larger than 1 MB and was not read.` };
 }
 

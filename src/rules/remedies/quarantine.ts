@@ -5,30 +5,35 @@ import type { Remedy, Step } from '../rule.ts';
 import { setCurrent } from './context-remedies.ts';
 import { asRoot, asUser } from './run-step.ts';
 
+export interface BrokenFile {
+  readonly path: string;
+  readonly content: 'broken' | 'none';
+}
+
 /**
  * Out of the client's way and kept beside: somebody may find a login or an address in what is left of it. Of an empty
  * file there is nothing to keep.
  */
-function setAside(file: string, problem: string): Step {
-  if (problem === 'is empty') return { kind: 'edit', file, edit: { op: 'write-file', text: null } };
-  const aside = `${file}.broken`;
-  return asUser(['mv', '-n', file, aside], { undo: ['mv', '-n', aside, file] });
+function setAside({ path, content }: BrokenFile): Step {
+  if (content === 'none') return { kind: 'edit', file: path, edit: { op: 'write-file', text: null } };
+  const aside = `${path}.broken`;
+  return asUser(['mv', '-n', path, aside], { undo: ['mv', '-n', aside, path] });
 }
 
-export function quarantineConfig(file: string, problem: string): Remedy {
+export function quarantineConfig(file: BrokenFile): Remedy {
   return {
     title: 'Move the file aside (selected context and registry logins are lost)',
     safety: 'safe',
-    steps: [setAside(file, problem)],
+    steps: [setAside(file)],
   };
 }
 
 /** The folder stays: without a meta.json in it the client passes it over, and its certificates are elsewhere. */
-export function quarantineContext(facts: Facts, file: string, problem: string): Remedy {
+export function quarantineContext(facts: Facts, file: BrokenFile): Remedy {
   const { origin, context } = facts.endpoint;
   const name = formatName(context ?? '');
   const isCurrent = origin.startsWith('context:');
-  const step = setAside(file, problem);
+  const step = setAside(file);
   const again = ask(
     `To recreate ${name}: docker --context default context create NAME --docker host=ADDRESS`,
   );

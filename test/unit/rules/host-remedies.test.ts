@@ -474,6 +474,17 @@ describe('a context or config.json that leads nowhere', () => {
     );
   });
 
+  it('is treated alike where it is the file of a context, and given back where it cannot be read', async () => {
+    const stepOf = async (meta: string | ReturnType<typeof file>) =>
+      (
+        await remedyOn(linux({ files: { ...current('lab'), [metaOf('lab')]: meta } }), 'context-corrupt')
+      )[1];
+    expect(await stepOf('{"Na')).toContain(`$ mv -n ${metaOf('lab')} `);
+    expect(await stepOf('{"Name":"lab"}')).toContain(`$ mv -n ${metaOf('lab')} `);
+    expect(await stepOf(' ')).toBe(`edit ${metaOf('lab')}: {"op":"write-file","text":null}`);
+    expect(await stepOf(file('{}', { mode: 0o600 }))).toContain(`chown -R ann ${folder}`);
+  });
+
   it('has a wrong address corrected in the file of the context', async () => {
     const own = metaOf('lab');
     const meta = '{"Name":"lab","Endpoints":{"docker":{"Host":"/run/docker.sock"}}}';

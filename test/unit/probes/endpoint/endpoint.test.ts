@@ -78,17 +78,17 @@ describe('where the client would go', () => {
 
   it('is not to be had from a context that is gone', async () => {
     const found = await find({ env: { HOME, DOCKER_CONTEXT: 'gone' }, files });
-    expect(found).toMatchObject({ kind: 'invalid', cause: 'context-missing', context: 'gone' });
+    expect(found).toMatchObject({ kind: 'invalid', problem: { code: 'context-missing' }, context: 'gone' });
   });
 
   it.each([
-    ['', 'is empty'],
-    ['{', 'is not a valid context'],
-    ['{"Name":"lab"}', 'has no Docker endpoint'],
-  ])('is not to be had from a meta.json of %j', async (text, problem) => {
+    ['', 'context-empty', 'is empty'],
+    ['{', 'context-corrupt', 'is not a valid context'],
+    ['{"Name":"lab"}', 'context-corrupt', 'has no Docker endpoint'],
+  ])('is not to be had from a meta.json of %j', async (text, code, detail) => {
     const [path = ''] = Object.keys(context('lab', ''));
     const found = await find({ env: { HOME }, files: { ...files, [path]: text } });
-    expect(found).toMatchObject({ kind: 'invalid', cause: 'context-corrupt', problem, file: path });
+    expect(found).toMatchObject({ kind: 'invalid', problem: { code, detail }, file: path });
   });
 
   it.each(['', '{', '[]', '{"currentContext": 3}'])('takes a config.json of %j for none', async (text) => {
@@ -206,13 +206,12 @@ describe('an endpoint', () => {
     ['tcp://localhost:70000', 'its host or port is not valid', null],
     [`unix:///${'a'.repeat(107)}`, 'the path is longer than the 107 bytes of a socket address', null],
     [`unix:///${'ä'.repeat(54)}`, 'the path is longer than the 107 bytes of a socket address', null],
-  ])('%j is not', (host, problem, suggestion) => {
+  ])('%j is not', (host, detail, suggestion) => {
     expect(parseEndpoint(host, byFlag)).toEqual({
       host: escapeControls(host),
       ...byFlag,
       kind: 'invalid',
-      cause: 'value',
-      problem,
+      problem: { code: 'bad-value', detail },
       suggestion,
       file: null,
     });
