@@ -1,5 +1,6 @@
 import type { Facts } from '../facts/facts.ts';
 import type { Consent, Held } from '../plan/plan.ts';
+import { consequencesOf } from '../report/consequences.ts';
 import { sanitize } from '../report/sanitize.ts';
 import { wrap } from '../report/wrap.ts';
 import type { Context } from './context.ts';
@@ -46,7 +47,8 @@ export async function askForEach(
 /** ` [y/N] ` and an answer follow it. */
 const ROOM_FOR_ANSWER = 10;
 
-function questionAbout({ title, grants }: Held, columns: number): string {
-  const why = grants === undefined ? 'This runs as root.' : `This grants ${grants}.`;
+function questionAbout(held: Held, columns: number): string {
+  const { title, reason } = held;
+  const why = [...(reason === 'sudo' ? ['This runs as root.'] : []), consequencesOf(held)].join(' ').trim();
   return wrap(sanitize(`${title}? ${why} Allow this?`), columns - ROOM_FOR_ANSWER, '  ');
 }

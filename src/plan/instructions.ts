@@ -2,15 +2,15 @@ import { describeEdit } from '../edit/describe-edit.ts';
 import { isHostEdit } from '../edit/edit.ts';
 import { linesFor } from '../edit/lines-for.ts';
 import { formatCommand, quoteWord } from '../host/command.ts';
-import type { EditStep, Step } from '../rules/rule.ts';
+import type { AskStep, EditStep, Instruction, Step } from '../rules/rule.ts';
 
 /** What a person would do for a step; nothing for those that only dockperm makes. */
-export function instructionsOf(step: Step): string[] {
+export function instructionsOf(step: Step): Instruction[] {
   switch (step.kind) {
     case 'ask':
-      return [step.instruction];
+      return [instructionOf(step)];
     case 'run':
-      return [formatRun(step)];
+      return [{ command: formatRun(step) }];
     case 'edit':
       return byHand(step);
     case 'recreate':
@@ -18,12 +18,18 @@ export function instructionsOf(step: Step): string[] {
   }
 }
 
+/** Without the kind of the step. */
+function instructionOf(step: AskStep): Instruction {
+  if ('sentence' in step) return { sentence: step.sentence };
+  return 'command' in step ? { command: step.command } : { lines: step.lines };
+}
+
 /** What is edited in a project has places to be found first. */
-function byHand({ file, edit }: EditStep): string[] {
+function byHand({ file, edit }: EditStep): Instruction[] {
   if (!isHostEdit(edit)) return [];
-  if (edit.op === 'set-json') return [`In ${file}: ${describeEdit(edit)}`];
-  if (edit.text === null) return [`rm ${quoteWord(file)}`];
-  return [[`Create ${file} with:`, ...linesFor(edit)].join('\n  ')];
+  if (edit.op === 'set-json') return [{ sentence: `In ${file}: ${describeEdit(edit)}.` }];
+  if (edit.text === null) return [{ command: `rm ${quoteWord(file)}` }];
+  return [{ sentence: `Create ${file} with:` }, { lines: linesFor(edit) }];
 }
 
 /** What a person would type for a `run` step. */

@@ -51,7 +51,8 @@ function hold(finding: Finding, remedy: Remedy, { consent, steps }: Choice): Hel
   const { allow, agreed = [], sudo } = consent;
   if (allow.includes(rule) || agreed.some((held) => held.rule === rule && held.subject.name === subject.name))
     return null;
-  const common = { rule, subject, title: remedy.title, release: `--allow ${rule}`, steps };
+  const { title, impact } = remedy;
+  const common = { rule, subject, title, ...(impact ? { impact } : {}), release: `--allow ${rule}`, steps };
   if (remedy.safety === 'risky') {
     if (allow.includes('risky')) return null;
     const instead = finding.remedies.some(isProxy) && !isProxy(remedy) ? { instead: '--strategy proxy' } : {};
@@ -67,21 +68,31 @@ export function needsRoot(steps: readonly Step[]): boolean {
 
 function act(finding: Finding, remedy: Remedy, { consent, steps }: Choice): Action {
   const { rule, subject, severity } = finding;
-  const { title, safety } = remedy;
+  const { title, safety, impact } = remedy;
   const isFallback =
     consent.strategy === 'proxy' && subject.kind === 'service' && severity === 'error' && !isProxy(remedy);
-  const note = `A proxy cannot fix ${subject.name}, so dockperm uses the group instead`;
-  return { rule, subject, title, safety, steps, ...(isFallback ? { note } : {}) };
+  const note = `A proxy cannot fix ${subject.name}, so dockperm uses the standard fix instead`;
+  return {
+    rule,
+    subject,
+    title,
+    safety,
+    ...(impact ? { impact } : {}),
+    steps,
+    ...(isFallback ? { note } : {}),
+  };
 }
 
 function forPerson({ rule, subject, remedies }: Finding, remedy: Remedy | undefined): Unfixable {
   if (remedy !== undefined) {
-    const otherwise = isProxy(remedy) ? ["To add the socket's group instead, use --strategy group"] : [];
+    const otherwise = isProxy(remedy)
+      ? [{ sentence: "To add the socket's group instead, use --strategy group." }]
+      : [];
     const instructions = [...remedy.steps.flatMap(instructionsOf), ...otherwise];
     return { rule, subject, reason: remedy.title, instructions };
   }
   const proxy = remedies.find(isProxy);
   return proxy === undefined
     ? { rule, subject, reason: 'dockperm has no fix for this', instructions: [] }
-    : { rule, subject, reason: proxy.title, instructions: ['dockperm fix --strategy proxy'] };
+    : { rule, subject, reason: proxy.title, instructions: [{ command: 'dockperm fix --strategy proxy' }] };
 }

@@ -2,7 +2,7 @@ import type { FileResult } from '../edit/apply-edit.ts';
 import { linesFor } from '../edit/lines-for.ts';
 import { mergeBlocks } from '../edit/merge-blocks.ts';
 import { formatCommand } from '../host/command.ts';
-import type { EditStep, Step } from '../rules/rule.ts';
+import type { EditStep, Instruction, Step } from '../rules/rule.ts';
 import { instructionsOf } from './instructions.ts';
 import { upCommand } from './recreation.ts';
 
@@ -15,7 +15,7 @@ export interface TriedEdit {
  * All that a person does in place of an action, since dockperm makes the whole of it or nothing: what each file is to
  * say, and what comes after that.
  */
-export function manualSteps(steps: readonly Step[], tried: readonly TriedEdit[]): string[] {
+export function manualSteps(steps: readonly Step[], tried: readonly TriedEdit[]): Instruction[] {
   const missing = tried.filter(({ result }) => result.state !== 'unchanged');
   const files = [...new Set(missing.map(({ step }) => step.file))];
   const blocks = files.map((file) => ({
@@ -26,25 +26,25 @@ export function manualSteps(steps: readonly Step[], tried: readonly TriedEdit[])
   // The reason names the file already.
   const written =
     blocks.length === 1 && only
-      ? only.lines
-      : blocks.flatMap(({ file, lines }) => under(`In ${file}:`, lines));
-  return [...written, ...under('Then:', steps.flatMap(laterLines))];
+      ? [{ lines: only.lines }]
+      : blocks.flatMap(({ file, lines }) => [{ sentence: `In ${file}:` }, { lines }]);
+  return [...written, ...under('Then:', steps.flatMap(laterSteps))];
 }
 
-function under(heading: string, lines: readonly string[]): string[] {
-  return lines.length === 0 ? [] : [heading, ...lines.map((line) => `  ${line}`)];
+function under(sentence: string, rest: readonly Instruction[]): Instruction[] {
+  return rest.length === 0 ? [] : [{ sentence }, ...rest];
 }
 
 function linesOf({ step, result }: TriedEdit): readonly string[] {
   return result.state === 'refused' ? result.lines : linesFor(step.edit);
 }
 
-function laterLines(step: Step): string[] {
+function laterSteps(step: Step): Instruction[] {
   switch (step.kind) {
     case 'edit':
       return [];
     case 'recreate':
-      return [formatCommand(upCommand(step))];
+      return [{ command: formatCommand(upCommand(step)) }];
     case 'run':
     case 'ask':
       return instructionsOf(step);

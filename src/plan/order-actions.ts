@@ -68,9 +68,15 @@ function restart(actions: readonly Action[]): Action[] {
       subject: first.subject,
       title: 'Restart the engine',
       safety: sources.some(({ safety }) => safety === 'risky') ? 'risky' : 'safe',
+      ...impactOf(sources),
       steps: mergeRestarts(sources.flatMap(({ steps }) => steps.filter(isRestart))),
     },
   ];
+}
+
+function impactOf(actions: readonly Action[]): Pick<Action, 'impact'> {
+  const impact = actions.find((action) => action.impact !== undefined)?.impact;
+  return impact === undefined ? {} : { impact };
 }
 
 function recreate(actions: readonly Action[]): Action[] {

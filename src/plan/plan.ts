@@ -1,5 +1,5 @@
 import type { Subject } from '../diagnose/diagnose.ts';
-import type { Remedy, Step } from '../rules/rule.ts';
+import type { Instruction, Remedy, Step } from '../rules/rule.ts';
 
 /**
  * What will be applied, what needs consent, and what has to be done by hand. A dry run prints this plan; steps are in the order in which they run.
@@ -15,6 +15,8 @@ export interface Action {
   readonly subject: Subject;
   readonly title: string;
   readonly safety: Remedy['safety'];
+  /** What it interrupts or takes away. */
+  readonly impact?: string;
   readonly steps: readonly Step[];
   /** Why another strategy than the requested one is used. */
   readonly note?: string;
@@ -28,6 +30,8 @@ export interface Held {
   readonly reason: 'risky' | 'sudo';
   /** The access that it grants; absent if it grants none. */
   readonly grants?: string;
+  /** What it interrupts or takes away. */
+  readonly impact?: string;
   /** The option that gives consent. */
   readonly release: string;
   /** The option for an alternative with less access. */
@@ -39,7 +43,7 @@ export interface Unfixable {
   readonly rule: string;
   readonly subject: Subject;
   readonly reason: string;
-  readonly instructions: readonly string[];
+  readonly instructions: readonly Instruction[];
 }
 
 export interface Consent {

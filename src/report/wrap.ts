@@ -13,17 +13,3 @@ export function wrap(text: string, width: number, indent = ''): string {
   }
   return [...lines, line].map((each, index) => (index === 0 ? each : indent + each)).join('\n');
 }
-
-/**
- * Sentences begin with a capital letter or end with a full stop; what does not, such as a command or a line of a file, is
- * there to be pasted and
- * stays whole. Lines after the first are indented.
- */
-export function wrapInstruction(text: string, width: number, indent: string): string {
-  const lines = text.split('\n').map((line) => (isSentence(line) ? wrap(line, width, indent) : line));
-  return lines.join(`\n${indent}`);
-}
-
-function isSentence(line: string): boolean {
-  return /^\p{Lu}|^\S.*\.$/u.test(line) && !/^\w+=/.test(line);
-}

@@ -1,10 +1,9 @@
 import { blockedBy } from '../access/denial-source.ts';
 import type { Blocked } from '../access/verdict.ts';
-import { ask } from './evidence/endpoint-settings.ts';
 import { formatBits } from './evidence/format.ts';
 import { forSocketFile } from './remedies/host-only.ts';
 import { asRoot } from './remedies/run-step.ts';
-import { defineRule, type Remedy } from './rule.ts';
+import { ask, defineRule, type Remedy } from './rule.ts';
 
 export const aclMaskBlocks = defineRule({
   id: 'acl-mask-blocks',

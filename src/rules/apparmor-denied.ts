@@ -1,7 +1,7 @@
 import { denialSourceOf } from '../access/denial-source.ts';
 import type { AppArmor, Facts } from '../facts/facts.ts';
 import { formatAllowed } from './evidence/format.ts';
-import { defineRule, type Remedy } from './rule.ts';
+import { ask, askToRun, defineRule, manual, type Remedy } from './rule.ts';
 
 export const apparmorDenied = defineRule({
   id: 'apparmor-denied',
@@ -46,28 +46,17 @@ function snapOf(profile: string): string | null {
 }
 
 function outsideSnap(name: string): Remedy {
-  return {
-    title: `Connect the snap ${name} to Docker, or install the program from a package`,
-    safety: 'manual',
-    steps: [
-      {
-        kind: 'ask',
-        instruction: `sudo snap connect ${name}:docker`,
-      },
-    ],
-  };
+  return manual(`Connect the snap ${name} to Docker, or install the program from a package`, [
+    ask('This needs the docker plug; list the plugs, then connect it:'),
+    askToRun(`snap connections ${name}`),
+    askToRun(`sudo snap connect ${name}:docker`),
+  ]);
 }
 
 function ownProfile(profile: string): Remedy {
-  return {
-    title: `Allow the socket in the AppArmor profile ${profile}, or run the program without it`,
-    safety: 'manual',
-    steps: [
-      {
-        kind: 'ask',
-        instruction:
-          'Add a rule for the socket to the profile in /etc/apparmor.d, then reload it with apparmor_parser -r.',
-      },
-    ],
-  };
+  return manual(`Allow the socket in the AppArmor profile ${profile}, or run the program without it`, [
+    ask(
+      'Add a rule for the socket to the profile in /etc/apparmor.d, then reload it with apparmor_parser -r.',
+    ),
+  ]);
 }

@@ -1,7 +1,8 @@
 import { judgeCaller } from '../access/caller-access.ts';
 import { denialSourceOf } from '../access/denial-source.ts';
+import { quoteWord } from '../host/command.ts';
 import { confinementEvidence } from './evidence/sandbox-traces.ts';
-import { defineRule } from './rule.ts';
+import { ask, askToRun, defineRule, manual } from './rule.ts';
 
 export const deniedUnexplained = defineRule({
   id: 'denied-unexplained',
@@ -32,17 +33,10 @@ export const deniedUnexplained = defineRule({
         },
       ],
       remedies: [
-        {
-          title: 'Check what dockperm could not read',
-          safety: 'manual',
-          steps: [
-            {
-              kind: 'ask',
-              instruction:
-                'Check getfacl SOCKET, sestatus and aa-status, and whether this shell runs in a sandbox.',
-            },
-          ],
-        },
+        manual('Check what dockperm could not read', [
+          ...(facts.endpoint.kind === 'unix' ? [askToRun(`getfacl ${quoteWord(facts.endpoint.path)}`)] : []),
+          ask('Check sestatus and aa-status, and whether this shell runs in a sandbox.'),
+        ]),
       ],
     };
   },

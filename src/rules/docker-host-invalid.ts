@@ -1,14 +1,7 @@
 import type { Endpoint, Facts } from '../facts/facts.ts';
 import { quoteWord } from '../host/command.ts';
-import {
-  ask,
-  formatOrigin,
-  manual,
-  setVariable,
-  unsetVariables,
-  whereSet,
-} from './evidence/endpoint-settings.ts';
-import { defineRule, type Remedy, type Step } from './rule.ts';
+import { formatOrigin, setVariable, unsetVariables, whereSet } from './evidence/endpoint-settings.ts';
+import { ask, askToRun, defineRule, manual, type Remedy, type Step } from './rule.ts';
 
 export const dockerHostInvalid = defineRule({
   id: 'docker-host-invalid',
@@ -57,14 +50,14 @@ function contextFile({ client }: Facts, { context }: Invalid): string | undefine
 function stepsFor(facts: Facts, { origin, context, suggestion }: Invalid): Step[] {
   if (context !== null) {
     const host = suggestion ?? 'unix:///var/run/docker.sock';
-    return [ask(`docker context update --docker host=${quoteWord(host)} ${quoteWord(context)}`)];
+    return [askToRun(`docker context update --docker ${quoteWord(`host=${host}`)} ${quoteWord(context)}`)];
   }
   if (origin === 'DOCKER_HOST')
     return suggestion ? setVariable(facts, origin, suggestion) : unsetVariables(facts, [origin]);
   return [
     ask(
       suggestion
-        ? `${origin} ${quoteWord(suggestion)}`
+        ? `Use ${origin} ${quoteWord(suggestion)}.`
         : `Give ${origin} a valid value, such as unix:///var/run/docker.sock.`,
     ),
   ];

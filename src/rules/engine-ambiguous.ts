@@ -1,6 +1,6 @@
 import { quoteWord } from '../host/command.ts';
-import { ask, formatOrigin } from './evidence/endpoint-settings.ts';
-import { defineRule } from './rule.ts';
+import { formatOrigin } from './evidence/endpoint-settings.ts';
+import { askToRun, defineRule, manual } from './rule.ts';
 
 export const engineAmbiguous = defineRule({
   id: 'engine-ambiguous',
@@ -25,7 +25,7 @@ export const engineAmbiguous = defineRule({
         },
         { label: host, found: `${product}, containers of ${project.name}: ${projectContainers}` },
       ],
-      remedies: [{ title: `Use ${product} for this project`, safety: 'manual', steps: [ask(choose)] }],
+      remedies: [manual(`Use ${product} for this project`, [askToRun(choose)])],
     };
   },
 });

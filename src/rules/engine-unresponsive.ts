@@ -1,8 +1,7 @@
 import type { Facts } from '../facts/facts.ts';
 import { isLoopback } from '../probes/endpoint/loopback.ts';
-import { ask } from './evidence/endpoint-settings.ts';
 import { formatCandidates } from './remedies/engine-candidates.ts';
-import { defineRule, type Step } from './rule.ts';
+import { ask, askToRun, defineRule, manual, type Step } from './rule.ts';
 
 export const engineUnresponsive = defineRule({
   id: 'engine-unresponsive',
@@ -23,18 +22,17 @@ export const engineUnresponsive = defineRule({
         { label: endpoint.host, found: 'no answer', expected: 'a response to GET /version' },
         ...formatCandidates(candidates),
       ],
-      remedies: [{ title: 'Check the engine, then try again', safety: 'manual', steps: [lookAt(facts)] }],
+      remedies: [manual('Check the engine, then try again', [lookAt(facts), askToRun(AGAIN)])],
     };
   },
 });
 
+const AGAIN = 'dockperm check --timeout 30s';
+
 function lookAt({ endpoint, platform }: Facts): Step {
-  const again = 'dockperm check --timeout 30s';
   if (endpoint.kind === 'tcp' && !isLoopback(endpoint.address.host))
-    return ask(
-      `Check the engine on ${endpoint.address.host} and any firewall in between, or wait longer: ${again}`,
-    );
+    return ask(`Check the engine on ${endpoint.address.host} and any firewall in between, or wait longer:`);
   const isSystems = endpoint.kind === 'unix' && /^(\/var)?\/run\/docker\.sock$/.test(endpoint.path);
-  if (platform.os === 'linux' && isSystems) return ask(`sudo journalctl -u docker -n 50`);
-  return ask(`Restart the engine at ${endpoint.host}, or wait longer: ${again}`);
+  if (platform.os === 'linux' && isSystems) return askToRun('sudo journalctl -u docker -n 50');
+  return ask(`Restart the engine at ${endpoint.host}, or wait longer:`);
 }

@@ -7,7 +7,7 @@ import type { EnvAssignment, Facts, ServiceFacts } from '../facts/facts.ts';
 import { formatCommand } from '../host/command.ts';
 import { withConsent } from './remedies/service-remedies.ts';
 import { recreate, setVariable } from './remedies/service-steps.ts';
-import { defineRule, type Remedy } from './rule.ts';
+import { ask, askToRun, defineRule, manual, type Remedy } from './rule.ts';
 
 export const envGidInvalid = defineRule({
   id: 'env-gid-invalid',
@@ -49,7 +49,7 @@ function findProblem(
 
 function correction(key: string, gid: number, service: ServiceFacts, facts: Facts): Remedy {
   const change = setVariable(facts, key, gid);
-  const file = change.kind === 'edit' ? baseName(change.file) : '.env';
+  const file = baseName(change.file);
   const steps = [change, ...recreate(service, facts)];
   return withConsent({ title: `Set ${key} to ${gid} in ${file}`, safety: 'safe', steps }, gid);
 }
@@ -57,12 +57,11 @@ function correction(key: string, gid: number, service: ServiceFacts, facts: Fact
 /** Where the socket could not be looked at, a number would only be guessed. */
 function lookUp(key: string, { socketMount: { source } }: ServiceFacts): Remedy {
   const command = formatCommand({ file: 'stat', args: ['-L', '-c', '%g', source] });
-  const instruction = `Run ${command} on the engine's host, and set ${key} to that number, without quotes or a comment.`;
-  return {
-    title: `Set ${key} to the group id of the socket`,
-    safety: 'manual',
-    steps: [{ kind: 'ask', instruction }],
-  };
+  return manual(`Set ${key} to the group id of the socket`, [
+    ask("To see it, run this on the engine's host:"),
+    askToRun(command),
+    ask(`Set ${key} to that number, without quotes or a comment.`),
+  ]);
 }
 
 function problemOf({ value, raw, closed }: EnvAssignment): string | null {

@@ -3,7 +3,7 @@ import { judgeService } from '../access/service-access.ts';
 import { serviceEvidence } from './evidence/service-evidence.ts';
 import { joinGroup, withConsent } from './remedies/service-remedies.ts';
 import { orProxy } from './remedies/socket-proxy.ts';
-import { defineRule } from './rule.ts';
+import { askToRun, defineRule, manual } from './rule.ts';
 
 export const gidZero = defineRule({
   id: 'gid-zero',
@@ -25,16 +25,10 @@ export const gidZero = defineRule({
       evidence: serviceEvidence(service, facts, needed),
       remedies: [
         withConsent(join, 0),
-        {
-          title: 'On a Linux host, give the socket to the docker group',
-          safety: 'manual',
-          steps: [
-            {
-              kind: 'ask',
-              instruction: 'sudo groupadd --system docker && sudo systemctl restart docker',
-            },
-          ],
-        },
+        manual('On a Linux host, give the socket to the docker group', [
+          askToRun('sudo groupadd --system docker && sudo systemctl restart docker'),
+          askToRun('dockperm fix'),
+        ]),
         ...orProxy(service, facts),
       ],
       at: service.at,

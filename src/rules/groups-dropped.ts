@@ -5,7 +5,7 @@ import type { ContainerFacts, Facts, ServiceFacts } from '../facts/facts.ts';
 import { formatGroups } from './evidence/format.ts';
 import { fileFor } from './remedies/edit-target.ts';
 import { recreate } from './remedies/service-steps.ts';
-import { defineRule, type Remedy } from './rule.ts';
+import { ask, defineRule, manual, noNewAccess, type Remedy } from './rule.ts';
 
 export const groupsDropped = defineRule({
   id: 'groups-dropped',
@@ -35,11 +35,7 @@ export const groupsDropped = defineRule({
       ],
       remedies: [
         ...startAsItself(container, service, facts),
-        {
-          title: 'Keep the groups when the entrypoint switches users',
-          safety: 'manual',
-          steps: ways.map((instruction) => ({ kind: 'ask', instruction })),
-        },
+        manual('Keep the groups when the entrypoint switches users', ways),
       ],
       at: service.at,
     };
@@ -47,8 +43,10 @@ export const groupsDropped = defineRule({
 });
 
 const ways = [
-  'In the entrypoint: setpriv --reuid USER --regid GROUP --keep-groups PROGRAM',
-  "Or add the user to the socket's group in the Dockerfile, and call su-exec USER or gosu USER without a group.",
+  ask('In the entrypoint, use setpriv with --keep-groups.'),
+  ask(
+    "Or add the user to the socket's group in the Dockerfile, and call su-exec USER or gosu USER without a group.",
+  ),
 ];
 
 /** Whoever is the user from the start has nothing to drop. Where `user:` says who it is, that is no way. */
@@ -63,7 +61,8 @@ function startAsItself(container: ContainerFacts, service: ServiceFacts, facts: 
     {
       title: `Start ${service.name} as ${value}, without switching users`,
       safety: 'risky',
-      grants: 'no new access',
+      grants: noNewAccess,
+      impact: 'the entrypoint no longer runs as root, so any setup it does as root fails',
       steps: [{ kind: 'edit', file: fileFor(service, 'user'), edit }, ...recreate(service, facts)],
     },
   ];

@@ -43,10 +43,11 @@ function startAgain({ name, stack }: ContainerFacts, facts: Facts): Remedy {
       steps: [{ kind: 'run', command, needsRoot: false }],
     };
   }
-  const step = updateService({ service: stack.service, flags: ['--force'] }, facts);
+  const steps = updateService({ service: stack.service, flags: ['--force'] }, facts);
   return {
     title: `Restart the tasks of ${stack.service} to mount the current socket`,
-    safety: step.kind === 'ask' ? 'manual' : 'safe',
-    steps: [step],
+    safety: steps.some(({ kind }) => kind === 'ask') ? 'manual' : 'safe',
+    impact: `restarts the tasks of ${stack.service}`,
+    steps,
   };
 }

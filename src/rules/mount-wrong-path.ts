@@ -6,7 +6,7 @@ import { formatMode, formatPlace } from './evidence/format.ts';
 import { fileFor } from './remedies/edit-target.ts';
 import { mountRightPath } from './remedies/mount-right-path.ts';
 import { orProxy } from './remedies/socket-proxy.ts';
-import { defineRule, type Remedy } from './rule.ts';
+import { ask, defineRule, manual, type Remedy } from './rule.ts';
 
 export const mountWrongPath = defineRule({
   id: 'mount-wrong-path',
@@ -45,12 +45,12 @@ export const mountWrongPath = defineRule({
 
 /** Where this is the engine's own path, or it is not known what is. */
 function askForPath(service: ServiceFacts): Remedy {
-  const instruction = `In ${fileFor(service, 'volumes')}: PATH:${service.socketMount.target}`;
-  return {
-    title: "Mount the engine's socket",
-    safety: 'manual',
-    steps: [{ kind: 'ask', instruction }],
-  };
+  const { name, socketMount } = service;
+  return manual("Mount the engine's socket", [
+    ask(
+      `In ${fileFor(service, 'volumes')}, let ${name} mount the path of the engine's socket at ${socketMount.target}.`,
+    ),
+  ]);
 }
 
 /** What is to be found at the path, to go on the sentence. */

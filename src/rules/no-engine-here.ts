@@ -1,5 +1,5 @@
 import type { HostingPlatform } from '../facts/facts.ts';
-import { defineRule } from './rule.ts';
+import { ask, defineRule, manual } from './rule.ts';
 
 export const noEngineHere = defineRule({
   id: 'no-engine-here',
@@ -27,13 +27,7 @@ export const noEngineHere = defineRule({
           expected: "an engine's socket",
         },
       ],
-      remedies: [
-        {
-          title: 'Use what this platform offers instead',
-          safety: 'manual',
-          steps: instead.map((instruction) => ({ kind: 'ask', instruction })),
-        },
-      ],
+      remedies: [manual('Use what this platform offers instead', instead.map(ask))],
     };
   },
 });
@@ -57,7 +51,7 @@ const platforms: Readonly<
   'app-service': { name: 'Azure App Service', instead: [azure] },
   'cloud-shell': {
     name: 'Azure Cloud Shell',
-    instead: [azure, 'To use an engine on another host: export DOCKER_HOST=ssh://USER@HOST'],
+    instead: [azure, 'To use an engine on another host, set DOCKER_HOST to ssh://USER@HOST.'],
   },
   kubernetes: {
     name: 'a Kubernetes container',

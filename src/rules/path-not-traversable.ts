@@ -2,7 +2,7 @@ import { blockedBy } from '../access/denial-source.ts';
 import type { Blocked } from '../access/verdict.ts';
 import { formatCaller, formatMode } from './evidence/format.ts';
 import { useOtherCandidates } from './remedies/engine-candidates.ts';
-import { defineRule } from './rule.ts';
+import { ask, defineRule, manual } from './rule.ts';
 
 export const pathNotTraversable = defineRule({
   id: 'path-not-traversable',
@@ -21,17 +21,9 @@ export const pathNotTraversable = defineRule({
       evidence: [{ label: blocked.path, ...whatStops(blocked) }],
       remedies: [
         ...useOtherCandidates(facts.candidates),
-        {
-          title: 'Use a socket that belongs to this user',
-          safety: 'manual',
-          steps: [
-            {
-              kind: 'ask',
-              instruction:
-                'Run the command as the user who owns the directory, or point DOCKER_HOST to your own engine.',
-            },
-          ],
-        },
+        manual('Use a socket that belongs to this user', [
+          ask('Run the command as the user who owns the directory, or point DOCKER_HOST to your own engine.'),
+        ]),
       ],
     };
   },

@@ -1,6 +1,7 @@
 import type { Connection, Facts } from '../facts/facts.ts';
-import { ask, isDead, whereSet } from './evidence/endpoint-settings.ts';
-import { defineRule, type Remedy } from './rule.ts';
+import { quoteWord } from '../host/command.ts';
+import { isDead, whereSet } from './evidence/endpoint-settings.ts';
+import { askToRun, defineRule, manual, type Remedy } from './rule.ts';
 
 export const proxyInterceptsEngine = defineRule({
   id: 'proxy-intercepts-engine',
@@ -47,9 +48,6 @@ function noProxy({ client: { variables } }: Facts): string {
 
 function exempt(facts: Facts, host: string): Remedy {
   const list = [noProxy(facts), host].filter(Boolean).join(',');
-  return {
-    title: `Add ${host} to NO_PROXY`,
-    safety: 'manual',
-    steps: [ask(`export NO_PROXY=${list} no_proxy=${list}`)],
-  };
+  const value = quoteWord(list);
+  return manual(`Add ${host} to NO_PROXY`, [askToRun(`export NO_PROXY=${value} no_proxy=${value}`)]);
 }

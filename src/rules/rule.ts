@@ -35,10 +35,14 @@ export interface RunStep {
   readonly starts?: 'engine';
 }
 
-export interface AskStep {
-  readonly kind: 'ask';
-  readonly instruction: string;
-}
+/** A step for a person. */
+export type AskStep = { readonly kind: 'ask' } & Instruction;
+
+/** A sentence to read, a complete command to paste, or lines to write into the file that a sentence above names. */
+export type Instruction =
+  | { readonly sentence: string }
+  | { readonly command: string }
+  | { readonly lines: readonly string[] };
 
 /** Builds and recreates services; several such steps are merged into one command. */
 export interface RecreateStep {
@@ -51,10 +55,15 @@ export interface RecreateStep {
   readonly which: 'changed' | 'all';
 }
 
-/** `safe` grants no new access; `risky` grants access (see `grants`); `manual` has to be done by hand. */
+/**
+ * `safe` grants no new access and interrupts only what it recreates; `risky` grants access (see `grants`) or interrupts
+ * more (see `impact`); `manual` has to be done by hand.
+ */
 export type Remedy = {
   readonly title: string;
   readonly steps: readonly Step[];
+  /** What it interrupts or takes away, as the end of "Impact: …". */
+  readonly impact?: string;
   /** Only used with `--strategy proxy`; absent for all other fixes. */
   readonly strategy?: 'proxy';
 } & ({ readonly safety: 'safe' | 'manual' } | { readonly safety: 'risky'; readonly grants: string });
@@ -88,6 +97,25 @@ export type Rule =
       readonly scope: 'container';
       readonly diagnose: (container: ContainerFacts, facts: Facts) => Diagnosis | undefined;
     });
+
+/** `grants` of a risky remedy that only interrupts something. */
+export const noNewAccess = 'no new access';
+
+export function ask(sentence: string): AskStep {
+  return { kind: 'ask', sentence };
+}
+
+export function askToRun(command: string): AskStep {
+  return { kind: 'ask', command };
+}
+
+export function askToWrite(lines: readonly string[]): AskStep {
+  return { kind: 'ask', lines };
+}
+
+export function manual(title: string, steps: readonly Step[]): Remedy {
+  return { title, safety: 'manual', steps };
+}
 
 /** Only there for the types: a rule is a plain object. */
 export function defineRule<const R extends Rule>(rule: R): R {

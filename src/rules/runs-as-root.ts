@@ -2,7 +2,7 @@ import { neededGid } from '../access/needed-gid.ts';
 import type { Facts } from '../facts/facts.ts';
 import { fileFor } from './remedies/edit-target.ts';
 import { isSocketProxy } from './remedies/proxy-clients.ts';
-import { defineRule } from './rule.ts';
+import { ask, askToWrite, defineRule, manual } from './rule.ts';
 
 export const runsAsRoot = defineRule({
   id: 'runs-as-root',
@@ -21,18 +21,15 @@ export const runsAsRoot = defineRule({
     if (hasSteppedDown(name, facts)) return undefined;
     const needed = neededGid(service, facts);
     const isKnown = needed !== null && needed.source !== 'fallback' && needed.source !== 'getent';
-    const group = isKnown && needed.gid !== 0 ? ` and group_add: ["${needed.gid}"]` : '';
+    const group = isKnown && needed.gid !== 0 ? [`group_add: ["${needed.gid}"]`] : [];
     return {
       summary: `${name} runs as root and has the raw Docker socket.`,
       evidence: [],
       remedies: [
-        {
-          title: 'Run it as a non-root user',
-          safety: 'manual',
-          steps: [
-            { kind: 'ask', instruction: `In ${fileFor(service, 'user')}: user: "10001:10001"${group}` },
-          ],
-        },
+        manual('Run it as a non-root user', [
+          ask(`In ${fileFor(service, 'user')}, in ${name}:`),
+          askToWrite(['user: "10001:10001"', ...group]),
+        ]),
       ],
       at,
     };

@@ -1,7 +1,7 @@
 import { denialSourceOf } from '../access/denial-source.ts';
 import type { Confinement, Facts, SELinux } from '../facts/facts.ts';
 import { formatAllowed } from './evidence/format.ts';
-import { defineRule, type Remedy } from './rule.ts';
+import { ask, askToRun, defineRule, manual, type Remedy } from './rule.ts';
 
 export const selinuxDenied = defineRule({
   id: 'selinux-denied',
@@ -57,22 +57,13 @@ const labelDisable: Remedy = {
   safety: 'risky',
   grants: 'this container everything that SELinux denies to containers',
   steps: [
-    {
-      kind: 'ask',
-      instruction:
-        'Start the container with --security-opt label=disable, or set security_opt: [label=disable] in Compose.',
-    },
+    ask(
+      'Start the container with --security-opt label=disable, or set security_opt: [label=disable] in Compose.',
+    ),
   ],
 };
 
-const narrowPolicy: Remedy = {
-  title: 'Allow only this connection with a policy module',
-  safety: 'manual',
-  steps: [
-    {
-      kind: 'ask',
-      instruction:
-        'List the denial with sudo ausearch -m avc -ts recent, create a module with audit2allow -M, and review it before semodule -i.',
-    },
-  ],
-};
+const narrowPolicy = manual('Allow only this connection with a policy module', [
+  askToRun('sudo ausearch -m avc -ts recent'),
+  ask('Create a module from the denial with audit2allow -M, and review it before semodule -i.'),
+]);

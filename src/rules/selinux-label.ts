@@ -3,7 +3,7 @@ import { formatPlace } from './evidence/format.ts';
 import { fileFor } from './remedies/edit-target.ts';
 import { recreate } from './remedies/service-steps.ts';
 import { orProxy } from './remedies/socket-proxy.ts';
-import { defineRule } from './rule.ts';
+import { ask, defineRule, manual } from './rule.ts';
 
 const NEXT_BEST =
   "Install a policy for Docker clients (moby's contrib/selinux) and select it with security_opt: label=type:docker_client.process.";
@@ -50,11 +50,7 @@ export const selinuxLabel = defineRule({
             ...recreate(service, facts),
           ],
         },
-        {
-          title: 'Keep SELinux confinement and allow only this connection',
-          safety: 'manual',
-          steps: [{ kind: 'ask', instruction: NEXT_BEST }],
-        },
+        manual('Keep SELinux confinement and allow only this connection', [ask(NEXT_BEST)]),
         ...orProxy(service, facts),
       ],
       at,

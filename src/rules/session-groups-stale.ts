@@ -5,7 +5,7 @@ import type { Facts, SessionHolder } from '../facts/facts.ts';
 import { closedGroupEvidence, closedGroupSteps } from './evidence/closed-group.ts';
 import { formatGroup, formatGroups } from './evidence/format.ts';
 import { switchSteps } from './evidence/switch-shell.ts';
-import { defineRule, type Evidence, type Step } from './rule.ts';
+import { ask, defineRule, type Evidence, manual, type Step } from './rule.ts';
 
 export const sessionGroupsStale = defineRule({
   id: 'session-groups-stale',
@@ -38,15 +38,11 @@ export const sessionGroupsStale = defineRule({
         ...closedGroupEvidence(facts),
       ],
       remedies: [
-        {
-          title: 'Log out and back in, or start a shell with the group',
-          safety: 'manual',
-          steps: [
-            ...switchSteps(facts, groups.ofSocket.state === 'found' ? groups.ofSocket.name : String(gid)),
-            ...restartSteps(facts),
-            ...closedGroupSteps(facts),
-          ],
-        },
+        manual('Log out and back in, or start a shell with the group', [
+          ...switchSteps(facts, groups.ofSocket.state === 'found' ? groups.ofSocket.name : String(gid)),
+          ...restartSteps(facts),
+          ...closedGroupSteps(facts),
+        ]),
       ],
     };
   },
@@ -78,7 +74,6 @@ const restarts: Readonly<Record<SessionHolder['kind'], (command: string) => stri
 
 function restartSteps(facts: Facts): Step[] {
   const holders = holdersOf(facts);
-  const ask = (instruction: string): Step => ({ kind: 'ask', instruction });
   if (holders.length === 0)
     return [
       ask(

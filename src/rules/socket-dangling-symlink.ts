@@ -1,8 +1,7 @@
-import { ask } from './evidence/endpoint-settings.ts';
 import { useOtherCandidates } from './remedies/engine-candidates.ts';
 import { asRoot } from './remedies/run-step.ts';
 import { startEngine } from './remedies/start-engine.ts';
-import { defineRule } from './rule.ts';
+import { ask, defineRule } from './rule.ts';
 
 export const socketDanglingSymlink = defineRule({
   id: 'socket-dangling-symlink',

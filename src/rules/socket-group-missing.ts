@@ -5,7 +5,7 @@ import type { Facts } from '../facts/facts.ts';
 import { groupEvidence } from './evidence/docker-group.ts';
 import { formatCaller } from './evidence/format.ts';
 import { setSocketGroupRemedies } from './remedies/set-socket-group.ts';
-import { defineRule, type Remedy } from './rule.ts';
+import { askToRun, defineRule, type Remedy } from './rule.ts';
 
 export const socketGroupMissing = defineRule({
   id: 'socket-group-missing',
@@ -54,6 +54,6 @@ const ownPodman: Remedy = {
       command: { file: 'systemctl', args: ['--user', 'enable', '--now', 'podman.socket'] },
       needsRoot: false,
     },
-    { kind: 'ask', instruction: 'export DOCKER_HOST=unix://$XDG_RUNTIME_DIR/podman/podman.sock' },
+    askToRun('export DOCKER_HOST=unix://$XDG_RUNTIME_DIR/podman/podman.sock'),
   ],
 };

@@ -1,8 +1,8 @@
 import type { Facts } from '../facts/facts.ts';
-import { ask, formatOrigin, manual } from './evidence/endpoint-settings.ts';
+import { formatOrigin } from './evidence/endpoint-settings.ts';
 import { mountAgain, moveAway, removeEmpty } from './remedies/clear-path.ts';
 import { isInContainer } from './remedies/host-only.ts';
-import { defineRule, type Remedy } from './rule.ts';
+import { ask, defineRule, manual, type Remedy } from './rule.ts';
 
 export const socketIsDirectory = defineRule({
   id: 'socket-is-directory',

@@ -3,7 +3,7 @@ import type { Facts } from '../facts/facts.ts';
 import { formatUnits } from './evidence/unit-evidence.ts';
 import { formatCandidates, useOtherCandidates } from './remedies/engine-candidates.ts';
 import { startEngine } from './remedies/start-engine.ts';
-import { defineRule, type Remedy } from './rule.ts';
+import { ask, defineRule, manual, type Remedy } from './rule.ts';
 
 export const socketMissing = defineRule({
   id: 'socket-missing',
@@ -37,20 +37,16 @@ export const socketMissing = defineRule({
 function ownRemedy(facts: Facts, path: string): Remedy {
   const { sandbox } = facts.confinement;
   if (engineContainerOf(facts)) {
-    const instruction = `Start this container with -v ${path}:${path}. Access to the socket is root-equivalent control of the host.`;
-    return {
-      title: 'Mount the socket into this container',
-      safety: 'manual',
-      steps: [{ kind: 'ask', instruction }],
-    };
+    return manual('Mount the socket into this container', [
+      ask(
+        `Start this container with -v ${path}:${path}. Access to the socket is root-equivalent control of the host.`,
+      ),
+    ]);
   }
   if (sandbox?.kind === 'flatpak') {
-    const instruction = 'Use flatpak-spawn --host docker …, or run the program outside Flatpak.';
-    return {
-      title: 'Run docker outside the sandbox, which has its own file system',
-      safety: 'manual',
-      steps: [{ kind: 'ask', instruction }],
-    };
+    return manual('Run docker outside the sandbox, which has its own file system', [
+      ask('Put flatpak-spawn --host in front of the command, or run the program outside Flatpak.'),
+    ]);
   }
   if (/microsoft/i.test(facts.platform.release) && !hasOwnEngine(facts)) return wslIntegration;
   return startEngine(facts, path, { orElse: ', or install it' });
@@ -62,14 +58,7 @@ function hasOwnEngine({ manager }: Facts): boolean {
   return manager.kind === 'systemd' && manager.units.some(({ name }) => name.startsWith('docker.'));
 }
 
-const wslIntegration: Remedy = {
-  title: "Turn on Docker Desktop's WSL integration, or install Docker in this distribution",
-  safety: 'manual',
-  steps: [
-    {
-      kind: 'ask',
-      instruction:
-        'In Docker Desktop, open Settings > Resources > WSL integration and turn on this distribution.',
-    },
-  ],
-};
+const wslIntegration = manual(
+  "Turn on Docker Desktop's WSL integration, or install Docker in this distribution",
+  [ask('In Docker Desktop, open Settings > Resources > WSL integration and turn on this distribution.')],
+);

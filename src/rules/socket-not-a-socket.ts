@@ -1,4 +1,4 @@
-import { defineRule } from './rule.ts';
+import { ask, defineRule, manual } from './rule.ts';
 
 export const socketNotASocket = defineRule({
   id: 'socket-not-a-socket',
@@ -13,16 +13,9 @@ export const socketNotASocket = defineRule({
       summary: `${socket.path} is ${socket.is}, not a socket.`,
       evidence: [{ label: socket.realPath, found: socket.is, expected: 'a socket' }],
       remedies: [
-        {
-          title: 'Move it away and restart the engine, or use the right path',
-          safety: 'manual',
-          steps: [
-            {
-              kind: 'ask',
-              instruction: `Check what ${socket.realPath} is, move it away, then restart the engine.`,
-            },
-          ],
-        },
+        manual('Move it away and restart the engine, or use the right path', [
+          ask(`Check what ${socket.realPath} is, move it away, then restart the engine.`),
+        ]),
       ],
     };
   },

@@ -1,11 +1,10 @@
 import type { Facts } from '../facts/facts.ts';
-import { ask } from './evidence/endpoint-settings.ts';
 import { formatMode } from './evidence/format.ts';
 import { socketUnitOf } from './evidence/socket-unit.ts';
 import { dropIn } from './remedies/drop-in.ts';
 import { forSocketFile } from './remedies/host-only.ts';
 import { asRoot, asUser } from './remedies/run-step.ts';
-import { defineRule, type Remedy } from './rule.ts';
+import { ask, defineRule, noNewAccess, type Remedy } from './rule.ts';
 
 export const socketWorldWritable = defineRule({
   id: 'socket-world-writable',
@@ -41,7 +40,8 @@ function closeAgain(facts: Facts, { realPath, node }: Socket): Remedy {
   return {
     title: 'Restrict the socket to its owner and group',
     safety: 'risky',
-    grants: 'no new access',
+    grants: noNewAccess,
+    impact: "users who are not in the socket's group lose access",
     steps: [...(isUnits ? dropIn('SocketMode', '0660') : []), close, ...(isUnits ? [] : [ask(instruction)])],
   };
 }

@@ -3,7 +3,7 @@ import { addedGids, judgeService } from '../access/service-access.ts';
 import type { Facts } from '../facts/facts.ts';
 import { formatGroups } from './evidence/format.ts';
 import { updateService } from './remedies/swarm-service.ts';
-import { defineRule, type Remedy } from './rule.ts';
+import { ask, defineRule, type Remedy } from './rule.ts';
 
 export const stackDropsGroupAdd = defineRule({
   id: 'stack-drops-group-add',
@@ -44,10 +44,8 @@ function joinByCommand(service: string, gids: readonly number[], facts: Facts): 
   const update = updateService({ service, flags: each('--group-add'), undo: each('--group-rm') }, facts);
   return {
     title: `Add the group to ${service} with docker service update`,
-    safety: update.kind === 'ask' ? 'manual' : 'safe',
-    steps: [
-      update,
-      { kind: 'ask', instruction: 'Repeat this after each docker stack deploy, which removes the group.' },
-    ],
+    safety: update.some(({ kind }) => kind === 'ask') ? 'manual' : 'safe',
+    impact: `restarts the tasks of ${service}`,
+    steps: [...update, ask('Repeat this after each docker stack deploy, which removes the group.')],
   };
 }

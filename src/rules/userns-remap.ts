@@ -52,6 +52,7 @@ function leaveNamespace(service: ServiceFacts, facts: Facts, gid: number): Remed
     title: `Run ${name} outside the remapped namespace${group.length === 0 ? '' : ` and add group ${gid}`}`,
     safety: 'risky',
     grants: "this service the host's ids: its root is root on the host",
+    impact: 'files that the service created in the namespace no longer belong to it',
     steps: [
       { kind: 'edit', file: fileFor(service, 'userns_mode'), edit },
       ...group,

@@ -6,6 +6,7 @@ import { formatRun } from '../../src/plan/instructions.ts';
 import { makePlan } from '../../src/plan/make-plan.ts';
 import type { Consent } from '../../src/plan/plan.ts';
 import { upCommand } from '../../src/plan/recreation.ts';
+import { instructionLines } from '../../src/report/format-instruction.ts';
 import type { Step } from '../../src/rules/rule.ts';
 import { type Machine, memoryHost } from './memory-host.ts';
 import { APP, factsOf } from './scenes.ts';
@@ -22,7 +23,7 @@ export async function repair(machine: Machine, flags: Partial<Consent> = {}): Pr
     ...prepared.plan.held.map(({ title, grants }) => `held: ${title} (${grants})`),
     ...prepared.plan.unfixable.flatMap(({ reason, instructions }) => [
       `for a person: ${reason}`,
-      ...instructions,
+      ...instructions.flatMap(instructionLines),
     ]),
   ];
 }
@@ -38,7 +39,7 @@ function formatStep(step: Step): string[] {
     case 'edit':
       return [];
     case 'ask':
-      return [`# ${step.instruction}`];
+      return instructionLines(step).map((line) => `# ${line}`);
     case 'run':
       return [`$ ${formatRun(step)}`, ...(step.undo ? [`  undone by ${formatCommand(step.undo)}`] : [])];
     case 'recreate':

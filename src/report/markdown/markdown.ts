@@ -2,6 +2,8 @@ import { baseName } from '../../compose/paths.ts';
 import { instructionsOf } from '../../plan/instructions.ts';
 import { anonymiser } from '../anonymise.ts';
 import type { CheckReport, ReportedFinding } from '../check-report.ts';
+import { consequencesOf } from '../consequences.ts';
+import { instructionLines } from '../format-instruction.ts';
 import { headlineOf, rootCause } from '../headline.ts';
 import { formatPlace } from './markdown-place.ts';
 import { codeBlock, codeSpan, escapeMarkdown, type Ink, tableOf } from './markdown-text.ts';
@@ -45,9 +47,9 @@ function formatFinding(finding: ReportedFinding, report: CheckReport, ink: Ink):
 }
 
 function formatRemedy(remedy: ReportedFinding['remedies'][number], ink: Ink): string[] {
-  const grants = remedy.safety === 'risky' ? ` Grants ${ink.words(remedy.grants)}.` : '';
-  const steps = remedy.steps.flatMap(instructionsOf);
-  const title = `Fix (${remedy.safety}): ${ink.words(remedy.title)}.${grants}`;
+  const consequences = consequencesOf(remedy);
+  const steps = remedy.steps.flatMap(instructionsOf).flatMap(instructionLines);
+  const title = `Fix (${remedy.safety}): ${ink.words(remedy.title)}.${consequences && ` ${ink.words(consequences)}`}`;
   return steps.length === 0 ? [title] : [title, '', ...ink.block(steps)];
 }
 

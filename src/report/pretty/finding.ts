@@ -3,10 +3,12 @@ import { isError } from '../../diagnose/diagnose.ts';
 import { instructionsOf } from '../../plan/instructions.ts';
 import type { Evidence } from '../../rules/rule.ts';
 import type { CheckReport, ReportedFinding } from '../check-report.ts';
+import { consequencesOf } from '../consequences.ts';
+import { formatInstruction } from '../format-instruction.ts';
 import { rootCause } from '../headline.ts';
-import { sanitize, sanitizeLine } from '../sanitize.ts';
+import { sanitizeLine } from '../sanitize.ts';
 import type { PrettyOptions } from '../style.ts';
-import { wrap, wrapInstruction } from '../wrap.ts';
+import { wrap } from '../wrap.ts';
 
 /** What is wrong with one subject, how that shows, and the best remedy. */
 export function formatFinding(
@@ -64,17 +66,14 @@ function wrapAfter(text: string, width: number, indent: string): string {
 function formatRemedies({ remedies }: ReportedFinding, { style, width }: PrettyOptions): string[] {
   const [best, ...others] = remedies;
   if (!best) return [];
-  const grants =
-    best.safety === 'risky'
-      ? [style.warn(`    ${wrap(sanitizeLine(`Grants ${best.grants}.`), width, '    ')}`)]
-      : [];
+  const consequences = consequencesOf(best);
   // What dockperm does by itself is said in short; what it runs is worth knowing also to whoever does it by hand.
   const shown = best.safety === 'safe' ? best.steps.filter(({ kind }) => kind === 'run') : best.steps;
-  const manual = isProxyByHand(best) ? [PROXY_LINES] : shown.flatMap(instructionsOf);
+  const manual = isProxyByHand(best) ? [{ command: PROXY_LINES }] : shown.flatMap(instructionsOf);
   return [
     `  ${style.good('→')} ${wrap(sanitizeLine(best.title), width, '    ')}`,
-    ...grants,
-    ...manual.map((line) => `      ${wrapInstruction(sanitize(line), width, '      ')}`),
+    ...(consequences === '' ? [] : [style.warn(`    ${wrap(sanitizeLine(consequences), width, '    ')}`)]),
+    ...manual.flatMap((each) => formatInstruction(each, width - 6)).map((line) => `      ${line}`),
     ...others.map(({ title }) => `  ${style.dim('or')} ${wrap(sanitizeLine(title), width, '     ')}`),
   ];
 }

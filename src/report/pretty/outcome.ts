@@ -3,6 +3,7 @@ import type { Finding } from '../../diagnose/diagnose.ts';
 import type { DockpermError } from '../../errors.ts';
 import { quoteWord } from '../../host/command.ts';
 import type { Plan } from '../../plan/plan.ts';
+import { formatInstruction } from '../format-instruction.ts';
 import { sanitize } from '../sanitize.ts';
 import type { Style } from '../style.ts';
 import { wrap } from '../wrap.ts';
@@ -78,12 +79,9 @@ const blank = ' '.repeat(NEXT.length);
 /** What is left for a person after all that a program can do, such as a new login. */
 function formatNext({ actions }: OutcomeReport['prepared']['plan'], { style, width }: Look): string[] {
   const asked = actions.flatMap(({ steps }) =>
-    steps.flatMap((step) => (step.kind === 'ask' ? [step.instruction] : [])),
+    steps.flatMap((step) => (step.kind === 'ask' ? formatInstruction(step, width - NEXT.length) : [])),
   );
-  return asked.map((instruction, index) => {
-    const text = wrap(sanitize(instruction), width - NEXT.length);
-    return style.warn((index === 0 ? NEXT : blank) + text.replaceAll('\n', `\n${blank}`));
-  });
+  return asked.map((line, index) => style.warn((index === 0 ? NEXT : blank) + line));
 }
 
 function formatUndo({ undoId, state }: Outcome, { style, directory, cwd }: OutcomeOptions): string[] {

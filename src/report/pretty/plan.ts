@@ -7,8 +7,10 @@ import { formatRun } from '../../plan/instructions.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { upCommand } from '../../plan/recreation.ts';
 import type { EditStep, Step } from '../../rules/rule.ts';
+import { consequencesOf } from '../consequences.ts';
+import { formatInstruction } from '../format-instruction.ts';
 import { sanitize, sanitizeLine } from '../sanitize.ts';
-import { wrap, wrapInstruction } from '../wrap.ts';
+import { wrap } from '../wrap.ts';
 import { type ChangeOptions, formatChanges } from './changes.ts';
 
 export interface PlanOptions extends ChangeOptions {
@@ -30,7 +32,7 @@ export function formatPrettyPlan({ plan, changes }: StagedPlan, options: PlanOpt
     ...formatNotes(plan, options),
     ...formatChanges(changes, steps, options),
     ...joined([...folder, ...commands]),
-    ...joined(steps.flatMap((step) => formatInstruction(step, options))),
+    ...joined(steps.flatMap((step) => formatAsked(step, options))),
     ...formatHeld(plan, options),
     ...formatUnfixable(plan, options),
   ];
@@ -42,8 +44,11 @@ function joined(lines: readonly string[]): string[] {
 }
 
 function formatNotes({ actions }: Plan, { style, width }: PlanOptions): string[] {
-  const notes = new Set(actions.flatMap(({ note }) => (note === undefined ? [] : [note])));
-  return joined([...notes].map((note) => style.warn(wrap(sanitize(`Note: ${note}.`), width, '  '))));
+  const notes = actions.flatMap(({ note, impact }) => [
+    ...(note === undefined ? [] : [`Note: ${note}.`]),
+    ...(impact === undefined ? [] : [consequencesOf({ impact })]),
+  ]);
+  return joined([...new Set(notes)].map((note) => style.warn(wrap(sanitize(note), width, '  '))));
 }
 
 /** A project's commands are for its own folder, which a person who named it with a flag is not in. */
@@ -66,20 +71,24 @@ function formatCommandLine(step: Step, { root }: PlanOptions): string[] {
   }
 }
 
-function formatInstruction(step: Step, { width }: PlanOptions): string[] {
-  return step.kind === 'ask' ? [`# ${wrapInstruction(sanitize(step.instruction), width, '# ')}`] : [];
+/** A comment, since it is not dockperm that does it. */
+function formatAsked(step: Step, { width }: PlanOptions): string[] {
+  return step.kind === 'ask' ? formatInstruction(step, width - 2).map((line) => `# ${line}`) : [];
 }
 
 function formatHeld({ held }: Plan, options: PlanOptions): string[] {
   const { style, width } = options;
   const inside = { ...options, width: width - 2 };
-  return held.map(({ title, grants, release, instead, steps }) => {
-    const why = grants === undefined ? 'Runs as root with sudo.' : `Grants ${grants}.`;
+  return held.map((each) => {
+    const { title, reason, release, instead, steps } = each;
+    const why = [...(reason === 'sudo' ? ['Runs as root with sudo.'] : []), consequencesOf(each)]
+      .join(' ')
+      .trim();
     const lines = [
       wrap(sanitize(why), width - 2, '  '),
       ...steps.flatMap((step) => (step.kind === 'edit' ? formatWaiting(step, options) : [])),
       ...steps.flatMap((step) => formatCommandLine(step, inside)),
-      ...steps.flatMap((step) => formatInstruction(step, inside)),
+      ...steps.flatMap((step) => formatAsked(step, inside)),
       `To allow this: ${style.strong(release)}`,
       ...(instead === undefined ? [] : [`Or, with less access: ${style.strong(instead)}`]),
     ];
@@ -107,7 +116,7 @@ function formatUnfixable({ unfixable }: Plan, { style, width }: PlanOptions): st
   return unfixable.map(({ reason, instructions }) =>
     [
       style.warn(wrap(sanitize(`Manual step: ${reason}`), width, '  ')),
-      ...instructions.map((line) => `  ${wrapInstruction(sanitize(line), width, '  ')}`),
+      ...instructions.flatMap((each) => formatInstruction(each, width - 2)).map((line) => `  ${line}`),
     ].join('\n'),
   );
 }

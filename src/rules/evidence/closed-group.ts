@@ -1,5 +1,5 @@
 import type { Facts } from '../../facts/facts.ts';
-import type { Evidence, Step } from '../rule.ts';
+import { ask, type Evidence, type Step } from '../rule.ts';
 import { formatMode } from './format.ts';
 
 const GROUP_WRITE = 0o020;
@@ -25,6 +25,5 @@ export function closedGroupEvidence(facts: Facts): Evidence[] {
 
 export function closedGroupSteps(facts: Facts): Step[] {
   if (closedMode(facts) === null) return [];
-  const instruction = 'Restart the engine as well: with the current mode, not even the group can connect.';
-  return [{ kind: 'ask', instruction }];
+  return [ask('Restart the engine as well: with the current mode, not even the group can connect.')];
 }

@@ -1,7 +1,7 @@
 import type { Endpoint, EngineCandidate, Facts } from '../../facts/facts.ts';
 import { quoteWord } from '../../host/command.ts';
 import { escapeControls } from '../../probes/escape-controls.ts';
-import type { Evidence, Remedy, Step } from '../rule.ts';
+import { ask, askToRun, type Evidence, type Step } from '../rule.ts';
 import { formatName } from './format.ts';
 
 /** What sends the client where it goes: `DOCKER_HOST`, `the current context "work"` … */
@@ -24,12 +24,12 @@ export function whereSet({ client }: Facts, variables: readonly string[]): Evide
 
 /** In this shell, and in the file that would bring the value back. */
 export function unsetVariables(facts: Facts, variables: readonly string[]): Step[] {
-  return [ask(`unset ${variables.join(' ')}`), ...correctLines(facts, variables, 'Also remove it from')];
+  return [askToRun(`unset ${variables.join(' ')}`), ...correctLines(facts, variables, 'Also remove it from')];
 }
 
 export function setVariable(facts: Facts, variable: string, value: string): Step[] {
   return [
-    ask(`export ${variable}=${quoteWord(value)}`),
+    askToRun(`export ${variable}=${quoteWord(value)}`),
     ...correctLines(facts, [variable], 'Also correct it in'),
   ];
 }
@@ -39,14 +39,6 @@ function correctLines({ client }: Facts, variables: readonly string[], what: str
     .filter(({ variable }) => variables.includes(variable))
     .map(({ file, line }) => `${escapeControls(file)}:${line}`);
   return lines.length === 0 ? [] : [ask(`${what} ${lines.join(' and ')}.`)];
-}
-
-export function ask(instruction: string): Step {
-  return { kind: 'ask', instruction };
-}
-
-export function manual(title: string, steps: readonly Step[]): Remedy {
-  return { title, safety: 'manual', steps };
 }
 
 const defaultHosts = ['unix:///var/run/docker.sock', 'npipe:////./pipe/docker_engine'];

@@ -1,6 +1,6 @@
 import { isSocketUnmapped } from '../../access/denial-source.ts';
 import type { Facts, Sandbox } from '../../facts/facts.ts';
-import type { Evidence, Remedy } from '../rule.ts';
+import { ask, type Evidence, manual, type Remedy } from '../rule.ts';
 import { formatAllowed } from './format.ts';
 
 const names: Readonly<Record<Sandbox['kind'], string>> = {
@@ -54,48 +54,43 @@ const words = { off: 'off', unconfined: 'unconfined', unknown: 'unknown' };
 
 export function sandboxRemedies(facts: Facts): Remedy[] {
   const { sandbox, container } = facts.confinement;
-  const manual = (title: string, instruction: string): Remedy => ({
-    title,
-    safety: 'manual',
-    steps: [{ kind: 'ask', instruction }],
-  });
   if (isSocketUnmapped(facts))
     return [
-      manual(
-        'Run it outside the user namespace, or in one that maps the group',
-        'For containers, use --userns=host with Docker, or --group-add keep-groups with rootless Podman and crun.',
-      ),
+      manual('Run it outside the user namespace, or in one that maps the group', [
+        ask(
+          'For containers, use --userns=host with Docker, or --group-add keep-groups with rootless Podman and crun.',
+        ),
+      ]),
     ];
-  if (sandbox) return [manual(...bySandbox[sandbox.kind])];
+  if (sandbox) return [bySandbox[sandbox.kind]];
   if (container)
     return [
-      manual(
-        'Check how this container is confined',
-        'On the host, look at SecurityOpt and UsernsMode in docker inspect CONTAINER.',
-      ),
+      manual('Check how this container is confined', [
+        ask('On the host, run docker inspect for this container; look at SecurityOpt and UsernsMode.'),
+      ]),
     ];
   return [
-    manual(
-      'Run it where this process is not confined',
-      'Try the same command in a plain terminal, then check what started this process: a service, an editor, an agent.',
-    ),
+    manual('Run it where this process is not confined', [
+      ask(
+        'Try the same command in a plain terminal, then check what started this process: a service, an editor, an agent.',
+      ),
+    ]),
   ];
 }
 
-const bySandbox: Readonly<Record<Sandbox['kind'], readonly [title: string, instruction: string]>> = {
-  flatpak: ['Run it outside Flatpak', 'flatpak-spawn --host docker …'],
-  snap: [
-    'Install the program from a package instead of the snap',
-    'If the snap has the docker plug, connect it: sudo snap connect NAME:docker',
-  ],
-  'app-sandbox': ['Run it in a terminal, outside the app', "The app's sandbox does not include the socket."],
-  firejail: ['Run it without Firejail', 'Or allow the socket in the Firejail profile.'],
-  agent: [
-    'Let the agent run this command outside its sandbox',
-    'The socket is root-equivalent: allow this command only, and keep the sandbox for the rest.',
-  ],
-  'systemd-service': [
-    'Check SystemCallFilter= and RestrictAddressFamilies= of the unit',
-    'Run systemctl cat UNIT; Unix sockets need AF_UNIX in RestrictAddressFamilies=.',
-  ],
+const bySandbox: Readonly<Record<Sandbox['kind'], Remedy>> = {
+  flatpak: manual('Run it outside Flatpak', [ask('Put flatpak-spawn --host in front of the command.')]),
+  snap: manual('Install the program from a package instead of the snap', [
+    ask('If the snap has the docker plug, connect it with snap connect (as root).'),
+  ]),
+  'app-sandbox': manual('Run it in a terminal, outside the app', [
+    ask("The app's sandbox does not include the socket."),
+  ]),
+  firejail: manual('Run it without Firejail', [ask('Or allow the socket in the Firejail profile.')]),
+  agent: manual('Let the agent run this command outside its sandbox', [
+    ask('The socket is root-equivalent: allow this command only, and keep the sandbox for the rest.'),
+  ]),
+  'systemd-service': manual('Check SystemCallFilter= and RestrictAddressFamilies= of the unit', [
+    ask('Look at the unit with systemctl cat; Unix sockets need AF_UNIX in RestrictAddressFamilies=.'),
+  ]),
 };

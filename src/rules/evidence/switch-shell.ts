@@ -1,6 +1,6 @@
 import type { Facts } from '../../facts/facts.ts';
-import type { Step } from '../rule.ts';
-import { ask } from './endpoint-settings.ts';
+import { quoteWord } from '../../host/command.ts';
+import { ask, askToRun, type Step } from '../rule.ts';
 
 /** A shell with the group before the next login, by what this system has for it. */
 export function switchSteps({ caller: { accounts } }: Facts, group: string): Step[] {
@@ -17,7 +17,11 @@ export function switchSteps({ caller: { accounts } }: Facts, group: string): Ste
 /** The same as a thing to know: within a repair, a shell that waits for input would stop it. */
 export function switchHint({ caller: { accounts } }: Facts, group: string): Step[] {
   const there = accounts.state === 'known' ? accounts.switchers : [];
-  if (there.includes('sg')) return [ask(`Until then, start a shell with the group: sg ${group}`)];
+  if (there.includes('sg'))
+    return [ask('Until then, start a shell with the group:'), askToRun(`sg ${quoteWord(group)}`)];
   if (!there.includes('newgrp')) return [];
-  return [ask(`Until then, start a shell with the group (new files will belong to it): newgrp ${group}`)];
+  return [
+    ask('Until then, start a shell with the group (new files will belong to it):'),
+    askToRun(`newgrp ${quoteWord(group)}`),
+  ];
 }

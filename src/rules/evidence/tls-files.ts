@@ -1,7 +1,7 @@
 import type { CertificateFile, Facts } from '../../facts/facts.ts';
 import { quoteWord } from '../../host/command.ts';
-import type { Diagnosis, Remedy } from '../rule.ts';
-import { ask, manual, unsetVariables } from './endpoint-settings.ts';
+import { ask, askToRun, type Diagnosis, manual, type Remedy } from '../rule.ts';
+import { unsetVariables } from './endpoint-settings.ts';
 
 const words: Readonly<Record<NonNullable<CertificateFile['problem']>, string>> = {
   missing: 'does not exist',
@@ -67,15 +67,15 @@ function mendFile(facts: Facts, { path, problem }: CertificateFile): Remedy {
     case null:
     case 'missing':
       return manual('Set DOCKER_CERT_PATH to the directory with the certificates', [
-        ask('export DOCKER_CERT_PATH=DIR'),
+        ask('The directory contains ca.pem, cert.pem and key.pem.'),
       ]);
     case 'unreadable':
-      return manual(`Get a copy of ${path} that this user can read`, [ask(`ls -l ${quoteWord(path)}`)]);
+      return manual(`Get a copy of ${path} that this user can read`, [askToRun(`ls -l ${quoteWord(path)}`)]);
     case 'corrupt':
     case 'expired':
     case 'not-yet-valid':
       return manual(`Get a new ${path} from its issuer`, [
-        ask(`openssl x509 -noout -dates -in ${quoteWord(path)}`),
+        askToRun(`openssl x509 -noout -dates -in ${quoteWord(path)}`),
       ]);
   }
 }

@@ -1,6 +1,7 @@
 import type { Facts } from '../../facts/facts.ts';
-import type { Diagnosis, Remedy } from '../rule.ts';
-import { ask, manual, unsetVariables } from './endpoint-settings.ts';
+import { quoteWord } from '../../host/command.ts';
+import { ask, askToRun, type Diagnosis, manual, type Remedy, type Step } from '../rule.ts';
+import { unsetVariables } from './endpoint-settings.ts';
 import { askedBy, tlsVariables } from './tls-files.ts';
 
 /** What the two sides said to each other, by the code that the handshake ended with. */
@@ -20,7 +21,7 @@ interface Problem {
   readonly remedy: (facts: Facts) => Remedy;
 }
 
-const inFolder = ask('DIR contains ca.pem, cert.pem and key.pem.');
+const inDirectory = ask('Set DOCKER_CERT_PATH to the directory that contains ca.pem, cert.pem and key.pem.');
 
 /** By the names of src/host/tls.ts; `TLS_PORT` is how an engine answers plain HTTP. */
 const problems: Readonly<Record<string, Problem>> = {
@@ -28,8 +29,8 @@ const problems: Readonly<Record<string, Problem>> = {
     sentence: (engine) => `${engine} requires TLS, but the client does not use it`,
     remedy: () =>
       manual('Use TLS with the certificates for this engine', [
-        ask('export DOCKER_TLS_VERIFY=1 DOCKER_CERT_PATH=DIR'),
-        inFolder,
+        askToRun('export DOCKER_TLS_VERIFY=1'),
+        inDirectory,
       ]),
   },
   TLS_PLAIN_PORT: {
@@ -38,42 +39,46 @@ const problems: Readonly<Record<string, Problem>> = {
   },
   TLS_CERT_EXPIRED: {
     sentence: (engine) => `the certificate of ${engine} has expired`,
-    remedy: () => manual("Renew the engine's certificate on its host", [ask(inspect)]),
+    remedy: (facts) => manual("Renew the engine's certificate on its host", inspect(facts)),
   },
   TLS_CERT_NOT_YET_VALID: {
     sentence: (engine) => `the certificate of ${engine} is not valid yet`,
-    remedy: () => manual('Correct the clock of this host', [ask('timedatectl')]),
+    remedy: () => manual('Correct the clock of this host', [askToRun('timedatectl')]),
   },
   TLS_WRONG_NAME: {
     sentence: (engine, { endpoint }) =>
       `the certificate of ${engine} is not valid for ${endpoint.kind === 'tcp' ? endpoint.address.host : ''}`,
-    remedy: () =>
-      manual('Use a host name in the certificate, or issue a certificate with this name', [ask(inspect)]),
+    remedy: (facts) =>
+      manual('Use a host name in the certificate, or issue a certificate with this name', inspect(facts)),
   },
   TLS_UNKNOWN_CA: {
     sentence: (engine, { endpoint }) =>
       `the certificate of ${engine} is not signed by ${(endpoint.kind === 'tcp' && endpoint.tls?.ca) || 'a known authority'}`,
-    remedy: () => manual("Get the ca.pem that signed the engine's certificate", [ask(inspect)]),
+    remedy: (facts) => manual("Get the ca.pem that signed the engine's certificate", inspect(facts)),
   },
   TLS_CLIENT_CERT_REFUSED: {
     sentence: (engine, facts) => `${engine} ${refusal(facts)}`,
     remedy: () =>
-      manual("Get a client certificate from the engine's CA and set its directory", [
-        ask('export DOCKER_CERT_PATH=DIR'),
-        inFolder,
-      ]),
+      manual("Get a client certificate from the engine's CA and set its directory", [inDirectory]),
   },
   TLS_FILE_CORRUPT: {
     sentence: (engine) => `the client certificate and key for ${engine} do not match`,
-    remedy: () =>
+    remedy: ({ client: { certificates } }) =>
       manual('Get a new certificate and key from the issuer', [
-        ask('openssl x509 -noout -text -in cert.pem'),
+        ...(certificates.state === 'found' ? certificates.files : [])
+          .filter(({ role, problem }) => role === 'cert' && problem !== 'missing')
+          .map(({ path }) => askToRun(`openssl x509 -noout -text -in ${quoteWord(path)}`)),
       ]),
   },
 };
 
 /** `openssl s_client` shows the certificate that an engine presents. */
-const inspect = 'openssl s_client -connect HOST:PORT </dev/null | openssl x509 -noout -text';
+function inspect({ endpoint }: Facts): Step[] {
+  if (endpoint.kind !== 'tcp') return [];
+  const { host, port } = endpoint.address;
+  const address = `${host.includes(':') ? `[${host}]` : host}:${port}`;
+  return [askToRun(`openssl s_client -connect ${quoteWord(address)} </dev/null | openssl x509 -noout -text`)];
+}
 
 function refusal({ client: { certificates } }: Facts): string {
   const own =
@@ -89,7 +94,7 @@ function useNoTls(facts: Facts): Remedy {
   if (variables.length > 0)
     return manual('Unset the variable, or use the TLS port (usually 2376)', unsetVariables(facts, variables));
   return manual('Use the TLS port (usually 2376) in the context', [
-    ask('docker context update --docker host=tcp://HOST:2376,… CONTEXT'),
+    ask(`Change its address with docker context update, and give it ca.pem, cert.pem and key.pem.`),
   ]);
 }
 

@@ -1,7 +1,6 @@
 import type { Facts } from '../../facts/facts.ts';
-import { ask, manual } from '../evidence/endpoint-settings.ts';
 import { beforeStart } from '../evidence/unit-evidence.ts';
-import type { Remedy, Step } from '../rule.ts';
+import { ask, manual, type Remedy, type Step } from '../rule.ts';
 import { controlOf } from './engine-control.ts';
 import { asRoot } from './run-step.ts';
 

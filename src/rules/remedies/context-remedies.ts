@@ -1,8 +1,8 @@
 import type { ContextFacts, EngineCandidate, Facts } from '../../facts/facts.ts';
 import { quoteWord } from '../../host/command.ts';
-import { answering, ask, isDefault, manual, setVariable } from '../evidence/endpoint-settings.ts';
+import { answering, isDefault, setVariable } from '../evidence/endpoint-settings.ts';
 import { formatName } from '../evidence/format.ts';
-import type { EditStep, Remedy } from '../rule.ts';
+import { ask, type EditStep, manual, type Remedy } from '../rule.ts';
 
 /** Back to a context that works: one whose engine answers if there is one, else the default. */
 export function switchContext(facts: Facts): Remedy {
@@ -14,7 +14,7 @@ export function switchContext(facts: Facts): Remedy {
   const why = other ? `, whose engine answers at ${other.host}` : '';
   const title = `Switch to context ${formatName(name)}${why}`;
   const { origin } = facts.endpoint;
-  if (origin === '--context') return manual(title, [ask(`--context ${quoteWord(name)}`)]);
+  if (origin === '--context') return manual(title, [ask(`Use --context ${quoteWord(name)}.`)]);
   // Unset, it would leave the choice to config.json, which may name yet another context.
   if (origin === 'DOCKER_CONTEXT') return manual(title, setVariable(facts, origin, name));
   return { title, safety: isHere(facts, other) ? 'safe' : 'manual', steps: [setCurrent(facts, name)] };

@@ -1,16 +1,14 @@
 import type { Facts } from '../../facts/facts.ts';
-import { answering, ask, isDefault, setVariable, unsetVariables } from '../evidence/endpoint-settings.ts';
-import type { Remedy } from '../rule.ts';
+import { answering, isDefault, setVariable, unsetVariables } from '../evidence/endpoint-settings.ts';
+import { ask, manual, type Remedy } from '../rule.ts';
 
 /** The engine that answers, if there is one: without the variable where the client finds it by itself. */
 export function correctHost(facts: Facts): Remedy {
   const { origin } = facts.endpoint;
   const [other] = answering(facts);
   if (origin !== 'DOCKER_HOST') {
-    const instruction = other
-      ? `${origin} ${other.host}`
-      : `Set ${origin} to the address of a running engine.`;
-    return { title: `Correct ${origin}`, safety: 'manual', steps: [ask(instruction)] };
+    const right = other ? `${other.host}, where an engine answers` : 'the address of a running engine';
+    return manual(`Correct ${origin}`, [ask(`Set ${origin} to ${right}.`)]);
   }
   if (other && !isDefault(other)) {
     const title = `Set DOCKER_HOST to ${other.product}, which answers`;

@@ -1,6 +1,6 @@
 import type { EngineCandidate } from '../../facts/facts.ts';
 import { quoteWord } from '../../host/command.ts';
-import type { Evidence, Remedy } from '../rule.ts';
+import { askToRun, type Evidence, manual, type Remedy } from '../rule.ts';
 
 const states: Readonly<Record<EngineCandidate['state'], string>> = {
   answers: 'an engine answers',
@@ -23,9 +23,7 @@ export function formatCandidates(places: readonly EngineCandidate[]): Evidence[]
 export function useOtherCandidates(places: readonly EngineCandidate[]): Remedy[] {
   return places
     .filter(({ state }) => state === 'answers')
-    .map(({ product, host }) => ({
-      title: `Use ${product}, which answers`,
-      safety: 'manual',
-      steps: [{ kind: 'ask', instruction: `export DOCKER_HOST=${quoteWord(host)}` }],
-    }));
+    .map(({ product, host }) =>
+      manual(`Use ${product}, which answers`, [askToRun(`export DOCKER_HOST=${quoteWord(host)}`)]),
+    );
 }

@@ -1,6 +1,6 @@
 import type { Facts, Unit } from '../../facts/facts.ts';
-import { ask } from '../evidence/endpoint-settings.ts';
 import { isUsualPath } from '../evidence/usual-path.ts';
+import { ask, askToRun } from '../rule.ts';
 import {
   byTool,
   custom,
@@ -52,7 +52,7 @@ function docker(facts: Known): EngineControl {
     case 'unknown':
       return dockerUnits(facts, []);
     case 'none':
-      return withoutSystemd(manager.starter);
+      return byInitScript(manager.starter);
   }
 }
 
@@ -70,7 +70,7 @@ function dockerUnits(facts: Known, units: readonly Unit[]): EngineControl {
   });
 }
 
-function withoutSystemd(starter: 'openrc' | 'service' | null): EngineControl {
+function byInitScript(starter: 'openrc' | 'service' | null): EngineControl {
   if (starter === null) return custom('/var/run/docker.sock');
   const file = { openrc: 'rc-service', service: 'service' }[starter];
   return {
@@ -105,8 +105,14 @@ const desktopUnit = inBackground(
 /** Where a rootless engine listens that was started without a runtime folder, and so mostly without systemd. */
 const rootless: EngineControl = {
   product: 'rootless Docker',
-  start: [ask('systemctl --user start docker')],
-  restart: [ask('systemctl --user restart docker')],
+  start: [
+    askToRun('systemctl --user start docker'),
+    ask('Without systemd, start dockerd-rootless.sh yourself.'),
+  ],
+  restart: [
+    askToRun('systemctl --user restart docker'),
+    ask('Without systemd, restart dockerd-rootless.sh yourself.'),
+  ],
   readiness: 'unknown',
 };
 

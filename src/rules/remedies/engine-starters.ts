@@ -1,6 +1,5 @@
 import type { Facts } from '../../facts/facts.ts';
-import { ask } from '../evidence/endpoint-settings.ts';
-import type { Step } from '../rule.ts';
+import { ask, type Step } from '../rule.ts';
 import { asRoot, asUser } from './run-step.ts';
 import { type Readiness, readinessOf } from './unit-readiness.ts';
 

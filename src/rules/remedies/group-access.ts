@@ -1,14 +1,13 @@
 import type { AccessClass, Blocked } from '../../access/verdict.ts';
 import type { Facts } from '../../facts/facts.ts';
-import { ask, manual } from '../evidence/endpoint-settings.ts';
 import { formatBits } from '../evidence/format.ts';
 import { formatMembers } from '../evidence/group-members.ts';
 import { socketUnitOf } from '../evidence/socket-unit.ts';
-import type { Remedy, Step } from '../rule.ts';
+import { ask, manual, type Remedy, type Step } from '../rule.ts';
 import { dropIn } from './drop-in.ts';
 import { controlOf } from './engine-control.ts';
 import { asRoot } from './run-step.ts';
-import { afterRestart } from './start-engine.ts';
+import { afterRestart, stopsContainers } from './start-engine.ts';
 
 const WANTED = '0660';
 
@@ -27,7 +26,13 @@ export function renewMode(facts: Facts, by: AccessClass): Remedy {
     ...(isUnits ? [] : [lasting]),
   ];
   if (restart.some(({ kind }) => kind === 'ask')) return manual(title, steps);
-  return { title, safety: 'risky', grants: grantsOf(facts, by), steps: [...steps, afterRestart] };
+  return {
+    title,
+    safety: 'risky',
+    grants: grantsOf(facts, by),
+    impact: stopsContainers,
+    steps: [...steps, afterRestart],
+  };
 }
 
 const lasting = ask(

@@ -1,7 +1,6 @@
 import { engineContainerOf } from '../../access/engine-container.ts';
 import type { Facts } from '../../facts/facts.ts';
-import { manual } from '../evidence/endpoint-settings.ts';
-import type { Remedy, Step } from '../rule.ts';
+import { manual, type Remedy, type Step } from '../rule.ts';
 
 export function isInContainer(facts: Facts): boolean {
   return engineContainerOf(facts) !== null;
@@ -12,9 +11,10 @@ export function isInContainer(facts: Facts): boolean {
  * would be done there is only told. So is what somebody could turn to another file, who may write to a folder on the way.
  */
 export function forSocketFile(facts: Facts, remedy: Remedy): Remedy {
-  const { title, steps } = remedy;
-  if (isInContainer(facts)) return manual(`On this container's host: ${title}`, steps);
-  return isRootsPath(facts) || !steps.some(isRoots) ? remedy : manual(title, steps);
+  const { title, steps, impact } = remedy;
+  const byHand = { ...manual(title, steps), ...(impact ? { impact } : {}) };
+  if (isInContainer(facts)) return { ...byHand, title: `On this container's host: ${title}` };
+  return isRootsPath(facts) || !steps.some(isRoots) ? remedy : byHand;
 }
 
 function isRoots(step: Step): boolean {

@@ -1,15 +1,15 @@
 import { engineContainerOf } from '../../access/engine-container.ts';
 import { membershipOf } from '../../access/membership.ts';
 import type { Facts } from '../../facts/facts.ts';
+import { quoteWord } from '../../host/command.ts';
 import { closedGroupSteps } from '../evidence/closed-group.ts';
-import { ask, manual } from '../evidence/endpoint-settings.ts';
 import { formatMembers } from '../evidence/group-members.ts';
 import { switchHint } from '../evidence/switch-shell.ts';
-import type { Remedy } from '../rule.ts';
+import { ask, askToRun, askToWrite, manual, type Remedy } from '../rule.ts';
 import { addMember, canChangeAccounts, createGroup } from './account-commands.ts';
 import { controlOf } from './engine-control.ts';
 import { giveContainerGroup } from './group-for-container.ts';
-import { afterRestart } from './start-engine.ts';
+import { afterRestart, stopsContainers } from './start-engine.ts';
 
 /** How somebody without the socket's group gets in, or does without. Nobody is told to join the root group. */
 export function joinRemedies(facts: Facts, gid: number): Remedy[] {
@@ -38,6 +38,7 @@ function handOver(facts: Facts): Remedy {
     title: 'Restart the engine to give the socket to group docker, which the user is in',
     safety: 'risky',
     grants: `root-equivalent control of this host to ${formatMembers('docker', facts.groups.docker)}`,
+    impact: stopsContainers,
     steps: [...controlOf(path, facts).restart, afterRestart],
   };
 }
@@ -69,31 +70,32 @@ function join(facts: Facts, gid: number): Remedy[] {
 /** Without an answer from the name service the user may well be a member already. */
 function findOut(name: string): Remedy {
   return manual(`Check whether ${name} is a member; the name service did not answer`, [
-    ask(`Run id -nG ${name}, and log in again if the group is listed.`),
+    askToRun(`id -nG ${quoteWord(name)}`),
+    ask('If the group is listed, log in again.'),
   ]);
 }
 
 /** A group that only a directory has is changed there: the programs of this host do not know it. */
 function askDirectory(name: string, group: string): Remedy {
   return manual(`Have ${name} added to group ${group} in the directory service (LDAP, sssd)`, [
-    ask(
-      `Membership is root-equivalent control of this host. Afterwards, check with id -nG ${name} and log in again.`,
-    ),
+    ask('Membership is root-equivalent control of this host. Afterwards, check it and log in again:'),
+    askToRun(`id -nG ${quoteWord(name)}`),
   ]);
 }
 
 function declare(name: string, group: string): Remedy {
   return manual(`Add ${name} to group ${group} in the system configuration`, [
-    ask(`On NixOS: users.users.${name}.extraGroups = [ "${group}" ]; (root-equivalent control of this host)`),
+    ask('Membership is root-equivalent control of this host. On NixOS:'),
+    askToWrite([`users.users.${name}.extraGroups = [ "${group}" ];`]),
   ]);
 }
 
 const ownEngine = manual('Run your own engine; this one belongs to another user', [
-  ask('dockerd-rootless-setuptool.sh install'),
+  askToRun('dockerd-rootless-setuptool.sh install'),
 ]);
 
 const rootless = manual('Run a rootless engine as this user, without root-equivalent access', [
-  ask('dockerd-rootless-setuptool.sh install'),
+  askToRun('dockerd-rootless-setuptool.sh install'),
 ]);
 
 const proxy = manual('Use a socket proxy that allows only some requests', [

@@ -3,7 +3,7 @@ import { judgeService } from '../../access/service-access.ts';
 import type { Written } from '../../compose/model.ts';
 import type { Facts, ServiceFacts } from '../../facts/facts.ts';
 import { formatCommand } from '../../host/command.ts';
-import type { Remedy, Step } from '../rule.ts';
+import { ask, askToRun, askToWrite, manual, type Remedy, type Step } from '../rule.ts';
 import { fileFor, fileOfMount, mountOf } from './edit-target.ts';
 import { groupSteps, withConsent } from './service-remedies.ts';
 import { correct, recreate } from './service-steps.ts';
@@ -11,30 +11,33 @@ import { correct, recreate } from './service-steps.ts';
 /** Mounts this socket in place of what is mounted, and joins the group that it turns out to need. */
 export function mountRightPath(service: ServiceFacts, facts: Facts, right: string): Remedy {
   const title = `Mount ${right} instead`;
-  const step = mountStep(service, facts, right);
-  if (step.kind === 'ask') return { title, safety: 'manual', steps: [step] };
+  const mount = mountSteps(service, facts, right);
+  if (mount.every(({ kind }) => kind === 'ask')) return manual(title, mount);
   const needed = groupThen(service, facts, right);
   const group = needed === null ? [] : groupSteps(service, facts, needed);
-  const steps = [step, ...leftOver(service, facts), ...group, ...recreate(service, facts)];
+  const steps = [...mount, ...leftOver(service, facts), ...group, ...recreate(service, facts)];
   return withConsent({ title, safety: 'safe', steps }, needed ?? -1);
 }
 
-function mountStep(service: ServiceFacts, facts: Facts, right: string): Step {
+function mountSteps(service: ServiceFacts, facts: Facts, right: string): Step[] {
   const { name, socketMount } = service;
   const { written = null, readOnly = false } = mountOf(service) ?? {};
   // A folder is mounted at a place for folders.
   if (written === null || socketMount.folder !== null)
-    return { kind: 'ask', instruction: `In ${fileFor(service, 'volumes')}: ${lineFor(service, right)}` };
+    return [
+      ask(`In ${fileFor(service, 'volumes')}, in the volumes of ${name}:`),
+      askToWrite([`- ${lineFor(service, right)}`]),
+    ];
   const mode = readOnly ? { readOnly } : {};
   const { target } = socketMount;
   const edit = { op: 'set-mount-source', service: name, target, value: right, ...mode } as const;
   const file = fileOfMount(written, service);
-  if (!isVariableAlone(written)) return { kind: 'edit', file, edit };
+  if (!isVariableAlone(written)) return [{ kind: 'edit', file, edit }];
   const correction = {
     value: right,
     file,
     edit,
-    byHand: lineFor(service, right),
+    byHand: ['volumes:', `  - ${lineFor(service, right)}`],
     onDefault: 'edit',
   } as const;
   return correct(written, correction, { service, facts });
@@ -62,6 +65,10 @@ function leftOver({ socketMount: { source } }: ServiceFacts, { mounts, caller }:
   const mount = mounts.find((candidate) => candidate.source === source);
   if (mount?.state !== 'not-a-socket' || mount.empty !== true) return [];
   const command = { file: 'rmdir', args: [source] };
-  if (caller.uid !== 0) return [{ kind: 'ask', instruction: `sudo ${formatCommand(command)}` }];
+  if (caller.uid !== 0)
+    return [
+      ask('Remove the empty directory that the engine created:'),
+      askToRun(`sudo ${formatCommand(command)}`),
+    ];
   return [{ kind: 'run', command, needsRoot: true, undo: { file: 'mkdir', args: [source] } }];
 }

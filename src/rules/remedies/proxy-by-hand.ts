@@ -2,7 +2,7 @@ import type { ComposeEdit } from '../../edit/compose/compose-edit.ts';
 import { linesFor } from '../../edit/lines-for.ts';
 import { mergeBlocks } from '../../edit/merge-blocks.ts';
 import type { Facts, ServiceFacts } from '../../facts/facts.ts';
-import type { Remedy } from '../rule.ts';
+import { type AskStep, ask, askToWrite, manual, type Remedy } from '../rule.ts';
 import { fileFor } from './edit-target.ts';
 import { ADDRESS, type ClientNeeds } from './known-clients.ts';
 import { proxyName, proxyService, withAddress } from './proxy-service.ts';
@@ -21,18 +21,13 @@ export function manualProxySteps(
   facts: Facts,
   { needs, blocker, takeOver }: Hurdles,
 ): Remedy {
-  const instructions =
-    blocker === null ? [...linesToWrite(service, needs, facts), ...takeOver] : [`${blocker}.`];
-  return {
-    title: `Add a socket proxy between ${service.name} and the engine`,
-    safety: 'manual',
-    strategy: 'proxy',
-    steps: instructions.map((instruction) => ({ kind: 'ask', instruction })),
-  };
+  const steps =
+    blocker === null ? [...stepsFor(service, needs, facts), ...takeOver.map(ask)] : [ask(`${blocker}.`)];
+  return { ...manual(`Add a socket proxy between ${service.name} and the engine`, steps), strategy: 'proxy' };
 }
 
 /** What a client asks for is for a person to find out where nobody has written it down: nothing is opened by a guess. */
-function linesToWrite(service: ServiceFacts, needs: ClientNeeds | null, facts: Facts): string[] {
+function stepsFor(service: ServiceFacts, needs: ClientNeeds | null, facts: Facts): AskStep[] {
   const proxy = proxyName(service);
   const definition = proxyService(service, needs?.sections ?? [], facts);
   const edits: readonly ComposeEdit[] = [
@@ -43,25 +38,32 @@ function linesToWrite(service: ServiceFacts, needs: ClientNeeds | null, facts: F
   ];
   const lines = mergeBlocks(edits.map(linesFor));
   return [
-    ...(needs === null ? [TO_DECIDE] : []),
-    [`Merge this into ${fileFor(service, 'volumes')}:`, ...lines].join('\n  '),
-    `Remove the mount of ${service.socketMount.target} from ${service.name}.`,
-    howTold(service, needs),
+    ...(needs === null ? [ask(TO_DECIDE)] : []),
+    ask(`Merge this into ${fileFor(service, 'volumes')}:`),
+    askToWrite(lines),
+    ask(`Remove the mount of ${service.socketMount.target} from ${service.name}.`),
+    ...howTold(service, needs),
   ];
 }
 
 const TO_DECIDE =
   'Find out what the service needs, and allow only that in the proxy\'s environment: CONTAINERS: "1" to read containers, likewise IMAGES, NETWORKS, VOLUMES, INFO and EXEC; POST: "1" allows changes.';
 
-function howTold(service: ServiceFacts, needs: ClientNeeds | null): string {
+function howTold(service: ServiceFacts, needs: ClientNeeds | null): AskStep[] {
   switch (needs?.told.by) {
     case 'person':
-      return withAddress(needs.told.how, service);
+      return [ask(withAddress(needs.told.how, service))];
     case 'argument':
-      return `In the command of ${service.name}: ${needs.told.flag}=${withAddress(ADDRESS, service)}`;
+      return [
+        ask(`In the command of ${service.name}:`),
+        askToWrite([`${needs.told.flag}=${withAddress(ADDRESS, service)}`]),
+      ];
     case undefined:
     case 'environment':
     case 'nothing':
-      return `In the environment of ${service.name}, if it supports this variable: DOCKER_HOST=${withAddress(ADDRESS, service)}`;
+      return [
+        ask(`In the environment of ${service.name}, if it supports this variable:`),
+        askToWrite([`DOCKER_HOST=${withAddress(ADDRESS, service)}`]),
+      ];
   }
 }

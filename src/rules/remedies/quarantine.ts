@@ -1,7 +1,6 @@
 import type { Facts } from '../../facts/facts.ts';
-import { ask, manual } from '../evidence/endpoint-settings.ts';
 import { formatName } from '../evidence/format.ts';
-import type { Remedy, Step } from '../rule.ts';
+import { ask, manual, type Remedy, type Step } from '../rule.ts';
 import { setCurrent } from './context-remedies.ts';
 import { asRoot, asUser } from './run-step.ts';
 
@@ -34,9 +33,7 @@ export function quarantineContext(facts: Facts, file: BrokenFile): Remedy {
   const name = formatName(context ?? '');
   const isCurrent = origin.startsWith('context:');
   const step = setAside(file);
-  const again = ask(
-    `To recreate ${name}: docker --context default context create NAME --docker host=ADDRESS`,
-  );
+  const again = ask(`To recreate ${name}, run docker context create with its address.`);
   if (!isCurrent) return manual(`Move the context aside and select another in ${origin}`, [step, again]);
   return {
     title: `Move the broken context ${name} aside and switch to the default context`,
@@ -49,6 +46,7 @@ export function quarantineContext(facts: Facts, file: BrokenFile): Remedy {
 export function giveBack({ client, caller }: Facts): Remedy {
   const owner = caller.name ?? String(caller.uid ?? '');
   return manual(`Change the owner of ${client.directory} back to its user`, [
+    ask('Running docker with sudo can leave root-owned files there.'),
     asRoot(['chown', '-R', owner, client.directory]),
   ]);
 }

@@ -1,7 +1,7 @@
 import { dockerGroupEntry, dockerUserGroup, envAssignment } from '../../access/group-choice.ts';
 import type { GroupEntry } from '../../compose/model.ts';
 import type { Facts, ServiceFacts } from '../../facts/facts.ts';
-import type { Remedy, Step } from '../rule.ts';
+import { ask, askToWrite, type Remedy, type Step } from '../rule.ts';
 import { fileFor, isSharedWithOthers, isWrittenIn } from './edit-target.ts';
 import { correct, recreate, setVariable } from './service-steps.ts';
 import { servicesNeedingGid } from './services-needing-gid.ts';
@@ -30,11 +30,11 @@ export function groupSteps(service: ServiceFacts, facts: Facts, gid: number): St
   const entry = dockerGroupEntry(service);
   if (entry !== null) return correctEntry(entry, service, facts, gid);
   const primary = dockerUserGroup(service);
-  return primary === null ? addEntry(service, facts, gid) : [correctUser(primary, service, facts, gid)];
+  return primary === null ? addEntry(service, facts, gid) : correctUser(primary, service, facts, gid);
 }
 
 /** What is inherited from another file stays as it is there: a service's own `user` stands in front of it. */
-function correctUser(primary: GroupEntry, service: ServiceFacts, facts: Facts, gid: number): Step {
+function correctUser(primary: GroupEntry, service: ServiceFacts, facts: Facts, gid: number): Step[] {
   const change = changeOf(service, facts, gid);
   const whole = service.userWritten?.raw ?? '';
   const value = `${whole.slice(0, whole.length - primary.raw.length)}${gid}`;
@@ -42,7 +42,12 @@ function correctUser(primary: GroupEntry, service: ServiceFacts, facts: Facts, g
   const edit = isOwn
     ? ({ op: 'set-user-group', ...change, gid: String(gid) } as const)
     : ({ op: 'set-key', ...change, key: 'user', value } as const);
-  const correction = { ...sameFor(gid), file: fileFor(service, 'user'), edit, byHand: `user: "UID:${gid}"` };
+  const correction = {
+    ...sameFor(gid),
+    file: fileFor(service, 'user'),
+    edit,
+    byHand: [`user: "UID:${gid}"`],
+  };
   return correct(primary, correction, { service, facts });
 }
 
@@ -51,7 +56,7 @@ function correctEntry(entry: GroupEntry, service: ServiceFacts, facts: Facts, gi
   const { raw, at } = entry;
   if (entry.variables.length === 0 && isSharedWithOthers(entry, service, { facts, also: change.also }))
     return besideInherited(entry, service, facts, gid);
-  const byHand = `replace ${raw} with ${gid} in group_add`;
+  const byHand = ['group_add:', `  - "${gid}"  # instead of ${raw}`];
   // The engine gets the lists of all files as one, and Compose refuses one with the same group twice.
   const isThere = service.groupAdd.some((other) => other !== entry && other.value === String(gid));
   const isExtended = !service.places.some(({ file }) => file === at.file);
@@ -59,7 +64,7 @@ function correctEntry(entry: GroupEntry, service: ServiceFacts, facts: Facts, gi
   const value = isThere ? null : String(gid);
   const edit = { op: 'replace-group', ...change, from: raw, value, ...line } as const;
   if (isThere) return [{ kind: 'edit', file: at.file, edit }];
-  return [correct(entry, { ...sameFor(gid), file: at.file, edit, byHand }, { service, facts })];
+  return correct(entry, { ...sameFor(gid), file: at.file, edit, byHand }, { service, facts });
 }
 
 /** A number too many harms nobody. A name does: an engine starts no container with one that the image does not have. */
@@ -69,10 +74,10 @@ function besideInherited(entry: GroupEntry, service: ServiceFacts, facts: Facts,
   const all = service.groupAdd.map(({ raw }) => (raw === entry.raw ? String(gid) : raw));
   const list = JSON.stringify([...new Set(all)]);
   return [
-    {
-      kind: 'ask',
-      instruction: `In ${fileFor(service, 'group_add')}, in ${service.name}: group_add: !override ${list} (${entry.raw} is inherited and also used by ${others})`,
-    },
+    ask(
+      `In ${fileFor(service, 'group_add')}, in ${service.name} (${entry.raw} is inherited and also used by ${others}):`,
+    ),
+    askToWrite([`group_add: !override ${list}`]),
   ];
 }
 

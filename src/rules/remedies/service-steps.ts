@@ -2,12 +2,21 @@ import { envAssignment, originOf } from '../../access/group-choice.ts';
 import type { Written } from '../../compose/model.ts';
 import type { ComposeEdit } from '../../edit/compose/compose-edit.ts';
 import type { Facts, ServiceFacts } from '../../facts/facts.ts';
-import { formatCommand } from '../../host/command.ts';
-import type { RecreateStep, Remedy, Step } from '../rule.ts';
+import { formatCommand, quoteWord } from '../../host/command.ts';
+import {
+  ask,
+  askToRun,
+  askToWrite,
+  type EditStep,
+  manual,
+  type RecreateStep,
+  type Remedy,
+  type Step,
+} from '../rule.ts';
 import { isOwnFile } from './edit-target.ts';
 
 /** One step that gives a variable of `.env` another value. */
-export function setVariable(facts: Facts, key: string, value: number | string): Step {
+export function setVariable(facts: Facts, key: string, value: number | string): EditStep {
   if (facts.project.state !== 'found') throw new Error('a service without a project');
   const { path } = facts.project.envFile;
   const laidOver = envAssignment(facts, key)?.path;
@@ -23,8 +32,8 @@ export interface Correction {
   /** Of the Compose file, where the value itself stands in it. */
   readonly file: string;
   readonly edit: ComposeEdit;
-  /** What a person writes where that is not dockperm's to do. */
-  readonly byHand: string;
+  /** The lines that a person writes where that is not dockperm's to do. */
+  readonly byHand: readonly string[];
   /** Where a default of the file is what is wrong. */
   readonly onDefault: 'set-variable' | 'edit';
 }
@@ -34,29 +43,29 @@ export function correct(
   written: Written,
   { value, file, edit, byHand, onDefault }: Correction,
   { service, facts }: { service: ServiceFacts; facts: Facts },
-): Step {
+): Step[] {
   const origin = originOf(written, service, facts);
-  const inFile: Step = isOwnFile(file, facts)
-    ? { kind: 'edit', file, edit }
-    : { kind: 'ask', instruction: `In ${file}: ${byHand}` };
+  const inFile: Step[] = isOwnFile(file, facts)
+    ? [{ kind: 'edit', file, edit }]
+    : [ask(`In ${file}, in ${service.name}:`), askToWrite(byHand)];
   switch (origin.kind) {
     case 'shell':
       return unsetVariable(origin.variable, value);
     case 'env-file':
     case 'unset':
-      return setVariable(facts, origin.variable, value);
+      return [setVariable(facts, origin.variable, value)];
     case 'default':
-      return onDefault === 'edit' ? inFile : setVariable(facts, origin.variable, value);
+      return onDefault === 'edit' ? inFile : [setVariable(facts, origin.variable, value)];
     case 'literal':
       return inFile;
   }
 }
 
-function unsetVariable(variable: string, value: string): Step {
-  return {
-    kind: 'ask',
-    instruction: `${variable} is set in your environment, which overrides .env. Unset it, or run: export ${variable}=${value}`,
-  };
+function unsetVariable(variable: string, value: string): Step[] {
+  return [
+    ask(`${variable} is set in your environment, which overrides .env. Unset it, or correct it:`),
+    askToRun(`export ${variable}=${quoteWord(value)}`),
+  ];
 }
 
 /** Nothing to run where Compose is not installed. */
@@ -76,9 +85,5 @@ export function createAgain(service: Pick<ServiceFacts, 'name'>, facts: Facts): 
   const steps = recreate(service, facts, 'all');
   if (steps.length > 0) return { title, safety: 'safe', steps };
   const args = ['compose', 'up', '-d', '--build', '--force-recreate', '--', service.name];
-  return {
-    title,
-    safety: 'manual',
-    steps: [{ kind: 'ask', instruction: formatCommand({ file: 'docker', args }) }],
-  };
+  return manual(title, [askToRun(formatCommand({ file: 'docker', args }))]);
 }

@@ -1,12 +1,11 @@
 import type { EngineLaunch, Facts } from '../../facts/facts.ts';
-import { ask, manual } from '../evidence/endpoint-settings.ts';
 import { formatMembers } from '../evidence/group-members.ts';
 import { socketUnitOf } from '../evidence/socket-unit.ts';
-import type { Remedy, Step } from '../rule.ts';
+import { ask, askToRun, manual, type Remedy, type Step } from '../rule.ts';
 import { canChangeAccounts, createGroup } from './account-commands.ts';
 import { dropIn } from './drop-in.ts';
 import { controlOf, isSnap } from './engine-control.ts';
-import { afterRestart } from './start-engine.ts';
+import { afterRestart, stopsContainers } from './start-engine.ts';
 
 /** How a socket of root alone is given to the group docker, by the setting that decides about it on this host. */
 export function setSocketGroupRemedies(facts: Facts, path: string): Remedy[] {
@@ -23,12 +22,12 @@ export function setSocketGroupRemedies(facts: Facts, path: string): Remedy[] {
   const isDone = restart.every(({ kind }) => kind !== 'ask') && setting.every(({ kind }) => kind !== 'ask');
   const title = titleOf(docker, setting);
   if (!isDone) return [manual(title, [...create, ...setting, ...restart])];
-  const steps = [...create, ...setting, ...restart, afterRestart, ...(isNew ? [joinIt] : [])];
+  const steps = [...create, ...setting, ...restart, afterRestart, ...(isNew ? joinIt : [])];
   const power = 'root-equivalent control of this host';
   const grants = isNew
     ? `${power} to all future members of group docker, which is new and empty`
     : `${power} to ${formatMembers('docker', docker)}`;
-  return [{ title, safety: 'risky', grants, steps }];
+  return [{ title, safety: 'risky', grants, impact: stopsContainers, steps }];
 }
 
 /**
@@ -41,7 +40,7 @@ function forGood(step: Step): Step {
   return rest;
 }
 
-const joinIt = ask('Then join the group: dockperm fix --allow user-not-in-group');
+const joinIt = [ask('Then join the group:'), askToRun('dockperm fix --allow user-not-in-group')];
 
 type Found = Exclude<Facts['groups']['docker'], { state: 'unknown' }>;
 

@@ -1,6 +1,6 @@
 import type { ComposeEdit } from '../../edit/compose/compose-edit.ts';
 import type { Facts, ServiceFacts } from '../../facts/facts.ts';
-import type { Remedy, Step } from '../rule.ts';
+import { ask, type Remedy, type Step } from '../rule.ts';
 import { fileFor, mountOf } from './edit-target.ts';
 import { ADDRESS, type ClientNeeds } from './known-clients.ts';
 import { manualProxySteps } from './proxy-by-hand.ts';
@@ -44,8 +44,9 @@ function putProxyBetween(service: ServiceFacts, facts: Facts): Remedy {
 
 /** What opens the creation of one container opens that of any, one with the host's root folder in it, too. */
 function stillPowerful({ name }: ServiceFacts): Step {
-  const instruction = `${name} needs POST, so it can still create containers and through them act as root on the host.`;
-  return { kind: 'ask', instruction };
+  return ask(
+    `${name} needs POST, so it can still create containers and through them act as root on the host.`,
+  );
 }
 
 /** Why no proxy can be put there, whatever a person writes into the file. */
@@ -73,10 +74,9 @@ function toTakeOver(service: ServiceFacts, needs: ClientNeeds | null): string[] 
       : [`${name} inherits ${key} from ${from.file}; add the missing entries in ${fileFor(service, key)}.`];
   });
   if (foreign === undefined) return lines;
-  const others = `volumes: !override [its other mounts, without ${socketMount.target}]`;
   return [
     ...lines,
-    `The mount comes from ${foreign.file}, which other services can extend. In ${fileFor(service, 'volumes')}, in ${name}: ${others}`,
+    `The mount comes from ${foreign.file}, which other services can extend. In ${fileFor(service, 'volumes')}, give ${name} volumes: !override with its other mounts, without ${socketMount.target}.`,
   ];
 }
 

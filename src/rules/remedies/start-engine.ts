@@ -1,7 +1,6 @@
 import type { Facts } from '../../facts/facts.ts';
-import { ask, manual } from '../evidence/endpoint-settings.ts';
 import { beforeStart } from '../evidence/unit-evidence.ts';
-import type { Remedy, Step } from '../rule.ts';
+import { ask, manual, noNewAccess, type Remedy, type Step } from '../rule.ts';
 import { controlOf } from './engine-control.ts';
 import type { EngineControl } from './engine-starters.ts';
 import { isInContainer } from './host-only.ts';
@@ -49,15 +48,17 @@ function restartEngine({ product, restart }: EngineControl): Remedy {
   return {
     title: `Restart ${product}, which is running without this socket`,
     safety: 'risky',
-    grants: 'no new access',
+    grants: noNewAccess,
+    impact: stopsContainers,
     steps: [...restart, afterRestart],
   };
 }
 
-export const afterRestart: Step = ask(
-  'Containers stop while the engine restarts. Start those without a restart policy again.',
-);
+/** Not with `"live-restore": true` in daemon.json, which nothing looks at. */
+export const stopsContainers = 'stops all running containers of this engine, unless live-restore is enabled';
+
+export const afterRestart: Step = ask('Start the containers that have no restart policy again.');
 
 const onHost = manual("Start the engine on this container's host", [
-  ask('On the host, run dockperm check. Then recreate this container so that it mounts the new socket.'),
+  ask('On the host, run dockperm check. Then restart this container so that it mounts the new socket.'),
 ]);

@@ -1,6 +1,6 @@
 import type { Facts } from '../../facts/facts.ts';
 import { formatCommand } from '../../host/command.ts';
-import type { Step } from '../rule.ts';
+import { ask, askToRun, type Step } from '../rule.ts';
 import { dockerCommand } from './docker-command.ts';
 
 export interface ServiceUpdate {
@@ -11,11 +11,13 @@ export interface ServiceUpdate {
 }
 
 /** Its tasks are started anew. Only a manager may, and nobody but a person knows where that is. */
-export function updateService({ service, flags, undo }: ServiceUpdate, facts: Facts): Step {
+export function updateService({ service, flags, undo }: ServiceUpdate, facts: Facts): Step[] {
   const command = (words: readonly string[]) =>
     dockerCommand(facts, ['service', 'update', '--detach=false', ...words, service]);
   const { engine } = facts;
   if (engine.state === 'answered' && engine.swarm === 'worker')
-    return { kind: 'ask', instruction: `On a Swarm manager: ${formatCommand(command(flags))}` };
-  return { kind: 'run', command: command(flags), needsRoot: false, ...(undo ? { undo: command(undo) } : {}) };
+    return [ask('On a Swarm manager:'), askToRun(formatCommand(command(flags)))];
+  return [
+    { kind: 'run', command: command(flags), needsRoot: false, ...(undo ? { undo: command(undo) } : {}) },
+  ];
 }

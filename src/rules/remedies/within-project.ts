@@ -1,7 +1,7 @@
 import { isHostEdit } from '../../edit/edit.ts';
 import { linesFor } from '../../edit/lines-for.ts';
 import type { Facts } from '../../facts/facts.ts';
-import type { Diagnosis, Remedy, Step } from '../rule.ts';
+import { ask, askToWrite, type Diagnosis, manual, type Remedy, type Step } from '../rule.ts';
 import { isOwnFile } from './edit-target.ts';
 
 /** What would change a file of another project is left to a person, with the lines. */
@@ -12,10 +12,11 @@ export function withinProject(diagnosis: Diagnosis | undefined, facts: Facts): D
 
 function keepTo(remedy: Remedy, facts: Facts): Remedy {
   if (remedy.steps.every((step) => !isForeign(step, facts))) return remedy;
-  const { title, strategy } = remedy;
+  const { title, strategy, impact } = remedy;
   const kept = remedy.steps.filter(({ kind }) => kind === 'edit' || kind === 'ask');
   const steps = kept.flatMap((step) => byHand(step));
-  return { title, ...(strategy === undefined ? {} : { strategy }), safety: 'manual', steps };
+  const rest = { ...(strategy ? { strategy } : {}), ...(impact ? { impact } : {}) };
+  return { ...manual(title, steps), ...rest };
 }
 
 function isForeign(step: Step, facts: Facts): boolean {
@@ -24,5 +25,5 @@ function isForeign(step: Step, facts: Facts): boolean {
 
 function byHand(step: Step): Step[] {
   if (step.kind !== 'edit') return [step];
-  return [`In ${step.file}:`, ...linesFor(step.edit)].map((instruction) => ({ kind: 'ask', instruction }));
+  return [ask(`In ${step.file}:`), askToWrite(linesFor(step.edit))];
 }

@@ -1,4 +1,5 @@
 import type { CheckReport, ReportedFinding } from '../../../src/report/check-report.ts';
+import { instructionLines } from '../../../src/report/format-instruction.ts';
 import { rules } from '../../../src/rules/index.ts';
 
 /** What one act showed. */
@@ -72,7 +73,7 @@ function wrongAdvice(findings: readonly ReportedFinding[]): string[] {
 function textOf({ title, steps }: ReportedFinding['remedies'][number]): string {
   const lines = steps.map((step) => {
     if (step.kind === 'run') return [step.command.file, ...step.command.args].join(' ');
-    return step.kind === 'ask' ? step.instruction : JSON.stringify(step);
+    return step.kind === 'ask' ? instructionLines(step).join('\n') : JSON.stringify(step);
   });
   return [title, ...lines].join('\n');
 }

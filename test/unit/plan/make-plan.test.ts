@@ -24,7 +24,7 @@ const manual: Remedy = {
   title: 'Ask somebody',
   safety: 'manual',
   steps: [
-    { kind: 'ask', instruction: 'Call.' },
+    { kind: 'ask', sentence: 'Call.' },
     { kind: 'run', command: { file: 'systemctl', args: ['restart', 'docker'] }, needsRoot: true },
   ],
 };
@@ -99,7 +99,7 @@ describe('makePlan', () => {
   });
 
   it('hands a remedy of nothing but instructions to a person, however safe', () => {
-    const plan = makePlan([finding('a', 'web', safe({ kind: 'ask', instruction: 'Log in again.' }))], none);
+    const plan = makePlan([finding('a', 'web', safe({ kind: 'ask', sentence: 'Log in again.' }))], none);
     expect([plan.actions, plan.unfixable.map(({ instructions }) => instructions)]).toEqual([
       [],
       [['Log in again.']],

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { instructionsOf } from '../../../src/plan/instructions.ts';
 import { orderActions } from '../../../src/plan/order-actions.ts';
 import type { Action } from '../../../src/plan/plan.ts';
+import { instructionLines } from '../../../src/report/format-instruction.ts';
 import type { RecreateStep, Step } from '../../../src/rules/rule.ts';
 
 const run = (line: string, more: { restarts?: 'engine' } = {}): Step => {
@@ -34,7 +35,9 @@ const order = (...actions: Action[]): string[] =>
   orderActions(actions).flatMap(({ steps }) =>
     steps.flatMap((step) => {
       if (step.kind === 'edit') return [`edit ${step.file}`];
-      return step.kind === 'recreate' ? [`recreate ${step.services.join(' ')}`] : instructionsOf(step);
+      return step.kind === 'recreate'
+        ? [`recreate ${step.services.join(' ')}`]
+        : instructionsOf(step).flatMap(instructionLines);
     }),
   );
 

@@ -16,7 +16,7 @@ const byHand: Remedy = {
   title: 'Proxy by hand',
   safety: 'manual',
   strategy: 'proxy',
-  steps: [{ kind: 'ask', instruction: 'Open CONTAINERS=1.' }],
+  steps: [{ kind: 'ask', sentence: 'Open CONTAINERS=1.' }],
 };
 
 const finding = (rule: string, name: string, ...remedies: Remedy[]): Finding => ({
@@ -97,6 +97,6 @@ describe('the usual strategy', () => {
 
   it('names the flag where a proxy is all there is and was asked for by its rule', () => {
     const { unfixable } = makePlan([note('web', proxy)], { ...group, only: ['raw-socket'] });
-    expect(unfixable).toMatchObject([{ instructions: ['dockperm fix --strategy proxy'] }]);
+    expect(unfixable).toMatchObject([{ instructions: [{ command: 'dockperm fix --strategy proxy' }] }]);
   });
 });

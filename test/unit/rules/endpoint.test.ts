@@ -178,9 +178,7 @@ describe('context-missing', () => {
     const files = contexts('lab', { lab: 'unix:///dead' });
     const facts = await factsOf(linux({ env: { HOME, DOCKER_CONTEXT: 'gone' }, files }));
     const [first] = diagnose(facts);
-    expect(first?.remedies[0]?.steps).toEqual([
-      { kind: 'ask', instruction: 'export DOCKER_CONTEXT=default' },
-    ]);
+    expect(first?.remedies[0]?.steps).toEqual([{ kind: 'ask', command: 'export DOCKER_CONTEXT=default' }]);
   });
   passes('the same when DOCKER_HOST overrides it', {
     ...linux({ env: { HOME, DOCKER_HOST: 'unix:///run/docker.sock' }, files: contexts('colima') }),

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { diagnose } from '../../../src/diagnose/diagnose.ts';
 import { type Command, formatCommand } from '../../../src/host/command.ts';
+import { instructionLines } from '../../../src/report/format-instruction.ts';
 import type { Step } from '../../../src/rules/rule.ts';
 import { engine } from '../../support/memory-engine.ts';
 import { directory, file, socket } from '../../support/memory-files.ts';
@@ -49,7 +50,7 @@ function formatStep(step: Step): string {
     case 'edit':
       return `edit ${step.needsRoot ? 'as root ' : ''}${step.file}: ${JSON.stringify(step.edit)}`;
     case 'ask':
-      return `ask ${step.instruction}`;
+      return `ask ${instructionLines(step).join('\n')}`;
     case 'recreate':
       return 'recreate';
   }
@@ -476,9 +477,7 @@ describe('a context or config.json that leads nowhere', () => {
 
   it('is treated alike where it is the file of a context, and given back where it cannot be read', async () => {
     const stepOf = async (meta: string | ReturnType<typeof file>) =>
-      (
-        await remedyOn(linux({ files: { ...current('lab'), [metaOf('lab')]: meta } }), 'context-corrupt')
-      )[1];
+      (await remedyOn(linux({ files: { ...current('lab'), [metaOf('lab')]: meta } }), 'context-corrupt'))[1];
     expect(await stepOf('{"Na')).toContain(`$ mv -n ${metaOf('lab')} `);
     expect(await stepOf('{"Name":"lab"}')).toContain(`$ mv -n ${metaOf('lab')} `);
     expect(await stepOf(' ')).toBe(`edit ${metaOf('lab')}: {"op":"write-file","text":null}`);

@@ -10,10 +10,10 @@ function finding(rule: string, more: Partial<ReportedFinding> = {}): ReportedFin
   return { ...blank, rule, subject: host, ...more };
 }
 
-const asks = (instruction: string): Remedy => ({
+const asks = (sentence: string): Remedy => ({
   title: 'Do this',
   safety: 'manual',
-  steps: [{ kind: 'ask', instruction }],
+  steps: [{ kind: 'ask', sentence }],
 });
 const runs = (file: string, ...args: string[]): Remedy => ({
   title: 'Do this',
