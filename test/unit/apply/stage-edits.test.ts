@@ -41,15 +41,12 @@ describe('prepare', () => {
       ['gid-missing', `${APP}/compose.yaml: its settings are shared through a YAML anchor with db`],
     ]);
     expect(plan.unfixable[0]?.instructions).toEqual([
-      `In ${APP}/.env:`,
-      '  DOCKER_GID=998',
-      `In ${APP}/compose.yaml:`,
-      '  services:',
-      '    web:',
-      '      group_add:',
-      '        - "${DOCKER_GID:-998}"',
-      'Then:',
-      '  docker compose up -d --build web',
+      { sentence: `In ${APP}/.env:` },
+      { lines: ['DOCKER_GID=998'] },
+      { sentence: `In ${APP}/compose.yaml:` },
+      { lines: ['services:', '  web:', '    group_add:', '      - "${DOCKER_GID:-998}"'] },
+      { sentence: 'Then:' },
+      { command: 'docker compose up -d --build web' },
     ]);
   });
 

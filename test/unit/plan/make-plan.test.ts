@@ -73,7 +73,11 @@ describe('makePlan', () => {
 
   it('gives a person the instructions of what it cannot do itself', () => {
     expect(makePlan([finding('a', 'web', manual)], none).unfixable).toMatchObject([
-      { rule: 'a', reason: 'Ask somebody', instructions: ['Call.', 'sudo systemctl restart docker'] },
+      {
+        rule: 'a',
+        reason: 'Ask somebody',
+        instructions: [{ sentence: 'Call.' }, { command: 'sudo systemctl restart docker' }],
+      },
     ]);
     expect(makePlan([finding('a', 'web')], none).unfixable).toMatchObject([
       { reason: 'dockperm has no fix for this', instructions: [] },
@@ -102,7 +106,7 @@ describe('makePlan', () => {
     const plan = makePlan([finding('a', 'web', safe({ kind: 'ask', sentence: 'Log in again.' }))], none);
     expect([plan.actions, plan.unfixable.map(({ instructions }) => instructions)]).toEqual([
       [],
-      [['Log in again.']],
+      [[{ sentence: 'Log in again.' }]],
     ]);
   });
 

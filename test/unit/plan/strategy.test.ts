@@ -61,7 +61,7 @@ describe('--strategy proxy', () => {
 
   it('repairs in the usual way what no proxy can stand in for, and says so', () => {
     const { actions } = makePlan([finding('a', 'web', join)], withProxy);
-    expect(actions).toMatchObject([{ title: 'Join', note: expect.stringMatching(/^web: no proxy/) }]);
+    expect(actions).toMatchObject([{ title: 'Join', note: expect.stringMatching(/^A proxy cannot fix web,/) }]);
   });
 
   it('has nothing to say of that about the host', () => {
@@ -73,7 +73,10 @@ describe('--strategy proxy', () => {
     const plan = makePlan([finding('a', 'web', join, byHand)], withProxy);
     expect(plan.actions).toEqual([]);
     expect(plan.unfixable).toMatchObject([
-      { reason: 'Proxy by hand', instructions: ['Open CONTAINERS=1.', expect.any(String)] },
+      {
+        reason: 'Proxy by hand',
+        instructions: [{ sentence: 'Open CONTAINERS=1.' }, { sentence: expect.any(String) }],
+      },
     ]);
   });
 

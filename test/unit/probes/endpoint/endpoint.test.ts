@@ -168,7 +168,7 @@ describe('an endpoint', () => {
     expect(await findEndpoint(memoryHost({ platform: 'win32' }), pipe)).toMatchObject({ kind: 'other' });
     expect(await findEndpoint(memoryHost(), pipe)).toMatchObject({
       kind: 'invalid',
-      problem: 'named pipes exist on Windows only',
+      problem: { code: 'bad-value', detail: 'named pipes exist on Windows only' },
     });
   });
 
