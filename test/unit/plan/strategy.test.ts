@@ -61,7 +61,9 @@ describe('--strategy proxy', () => {
 
   it('repairs in the usual way what no proxy can stand in for, and says so', () => {
     const { actions } = makePlan([finding('a', 'web', join)], withProxy);
-    expect(actions).toMatchObject([{ title: 'Join', note: expect.stringMatching(/^A proxy cannot fix web,/) }]);
+    expect(actions).toMatchObject([
+      { title: 'Join', note: expect.stringMatching(/^A proxy cannot fix web,/) },
+    ]);
   });
 
   it('has nothing to say of that about the host', () => {
