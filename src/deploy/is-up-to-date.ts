@@ -1,4 +1,6 @@
 import type { ContainerSnapshot } from '../apply/containers/snapshot.ts';
+import { labelNames } from '../engine/labels.ts';
+import type { Image } from '../engine/reader.ts';
 import { objectOf, textOf, textsOf } from '../host/json-value.ts';
 import type { ResolvedService } from './resolved-project.ts';
 
@@ -8,13 +10,7 @@ export interface Configured {
   readonly hashes: Readonly<Record<string, string>>;
   readonly environments: Readonly<Record<string, ResolvedService['environment']>>;
   /** By the name that a container's configuration has for it. */
-  readonly images: Readonly<Record<string, ImageNow>>;
-}
-
-export interface ImageNow {
-  readonly id: string;
-  /** `NAME=value` */
-  readonly env: readonly string[];
+  readonly images: Readonly<Record<string, Pick<Image, 'id' | 'env'>>>;
 }
 
 /**
@@ -44,7 +40,7 @@ function isSame(
   if (!running || image === undefined || environment === undefined) return false;
   // The hash leaves out what an `env_file` says.
   return (
-    textOf(objectOf(Labels)['com.docker.compose.config-hash']) === hashes[service] &&
+    textOf(objectOf(Labels)[labelNames.configHash]) === hashes[service] &&
     withoutDigestName(textOf(inspected.Image)) === withoutDigestName(image.id) &&
     isSameEnvironment(textsOf(Env), [...image.env, ...entriesOf(environment)])
   );

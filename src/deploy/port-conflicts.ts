@@ -1,6 +1,7 @@
 import type { EngineAt } from '../engine/engine-at.ts';
+import { labelNames } from '../engine/labels.ts';
+import { listContainers } from '../engine/reader.ts';
 import type { Host } from '../host/host.ts';
-import { listOf, objectOf, textOf, textsOf } from '../host/json-value.ts';
 import type { Blocker } from './blocker.ts';
 import type { PublishedPort, ResolvedService } from './resolved-project.ts';
 
@@ -56,18 +57,10 @@ function taken({ address, port }: PublishedPort, by: string): Blocker {
   };
 }
 
-async function readHolders(host: Host, { address, timeoutMs }: EngineAt): Promise<Holder[]> {
-  const answer = await host.request(address, { method: 'GET', path: '/containers/json' }, timeoutMs);
-  const containers = answer.ok && answer.value.status === 200 ? listOf(answer.value.body) : [];
-  return containers.map(objectOf).flatMap(({ Names, Labels, Ports }) =>
-    listOf(Ports)
-      .map(objectOf)
-      .flatMap(({ IP, PublicPort }) => {
-        if (typeof PublicPort !== 'number') return [];
-        const address = /^(?:0\.0\.0\.0|::)$/.test(textOf(IP)) ? '' : textOf(IP);
-        const name = textsOf(Names)[0]?.replace(/^\//, '') ?? '';
-        const project = textOf(objectOf(Labels)['com.docker.compose.project']);
-        return [{ address, port: PublicPort, name, project }];
-      }),
+async function readHolders(host: Host, engine: EngineAt): Promise<Holder[]> {
+  const listed = await listContainers(host, engine, { which: 'running' });
+  const containers = listed.ok ? listed.value : [];
+  return containers.flatMap(({ name, labels, ports }) =>
+    ports.map((each) => ({ ...each, name, project: labels[labelNames.project] ?? '' })),
   );
 }

@@ -1,9 +1,9 @@
 import type { Snapshot } from '../apply/containers/snapshot.ts';
-import type { EngineAt } from '../engine/engine-at.ts';
+import { findImage } from '../engine/reader.ts';
 import type { Command } from '../host/command.ts';
 import type { Host } from '../host/host.ts';
-import { objectOf, textOf, textsOf } from '../host/json-value.ts';
-import { type Configured, hasNetworksByName, type ImageNow, isUpToDate } from './is-up-to-date.ts';
+import { objectOf, textOf } from '../host/json-value.ts';
+import { type Configured, hasNetworksByName, isUpToDate } from './is-up-to-date.ts';
 import type { ResolvedService } from './resolved-project.ts';
 
 const HASH_TIMEOUT_MS = 20_000;
@@ -40,19 +40,7 @@ function hashesIn(text: string): Configured['hashes'] {
 async function imagesNow(host: Host, { engine, containers }: Snapshot): Promise<Configured['images']> {
   const names = new Set(containers.map(({ inspected }) => textOf(objectOf(inspected.Config).Image)));
   const found = await Promise.all(
-    [...names].map(async (name) => ({ name, image: await imageNow(host, engine, name) })),
+    [...names].map(async (name) => ({ name, image: await findImage(host, engine, name) })),
   );
   return Object.fromEntries(found.flatMap(({ name, image }) => (image === null ? [] : [[name, image]])));
-}
-
-async function imageNow(
-  host: Host,
-  { address, timeoutMs }: EngineAt,
-  name: string,
-): Promise<ImageNow | null> {
-  const path = `/images/${encodeURIComponent(name)}/json`;
-  const answer = await host.request(address, { method: 'GET', path }, timeoutMs);
-  if (!answer.ok || answer.value.status !== 200) return null;
-  const { Id, Config } = objectOf(answer.value.body);
-  return { id: textOf(Id), env: textsOf(objectOf(Config).Env) };
 }

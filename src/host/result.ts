@@ -1,6 +1,6 @@
 import type { Result } from './host.ts';
 
-export function ok<T>(value: T): Result<T> {
+export function ok<T>(value: T): { readonly ok: true; readonly value: T } {
   return { ok: true, value };
 }
 

@@ -182,17 +182,56 @@ describe('the stages', () => {
     expect(importsOf('edit/apply-edit.ts', 'values')).toContain('edit/compose/edit-compose.ts');
   });
 
-  it('act on the machine in one place only', () => {
-    const acting = sourceFiles().filter((file) =>
-      /\.(writeFile|removeFile)\(/.test(readFileSync(join(src, file), 'utf8')),
-    );
-    expect(acting.filter((file) => !file.startsWith('host/')).sort()).toEqual([
+  /** Outside the port, which implements the calls. */
+  const callersOf = (call: RegExp): string[] =>
+    sourceFiles()
+      .filter((file) => !file.startsWith('host/') && call.test(readFileSync(join(src, file), 'utf8')))
+      .sort();
+
+  /** For more than a type. */
+  const importersOf = (imported: string): string[] =>
+    sourceFiles()
+      .filter((file) => importsOf(file, 'values').includes(imported))
+      .sort();
+
+  it('talk to an engine through its one client', () => {
+    expect(callersOf(/\.request\(/)).toEqual([
+      // Asks the service that was deployed, which is no engine.
+      'deploy/smoke/service.ts',
+      'engine/client.ts',
+      // Hands requests on, with a deadline.
+      'probes/deadline.ts',
+    ]);
+    expect(importersOf('engine/client.ts')).toEqual(['engine/reader.ts', 'engine/writer.ts']);
+    const writes = /method: '(?!GET)/;
+    expect(callersOf(writes).filter((file) => file !== 'deploy/smoke/service.ts')).toEqual([
+      'engine/writer.ts',
+    ]);
+  });
+
+  it('write to an engine where they act, and in two named places', () => {
+    const writing = importersOf('engine/writer.ts').filter((file) => !file.startsWith('apply/'));
+    expect(writing).toEqual([
+      // The smoke test of `--smoke full` kills the deployed service and starts it, to see it recover.
+      'deploy/smoke/engine.ts',
+      // Makes a container that never runs, to look into an image or at a mount, and removes it.
+      'probes/engine/throw-away-container.ts',
+    ]);
+  });
+
+  it('change files where they act, and in two named places', () => {
+    const acting = callersOf(/\.(writeFile|removeFile)\(/);
+    expect(acting.filter((file) => !file.startsWith('apply/'))).toEqual([
+      // Writes the report of `--output`.
+      'commands/check/check.ts',
+      // Removes the temporary files of a run that was interrupted.
+      'commands/project-lock.ts',
+    ]);
+    expect(acting.filter((file) => file.startsWith('apply/'))).toEqual([
       'apply/journal/journal.ts',
       'apply/journal/prune-runs.ts',
       'apply/rollback/restore-files.ts',
       'apply/write-files.ts',
-      'commands/check/check.ts',
-      'commands/project-lock.ts',
     ]);
   });
 });

@@ -1,10 +1,16 @@
-import type { EngineRequest, Host } from '../../host/host.ts';
+import type { EngineAnswer } from '../../engine/client.ts';
+import {
+  createContainer,
+  removeContainer,
+  removeImage,
+  startContainer,
+  tagImage,
+  WRITE_TIMEOUT_MS,
+} from '../../engine/writer.ts';
+import type { Host } from '../../host/host.ts';
 import { objectOf, textOf } from '../../host/json-value.ts';
 import { createRequest } from './create-request.ts';
-import { type ContainerSnapshot, imageId, listContainers, type Snapshot } from './snapshot.ts';
-
-/** Removing waits for the container's end, and a start for its network. */
-const REQUEST_TIMEOUT_MS = 60_000;
+import { type ContainerSnapshot, imageId, listProject, type Snapshot } from './snapshot.ts';
 
 /**
  * Has the former containers run again, each with the image and the settings it had, whatever became of the files: one
@@ -16,7 +22,7 @@ export async function restoreSnapshot(
   services: readonly string[],
 ): Promise<string[]> {
   const problems = await restoreTags(host, former);
-  const now = await listContainers(host, former.engine, former.projectName);
+  const now = await listProject(host, former.engine, former.projectName);
   const known = former.containers.map(({ id }) => id);
   for (const { id, service } of now)
     if (services.includes(service) && !known.includes(id)) problems.push(...(await remove(host, former, id)));
@@ -34,10 +40,8 @@ async function restoreTags(host: Host, former: Snapshot): Promise<string[]> {
   const problems: string[] = [];
   for (const [name, id] of Object.entries(former.images)) {
     if (id === null || (await imageId(host, former.engine, name)) === id) continue;
-    const [, repo = name, tag = 'latest'] = /^(.+?)(?::([^:/]+))?$/.exec(name) ?? [];
-    const query = new URLSearchParams({ repo, tag });
-    const path = `/images/${encodeURIComponent(id)}/tag?${query}`;
-    problems.push(...(await ask(host, former, { method: 'POST', path }, `the image ${name}`)));
+    const tagged = await tagImage(host, patient(former), { id, name });
+    problems.push(...problemOf(tagged, `the image ${name}`));
   }
   return problems;
 }
@@ -46,19 +50,13 @@ async function restoreTags(host: Host, former: Snapshot): Promise<string[]> {
 export async function removeNewImages(host: Host, former: Snapshot): Promise<void> {
   for (const [name, id] of Object.entries(former.images)) {
     if (id !== null || (await imageId(host, former.engine, name)) === null) continue;
-    const path = `/images/${encodeURIComponent(name)}`;
-    await ask(host, former, { method: 'DELETE', path }, name);
+    await removeImage(host, patient(former), name);
   }
 }
 
-function remove(host: Host, former: Snapshot, id: string): Promise<string[]> {
-  const path = `/containers/${id}?force=1`;
-  return ask(
-    host,
-    former,
-    { method: 'DELETE', path },
-    `container ${id.slice(0, 12)}, which blocks the restore`,
-  );
+async function remove(host: Host, former: Snapshot, id: string): Promise<string[]> {
+  const removed = await removeContainer(host, patient(former), { id, volumes: 'keep' });
+  return problemOf(removed, `container ${id.slice(0, 12)}, which blocks the restore`);
 }
 
 interface Missing {
@@ -69,8 +67,8 @@ interface Missing {
 async function runAgain(host: Host, former: Snapshot, { container, isThere }: Missing): Promise<string[]> {
   const made = isThere ? { id: container.id, problems: [] } : await create(host, former, container);
   if (made.id === null || !container.running) return made.problems;
-  const path = `/containers/${made.id}/start`;
-  return ask(host, former, { method: 'POST', path }, `the container of ${container.service}`);
+  const started = await startContainer(host, patient(former), made.id);
+  return problemOf(started, `the container of ${container.service}`);
 }
 
 async function create(
@@ -82,26 +80,17 @@ async function create(
   const image = textOf(container.inspected.Image);
   const isSame = (await imageId(host, former.engine, configured)) === image;
   const body = createRequest(container.inspected, isSame ? configured : image);
-  const path = `/containers/create?name=${encodeURIComponent(container.name)}`;
-  const { address } = former.engine;
-  const answer = await host.request(address, { method: 'POST', path, body }, REQUEST_TIMEOUT_MS);
-  const id = answer.ok && answer.value.status === 201 ? textOf(objectOf(answer.value.body).Id) : null;
-  return { id, problems: problemOf(answer, `the container of ${container.service}`) };
+  const created = await createContainer(host, patient(former), { name: container.name, body });
+  const id = created.ok ? created.value : null;
+  return { id, problems: problemOf(created, `the container of ${container.service}`) };
 }
 
-async function ask(
-  host: Host,
-  { engine }: Snapshot,
-  request: EngineRequest,
-  what: string,
-): Promise<string[]> {
-  return problemOf(await host.request(engine.address, request, REQUEST_TIMEOUT_MS), what);
+function patient({ engine }: Snapshot): Snapshot['engine'] {
+  return { ...engine, timeoutMs: WRITE_TIMEOUT_MS };
 }
 
-function problemOf(answer: Awaited<ReturnType<Host['request']>>, what: string): string[] {
-  if (!answer.ok) return [`${what} (${answer.error})`];
-  const { status, body } = answer.value;
-  // 304: it runs already.
-  if (status < 400) return [];
-  return [`${what} (HTTP ${status} ${textOf(objectOf(body).message).slice(0, 200)})`];
+function problemOf(answer: EngineAnswer<unknown>, what: string): string[] {
+  if (answer.ok) return [];
+  const { error, message } = answer;
+  return [`${what} (${[error, message.slice(0, 200)].join(' ').trim()})`];
 }

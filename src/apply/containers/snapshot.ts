@@ -1,6 +1,8 @@
+import type { ContainerDetails } from '../../engine/container.ts';
 import type { EngineAt } from '../../engine/engine-at.ts';
+import { labelNames } from '../../engine/labels.ts';
+import { findImage, inspectContainer, listContainers } from '../../engine/reader.ts';
 import type { Host } from '../../host/host.ts';
-import { asJsonObject, listOf, objectOf, textOf } from '../../host/json-value.ts';
 
 /** The containers of a project and what its images were, as they are now: enough to have the very same again. */
 export interface Snapshot {
@@ -26,68 +28,40 @@ export async function takeSnapshot(
   engine: EngineAt,
   { projectName, images }: { readonly projectName: string; readonly images: readonly string[] },
 ): Promise<Snapshot> {
-  const listed = await listContainers(host, engine, projectName);
-  const inspected = await Promise.all(listed.map(({ id }) => inspect(host, engine, id)));
+  const listed = await listProject(host, engine, projectName);
+  const inspected = await Promise.all(listed.map(({ id }) => inspectContainer(host, engine, id)));
   const ids = await Promise.all(images.map(async (name) => [name, await imageId(host, engine, name)]));
   return {
     engine,
     projectName,
-    containers: inspected.flatMap((each) => (each === null ? [] : [formerOf(each)])),
+    containers: inspected.flatMap((each) => (each.ok ? [snapshotOf(each.value)] : [])),
     images: Object.fromEntries(ids),
   };
 }
 
-function formerOf(inspected: Record<string, unknown>): ContainerSnapshot {
-  const labels = objectOf(objectOf(inspected.Config).Labels);
-  return {
-    id: textOf(inspected.Id),
-    name: textOf(inspected.Name).replace(/^\//, ''),
-    service: textOf(labels['com.docker.compose.service']),
-    running: objectOf(inspected.State).Running === true,
-    inspected,
-  };
+function snapshotOf({ id, name, labels, state, description }: ContainerDetails): ContainerSnapshot {
+  const service = labels[labelNames.service] ?? '';
+  return { id, name, service, running: state.running, inspected: description };
 }
 
-export interface Listed {
-  readonly id: string;
-  readonly service: string;
-  readonly running: boolean;
-}
+export type ListedMember = Pick<ContainerSnapshot, 'id' | 'service' | 'running'>;
 
 /** All of a Compose project, but for those of `compose run`. */
-export async function listContainers(
+export async function listProject(
   host: Host,
-  { address, timeoutMs }: EngineAt,
+  engine: EngineAt,
   projectName: string,
-): Promise<Listed[]> {
-  const filters = JSON.stringify({ label: [`com.docker.compose.project=${projectName}`] });
-  const path = `/containers/json?all=1&filters=${encodeURIComponent(filters)}`;
-  const answer = await host.request(address, { method: 'GET', path }, timeoutMs);
-  const items = answer.ok && answer.value.status === 200 ? listOf(answer.value.body) : [];
-  return items.map(objectOf).flatMap(({ Id, Labels, State }) => {
-    const labels = objectOf(Labels);
-    if (labels['com.docker.compose.oneoff'] === 'True') return [];
-    const service = textOf(labels['com.docker.compose.service']);
-    return [{ id: textOf(Id), service, running: State === 'running' }];
-  });
+): Promise<ListedMember[]> {
+  const listed = await listContainers(host, engine, { project: projectName, which: 'all' });
+  const members = listed.ok ? listed.value.filter(({ labels }) => labels[labelNames.oneOff] !== 'True') : [];
+  return members.map(({ id, labels, running }) => ({
+    id,
+    service: labels[labelNames.service] ?? '',
+    running,
+  }));
 }
 
-async function inspect(
-  host: Host,
-  { address, timeoutMs }: EngineAt,
-  id: string,
-): Promise<Record<string, unknown> | null> {
-  const path = `/containers/${id}/json`;
-  const answer = await host.request(address, { method: 'GET', path }, timeoutMs);
-  return answer.ok && answer.value.status === 200 ? (asJsonObject(answer.value.body) ?? null) : null;
-}
-
-export async function imageId(
-  host: Host,
-  { address, timeoutMs }: EngineAt,
-  name: string,
-): Promise<string | null> {
-  const path = `/images/${encodeURIComponent(name)}/json`;
-  const answer = await host.request(address, { method: 'GET', path }, timeoutMs);
-  return answer.ok && answer.value.status === 200 ? textOf(objectOf(answer.value.body).Id) || null : null;
+/** Null where the engine has no image of that name. */
+export async function imageId(host: Host, engine: EngineAt, name: string): Promise<string | null> {
+  return (await findImage(host, engine, name))?.id || null;
 }

@@ -1,8 +1,9 @@
+import type { ContainerState } from '../../engine/container.ts';
 import type { EngineAt } from '../../engine/engine-at.ts';
+import { findContainer, inspectContainer } from '../../engine/reader.ts';
 import type { Host } from '../../host/host.ts';
-import { objectOf, textOf } from '../../host/json-value.ts';
+import { objectOf, parseJsonObject, textOf } from '../../host/json-value.ts';
 import { pollUntil } from '../../host/poll-until.ts';
-import { type HealthLog, lastHealthOutput, startingText } from './health-output.ts';
 
 export interface WaitOptions {
   readonly engine: EngineAt;
@@ -53,54 +54,42 @@ interface ServiceState {
 }
 
 async function readState(host: Host, question: WaitOptions, service: string): Promise<ServiceState> {
-  const id = await findContainer(host, question, service);
-  if (id === null) return { service, is: 'waiting', text: 'no container yet' };
-  const { address, timeoutMs } = question.engine;
-  const answer = await host.request(address, { method: 'GET', path: `/containers/${id}/json` }, timeoutMs);
-  if (!answer.ok || answer.value.status !== 200)
-    return { service, is: 'waiting', text: 'the engine did not answer' };
-  return { service, ...judgeState(answer.value.body as Inspected, host.now()) };
-}
-
-async function findContainer(
-  host: Host,
-  { engine, projectName }: WaitOptions,
-  service: string,
-): Promise<string | null> {
-  const label = [`com.docker.compose.project=${projectName}`, `com.docker.compose.service=${service}`];
-  const filters = encodeURIComponent(JSON.stringify({ label }));
-  const path = `/containers/json?all=1&filters=${filters}`;
-  const answer = await host.request(engine.address, { method: 'GET', path }, engine.timeoutMs);
-  if (!answer.ok || !Array.isArray(answer.value.body)) return null;
-  return textOf(objectOf(answer.value.body[0]).Id) || null;
-}
-
-export interface Inspected {
-  readonly RestartCount?: number;
-  readonly State?: {
-    readonly Status?: string;
-    readonly ExitCode?: number;
-    readonly StartedAt?: string;
-    readonly Health?: { readonly Status?: string; readonly Log?: HealthLog };
-  };
+  const { engine, projectName: project } = question;
+  const found = await findContainer(host, engine, { project, service, which: 'all' });
+  if (found === null) return { service, is: 'waiting', text: 'no container yet' };
+  const inspected = await inspectContainer(host, engine, found.id);
+  if (!inspected.ok) return { service, is: 'waiting', text: 'the engine did not answer' };
+  return { service, ...judgeState(inspected.value.state, host.now()) };
 }
 
 export function judgeState(
-  { State = {}, RestartCount = 0 }: Inspected,
+  { status, exitCode, startedAt, restartCount, health }: ContainerState,
   now: number,
 ): Omit<ServiceState, 'service'> {
-  const { Status = '', ExitCode, StartedAt = '', Health } = State;
   // A task that runs once has done what it was started for.
-  if (Status === 'exited' && ExitCode === 0) return { is: 'up', text: 'finished' };
-  if (Status === 'exited' || Status === 'dead') return { is: 'failed', text: `exited with code ${ExitCode}` };
-  if (Status === 'restarting' || RestartCount > 2)
-    return { is: 'failed', text: `restarting (exit code ${ExitCode})` };
-  if (Status !== 'running') return { is: 'waiting', text: Status || 'being created' };
-  if (Health?.Status === 'healthy') return { is: 'up', text: 'healthy' };
-  if (Health?.Status === 'unhealthy')
-    return { is: 'failed', text: `unhealthy: ${lastHealthOutput(Health.Log)}` };
-  if (Health?.Status === 'starting') return { is: 'waiting', text: startingText(Health.Log) };
-  return now - Date.parse(StartedAt) > SETTLED_MS
+  if (status === 'exited' && exitCode === 0) return { is: 'up', text: 'finished' };
+  if (status === 'exited' || status === 'dead') return { is: 'failed', text: `exited with code ${exitCode}` };
+  if (status === 'restarting' || restartCount > 2)
+    return { is: 'failed', text: `restarting (exit code ${exitCode})` };
+  if (status !== 'running') return { is: 'waiting', text: status || 'being created' };
+  if (health?.status === 'healthy') return { is: 'up', text: 'healthy' };
+  if (health?.status === 'unhealthy')
+    return { is: 'failed', text: `unhealthy: ${formatHealthOutput(health.output)}` };
+  if (health?.status === 'starting')
+    return {
+      is: 'waiting',
+      text: health.output === null ? 'starting' : `starting: ${formatHealthOutput(health.output)}`,
+    };
+  return now - Date.parse(startedAt) > SETTLED_MS
     ? { is: 'up', text: 'running' }
     : { is: 'waiting', text: 'running' };
+}
+
+/** `reason: error` of an answer in JSON, as the executor gives it, or the last line. */
+function formatHealthOutput(output: string | null): string {
+  const line = output?.trim().split('\n').at(-1) ?? '';
+  const { reason, error } = objectOf(parseJsonObject(line));
+  const said = [textOf(reason), textOf(error)].filter((text) => text !== '').join(': ');
+  // It ends up within a sentence.
+  return said.replace(/\s+/g, ' ').trim().replace(/\.$/, '') || line || 'no health check output';
 }

@@ -1,7 +1,9 @@
 import { parentOf } from '../../compose/paths.ts';
 import type { EngineAt } from '../../engine/engine-at.ts';
+import { readInfo } from '../../engine/reader.ts';
 import { DockpermError } from '../../errors.ts';
 import type { Host } from '../../host/host.ts';
+import { textOf } from '../../host/json-value.ts';
 import type { FileChange, StagedPlan } from '../stage-edits.ts';
 
 const MIB = 1024 * 1024;
@@ -52,11 +54,10 @@ async function assertFree(host: Host, folder: string, wanted: number): Promise<v
 }
 
 /** Null where the engine does not say, or this machine has no such folder. */
-async function dataFolder(host: Host, { address, timeoutMs }: EngineAt): Promise<string | null> {
-  const answer = await host.request(address, { method: 'GET', path: '/info' }, timeoutMs);
-  const body = answer.ok && answer.value.status === 200 ? answer.value.body : null;
-  const folder = (body as { DockerRootDir?: unknown } | null)?.DockerRootDir;
-  return typeof folder === 'string' && folder.startsWith('/') ? folder : null;
+async function dataFolder(host: Host, engine: EngineAt): Promise<string | null> {
+  const info = await readInfo(host, engine);
+  const folder = info.ok ? textOf(info.value.DockerRootDir) : '';
+  return folder.startsWith('/') ? folder : null;
 }
 
 function formatSize(bytes: number): string {

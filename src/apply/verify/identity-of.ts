@@ -3,7 +3,7 @@ import { parseGroupFile } from '../../access/group-file.ts';
 import { resolveImageUser, resolvePlainUser } from '../../access/image-accounts.ts';
 import type { ContainerFacts } from '../../facts/facts.ts';
 import type { Host } from '../../host/host.ts';
-import { type Accounts, readImageAccounts } from '../../probes/engine/images.ts';
+import { type Accounts, readImageAccounts } from '../../probes/engine/image-accounts.ts';
 import type { Whose } from './running.ts';
 
 /** Ids in the container's own user namespace; the primary group comes first. */

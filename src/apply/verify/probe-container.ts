@@ -2,7 +2,7 @@ import type { ContainerFacts } from '../../facts/facts.ts';
 import type { Command } from '../../host/command.ts';
 import type { Host } from '../../host/host.ts';
 import { formatBind } from '../../probes/containers/bind-mount.ts';
-import { likelyImages } from '../../probes/engine/images.ts';
+import { likelyImages } from '../../probes/engine/likely-images.ts';
 import { identityOf } from './identity-of.ts';
 import { readTried, scriptCommand, type Target, type Tried } from './probe-script.ts';
 import type { Running, Whose } from './running.ts';

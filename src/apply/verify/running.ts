@@ -1,7 +1,7 @@
 import type { EngineAt } from '../../engine/engine-at.ts';
+import { findContainer, inspectContainer } from '../../engine/reader.ts';
 import type { ContainerFacts, UserNamespace } from '../../facts/facts.ts';
 import type { Host } from '../../host/host.ts';
-import { listOf, objectOf, textOf, textsOf } from '../../host/json-value.ts';
 import { findContainers } from '../../probes/containers/containers.ts';
 import type { Target } from './probe-script.ts';
 
@@ -36,26 +36,10 @@ export async function findRunning(host: Host, whose: Whose): Promise<Running | n
     (each) => !each.stack && each.project === projectName && each.service === service,
   );
   if (facts) return { id: facts.id, target: { kind: 'unix', path: socket }, facts };
-  const id = await findId(host, whose);
-  if (id === null) return null;
-  const path = `/containers/${id}/json`;
-  const answer = await host.request(engine.address, { method: 'GET', path }, engine.timeoutMs);
-  const { Config } = objectOf(answer.ok ? answer.value.body : null);
-  return { id, target: proxyIn(textsOf(objectOf(Config).Env)), facts: null };
-}
-
-async function findId(host: Host, { engine, projectName, service }: Whose): Promise<string | null> {
-  const request = { method: 'GET', path: '/containers/json' } as const;
-  const answer = await host.request(engine.address, request, engine.timeoutMs);
-  const own = listOf(answer.ok ? answer.value.body : null)
-    .map(objectOf)
-    .find(({ Labels }) => {
-      const labels = objectOf(Labels);
-      const isOwn = labels['com.docker.compose.project'] === projectName;
-      return isOwn && labels['com.docker.compose.service'] === service;
-    });
-  const id = textOf(own?.Id);
-  return /^\w+$/.test(id) ? id : null;
+  const found = await findContainer(host, engine, { project: projectName, service, which: 'running' });
+  if (found === null) return null;
+  const inspected = await inspectContainer(host, engine, found.id);
+  return { id: found.id, target: proxyIn(inspected.ok ? inspected.value.env : []), facts: null };
 }
 
 function proxyIn(env: readonly string[]): Target | null {

@@ -1,11 +1,14 @@
 import { apply } from '../../apply/apply.ts';
+import {
+  readNetworksAndVolumes,
+  removeNewNetworksAndVolumes,
+} from '../../apply/containers/networks-and-volumes.ts';
 import { removeNewImages } from '../../apply/containers/restore-snapshot.ts';
 import { type Snapshot, takeSnapshot } from '../../apply/containers/snapshot.ts';
 import type { Outcome } from '../../apply/outcome.ts';
 import type { StagedPlan } from '../../apply/stage-edits.ts';
 import { isUnchanged } from '../../deploy/is-unchanged.ts';
 import { type MissingImage, pullImages } from '../../deploy/missing-images.ts';
-import { readNetworksAndVolumes, removeNewNetworksAndVolumes } from '../../deploy/networks-and-volumes.ts';
 import { mustBeKept } from '../../deploy/read-configured.ts';
 import type { ResolvedService } from '../../deploy/resolved-project.ts';
 import { failureOf, notTested, runSmokeTest, type SmokeTestRun } from '../../deploy/smoke/run.ts';

@@ -1,11 +1,13 @@
-import type { EngineRequest, EngineResponse } from '../../host/host.ts';
-import { listOf, objectOf, textOf } from '../../host/json-value.ts';
+import type { EngineAnswer } from '../../engine/client.ts';
+import type { ContainerDetails } from '../../engine/container.ts';
+import { type LabelFilter, labelNames } from '../../engine/labels.ts';
+import { inspectContainer, listContainers } from '../../engine/reader.ts';
+import { killContainer, startContainer } from '../../engine/writer.ts';
 import type { SmokeTarget } from './service.ts';
 
 /** Labels of the containers that scripts run in; see templates/executor/src/pool/container-body.ts. */
 const SCRIPTS = 'dockperm.executor';
 const OWNER = 'dockperm.executor.owner';
-const PROJECT = 'com.docker.compose.project';
 
 /** The container whose process holds the engine's socket, and those that it has made. */
 export interface Holder {
@@ -19,55 +21,43 @@ export interface Holder {
  */
 export async function findHolder(asked: SmokeTarget): Promise<Holder> {
   const { container } = asked;
-  const { Labels } = objectOf((await inspect(asked, container)).Config);
-  const project = textOf(objectOf(Labels)[PROJECT]);
-  const members = await list(asked, `${PROJECT}=${project}`);
-  for (const { id } of members.toSorted(({ id }) => (id === container ? -1 : 1))) {
-    const { Hostname } = objectOf((await inspect(asked, id)).Config);
-    const scripts = await list(asked, `${OWNER}=${textOf(Hostname)}`);
-    if (scripts.length > 0) return { id, scripts: scripts.map((script) => script.id) };
+  const { labels } = await inspect(asked, container);
+  const members = await list(asked, { project: labels[labelNames.project] ?? '' });
+  for (const id of members.toSorted((id) => (id === container ? -1 : 1))) {
+    const { hostname } = await inspect(asked, id);
+    const scripts = await list(asked, { label: `${OWNER}=${hostname}` });
+    if (scripts.length > 0) return { id, scripts };
   }
   return { id: container, scripts: [] };
 }
 
-export async function scriptContainers(asked: SmokeTarget): Promise<string[]> {
-  return (await list(asked, SCRIPTS)).map(({ id }) => id);
+export function scriptContainers(asked: SmokeTarget): Promise<string[]> {
+  return list(asked, { label: SCRIPTS });
 }
 
-export async function kill(asked: SmokeTarget, id: string): Promise<void> {
-  await call(asked, { method: 'POST', path: `/containers/${id}/kill?signal=SIGKILL` }, [204]);
+export async function kill({ host, engine }: SmokeTarget, id: string): Promise<void> {
+  answered('kill', await killContainer(host, engine, id));
 }
 
 /** One that came back by itself is started already. */
-export async function start(asked: SmokeTarget, id: string): Promise<void> {
-  await call(asked, { method: 'POST', path: `/containers/${id}/start` }, [204, 304]);
+export async function start({ host, engine }: SmokeTarget, id: string): Promise<void> {
+  answered('start', await startContainer(host, engine, id));
 }
 
-async function list(asked: SmokeTarget, label: string): Promise<{ id: string }[]> {
-  const filters = encodeURIComponent(JSON.stringify({ label: [label] }));
-  const { body } = await call(
-    asked,
-    { method: 'GET', path: `/containers/json?all=1&filters=${filters}` },
-    [200],
-  );
-  return listOf(body).map((found) => ({ id: textOf(objectOf(found).Id) }));
+async function list({ host, engine }: SmokeTarget, filter: LabelFilter): Promise<string[]> {
+  const listed = answered('list', await listContainers(host, engine, { ...filter, which: 'all' }));
+  return listed.map(({ id }) => id);
 }
 
-async function inspect(asked: SmokeTarget, id: string): Promise<Readonly<Record<string, unknown>>> {
-  return objectOf((await call(asked, { method: 'GET', path: `/containers/${id}/json` }, [200])).body);
+async function inspect({ host, engine }: SmokeTarget, id: string): Promise<ContainerDetails> {
+  return answered('inspect', await inspectContainer(host, engine, id));
 }
 
-async function call(
-  { host, engine: { address, timeoutMs } }: SmokeTarget,
-  request: EngineRequest,
-  expected: readonly number[],
-): Promise<EngineResponse> {
-  const answer = await host.request(address, request, timeoutMs);
-  if (!answer.ok) throw new EngineSilent(`the engine did not answer (${answer.error})`);
-  const { status, body } = answer.value;
-  if (expected.includes(status)) return answer.value;
-  const message = textOf(objectOf(body).message);
-  throw new EngineSilent(`the engine answered ${request.method} with HTTP ${status} ${message}`.trim());
+function answered<T>(what: string, answer: EngineAnswer<T>): T {
+  if (answer.ok) return answer.value;
+  const { error, status, message } = answer;
+  if (status === null) throw new EngineSilent(`the engine did not answer (${error})`);
+  throw new EngineSilent(`the engine answered ${what} with HTTP ${status} ${message}`.trim());
 }
 
 /** Ends a trial that has to look at containers; the message says what the engine did. */

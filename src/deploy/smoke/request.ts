@@ -1,7 +1,8 @@
+import type { ContainerDetails } from '../../engine/container.ts';
 import type { EngineAt } from '../../engine/engine-at.ts';
+import { inspectContainer } from '../../engine/reader.ts';
 import type { Command } from '../../host/command.ts';
 import type { Host } from '../../host/host.ts';
-import { listOf, objectOf, textOf, textsOf } from '../../host/json-value.ts';
 import type { SmokeOptions } from './check.ts';
 
 const PORT = '8080';
@@ -23,10 +24,9 @@ export async function smokeOptions(host: Host, deployed: Deployed): Promise<Smok
   const { engine } = deployed;
   const id = await findContainer(host, deployed);
   if (id === null) return 'it has no running container';
-  const path = `/containers/${id}/json`;
-  const answer = await host.request(engine.address, { method: 'GET', path }, engine.timeoutMs);
-  if (!answer.ok || answer.value.status !== 200) return 'the engine did not describe its container';
-  const container = objectOf(answer.value.body);
+  const inspected = await inspectContainer(host, engine, id);
+  if (!inspected.ok) return 'the engine did not describe its container';
+  const container = inspected.value;
   const env = variables(container);
   const address = addressOf(container, env.PORT || PORT);
   if (address === null) return 'it publishes no port on this host';
@@ -43,23 +43,18 @@ async function findContainer(host: Host, { base, service }: Deployed): Promise<s
   return (listed.ok && /^[0-9a-f]{12,64}$/m.exec(listed.value.stdout)?.[0]) || null;
 }
 
-function variables({ Config }: Readonly<Record<string, unknown>>): Record<string, string> {
-  const entries = textsOf(objectOf(Config).Env).map((entry) => entry.split(/=(.*)/s, 2) as [string, string]);
+function variables({ env }: ContainerDetails): Record<string, string> {
+  const entries = env.map((entry) => entry.split(/=(.*)/s, 2) as [string, string]);
   return Object.fromEntries(entries);
 }
 
 function addressOf(
-  { NetworkSettings, HostConfig }: Readonly<Record<string, unknown>>,
+  { networkMode, published }: ContainerDetails,
   inside: string,
 ): SmokeOptions['address'] | null {
-  if (textOf(objectOf(HostConfig).NetworkMode) === 'host')
-    return { kind: 'tcp', host: '127.0.0.1', port: Number(inside) };
-  const [first] = listOf(objectOf(objectOf(NetworkSettings).Ports)[`${inside}/tcp`]);
-  const { HostIp, HostPort } = objectOf(first);
-  const port = Number(textOf(HostPort));
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) return null;
-  const isAny = ['', '0.0.0.0', '::'].includes(textOf(HostIp));
-  return { kind: 'tcp', host: isAny ? '127.0.0.1' : textOf(HostIp), port };
+  if (networkMode === 'host') return { kind: 'tcp', host: '127.0.0.1', port: Number(inside) };
+  const found = published[`${inside}/tcp`];
+  return found === undefined ? null : { kind: 'tcp', host: found.address || '127.0.0.1', port: found.port };
 }
 
 function imagesOf(env: Readonly<Record<string, string>>): string[] {

@@ -1,3 +1,4 @@
+import { readVersion } from '../../engine/reader.ts';
 import type { ClientFacts, ConfigFile, Connection, Endpoint, ProfileLine } from '../../facts/facts.ts';
 import type { Host } from '../../host/host.ts';
 import { addressOf, classifyFailure, isEngineVersion } from '../engine/connection.ts';
@@ -95,9 +96,7 @@ async function askPastProxy(host: Host, question: ClientQuestion): Promise<Conne
   if (endpoint.kind !== 'tcp' || endpoint.proxy === null || connection.state === 'ok') return null;
   const address = addressOf({ ...endpoint, proxy: null });
   if (address === null) return null;
-  const answer = await host.request(address, { method: 'GET', path: '/version' }, timeoutMs);
-  if (!answer.ok) return classifyFailure(answer.error);
-  const { status, body } = answer.value;
-  const isEngine = status === 200 && isEngineVersion(body);
-  return isEngine ? { state: 'ok' } : { state: 'failed', error: `HTTP ${status}` };
+  const version = await readVersion(host, { address, timeoutMs });
+  if (!version.ok) return classifyFailure(version.error);
+  return isEngineVersion(version.value) ? { state: 'ok' } : { state: 'failed', error: 'HTTP 200' };
 }

@@ -1,8 +1,8 @@
 import type { EngineAt } from '../../engine/engine-at.ts';
 import type { MountedSocket } from '../../facts/facts.ts';
 import type { Host } from '../../host/host.ts';
-import { objectOf, textOf } from '../../host/json-value.ts';
-import { likelyImages } from '../engine/images.ts';
+import { likelyImages } from '../engine/likely-images.ts';
+import { withThrowAwayContainer } from '../engine/throw-away-container.ts';
 import { formatBind } from './bind-mount.ts';
 
 const INSIDE = '/dockperm.sock';
@@ -50,28 +50,18 @@ function readStat(source: string, output: string): MountedSocket | null {
 }
 
 const BAD_PARAMETER = 400;
-const CREATED = 201;
 
 /** Asked without starting anything: of a bind the engine checks only whether its source is there. */
 async function isMissing(
   host: Host,
   { source, image, engine }: { source: string; image: string; engine: EngineAt },
 ): Promise<boolean> {
-  const { address, timeoutMs } = engine;
-  const mount = { Type: 'bind', Source: source, Target: INSIDE };
-  const body = {
-    Image: image,
-    Cmd: ['true'],
-    Labels: { 'dockperm.probe': 'stat' },
-    HostConfig: { Mounts: [mount] },
-  };
-  const path = '/containers/create';
-  const created = await host.request(address, { method: 'POST', path, body }, timeoutMs);
-  if (!created.ok) return false;
-  const { status, body: answer } = created.value;
-  if (status === CREATED) {
-    const gone = `/containers/${textOf(objectOf(answer).Id)}?force=1&v=1`;
-    await host.request(address, { method: 'DELETE', path: gone }, timeoutMs);
-  }
-  return status === BAD_PARAMETER;
+  const hostConfig = { Mounts: [{ Type: 'bind', Source: source, Target: INSIDE }] };
+  const made = await withThrowAwayContainer(
+    host,
+    engine,
+    { image, purpose: 'stat', hostConfig },
+    async () => null,
+  );
+  return !made.ok && made.status === BAD_PARAMETER;
 }

@@ -1,3 +1,4 @@
+import { listContainers, readVersion } from '../../engine/reader.ts';
 import type {
   CandidateState,
   Connection,
@@ -8,7 +9,6 @@ import type {
 import type { Address, Host } from '../../host/host.ts';
 import type { ContextStore } from '../client/context-store.ts';
 import { addressOf, isEngineVersion } from '../engine/connection.ts';
-import { countContainers } from '../project/project-containers.ts';
 import { readSocket } from '../socket/socket.ts';
 import { findEndpoint } from './endpoint.ts';
 import { type KnownCandidate, knownCandidates } from './known-candidates.ts';
@@ -115,12 +115,12 @@ async function ask(
   { project, connection, timeoutMs }: CandidatesOptions,
 ): Promise<EngineCandidate> {
   const limit = Math.min(connection.state === 'timeout' ? GRACE_MS : PATIENCE_MS, timeoutMs);
-  const answer = await host.request(address, { method: 'GET', path: '/version' }, limit);
-  if (!answer.ok) return { ...place, state: stateOfFailure(answer.error) };
-  if (!isEngineVersion(answer.value.body)) return { ...place, state: 'refused' };
-  const projectContainers =
-    project === null ? null : await countContainers(host, address, { project, timeoutMs: limit });
-  return { ...place, state: 'answers', projectContainers };
+  const engine = { address, timeoutMs: limit };
+  const version = await readVersion(host, engine);
+  if (!version.ok) return { ...place, state: stateOfFailure(version.error) };
+  if (!isEngineVersion(version.value)) return { ...place, state: 'refused' };
+  const own = project === null ? null : await listContainers(host, engine, { project, which: 'all' });
+  return { ...place, state: 'answers', projectContainers: own?.ok ? own.value.length : null };
 }
 
 function stateOfFailure(error: string): CandidateState {

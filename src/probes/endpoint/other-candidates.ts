@@ -1,8 +1,8 @@
 import type { EngineAt } from '../../engine/engine-at.ts';
+import { listContainers } from '../../engine/reader.ts';
 import type { EngineCandidate } from '../../facts/facts.ts';
 import type { Host } from '../../host/host.ts';
 import type { ReadProject } from '../project/project.ts';
-import { countContainers } from '../project/project-containers.ts';
 import { type CandidatesOptions, findCandidates } from './candidates.ts';
 
 /**
@@ -18,6 +18,6 @@ export async function otherCandidates(
   const read = await reading.catch(() => null);
   if (at === null || read?.state !== 'found') return [];
   const project = read.name;
-  const count = await countContainers(host, at.address, { project, timeoutMs: at.timeoutMs });
-  return count === 0 ? findCandidates(host, { ...question, project }) : [];
+  const own = await listContainers(host, at, { project, which: 'all' });
+  return own.ok && own.value.length === 0 ? findCandidates(host, { ...question, project }) : [];
 }

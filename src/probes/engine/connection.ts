@@ -1,6 +1,6 @@
 import type { Connection, Endpoint } from '../../facts/facts.ts';
 import type { Address } from '../../host/host.ts';
-import { objectOf, textOf } from '../../host/json-value.ts';
+import { type JsonObject, textOf } from '../../host/json-value.ts';
 
 /** Null for endpoints that dockperm does not talk to itself: ssh, Windows pipes. */
 export function addressOf(endpoint: Endpoint): Address | null {
@@ -16,8 +16,8 @@ export function addressOf(endpoint: Endpoint): Address | null {
 }
 
 /** Whether an answer to GET /version is that of an engine: nothing else tells an API version. */
-export function isEngineVersion(body: unknown): boolean {
-  return textOf(objectOf(body).ApiVersion) !== '';
+export function isEngineVersion(version: JsonObject): boolean {
+  return textOf(version.ApiVersion) !== '';
 }
 
 /** The certificates are the context's: naming its host alone would leave them behind. */

@@ -1,6 +1,7 @@
 import { isForwardedPath } from '../../access/socket-mount.ts';
+import { readInfo, readVersion } from '../../engine/reader.ts';
 import type { Connection, Endpoint, Engine, SocketFacts } from '../../facts/facts.ts';
-import type { Address, EngineResponse, Host, Result } from '../../host/host.ts';
+import type { Host } from '../../host/host.ts';
 import { type JsonObject, objectOf, textOf } from '../../host/json-value.ts';
 import { addressOf, classifyFailure, isEngineVersion } from './connection.ts';
 import { findUserNamespace } from './user-namespace.ts';
@@ -20,8 +21,8 @@ export async function askEngine(
   const address = addressOf(endpoint);
   if (address === null) return notAsked(whyNotAsked(endpoint));
   const [version, info] = await Promise.all([
-    getJson(host, address, '/version', timeoutMs),
-    getJson(host, address, '/info', timeoutMs),
+    readVersion(host, { address, timeoutMs }),
+    readInfo(host, { address, timeoutMs }),
   ]);
   if (!version.ok)
     return {
@@ -41,28 +42,6 @@ export async function askEngine(
     engine: await describeEngine(host, endpoint, socket, version.value, info.value),
   };
 }
-
-async function getJson(
-  host: Host,
-  address: Address,
-  path: string,
-  timeoutMs: number,
-): Promise<Result<JsonObject>> {
-  return objectIn(await host.request(address, { method: 'GET', path }, timeoutMs));
-}
-
-function objectIn(answer: Result<EngineResponse>): Result<JsonObject> {
-  if (!answer.ok) return answer;
-  const { status, body } = answer.value;
-  if (status === 400 && typeof body === 'string' && wantsTls.test(body))
-    return { ok: false, error: 'TLS_PORT' };
-  if (status !== 200 || typeof body !== 'object' || body === null)
-    return { ok: false, error: `HTTP ${status}` };
-  return { ok: true, value: body as JsonObject };
-}
-
-/** How Go, which engines are written in, and nginx answer plain HTTP on a port for TLS. */
-const wantsTls = /\bHTTPS (server|port)\b/;
 
 async function describeEngine(
   host: Host,

@@ -1,9 +1,10 @@
 import { parseGroupFile } from '../../access/group-file.ts';
 import type { ComposeService } from '../../compose/model.ts';
 import type { EngineAt } from '../../engine/engine-at.ts';
+import { findImage } from '../../engine/reader.ts';
 import type { BuildGroup, TakenGid } from '../../facts/facts.ts';
 import type { Host } from '../../host/host.ts';
-import { readImageAccounts, readImageUser } from '../engine/images.ts';
+import { readImageAccounts } from '../engine/image-accounts.ts';
 import type { BuildFacts } from './service-build.ts';
 import { imageNames } from './service-user.ts';
 
@@ -34,10 +35,8 @@ const noBase: TakenGid = { state: 'unknown', reason: 'its base image is not on t
 async function isBuilt(host: Host, question: BaseQuestion): Promise<boolean> {
   const { engine } = question;
   if (engine === null) return false;
-  const users = imageNames(question).map((image) =>
-    readImageUser(host, engine.address, image, engine.timeoutMs),
-  );
-  return (await Promise.all(users)).some((user) => user !== null);
+  const found = imageNames(question).map((name) => findImage(host, engine, name));
+  return (await Promise.all(found)).some((image) => image !== null);
 }
 
 function holderOf({ gid }: Pick<BuildGroup, 'gid'>, groupFile: string): TakenGid {

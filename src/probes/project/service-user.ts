@@ -2,9 +2,10 @@ import { parseGroupFile } from '../../access/group-file.ts';
 import { resolveImageUser, resolvePlainUser } from '../../access/image-accounts.ts';
 import type { ComposeService } from '../../compose/model.ts';
 import type { EngineAt } from '../../engine/engine-at.ts';
+import { findImage } from '../../engine/reader.ts';
 import type { EffectiveUser, NamedGroup } from '../../facts/facts.ts';
 import type { Host } from '../../host/host.ts';
-import { type Accounts, readImageAccounts, readImageUser } from '../engine/images.ts';
+import { type Accounts, readImageAccounts } from '../engine/image-accounts.ts';
 
 export interface UserQuestion {
   readonly service: ComposeService;
@@ -84,8 +85,9 @@ async function namedUser(host: Host, question: UserQuestion): Promise<NamedUser 
   if (dockerfileUser !== null) return { user: dockerfileUser, source: 'dockerfile' };
   if (engine === null) return null;
   for (const image of imageNames(question)) {
-    const user = await readImageUser(host, engine.address, image, engine.timeoutMs);
-    if (user !== null) return user === '' ? { user: 'root', source: 'default' } : { user, source: 'image' };
+    const user = (await findImage(host, engine, image))?.user;
+    if (user !== undefined)
+      return user === '' ? { user: 'root', source: 'default' } : { user, source: 'image' };
   }
   return null;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { judgeState, waitUntilHealthy } from '../../../src/apply/containers/wait-until-healthy.ts';
+import { readDetails } from '../../../src/engine/container.ts';
 import { container, engine } from '../../support/memory-engine.ts';
 import { memoryHost } from '../../support/memory-host.ts';
 import { linux, SOCKET } from '../../support/scenes.ts';
@@ -63,7 +64,7 @@ describe('the state of a container', () => {
       'unhealthy: {"reason":7,"error":null}',
     ],
   ])('%s', (_, inspected, is, text) => {
-    expect(judgeState(inspected, now)).toEqual({ is, text });
+    expect(judgeState(readDetails(inspected).state, now)).toEqual({ is, text });
   });
 });
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ContainerFacts } from '../../../../src/facts/facts.ts';
 import { ok } from '../../../../src/host/result.ts';
-import { readInspected } from '../../../../src/probes/containers/container-answers.ts';
 import { findContainers } from '../../../../src/probes/containers/containers.ts';
 import { container, engine, type MemoryProcess } from '../../../support/memory-engine.ts';
 import { memoryHost } from '../../../support/memory-host.ts';
@@ -102,12 +101,5 @@ describe('an answer that is not as it should be', () => {
     const host = { ...memoryHost(linux()), request: async () => ok({ status: 200, body }) };
     const question = { engine: at, socketPaths: [SOCKET], elsewhere: false };
     expect(await findContainers(host, question)).toEqual([]);
-  });
-
-  it('leaves what it does not say empty', () => {
-    expect(readInspected(null)).toMatchObject({ pid: 0, user: 'root', groupAdd: [], securityOpt: [] });
-    expect(readInspected({ State: 1, HostConfig: { GroupAdd: [1, '998'] } })).toMatchObject({
-      groupAdd: ['998'],
-    });
   });
 });

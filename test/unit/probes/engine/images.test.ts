@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { EngineAt } from '../../../../src/engine/engine-at.ts';
+import { findImage } from '../../../../src/engine/reader.ts';
 import type { Host } from '../../../../src/host/host.ts';
-import { likelyImages, readImageAccounts, readImageUser } from '../../../../src/probes/engine/images.ts';
+import { readImageAccounts } from '../../../../src/probes/engine/image-accounts.ts';
+import { likelyImages } from '../../../../src/probes/engine/likely-images.ts';
 import { memoryHost } from '../../../support/memory-host.ts';
 
 const address = { kind: 'unix', path: '/var/run/docker.sock' } as const;
@@ -25,7 +27,7 @@ describe('what an engine says of its images', () => {
 
   it.each([null, 'text', [null], [{ RepoTags: 1 }], { RepoTags: [] }])('may be %j', async (body) => {
     expect(await likelyImages(answering(200, body), engine)).toEqual([]);
-    expect(await readImageUser(answering(200, body), address, 'app', 100)).toBe('');
+    expect(await findImage(answering(200, body), engine, 'app')).toEqual({ id: '', user: '', env: [] });
     expect(await readImageAccounts(answering(201, body), 'app', engine)).toBeNull();
   });
 });

@@ -1,0 +1,37 @@
+import type { EngineAt } from '../../engine/engine-at.ts';
+import { listNetworks, listVolumes } from '../../engine/reader.ts';
+import { removeNetwork, removeVolume, WRITE_TIMEOUT_MS } from '../../engine/writer.ts';
+import type { Host } from '../../host/host.ts';
+
+/** What a project has on the engine beside containers and images, by name. */
+export interface NetworksAndVolumes {
+  readonly networks: readonly string[];
+  readonly volumes: readonly string[];
+}
+
+/** Null when the engine does not say: then nothing can be told to be new. */
+export async function readNetworksAndVolumes(
+  host: Host,
+  engine: EngineAt,
+  projectName: string,
+): Promise<NetworksAndVolumes | null> {
+  const [networks, volumes] = await Promise.all([
+    listNetworks(host, engine, projectName),
+    listVolumes(host, engine, projectName),
+  ]);
+  return networks.ok && volumes.ok ? { networks: networks.value, volumes: volumes.value } : null;
+}
+
+/** Those that came since. One that something uses the engine keeps by itself. */
+export async function removeNewNetworksAndVolumes(
+  host: Host,
+  { engine, projectName }: { readonly engine: EngineAt; readonly projectName: string },
+  before: NetworksAndVolumes | null,
+): Promise<void> {
+  const now = before && (await readNetworksAndVolumes(host, engine, projectName));
+  if (now === null || before === null) return;
+  const patient = { ...engine, timeoutMs: WRITE_TIMEOUT_MS };
+  const isNew = (kind: keyof NetworksAndVolumes) => (name: string) => !before[kind].includes(name);
+  for (const name of now.networks.filter(isNew('networks'))) await removeNetwork(host, patient, name);
+  for (const name of now.volumes.filter(isNew('volumes'))) await removeVolume(host, patient, name);
+}
