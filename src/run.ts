@@ -1,10 +1,9 @@
 import { type Context, type ExitCode, exitCodes, type Output } from './commands/context.ts';
 import { DockpermError } from './errors.ts';
 import { containerCleanup } from './host/container-cleanup.ts';
-import type { Disk } from './host/disk.ts';
 import type { Host } from './host/host.ts';
 import { localHost } from './host/local.ts';
-import { localDisk } from './host/local-disk.ts';
+import { programDisk } from './host/local-disk.ts';
 import { trustedPath } from './host/trusted-path.ts';
 import { maskHome } from './report/mask.ts';
 import { sanitize } from './report/sanitize.ts';
@@ -14,22 +13,32 @@ const DEFAULT_COLUMNS = 80;
 
 /** From arguments to exit code. The only place that catches. */
 export async function run(process: NodeJS.Process): Promise<void> {
-  // For every program that is started from here on, whoever starts it.
-  if (process.platform !== 'win32')
-    process.env.PATH = trustedPath(diskToTrust(process), process.env.PATH ?? '');
   outliveReaders(process);
-  giveSize(process);
-  const { host, settle } = containerCleanup(localHost());
-  const context = contextOf(process, host, listen(process, settle));
-  const exitCode = await runArguments(process.argv.slice(2), context);
+  const fail = (error: unknown): ExitCode => {
+    process.stderr.write(formatBug(error));
+    return exitCodes.failed;
+  };
+  process.on('uncaughtException', (error) => process.exit(fail(error)));
+  const exitCode = await start(process).catch(fail);
   await Promise.all([written(process.stdout), written(process.stderr)]);
   // At once: a name server or a file system that hangs would hold the process although nobody waits for its answer.
   process.exit(exitCode);
 }
 
-/** On macOS the folders of programs belong to whoever installed Homebrew, and root has no others. */
-function diskToTrust({ platform }: NodeJS.Process): Pick<Disk, 'uid' | 'stat'> {
-  return platform === 'linux' ? localDisk : { uid: null, stat: localDisk.stat };
+async function start(process: NodeJS.Process): Promise<ExitCode> {
+  const passedOver = limitPath(process);
+  giveSize(process);
+  const { host, settle } = containerCleanup(localHost(passedOver));
+  const context = contextOf(process, host, listen(process, settle));
+  return runArguments(process.argv.slice(2), context);
+}
+
+/** For every program that is started from here on, whoever starts it. Tells which directories are left out. */
+function limitPath({ platform, env }: NodeJS.Process): readonly string[] {
+  if (platform === 'win32') return [];
+  const { trusted, passedOver } = trustedPath(programDisk, env.PATH ?? '');
+  env.PATH = trusted;
+  return passedOver;
 }
 
 /** Whoever read may be gone, with a terminal that was closed or a pager that was left: changes still come to an end. */
@@ -108,11 +117,13 @@ function explainFailure(error: unknown, { err, host }: Context): ExitCode {
     return error.code === 'interrupted' ? exitCodes.interrupted : exitCodes.failed;
   }
   if (isUsage(error)) return error.exitCode === 0 ? exitCodes.ok : exitCodes.failed;
-  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  err.write(
-    `dockperm: internal error. This is a bug in dockperm. Please report it with the following output:\n${detail}\n`,
-  );
+  err.write(formatBug(error));
   return exitCodes.failed;
+}
+
+function formatBug(error: unknown): string {
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return `dockperm: internal error. This is a bug in dockperm. Please report it with the following output:\n${detail}\n`;
 }
 
 /** Commander has already said what is wrong, or printed the help that was asked for. */

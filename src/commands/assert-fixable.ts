@@ -29,10 +29,12 @@ export function assertKnownRules({ allow, only }: Pick<ConsentOptions, 'only' | 
 /** A change of files alone repairs nothing that runs, and is not to be taken for a repair. */
 export function assertCanVerify({ rebuild }: ConsentOptions, { project, connection }: Facts): void {
   if (rebuild === 'no' || connection.state !== 'ok') return;
-  if (project.state === 'none' || project.authority.tool !== null) return;
+  if (project.state === 'none' || project.authority.kind === 'compose') return;
+  const { tool, reason } = project.authority;
+  if (tool !== null) return;
   throw new DockpermError(
     'compose-missing',
-    'Docker Compose is not installed, so the containers cannot be recreated. Nothing was changed.',
+    `${reason}, so the containers cannot be recreated. Nothing was changed.`,
     'Install it (https://docs.docker.com/compose/install), or edit only the files with --no-rebuild.',
   );
 }

@@ -1,6 +1,7 @@
 import { DockpermError } from '../errors.ts';
 
-export function composeMissing(): DockpermError {
+/** @param reason as the facts have it */
+export function composeMissing(reason: string): DockpermError {
   const next = 'Install it: https://docs.docker.com/compose/install';
-  return new DockpermError('compose-missing', 'Docker Compose is not installed.', next);
+  return new DockpermError('compose-missing', `${reason}.`, next);
 }

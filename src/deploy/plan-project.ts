@@ -54,9 +54,10 @@ function requireCompose({ project, connection }: Facts): ComposeTool | null {
     const message = `${project.directory} has no Compose file and is not empty.`;
     throw new DockpermError('project-missing', message, next);
   }
-  const { tool } = project.authority;
-  if (tool === null && connection.state === 'ok') throw composeMissing();
-  return tool;
+  const { authority } = project;
+  if (authority.kind === 'own' && authority.tool === null && connection.state === 'ok')
+    throw composeMissing(authority.reason);
+  return authority.tool;
 }
 
 /** Nothing is started that is known not to work. */

@@ -52,7 +52,7 @@ async function startPlan(
   { directory, environment, profile, build }: TemplateChoice,
 ): Promise<Plan> {
   const compose = await findCompose(host);
-  if (compose === null) throw composeMissing();
+  if (compose.state === 'missing') throw composeMissing(compose.reason);
   const files = ['-f', 'docker-compose.yml', '-f', 'docker-compose.development.yml'];
   const args = [...compose.shown.args, ...(environment === 'development' ? files : [])];
   const base = { file: compose.shown.file, args, cwd: directory };

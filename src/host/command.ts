@@ -9,6 +9,11 @@ export interface Command {
   readonly joined?: readonly string[];
 }
 
+/** A command whose program was looked up; it still hears the name that it goes by. */
+export interface FoundCommand extends Command {
+  readonly argv0: string;
+}
+
 /** A file without a name of its own, which no other process sees: what is joined may be secret. */
 export const JOINED_FILE = '/dev/fd/3';
 

@@ -5,9 +5,11 @@ import type { Host, Result } from './host.ts';
 import { assertExpected, makeFolders, replaceFile } from './replace-file.ts';
 import { resolvePath } from './resolve-path.ts';
 import { attempt, ok } from './result.ts';
+import { isRootOnlyPath } from './root-owned-path.ts';
 
 type FileVerbs =
   | 'checkLinks'
+  | 'isRootOnly'
   | 'realPath'
   | 'readBytes'
   | 'checkWritable'
@@ -24,6 +26,7 @@ export function filesOn(disk: Disk): Pick<Host, FileVerbs> {
   return {
     checkLinks: async (path, within) =>
       disk.uid === 0 ? attemptDone(() => resolvePath(disk, path, within)) : ok(null),
+    isRootOnly: async (path) => isRootOnlyPath(disk, path),
     realPath: async (path) => attempt(() => disk.realPath(path)),
     readBytes: async (path, within) =>
       attempt(() => {

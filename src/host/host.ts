@@ -13,6 +13,8 @@ export interface Host {
   readonly runtime: string;
   readonly cwd: string;
   readonly env: Environment;
+  /** Directories of PATH in which root looks for no program, because another user could put one there. */
+  readonly passedOver: readonly string[];
 
   /** Milliseconds since 1970. */
   now(): number;
@@ -32,6 +34,8 @@ export interface Host {
    * only root can have made, nothing is wrong.
    */
   checkLinks(path: string, within: string): Promise<Result<null>>;
+  /** Whether nobody but root can change what is at the path, or on the way to it. */
+  isRootOnly(path: string): Promise<boolean>;
   /** With every link resolved. */
   realPath(path: string): Promise<Result<string>>;
   /**

@@ -47,6 +47,10 @@ export const localDisk: Disk = {
   withUserIds: withUserIds,
 };
 
+/** The same for what is started: on macOS the directories of programs belong to whoever installed Homebrew. */
+export const programDisk: Pick<Disk, 'uid' | 'stat' | 'readLink'> =
+  process.platform === 'linux' ? localDisk : { ...localDisk, uid: null };
+
 function statOf(stat: fs.Stats): DiskStat {
   const { uid, gid, mode, dev, ino } = stat;
   return { kind: kindOf(stat), uid, gid, mode: mode & 0o7777, identity: `${dev}:${ino}` };

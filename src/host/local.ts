@@ -12,13 +12,14 @@ import { attempt } from './result.ts';
 import { runCommand } from './run-command.ts';
 
 /** The machine that this process runs on. */
-export function localHost(): Host {
+export function localHost(passedOver: readonly string[] = []): Host {
   return {
     platform: process.platform,
     release: release(),
     runtime: process.version,
     cwd: currentFolder(),
     env: process.env,
+    passedOver,
     now: Date.now,
     sleep,
     identity: (): Promise<Identity> => readIdentity(),

@@ -1,5 +1,6 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import { type Disk, diskError, type Person } from './disk.ts';
+import { controlOfName } from './root-owned-path.ts';
 
 /** Where a file really is, and who may be trusted with it. */
 export interface ResolvedPath {
@@ -13,16 +14,16 @@ const MAX_LINKS = 40;
 const MAX_PASSWD_BYTES = 16 * 1024 * 1024;
 
 /**
- * Finds the file behind a path. For root, a path that somebody else can bend is walked with that person's rights, and no
- * link may lead out of `within` (by default the file's own folder): `LEADS_OUTSIDE`.
+ * Finds the file behind a path. For root, a path that another user owns a part of is walked with that user's rights, and
+ * where others can change it, no link may lead out of `within` (by default the file's own folder): `LEADS_OUTSIDE`.
  */
 export function resolvePath(disk: Disk, path: string, within = dirname(path)): ResolvedPath {
   const target = follow(disk, path);
-  const person = disk.uid === 0 ? personOnTheWay(disk, path) : null;
-  if (person === null) return { target, person };
+  const control = disk.uid === 0 ? controlOfName(disk, path) : null;
+  if (control === null || control.isRootOnly) return { target, person: null };
   const folder = isInside(path, within) ? within : dirname(path);
   if (!isInside(target, realDirectory(disk, folder))) throw diskError('LEADS_OUTSIDE', path);
-  return { target, person };
+  return { target, person: control.person && withAccountGroup(disk, control.person) };
 }
 
 /** Also through a link to a file that is yet to be made. */
@@ -50,19 +51,8 @@ function isInside(path: string, folder: string): boolean {
   return path === folder || path.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
 }
 
-/** The owner of the last folder or link on the way that is not root's: up to there, root alone says where it leads. */
-function personOnTheWay(disk: Disk, path: string): Person | null {
-  const own = disk.stat(path);
-  if (own?.kind === 'symlink' && own.uid !== 0) return personOf(disk, own);
-  for (let at = dirname(path); ; at = dirname(at)) {
-    const stat = disk.stat(at);
-    if (stat !== null && stat.uid !== 0) return personOf(disk, stat);
-    if (at === dirname(at)) return null;
-  }
-}
-
-/** With the group of the account: that of a folder may be one that its owner is no member of. */
-function personOf(disk: Disk, { uid, gid }: Person): Person {
+/** The group of a folder may be one that its owner is no member of. */
+function withAccountGroup(disk: Disk, { uid, gid }: Person): Person {
   const text = disk.stat('/etc/passwd')
     ? new TextDecoder().decode(disk.read('/etc/passwd', MAX_PASSWD_BYTES).bytes)
     : '';

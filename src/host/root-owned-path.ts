@@ -1,17 +1,57 @@
 import { parentOf } from '../compose/paths.ts';
+import type { Disk, DiskStat, Person } from './disk.ts';
 import type { Host } from './host.ts';
+import { followPath, type PathStep } from './path-steps.ts';
 
-/** Whether only root can say what is at the path: nobody else owns a folder or link on the way. */
-export async function isOwnedByRoot(host: Host, path: string): Promise<boolean> {
-  for (let at = path; ; at = parentOf(at)) {
-    const stat = await host.stat(at);
-    if (stat.ok && stat.value.uid !== 0) return false;
-    if (at === parentOf(at)) return true;
+type Readable = Pick<Disk, 'stat' | 'readLink'>;
+
+/** Who can change what is at a path. */
+export interface PathControl {
+  readonly isRootOnly: boolean;
+  /** The owner nearest to the end who is not root; null where there is none. */
+  readonly person: Person | null;
+}
+
+const STICKY = 0o1000;
+
+/** Whether nobody but root can write to the file, or change the names in the directory. */
+export function isRootOnly({ uid, mode }: Pick<DiskStat, 'uid' | 'mode'>): boolean {
+  return uid === 0 && (mode & 0o022) === 0;
+}
+
+/** A path that cannot be followed is not trusted. */
+export function isRootOnlyPath(disk: Readable, path: string): boolean {
+  try {
+    return controlOf(disk, path).isRootOnly;
+  } catch {
+    return false;
   }
 }
 
-/** Whether this is root at work in a folder that is somebody else's, who may mean harm. */
-export async function isRootAmongOthers(host: Host, directory: string): Promise<boolean> {
+/** Whether this is root at work where another user, who may mean harm, can change things. */
+export async function isRootAmongOthers(host: Host, path: string): Promise<boolean> {
   const { uid } = await host.identity();
-  return uid === 0 && !(await isOwnedByRoot(host, directory));
+  return uid === 0 && !(await host.isRootOnly(path));
+}
+
+/** Who can give the name to another file: whose the file itself is does not matter, unless it is a link. */
+export function controlOfName(disk: Readable, path: string): PathControl {
+  return controlOf(disk, disk.stat(path)?.kind === 'symlink' ? path : parentOf(path));
+}
+
+/** Judges every directory and link on the way, where the links lead, and what is at the end. */
+function controlOf(disk: Readable, path: string): PathControl {
+  const { steps, end } = followPath(disk, path);
+  const owner = steps.findLast(({ entry }) => entry !== null && entry.uid !== 0)?.entry;
+  const isFixed = steps.every(keepsName) && (end === null || isRootOnly(end));
+  return {
+    isRootOnly: owner === undefined && isFixed,
+    person: owner ? { uid: owner.uid, gid: owner.gid } : null,
+  };
+}
+
+/** In a sticky directory others cannot take away what root owns, but they can create what is missing. */
+function keepsName({ entry, directory }: PathStep): boolean {
+  if (isRootOnly(directory)) return true;
+  return directory.uid === 0 && (directory.mode & STICKY) !== 0 && entry?.uid === 0;
 }

@@ -1,7 +1,9 @@
 import { type ChildProcess, execFile } from 'node:child_process';
-import type { Command } from './command.ts';
+import type { Command, FoundCommand } from './command.ts';
 import type { Result, RunOptions, RunResult } from './host.ts';
+import { programDisk } from './local-disk.ts';
 import { errnoOf, failed, ok } from './result.ts';
+import { findTrustedProgram } from './trusted-path.ts';
 
 const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
 
@@ -10,19 +12,25 @@ const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
  * itself, which is there already; one with live output by execa, which takes longer to load than such a command takes.
  */
 export async function runCommand(command: Command, options: RunOptions = {}): Promise<Result<RunResult>> {
-  if (options.onLine === undefined && command.joined === undefined) return runQuietly(command, options);
+  const { PATH = '' } = { ...process.env, ...command.env };
+  const program = findTrustedProgram(programDisk, command.file, PATH);
+  if (!program.ok) return program;
+  const found: FoundCommand = { ...command, file: program.value, argv0: command.file };
+  if (options.onLine === undefined && command.joined === undefined) return runQuietly(found, options);
   const { runWithOutput } = await import('./run-with-output.ts');
-  return runWithOutput(command, options);
+  return runWithOutput(found, options);
 }
 
 /**
  * The time limit is not Node's: when that fires late, on a child that has ended meanwhile, it drops the output and reports
  * exit code 0 all the same.
  */
-function runQuietly({ file, args, cwd, env }: Command, options: RunOptions): Promise<Result<RunResult>> {
+function runQuietly(command: FoundCommand, options: RunOptions): Promise<Result<RunResult>> {
+  const { file, args, cwd, env, argv0 } = command;
   const { timeoutMs = 0, signal } = options;
   const settings = {
     cwd,
+    argv0,
     env: { ...process.env, ...env },
     signal,
     killSignal: 'SIGKILL',

@@ -2,16 +2,17 @@ import { type FileHandle, mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { execa } from 'execa';
-import type { Command } from './command.ts';
+import type { FoundCommand } from './command.ts';
 import type { Result, RunOptions, RunResult } from './host.ts';
 import { errnoOf, failed, ok } from './result.ts';
 
 /** Runs a command and hands on each line of both streams as it comes. */
-export async function runWithOutput(command: Command, options: RunOptions): Promise<Result<RunResult>> {
+export async function runWithOutput(command: FoundCommand, options: RunOptions): Promise<Result<RunResult>> {
   const { timeoutMs, signal, onLine } = options;
   const joined = command.joined && (await openJoined(command.joined, command.cwd));
   if (joined?.ok === false) return joined;
   const process = execa(command.file, command.args, {
+    argv0: command.argv0,
     ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
     ...(command.env === undefined ? {} : { env: command.env }),
     ...(timeoutMs === undefined ? {} : { timeout: timeoutMs }),

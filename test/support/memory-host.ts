@@ -17,6 +17,7 @@ export interface Machine {
   readonly release?: string;
   readonly cwd?: string;
   readonly env?: Environment;
+  readonly passedOver?: readonly string[];
   readonly identity?: Partial<Identity>;
   /** By absolute path. A text is a file of the caller's own. */
   readonly files?: Readonly<Record<string, Inode | string>>;
@@ -99,6 +100,7 @@ export function memoryHost(machine: Machine = {}): MemoryHost {
     runtime: 'v20.19.0',
     cwd,
     env,
+    passedOver: machine.passedOver ?? [],
     log,
     disk,
     text: (path) => tree.entries().find(([name]) => name === path)?.[1].text ?? null,

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { baseName } from '../../compose/paths.ts';
 import type { Host } from '../../host/host.ts';
-import { isOwnedByRoot } from '../../host/root-owned-path.ts';
 import { realPathOf } from './real-path.ts';
 
 const KEY_LENGTH = 12;
@@ -31,7 +30,7 @@ async function stateRoot(host: Host): Promise<string> {
   const base = chosen ?? (home === null ? null : `${home}/.local/state`);
   const { uid } = await host.identity();
   // `sudo` may keep somebody's HOME: root leaves no file there, and trusts none that is.
-  if (base !== null && (uid !== 0 || (await isOwnedByRoot(host, base)))) return `${base}/dockperm`;
+  if (base !== null && (uid !== 0 || (await host.isRootOnly(base)))) return `${base}/dockperm`;
   if (host.platform === 'win32' && env.LOCALAPPDATA) return `${env.LOCALAPPDATA}/dockperm`;
   return `${await homeInPasswd(host, uid)}/.local/state/dockperm`;
 }

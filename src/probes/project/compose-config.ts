@@ -26,7 +26,8 @@ export async function resolveConfig(
   endpoint: Endpoint,
 ): Promise<ResolvedConfig> {
   const installed = await findCompose(host);
-  if (!installed) return { tool: null, services: null, complaint: '', refused: false };
+  if (installed.state === 'missing')
+    return { tool: null, services: null, complaint: installed.reason, refused: false };
   const tool = { base: { ...withFlags(installed.shown, selection), ...engineVariable(selection, endpoint) } };
   const timeoutMs = Math.max(selection.timeoutMs, MIN_CONFIG_TIMEOUT_MS);
   const json = await host.run(configCommand(installed, selection, ['--format', 'json']), { timeoutMs });

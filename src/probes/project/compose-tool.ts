@@ -1,4 +1,3 @@
-import { DockpermError } from '../../errors.ts';
 import type { Command } from '../../host/command.ts';
 import type { Host } from '../../host/host.ts';
 import { isRootAmongOthers } from '../../host/root-owned-path.ts';
@@ -6,11 +5,14 @@ import { configDirectory } from '../client/context-store.ts';
 
 /** Compose as it is installed here. */
 export interface InstalledCompose {
+  readonly state: 'installed';
   /** What a person would type: `docker compose` or `docker-compose`. */
   readonly shown: Command;
   /** The same program without the docker client in front of it, which takes longer to start than to hand over. */
   readonly direct: Command;
 }
+
+export type FoundCompose = InstalledCompose | { readonly state: 'missing'; readonly reason: string };
 
 const pluginFolders = [
   '/usr/local/lib/docker/cli-plugins',
@@ -21,36 +23,53 @@ const pluginFolders = [
 ];
 
 /** Looked up on disk: starting a program to learn that it is not there costs more than the answer is worth. */
-export async function findCompose(host: Host): Promise<InstalledCompose | null> {
-  const [docker, plugin] = await Promise.all([findProgram(host, 'docker'), findPlugin(host)]);
-  if (docker && plugin) {
-    return { shown: { file: 'docker', args: ['compose'] }, direct: { file: plugin, args: [] } };
+export async function findCompose(host: Host): Promise<FoundCompose> {
+  const pluginsOf = [`${configDirectory(host)}/cli-plugins`, ...pluginFolders];
+  const [docker, plugin, standalone] = await Promise.all([
+    findProgram(host, 'docker'),
+    // The docker client takes the first, whoever can change it: `sudo` may keep another user's HOME.
+    firstFile(host, pluginsOf, 'docker-compose'),
+    findProgram(host, 'docker-compose'),
+  ]);
+  const untrusted = plugin !== null && !(await isTrusted(host, plugin)) ? plugin : null;
+  if (docker && plugin && untrusted === null)
+    return {
+      state: 'installed',
+      shown: { file: 'docker', args: ['compose'] },
+      direct: { file: plugin, args: [] },
+    };
+  const program = { file: 'docker-compose', args: [] };
+  if (standalone !== null) return { state: 'installed', shown: program, direct: program };
+  return { state: 'missing', reason: await whyMissing(host, untrusted) };
+}
+
+/** Also where it is there, in a place from which root starts nothing. */
+async function whyMissing(host: Host, untrusted: string | null): Promise<string> {
+  const folders = [...host.passedOver, ...searchPath(host)];
+  const path =
+    untrusted ??
+    (await firstFile(host, folders, 'docker-compose')) ??
+    (await firstFile(host, folders, 'docker'));
+  if (path === null || (await isTrusted(host, path))) return 'Docker Compose is not installed';
+  return `Root does not run ${path}, which another user can change`;
+}
+
+/** The first of that name on the PATH. For root only one that no other user can change. */
+async function findProgram(host: Host, name: string): Promise<string | null> {
+  for (const folder of searchPath(host)) {
+    const path = await firstFile(host, [folder], host.platform === 'win32' ? `${name}.exe` : name);
+    if (path !== null && (await isTrusted(host, path))) return path;
   }
-  const standalone = await findProgram(host, 'docker-compose');
-  if (!standalone) return null;
-  return { shown: { file: 'docker-compose', args: [] }, direct: { file: 'docker-compose', args: [] } };
+  return null;
 }
 
-async function findPlugin(host: Host): Promise<string | null> {
-  const folders = [`${configDirectory(host)}/cli-plugins`, ...pluginFolders];
-  const plugin = await firstFile(host, folders, 'docker-compose');
-  if (plugin !== null && (await isRootAmongOthers(host, plugin))) throw notRoots(plugin);
-  return plugin;
+function searchPath(host: Host): string[] {
+  return (host.env.PATH ?? '').split(host.platform === 'win32' ? ';' : ':').filter(Boolean);
 }
 
-/** `sudo` may keep somebody's HOME, and the docker client starts whatever plugin it finds there. */
-function notRoots(plugin: string): DockpermError {
-  return new DockpermError(
-    'compose-missing',
-    `Refusing to run ${plugin} as root: another user owns it. Nothing was started.`,
-    "Run dockperm as that user, or with root's own HOME (sudo -H).",
-  );
-}
-
-/** The first of that name on the PATH. */
-export function findProgram(host: Host, name: string): Promise<string | null> {
-  const folders = (host.env.PATH ?? '').split(host.platform === 'win32' ? ';' : ':').filter(Boolean);
-  return firstFile(host, folders, host.platform === 'win32' ? `${name}.exe` : name);
+/** On macOS the directories of programs belong to whoever installed them. */
+async function isTrusted(host: Host, path: string): Promise<boolean> {
+  return host.platform !== 'linux' || !(await isRootAmongOthers(host, path));
 }
 
 /** One after another: the first is found long before all have been looked at. */

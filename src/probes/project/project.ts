@@ -90,7 +90,7 @@ async function assertFolder(host: Host, path: string): Promise<void> {
 
 function authorityOf({ tool, services, complaint, refused }: ResolvedConfig): Authority {
   if (tool !== null && services !== null) return { kind: 'compose', tool };
-  if (tool === null) return { kind: 'own', tool, reason: 'Docker Compose is not installed', complaint: null };
+  if (tool === null) return { kind: 'own', tool, reason: complaint, complaint: null };
   const reason = refused
     ? `Docker Compose rejects the project: ${complaint}`
     : `Docker Compose did not answer: ${complaint}`;

@@ -1,5 +1,6 @@
 import { engineContainerOf } from '../../access/engine-container.ts';
 import type { Facts } from '../../facts/facts.ts';
+import { isRootOnly } from '../../host/root-owned-path.ts';
 import { manual, type Remedy, type Step } from '../rule.ts';
 
 export function isInContainer(facts: Facts): boolean {
@@ -22,7 +23,5 @@ function isRoots(step: Step): boolean {
 }
 
 function isRootsPath({ socket }: Facts): boolean {
-  return (
-    socket.state === 'socket' && socket.parents.every(({ uid, mode }) => uid === 0 && (mode & 0o022) === 0)
-  );
+  return socket.state === 'socket' && socket.parents.every(isRootOnly);
 }
