@@ -1,6 +1,6 @@
 import schema from './check.schema.json' with { type: 'json' };
 
-/** The part of JSON Schema that `npm run schema` makes use of. */
+/** The part of JSON Schema that `npm run generate:schema` makes use of. */
 interface Schema {
   readonly type?: string | readonly string[];
   readonly const?: unknown;

@@ -1,5 +1,5 @@
 /**
- * `npm run causes`: every cause that dockperm can name is brought about on this machine, one after another, beside what is
+ * `npm run test:causes`: every cause that dockperm can name is brought about on this machine, one after another, beside what is
  * taken for it most easily, and an ordinary user asks. Ends with 1 when a wrong cause is named, or one that a rule knows
  * is not staged at all.
  */
@@ -18,8 +18,8 @@ import { downOwnedBy, LabError } from './lab.ts';
 import { runMain } from './run-main.ts';
 import { withProgram } from './with-program.ts';
 
-const usage = `npm run causes -- [--only RULE]… [--json]
-npm run causes -- --emulated [--only RULE]… [--json]
+const usage = `npm run test:causes -- [--only RULE]… [--json]
+npm run test:causes -- --emulated [--only RULE]… [--json]
 
   --only RULE  only this cause
   --emulated   what this machine's kernel cannot show: SELinux, AppArmor and systemd, in systems that qemu emulates.

@@ -1,5 +1,5 @@
 /**
- * `npm run deploys`: `dockperm deploy` on real engines of this machine, from the denial without the group to the rollback of a
+ * `npm run test:deploys`: `dockperm deploy` on real engines of this machine, from the denial without the group to the rollback of a
  * build that fails. Ends with 1 when one of them does not do what it claims.
  */
 import { parseArgs } from 'node:util';
@@ -12,7 +12,7 @@ import { down, downOwnedBy, identify, LabError, up } from './lab.ts';
 import { runMain } from './run-main.ts';
 import { withProgram } from './with-program.ts';
 
-const usage = `npm run deploys -- [--only ROW]…
+const usage = `npm run test:deploys -- [--only ROW]…
 
   --only ROW  one of ${rows.map(({ name }) => name).join(', ')}`;
 

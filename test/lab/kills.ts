@@ -1,5 +1,5 @@
 /**
- * `npm run kills`: dockperm is killed by SIGKILL, at each change of a file and at random moments of a whole fix. After each
+ * `npm run test:kills`: dockperm is killed by SIGKILL, at each change of a file and at random moments of a whole fix. After each
  * kill every file is the old or the new one, and `dockperm undo` puts everything back: bytes, owner, mode and containers.
  * Ends with 1 when that does not hold once.
  */
@@ -16,7 +16,7 @@ import { downOwnedBy, identify, LabError, up } from './lab.ts';
 import { runMain } from './run-main.ts';
 import { withProgram } from './with-program.ts';
 
-const usage = `npm run kills -- [--count N] [--seed N]
+const usage = `npm run test:kills -- [--count N] [--seed N]
 
   --count N  kills at random moments (default: 200); those at each change of a file are made in any case
   --seed N   other moments (default: 1)`;

@@ -1,5 +1,5 @@
 /**
- * `npm run remedies`: every remedy that dockperm has, on real engines of this machine: who is denied before, connects
+ * `npm run test:fixes`: every remedy that dockperm has, on real engines of this machine: who is denied before, connects
  * after `dockperm fix`, still connects after a restart of the engine, and has what was before after `dockperm undo`.
  * Ends with 1 when one of them does not do what it claims, or is not shown at all.
  */
@@ -20,8 +20,8 @@ import type { Row } from './remedies/showing.ts';
 import { runMain } from './run-main.ts';
 import { withProgram } from './with-program.ts';
 
-const usage = `npm run remedies -- [--only RULE]… [--json]
-npm run remedies -- --emulated [--only RULE]… [--json]
+const usage = `npm run test:fixes -- [--only RULE]… [--json]
+npm run test:fixes -- --emulated [--only RULE]… [--json]
 
   --only RULE  only the remedies of this cause
   --emulated   those of a machine that systemd runs, in systems that qemu emulates. Takes three to five minutes the first

@@ -75,9 +75,9 @@ describe('the rules', () => {
     expect(words).not.toMatch(/[>;&]/);
   });
 
-  it('are those of the table in the README', () => {
-    const readme = readFileSync(join(root, 'README.md'), 'utf8');
-    const table = /<!-- rules -->([\s\S]*?)<!-- \/rules -->/.exec(readme)?.[1] ?? '';
+  it('are those of the table in docs/rules', () => {
+    const page = readFileSync(join(root, 'docs/rules/README.md'), 'utf8');
+    const table = /<!-- rules -->([\s\S]*?)<!-- \/rules -->/.exec(page)?.[1] ?? '';
     const rows = [...table.matchAll(/^\| `([^`]+)` \| (\w+) \| (.+) \|$/gm)];
     expect(rows.map(([, id, severity, title]) => ({ id, severity, title }))).toEqual(
       rules.map(({ id, severity, title }) => ({ id, severity, title })),

@@ -1,5 +1,5 @@
 /**
- * `npm run bench:causes [-- --verbose] [-- --write-readme]`: the host is broken as `npm run causes` breaks it, and what
+ * `npm run bench:causes [-- --verbose] [-- --write-page]`: the host is broken as `npm run test:causes` breaks it, and what
  * people use today is asked beside dockperm, all as the same user with the same variables: who names the cause?
  */
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
@@ -16,14 +16,14 @@ import { copyPackage } from '../demo/copy-package.ts';
 import { stop } from '../demo/stop.ts';
 import { type Breakage, breakages } from './causes/breakages.ts';
 import type { Answer } from './causes/classify.ts';
+import { writeComparison } from './causes/comparison-page.ts';
 import { type Contestant, makeContestants } from './causes/contestants.ts';
-import { writeReadme } from './causes/readme.ts';
 import { countNamed, formatAnswers, formatTable, type Row } from './causes/table.ts';
 
 const { values } = parseArgs({
   options: {
     verbose: { type: 'boolean', default: false },
-    'write-readme': { type: 'boolean', default: false },
+    'write-page': { type: 'boolean', default: false },
   },
 });
 const patience = 10_000;
@@ -89,7 +89,7 @@ function report(rows: readonly Row[], contestants: readonly Contestant[]): void 
   const table = formatTable(rows, names);
   if (values.verbose) print(`${rows.map(formatAnswers).join('\n\n')}\n`);
   print(table);
-  if (values['write-readme']) writeReadme(table);
+  if (values['write-page']) writeComparison(table);
   if (countNamed(rows, 'dockperm') < rows.length) process.exitCode = 1;
 }
 

@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --rounds N]`: how long `dockperm check` takes, beside the barest node there is and beside what a
+ * `npm run bench:check [-- --rounds N]`: how long `dockperm check` takes, beside the barest node there is and beside what a
  * person would type to find out half as much. All contestants take turns in one run on one real engine, so that whatever
  * else the machine does hits them alike.
  */

@@ -1,6 +1,6 @@
 /**
  * Reads and edits every file of a folder of real Compose, dotenv and Dockerfiles, and holds the result against the bars
- * of the editors: `npm run corpus -- FOLDER`. `index.json` in the folder, if there is one, says which services mount the
+ * of the editors: `npm run test:corpus -- FOLDER`. `index.json` in the folder, if there is one, says which services mount the
  * socket, as another parser read them. Exits 1 when a bar is missed.
  */
 import { fork } from 'node:child_process';
@@ -15,7 +15,7 @@ const workers = 2;
 
 const folder = process.argv[2];
 if (folder === undefined) {
-  console.error('usage: npm run corpus -- FOLDER');
+  console.error('usage: npm run test:corpus -- FOLDER');
   process.exit(2);
 }
 const started = Date.now();

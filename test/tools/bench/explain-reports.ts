@@ -1,5 +1,5 @@
 /**
- * `npm run explain:reports -- FILE`: how often `explain` has the true cause of a collected report among its first three,
+ * `npm run bench:explain -- FILE`: how often `explain` has the true cause of a collected report among its first three,
  * from the error text with its surroundings, and from the error text alone. FILE has one JSON object a line: `{id, error,
  * environment, slug}`; rows without a literal error are left out. Only the rules that name the cause count; what it
  * would be with rules next to it is said, too. Exits 1 below 90 % with surroundings.
@@ -27,7 +27,7 @@ interface Judged extends Report {
 const BAR = 0.9;
 const path = process.argv[2];
 if (path === undefined) {
-  console.error('usage: npm run explain:reports -- FILE');
+  console.error('usage: npm run bench:explain -- FILE');
   process.exit(2);
 }
 const reports = readReports(path);

@@ -53,7 +53,7 @@ async function showFix(stage: Stage, { engine, folder }: Story): Promise<void> {
   stage.title('dockperm fix corrects one value and verifies access');
   const cwd = shop(folder);
   const before = readFileSync(join(cwd, 'docker-compose.yml'));
-  const shows = [`+DOCKER_GID=${engine.gid}`, 'watcher may use the Docker engine'];
+  const shows = [`+DOCKER_GID=${engine.gid}`, 'watcher can use the Docker daemon'];
   await stage.run('dockperm fix --yes', { cwd, exitCode: 0, shows });
   if (!before.equals(readFileSync(join(cwd, 'docker-compose.yml'))))
     throw new Untrue('docker-compose.yml should have stayed as it was.');
@@ -89,7 +89,7 @@ async function showDeploy(stage: Stage, { baseImage, folder, port }: Story): Pro
   mkdirSync(cwd);
   const settings = [`BASE_IMAGE=${baseImage}`, ...(port === 8080 ? [] : [`HOST_PORT=${port}`])];
   const command = `${settings.join(' ')} dockperm deploy --env development`;
-  const shows = ['script-executor may use the Docker engine', `http://localhost:${port} is ready`];
+  const shows = ['script-executor can use the Docker daemon', `http://localhost:${port} is ready`];
   await stage.run(command, { cwd, exitCode: 0, shows });
 }
 

@@ -20,7 +20,7 @@ export function makeSchema(command: keyof typeof reports): unknown {
     expose: 'export',
     jsDoc: 'extended',
     sortProps: false,
-    // `npm run types` does that, with the compiler of this project.
+    // `npm run typecheck` does that, with the compiler of this project.
     skipTypeCheck: true,
   }).createSchema(type);
   return { $schema, title: `dockperm ${command} --format json`, ...(countFromZero(schema) as object) };

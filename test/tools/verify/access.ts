@@ -1,5 +1,5 @@
 /**
- * `npm run verify:access -- [--cases N] [--seed S] [--only I]`: builds random trees of files, connects to a socket in each as
+ * `npm run test:access -- [--cases N] [--seed S] [--only I]`: builds random trees of files, connects to a socket in each as
  * a random identity, and compares what the kernel says with what the access model says. `--only` looks at one case
  * and prints it.
  */

@@ -43,7 +43,7 @@ interface Told {
 
 function report({ seed, only }: Run, index: number, { one, seen, result, root }: Told): void {
   if (result.outcome !== 'disagreed' && only === null) return;
-  const again = `npm run verify:access -- --seed ${seed} --only ${index}`;
+  const again = `npm run test:access -- --seed ${seed} --only ${index}`;
   process.stdout.write(formatCase({ one, seen, result, root, again }));
 }
 

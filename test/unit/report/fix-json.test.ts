@@ -8,7 +8,7 @@ import { scenes } from '../../transcripts/scenes.ts';
 const fixes = scenes.filter(({ args }) => args[0] === 'fix' && !args.includes('--help'));
 
 describe('fix --format json', () => {
-  it('has a schema that is what `npm run schema` makes of the types', { timeout: 60_000 }, () => {
+  it('has a schema that is what `npm run generate:schema` makes of the types', { timeout: 60_000 }, () => {
     expect(schema).toEqual(makeSchema('fix'));
   });
 

@@ -8,7 +8,7 @@ import { makeSchema } from '../../tools/schema/make-schema.ts';
 import { scenes } from '../../transcripts/scenes.ts';
 
 describe('the schema of a report', () => {
-  it('is what `npm run schema` makes of the types', { timeout: 60_000 }, () => {
+  it('is what `npm run generate:schema` makes of the types', { timeout: 60_000 }, () => {
     expect(schema).toEqual(makeSchema('check'));
   });
 

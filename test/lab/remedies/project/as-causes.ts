@@ -38,7 +38,7 @@ const leftToPerson = [
 /** Others are shown elsewhere, since nobody is denied there, or dockperm does nothing by itself. */
 const elsewhere: readonly RuleId[] = ['readonly-illusion', 'runs-as-root', 'raw-socket', 'groups-dropped'];
 
-/** What `npm run causes` stages of services, repaired. */
+/** What `npm run test:causes` stages of services, repaired. */
 export const asCauses: readonly Remedied[] = services.flatMap(({ rule, cause }) => {
   if (!isLive(cause) || leftToPerson.includes(cause.staged) || elsewhere.includes(rule)) return [];
   return [{ rule, cause, restart: 'lasts', undo: 'as before', ...claims[rule], ...exceptions[cause.staged] }];

@@ -1,7 +1,7 @@
 import { sections } from '../../../lab/causes/index.ts';
 import type { LiveAct } from '../../../lab/causes/staging.ts';
 
-/** Something broken on the host, as `npm run causes` stages it, and what a text has to speak of to have named it. */
+/** Something broken on the host, as `npm run test:causes` stages it, and what a text has to speak of to have named it. */
 export interface Breakage {
   readonly rule: string;
   readonly act: LiveAct;
