@@ -1,6 +1,8 @@
 import { applyEdit, type FileResult } from '../edit/apply-edit.ts';
+import { linesFor } from '../edit/lines-for.ts';
 import { DockpermError } from '../errors.ts';
 import { decodeText } from '../host/decode-text.ts';
+import { nextWhenUnreadable, whyUnreadable, whyUnwritable } from '../host/errno.ts';
 import type { Host, Result } from '../host/host.ts';
 import type { TriedEdit } from '../plan/manual-steps.ts';
 import { orderActions } from '../plan/order-actions.ts';
@@ -74,10 +76,18 @@ class Draft {
 
   async #edit(step: EditStep): Promise<FileResult> {
     const change = this.#files.get(step.file) ?? (await readForEdit(this.#host, step, this.#directory));
-    const result = await applyEdit(change.after ?? '', step.edit);
+    const edited = await applyEdit(change.after ?? '', step.edit);
+    const result = edited.state === 'edited' ? await this.#unlessLinked(step, edited) : edited;
     const after = result.state === 'removed' ? null : result.state === 'edited' ? result.text : change.after;
     if (after !== change.after) this.#files.set(step.file, { ...change, after });
     return result;
+  }
+
+  /** Written in place, the bytes could be lost halfway; replaced, the other names of the file would keep the old ones. */
+  async #unlessLinked({ file, edit }: EditStep, edited: FileResult): Promise<FileResult> {
+    const writable = await this.#host.checkWritable(file, this.#directory);
+    if (writable.ok || writable.error !== 'HARD_LINKED') return edited;
+    return { state: 'refused', reason: whyUnwritable(writable.error), lines: linesFor(edit) };
   }
 
   #restore(saved: ReadonlyMap<string, FileChange>): void {
@@ -101,11 +111,5 @@ async function readText(host: Host, path: string, directory: string): Promise<Re
 }
 
 function unreadable(path: string, error: string): DockpermError {
-  return new DockpermError(
-    'file-unreadable',
-    error === 'LEADS_OUTSIDE'
-      ? `${path} was not read: a symbolic link leads out of a project that another user owns; as root, dockperm does not follow it.`
-      : `Cannot read ${path} (${error}).`,
-    "Run dockperm as the file's owner.",
-  );
+  return new DockpermError('file-unreadable', `${path} ${whyUnreadable(error)}.`, nextWhenUnreadable(error));
 }

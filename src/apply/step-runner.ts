@@ -1,5 +1,6 @@
 import type { EngineAt } from '../engine/engine-at.ts';
 import { type Command, formatCommand } from '../host/command.ts';
+import { formatErrno, whyUnwritable } from '../host/errno.ts';
 import type { Address, Host } from '../host/host.ts';
 import { asRoot, type SudoUse } from '../host/sudo.ts';
 import { upCommand, upKeeping } from '../plan/recreation.ts';
@@ -103,7 +104,9 @@ export class StepRunner {
     if (address === null) return null;
     return this.#timed({ kind: 'wait', target: 'engine' }, async () => {
       const error = await waitForEngine(this.#host, address, signal);
-      return error === null ? null : { message: `The engine did not come back (${error}).`, log: [] };
+      return error === null
+        ? null
+        : { message: `The engine did not come back: ${formatErrno(error)}.`, log: [] };
     });
   }
 
@@ -195,5 +198,5 @@ function toolOf({ file, args }: Command): string {
 }
 
 function notNoted(error: string): StepFailure {
-  return { message: `Cannot write the journal (${error}).`, log: [] };
+  return { message: `The journal ${whyUnwritable(error)}.`, log: [] };
 }

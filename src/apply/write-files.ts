@@ -1,4 +1,7 @@
+import { parentOf } from '../compose/paths.ts';
 import { DockpermError } from '../errors.ts';
+import { quoteWord } from '../host/command.ts';
+import { nextWhenUnwritable, whyUnwritable } from '../host/errno.ts';
 import type { Host, Result } from '../host/host.ts';
 import { isRootAmongOthers } from '../host/root-owned-path.ts';
 import { type Placement, writeWithSudo } from '../host/write-with-sudo.ts';
@@ -22,9 +25,9 @@ export async function assertWritable(
   for (const { path, needsRoot } of changes) {
     if (needsRoot && uid !== 0) continue;
     if (isOfOthers && !needsRoot && !isInside(path, [directory, ...ownFolders]))
-      throw unwritable(path, 'NAMED_BY_OTHERS');
+      throw cannotWrite(path, 'NAMED_BY_OTHERS');
     const writable = await host.checkWritable(path, directory);
-    if (!writable.ok) throw unwritable(path, writable.error);
+    if (!writable.ok) throw await unwritable(host, path, writable.error);
   }
 }
 
@@ -32,32 +35,52 @@ function isInside(path: string, folders: readonly string[]): boolean {
   return folders.some((folder) => path.startsWith(`${folder}/`));
 }
 
-function unwritable(path: string, error: string): DockpermError {
-  const [why, next] = reasons[error] ?? [
-    `is not writable (${error})`,
-    "Run dockperm as the file's owner, or make the file writable.",
-  ];
+/** The kernel says EPERM of a file that is immutable, and of whatever else; where lsattr can tell, a person is told. */
+async function unwritable(host: Host, path: string, error: string): Promise<DockpermError> {
+  const attribute = error === 'EPERM' ? await fixedAttribute(host, path) : null;
+  if (attribute === null) return cannotWrite(path, error);
+  const { at, flag } = attribute;
+  return new DockpermError(
+    'file-unwritable',
+    `${at} ${whyUnwritable(flag === 'i' ? 'IMMUTABLE' : 'APPEND_ONLY')}. Nothing was changed.`,
+    `If it may be changed, first run: sudo chattr -${flag} ${quoteWord(at)}`,
+  );
+}
+
+function cannotWrite(path: string, error: string): DockpermError {
+  const [why, next] =
+    error === 'NAMED_BY_OTHERS'
+      ? [
+          "is outside the project and named only by another user's files; as root, dockperm does not change it",
+          "Run dockperm as the project's owner.",
+        ]
+      : [whyUnwritable(error), nextWhenUnwritable(error)];
   return new DockpermError('file-unwritable', `${path} ${why}. Nothing was changed.`, next);
 }
 
-const reasons: Readonly<Record<string, readonly [why: string, next: string]>> = {
-  EBUSY: [
-    'is a mount point and cannot be replaced atomically (EBUSY)',
-    'Run dockperm outside the container that mounts the file.',
-  ],
-  EPERM: [
-    'belongs to another user, and its owner could not be preserved (EPERM)',
-    "Run dockperm as the file's owner.",
-  ],
-  NAMED_BY_OTHERS: [
-    "is outside the project and named only by another user's files; as root, dockperm does not change it",
-    "Run dockperm as the project's owner.",
-  ],
-  LEADS_OUTSIDE: [
-    "is or is reached through a symbolic link that leads out of another user's project; as root, dockperm does not follow it",
-    "Replace the link with the file, or run dockperm as the project's owner.",
-  ],
-};
+interface FixedAttribute {
+  /** The file, or its directory. */
+  readonly at: string;
+  readonly flag: 'i' | 'a';
+}
+
+const LSATTR_TIMEOUT_MS = 2000;
+
+/** See chattr(1); null where no such attribute is the reason, or lsattr cannot tell. */
+async function fixedAttribute(host: Host, path: string): Promise<FixedAttribute | null> {
+  const real = await host.realPath(path);
+  const file = real.ok ? real.value : path;
+  for (const at of [file, parentOf(file)]) {
+    const listed = await host.run(
+      { file: 'lsattr', args: ['-d', '--', at] },
+      { timeoutMs: LSATTR_TIMEOUT_MS },
+    );
+    const flags = listed.ok && listed.value.exitCode === 0 ? (listed.value.stdout.split(' ')[0] ?? '') : '';
+    const flag = (['i', 'a'] as const).find((each) => flags.includes(each));
+    if (flag !== undefined) return { at, flag };
+  }
+  return null;
+}
 
 /** Where a change goes; for files that only root may write there is a way by `sudo`. */
 export interface Writing extends Placement {
@@ -83,17 +106,8 @@ export async function writeChange(
 }
 
 function notWritten(path: string, error: string): DockpermError {
-  if (error === 'CHANGED_MEANWHILE')
-    return new DockpermError(
-      'file-changed',
-      `${path} was modified by another process in the meantime and was not changed.`,
-      'Run dockperm again.',
-    );
-  return new DockpermError(
-    'file-unwritable',
-    `Cannot write ${path} (${error}).`,
-    'Check the disk space and the permissions of its directory.',
-  );
+  const code = error === 'CHANGED_MEANWHILE' ? 'file-changed' : 'file-unwritable';
+  return new DockpermError(code, `${path} ${whyUnwritable(error)}.`, nextWhenUnwritable(error));
 }
 
 /** One file as it should be; no bytes means no file. */

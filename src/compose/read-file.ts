@@ -4,7 +4,7 @@ import { invalidCompose } from './invalid.ts';
 import { mergeTrees } from './merge-trees.ts';
 import type { Position, SourceFile } from './model.ts';
 import { childOf, type Entry, type MapTree, type Tree } from './tree.ts';
-import { parseYamlSource } from './yaml-source.ts';
+import { formatYamlProblem, parseYamlSource } from './yaml-source.ts';
 
 /** Reads one file to a mapping with a `services` mapping in it. Several documents are merged in order. */
 export function readFileTree(file: SourceFile, directory: string, env: Environment): MapTree {
@@ -13,7 +13,7 @@ export function readFileTree(file: SourceFile, directory: string, env: Environme
   const { problem } = source;
   if (problem !== null) {
     const at = { file: file.path, line: problem.line, column: problem.column };
-    throw invalidCompose(at, `the file is not YAML: ${problem.message}`);
+    throw invalidCompose(at, `the file ${formatYamlProblem(problem)}`);
   }
   const empty: MapTree = { kind: 'map', at: positionAt(0), directory, tag: null, entries: new Map() };
   return source.documents.reduce<MapTree>((whole, document) => {

@@ -8,7 +8,9 @@ import {
   type YAMLMap,
 } from 'yaml';
 
-interface YamlProblem {
+export interface YamlProblem {
+  /** `depth` says nothing about the text: brackets within brackets are more than a recursive parser bears. */
+  readonly kind: 'syntax' | 'depth';
   readonly line: number;
   readonly column: number;
   readonly message: string;
@@ -16,7 +18,7 @@ interface YamlProblem {
 
 export interface YamlSource {
   readonly documents: readonly Document.Parsed[];
-  /** The first thing that makes the text not YAML. */
+  /** The first thing that keeps the text from being read. */
   readonly problem: YamlProblem | null;
   readonly positionAt: (offset: number) => { line: number; column: number };
 }
@@ -57,8 +59,14 @@ function parse(text: string): YamlSource {
   };
   const error = documents.flatMap((document) => document.errors)[0];
   if (error === undefined) return { documents, positionAt, problem: null };
+  const kind = error.code === 'RESOURCE_EXHAUSTION' ? 'depth' : 'syntax';
   const message = error.message.split('\n')[0] ?? error.message;
-  return { documents, positionAt, problem: { ...positionAt(error.pos[0]), message } };
+  return { documents, positionAt, problem: { kind, ...positionAt(error.pos[0]), message } };
+}
+
+/** To follow the name of the file. */
+export function formatYamlProblem({ kind, message }: Pick<YamlProblem, 'kind' | 'message'>): string {
+  return kind === 'depth' ? 'is nested too deeply to read' : `is not YAML: ${message}`;
 }
 
 /** What a scalar says, without the number or truth value YAML would make of it: `0999` stays `0999`. */

@@ -1,22 +1,29 @@
 import { dirname } from 'node:path';
-import { type Disk, diskError, type Person } from './disk.ts';
+import { type Disk, type DiskStat, diskError, type Person } from './disk.ts';
 import { resolvePath } from './resolve-path.ts';
 
 /**
  * A rename needs only the folder's permission; a file that is marked read-only is respected all the same. `EBUSY` at a
- * mount point, `EPERM` where the owner could not be kept, `EISDIR` and `EINVAL` at what is no file.
+ * mount point, `FOREIGN_OWNER` where the owner could not be kept, `HARD_LINKED` where the file has other names, `EISDIR`
+ * and `NOT_REGULAR` at what is no file.
  */
 export function assertWritable(disk: Disk, path: string, within?: string): void {
   const { target, person } = resolvePath(disk, path, within);
-  assertAllowed(disk, nearestFolder(disk, dirname(target)), 'folder', person);
   const stat = disk.stat(target);
+  if (stat !== null) assertReplaceable(stat, path);
+  assertAllowed(disk, nearestFolder(disk, dirname(target)), 'folder', person);
   if (stat === null) return;
-  if (stat.kind === 'directory') throw diskError('EISDIR', path);
-  if (stat.kind !== 'file') throw diskError('EINVAL', path);
   assertAllowed(disk, target, 'file', person);
   if (disk.isMountPoint(target)) throw diskError('EBUSY', path);
   const mayGiveAway = disk.uid === 0 || disk.uid === null;
-  if (!mayGiveAway && stat.uid !== disk.uid) throw diskError('EPERM', path);
+  if (!mayGiveAway && stat.uid !== disk.uid) throw diskError('FOREIGN_OWNER', path);
+}
+
+/** A rename would leave the other names of the file with the old bytes, and nobody would be told. */
+export function assertReplaceable({ kind, links }: DiskStat, path: string): void {
+  if (kind === 'directory') throw diskError('EISDIR', path);
+  if (kind !== 'file') throw diskError('NOT_REGULAR', path);
+  if (links > 1) throw diskError('HARD_LINKED', path);
 }
 
 /** The folder itself, or the one in which it would be made. */

@@ -13,7 +13,7 @@ export interface Disk {
   /** With every link resolved. */
   realPath(path: string): string;
   list(path: string): string[];
-  /** One open file: what it holds and whose it is belong together. A link at the end is refused with `ELOOP`. */
+  /** One open file: what it holds and whose it is belong together. A link at the end is refused with `ELOOP`, and what is no regular file with what it is. */
   read(path: string, maxBytes: number): { readonly bytes: Uint8Array; readonly stat: DiskStat };
   /** Throws where the process, as it was started, may not write to the file or make entries in the folder. */
   assertWritable(path: string, what: 'file' | 'folder'): void;
@@ -51,6 +51,8 @@ export interface DiskStat extends Person {
   readonly kind: FileStat['kind'];
   /** 0o000 to 0o7777. */
   readonly mode: number;
+  /** Names that the file has. */
+  readonly links: number;
   /** Together the same for one file and different for two. */
   readonly identity: string;
 }

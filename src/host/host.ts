@@ -22,7 +22,10 @@ export interface Host {
   identity(): Promise<Identity>;
   /** The file itself: a symbolic link is not followed. */
   stat(path: string): Promise<Result<FileStat>>;
-  /** Whole file as UTF-8; `EFBIG` when longer than `maxBytes` (default 4 MiB), `EILSEQ` when not UTF-8. */
+  /**
+   * Whole file as UTF-8; `EFBIG` when longer than `maxBytes` (default 4 MiB), `EILSEQ` when not UTF-8. What is no regular
+   * file is not opened: `EISDIR`, `IS_PIPE`, `IS_SOCKET`, `IS_DEVICE`; only /dev/null is an empty file.
+   */
   readFile(path: string, maxBytes?: number): Promise<Result<string>>;
   readDir(path: string): Promise<Result<readonly string[]>>;
   connect(address: Address, timeoutMs: number): Promise<Result<null>>;
@@ -44,8 +47,8 @@ export interface Host {
    */
   readBytes(path: string, within?: string): Promise<Result<Uint8Array>>;
   /**
-   * Whether `writeFile` would be let: asked for every file before the first is written. `EBUSY` at a mount point, `EPERM`
-   * where the file's owner could not be kept.
+   * Whether `writeFile` would be let: asked for every file before the first is written. `EBUSY` at a mount point,
+   * `FOREIGN_OWNER` where the file's owner could not be kept, `HARD_LINKED` where it has other names.
    */
   checkWritable(path: string, within?: string): Promise<Result<null>>;
   /**

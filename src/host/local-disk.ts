@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import { type Disk, type DiskStat, diskError, type Person } from './disk.ts';
+import { whyNotRegular } from './regular-file.ts';
 import { errnoOf } from './result.ts';
 import { withUserIds } from './with-user-ids.ts';
 
@@ -52,8 +53,8 @@ export const programDisk: Pick<Disk, 'uid' | 'stat' | 'readLink'> =
   process.platform === 'linux' ? localDisk : { ...localDisk, uid: null };
 
 function statOf(stat: fs.Stats): DiskStat {
-  const { uid, gid, mode, dev, ino } = stat;
-  return { kind: kindOf(stat), uid, gid, mode: mode & 0o7777, identity: `${dev}:${ino}` };
+  const { uid, gid, mode, dev, ino, nlink } = stat;
+  return { kind: kindOf(stat), uid, gid, mode: mode & 0o7777, links: nlink, identity: `${dev}:${ino}` };
 }
 
 export function kindOf(stat: fs.Stats): DiskStat['kind'] {
@@ -64,12 +65,14 @@ export function kindOf(stat: fs.Stats): DiskStat['kind'] {
 }
 
 function readFile(path: string, maxBytes: number): { bytes: Uint8Array; stat: DiskStat } {
-  // A pipe that nobody writes to must not hold the process.
+  const other = whyNotRegular(fs.lstatSync(path));
+  if (other !== null) throw diskError(other, path);
+  // The name may have passed to a pipe in the meantime, which must not hold the process.
   const descriptor = fs.openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {
     const stat = fs.fstatSync(descriptor);
-    if (stat.isDirectory()) throw diskError('EISDIR', path);
-    if (!stat.isFile()) throw diskError('EINVAL', path);
+    const now = whyNotRegular(stat);
+    if (now !== null) throw diskError(now, path);
     if (stat.size > maxBytes) throw diskError('EFBIG', path);
     return { bytes: fs.readFileSync(descriptor), stat: statOf(stat) };
   } finally {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
+import { assertReplaceable } from './assert-writable.ts';
 import { type Disk, type DiskStat, diskError, type Person } from './disk.ts';
 import type { WriteOptions } from './host.ts';
 import { type ResolvedPath, resolvePath } from './resolve-path.ts';
@@ -25,7 +26,9 @@ export function replaceFile(disk: Disk, path: string, bytes: Uint8Array, options
   const temporary = temporaryOf(target, options.tag ?? String(process.pid));
   const before = disk.withUserIds(person, () => {
     makeFolders(disk, dirname(target), NEW_FOLDER_MODE);
-    return assertExpected(disk, target, options.expect);
+    const stat = assertExpected(disk, target, options.expect);
+    if (stat !== null) assertReplaceable(stat, path);
+    return stat;
   });
   try {
     const { mode = NEW_FILE_MODE, owner, attributes = 'keep' } = options;

@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { checkServerIdentity, connect, type PeerCertificate } from 'node:tls';
 import { dnsLookup } from './dns-lookup.ts';
 import type { TlsFiles } from './host.ts';
+import { readRegular } from './read-text.ts';
 import { errnoOf } from './result.ts';
 import { openTunnel } from './tunnel.ts';
 
@@ -41,12 +41,10 @@ export async function tlsConnector(target: Target, signal: AbortSignal): Promise
 /** Without a client certificate the client goes on: not every engine asks for one. */
 async function readPem(path: string | null, need: 'required' | 'optional'): Promise<Buffer | undefined> {
   if (path === null) return undefined;
-  try {
-    return await readFile(path);
-  } catch (error) {
-    if (need === 'optional' && errnoOf(error) === 'ENOENT') return undefined;
-    throw named('TLS_FILE_UNREADABLE');
-  }
+  const bytes = await readRegular(path);
+  if (bytes.ok) return bytes.value;
+  if (need === 'optional' && bytes.error === 'ENOENT') return undefined;
+  throw named('TLS_FILE_UNREADABLE');
 }
 
 /** Go has stopped to take the common name for a host name; Node still does. */

@@ -26,6 +26,8 @@ export async function writeWithSudo(host: Host, file: RootFile, placement: Place
   const target = real.ok ? real.value : file.path;
   const isAsRead = await assertAsRead(host, target, file.expect);
   if (!isAsRead.ok) return isAsRead;
+  const writable = file.bytes === null ? ok(null) : await host.checkWritable(target);
+  if (!writable.ok && writable.error === 'HARD_LINKED') return writable;
   const run = (...words: [string, ...string[]]) => runAsRoot(host, words, placement.sudo);
   if (file.bytes === null) return run('rm', '-f', '--', target);
   const staged = `${placement.staging}/staged`;

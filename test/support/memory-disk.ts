@@ -1,7 +1,15 @@
 import { decodeText } from '../../src/host/decode-text.ts';
 import type { Disk, DiskStat, Person } from '../../src/host/disk.ts';
 import type { Identity } from '../../src/host/host.ts';
-import { allows, directory, type FileTree, file, type Inode, parentOf } from './memory-files.ts';
+import {
+  allows,
+  directory,
+  type FileTree,
+  file,
+  type Inode,
+  parentOf,
+  whyNotRegular,
+} from './memory-files.ts';
 
 export interface DiskState {
   readonly tree: FileTree;
@@ -51,7 +59,8 @@ export function memoryDisk({ tree, who, mounts = [], free = 1 << 30 }: DiskState
     read(path, maxBytes) {
       const { inode, path: real } = find(path);
       if (inode.kind === 'symlink') throw errno('ELOOP');
-      if (inode.kind === 'directory') throw errno('EISDIR');
+      const other = whyNotRegular(inode);
+      if (other !== null) throw errno(other);
       if (!allows(acting, inode, 'read')) throw errno('EACCES');
       const bytes = bytesOf(inode);
       if (bytes.length > maxBytes) throw errno('EFBIG');
@@ -118,8 +127,8 @@ export function memoryDisk({ tree, who, mounts = [], free = 1 << 30 }: DiskState
   };
 }
 
-function statOf({ kind, uid, gid, mode }: Inode, identity: string): DiskStat {
-  return { kind, uid, gid, mode, identity };
+function statOf({ kind, uid, gid, mode, links = 1 }: Inode, identity: string): DiskStat {
+  return { kind, uid, gid, mode, links, identity };
 }
 
 const NOT_TEXT = Uint8Array.of(0xff);

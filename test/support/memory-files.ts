@@ -15,11 +15,13 @@ export interface Inode {
   readonly bytes?: Uint8Array;
   readonly target: string | null;
   readonly engine: EngineState | null;
+  /** Names of the file; one, unless told otherwise. */
+  readonly links?: number;
   /** Its access list, if it has one; the group bits of the mode are then its mask. */
   readonly acl?: Acl;
 }
 
-type Owner = Partial<Pick<Inode, 'uid' | 'gid' | 'mode' | 'acl'>>;
+type Owner = Partial<Pick<Inode, 'uid' | 'gid' | 'mode' | 'acl' | 'links'>>;
 
 const base: Inode = {
   kind: 'file',
@@ -158,11 +160,18 @@ export function parentOf(path: string): string {
   return path.slice(0, path.lastIndexOf('/')) || '/';
 }
 
+export function whyNotRegular({ kind }: Inode): string | null {
+  if (kind === 'file') return null;
+  if (kind === 'directory') return 'EISDIR';
+  return kind === 'socket' ? 'IS_SOCKET' : 'IS_DEVICE';
+}
+
 export function readText(tree: FileTree, who: Identity, path: string): Result<string> {
   const found = tree.resolve(path, who);
   if (!found.ok) return found;
   const { inode } = found.value;
-  if (inode.kind === 'directory') return failed('EISDIR');
+  const other = whyNotRegular(inode);
+  if (other !== null) return failed(other);
   if (!allows(who, inode, 'read')) return failed('EACCES');
   return inode.text === null ? failed('EILSEQ') : ok(inode.text);
 }

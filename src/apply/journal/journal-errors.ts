@@ -1,9 +1,10 @@
 import { DockpermError } from '../../errors.ts';
+import { nextWhenUnreadable, nextWhenUnwritable, whyUnreadable, whyUnwritable } from '../../host/errno.ts';
 
 export function journalUnwritable(folder: string, error: string): DockpermError {
   return new DockpermError(
     'journal-unusable',
-    `Cannot write the journal ${folder} (${error}). Without it, nothing could be undone. Nothing was changed.`,
+    `The journal ${folder} ${whyUnwritable(error)}. Without it, nothing could be undone. Nothing was changed.`,
     'Free disk space or fix the permissions there, or set another directory with XDG_STATE_HOME.',
   );
 }
@@ -11,15 +12,15 @@ export function journalUnwritable(folder: string, error: string): DockpermError 
 export function fileUnreadable(path: string, error: string): DockpermError {
   return new DockpermError(
     'file-unreadable',
-    `Cannot read ${path} (${error}) to back it up. Nothing was changed.`,
-    "Run dockperm as the file's owner.",
+    `${path} ${whyUnreadable(error)}, so it cannot be backed up. Nothing was changed.`,
+    nextWhenUnreadable(error),
   );
 }
 
 export function fileChanged(path: string): DockpermError {
   return new DockpermError(
     'file-changed',
-    `${path} was modified by another process in the meantime. dockperm changed nothing.`,
-    'Run dockperm again.',
+    `${path} ${whyUnwritable('CHANGED_MEANWHILE')}. Nothing was changed.`,
+    nextWhenUnwritable('CHANGED_MEANWHILE'),
   );
 }

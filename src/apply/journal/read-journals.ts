@@ -1,4 +1,5 @@
 import { DockpermError } from '../../errors.ts';
+import { whyUnreadable } from '../../host/errno.ts';
 import type { Host } from '../../host/host.ts';
 import { parseRecord } from './parse-record.ts';
 import type { RunRecord } from './record.ts';
@@ -53,7 +54,7 @@ async function assertOwn(host: Host, folder: string): Promise<void> {
 function unreadable(folder: string, error: string): DockpermError {
   return new DockpermError(
     'journal-unusable',
-    `Cannot read the journal ${folder} (${error}).`,
+    `The journal ${folder} ${whyUnreadable(error)}.`,
     'Run dockperm as the user who made the change.',
   );
 }

@@ -1,3 +1,4 @@
+import { formatErrno, whyUnreadable, whyUnwritable } from '../../host/errno.ts';
 import type { Host, Result } from '../../host/host.ts';
 import { failed, ok } from '../../host/result.ts';
 import { asRoot } from '../../host/sudo.ts';
@@ -28,14 +29,16 @@ async function putBack(host: Host, judged: ComparedFile, { journal, taking }: Ru
   const { file, state } = judged;
   const { options, taken } = taking;
   if (state === 'changed' && options.changed === 'leave') {
-    taken.left.push(`${file.path} (${whyLeft(judged)})`);
+    taken.left.push(`${file.path} ${whyLeft(judged)}`);
     return;
   }
   if (state === 'changed') {
     const name = `${journal.record.files.indexOf(file)}.overwritten`;
     const saved = judged.now === null ? ok(null) : await journal.save(name, judged.now);
     if (!saved.ok) {
-      taken.left.push(`${file.path} (its current content could not be backed up: ${saved.error})`);
+      taken.left.push(
+        `${file.path} (its current content could not be backed up: ${formatErrno(saved.error)})`,
+      );
       return;
     }
     if (judged.now !== null)
@@ -43,11 +46,11 @@ async function putBack(host: Host, judged: ComparedFile, { journal, taking }: Ru
   }
   const done = await restore(host, judged, { journal, taking });
   if (done.ok) taken.done.push(file.before === null ? `removed ${file.path}` : `restored ${file.path}`);
-  else taken.left.push(`${file.path} (${done.error})`);
+  else taken.left.push(`${file.path} ${whyUnwritable(done.error)}`);
 }
 
 function whyLeft({ error }: ComparedFile): string {
-  return error === null ? 'modified in the meantime' : `cannot be read: ${error}`;
+  return error === null ? '(modified in the meantime)' : whyUnreadable(error);
 }
 
 async function restore(
@@ -79,8 +82,8 @@ async function readBackup(
   before: NonNullable<FileRecord['before']>,
 ): Promise<Result<Uint8Array>> {
   const bytes = await host.readBytes(`${journal.folder}/${before.backup}`);
-  if (!bytes.ok) return failed(`the backup cannot be read: ${bytes.error}`);
-  return sha256(bytes.value) === before.sha256 ? bytes : failed('the backup is damaged');
+  if (!bytes.ok) return failed('BACKUP_UNREADABLE');
+  return sha256(bytes.value) === before.sha256 ? bytes : failed('BACKUP_DAMAGED');
 }
 
 /** What a run that was cut short has left beside the file. */

@@ -1,6 +1,7 @@
 import { diagnose } from '../../diagnose/diagnose.ts';
 import type { Facts } from '../../facts/facts.ts';
 import type { Selection } from '../../facts/selection.ts';
+import { whyUnwritable } from '../../host/errno.ts';
 import { type CheckReport, makeCheckReport } from '../../report/check-report.ts';
 import { maskFacts } from '../../report/mask.ts';
 import { assertValidCompose } from '../assert-valid-compose.ts';
@@ -68,7 +69,7 @@ async function writeReport({ host, err }: Context, path: string, text: string): 
   const { DockpermError } = await import('../../errors.ts');
   throw new DockpermError(
     'file-unwritable',
-    `Could not write ${path} (${written.error}).`,
+    `${path} ${whyUnwritable(written.error)}.`,
     'Choose another file with --output.',
   );
 }

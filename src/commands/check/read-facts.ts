@@ -1,5 +1,6 @@
 import { DockpermError } from '../../errors.ts';
 import type { Facts } from '../../facts/facts.ts';
+import { whyUnreadable } from '../../host/errno.ts';
 import type { Result } from '../../host/host.ts';
 import { maskFacts } from '../../report/mask.ts';
 import { findViolation, type SchemaViolation } from '../../report/validate-facts.ts';
@@ -32,13 +33,9 @@ function readSource({ host, input }: Context, from: string): Promise<Result<stri
 
 function textOf(name: string, read: Result<string>): string {
   if (read.ok) return read.value;
-  const why: Record<string, string> = {
-    ENOENT: 'does not exist',
-    EISDIR: 'is a directory',
-    EFBIG: `is larger than ${MAX_MIB} MiB`,
-    EILSEQ: 'is not valid UTF-8',
-  };
-  throw invalid(`${name} ${why[read.error] ?? `could not be read (${read.error})`}.`);
+  throw invalid(
+    `${name} ${read.error === 'EFBIG' ? `is larger than ${MAX_MIB} MiB` : whyUnreadable(read.error)}.`,
+  );
 }
 
 function parse(name: string, text: string): unknown {

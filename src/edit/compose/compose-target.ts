@@ -1,5 +1,12 @@
 import { type Alias, type Document, isAlias, isMap, type Pair, type YAMLMap } from 'yaml';
-import { findPair, parseYamlSource, scalarText, type YamlSource } from '../../compose/yaml-source.ts';
+import {
+  findPair,
+  formatYamlProblem,
+  parseYamlSource,
+  scalarText,
+  type YamlProblem,
+  type YamlSource,
+} from '../../compose/yaml-source.ts';
 import { type Layout, readLayout, startOf } from './yaml-layout.ts';
 
 /** The service an edit is about, as nodes with their places in the text and as the value they come to. */
@@ -22,10 +29,7 @@ export type Found = Target | { readonly refused: string };
 
 export function findTarget(text: string, name: string): Found {
   const source = parseYamlSource(text);
-  if (source.problem !== null) {
-    const { line, column, message } = source.problem;
-    return { refused: `the file is not YAML: line ${line}, column ${column}: ${message}` };
-  }
+  if (source.problem !== null) return { refused: whyUnread(source.problem) };
   // Compose merges the documents of one file in order, so the last one that names the service decides.
   for (const document of source.documents.toReversed()) {
     const services = servicesOf(document);
@@ -39,6 +43,10 @@ export function findTarget(text: string, name: string): Found {
   // One of that name in this file would stand in its place: only another file can add to it.
   const shared = `service ${name} comes from a YAML merge key or alias; add the lines below to a later file, such as compose.override.yaml`;
   return { refused: isShared ? shared : `the file has no service ${name}` };
+}
+
+export function whyUnread(problem: YamlProblem): string {
+  return `line ${problem.line} of the file ${formatYamlProblem(problem)}`;
 }
 
 /** The service whose lines a line is among. */

@@ -5,7 +5,7 @@ import { linesFor } from '../lines-for.ts';
 import { isSameValue } from '../text/same-value.ts';
 import { applySplices, lineStart } from '../text/splice.ts';
 import type { AddService, AddTopNetwork } from './compose-edit.ts';
-import { servicesOf, toValue } from './compose-target.ts';
+import { servicesOf, toValue, whyUnread } from './compose-target.ts';
 import { fillBelow, replaceValue } from './service-pair.ts';
 import { type Settings, settingsOf } from './settings.ts';
 import { type Attempt, addPair, type NewPair } from './yaml-insert.ts';
@@ -24,8 +24,7 @@ export function addEntry(text: string, edit: AddService | AddTopNetwork): EditRe
   const entry = entryOf(edit);
   const refuse = (reason: string): EditResult => ({ state: 'refused', reason, lines: linesFor(edit) });
   const source = parseYamlSource(text);
-  if (source.problem !== null)
-    return refuse(`the file is not YAML: line ${source.problem.line}: ${source.problem.message}`);
+  if (source.problem !== null) return refuse(whyUnread(source.problem));
   const at = source.documents.findLastIndex((document) => servicesOf(document) !== null);
   const root = source.documents[at]?.contents;
   if (!isMap(root)) return refuse('the file has no services');

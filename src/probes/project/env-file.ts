@@ -3,8 +3,9 @@ import type { Assignment } from '../../compose/dotenv-model.ts';
 import { DockpermError } from '../../errors.ts';
 import type { EnvAssignment, EnvFile } from '../../facts/facts.ts';
 import type { Selection } from '../../facts/selection.ts';
+import { nextWhenUnreadable, whyUnreadable } from '../../host/errno.ts';
 import type { Host } from '../../host/host.ts';
-import { readProjectFile, SYMLINK_ESCAPE } from './read-project-file.ts';
+import { readProjectFile } from './read-project-file.ts';
 
 /** The whole `.env`: for interpolation only and never part of the facts, since it holds a project's secrets. */
 export interface ReadEnvFile {
@@ -45,7 +46,7 @@ async function readEnvFile(
   const text = await readProjectFile(host, path, directory);
   if (!text.ok && text.error !== 'ENOENT') throw unreadable(path, text.error);
   if (!text.ok) return { path, exists: false, assignments: [], values: {} };
-  if (text.value.includes('\0')) throw unreadable(path, 'EILSEQ');
+  if (text.value.includes('\0')) throw unreadable(path, 'HAS_NUL');
   const read = readDotenv(text.value, known);
   return { path, exists: true, assignments: read.assignments, values: dotenvValues(read) };
 }
@@ -72,17 +73,5 @@ export function firstLine(text: string): string {
 }
 
 function unreadable(path: string, error: string): DockpermError {
-  const why = reasons[error] ?? `cannot be read (${error})`;
-  const next =
-    error === 'LEADS_OUTSIDE'
-      ? "Run dockperm as the project's owner, or replace the link with the file."
-      : 'Compose cannot read it either. Fix the file or move it away.';
-  return new DockpermError('env-invalid', `${path}: ${why}`, next);
+  return new DockpermError('env-invalid', `${path} ${whyUnreadable(error)}.`, nextWhenUnreadable(error));
 }
-
-const reasons: Readonly<Record<string, string>> = {
-  EILSEQ: 'not valid UTF-8',
-  EISDIR: 'a directory',
-  EACCES: 'permission denied',
-  SYMLINK_ESCAPE,
-};

@@ -3,9 +3,10 @@ import type { SourceFile } from '../../compose/model.ts';
 import { absolutePath, parentOf } from '../../compose/paths.ts';
 import { DockpermError } from '../../errors.ts';
 import type { Selection } from '../../facts/selection.ts';
+import { nextWhenUnreadable, whyUnreadable } from '../../host/errno.ts';
 import type { Host } from '../../host/host.ts';
 import { isRootAmongOthers } from '../../host/root-owned-path.ts';
-import { readProjectFile, SYMLINK_ESCAPE } from './read-project-file.ts';
+import { readProjectFile } from './read-project-file.ts';
 
 /** What Compose looks for, in its order of preference, each with the names of its override. */
 const bases = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'];
@@ -89,32 +90,8 @@ export async function readSource(host: Host, path: string, directory: string): P
 }
 
 function unreadable(path: string, error: string): DockpermError {
-  return new DockpermError('file-unreadable', `${path}: ${whyUnreadable(error)}`, nextStep(error));
-}
-
-function whyUnreadable(error: string): string {
-  switch (error) {
-    case 'ENOENT':
-      return 'no such file';
-    case 'EACCES':
-      return 'permission denied';
-    case 'EISDIR':
-      return 'is a directory';
-    case 'EILSEQ':
-      return 'not valid UTF-8';
-    case 'LEADS_OUTSIDE':
-      return SYMLINK_ESCAPE;
-    case 'EFBIG':
-      return 'too large for a configuration file';
-    default:
-      return `cannot be read (${error})`;
-  }
-}
-
-function nextStep(error: string): string {
-  return error === 'EACCES' || error === 'LEADS_OUTSIDE'
-    ? "Run dockperm as the file's owner."
-    : 'Check the path, or set the file with -f.';
+  const next = error === 'ENOENT' ? 'Check the path, or set the file with -f.' : nextWhenUnreadable(error);
+  return new DockpermError('file-unreadable', `${path} ${whyUnreadable(error)}.`, next);
 }
 
 function* selfAndAbove(directory: string): Generator<string> {

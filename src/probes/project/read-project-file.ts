@@ -5,6 +5,3 @@ export async function readProjectFile(host: Host, path: string, directory: strin
   const led = await host.checkLinks(path, directory);
   return led.ok ? host.readFile(path) : led;
 }
-
-export const SYMLINK_ESCAPE =
-  'a symbolic link leads out of a project that another user owns; as root, dockperm does not follow it';

@@ -1,4 +1,5 @@
 import type { Facts } from '../../facts/facts.ts';
+import { whyUnreadable } from '../../host/errno.ts';
 import type { Diagnosis, Remedy } from '../rule.ts';
 import { giveBack, quarantineConfig } from './quarantine.ts';
 
@@ -47,17 +48,10 @@ function describe({ endpoint }: Facts, file: string, { problem, remedy }: Judged
 }
 
 function describeUnread(facts: Facts, file: string, error: string): Diagnosis {
-  const problem = formatError(error);
+  const problem = error === 'EFBIG' ? 'is larger than 1 MB' : whyUnreadable(error);
   const remedy = error === 'EACCES' ? giveBack(facts) : quarantineConfig({ path: file, content: 'broken' });
   if (error !== 'EFBIG') return describe(facts, file, { problem, remedy });
   // The client would read it; which context it names is not known here, and moving it away may change that.
   const found = describe(facts, file, { problem, remedy: { ...remedy, safety: 'manual' } });
   return { ...found, summary: `${file} is larger than 1 MB and was not read.` };
-}
-
-function formatError(error: string): string {
-  if (error === 'EFBIG') return 'is larger than 1 MB';
-  if (error === 'EISDIR') return 'is a directory';
-  if (error === 'ELOOP') return 'is a symbolic link loop';
-  return error === 'EILSEQ' ? 'is not valid UTF-8' : `is not readable by this user (${error})`;
 }

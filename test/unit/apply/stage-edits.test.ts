@@ -3,6 +3,7 @@ import { stageEdits } from '../../../src/apply/stage-edits.ts';
 import { diagnose } from '../../../src/diagnose/diagnose.ts';
 import { makePlan } from '../../../src/plan/make-plan.ts';
 import { gather } from '../../../src/probes/gather.ts';
+import { file } from '../../support/memory-files.ts';
 import { type Machine, memoryHost } from '../../support/memory-host.ts';
 import { APP, composeFile, joins, project, select } from '../../support/scenes.ts';
 
@@ -48,6 +49,16 @@ describe('prepare', () => {
       { sentence: 'Then:' },
       { command: 'docker compose up -d --build web' },
     ]);
+  });
+
+  it('leaves a file with several names to a person, with the lines', async () => {
+    const files = { [`${APP}/compose.yaml`]: file(composeFile(), { links: 2 }) };
+    const { changes, plan } = await prepareFor(project(composeFile(), { files }));
+    expect(changes).toEqual([]);
+    expect(plan.unfixable[0]).toMatchObject({
+      reason: `${APP}/compose.yaml: has several hard links, and replacing it would separate it from the others`,
+      instructions: expect.arrayContaining([expect.stringContaining('${DOCKER_GID:-998}')]),
+    });
   });
 
   it('replaces no container of a service whose edit was refused', async () => {

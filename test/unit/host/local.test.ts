@@ -1,11 +1,9 @@
-import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFileSync } from 'node:child_process';
 import {
   chmod,
   chown,
   mkdir,
   mkdtemp,
-  open,
   readdir,
   readFile,
   rm,
@@ -45,6 +43,11 @@ async function listen(name: string, server: Server): Promise<void> {
   servers.push(server);
   server.unref();
   await new Promise<void>((resolve) => server.listen(at(name), () => resolve()));
+}
+
+async function linkToPipe(): Promise<void> {
+  execFileSync('mkfifo', [at('pipe')]);
+  await symlink('pipe', at('x'));
 }
 
 const answering = (type: string, body: string): Server =>
@@ -225,30 +228,31 @@ describe('reading', () => {
     ['bytes that are no text', () => writeFile(at('x'), Uint8Array.of(0x41, 0xff, 0x42)), 'EILSEQ'],
     ['a directory', () => mkdir(at('x')), 'EISDIR'],
     ['nothing', async () => undefined, 'ENOENT'],
-    ['a device without an end', () => symlink('/dev/zero', at('x')), 'EFBIG'],
+    ['a device without an end', () => symlink('/dev/zero', at('x')), 'IS_DEVICE'],
+    ['a terminal', () => symlink('/dev/tty', at('x')), 'IS_DEVICE'],
+    ['a pipe that nobody writes to', async () => void execFileSync('mkfifo', [at('x')]), 'IS_PIPE'],
+    ['a link to a pipe', () => linkToPipe(), 'IS_PIPE'],
+    ['a socket', () => listen('x', createServer()), 'IS_SOCKET'],
     ['more than was asked for', () => writeFile(at('x'), 'a'.repeat(100)), 'EFBIG'],
   ])('names the error at %s', async (_, make, error) => {
     await make();
     expect(await host.readFile(at('x'), 99)).toEqual({ ok: false, error });
   });
 
-  it.each([
-    ['an empty device', () => symlink('/dev/null', at('x'))],
-    ['a pipe that nobody writes to', async () => void execFileSync('mkfifo', [at('x')])],
-  ])('has nothing of %s', async (_, make) => {
-    await make();
+  it('has nothing of /dev/null, which stands for no file', async () => {
+    await symlink('/dev/null', at('x'));
     expect(await host.readFile(at('x'))).toEqual({ ok: true, value: '' });
   });
 
-  it('waits for what somebody writes into a pipe', async () => {
-    execFileSync('mkfifo', [at('x')]);
-    const writer = spawn('sh', ['-c', 'exec > "$0"; sleep 0.2; echo one; sleep 0.1; echo two', at('x')]);
-    // The reader that lets the writer open it.
-    const opened = await open(at('x'), 'r+');
-    const read = host.readFile(at('x'));
-    await once(writer, 'exit');
-    await opened.close();
-    expect(await read).toEqual({ ok: true, value: 'one\ntwo\n' });
+  it.each([
+    ['a pipe', async () => void execFileSync('mkfifo', [at('x')]), 'IS_PIPE'],
+    ['a socket', () => listen('x', createServer()), 'IS_SOCKET'],
+    ['a directory', () => mkdir(at('x')), 'EISDIR'],
+  ])('neither opens nor replaces %s that is to be changed', async (_, make, error) => {
+    await make();
+    expect(await host.readBytes(at('x'))).toEqual({ ok: false, error });
+    const replaced = await host.writeFile(at('x'), 'new');
+    expect(replaced).toEqual({ ok: false, error: error === 'EISDIR' ? error : 'NOT_REGULAR' });
   });
 
   it('tells a link, a socket, a folder and a file apart', async () => {

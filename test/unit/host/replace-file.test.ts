@@ -1,6 +1,17 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import {
+  link,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  readlink,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -34,6 +45,26 @@ function works(command: string, ...args: string[]): boolean {
 
 const listOf = (path: string) =>
   execFileSync('getfacl', ['--omit-header', '--absolute-names', path]).toString();
+
+describe('a file with several names', () => {
+  it('is not replaced, which would leave the others with the old bytes', async () => {
+    await writeFile(at('.env'), 'old');
+    await link(at('.env'), at('other'));
+    const refused = { ok: false, error: 'HARD_LINKED' };
+    expect(await host.checkWritable(at('.env'))).toEqual(refused);
+    expect(await host.writeFile(at('.env'), 'new')).toEqual(refused);
+    expect([await readFile(at('.env'), 'utf8'), (await stat(at('other'))).nlink]).toEqual(['old', 2]);
+    expect((await readdir(folder)).sort()).toEqual(['.env', 'other']);
+  });
+
+  it('is replaced again once it has one name', async () => {
+    await writeFile(at('.env'), 'old');
+    await link(at('.env'), at('other'));
+    await rm(at('other'));
+    expect(await host.checkWritable(at('.env'))).toEqual({ ok: true, value: null });
+    expect(await host.writeFile(at('.env'), 'new')).toEqual({ ok: true, value: null });
+  });
+});
 
 describe('what a file has beside its bytes', () => {
   it('keeps its access list', async ({ skip }) => {
