@@ -1,5 +1,6 @@
 import type { Endpoint, EndpointOrigin, TlsUse } from '../../facts/facts.ts';
 import type { EndpointChoice } from '../../facts/selection.ts';
+import { whyUnreadable } from '../../host/errno.ts';
 import type { Host } from '../../host/host.ts';
 import { type ContextStore, openContextStore, type StoredContext } from '../client/context-store.ts';
 import { tlsOfEnvironment } from '../client/environment-tls.ts';
@@ -122,7 +123,7 @@ function withoutEndpoint(
     case 'unreadable':
       return {
         ...common,
-        problem: { code: 'context-unreadable', detail: `cannot be read (${context.error})` },
+        problem: { code: 'context-unreadable', detail: whyUnreadable(context.error) },
       };
   }
 }

@@ -115,7 +115,9 @@ describe('a fix that fails', () => {
       wrong({ files: { [ENV]: file(before, { uid: 1000, mode: 0o444 }) } }),
     );
     expect(exitCode).toBe(2);
-    expect(err).toContain('is not writable (EACCES). Nothing was changed.');
+    expect(err.replace(/\s+/g, ' ')).toContain(
+      'cannot be written: EACCES (permission denied). Nothing was changed.',
+    );
     expect(changes(host.log)).toEqual([]);
   });
 });

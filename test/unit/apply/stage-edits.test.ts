@@ -57,7 +57,9 @@ describe('prepare', () => {
     expect(changes).toEqual([]);
     expect(plan.unfixable[0]).toMatchObject({
       reason: `${APP}/compose.yaml: has several hard links, and replacing it would separate it from the others`,
-      instructions: expect.arrayContaining([expect.stringContaining('${DOCKER_GID:-998}')]),
+      instructions: expect.arrayContaining([
+        { lines: ['services:', '  web:', '    group_add:', '      - "${DOCKER_GID:-998}"'] },
+      ]),
     });
   });
 

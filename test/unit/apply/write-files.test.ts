@@ -55,7 +55,7 @@ describe('writing several files', () => {
     const host = memoryHost(machine({ full: '/app/compose.yaml' }));
     await expect(write(host)).rejects.toMatchObject({
       code: 'file-unwritable',
-      message: 'Could not write /app/compose.yaml (ENOSPC). Nothing was changed.',
+      message: '/app/compose.yaml cannot be written: ENOSPC (no space left on device). Nothing was changed.',
     });
     expect(texts(host)).toEqual([null, 'old\n']);
   });
@@ -80,14 +80,22 @@ describe('what may not be written', () => {
     [
       'a read-only file',
       { files: { '/app/compose.yaml': file('old\n', { ...mine, mode: 0o444 }) } },
-      'EACCES',
+      'cannot be written: EACCES (permission denied)',
     ],
-    ['a mount point', { mounts: ['/app/compose.yaml'] }, 'EBUSY'],
-    ['a file of somebody else', { files: { '/app/compose.yaml': file('old\n', { mode: 0o666 }) } }, 'EPERM'],
-  ])('is said before anything is begun: %s', async (_, state, error) => {
+    [
+      'a mount point',
+      { mounts: ['/app/compose.yaml'] },
+      'is a mount point and cannot be replaced atomically',
+    ],
+    [
+      'a file of somebody else',
+      { files: { '/app/compose.yaml': file('old\n', { mode: 0o666 }) } },
+      'belongs to another user, and its owner could not be preserved',
+    ],
+  ])('is said before anything is begun: %s', async (_, state, why) => {
     await expect(check(state)).rejects.toMatchObject({
       code: 'file-unwritable',
-      message: expect.stringContaining(`(${error}). Nothing was changed.`),
+      message: `/app/compose.yaml ${why}. Nothing was changed.`,
     });
   });
 });

@@ -81,7 +81,7 @@ describe('before the first write', () => {
       files: { [`${APP}/.env`]: file('A=0\n', { uid: 1000, gid: 1000, mode: 0o444 }) },
     });
     const { said } = await look(machine, prepared([], [change(`${APP}/.env`, { before: 'A=0\n' })]));
-    expect(said).toMatch(/\.env may not be written \(EACCES\)/);
+    expect(said).toMatch(/\.env cannot be written: EACCES \(permission denied\)/);
   });
 
   it('a disk without room for the files stops it', async () => {

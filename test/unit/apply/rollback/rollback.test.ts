@@ -123,7 +123,7 @@ describe('taking a run back', () => {
     const journal = await begin(host, []);
     await host.writeFile(`${journal.folder}/0.before`, 'other bytes');
     const { left } = await rollBack(host, journal, options);
-    expect(left).toEqual([`${DAEMON} (the backup is damaged)`]);
+    expect(left).toEqual([`${DAEMON} cannot be restored: its backup is damaged`]);
     expect(host.text(DAEMON)).toBe('{"group": "docker"}\n');
   });
 

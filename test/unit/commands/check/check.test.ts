@@ -88,7 +88,7 @@ describe('a command line', () => {
     const refused = await runSession(['check', '--output', '/etc/report'], machine);
     expect([refused.exitCode, refused.err]).toEqual([
       2,
-      'Could not write dockperm: /etc/report (EACCES).\nChoose another file with --output.\n',
+      'dockperm: /etc/report cannot be written: EACCES (permission denied).\nChoose another file with --output.\n',
     ]);
   });
 });

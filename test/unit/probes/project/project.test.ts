@@ -56,9 +56,13 @@ describe('the files of a project', () => {
   });
 
   it.each([
-    ['no file', {}, /x\.yaml: no such file/],
-    ['no text', { '/x.yaml': notText() }, /x\.yaml: not valid UTF-8/],
-    ['closed', { '/x.yaml': file('', { mode: 0o600 }) }, /x\.yaml: permission denied/],
+    ['no file', {}, /x\.yaml does not exist\./],
+    ['no text', { '/x.yaml': notText() }, /x\.yaml is not valid UTF-8\./],
+    [
+      'closed',
+      { '/x.yaml': file('', { mode: 0o600 }) },
+      /x\.yaml cannot be read: EACCES \(permission denied\)\./,
+    ],
   ])('are refused by name where one is %s', async (_, files, message) => {
     await expect(factsOf(linux({ files }), { files: ['/x.yaml'] })).rejects.toThrow(message);
   });
@@ -127,7 +131,7 @@ describe('what is kept of .env', () => {
 
   it.each([
     ['no text', notText(), /is not valid UTF-8/],
-    ['holding a NUL', file('A=1\0'), /is not valid UTF-8/],
+    ['holding a NUL', file('A=1\0'), /contains a NUL character/],
     ['closed', file('A=1', { mode: 0o600 }), /permission denied/],
   ])('is nothing from one that is %s: that is an error', async (_, inode, message) => {
     const files = { [`${APP}/.env`]: inode };
