@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -39,7 +39,31 @@ describe('the published package', () => {
         ...[...template, '.env.example', '.dockerignore'].map((name) => `templates/executor/${name}`),
       ]),
     );
-    expect(files.filter((file) => file.startsWith('dist/'))).toHaveLength(1);
+    expect(files.filter((file) => file.startsWith('dist/'))).toEqual([
+      'dist/dockperm.cjs',
+      'dist/licenses.txt',
+    ]);
+  });
+
+  it('holds the pages that reports and the README lead to', () => {
+    for (const page of ['SECURITY.md', 'docs/ARCHITECTURE.md', 'docs/rules/README.md'])
+      expect(files).toContain(page);
+  });
+
+  it('holds the license of every package in its bundle', () => {
+    const text = readFileSync(join(root, 'dist/licenses.txt'), 'utf8');
+    for (const name of [
+      'chalk',
+      'commander',
+      'dotenv',
+      'execa',
+      'human-signals',
+      'jsonc-parser',
+      'ora',
+      'yaml',
+    ])
+      expect(text).toMatch(new RegExp(`^-{80}\\n${name} \\d+\\.\\d+\\.\\d+ \\([\\w.-]+\\)\\n\\n\\S`, 'm'));
+    expect(text).toContain('Apache License');
   });
 
   it('holds neither tests nor sources', () => {
@@ -55,6 +79,19 @@ describe('the published package', () => {
     expect(ran.exitCode).toBe(1);
     expect(readdirSync(empty)).toEqual([]);
     expect(installed()).toEqual(['dockperm']);
+  });
+});
+
+describe('the lock file', () => {
+  it('has a checksum for every package', () => {
+    const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
+      packages: Record<string, { integrity?: string }>;
+    };
+    const others = Object.entries(packages).filter(([path]) => path !== '');
+    expect(others.length).toBeGreaterThan(100);
+    expect(
+      others.filter(([, { integrity }]) => !integrity?.startsWith('sha512-')).map(([path]) => path),
+    ).toEqual([]);
   });
 });
 
