@@ -27,9 +27,9 @@ export async function apply(host: Host, prepared: StagedPlan, options: RunOption
     const { record } = journal;
     return { state: 'done', ...result, failure, undoId: canBeUndone(record) ? record.id : null };
   }
-  const { left } = await rollBack(host, journal, options);
+  const { left, recreated } = await rollBack(host, journal, options);
   const undoId = left.length === 0 ? null : journal.record.id;
-  return { state: 'failed', ...result, failure: { ...failure, notRestored: left }, undoId };
+  return { state: 'failed', ...result, failure: { ...failure, notRestored: left, recreated }, undoId };
 }
 
 function writtenStep({ path, after }: FileChange): StepOutcome {

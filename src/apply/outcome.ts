@@ -51,4 +51,9 @@ export interface StepFailure {
 export interface Failure extends StepFailure {
   /** Files, commands and containers that could not be restored, with the reason. */
   readonly notRestored: readonly string[];
+  /**
+   * Services whose previous container was gone and was created again: the same name, image, settings, mounts and
+   * networks, but another id, and without what the previous one had written outside its volumes.
+   */
+  readonly recreated: readonly string[];
 }

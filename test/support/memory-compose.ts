@@ -4,7 +4,7 @@ import type { ComposeService } from '../../src/compose/model.ts';
 import { absolutePath } from '../../src/compose/paths.ts';
 import { readComposeProject } from '../../src/compose/read-project.ts';
 import type { RunResult } from '../../src/host/host.ts';
-import { container, type ListeningEngine, type MemoryContainer } from './memory-engine.ts';
+import { container, imageIdOf, type ListeningEngine, type MemoryContainer } from './memory-engine.ts';
 
 /** Compose as it is installed, and how what it starts behaves. */
 export interface ComposeState {
@@ -43,11 +43,13 @@ export interface ComposeCall {
 const names = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'];
 
 export function runCompose(call: ComposeCall): RunResult {
-  const at = call.args.findIndex((word) => ['config', 'up', 'exec', 'logs', 'rm'].includes(word));
+  const at = call.args.findIndex((word) => ['config', 'build', 'up', 'exec', 'logs', 'rm'].includes(word));
   const rest = call.args.slice(at + 1);
   switch (call.args[at]) {
     case 'config':
       return config(call, rest);
+    case 'build':
+      return build(call, rest);
     case 'up':
       return up(
         call,
@@ -114,21 +116,53 @@ function services({ args, directory, read, env }: ComposeCall): readonly Compose
   return readComposeProject(files, { env: values, directory, name: null, loadFile: read }).services;
 }
 
+/** What a service's image is called where the file does not say. */
+const imageOf = ({ name, image }: ComposeService): string => image ?? `app-${name}`;
+
+function build({ state, engine, ...call }: ComposeCall, wanted: readonly string[]): RunResult {
+  if (state.buildFails) return { exitCode: 17, stdout: '', stderr: `${state.buildFails.join('\n')}\n` };
+  for (const service of services({ state, engine, ...call })) {
+    if (engine === null || service.build === null || !wanted.includes(service.name)) continue;
+    const name = imageOf(service);
+    if (name in engine.images) engine.untagged.push(imageIdOf(engine, name));
+    engine.images[name] = { ...engine.images[name], id: `build ${engine.untagged.length} of ${name}` };
+  }
+  return { exitCode: 0, stdout: '', stderr: '' };
+}
+
 function up(call: ComposeCall, wanted: readonly string[]): RunResult {
   const { engine, state } = call;
   if (state.buildFails && call.args.includes('--build'))
     return { exitCode: 17, stdout: '', stderr: `${state.buildFails.join('\n')}\n` };
-  for (const service of services(call)) {
-    if (engine === null || !wanted.includes(service.name)) continue;
-    const old = engine.containers.findIndex((existing) => existing.service === service.name);
-    const created = containerOf(service, engine.containers.length, state);
-    engine.containers.splice(old === -1 ? engine.containers.length : old, old === -1 ? 0 : 1, created);
-  }
+  if (engine && !engine.networks.some(({ name }) => name === 'app_default'))
+    engine.networks.push({ name: 'app_default', project: 'app' });
+  for (const service of services(call))
+    if (engine !== null && wanted.includes(service.name)) start(engine, service, call);
   return {
     exitCode: 0,
     stdout: '',
     stderr: wanted.map((name) => ` Container app-${name}-1  Started\n`).join(''),
   };
+}
+
+/** A container of the service that is as the files say stays. */
+function start(engine: ListeningEngine, service: ComposeService, { args, state }: ComposeCall): void {
+  const at = engine.containers.findIndex((existing) => existing.service === service.name);
+  const old = engine.containers[at];
+  const image = imageOf(service);
+  const created = {
+    ...containerOf(service, engine.containers, state),
+    image,
+    imageId: imageIdOf(engine, image),
+    config: JSON.stringify(service),
+  };
+  const isSame = old?.config === created.config && old.imageId === created.imageId;
+  if (isSame && old.status === 'running' && !args.includes('--force-recreate')) return;
+  engine.containers.splice(
+    old === undefined ? engine.containers.length : at,
+    old === undefined ? 0 : 1,
+    created,
+  );
 }
 
 function remove({ engine }: ComposeCall, words: readonly string[]): RunResult {
@@ -137,7 +171,13 @@ function remove({ engine }: ComposeCall, words: readonly string[]): RunResult {
   return { exitCode: 0, stdout: '', stderr: '' };
 }
 
-function containerOf(service: ComposeService, index: number, { health }: ComposeState): MemoryContainer {
+function containerOf(
+  service: ComposeService,
+  others: readonly MemoryContainer[],
+  { health }: ComposeState,
+): MemoryContainer {
+  let index = others.length;
+  while (others.some(({ id }) => id === `new${index}${service.name}`)) index += 1;
   const { name, user, groupAdd, usernsMode, binds } = service;
   const [uid = 0, gid = 0] = (user ?? '').split(':').map(Number);
   const groups = groupAdd.map(({ value }) => value);

@@ -1,5 +1,6 @@
 import type { EngineRequest, EngineResponse, Result } from '../../src/host/host.ts';
 import { failed, ok } from '../../src/host/result.ts';
+import { act } from './memory-engine-acts.ts';
 
 /** What stands behind a socket. */
 export type EngineState =
@@ -22,14 +23,29 @@ export interface ListeningEngine {
   readonly info: Readonly<Record<string, unknown>>;
   /** What a socket proxy before it lets nobody ask. */
   readonly refuses?: readonly string[];
-  readonly images: Readonly<Record<string, MemoryImage>>;
-  /** Changes as Compose replaces containers. */
+  /** By name. */
+  readonly images: Record<string, MemoryImage>;
+  /** Ids of images that have lost their name. */
+  readonly untagged: string[];
   readonly containers: MemoryContainer[];
+  readonly networks: MemoryNamed[];
+  readonly volumes: MemoryNamed[];
+  /** Ids of containers that the engine fails to start and to remove. */
+  readonly stuck?: readonly string[];
   /** `kind:uid:gid:mode` of a mount's source, as a container of an engine elsewhere sees it. */
   readonly inside: Readonly<Record<string, string>>;
 }
 
+/** A network or a volume. */
+export interface MemoryNamed {
+  readonly name: string;
+  readonly project: string;
+  readonly inUse?: true;
+}
+
 export interface MemoryImage {
+  /** By default one that is made of its name. */
+  readonly id?: string;
   readonly user?: string;
   readonly passwd?: string;
   readonly group?: string;
@@ -61,7 +77,14 @@ export interface MemoryContainer {
   readonly exitCode: number;
   readonly restartPolicy: string;
   readonly health: 'healthy' | 'unhealthy' | 'starting' | 'none';
-  readonly status: 'running' | 'exited';
+  readonly status: 'running' | 'exited' | 'created';
+  readonly ports?: readonly { readonly address: string; readonly port: number }[];
+  /** Of `docker compose run`. */
+  readonly oneOff?: true;
+  /** What it was created with, by the engine's API. */
+  readonly madeOf?: object;
+  /** Of Compose: what it was created for. */
+  readonly config?: string;
 }
 
 export interface MemoryProcess {
@@ -81,7 +104,10 @@ export function engine(overrides: Partial<ListeningEngine> = {}): ListeningEngin
   return {
     state: 'listening',
     images: {},
+    untagged: [],
     containers: [],
+    networks: [],
+    volumes: [],
     inside: {},
     ...overrides,
     version: { Version: '28.5.2', ApiVersion: '1.51', KernelVersion: KERNEL, ...overrides.version },
@@ -118,8 +144,6 @@ export function container(overrides: Partial<MemoryContainer>): MemoryContainer 
   };
 }
 
-const PROBE = 'probe of ';
-
 export type Way = 'plain' | 'tls';
 
 export function askEngine(
@@ -151,18 +175,20 @@ export function askEngine(
   }
 }
 
-function answer(engine: ListeningEngine, { method, path, body }: EngineRequest): EngineResponse {
+function answer(engine: ListeningEngine, request: EngineRequest): EngineResponse {
+  const { method, path } = request;
   const [route = ''] = path.split('?');
   const name = decodeURIComponent(route.split('/')[2] ?? '');
-  if (method === 'DELETE') return { status: 204, body: null };
-  if (method === 'POST') return create(engine, body as Creation);
+  if (method !== 'GET') return act(engine, request);
   if (engine.refuses?.includes(route)) return { status: 403, body: 'Forbidden' };
   if (route === '/version') return { status: 200, body: engine.version };
   if (route === '/info') return { status: 200, body: engine.info };
   if (route === '/images/json')
     return { status: 200, body: Object.keys(engine.images).map((tag) => ({ RepoTags: [tag] })) };
   if (route === '/containers/json') return { status: 200, body: list(engine, path) };
-  if (route.startsWith('/images/')) return inspectImage(name, engine.images[name]);
+  if (route === '/networks') return { status: 200, body: listNamed(engine.networks, path) };
+  if (route === '/volumes') return { status: 200, body: { Volumes: listNamed(engine.volumes, path) } };
+  if (route.startsWith('/images/')) return inspectImage(engine, name);
   if (route.endsWith('/archive')) return archive(engine, name, path);
   return inspectContainer(engine.containers.find(({ id }) => id === name));
 }
@@ -173,38 +199,46 @@ function archive(engine: ListeningEngine, id: string, url: string): EngineRespon
   return body === null ? { status: 404, body: { message: 'No such file' } } : { status: 200, body };
 }
 
-interface Creation {
-  readonly Image: string;
-  readonly HostConfig?: { readonly Mounts?: readonly { readonly Source: string }[] };
-}
-
-function create(engine: ListeningEngine, { Image, HostConfig }: Creation): EngineResponse {
-  const missing = HostConfig?.Mounts?.some(({ Source }) => !(Source in engine.inside));
-  if (missing) return { status: 400, body: { message: 'bind source path does not exist' } };
-  return Image in engine.images ? { status: 201, body: { Id: PROBE + Image } } : { status: 404, body: {} };
+function labelsWanted(path: string): readonly string[] {
+  const filters = JSON.parse(new URL(path, 'http://docker').searchParams.get('filters') ?? '{}');
+  return filters.label ?? [];
 }
 
 function list({ containers }: ListeningEngine, path: string): unknown[] {
-  const filters = JSON.parse(new URL(path, 'http://docker').searchParams.get('filters') ?? '{}');
-  const wanted: string[] = filters.label ?? [];
+  const wanted = labelsWanted(path);
+  const isAll = new URL(path, 'http://docker').searchParams.get('all') === '1';
   return containers.flatMap((each) => {
-    const { id, name, mounts, status } = each;
+    const { id, name, mounts, status, ports = [] } = each;
     const Labels = labelsOf(each);
     const has = Object.entries(Labels).map(([key, value]) => `${key}=${value}`);
-    const isWanted =
-      wanted.every((label) => has.includes(label)) && (!filters.status || status === 'running');
-    return isWanted ? [{ Id: id, Names: [`/${name}`], Labels, Mounts: mounts }] : [];
+    if (!wanted.every((label) => has.includes(label)) || !(isAll || status === 'running')) return [];
+    const Ports = ports.map(({ address, port }) => ({ IP: address, PublicPort: port, PrivatePort: 80 }));
+    return [{ Id: id, Names: [`/${name}`], Labels, State: status, Mounts: mounts, Ports }];
   });
 }
 
-function labelsOf({ stack, project, service }: MemoryContainer): Record<string, string | null> {
-  if (stack === null) return { 'com.docker.compose.project': project, 'com.docker.compose.service': service };
+function listNamed(list: readonly MemoryNamed[], path: string): unknown[] {
+  const wanted = labelsWanted(path);
+  return list.flatMap(({ name, project }) =>
+    wanted.every((label) => label === `com.docker.compose.project=${project}`) ? [{ Name: name }] : [],
+  );
+}
+
+function labelsOf({ stack, project, service, oneOff }: MemoryContainer): Record<string, string | null> {
+  const run = oneOff ? { 'com.docker.compose.oneoff': 'True' } : {};
+  if (stack === null)
+    return { 'com.docker.compose.project': project, 'com.docker.compose.service': service, ...run };
   return { 'com.docker.stack.namespace': stack, 'com.docker.swarm.service.name': `${stack}_${service}` };
 }
 
-function inspectImage(name: string, image: MemoryImage | undefined): EngineResponse {
+export function imageIdOf({ images }: Pick<ListeningEngine, 'images'>, name: string): string {
+  return images[name]?.id ?? `id of ${name}`;
+}
+
+function inspectImage(engine: ListeningEngine, name: string): EngineResponse {
+  const image = engine.images[name];
   return image
-    ? { status: 200, body: { Id: `id of ${name}`, Config: { User: image.user ?? '' } } }
+    ? { status: 200, body: { Id: imageIdOf(engine, name), Config: { User: image.user ?? '' } } }
     : { status: 404, body: { message: 'No such image' } };
 }
 
@@ -216,16 +250,19 @@ function inspectContainer(found: MemoryContainer | undefined): EngineResponse {
   return {
     status: 200,
     body: {
+      Id: found.id,
+      Name: `/${found.name}`,
       State: {
         Pid: pid,
         Status: status,
+        Running: status === 'running',
         ExitCode: exitCode,
         StartedAt,
         ...(health === 'none' ? {} : { Health }),
       },
       Created: '2020-01-01T00:00:00Z',
       Image: imageId,
-      Config: { User: user, Image: image },
+      Config: { User: user, Image: image, Labels: labelsOf(found), Hostname: found.id.slice(0, 12) },
       HostConfig: {
         GroupAdd: groupAdd,
         UsernsMode: usernsMode,

@@ -12,75 +12,85 @@ import { objectOf, textOf } from '../../host/json-value.ts';
 import { createRequest } from './create-request.ts';
 import { type ContainerSnapshot, imageId, listProject, type Snapshot } from './snapshot.ts';
 
+export interface RestoreResult {
+  /** What could not be done, each as a sentence without its full stop. */
+  readonly problems: readonly string[];
+  /** Services whose container was gone and was created again: with another id, and without what it had written itself. */
+  readonly recreated: readonly string[];
+}
+
 /**
- * Has the former containers run again, each with the image and the settings it had, whatever became of the files: one
- * that was never touched goes on as it is. Gives what could not be done, each as a sentence without its full stop.
+ * Has the containers of the snapshot run again, each with the image and the settings it had, whatever became of the files:
+ * one that was never touched goes on as it is. Compose removes a container that it replaces, whatever its name: it finds
+ * its own by labels, which nothing can change. So that one is created again by its description.
  */
 export async function restoreSnapshot(
   host: Host,
-  former: Snapshot,
+  snapshot: Snapshot,
   services: readonly string[],
-): Promise<string[]> {
-  const problems = await restoreTags(host, former);
-  const now = await listProject(host, former.engine, former.projectName);
-  const known = former.containers.map(({ id }) => id);
+): Promise<RestoreResult> {
+  const problems = await restoreTags(host, snapshot);
+  const recreated: string[] = [];
+  const now = await listProject(host, snapshot.engine, snapshot.projectName);
+  const known = snapshot.containers.map(({ id }) => id);
   for (const { id, service } of now)
-    if (services.includes(service) && !known.includes(id)) problems.push(...(await remove(host, former, id)));
-  for (const container of former.containers) {
+    if (services.includes(service) && !known.includes(id))
+      problems.push(...(await remove(host, snapshot, id)));
+  for (const container of snapshot.containers) {
     if (!services.includes(container.service)) continue;
     const found = now.find(({ id }) => id === container.id);
     if (found?.running === container.running) continue;
-    problems.push(...(await runAgain(host, former, { container, isThere: found !== undefined })));
+    const made = found ? { id: found.id, problems: [] } : await create(host, snapshot, container);
+    if (found === undefined && made.id !== null) recreated.push(container.service);
+    problems.push(...made.problems, ...(await startAgain(host, snapshot, { container, id: made.id })));
   }
-  return problems;
+  return { problems, recreated: [...new Set(recreated)] };
 }
 
 /** A build gives the name to another image; the one that had it is still there, under its id. */
-async function restoreTags(host: Host, former: Snapshot): Promise<string[]> {
+async function restoreTags(host: Host, snapshot: Snapshot): Promise<string[]> {
   const problems: string[] = [];
-  for (const [name, id] of Object.entries(former.images)) {
-    if (id === null || (await imageId(host, former.engine, name)) === id) continue;
-    const tagged = await tagImage(host, patient(former), { id, name });
+  for (const [name, id] of Object.entries(snapshot.images)) {
+    if (id === null || (await imageId(host, snapshot.engine, name)) === id) continue;
+    const tagged = await tagImage(host, patient(snapshot), { id, name });
     problems.push(...problemOf(tagged, `the image ${name}`));
   }
   return problems;
 }
 
 /** An image that was built where there was none goes; Compose would take it for the service's own. */
-export async function removeNewImages(host: Host, former: Snapshot): Promise<void> {
-  for (const [name, id] of Object.entries(former.images)) {
-    if (id !== null || (await imageId(host, former.engine, name)) === null) continue;
-    await removeImage(host, patient(former), name);
+export async function removeNewImages(host: Host, snapshot: Snapshot): Promise<void> {
+  for (const [name, id] of Object.entries(snapshot.images)) {
+    if (id !== null || (await imageId(host, snapshot.engine, name)) === null) continue;
+    await removeImage(host, patient(snapshot), name);
   }
 }
 
-async function remove(host: Host, former: Snapshot, id: string): Promise<string[]> {
-  const removed = await removeContainer(host, patient(former), { id, volumes: 'keep' });
+async function remove(host: Host, snapshot: Snapshot, id: string): Promise<string[]> {
+  const removed = await removeContainer(host, patient(snapshot), { id, volumes: 'keep' });
   return problemOf(removed, `container ${id.slice(0, 12)}, which blocks the restore`);
 }
 
-interface Missing {
-  readonly container: ContainerSnapshot;
-  readonly isThere: boolean;
-}
-
-async function runAgain(host: Host, former: Snapshot, { container, isThere }: Missing): Promise<string[]> {
-  const made = isThere ? { id: container.id, problems: [] } : await create(host, former, container);
-  if (made.id === null || !container.running) return made.problems;
-  const started = await startContainer(host, patient(former), made.id);
+async function startAgain(
+  host: Host,
+  snapshot: Snapshot,
+  { container, id }: { readonly container: ContainerSnapshot; readonly id: string | null },
+): Promise<string[]> {
+  if (id === null || !container.running) return [];
+  const started = await startContainer(host, patient(snapshot), id);
   return problemOf(started, `the container of ${container.service}`);
 }
 
 async function create(
   host: Host,
-  former: Snapshot,
+  snapshot: Snapshot,
   container: ContainerSnapshot,
 ): Promise<{ id: string | null; problems: string[] }> {
   const configured = textOf(objectOf(container.inspected.Config).Image);
   const image = textOf(container.inspected.Image);
-  const isSame = (await imageId(host, former.engine, configured)) === image;
+  const isSame = (await imageId(host, snapshot.engine, configured)) === image;
   const body = createRequest(container.inspected, isSame ? configured : image);
-  const created = await createContainer(host, patient(former), { name: container.name, body });
+  const created = await createContainer(host, patient(snapshot), { name: container.name, body });
   const id = created.ok ? created.value : null;
   return { id, problems: problemOf(created, `the container of ${container.service}`) };
 }

@@ -53,7 +53,8 @@ async function restore(
 ): Promise<void> {
   const names = services.join(', ');
   const progress = options.progress.start(`restore ${names}`);
-  const problems = await restoreSnapshot(host, former, services);
+  const { problems, recreated } = await restoreSnapshot(host, former, services);
+  taken.recreated.push(...recreated);
   taken.left.push(...problems);
   if (problems.length > 0) return progress.failed();
   progress.done();

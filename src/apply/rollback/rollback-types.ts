@@ -20,6 +20,8 @@ export interface RollbackResult {
   readonly done: string[];
   readonly left: string[];
   readonly notes: string[];
+  /** Services whose container is another one, created again as its snapshot describes it. */
+  readonly recreated: string[];
 }
 
 export interface RollbackRun {

@@ -15,7 +15,7 @@ export async function rollBack(
   journal: Journal,
   options: RollbackOptions,
 ): Promise<RollbackResult> {
-  const taken: RollbackResult = { done: [], left: [], notes: [] };
+  const taken: RollbackResult = { done: [], left: [], notes: [], recreated: [] };
   await journal.noteState('undo-incomplete');
   await removeAdded(host, journal, { options, taken });
   await restoreFiles(host, journal, { options, taken });

@@ -102,6 +102,14 @@ function formatFailure({ failure, steps }: Outcome, { style, width }: Look): str
     style.bad(wrap(sanitize(`✗ ${failure.message}`), width, '  ')),
     ...failure.log.map((line) => style.dim(`  | ${sanitize(line)}`)),
     ...(changed ? [wrap(sanitize(restored), width, '  ')] : []),
+    ...formatRecreated(failure.recreated, width),
     `${NEXT}fix the cause above and run the command again.`,
   ];
+}
+
+function formatRecreated(services: readonly string[], width: number): string[] {
+  if (services.length === 0) return [];
+  const names = services.join(', ');
+  const text = `Created again from the snapshot, since Compose had removed it: the container of ${names}, with the same name, image, mounts and networks. It has a new id; what it had written outside its volumes is lost.`;
+  return [wrap(sanitize(text), width, '  ')];
 }
