@@ -7,7 +7,12 @@ export interface Command {
   readonly env?: Readonly<Record<string, string>>;
   /** Files in its directory that are concatenated to `JOINED_FILE` for the command. */
   readonly joined?: readonly string[];
+  /** Texts by file name that the command reads at `STAGED/NAME`; what it says of them has that path, too. */
+  readonly staged?: Readonly<Record<string, string>>;
 }
+
+/** Stands for a directory that exists as long as the command, and that no other user can look into. */
+export const STAGED = '/dev/dockperm';
 
 /** A command whose program was looked up; it still hears the name that it goes by. */
 export interface FoundCommand extends Command {

@@ -12,6 +12,10 @@ const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
  * itself, which is there already; one with live output by execa, which takes longer to load than such a command takes.
  */
 export async function runCommand(command: Command, options: RunOptions = {}): Promise<Result<RunResult>> {
+  if (command.staged !== undefined) {
+    const { withStagedFiles } = await import('./staged-files.ts');
+    return withStagedFiles(command, (staged) => runCommand(staged, options));
+  }
   const { PATH = '' } = { ...process.env, ...command.env };
   const program = findTrustedProgram(programDisk, command.file, PATH);
   if (!program.ok) return program;

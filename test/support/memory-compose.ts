@@ -11,6 +11,8 @@ export interface ComposeState {
   readonly version: 'v1' | 'v2';
   /** What it says instead of reading the project; null when it reads it. */
   readonly refuses: string | null;
+  /** A text that it refuses in any file; null for none. */
+  readonly refusesText: string | null;
   /** The lines of a build that fails; null when builds succeed. */
   readonly buildFails: readonly string[] | null;
   readonly health: MemoryContainer['health'];
@@ -22,6 +24,7 @@ export interface ComposeState {
 export const composeV2: ComposeState = {
   version: 'v2',
   refuses: null,
+  refusesText: null,
   buildFails: null,
   health: 'healthy',
   logs: '',
@@ -102,17 +105,25 @@ function resolved(service: ComposeService): object {
   };
 }
 
-function services({ args, directory, read, env }: ComposeCall): readonly ComposeService[] {
-  const named = args.flatMap((word, index) =>
-    args[index - 1] === '-f' ? [absolutePath(word, directory, undefined)] : [],
-  );
+function services({ args, directory, read, env, state }: ComposeCall): readonly ComposeService[] {
+  const behind = (flag: string): string[] =>
+    args.flatMap((word, at) => (args[at - 1] === flag ? [absolutePath(word, directory, undefined)] : []));
+  const named = behind('-f');
   const found = names.map((name) => `${directory}/${name}`).filter((path) => read(path) !== undefined);
   const paths = named.length > 0 ? named : found.slice(0, 1);
   const files = paths.map((path) => ({ path, text: read(path) ?? '' }));
   const shell = Object.fromEntries(
     Object.entries(env).flatMap(([key, value]) => (value ? [[key, value]] : [])),
   );
-  const values = { ...dotenvValues(readDotenv(read(`${directory}/.env`) ?? '')), ...shell };
+  const envFiles = behind('--env-file');
+  const envTexts = (envFiles.length > 0 ? envFiles : [`${directory}/.env`]).map((path) => read(path) ?? '');
+  const { refusesText } = state;
+  if (
+    refusesText !== null &&
+    [...files.map(({ text }) => text), ...envTexts].some((text) => text.includes(refusesText))
+  )
+    throw new Error(`invalid: ${refusesText}`);
+  const values = { ...dotenvValues(readDotenv(envTexts.join('\n'))), ...shell };
   return readComposeProject(files, { env: values, directory, name: null, loadFile: read }).services;
 }
 

@@ -1,5 +1,5 @@
 import type { Unit } from '../../src/facts/facts.ts';
-import type { Command } from '../../src/host/command.ts';
+import { type Command, STAGED } from '../../src/host/command.ts';
 import type { Environment, Identity, Result, RunResult } from '../../src/host/host.ts';
 import { failed, ok } from '../../src/host/result.ts';
 import { formatAccess } from './memory-acl.ts';
@@ -85,7 +85,7 @@ function readJournal(args: readonly string[], { units, kernelLog }: Programs): R
   return output(unit ? unit.log.join('\n') : null);
 }
 
-function compose({ args, cwd }: Command, machine: Programs): Result<RunResult> {
+function compose({ args, cwd, staged = {} }: Command, machine: Programs): Result<RunResult> {
   const { compose: state, tree, who, engine, env } = machine;
   if (state === null) return failed('ENOENT');
   const call: ComposeCall = {
@@ -95,6 +95,8 @@ function compose({ args, cwd }: Command, machine: Programs): Result<RunResult> {
     engine,
     directory: cwd ?? machine.cwd,
     read: (path) => {
+      const own = path.startsWith(`${STAGED}/`) ? staged[path.slice(STAGED.length + 1)] : undefined;
+      if (own !== undefined) return own;
       const text = readText(tree, who, path);
       return text.ok ? text.value : undefined;
     },

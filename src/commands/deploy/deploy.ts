@@ -10,6 +10,7 @@ import { isEmptyFolder } from '../../deploy/template.ts';
 import { diagnose } from '../../diagnose/diagnose.ts';
 import type { Facts } from '../../facts/facts.ts';
 import { engineAt, gather } from '../../probes/gather.ts';
+import { assertAcceptedByCompose } from '../assert-accepted-by-compose.ts';
 import { assertKnownRules } from '../assert-fixable.ts';
 import { assertValidCompose } from '../assert-valid-compose.ts';
 import { type Context, type ExitCode, exitCodes } from '../context.ts';
@@ -71,8 +72,10 @@ async function makeReady(context: Context, options: DeployOptions, begun: Starte
   const intention = { facts, services, build, projectName: nameOf(facts) };
   const blockers = engine === null ? [] : await findBlockers(host, { ...intention, engine });
   const report: DeployReport = { facts, before, prepared: whole(prepared, begun, missing), blockers };
-  if (options.mode !== 'dry-run' && !isBlocked(facts, prepared))
+  if (options.mode !== 'dry-run' && !isBlocked(facts, prepared)) {
     await assertFeasible(host, prepared, { facts, engine, directory: facts.project.directory });
+    await assertAcceptedByCompose(context, prepared, { facts, selection });
+  }
   return { report, prepared, selection, begun, engine, services, missing };
 }
 

@@ -5,6 +5,7 @@ import type { Selection } from '../../facts/selection.ts';
 import { makePlan } from '../../plan/make-plan.ts';
 import type { Held } from '../../plan/plan.ts';
 import { engineAt } from '../../probes/gather.ts';
+import { assertAcceptedByCompose } from '../assert-accepted-by-compose.ts';
 import { assertCanVerify } from '../assert-fixable.ts';
 import { askForEach, type ConsentOptions, consentOf, mayAsk } from '../consent.ts';
 import type { Context } from '../context.ts';
@@ -56,6 +57,7 @@ async function plan(
     const engine = engineAt(facts.endpoint, facts.connection, options.selection.timeoutMs);
     await assertFeasible(host, prepared, { facts, engine, directory: facts.project.directory });
     assertCanVerify(options, facts);
+    await assertAcceptedByCompose(context, prepared, { facts, selection: options.selection });
     return report;
   } catch (error) {
     if (options.mode === 'dry-run' && error instanceof DockpermError) return { ...report, blocker: error };

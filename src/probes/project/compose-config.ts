@@ -3,7 +3,7 @@ import type { ComposeTool, Endpoint } from '../../facts/facts.ts';
 import type { Selection } from '../../facts/selection.ts';
 import { type Command, JOINED_FILE } from '../../host/command.ts';
 import type { Host } from '../../host/host.ts';
-import { objectOf } from '../../host/json-value.ts';
+import { asJsonObject, type JsonObject, objectOf } from '../../host/json-value.ts';
 import { hasOwnTls } from '../engine/connection.ts';
 import { wholeLines } from '../whole-lines.ts';
 import { findCompose, type InstalledCompose } from './compose-tool.ts';
@@ -28,43 +28,68 @@ export async function resolveConfig(
   const installed = await findCompose(host);
   if (installed.state === 'missing')
     return { tool: null, services: null, complaint: installed.reason, refused: false };
-  const tool = { base: { ...withFlags(installed.shown, selection), ...engineVariable(selection, endpoint) } };
+  const { shown, direct } = installed;
+  const command = withFlags(direct, selection);
+  const ofVersionOne = isVersionOne(installed) ? withJoinedFiles(direct, selection) : null;
   const timeoutMs = Math.max(selection.timeoutMs, MIN_CONFIG_TIMEOUT_MS);
-  const json = await host.run(configCommand(installed, selection, ['--format', 'json']), { timeoutMs });
-  if (!json.ok) return { tool, services: null, complaint: `could not run (${json.error})`, refused: false };
-  // Version 1 may show its usage instead, and call that a success.
-  if (json.value.exitCode === 0 && json.value.stdout.trim() !== '')
-    return { tool, ...servicesIn(() => JSON.parse(json.value.stdout)) };
-  const complaint = lastLine(json.value.stderr);
-  return isVersionOne(installed)
-    ? resolveWithVersionOne(host, { installed, tool, selection })
-    : { tool, services: null, complaint, refused: true };
+  const read = await readWholeConfig(host, { command, ofVersionOne }, timeoutMs);
+  const flags = read.version === 1 ? withJoinedFiles(shown, selection) : withFlags(shown, selection);
+  const tool = { base: { ...flags, ...engineVariable(selection, endpoint) } };
+  if (read.state !== 'read')
+    return { tool, services: null, complaint: read.complaint, refused: read.state === 'refused' };
+  const services = readResolvedServices(read.config);
+  return { tool, services, complaint: services === null ? UNREADABLE : '', refused: false };
 }
 
 /** Reading a large project takes Compose longer than an engine takes to say hello. */
-const MIN_CONFIG_TIMEOUT_MS = 10_000;
+export const MIN_CONFIG_TIMEOUT_MS = 10_000;
 
-function isVersionOne(installed: InstalledCompose): boolean {
+const UNREADABLE = 'could not parse its output';
+
+export function isVersionOne(installed: InstalledCompose): boolean {
   return installed.shown.file === 'docker-compose';
 }
 
-/** Compose v1 knows no `--format`; its YAML says the same. */
-async function resolveWithVersionOne(
+/** All that `compose config` says. `refused` is Compose's own judgement of the project, with its words. */
+export type WholeConfig = { readonly version: 1 | 2 } & (
+  | { readonly state: 'read'; readonly config: JsonObject }
+  | { readonly state: 'refused' | 'unanswered'; readonly complaint: string }
+);
+
+interface ConfigQuestion {
+  /** Compose with the project's flags. */
+  readonly command: Command;
+  /** The same for version 1, if it may be that. */
+  readonly ofVersionOne: Command | null;
+}
+
+export async function readWholeConfig(
   host: Host,
-  project: { installed: InstalledCompose; tool: ComposeTool; selection: Selection },
-): Promise<ResolvedConfig> {
-  const { installed, selection } = project;
-  const tool = { base: { ...project.tool.base, ...withJoinedFiles(installed.shown, selection) } };
-  const command = withJoinedFiles(installed.direct, selection);
-  const yaml = await host.run(
-    { ...command, args: [...command.args, 'config'] },
-    { timeoutMs: MIN_CONFIG_TIMEOUT_MS },
-  );
-  if (!yaml.ok) return { tool, services: null, complaint: `could not run (${yaml.error})`, refused: false };
-  if (yaml.value.exitCode !== 0)
-    return { tool, services: null, complaint: lastLine(yaml.value.stderr), refused: true };
+  { command, ofVersionOne }: ConfigQuestion,
+  timeoutMs: number,
+): Promise<WholeConfig> {
+  const json = await host.run(withWords(command, 'config', '--format', 'json'), { timeoutMs });
+  if (!json.ok) return { version: 2, state: 'unanswered', complaint: `could not run (${json.error})` };
+  const { exitCode, stdout, stderr } = json.value;
+  // Version 1 may show its usage instead, and call that a success.
+  if (exitCode === 0 && stdout.trim() !== '') return { version: 2, ...parsed(() => JSON.parse(stdout)) };
+  if (ofVersionOne !== null) return { version: 1, ...(await readYaml(host, ofVersionOne, timeoutMs)) };
+  return { version: 2, state: 'refused', complaint: lastLine(stderr) };
+}
+
+type Reading = WholeConfig extends infer Each
+  ? Each extends unknown
+    ? Omit<Each, 'version'>
+    : never
+  : never;
+
+/** Compose v1 knows no `--format`; its YAML says the same. */
+async function readYaml(host: Host, command: Command, timeoutMs: number): Promise<Reading> {
+  const yaml = await host.run(withWords(command, 'config'), { timeoutMs });
+  if (!yaml.ok) return { state: 'unanswered', complaint: `could not run (${yaml.error})` };
+  if (yaml.value.exitCode !== 0) return { state: 'refused', complaint: lastLine(yaml.value.stderr) };
   const { parse } = await import('yaml');
-  return { tool, ...servicesIn(() => wholeYaml(parse(wholeLines(yaml.value.stdout).join('\n')))) };
+  return parsed(() => wholeYaml(parse(wholeLines(yaml.value.stdout).join('\n'))));
 }
 
 /** Its keys are in the order of the alphabet: where the version is missing, so may be some of the services. */
@@ -72,29 +97,25 @@ function wholeYaml(config: unknown): unknown {
   return 'version' in objectOf(config) ? config : null;
 }
 
-function servicesIn(parse: () => unknown): Omit<ResolvedConfig, 'tool'> {
-  const unread = { services: null, complaint: 'could not parse its output', refused: false };
+function parsed(parse: () => unknown): Reading {
   try {
-    const services = readResolvedServices(parse());
-    return services === null ? unread : { services, complaint: '', refused: false };
+    const config = asJsonObject(parse());
+    return config === null ? unreadable : { state: 'read', config };
   } catch {
-    return unread;
+    return unreadable;
   }
+}
+
+const unreadable: Reading = { state: 'unanswered', complaint: UNREADABLE };
+
+function withWords(command: Command, ...words: string[]): Command {
+  return { ...command, args: [...command.args, ...words] };
 }
 
 /** About a broken `.env` Compose says what stands there, which may be a secret. */
 function lastLine(text: string): string {
   const line = text.trim().split('\n').at(-1) ?? '';
   return /env|variable name/i.test(line) ? line.replace(/"(?:[^"\\]|\\.)*"?/g, '"…"') : line;
-}
-
-function configCommand(
-  installed: InstalledCompose,
-  selection: Selection,
-  format: readonly string[],
-): Command {
-  const { file, args } = withFlags(installed.direct, selection);
-  return { file, args: [...args, 'config', ...format], cwd: selection.directory };
 }
 
 /** The flags that make Compose read the same project as dockperm does. */

@@ -7,6 +7,8 @@ export default defineConfig({
   root,
   test: {
     name: 'mutants',
+    // Each run is a process of one thread anyway.
+    isolate: false,
     include: ['test/unit/{access,apply,commands,deploy,diagnose,edit,plan,probes,rules}/**/*.test.ts'],
   },
 });

@@ -1,0 +1,85 @@
+import type { StagedPlan } from '../apply/stage-edits.ts';
+import type { ComposeEdit } from '../edit/compose/compose-edit.ts';
+import { type EnvEdit, type FileEdit, isHostEdit } from '../edit/edit.ts';
+import { DockpermError } from '../errors.ts';
+import type { Facts } from '../facts/facts.ts';
+import type { Selection } from '../facts/selection.ts';
+import { unplannedDifferences } from '../plan/unplanned-differences.ts';
+import { readStagedConfig } from '../probes/project/staged-config.ts';
+import { maskHome } from '../report/mask.ts';
+import { sanitize } from '../report/sanitize.ts';
+import type { Context } from './context.ts';
+
+interface AskedProject {
+  readonly facts: Facts;
+  readonly selection: Selection;
+}
+
+/**
+ * Compose reads the project as it is and as it will be, before anything is written: it must accept the edited one, and the
+ * two may differ only in what the plan says. What it could not be asked is said.
+ *
+ * @throws `compose-invalid`
+ */
+export async function assertAcceptedByCompose(
+  context: Context,
+  { plan, changes }: StagedPlan,
+  { facts: { project }, selection }: AskedProject,
+): Promise<void> {
+  const edits = plan.actions.flatMap(({ steps }) =>
+    steps.flatMap((step) =>
+      step.kind === 'edit' && isRead(step.edit) ? [{ ...step, edit: step.edit }] : [],
+    ),
+  );
+  const texts = new Map(
+    changes.flatMap(({ path, after }) =>
+      after !== null && edits.some(({ file }) => file === path) ? [[path, after] as const] : [],
+    ),
+  );
+  if (project.state === 'none' || texts.size === 0) return;
+  const { files, directory } = project;
+  const staged = { directory, files, selection, texts };
+  const [before, after] = await Promise.all(
+    [new Map(), texts].map((each) => readStagedConfig(context.host, { ...staged, texts: each })),
+  );
+  if (after?.state === 'refused') throw wouldBeRejected(after.complaint);
+  for (const each of [before, after])
+    if (each?.state === 'missing' || each?.state === 'unanswered') return say(context, each.complaint);
+  if (before?.state === 'read' && after?.state === 'read') {
+    const unplanned = unplannedDifferences(
+      before.config,
+      after.config,
+      edits.map(({ edit }) => edit),
+    );
+    if (unplanned.length > 0) throw wouldChange(unplanned);
+  }
+  const envFiles = [selection.envBase, selection.envFile, `${directory}/.env`];
+  const unread = [...texts.keys()].filter((path) => !files.includes(path) && !envFiles.includes(path));
+  if (unread.length > 0) say(context, `${unread.join(', ')} is read only by way of another file`);
+}
+
+/** Dockerfiles and settings of the host are none of its business. */
+function isRead(edit: FileEdit): edit is ComposeEdit | EnvEdit {
+  return !isHostEdit(edit) && edit.op !== 'reuse-group';
+}
+
+function say({ err, host }: Context, reason: string): void {
+  const text = `Docker Compose was not asked about the edited files before they are written: ${reason}.\n`;
+  err.write(maskHome(sanitize(text), host.env.HOME));
+}
+
+function wouldBeRejected(complaint: string): DockpermError {
+  return new DockpermError(
+    'compose-invalid',
+    `Docker Compose would reject the edited project: ${complaint}. Nothing was changed.`,
+    'Fix what it names first, then check with: docker compose config',
+  );
+}
+
+function wouldChange(paths: readonly string[]): DockpermError {
+  return new DockpermError(
+    'compose-invalid',
+    `The edits would also change how Docker Compose reads ${paths.join(', ')}. Nothing was changed.`,
+    'Make the change by hand: dockperm fix --dry-run shows it.',
+  );
+}
