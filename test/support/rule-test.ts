@@ -1,9 +1,9 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { diagnose, type Finding } from '../../src/diagnose/diagnose.ts';
 import type { Facts } from '../../src/facts/facts.ts';
 import type { Selection } from '../../src/facts/selection.ts';
 import { maskFacts, maskHome, spellForShell } from '../../src/report/mask.ts';
-import { rules } from '../../src/rules/index.ts';
+import { type RuleId, rules } from '../../src/rules/index.ts';
 import type { Machine } from './memory-host.ts';
 import { factsOf } from './scenes.ts';
 
@@ -18,8 +18,15 @@ export interface Expected {
   readonly found?: Readonly<Record<string, string>>;
 }
 
+/** The tests of one rule, in a file of its name. */
+export function describeRule(id: RuleId, body: (rule: RuleTest) => void): void {
+  describe(id, () => body(testRule(id)));
+}
+
+type RuleTest = ReturnType<typeof testRule>;
+
 /** `catches` asks all rules, as a person does; `passes` asks this one alone, so that no other speaks in its place. */
-export function testRule(id: string) {
+export function testRule(id: RuleId) {
   const rule = rules.filter((candidate) => candidate.id === id);
   return {
     catches(title: string, machine: Machine, expected: Expected, selection: Partial<Selection> = {}): void {

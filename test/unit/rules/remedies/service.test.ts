@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { container, engine } from '../../support/memory-engine.ts';
-import { directory, file, socket } from '../../support/memory-files.ts';
-import { repair } from '../../support/repair.ts';
-import { APP, composeFile, joins, linux, project, SOCKET } from '../../support/scenes.ts';
+import { container, engine } from '../../../support/memory-engine.ts';
+import { directory, file, socket } from '../../../support/memory-files.ts';
+import { repair } from '../../../support/repair.ts';
+import { APP, composeFile, joins, linux, project, SOCKET } from '../../../support/scenes.ts';
 
 const up = '$ docker compose up -d --build web';
 const env = (text: string) => ({ files: { [`${APP}/.env`]: text } });

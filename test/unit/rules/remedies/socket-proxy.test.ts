@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { stageEdits } from '../../../src/apply/stage-edits.ts';
-import { diagnose } from '../../../src/diagnose/diagnose.ts';
-import { makePlan } from '../../../src/plan/make-plan.ts';
-import { engine } from '../../support/memory-engine.ts';
-import { directory, socket } from '../../support/memory-files.ts';
-import { type Machine, memoryHost } from '../../support/memory-host.ts';
-import { repair } from '../../support/repair.ts';
-import { APP, composeFile, factsOf, joins, project } from '../../support/scenes.ts';
+import { stageEdits } from '../../../../src/apply/stage-edits.ts';
+import { diagnose } from '../../../../src/diagnose/diagnose.ts';
+import { makePlan } from '../../../../src/plan/make-plan.ts';
+import { engine } from '../../../support/memory-engine.ts';
+import { directory, socket } from '../../../support/memory-files.ts';
+import { type Machine, memoryHost } from '../../../support/memory-host.ts';
+import { repair } from '../../../support/repair.ts';
+import { APP, composeFile, factsOf, joins, project } from '../../../support/scenes.ts';
 
 const proxy = { strategy: 'proxy' } as const;
 const dozzle = 'amir20/dozzle:v8.12';

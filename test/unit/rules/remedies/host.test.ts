@@ -1,23 +1,20 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { diagnose } from '../../../src/diagnose/diagnose.ts';
-import { type Command, formatCommand } from '../../../src/host/command.ts';
-import { instructionLines } from '../../../src/report/format-instruction.ts';
-import type { Step } from '../../../src/rules/rule.ts';
-import { engine } from '../../support/memory-engine.ts';
-import { directory, file, socket } from '../../support/memory-files.ts';
-import type { Machine } from '../../support/memory-host.ts';
-import { factsOf, linux, SOCKET, unit, without } from '../../support/scenes.ts';
+import { diagnose } from '../../../../src/diagnose/diagnose.ts';
+import { type Command, formatCommand } from '../../../../src/host/command.ts';
+import { instructionLines } from '../../../../src/report/format-instruction.ts';
+import type { Step } from '../../../../src/rules/rule.ts';
+import { containerMarks } from '../../../support/container-marks.ts';
+import { engine } from '../../../support/memory-engine.ts';
+import { directory, file, socket } from '../../../support/memory-files.ts';
+import type { Machine } from '../../../support/memory-host.ts';
+import { factsOf, linux, SOCKET, unit, without } from '../../../support/scenes.ts';
 
 const nobody = { groups: [] };
 const withoutMembers = { '/etc/group': file('root:x:0:\ndocker:x:998:\nann:x:1000:\n') };
 const noGroup = { '/etc/group': file('root:x:0:\nann:x:1000:\n') };
 const ofRoot = { [SOCKET]: socket(engine()) };
 const running = [unit('docker.socket', { active: 'active' }), unit('docker.service', { active: 'active' })];
-const containerMarks = {
-  '/.dockerenv': file(''),
-  '/proc/self/mountinfo': file('1 0 254:0 /c/0f/hosts /etc/hosts rw - ext4 /dev/vda rw\n'),
-};
 
 /** A process of root's with this command line, as the kernel shows it. */
 function dockerd(...words: string[]): Machine['files'] {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { engine } from '../../support/memory-engine.ts';
-import { repair } from '../../support/repair.ts';
-import { APP, linux } from '../../support/scenes.ts';
+import { engine } from '../../../support/memory-engine.ts';
+import { repair } from '../../../support/repair.ts';
+import { APP, linux } from '../../../support/scenes.ts';
 
 const mount = '      - /var/run/docker.sock:/var/run/docker.sock';
 const added = ['.env', '+DOCKER_GID=998'];

@@ -1,0 +1,47 @@
+import { container, engine, type MemoryProcess } from '../../support/memory-engine.ts';
+import { describeRule } from '../../support/rule-test.ts';
+import { runs } from '../../support/running-container.ts';
+import { joins, project } from '../../support/scenes.ts';
+
+describeRule('groups-dropped', ({ catches, passes }) => {
+  const summary =
+    "app-web-1 is configured with access, but its process runs as uid 1000 without the socket's group.";
+  const dropped: MemoryProcess = { name: 'node', uid: 1000, gid: 1000, groups: [] };
+  const root = (name: string, ...children: MemoryProcess[]) =>
+    runs({ process: { name, uid: 0, gid: 0, groups: [998], powerful: true, children } });
+  catches('what an init process has started', root('tini', dropped), {
+    summary,
+    found: { 'its process': 'node, uid 1000, groups 1000' },
+  });
+  catches(
+    'what a supervisor in a tree of them has started',
+    root('s6-svscan', { ...dropped, name: 's6-supervise', uid: 0, powerful: true, children: [dropped] }),
+    { summary },
+  );
+  passes('what an init process has started with the group', root('tini', { ...dropped, groups: [998] }));
+  passes('processes of which one has the right and another has not', root('dockerd-client', dropped));
+  const running = (overrides: Parameters<typeof container>[0]) =>
+    engine({
+      containers: [
+        container({ groupAdd: ['998'], process: { uid: 1000, gid: 1000, groups: [] }, ...overrides }),
+      ],
+    });
+  catches('a process that lost the group of its container', project(joins('998'), { behind: running({}) }), {
+    summary:
+      "app-web-1 is configured with access, but its process runs as uid 1000 without the socket's group.",
+    remedies: ['manual: Keep the groups when the entrypoint switches users'],
+    found: { container: 'user 10001:10001, group_add 998', 'its process': 'app, uid 1000, groups 1000' },
+  });
+  passes(
+    'a process that kept the group',
+    project(joins('998'), { behind: running({ process: { uid: 1000, gid: 1000, groups: [998] } }) }),
+  );
+  passes(
+    'a container from before the correction',
+    project(joins('998'), { behind: running({ groupAdd: ['999'] }) }),
+  );
+  passes(
+    'a container of another user than the file now says',
+    project(joins('998'), { behind: running({ user: '1000' }) }),
+  );
+});
