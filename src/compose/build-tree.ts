@@ -31,7 +31,7 @@ function convert(node: unknown, context: TreeContext): Tree {
     if (target === undefined)
       throw invalidCompose(placeOf(node, context), `there is no anchor &${node.source}`);
     const isInside = context.done.get(target) === 'open';
-    if (isInside) throw invalidCompose(placeOf(node, context), 'an alias stands inside what it points to');
+    if (isInside) throw invalidCompose(placeOf(node, context), 'an alias refers to its own parent');
     return buildTree(target, context);
   }
   const located = { at: placeOf(node, context), directory: context.directory, tag: tagOf(node) };

@@ -61,6 +61,6 @@ export const containerCauses = {
   'stack-drops-group-add': {
     from: { keyNotInSchema: 9, denied: -2, trouble: -2 },
     hints: { swarm: 8, givenGroup: 1 },
-    why: 'docker stack deploy does not support group_add, so the service runs without the group.',
+    why: 'The command docker stack deploy does not support group_add, so the service runs without the group.',
   },
 } satisfies RuleCauses;

@@ -9,7 +9,7 @@ export const contextCauses = {
   'context-corrupt': {
     from: { brokenJson: 7, configDenied: 8, contextGone: 5 },
     hints: { context: 1, windows: 0.5, desktop: 0.5, proxyAnswer: -3 },
-    why: "config.json or a context's meta.json is empty or damaged, for example after a crash or a full disk.",
+    why: "The client's config.json or a context's meta.json is empty or damaged, for example after a crash or a full disk.",
     because: [
       [
         'configDenied',

@@ -18,6 +18,8 @@ export interface SchemaViolation {
   /** Names from the outside in, with indices of lists. */
   readonly at: readonly string[];
   readonly problem: string;
+  /** The place takes one of a few words, and has another. */
+  readonly isWord?: true;
 }
 
 const definitions: Readonly<Record<string, Schema>> = schema.definitions;
@@ -30,11 +32,17 @@ export function findViolation(value: unknown, name: keyof typeof schema.definiti
 function flawOf(value: unknown, given: Schema, at: readonly string[]): SchemaViolation | null {
   const wanted = resolve(given);
   if (wanted.anyOf) return flawOfUnion(value, wanted.anyOf, at);
-  if (!fits(value, wanted)) return { at, problem: `is ${describe(value)}, expected ${want(wanted)}` };
+  if (!fits(value, wanted)) return misfit(value, wanted, at);
   if (Array.isArray(value))
     return first(value, (item, index) => flawOf(item, wanted.items ?? {}, [...at, index]));
   if (typeof value === 'object' && value !== null) return flawOfObject(value, wanted, at);
   return null;
+}
+
+function misfit(value: unknown, wanted: Schema, at: readonly string[]): SchemaViolation {
+  const problem = `is ${describe(value)}, expected ${want(wanted)}`;
+  const isWord = typeof (wanted.const ?? wanted.enum?.[0]) === 'string';
+  return isWord ? { at, problem, isWord } : { at, problem };
 }
 
 function flawOfObject(value: object, wanted: Schema, at: readonly string[]): SchemaViolation | null {
@@ -58,8 +66,8 @@ function flawOfUnion(value: unknown, ways: readonly Schema[], at: readonly strin
 }
 
 /** `state`, `kind` and the like tell the members of a union apart: their flaw means that another member is meant. */
-function isTag({ at, problem }: SchemaViolation, union: readonly string[]): boolean {
-  return at.length === union.length + 1 && problem.includes('and should be "');
+function isTag({ at, isWord }: SchemaViolation, union: readonly string[]): boolean {
+  return at.length === union.length + 1 && isWord === true;
 }
 
 function resolve(given: Schema): Schema {

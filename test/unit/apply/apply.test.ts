@@ -29,7 +29,7 @@ describe('a fix that works', () => {
     expect(host.text(COMPOSE)).toBe(text);
     expect(commands(host.log, ' up ')).toEqual(['run docker compose up -d --build web']);
     expect(commands(host.log, ' exec ')[0]).toContain('run docker compose exec -T web sh');
-    expect(out).toContain('✓ web can use the Docker daemon: connected from container with node.');
+    expect(out).toContain('✓ web can use the Docker daemon: connected from the container with node.');
   });
 
   it('writes before it starts anything, and starts before it tries', async () => {
@@ -60,13 +60,15 @@ describe('a fix that works', () => {
   it('tries by opening the socket where the image has nothing better', async () => {
     const { exitCode, out } = await fix({ ...wrong(), compose: { tools: ['sh'] } });
     expect(exitCode).toBe(0);
-    expect(out.replace(/\s+/g, ' ')).toContain('write permission tested from container with sh.');
+    expect(out.replace(/\s+/g, ' ')).toContain('write permission tested from the container with sh.');
   });
 
   it('goes by the model where nothing could try, and says so', async () => {
     const { exitCode, out } = await fix({ ...wrong(), compose: { tools: [] } });
     expect(exitCode).toBe(0);
-    expect(out.replace(/\s+/g, ' ')).toContain('✓ web may use the Docker engine: by the model,');
+    expect(out.replace(/\s+/g, ' ')).toContain(
+      "✓ web can use the Docker daemon: judged from its ids and the socket's mode; not tested.",
+    );
   });
 });
 
@@ -91,7 +93,7 @@ describe('a fix that fails', () => {
     });
     expect(exitCode).toBe(1);
     expect(host.text(ENV)).toBe(before);
-    expect(out).toContain('✗ web did not come up: unhealthy');
+    expect(out).toContain('✗ web did not start: unhealthy');
     expect(out).toContain('  | Error: no such table');
   });
 

@@ -301,7 +301,9 @@ describe('a group that is there in another shape', () => {
   it('is left alone when it is another group or variable', () => {
     expect(withGroup('999')).toContain('+    group_add: [video, 999, "${DOCKER_GID:-998}"]');
     expect(withGroup('"${OTHER}"')).toContain('"${OTHER}", "${DOCKER_GID:-998}"]');
-    expect(withGroup('"${OTHER:-998}"')).toContain('refused: group_add has ${OTHER:-998} already');
+    expect(withGroup('"${OTHER:-998}"')).toContain(
+      'refused: group_add already has ${OTHER:-998}, which is the same group',
+    );
   });
 
   it('is not added again when it comes by `extends`', () => {
@@ -447,7 +449,7 @@ describe('services that change along', () => {
   );
 
   it('refuses when a service extends the one meant, directly or not', () => {
-    expect(asDiff(extended)).toMatch(/^refused: worker, middle would change too, by `extends`/);
+    expect(asDiff(extended)).toMatch(/^refused: worker, middle would change as well, through `extends`/);
   });
 
   it('does not mind a service that extends its namesake in another file', () => {

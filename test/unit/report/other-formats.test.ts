@@ -17,8 +17,8 @@ const everyMachine = scenes.filter(({ args }) => ['check', 'fix'].includes(args[
 describe('Markdown for a bug report', () => {
   it('names the cause, what was seen, and on what', async () => {
     const out = await as('markdown', project(composeFile()));
-    expect(out).toMatch(/^### ✗ web may not use the socket it mounts/);
-    expect(out).toContain('| `group_add` | `nothing` | `998` |');
+    expect(out).toMatch(/^### ✗ web cannot use the Docker socket: its user is not in group 998\./);
+    expect(out).toContain('| `group_add` | `none` | `998` |');
     expect(out).toMatch(/\| engine \| docker `28\.5\.2`, API `1\.51`/);
     expect(out).toMatch(/\| platform \| `linux 6\.1\.0-18-amd64` \|/);
     expect(out).toMatch(/\| dockperm \| \S+, Node v20\.19\.0 \|/);
@@ -104,9 +104,7 @@ describe('SARIF', () => {
     const hung = linux({ files: { [SOCKET]: socket({ state: 'not-an-engine' }, { gid: 998 }) } });
     const [run] = JSON.parse(await as('sarif', hung)).runs;
     expect(run.results).toEqual([]);
-    expect(run.invocations[0].toolExecutionNotifications[0].message.text).toMatch(
-      /did not answer as an engine/,
-    );
+    expect(run.invocations[0].toolExecutionNotifications[0].message.text).toMatch(/is not a Docker engine/);
   });
 });
 
@@ -158,7 +156,9 @@ describe('JUnit XML', () => {
 
   it('says of an engine that did not answer that it is not known', async () => {
     const files = { [SOCKET]: socket({ state: 'not-an-engine' }, { gid: 998 }) };
-    expect(await as('junit', linux({ files }))).toMatch(/errors="1"[\s\S]*<error message=".*did not answer/);
+    expect(await as('junit', linux({ files }))).toMatch(
+      /errors="1"[\s\S]*<error message=".*is not a Docker engine/,
+    );
   });
 
   it('has a case for every service', async () => {

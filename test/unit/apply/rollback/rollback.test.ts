@@ -115,7 +115,7 @@ describe('taking a run back', () => {
     const journal = await begin(host, [step('usermod -aG docker ann', 'no-such-program now')]);
     await journal.noteCommand(0, 'undo-started');
     const { left, notes } = await rollBack(host, await fromDisk(host), options);
-    expect([left, notes[0]]).toEqual([[], expect.stringContaining('was begun before, and cut short')]);
+    expect([left, notes[0]]).toEqual([[], expect.stringContaining('was interrupted earlier')]);
   });
 
   it('puts nothing back from a backup that is damaged', async () => {

@@ -38,8 +38,8 @@ describe('taking a fix back', () => {
     expect(exitCode).toBe(0);
     expect(texts(host)).toEqual([before, text]);
     expect(ups(host).at(-1)).toBe('run docker compose up -d web');
-    expect(out).toContain('✓ Taken back: the fix of 2026-01-23 10:15 UTC');
-    expect(out).toContain('The image of web stays as it was built');
+    expect(out).toContain('✓ Undid the fix from 2026-01-23 10:15 UTC (');
+    expect(out).toContain('The image of web was not rolled back');
   });
 
   it('takes new files and new containers away again', async () => {
@@ -76,7 +76,7 @@ describe('taking a fix back', () => {
     await undo(host);
     expect(host.text(ENV)).toContain('DOCKER_GID=777');
     const { exitCode, out } = await undo(host);
-    expect([exitCode, out.includes('changed since')]).toEqual([1, true]);
+    expect([exitCode, out.includes('modified since')]).toEqual([1, true]);
     expect(host.text(ENV)).toContain('DOCKER_GID=777');
   });
 });
@@ -88,7 +88,7 @@ describe('a file that was changed since', () => {
     const { exitCode, out } = await undo(host);
     expect(exitCode).toBe(1);
     expect(host.text(ENV)).toBe('mine\n');
-    expect(out).toContain('✗ Nothing was put back');
+    expect(out).toContain('✗ Nothing was restored: files were modified since the fix');
     expect(out).toContain('~/app/.env');
     expect(ups(host)).toHaveLength(1);
   });
@@ -98,7 +98,7 @@ describe('a file that was changed since', () => {
     await host.writeFile(ENV, 'mine\n');
     const { exitCode, out } = await undo(host, '--force');
     expect([exitCode, host.text(ENV)]).toEqual([0, before]);
-    const kept = /that is in\s+~(\S+\.overwritten)\./.exec(out)?.[1];
+    const kept = /saved\s+to\s+~(\S+\.overwritten)\./.exec(out)?.[1];
     expect(host.text(`/home/ann${kept}`)).toBe('mine\n');
   });
 
@@ -132,7 +132,7 @@ describe('the list of runs', () => {
     const host = await fixed();
     const { exitCode, err } = await undo(host, '20200101-000000-000');
     expect(exitCode).toBe(2);
-    expect(err).toContain('has no run 20200101-000000-000.');
+    expect(err).toContain('No run 20200101-000000-000 for ~/app.');
     const id = /\d{8}-\d{6}-\d{3}/.exec((await undo(host, '--list')).out)?.[0] ?? '';
     expect([(await undo(host, id)).exitCode, host.text(ENV)]).toEqual([0, before]);
   });
@@ -163,7 +163,7 @@ describe('a journal that is not to be trusted', () => {
     const host = await fixed();
     const path = host.log.flatMap((line) => /^keep (.*journal.json)$/.exec(line)?.[1] ?? [])[0] ?? '';
     await host.writeFile(path, '{"schemaVersion": 1, "files": [');
-    expect((await undo(host)).out).toContain('There is nothing to take back');
+    expect((await undo(host)).out).toContain('Nothing to undo in ~/app');
     expect((await undo(host, '--list')).out).toContain('unreadable');
   });
 });
@@ -181,7 +181,7 @@ describe('a run that was cut short', () => {
     const temporary = /"temporary": "([^"]+)"/.exec(host.text(recordOf(host)) ?? '')?.[1] ?? '';
     await host.writeFile(temporary, 'half');
     const { err } = await runSession(['fix', '--yes'], {}, { on: host });
-    expect(err.replace(/\s+/g, ' ')).toMatch(/The fix of .* was cut short \(.*\)\. .*: dockperm undo/);
+    expect(err.replace(/\s+/g, ' ')).toMatch(/The fix from .* was interrupted \(.*\)\. .*: dockperm undo/);
     expect(host.text(temporary)).toBeNull();
   });
 
@@ -193,7 +193,7 @@ describe('a run that was cut short', () => {
   it('before it changed anything is no run', async () => {
     const host = await fixed();
     await host.removeFile(recordOf(host));
-    expect((await undo(host, '--list')).out).toContain('There is nothing to take back');
+    expect((await undo(host, '--list')).out).toContain('Nothing to undo in ~/app');
   });
 });
 
@@ -205,7 +205,9 @@ describe('another dockperm', () => {
         atWork: 4242,
       });
       expect([command, exitCode]).toEqual([command, 2]);
-      expect(err).toMatch(/Another dockperm \(process 4242\) is changing ~\/app. Nothing\s+was changed/);
+      expect(err).toMatch(
+        /Another dockperm \(pid 4242\) is already changing ~\/app\.\s+Nothing\s+was changed/,
+      );
       expect(host.text(ENV)).toBe(before);
     }
   });
@@ -221,7 +223,7 @@ describe('what needed root', () => {
   it('is taken back by sudo, which is shown before', async () => {
     const host = await fixed(machine, '--allow', 'user-not-in-group');
     const { out } = await undo(host);
-    expect(out).toMatch(/^With sudo:\n {2}\$ sudo (gpasswd -d|deluser).*\n✓ Taken back/);
+    expect(out).toMatch(/^With sudo:\n {2}\$ sudo (gpasswd -d|deluser).*\n✓ Undid/);
     expect(host.log.filter((line) => line.includes('sudo')).at(-1)).toMatch(
       /^run sudo -n (gpasswd -d|deluser)/,
     );
@@ -259,7 +261,7 @@ describe('a run that was killed while Compose replaced the container', () => {
     const now = texts(host);
     const { exitCode, err } = await undo(host);
     expect(exitCode).toBe(2);
-    expect(err).toMatch(/docker compose \(process 77\)/);
+    expect(err).toMatch(/docker compose \(pid 77\)/);
     expect(texts(host)).toEqual(now);
   });
 

@@ -193,7 +193,7 @@ describe('an endpoint', () => {
     ['unix://tcp://10.0.0.1:2375', 'it has two schemes', 'tcp://10.0.0.1:2375'],
     ['tcp://unix:///run/docker.sock', 'it has two schemes', 'unix:///run/docker.sock'],
     ['unix://~/docker.sock', '"~" was not expanded by a shell', null],
-    ['fd://3', '"fd://" is for engine, not for clients', null],
+    ['fd://3', '"fd://" is for the engine, not for clients', null],
     ['unix:///run/\tdocker.sock', 'it contains a control character', 'unix:///run/docker.sock'],
     ['unix:///run/docker.sock\nunix:///run/x', 'it contains a control character', null],
     ['unix:///run/\u001b[31mdocker.sock', 'it contains a control character', 'unix:///run/[31mdocker.sock'],
