@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import type { Command } from 'commander';
 import { makeProgram } from '../../src/cli/make-program.ts';
 import type { Context } from '../../src/commands/context.ts';
 
@@ -11,21 +12,28 @@ export function shellProblem(text: string): string {
 /** What dockperm's own parser says against the arguments; empty if it takes them. No command is run. */
 export async function parserProblem(args: readonly string[]): Promise<string> {
   const said: string[] = [];
-  const out = {
-    write: (text: string) => void said.push(text),
-    isTerminal: false,
-    columns: 80,
-    coloured: 'plain',
-  };
-  const program = makeProgram({ out, err: out, host: { cwd: '/' } } as unknown as Context, () => undefined);
-  for (const command of program.commands) command.action(() => undefined);
   try {
-    await program.parseAsync([...args], { from: 'user' });
+    await idleProgram((text) => void said.push(text)).parseAsync([...args], { from: 'user' });
     return '';
   } catch (error) {
     const isHelp = error instanceof Error && 'exitCode' in error && error.exitCode === 0;
     return isHelp ? '' : `${said.join('')}${error}`;
   }
+}
+
+/** A command as it is declared, with its options. */
+export function commandNamed(name: string): Command {
+  const command = idleProgram(() => undefined).commands.find((each) => each.name() === name);
+  if (command === undefined) throw new Error(`There is no command ${name}.`);
+  return command;
+}
+
+/** dockperm's command line, with commands that do nothing. */
+function idleProgram(write: (text: string) => void): Command {
+  const out = { write, isTerminal: false, columns: 80, coloured: 'plain' };
+  const program = makeProgram({ out, err: out, host: { cwd: '/' } } as unknown as Context, () => undefined);
+  for (const command of program.commands) command.action(() => undefined);
+  return program;
 }
 
 /** The arguments of each dockperm in a text for a shell: behind a launcher, in a pipe or in a list as well. */

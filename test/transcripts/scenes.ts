@@ -47,6 +47,11 @@ const check: readonly Scene[] = [
     args: ['check'],
     machine: project(viaVariable, { files: { [ENV]: 'DOCKER_GID=998\n' } }),
   },
+  {
+    title: 'check that fails on a warning',
+    args: ['check', '--fail-on', 'warning'],
+    machine: project(joins('998'), { files: { [SOCKET]: socket(engine(), { gid: 998, mode: 0o666 }) } }),
+  },
   { title: 'check without a project', args: ['check'], machine: linux() },
   { title: 'check wrong gid', args: ['check'], machine: wrongGid },
   { title: 'check wrong gid as json', args: ['check', '--format', 'json'], machine: wrongGid },
