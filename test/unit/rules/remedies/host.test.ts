@@ -34,7 +34,8 @@ async function remedyOn(machine: Machine, rule: string): Promise<readonly string
   const [first] = found?.remedies ?? [];
   if (first === undefined) return [];
   const grants = first.safety === 'risky' ? [`grants ${first.grants}`] : [];
-  return [`${first.safety}: ${first.title}`, ...grants, ...first.steps.map(formatStep)];
+  const impact = first.impact === undefined ? [] : [`impact ${first.impact}`];
+  return [`${first.safety}: ${first.title}`, ...grants, ...impact, ...first.steps.map(formatStep)];
 }
 
 function formatStep(step: Step): string {
@@ -58,7 +59,8 @@ function formatUndo(undo: Command): string {
 }
 
 const logIn = 'ask Log out and back in; a session keeps the groups it started with.';
-const stops = 'ask Containers stop while the engine restarts. Start those without a restart policy again.';
+const stops = 'ask Start the containers that have no restart policy again.';
+const interrupts = 'impact stops all running containers of this engine, unless live-restore is enabled';
 const restart =
   '$ sudo systemctl restart docker.socket docker [restarts] <- systemctl restart docker.socket docker';
 const reload = '$ sudo systemctl daemon-reload [restarts] <- systemctl daemon-reload';
@@ -74,14 +76,15 @@ describe('joining the group', () => {
       'grants root-equivalent control of this host to ann',
       '$ sudo usermod -aG docker ann <- gpasswd -d ann docker',
       logIn,
-      'ask Until then, start a shell with the group: sg docker',
+      'ask Until then, start a shell with the group:',
+      'ask sg docker',
     ]);
   });
 
   it('warns of newgrp, which changes the primary group, where there is no sg', async () => {
     const machine = without(denied({ '/usr/bin/newgrp': file('') }), '/usr/bin/sg');
     expect(await remedyOn(machine, 'user-not-in-group')).toContain(
-      'ask Until then, start a shell with the group (new files will belong to it): newgrp docker',
+      'ask Until then, start a shell with the group (new files will belong to it):',
     );
   });
 
@@ -140,6 +143,7 @@ describe('handing over a socket of root alone', () => {
     expect(await remedyOn(machine, 'socket-group-missing')).toEqual([
       'risky: Create group docker and restart the engine',
       'grants root-equivalent control of this host to all future members of group docker, which is new and empty',
+      interrupts,
       '$ sudo groupadd --system docker <- groupdel docker',
       // Without the group the engine would not start again, so undo leaves it running.
       '$ sudo systemctl restart docker.socket docker [restarts]',
@@ -221,6 +225,7 @@ describe('handing over a socket of root alone', () => {
     expect(await remedyOn(machine, 'socket-group-missing')).toEqual([
       "risky: Set the engine's group by gid and restart the engine",
       'grants root-equivalent control of this host to the members of group docker (ann)',
+      interrupts,
       'edit as root /etc/docker/daemon.json: {"op":"set-json","path":["group"],"value":"5000"}',
       '$ sudo service docker restart [restarts] <- service docker restart',
       stops,
@@ -256,6 +261,7 @@ describe('handing over a socket of root alone', () => {
     expect(await remedyOn(linux({ identity: nobody, units, files }), 'socket-group-missing')).toEqual([
       'risky: Restart the engine to apply the group',
       'grants root-equivalent control of this host to the members of group docker (ann)',
+      interrupts,
       '$ sudo snap disable docker [restarts] <- snap disable docker',
       '$ sudo snap enable docker [restarts] <- snap enable docker',
       stops,
@@ -279,6 +285,7 @@ describe('a mode that keeps the group out', () => {
     expect(await remedyOn(linux({ files: closed, units }), 'socket-mode-too-strict')).toEqual([
       'risky: Set SocketMode=0660 in docker.socket and restart the engine',
       'grants root-equivalent control of this host to the members of group docker (ann)',
+      interrupts,
       'edit as root /etc/systemd/system/docker.socket.d/zz-dockperm-mode.conf: {"op":"write-file","text":"[Socket]\\nSocketMode=0660\\n"}',
       reload,
       restart,
@@ -324,6 +331,7 @@ describe('a socket that everybody may write to', () => {
     expect(await remedyOn(linux({ files: open }), 'socket-world-writable')).toEqual([
       'risky: Restrict the socket to its owner and group',
       'grants no new access',
+      "impact users who are not in the socket's group lose access",
       '$ sudo chmod 0660 /run/docker.sock',
       'ask If the mode comes back, SocketMode= in docker.socket or a script sets it; correct it there.',
     ]);
@@ -409,6 +417,7 @@ describe('an engine that is not there', () => {
     expect(await remedyOn(without(linux({ units: running }), SOCKET), 'socket-missing')).toEqual([
       'risky: Restart Docker Engine, which is running without this socket',
       'grants no new access',
+      interrupts,
       restart,
       stops,
     ]);

@@ -234,7 +234,8 @@ describe('containers', () => {
     const machine = project(joins('998'), { behind: engine({ info, containers: [container(task)] }) });
     expect(await repair(machine)).toEqual([
       'for a person: Add the group to app_web with docker service update',
-      'On a Swarm manager: docker service update --detach=false --group-add 998 app_web',
+      'On a Swarm manager:',
+      'docker service update --detach=false --group-add 998 app_web',
       'Repeat this after each docker stack deploy, which removes the group.',
     ]);
   });

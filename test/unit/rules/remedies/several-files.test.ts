@@ -219,12 +219,12 @@ describe('what is included', () => {
     expect(await fixed(files)).toEqual([
       'for a person: Add group 998 to web',
       `In ${APP}/.env:`,
-      'DOCKER_GID=998',
+      '  DOCKER_GID=998',
       'In /home/ann/inc/compose.yaml:',
-      'services:',
-      '  web:',
-      '    group_add:',
-      '      - "${DOCKER_GID:-998}"',
+      '  services:',
+      '    web:',
+      '      group_add:',
+      '        - "${DOCKER_GID:-998}"',
     ]);
   });
 });
@@ -278,7 +278,7 @@ describe('a proxy in a project of several files', () => {
     for (const compose of [extending('base.yml'), mountingExtending('base.yml')]) {
       const shown = await fixed({ 'base.yml': base, 'compose.yaml': compose }, proxy);
       expect(shown[0]).toBe('for a person: Add a socket proxy between web and the engine');
-      expect(shown.join('\n')).toContain(`In ${APP}/compose.yaml, in web: volumes: !override [`);
+      expect(shown.join('\n')).toContain(`In ${APP}/compose.yaml, give web volumes: !override `);
     }
   });
 });

@@ -167,7 +167,7 @@ describe('no proxy is guessed', () => {
       'In docker.yaml, set host: web-socket-proxy and port: 2375 instead of socket:',
     );
     expect(await told(of('traefik:v3.6', 'group_add: ["998"]'))).toContain(
-      'In the command of web: --providers.docker.endpoint=tcp://web-socket-proxy:2375',
+      'In the command of web:\n  --providers.docker.endpoint=tcp://web-socket-proxy:2375',
     );
   });
 
