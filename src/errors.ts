@@ -1,15 +1,24 @@
-/** What dockperm could not do, for a person: one sentence and a next step. Anything else that is thrown is a bug. */
+/**
+ * What dockperm could not do, for a person: what is wrong, what that did to the machine, and a next step. Anything else
+ * that is thrown is a bug.
+ */
 export class DockpermError extends Error {
   readonly code: ErrorCode;
+  /** What is wrong; `message` also says the effect. */
+  readonly problem: string;
   readonly next: string;
 
-  constructor(code: ErrorCode, message: string, next: string) {
-    super(message);
+  constructor(code: ErrorCode, problem: string, next: string, effect?: string) {
+    super(effect === undefined ? problem : `${problem} ${effect}`);
     this.name = 'DockpermError';
     this.code = code;
+    this.problem = problem;
     this.next = next;
   }
 }
+
+/** The effect of what stops before the first change. */
+export const NOTHING_CHANGED = 'Nothing was changed.';
 
 export type ErrorCode =
   | 'usage'

@@ -1,4 +1,4 @@
-import { DockpermError } from '../errors.ts';
+import { DockpermError, NOTHING_CHANGED } from '../errors.ts';
 import type { Host } from '../host/host.ts';
 import { Journal } from './journal/journal.ts';
 import { canBeUndone } from './journal/record.ts';
@@ -58,8 +58,8 @@ export type WriteSettings = Pick<RunOptions, 'directory' | 'sudo' | 'progress' |
 
 async function notWritten(problem: DockpermError, back: Promise<RollbackResult>): Promise<DockpermError> {
   const { left } = await back;
-  const rest = left.length === 0 ? 'Nothing was changed.' : `Not restored: ${left.join(', ')}.`;
-  return new DockpermError(problem.code, `${problem.message} ${rest}`, problem.next);
+  const effect = left.length === 0 ? NOTHING_CHANGED : `Not restored: ${left.join(', ')}.`;
+  return new DockpermError(problem.code, problem.message, problem.next, effect);
 }
 
 /** Also what a person interrupts: what is taken back is not interrupted again. */

@@ -1,5 +1,5 @@
 import { parentOf } from '../compose/paths.ts';
-import { DockpermError } from '../errors.ts';
+import { DockpermError, NOTHING_CHANGED } from '../errors.ts';
 import { quoteWord } from '../host/command.ts';
 import { nextWhenUnwritable, whyUnwritable } from '../host/errno.ts';
 import type { Host, Result } from '../host/host.ts';
@@ -42,8 +42,9 @@ async function unwritable(host: Host, path: string, error: string): Promise<Dock
   const { at, flag } = attribute;
   return new DockpermError(
     'file-unwritable',
-    `${at} ${whyUnwritable(flag === 'i' ? 'IMMUTABLE' : 'APPEND_ONLY')}. Nothing was changed.`,
+    `${at} ${whyUnwritable(flag === 'i' ? 'IMMUTABLE' : 'APPEND_ONLY')}.`,
     `If it may be changed, first run: sudo chattr -${flag} ${quoteWord(at)}`,
+    NOTHING_CHANGED,
   );
 }
 
@@ -55,7 +56,7 @@ function cannotWrite(path: string, error: string): DockpermError {
           "Run dockperm as the project's owner.",
         ]
       : [whyUnwritable(error), nextWhenUnwritable(error)];
-  return new DockpermError('file-unwritable', `${path} ${why}. Nothing was changed.`, next);
+  return new DockpermError('file-unwritable', `${path} ${why}.`, next, NOTHING_CHANGED);
 }
 
 interface FixedAttribute {

@@ -1,5 +1,5 @@
 import { type Finding, isError } from '../diagnose/diagnose.ts';
-import { DockpermError } from '../errors.ts';
+import { DockpermError, NOTHING_CHANGED } from '../errors.ts';
 import type { Facts } from '../facts/facts.ts';
 import { rules } from '../rules/index.ts';
 import type { ConsentOptions } from './consent.ts';
@@ -34,7 +34,8 @@ export function assertCanVerify({ rebuild }: ConsentOptions, { project, connecti
   if (tool !== null) return;
   throw new DockpermError(
     'compose-missing',
-    `${reason}, so the containers cannot be recreated. Nothing was changed.`,
+    `${reason}, so the containers cannot be recreated.`,
     'Install it (https://docs.docker.com/compose/install), or edit only the files with --no-rebuild.',
+    NOTHING_CHANGED,
   );
 }

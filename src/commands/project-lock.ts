@@ -1,7 +1,7 @@
 import { readJournals } from '../apply/journal/read-journals.ts';
 import { canBeUndone, type RunRecord } from '../apply/journal/record.ts';
 import { projectKey, stateFolder } from '../apply/journal/state-folder.ts';
-import { DockpermError } from '../errors.ts';
+import { DockpermError, NOTHING_CHANGED } from '../errors.ts';
 import { maskHome } from '../report/mask.ts';
 import { sanitize } from '../report/sanitize.ts';
 import type { Context } from './context.ts';
@@ -26,8 +26,9 @@ function locked(directory: string, pid: number | null): DockpermError {
   const who = pid === null ? 'Another dockperm' : `Another dockperm (pid ${pid})`;
   return new DockpermError(
     'project-locked',
-    `${who} is already changing ${directory}. Nothing was changed.`,
+    `${who} is already changing ${directory}.`,
     'Wait until it has finished, then try again.',
+    NOTHING_CHANGED,
   );
 }
 

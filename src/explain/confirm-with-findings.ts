@@ -7,7 +7,7 @@ export type Here =
   /** Something is wrong here, and it is not what the text tells of. */
   | { readonly state: 'other'; readonly findings: readonly Finding[] }
   | { readonly state: 'none' }
-  | { readonly state: 'not-known'; readonly reason: string };
+  | { readonly state: 'not-known' /** Sentences. */; readonly reason: string };
 
 export interface Confirmed {
   readonly causes: readonly LikelyCause[];

@@ -12,13 +12,13 @@ const otherMachines: readonly Signal[] = [
   'sshFailure',
 ];
 
-/** Why a text is not about this machine's endpoint; null when it may be. */
+/** In one sentence, why a text is not about this machine's endpoint; null when it may be. */
 export function whyElsewhere(text: string, signals: Signals, { os, endpoint }: ThisMachine): string | null {
   if (os === 'linux' && otherMachines.some((signal) => signals.has(signal)))
-    return 'the message comes from another platform';
+    return 'The message comes from another platform.';
   const named = addressesIn(normalize(relevantExcerpt(text)));
   if (named.length === 0 || named.includes(plain(endpoint.host))) return null;
-  return `the message is about ${named[0]}, but the endpoint on this host is ${endpoint.host}`;
+  return `The message is about ${named[0]}, but the endpoint on this host is ${endpoint.host}.`;
 }
 
 export interface ThisMachine {

@@ -1,5 +1,6 @@
 import { judgeCaller } from '../access/caller-access.ts';
 import { denialSourceOf } from '../access/denial-source.ts';
+import type { Grant } from '../access/verdict.ts';
 import { quoteWord } from '../host/command.ts';
 import { confinementEvidence } from './evidence/sandbox-traces.ts';
 import { ask, askToRun, defineRule, manual } from './rule.ts';
@@ -28,8 +29,10 @@ export const deniedUnexplained = defineRule({
           label: 'file permissions',
           found:
             verdict.access === 'ok'
-              ? `allow access (${verdict.grant.by})`
-              : `unknown: ${verdict.access === 'unknown' ? verdict.reason : 'denied'}`,
+              ? `allow access (${grantWords[verdict.grant.by]})`
+              : verdict.access === 'unknown'
+                ? `unknown: ${verdict.reason}`
+                : 'deny access',
         },
       ],
       remedies: [
@@ -41,3 +44,12 @@ export const deniedUnexplained = defineRule({
     };
   },
 });
+
+const grantWords: Readonly<Record<Grant['by'], string>> = {
+  owner: 'as the owner',
+  'named-user': 'through the ACL entry for a user',
+  group: 'through the group',
+  'named-group': 'through the ACL entry for a group',
+  other: 'as others',
+  capability: 'through a capability',
+};

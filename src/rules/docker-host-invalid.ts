@@ -1,6 +1,7 @@
 import type { Endpoint, Facts } from '../facts/facts.ts';
 import { quoteWord } from '../host/command.ts';
 import { formatOrigin, setVariable, unsetVariables, whereSet } from './evidence/endpoint-settings.ts';
+import { capital } from './evidence/format.ts';
 import { ask, askToRun, defineRule, manual, type Remedy, type Step } from './rule.ts';
 
 export const dockerHostInvalid = defineRule({
@@ -17,10 +18,10 @@ export const dockerHostInvalid = defineRule({
   diagnose(facts) {
     const { endpoint } = facts;
     if (endpoint.kind !== 'invalid' || endpoint.problem.code !== 'bad-value') return undefined;
-    const { problem, suggestion } = endpoint;
+    const { problem, suggestion, context } = endpoint;
     const who = formatOrigin(endpoint);
     return {
-      summary: `${capital(who)} is not a valid endpoint: ${problem.detail}.`,
+      summary: `${context === null ? who : capital(who)} is not a valid endpoint: ${problem.detail}.`,
       evidence: [
         { label: who, found: endpoint.host || '(empty)', ...(suggestion ? { expected: suggestion } : {}) },
         ...whereSet(facts, [endpoint.origin]),
@@ -61,8 +62,4 @@ function stepsFor(facts: Facts, { origin, context, suggestion }: Invalid): Step[
         : `Give ${origin} a valid value, such as unix:///var/run/docker.sock.`,
     ),
   ];
-}
-
-function capital(text: string): string {
-  return text.startsWith('the ') ? `T${text.slice(1)}` : text;
 }

@@ -1,7 +1,7 @@
 import { parentOf } from '../../compose/paths.ts';
 import type { EngineAt } from '../../engine/engine-at.ts';
 import { readInfo } from '../../engine/reader.ts';
-import { DockpermError } from '../../errors.ts';
+import { DockpermError, NOTHING_CHANGED } from '../../errors.ts';
 import type { Host } from '../../host/host.ts';
 import { textOf } from '../../host/json-value.ts';
 import type { FileChange, StagedPlan } from '../stage-edits.ts';
@@ -46,10 +46,11 @@ async function assertFree(host: Host, folder: string, wanted: number): Promise<v
   if (!free.ok || free.value >= wanted) return;
   throw new DockpermError(
     'disk-full',
-    `Not enough disk space for ${folder}: ${formatSize(wanted)} needed, ${formatSize(free.value)} free. Nothing was changed.`,
+    `Not enough disk space for ${folder}: ${formatSize(wanted)} needed, ${formatSize(free.value)} free.`,
     wanted === ROOM_FOR_BUILD
       ? 'Free disk space (docker system df shows what the engine uses), or edit only the files with --no-rebuild.'
       : 'Free disk space and try again.',
+    NOTHING_CHANGED,
   );
 }
 

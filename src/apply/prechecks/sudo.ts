@@ -1,5 +1,5 @@
 import { parentOf } from '../../compose/paths.ts';
-import { DockpermError } from '../../errors.ts';
+import { DockpermError, NOTHING_CHANGED } from '../../errors.ts';
 import type { Command } from '../../host/command.ts';
 import type { Host } from '../../host/host.ts';
 import type { SudoUse } from '../../host/sudo.ts';
@@ -27,8 +27,9 @@ async function assertInstalled(host: Host): Promise<void> {
   if (await isInstalled(host, 'sudo', [])) return;
   throw new DockpermError(
     'tool-missing',
-    'The plan needs root, but sudo is not installed. Nothing was changed.',
+    'The plan needs root, but sudo is not installed.',
     'Ask an administrator to run the commands that dockperm fix --dry-run prints.',
+    NOTHING_CHANGED,
   );
 }
 
@@ -61,16 +62,18 @@ async function succeeds(host: Host, args: readonly string[]): Promise<boolean> {
 function passwordWanted(): DockpermError {
   return new DockpermError(
     'sudo-refused',
-    'The plan needs root, and sudo needs a password, but there is no terminal. Nothing was changed.',
+    'The plan needs root, and sudo needs a password, but there is no terminal.',
     'Run dockperm in a terminal or as root, or configure sudo to run these commands without a password.',
+    NOTHING_CHANGED,
   );
 }
 
 function refused(why: string): DockpermError {
   return new DockpermError(
     'sudo-refused',
-    `${why}. Nothing was changed.`,
+    `${why}.`,
     'Let an administrator run the commands that `dockperm fix --dry-run` shows.',
+    NOTHING_CHANGED,
   );
 }
 

@@ -1,4 +1,4 @@
-import { DockpermError } from '../../errors.ts';
+import { DockpermError, NOTHING_CHANGED } from '../../errors.ts';
 import type { Command } from '../../host/command.ts';
 import type { Host } from '../../host/host.ts';
 import type { Step } from '../../rules/rule.ts';
@@ -14,8 +14,9 @@ export async function assertTools(host: Host, steps: readonly Step[]): Promise<v
     if (await isInstalled(host, program, needsRoot ? rootFolders : [])) continue;
     throw new DockpermError(
       'tool-missing',
-      `The plan needs ${program}, which is not installed. Nothing was changed.`,
+      `The plan needs ${program}, which is not installed.`,
       'Install it, or limit the fix to other rules with --only RULE.',
+      NOTHING_CHANGED,
     );
   }
 }

@@ -1,4 +1,4 @@
-import { diagnose } from '../../diagnose/diagnose.ts';
+import { CRASHED, diagnose } from '../../diagnose/diagnose.ts';
 import type { Facts } from '../../facts/facts.ts';
 import type { Selection } from '../../facts/selection.ts';
 import { whyUnwritable } from '../../host/errno.ts';
@@ -82,7 +82,7 @@ export function exitCodeOf(
   { findings, verdict }: { findings: readonly Judged[]; verdict: CheckReport['verdict'] },
   failOn: 'error' | 'warning',
 ): ExitCode {
-  if (findings.some(({ rule }) => rule === 'crashed')) return exitCodes.failed;
+  if (findings.some(({ rule }) => rule === CRASHED)) return exitCodes.failed;
   if (verdict === 'inconclusive') return exitCodes.inconclusive;
   const counts = failOn === 'warning' ? ['error', 'warning'] : ['error'];
   if (findings.some(({ severity }) => counts.includes(severity))) return exitCodes.findings;

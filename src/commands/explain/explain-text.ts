@@ -72,8 +72,8 @@ async function lookHere(
   if (elsewhere !== null) return notKnown(elsewhere);
   const scope = ofContainers.some((signal) => signals.has(signal)) ? 'project' : 'endpoint';
   const facts = await factsOf(host, scope);
-  if (facts instanceof DockpermError) return notKnown(facts.message.replace(/\.$/, ''));
-  if (hasNoEngine(facts)) return notKnown('this host has no engine to inspect');
+  if (facts instanceof DockpermError) return notKnown(facts.message);
+  if (hasNoEngine(facts)) return notKnown('This host has no engine to inspect.');
   // Loaded here: what is explained by the text alone does without.
   const { diagnose } = await import('../../diagnose/diagnose.ts');
   return confirmWithFindings(causes, diagnose(facts));

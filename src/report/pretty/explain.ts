@@ -53,7 +53,7 @@ function formatHere(here: Here, { style, width }: PrettyOptions): string[] {
     case 'none':
       return [style.good(wrap('On this host, none of these causes was found.', width))];
     case 'not-known':
-      return [style.dim(wrap(sanitize(`From the message alone: ${here.reason}.`), width))];
+      return [style.dim(wrap(sanitize(`Judged from the message only. ${here.reason}`), width))];
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Finding, isError } from '../../diagnose/diagnose.ts';
+import { CRASHED, type Finding, isError } from '../../diagnose/diagnose.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { sanitize } from '../sanitize.ts';
 import type { Style } from '../style.ts';
@@ -20,13 +20,18 @@ export function formatReasons(findings: readonly Finding[], plan: Plan, look: Lo
   const isPart = ({ rule, subject }: Finding): boolean =>
     parts.some((part) => part.rule === rule && part.subject.name === subject.name);
   return findings
-    .filter((finding) => isError(finding) || isPart(finding) || finding.rule === 'crashed')
+    .filter((finding) => isError(finding) || isPart(finding) || finding.rule === CRASHED)
     .map((finding) => formatSummary(finding, look));
 }
+
+/** Columns of the mark and the space behind it. */
+const MARK = 2;
 
 function formatSummary(finding: Finding, { style, width }: Look): string {
   const { summary, rule } = finding;
   const symbol = isError(finding) ? style.bad('✗') : style.warn('!');
-  const text = wrap(sanitize(`✗ ${summary} (${rule})`), width, '  ');
-  return symbol + text.slice(1, -(rule.length + 2)) + style.dim(`(${rule})`);
+  const lines = wrap(sanitize(`${summary} (${rule})`), width - MARK, '').split('\n');
+  const last = lines.pop() ?? '';
+  const dimmed = last.replace(`(${rule})`, (id) => style.dim(id));
+  return `${symbol} ${[...lines, dimmed].join(`\n${' '.repeat(MARK)}`)}`;
 }

@@ -58,8 +58,9 @@ export function formatPrettyOutcome(report: OutcomeReport, options: OutcomeOptio
 }
 
 function formatDryRun({ blocker }: OutcomeReport, { style, width }: Look): string {
-  const why = blocker?.message.replace(/ Nothing was changed\.$/, '');
-  const lines = blocker ? [`✗ The fix would stop before the first change: ${why}`, blocker.next] : [];
+  const lines = blocker
+    ? [`✗ The fix would stop before the first change: ${blocker.problem}`, blocker.next]
+    : [];
   return `\n${[...lines.map((line) => style.bad(wrap(sanitize(line), width, '  '))), 'Dry run: nothing was changed.'].join('\n')}\n`;
 }
 

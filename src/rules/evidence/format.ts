@@ -41,6 +41,11 @@ export function formatName(name: string): string {
   return `"${escapeControls(name)}"`;
 }
 
+/** For the start of a sentence. */
+export function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
 /** `rw-`, as getfacl and setfacl have it. */
 export function formatBits(bits: number): string {
   return `${bits & 4 ? 'r' : '-'}${bits & 2 ? 'w' : '-'}${bits & 1 ? 'x' : '-'}`;

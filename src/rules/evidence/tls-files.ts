@@ -2,6 +2,7 @@ import type { CertificateFile, Facts } from '../../facts/facts.ts';
 import { quoteWord } from '../../host/command.ts';
 import { ask, askToRun, type Diagnosis, manual, type Remedy } from '../rule.ts';
 import { unsetVariables } from './endpoint-settings.ts';
+import { capital } from './format.ts';
 
 const words: Readonly<Record<NonNullable<CertificateFile['problem']>, string>> = {
   missing: 'does not exist',
@@ -19,7 +20,7 @@ export function judgeFiles(facts: Facts): Diagnosis | undefined {
   if (!bad?.problem) return undefined;
   const { path, problem } = bad;
   return {
-    summary: `${askedBy(facts)} requires TLS, but ${path} ${words[problem]}.`,
+    summary: `${capital(askedBy(facts))} requires TLS, but ${path} ${words[problem]}.`,
     evidence: [{ label: path, found: words[problem], expected: `a valid ${nouns[bad.role]}` }],
     remedies: [mendFile(facts, bad)],
   };
@@ -50,7 +51,7 @@ function isAtFault({ role, problem }: CertificateFile, { endpoint, connection }:
 
 /** Who wants TLS: a variable, or the context. */
 export function askedBy({ endpoint, client }: Facts): string {
-  if (endpoint.kind === 'tcp' && endpoint.tls?.by === 'context') return 'The context';
+  if (endpoint.kind === 'tcp' && endpoint.tls?.by === 'context') return 'the context';
   return client.variables.DOCKER_TLS_VERIFY === undefined ? 'DOCKER_TLS' : 'DOCKER_TLS_VERIFY';
 }
 

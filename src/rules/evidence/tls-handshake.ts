@@ -2,6 +2,7 @@ import type { Facts } from '../../facts/facts.ts';
 import { quoteWord } from '../../host/command.ts';
 import { ask, askToRun, type Diagnosis, manual, type Remedy, type Step } from '../rule.ts';
 import { unsetVariables } from './endpoint-settings.ts';
+import { capital } from './format.ts';
 import { askedBy, tlsVariables } from './tls-files.ts';
 
 /** What the two sides said to each other, by the code that the handshake ended with. */
@@ -11,8 +12,11 @@ export function judgeHandshake(facts: Facts): Diagnosis | undefined {
   const found = problems[connection.error];
   if (found === undefined) return undefined;
   const engine = `the engine at ${endpoint.host}`;
-  const summary = found.sentence(engine, facts);
-  return { summary: `T${summary.slice(1)}.`, evidence: [], remedies: [found.remedy(facts)] };
+  return {
+    summary: `${capital(found.sentence(engine, facts))}.`,
+    evidence: [],
+    remedies: [found.remedy(facts)],
+  };
 }
 
 interface Problem {
@@ -34,7 +38,7 @@ const problems: Readonly<Record<string, Problem>> = {
       ]),
   },
   TLS_PLAIN_PORT: {
-    sentence: (engine, facts) => `${engine} uses plain HTTP, but ${small(askedBy(facts))} requires TLS`,
+    sentence: (engine, facts) => `${engine} uses plain HTTP, but ${askedBy(facts)} requires TLS`,
     remedy: useNoTls,
   },
   TLS_CERT_EXPIRED: {
@@ -96,8 +100,4 @@ function useNoTls(facts: Facts): Remedy {
   return manual('Use the TLS port (usually 2376) in the context', [
     ask(`Change its address with docker context update, and give it ca.pem, cert.pem and key.pem.`),
   ]);
-}
-
-function small(text: string): string {
-  return text.replace(/^The /, 'the ');
 }

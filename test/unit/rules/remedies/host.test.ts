@@ -64,7 +64,7 @@ const interrupts = 'impact stops all running containers of this engine, unless l
 const restart =
   '$ sudo systemctl restart docker.socket docker [restarts] <- systemctl restart docker.socket docker';
 const reload = '$ sudo systemctl daemon-reload [restarts] <- systemctl daemon-reload';
-const join = 'ask Then join the group: dockperm fix --allow user-not-in-group';
+const join = ['ask Then join the group:', 'ask dockperm fix --allow user-not-in-group'];
 
 describe('joining the group', () => {
   const denied = (files: Machine['files'] = {}): Machine =>
@@ -148,7 +148,7 @@ describe('handing over a socket of root alone', () => {
       // Without the group the engine would not start again, so undo leaves it running.
       '$ sudo systemctl restart docker.socket docker [restarts]',
       stops,
-      join,
+      ...join,
     ]);
   });
 
@@ -196,6 +196,7 @@ describe('handing over a socket of root alone', () => {
       [
         "risky: Set the engine's group to docker and restart the engine",
         'grants root-equivalent control of this host to the members of group docker (ann)',
+        interrupts,
         'edit as root /etc/systemd/system/docker.socket.d/zz-dockperm-group.conf: {"op":"write-file","text":"[Socket]\\nSocketGroup=docker\\n"}',
         reload,
         restart,
