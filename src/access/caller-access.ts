@@ -10,10 +10,10 @@ import type {
 } from '../facts/facts.ts';
 import { isUser, type OverflowId } from './identity.ts';
 import { type Credentials, judgeConnect } from './permission.ts';
-import type { Verdict } from './verdict.ts';
+import type { AccessVerdict } from './verdict.ts';
 
 /** What the kernel should say to this process, going by credentials, path, mode and access lists. */
-export function judgeCaller(facts: Pick<Facts, 'caller' | 'socket' | 'connection'>): Verdict {
+export function judgeCaller(facts: Pick<Facts, 'caller' | 'socket' | 'connection'>): AccessVerdict {
   const { caller, socket, connection } = facts;
   if (caller.uid === null) return { access: 'unknown', reason: 'this platform has no numeric user ids' };
   const who = credentialsOf(caller);
@@ -38,7 +38,7 @@ export function judgeCaller(facts: Pick<Facts, 'caller' | 'socket' | 'connection
   }
 }
 
-const noSocket: Verdict = { access: 'unknown', reason: 'there is no socket to judge' };
+const noSocket: AccessVerdict = { access: 'unknown', reason: 'there is no socket to judge' };
 
 /** Of a path that ends in a directory which hides the rest, the directory itself is what has to be judged. */
 function openTo({ path }: { path: string }): PathComponent {
@@ -64,7 +64,7 @@ function overflowIn(map: readonly IdMapRange[], id: number): OverflowId {
 }
 
 /** No capability helps here, see may_follow_link(). Null when every link is followed. */
-function judgeLinks(who: Credentials, links: readonly ExposedLink[] = []): Verdict | null {
+function judgeLinks(who: Credentials, links: readonly ExposedLink[] = []): AccessVerdict | null {
   for (const link of links) {
     const verdict = judgeLink(who, link);
     if (verdict) return verdict;
@@ -72,7 +72,10 @@ function judgeLinks(who: Credentials, links: readonly ExposedLink[] = []): Verdi
   return null;
 }
 
-function judgeLink(who: Credentials, { path, uid, directory, protection }: ExposedLink): Verdict | null {
+function judgeLink(
+  who: Credentials,
+  { path, uid, directory, protection }: ExposedLink,
+): AccessVerdict | null {
   const isOwn = isUser(who, uid);
   const isStandIn = uid === who.overflow?.uid.id;
   if (protection === false || isOwn === 'yes') return null;
@@ -84,7 +87,7 @@ function judgeLink(who: Credentials, { path, uid, directory, protection }: Expos
 }
 
 /** Where the connection contradicts the permissions, an ACL that could not be read is the likeliest reason. */
-function doubted(verdict: Verdict, socket: WalkedTo, connection: Connection): Verdict {
+function doubted(verdict: AccessVerdict, socket: WalkedTo, connection: Connection): AccessVerdict {
   if (verdict.access === 'unknown' || !isContradicted(verdict, socket, connection)) return verdict;
   const inodes = socket.state === 'socket' ? [...socket.parents, socket.node] : socket.parents;
   const unknown = inodes.map(({ acl }) => acl).find(({ state }) => state === 'unknown');
@@ -95,7 +98,7 @@ type WalkedTo = Extract<SocketFacts, { state: 'socket' | 'hidden' }>;
 
 /** The walk itself is evidence, too: a process that has looked at a file has searched every directory above it. */
 function isContradicted(
-  verdict: Exclude<Verdict, { access: 'unknown' }>,
+  verdict: Exclude<AccessVerdict, { access: 'unknown' }>,
   socket: WalkedTo,
   connection: Connection,
 ): boolean {

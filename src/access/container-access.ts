@@ -2,10 +2,10 @@ import type { ContainerFacts, Facts, ProcessIds, UserNamespace } from '../facts/
 import { mapsOf, toInside } from './id-map.ts';
 import { type Credentials, judgeConnect } from './permission.ts';
 import { namespaceOf, viewOf } from './service-access.ts';
-import type { Verdict } from './verdict.ts';
+import type { AccessVerdict } from './verdict.ts';
 
 /** What the kernel decides for the processes that run now; where they differ, it is unknown which of them matters. */
-export function judgeContainer(container: ContainerFacts, facts: Facts): Verdict {
+export function judgeContainer(container: ContainerFacts, facts: Facts): AccessVerdict {
   const { process, mountedInode } = container;
   if (mountedInode.state === 'deleted')
     return { access: 'unknown', reason: 'its socket was deleted on the host' };
@@ -13,7 +13,7 @@ export function judgeContainer(container: ContainerFacts, facts: Facts): Verdict
   if (view.state === 'unknown') return { access: 'unknown', reason: view.reason };
   if (process.state === 'unknown') return { access: 'unknown', reason: process.reason };
   const userns = namespaceOf(facts);
-  const judge = (ids: ProcessIds): Verdict => {
+  const judge = (ids: ProcessIds): AccessVerdict => {
     const who = insideCredentials(container, { ...ids, frame: process.frame }, userns);
     return judgeConnect(who, view.parents, view.inode);
   };

@@ -1,6 +1,6 @@
 import { type Certainty, type Credentials, isMapped } from './identity.ts';
 import { type Decision, decidePermission, type Inode } from './permission-entries.ts';
-import type { Verdict } from './verdict.ts';
+import type { AccessVerdict } from './verdict.ts';
 
 export type { Credentials } from './identity.ts';
 export type { Inode } from './permission-entries.ts';
@@ -13,7 +13,7 @@ type Want = keyof typeof bits;
  * on the socket. Reading is never asked for, a mount that is read-only forbids nothing here, and neither a sticky
  * nor a set-id bit matters. See path_resolution(7) and unix(7).
  */
-export function judgeConnect(who: Credentials, parents: readonly Inode[], socket: Inode): Verdict {
+export function judgeConnect(who: Credentials, parents: readonly Inode[], socket: Inode): AccessVerdict {
   for (const parent of parents) {
     const search = judge(who, parent, 'search');
     if (search.access !== 'ok') return search;
@@ -21,7 +21,7 @@ export function judgeConnect(who: Credentials, parents: readonly Inode[], socket
   return judge(who, socket, 'write');
 }
 
-function judge(who: Credentials, inode: Inode, at: Want): Verdict {
+function judge(who: Credentials, inode: Inode, at: Want): AccessVerdict {
   const decisions = decidePermission(who, inode, bits[at]);
   const verdicts = decisions.flatMap((decision) => verdictsOf(decision, who, inode, at));
   const last = verdicts.at(-1) ?? { access: 'unknown', reason: 'no entry decides' };
@@ -29,12 +29,12 @@ function judge(who: Credentials, inode: Inode, at: Want): Verdict {
   return areEqual ? last : { access: 'unknown', reason: whyUnsure(who, inode) };
 }
 
-function verdictsOf(decision: Decision, who: Credentials, inode: Inode, at: Want): Verdict[] {
+function verdictsOf(decision: Decision, who: Credentials, inode: Inode, at: Want): AccessVerdict[] {
   const { by, id, allows, mask } = decision;
   if (allows) return [{ access: 'ok', grant: { by, id } }];
   const { path, mode } = inode;
-  const denied: Verdict = { access: 'denied', blocked: { at, path, by, id, mode, mask } };
-  const overridden: Verdict = { access: 'ok', grant: { by: 'capability', id: null } };
+  const denied: AccessVerdict = { access: 'denied', blocked: { at, path, by, id, mode, mask } };
+  const overridden: AccessVerdict = { access: 'ok', grant: { by: 'capability', id: null } };
   switch (overrides(who, inode, at)) {
     case 'yes':
       return [overridden];

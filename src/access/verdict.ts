@@ -1,5 +1,5 @@
 /** Why the kernel lets an identity through, or the first thing that stops it. */
-export type Verdict =
+export type AccessVerdict =
   | { readonly access: 'ok'; readonly grant: Grant }
   | { readonly access: 'denied'; readonly blocked: Blocked }
   | { readonly access: 'unknown'; readonly reason: string };

@@ -1,8 +1,8 @@
-import { judgeContainer } from '../access/container-access.ts';
 import { endpointGid, type NeededGid } from '../access/needed-gid.ts';
-import { addedGids, judgeService } from '../access/service-access.ts';
-import { type Finding, isError } from '../diagnose/diagnose.ts';
-import type { ContainerFacts, Endpoint, Facts, ServiceFacts } from '../facts/facts.ts';
+import { addedGids } from '../access/service-access.ts';
+import type { Finding } from '../diagnose/diagnose.ts';
+import { accessOf, judgeAll, type ServiceVerdict, type Verdict } from '../diagnose/verdict.ts';
+import type { Endpoint, Facts, ServiceFacts } from '../facts/facts.ts';
 import type { Evidence, Remedy, Severity } from '../rules/rule.ts';
 import { version } from '../version.ts';
 import { docsPage } from './docs-page.ts';
@@ -28,8 +28,6 @@ export interface CheckReport {
   readonly facts: Facts;
 }
 
-export type Verdict = 'ok' | 'denied' | 'unreachable' | 'inconclusive';
-
 export interface ReportedFinding {
   readonly rule: string;
   readonly severity: Severity;
@@ -42,15 +40,11 @@ export interface ReportedFinding {
   readonly docs: string;
 }
 
-export interface ReportedService {
+export interface ReportedService extends ServiceVerdict {
   readonly name: string;
   readonly file: string;
   readonly user: string | null;
   readonly groups: readonly number[];
-  readonly access: 'ok' | 'denied' | 'unknown';
-  /** Why it is unknown. */
-  readonly reason?: string;
-  readonly basis: 'connected' | 'model';
 }
 
 /** From facts that are masked already, and what the rules found in them. */
@@ -78,24 +72,6 @@ function judgement(facts: Facts, findings: readonly Finding[]): Omit<CheckReport
   };
 }
 
-/** The caller's own access decides first; with that in order, the worst of the services. */
-export function judgeAll({ connection, endpoint }: Facts, findings: readonly Finding[]): Verdict {
-  switch (connection.state) {
-    case 'denied':
-      return 'denied';
-    case 'timeout':
-      return 'inconclusive';
-    case 'refused':
-    case 'missing':
-    case 'failed':
-      return 'unreachable';
-    case 'not-tried':
-      return endpoint.kind === 'invalid' ? 'unreachable' : 'inconclusive';
-    case 'ok':
-      return findings.some(isError) ? 'denied' : 'ok';
-  }
-}
-
 function reportFinding({
   rule,
   severity,
@@ -109,30 +85,13 @@ function reportFinding({
   return { rule, severity, subject, summary, evidence, remedies, ...(at ? { at } : {}), docs: url ?? path };
 }
 
-/** A running container says more than its configuration: its process is judged where there is one. */
 function reportService(service: ServiceFacts, facts: Facts): ReportedService {
   const { effectiveUser, name, at } = service;
-  const running = facts.containers.filter((container) => container.service === name);
   return {
     name,
     file: at.file,
     user: effectiveUser.state === 'known' ? effectiveUser.user : null,
     groups: addedGids(service),
-    ...accessOf(service, running, facts),
-    basis: 'model',
+    ...accessOf(service, facts),
   };
-}
-
-function accessOf(
-  service: ServiceFacts,
-  running: readonly ContainerFacts[],
-  facts: Facts,
-): Pick<ReportedService, 'access' | 'reason'> {
-  // Nobody listens on a file of the past.
-  if (running.some(({ mountedInode }) => mountedInode.state === 'deleted')) return { access: 'denied' };
-  const containers = running.map((container) => judgeContainer(container, facts));
-  const verdicts = [judgeService(service, facts), ...containers];
-  if (verdicts.some(({ access }) => access === 'denied')) return { access: 'denied' };
-  const unknown = verdicts.find((verdict) => verdict.access === 'unknown');
-  return unknown ? { access: 'unknown', reason: unknown.reason } : { access: 'ok' };
 }

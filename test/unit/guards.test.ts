@@ -273,3 +273,64 @@ describe('the switches', () => {
     expect(isText('error', '(error: string)')).toBe(true);
   });
 });
+
+describe('the words for people', () => {
+  /** What one stage says to a person, by the names that these texts have all over the source. */
+  const words = 'message|reason|problem|summary|title|detail|sentence|instruction|grants|impact';
+  const method = 'startsWith|endsWith|includes|indexOf|match|matchAll|search|slice|split|replace|replaceAll';
+  const readings = [
+    `\\b(?:${words})\\)?\\??\\.(?:${method})\\(`,
+    `\\.(?:test|exec)\\((?:[\\w?]+\\.)*(?:${words})\\)`,
+    // A code is one word in small letters; what has a space or a full stop in it is prose.
+    `\\b(?:${words}) (?:===|!==) '[^']*[ .][^']*'`,
+    `'[^']*[ .][^']*' (?:===|!==) (?:[\\w?]+\\.)*(?:${words})\\b`,
+    `\\bcase '[^']+ [^']+[.]':`,
+  ].map((pattern) => new RegExp(pattern));
+
+  function readingsIn(text: string): string[] {
+    return text
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => readings.some((pattern) => pattern.test(line)));
+  }
+
+  /** Texts of libraries and engines: shortened for a person, or the only place for a code of OpenSSL's. */
+  const foreign = [
+    'const packed = /error:([0-9A-F]{8}):/i.exec(message)?.[1];',
+    "const message = error.message.split('\\n')[0] ?? error.message;",
+    'return [`${what} (HTTP ${status} ${textOf(objectOf(body).message).slice(0, 200)})`];',
+  ];
+
+  // `explain` reads what a person pasted: the one place that does.
+  it('are never read by another stage, which has a code to go by', () => {
+    const found = sourceFiles()
+      .filter((file) => !file.startsWith('explain/'))
+      .flatMap((file) =>
+        readingsIn(readFileSync(join(src, file), 'utf8'))
+          .filter((line) => !foreign.includes(line))
+          .map((line) => `${file}: ${line}`),
+      );
+    expect(found).toEqual([]);
+  });
+
+  it.each([
+    "problem.startsWith('cannot be read') ? giveBack(facts) : quarantineContext(facts, file, problem),",
+    "if (problem === 'is empty') return remove;",
+    'const isReplaced = ran.some(({ title }) => title.startsWith(WRITE));',
+    'return steps.some((step) => / up -d\\b/.test(step.title));',
+    "const why = blocker?.message.replace(/ Nothing was changed\\.$/, '');",
+    "return at.length === 1 && problem.includes('and should be \"');",
+  ])('are told from codes: %s', (line) => {
+    expect(readingsIn(line)).toEqual([line]);
+  });
+
+  it.each([
+    "held.filter(({ reason }) => reason === 'risky')",
+    "problem !== 'missing'",
+    "endpoint.problem.code === 'context-empty'",
+    'wrap(summary, width)',
+    "reasons.includes('x')",
+  ])('are no codes: %s', (line) => {
+    expect(readingsIn(line)).toEqual([]);
+  });
+});

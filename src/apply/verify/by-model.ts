@@ -1,6 +1,6 @@
 import { viewSocket } from '../../access/id-map.ts';
 import { judgeConnect } from '../../access/permission.ts';
-import type { Verdict } from '../../access/verdict.ts';
+import type { AccessVerdict } from '../../access/verdict.ts';
 import type { ContainerFacts } from '../../facts/facts.ts';
 import type { Host } from '../../host/host.ts';
 import { readMount } from '../../probes/containers/mounts.ts';
@@ -12,7 +12,7 @@ export async function judgeByModel(
   host: Host,
   whose: Pick<Whose, 'engine'>,
   container: ContainerFacts,
-): Promise<Verdict['access']> {
+): Promise<AccessVerdict['access']> {
   const { engine } = whose;
   const { socketMount, usernsMode } = container;
   const mount = await readMount(host, socketMount.source, { elsewhere: engine.elsewhere, engine });

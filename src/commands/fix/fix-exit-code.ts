@@ -1,6 +1,6 @@
+import { judgeAll } from '../../diagnose/verdict.ts';
 import type { Facts } from '../../facts/facts.ts';
 import type { Plan } from '../../plan/plan.ts';
-import { judgeAll } from '../../report/check-report.ts';
 import { exitCodeOf } from '../check/check.ts';
 import type { ConsentOptions } from '../consent.ts';
 import { type Context, type ExitCode, exitCodes } from '../context.ts';

@@ -1,4 +1,4 @@
-import type { Verdict } from '../../../src/access/verdict.ts';
+import type { AccessVerdict } from '../../../src/access/verdict.ts';
 import type { SocketFacts } from '../../../src/facts/facts.ts';
 import type { Visit } from './visit.ts';
 
@@ -26,7 +26,7 @@ export function compare(visit: Visit): Comparison {
 }
 
 /** Null where nothing is expected. Whether a socket is listened on is not a matter of permissions. */
-function expectedOf(verdict: Verdict, socket: SocketFacts): readonly string[] | null {
+function expectedOf(verdict: AccessVerdict, socket: SocketFacts): readonly string[] | null {
   switch (verdict.access) {
     case 'ok':
       return socket.state === 'socket' ? ['ok', 'ECONNREFUSED'] : ['none: the path cannot be hidden'];
@@ -38,7 +38,10 @@ function expectedOf(verdict: Verdict, socket: SocketFacts): readonly string[] | 
 }
 
 /** The visitor could see up to the directory that stopped it. */
-function isWhereItEnds({ blocked }: Extract<Verdict, { access: 'denied' }>, socket: SocketFacts): boolean {
+function isWhereItEnds(
+  { blocked }: Extract<AccessVerdict, { access: 'denied' }>,
+  socket: SocketFacts,
+): boolean {
   if (blocked.at === 'follow') return true;
   const end =
     socket.state === 'hidden' ? socket.parents.at(-1)?.path : 'realPath' in socket && socket.realPath;
@@ -55,7 +58,7 @@ function compareEnd(visit: Visit): Comparison {
   return { outcome: 'disagreed', model: `${socket.state}, so ${expected.join(' or ')}` };
 }
 
-function isLinkInDoubt(verdict: Verdict): boolean {
+function isLinkInDoubt(verdict: AccessVerdict): boolean {
   return verdict.access === 'unknown' && verdict.reason.includes('follows the link');
 }
 
@@ -76,17 +79,17 @@ function expectedAtEnd(socket: SocketFacts): readonly string[] {
 }
 
 /** In few words, so that they can be counted. Null for what the model has no reason to leave open. */
-function whyOpen(verdict: Verdict): string | null {
+function whyOpen(verdict: AccessVerdict): string | null {
   if (isListUnread(verdict)) return 'an access list that getfacl may not read, though this process may pass';
   if (isLinkInDoubt(verdict)) return 'a link whose owner has no mapping';
   const isUnmapped = verdict.access === 'unknown' && verdict.reason.includes('user namespace');
   return isUnmapped ? 'ids without a mapping on both sides, which look the same from inside' : null;
 }
 
-function isListUnread(verdict: Verdict): boolean {
+function isListUnread(verdict: AccessVerdict): boolean {
   return verdict.access === 'unknown' && verdict.reason.startsWith('whether there is an access list');
 }
 
-function describe(verdict: Verdict, socket: SocketFacts): string {
+function describe(verdict: AccessVerdict, socket: SocketFacts): string {
   return `${JSON.stringify(verdict)} (path: ${socket.state})`;
 }

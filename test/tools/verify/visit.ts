@@ -1,5 +1,5 @@
 import { judgeCaller } from '../../../src/access/caller-access.ts';
-import type { Verdict } from '../../../src/access/verdict.ts';
+import type { AccessVerdict } from '../../../src/access/verdict.ts';
 import type { Caller, Connection, SocketFacts } from '../../../src/facts/facts.ts';
 import type { Host } from '../../../src/host/host.ts';
 import { readCallerNamespace } from '../../../src/probes/caller/caller-namespace.ts';
@@ -18,9 +18,9 @@ export interface Visit {
   readonly caller: Caller;
   /** As a check reads it, and what it makes of it. */
   readonly socket: SocketFacts;
-  readonly verdict: Verdict;
+  readonly verdict: AccessVerdict;
   /** Without knowing what the kernel said: every access list is read. */
-  readonly blind: Verdict;
+  readonly blind: AccessVerdict;
 }
 
 const TIMEOUT_MS = 60_000;

@@ -1,0 +1,42 @@
+import { judgeContainer } from '../access/container-access.ts';
+import { judgeService } from '../access/service-access.ts';
+import type { Facts, ServiceFacts } from '../facts/facts.ts';
+import { type Finding, isError } from './diagnose.ts';
+
+export type Verdict = 'ok' | 'denied' | 'unreachable' | 'inconclusive';
+
+export interface ServiceVerdict {
+  readonly access: 'ok' | 'denied' | 'unknown';
+  /** Why it is unknown. */
+  readonly reason?: string;
+}
+
+/** The caller's own access decides first; with that in order, the worst of the services. */
+export function judgeAll({ connection, endpoint }: Facts, findings: readonly Finding[]): Verdict {
+  switch (connection.state) {
+    case 'denied':
+      return 'denied';
+    case 'timeout':
+      return 'inconclusive';
+    case 'refused':
+    case 'missing':
+    case 'failed':
+      return 'unreachable';
+    case 'not-tried':
+      return endpoint.kind === 'invalid' ? 'unreachable' : 'inconclusive';
+    case 'ok':
+      return findings.some(isError) ? 'denied' : 'ok';
+  }
+}
+
+/** A running container says more than its configuration: its process is judged where there is one. */
+export function accessOf(service: ServiceFacts, facts: Facts): ServiceVerdict {
+  const running = facts.containers.filter((container) => container.service === service.name);
+  // No engine listens on a deleted socket file.
+  if (running.some(({ mountedInode }) => mountedInode.state === 'deleted')) return { access: 'denied' };
+  const containers = running.map((container) => judgeContainer(container, facts));
+  const verdicts = [judgeService(service, facts), ...containers];
+  if (verdicts.some(({ access }) => access === 'denied')) return { access: 'denied' };
+  const unknown = verdicts.find((verdict) => verdict.access === 'unknown');
+  return unknown ? { access: 'unknown', reason: unknown.reason } : { access: 'ok' };
+}
