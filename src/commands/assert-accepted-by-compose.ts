@@ -1,7 +1,7 @@
 import type { StagedPlan } from '../apply/stage-edits.ts';
 import type { ComposeEdit } from '../edit/compose/compose-edit.ts';
 import { type EnvEdit, type FileEdit, isHostEdit } from '../edit/edit.ts';
-import { DockpermError } from '../errors.ts';
+import { DockpermError, NOTHING_CHANGED } from '../errors.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { Selection } from '../facts/selection.ts';
 import { unplannedDifferences } from '../plan/unplanned-differences.ts';
@@ -71,15 +71,17 @@ function say({ err, host }: Context, reason: string): void {
 function wouldBeRejected(complaint: string): DockpermError {
   return new DockpermError(
     'compose-invalid',
-    `Docker Compose would reject the edited project: ${complaint}. Nothing was changed.`,
+    `Docker Compose would reject the edited project: ${complaint}.`,
     'Fix what it names first, then check with: docker compose config',
+    NOTHING_CHANGED,
   );
 }
 
 function wouldChange(paths: readonly string[]): DockpermError {
   return new DockpermError(
     'compose-invalid',
-    `The edits would also change how Docker Compose reads ${paths.join(', ')}. Nothing was changed.`,
+    `The edits would also change how Docker Compose reads ${paths.join(', ')}.`,
     'Make the change by hand: dockperm fix --dry-run shows it.',
+    NOTHING_CHANGED,
   );
 }

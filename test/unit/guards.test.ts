@@ -298,7 +298,7 @@ describe('the words for people', () => {
   const foreign = [
     'const packed = /error:([0-9A-F]{8}):/i.exec(message)?.[1];',
     "const message = error.message.split('\\n')[0] ?? error.message;",
-    'return [`${what} (HTTP ${status} ${textOf(objectOf(body).message).slice(0, 200)})`];',
+    "return [`${what} (${[error, message.slice(0, 200)].join(' ').trim()})`];",
   ];
 
   // `explain` reads what a person pasted: the one place that does.
