@@ -229,7 +229,7 @@ describe('the stages', () => {
     ]);
     expect(acting.filter((file) => file.startsWith('apply/'))).toEqual([
       'apply/journal/journal.ts',
-      'apply/journal/prune-runs.ts',
+      'apply/journal/run-folders.ts',
       'apply/rollback/restore-files.ts',
       'apply/write-files.ts',
     ]);

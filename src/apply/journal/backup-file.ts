@@ -1,11 +1,11 @@
+import { createHash } from 'node:crypto';
 import { parentOf } from '../../compose/paths.ts';
 import type { Host } from '../../host/host.ts';
 import { temporaryOf } from '../../host/replace-file.ts';
 import type { FileChange } from '../stage-edits.ts';
 import { fileChanged, fileUnreadable } from './journal-errors.ts';
-import { realPathOf } from './real-path.ts';
 import type { FileRecord, RunRecord } from './record.ts';
-import { sha256 } from './sha256.ts';
+import { realPathOf } from './state-folder.ts';
 
 /** A file that is about to be changed: what is noted of it, and the bytes that are laid beside; null when it is new. */
 export interface BackedUpFile {
@@ -52,4 +52,8 @@ async function missingFolders(host: Host, path: string): Promise<string[]> {
   const missing: string[] = [];
   for (let at = path; at !== '/' && !(await host.stat(at)).ok; at = parentOf(at)) missing.push(at);
   return missing;
+}
+
+export function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }

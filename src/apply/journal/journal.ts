@@ -3,10 +3,9 @@ import type { RunStep } from '../../rules/rule.ts';
 import type { FileChange } from '../stage-edits.ts';
 import { backUpFile, withAfter } from './backup-file.ts';
 import { journalUnwritable } from './journal-errors.ts';
-import { pruneRuns } from './prune-runs.ts';
 import { RECORD } from './read-journals.ts';
 import type { CommandRecord, ContainersRecord, FileRecord, RunRecord, RunState } from './record.ts';
-import { formatId, timeOfItsOwn } from './run-id.ts';
+import { formatId, pruneRuns, timeOfItsOwn } from './run-folders.ts';
 import { stateFolder } from './state-folder.ts';
 
 const PRIVATE_FOLDER = 0o700;

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { baseName } from '../../compose/paths.ts';
+import { baseName, parentOf } from '../../compose/paths.ts';
 import type { Host } from '../../host/host.ts';
-import { realPathOf } from './real-path.ts';
 
 const KEY_LENGTH = 12;
 
@@ -40,4 +39,14 @@ async function homeInPasswd(host: Host, uid: number | null): Promise<string> {
   const fields = text.ok ? text.value.split('\n').map((line) => line.split(':')) : [];
   const home = fields.find(([, , id]) => id === String(uid))?.[5];
   return home?.startsWith('/') ? home : uid === 0 ? '/root' : '/nonexistent';
+}
+
+/** Without links, also of what is yet to be made. */
+export async function realPathOf(host: Host, path: string): Promise<string> {
+  const real = await host.realPath(path);
+  if (real.ok) return real.value;
+  const folder = parentOf(path);
+  if (folder === path) return path;
+  const above = await realPathOf(host, folder);
+  return `${above === '/' ? '' : above}/${baseName(path)}`;
 }

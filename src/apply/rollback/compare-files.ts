@@ -1,6 +1,6 @@
 import type { Host, Result } from '../../host/host.ts';
+import { sha256 } from '../journal/backup-file.ts';
 import type { FileRecord, RunRecord } from '../journal/record.ts';
-import { sha256 } from '../journal/sha256.ts';
 
 /** A file of a run as it is now: nothing to do, to be put back, or somebody else's work. */
 export interface ComparedFile {

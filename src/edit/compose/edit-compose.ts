@@ -1,21 +1,23 @@
 import type { EditResult } from '../edit.ts';
 import { linesFor } from '../lines-for.ts';
 import { applySplices } from '../text/splice.ts';
-import { proposeArgument } from './argument-change.ts';
 import { proposeBuildArg } from './build-arg-change.ts';
 import type { ComposeEdit, ComposeServiceEdit } from './compose-edit.ts';
 import { findTarget, serviceAtLine, type Target } from './compose-target.ts';
 import { addEntry } from './entry-addition.ts';
-import { proposeVariable } from './environment-change.ts';
 import { basesIn, extendersOf } from './extended.ts';
-import { proposeKeyChange } from './key-change.ts';
 import { proposeListChange } from './list-change.ts';
 import { proposeMember } from './member-change.ts';
 import { proposeMountSource, proposeRemoval } from './mount-change.ts';
-import { proposeNetwork } from './network-change.ts';
 import type { Proposal } from './proposal.ts';
+import {
+  proposeArgument,
+  proposeKeyChange,
+  proposeNetwork,
+  proposeUserGroup,
+  proposeVariable,
+} from './scalar-edits.ts';
 import type { Settings } from './settings.ts';
-import { proposeUserGroup } from './user-change.ts';
 import { differenceFrom } from './verify.ts';
 
 /**

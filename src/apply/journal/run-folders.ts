@@ -1,6 +1,21 @@
 import type { Host } from '../../host/host.ts';
 import { type KeptRun, RECORD, readJournals } from './read-journals.ts';
 
+/** `2026-01-23T10:15:00.042Z` as `20260123-101500-042`. */
+export function formatId(date: Date): string {
+  const digits = date.toISOString().replace(/\D/g, '');
+  return `${digits.slice(0, 8)}-${digits.slice(8, 14)}-${digits.slice(14, 17)}`;
+}
+
+/** Two runs of one millisecond are told apart all the same. */
+export async function timeOfItsOwn(host: Host, project: string): Promise<Date> {
+  const names = await host.readDir(project);
+  const taken = names.ok ? names.value : [];
+  let now = host.now();
+  while (taken.includes(formatId(new Date(now)))) now++;
+  return new Date(now);
+}
+
 const KEPT_RUNS = 20;
 
 /** Takes the oldest runs away, bytes and all, and those that never came to change anything; what cannot be removed stays. The current one counts, and is safe from a clock that was put back. */
