@@ -187,13 +187,14 @@ function containerOf(
   others: readonly MemoryContainer[],
   { health }: ComposeState,
 ): MemoryContainer {
+  const word = service.name.replace(/\W/g, '');
   let index = others.length;
-  while (others.some(({ id }) => id === `new${index}${service.name}`)) index += 1;
+  while (others.some(({ id }) => id === `new${index}${word}`)) index += 1;
   const { name, user, groupAdd, usernsMode, binds } = service;
   const [uid = 0, gid = 0] = (user ?? '').split(':').map(Number);
   const groups = groupAdd.map(({ value }) => value);
   return container({
-    id: `new${index}${name}`,
+    id: `new${index}${word}`,
     name: `app-${name}-1`,
     service: name,
     user: user ?? '',
