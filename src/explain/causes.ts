@@ -14,7 +14,7 @@ import { serviceCauses } from './service-causes.ts';
 import { socketCauses } from './socket-causes.ts';
 import type { withoutText } from './without-text.ts';
 
-/** The compiler names a rule that has no cause here and does not say why in `withoutText`. */
+/** The compiler names a rule that has no cause here and is not in `withoutText`. */
 const byRule = {
   ...endpointCauses,
   ...contextCauses,

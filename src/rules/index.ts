@@ -49,12 +49,7 @@ import { tlsMismatch } from './tls-mismatch.ts';
 import { userNotInGroup } from './user-not-in-group.ts';
 import { usernsRemap } from './userns-remap.ts';
 
-/**
- * The order is the order of judgement. Of each subject only the first error is reported: it is the cause, and the
- * errors after it would only be its effects. So a rule stands before every rule whose condition it brings about: where
- * the client goes, then the socket's path, then whether an engine listens, then what keeps the process out, and services
- * and their containers last. Warnings and notes are reported beside an error; among them the order is that of the report.
- */
+/** What the order means, and where a new rule belongs, is said in docs/ARCHITECTURE.md. */
 const inOrder = [
   dockerHostInvalid,
   contextMissing,

@@ -5,6 +5,7 @@ import type { Selection } from '../../src/facts/selection.ts';
 import { maskFacts, maskHome, spellForShell } from '../../src/report/mask.ts';
 import { type RuleId, rules } from '../../src/rules/index.ts';
 import type { Machine } from './memory-host.ts';
+import { type Case, expectPage } from './rule-page.ts';
 import { factsOf } from './scenes.ts';
 
 /** Of the person that machines in memory belong to. */
@@ -18,12 +19,27 @@ export interface Expected {
   readonly found?: Readonly<Record<string, string>>;
 }
 
-/** The tests of one rule, in a file of its name. */
-export function describeRule(id: RuleId, body: (rule: RuleTest) => void): void {
-  describe(id, () => body(testRule(id)));
+/** The tests of one rule, in a file of its name. They make its page, see `npm run docs`. */
+export function describeRule(id: RuleId, body: (tests: RuleTests) => void): void {
+  const { catches, passes } = testRule(id);
+  const caught: Case[] = [];
+  const passed: string[] = [];
+  describe(id, () => {
+    body({
+      catches(title, machine, expected, selection = {}) {
+        caught.push({ title, machine, selection });
+        catches(title, machine, expected, selection);
+      },
+      passes(title, machine, selection = {}) {
+        passed.push(title);
+        passes(title, machine, selection);
+      },
+    });
+    it('has a page that is up to date', () => expectPage(id, { caught, passed }));
+  });
 }
 
-type RuleTest = ReturnType<typeof testRule>;
+type RuleTests = ReturnType<typeof testRule>;
 
 /** `catches` asks all rules, as a person does; `passes` asks this one alone, so that no other speaks in its place. */
 export function testRule(id: RuleId) {

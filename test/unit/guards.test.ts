@@ -74,15 +74,6 @@ describe('the rules', () => {
     for (const program of programs) expect(program).toMatch(looking);
     expect(words).not.toMatch(/[>;&]/);
   });
-
-  it('are those of the table in docs/rules', () => {
-    const page = readFileSync(join(root, 'docs/rules/README.md'), 'utf8');
-    const table = /<!-- rules -->([\s\S]*?)<!-- \/rules -->/.exec(page)?.[1] ?? '';
-    const rows = [...table.matchAll(/^\| `([^`]+)` \| (\w+) \| (.+) \|$/gm)];
-    expect(rows.map(([, id, severity, title]) => ({ id, severity, title }))).toEqual(
-      rules.map(({ id, severity, title }) => ({ id, severity, title })),
-    );
-  });
 });
 
 describe('the remedies of every scene', () => {

@@ -114,4 +114,16 @@ export const services: readonly Text[] = [
   ],
   ['groups-dropped', 'permission denied docker.sock, rootless podman drops host groups'],
   ['stack-drops-group-add', 'services.agent Additional property group_add is not allowed'],
+  [
+    'gid-wrong',
+    'web-1  | dial unix /var/run/docker.sock: connect: permission denied, group_add: - "999", but stat -c %g /var/run/docker.sock on the host gives 998',
+  ],
+  [
+    'container-outdated',
+    'permission denied /var/run/docker.sock, still denied although group_add is in compose.yaml; docker compose up --force-recreate',
+  ],
+  [
+    'selinux-label',
+    'avc:  denied  { connectto } for comm="traefik" path="/run/docker.sock" scontext=system_u:system_r:container_t:s0:c1,c2, in a container',
+  ],
 ];

@@ -98,4 +98,8 @@ export const shells: readonly Text[] = [
     'user-not-in-group',
     'error loading image: Got permission denied while trying to connect to the Docker daemon socket at unix:///var/run/docker.sock: Post http://%2Fvar%2Frun%2Fdocker.sock/v1.24/images/load',
   ],
+  [
+    'rootless-engine',
+    'permission denied while trying to connect to the docker API at unix:///var/run/docker.sock; only rootless docker is installed, and usermod -aG docker was done',
+  ],
 ];
