@@ -37,7 +37,8 @@ export async function assertAcceptedByCompose(
     ),
   );
   if (project.state === 'none' || texts.size === 0) return;
-  const { files, directory } = project;
+  const { files, directory, remote } = project;
+  if (remote.length > 0) return say(context, 'part of the project is remote and was not fetched');
   const staged = { directory, files, selection, texts };
   const [before, after] = await Promise.all(
     [new Map(), texts].map((each) => readStagedConfig(context.host, { ...staged, texts: each })),

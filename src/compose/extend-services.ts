@@ -1,9 +1,10 @@
 import type { Environment } from './interpolate.ts';
 import { invalidCompose } from './invalid.ts';
 import { mergeTrees } from './merge-trees.ts';
-import type { ServicePlace } from './model.ts';
+import type { RemoteSource, ServicePlace } from './model.ts';
 import { absolutePath, parentOf } from './paths.ts';
 import { readFileTree } from './read-file.ts';
+import { isRemoteSource } from './remote-source.ts';
 import { childOf, type Entry, type MapTree, type Tree, textOf } from './tree.ts';
 
 export interface LoadContext {
@@ -11,12 +12,13 @@ export interface LoadContext {
   readonly loadFile: (path: string) => string | undefined;
   /** What to do with an extended or included file that is not there: Compose refuses the project. */
   readonly missing: 'refuse' | 'skip';
+  readonly noteRemote: (source: RemoteSource) => void;
 }
 
 /** Follows `extends` in every service. Keys that only make sense where they stand are inherited as Compose does. */
 export function extendServices(services: MapTree, file: string, context: LoadContext): MapTree {
   const entries = [...services.entries].map(([name, entry]): [string, Entry] => {
-    const value = extendService(services, name, { ...context, file, chain: [] });
+    const value = extendService(services, name, { ...context, file, top: name, chain: [] });
     return [name, { at: entry.at, value: placed(value, { file, keys: keysOf(entry.value) }) }];
   });
   return { ...services, entries: new Map(entries) };
@@ -33,6 +35,8 @@ function keysOf(service: Tree): string[] {
 
 interface Extending extends LoadContext {
   readonly file: string;
+  /** The service that all this is about. */
+  readonly top: string;
   /** `file service` of each step, to end a circle. */
   readonly chain: readonly string[];
 }
@@ -58,6 +62,10 @@ function baseService(services: Tree | undefined, extend: Tree, extending: Extend
   const name = textOf(extend) ?? textOf(childOf(extend, 'service'));
   if (name === null) throw invalidCompose(extend.at, '`extends` has no service');
   const fileName = textOf(childOf(extend, 'file'));
+  if (fileName !== null && isRemoteSource(fileName)) {
+    extending.noteRemote({ source: fileName, at: extend.at, service: extending.top });
+    return null;
+  }
   const file =
     fileName === null ? extending.file : absolutePath(fileName, extend.directory, extending.env.HOME);
   if (extending.chain.includes(`${file} ${name}`))

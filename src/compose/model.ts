@@ -91,8 +91,17 @@ export interface ComposeService {
   readonly profiles: readonly string[];
 }
 
+/** What `include` or `extends` names elsewhere: it is not fetched, so nobody knows what it says. */
+export interface RemoteSource {
+  readonly source: string;
+  readonly at: Position;
+  /** The service that extends it; null for an include, which may bring services of any name. */
+  readonly service: string | null;
+}
+
 export interface ComposeProject {
   /** `-p`, `COMPOSE_PROJECT_NAME`, `name:` or the folder's name, made fit as Compose does. */
   readonly name: string;
   readonly services: readonly ComposeService[];
+  readonly remote: readonly RemoteSource[];
 }

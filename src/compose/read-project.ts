@@ -2,10 +2,11 @@ import { dotenvValues, readDotenv } from './dotenv.ts';
 import { extendServices, type LoadContext } from './extend-services.ts';
 import { invalidCompose } from './invalid.ts';
 import { mergeTrees, withoutResets } from './merge-trees.ts';
-import type { ComposeProject, SourceFile } from './model.ts';
+import type { ComposeProject, RemoteSource, SourceFile } from './model.ts';
 import { absolutePath, baseName, parentOf } from './paths.ts';
 import { readFileTree } from './read-file.ts';
 import { readService } from './read-service.ts';
+import { isRemoteSource } from './remote-source.ts';
 import { withSharers } from './shared-groups.ts';
 import { childOf, itemsOf, type MapTree, type Tree, textOf, textsOf } from './tree.ts';
 
@@ -29,7 +30,9 @@ export interface ReadOptions {
  */
 export function readComposeProject(files: readonly SourceFile[], options: ReadOptions): ComposeProject {
   const { env, directory, loadFile, missing = 'refuse' } = options;
-  const tree = loadFiles(files, directory, { env, loadFile, missing, including: [] });
+  const remote: RemoteSource[] = [];
+  const noteRemote = (source: RemoteSource): void => void remote.push(source);
+  const tree = loadFiles(files, directory, { env, loadFile, missing, noteRemote, including: [] });
   const mounts = { home: env.HOME, volumes: childOf(tree, 'volumes') };
   const services = childOf(tree, 'services');
   const kept = services === undefined ? services : withoutResets(services);
@@ -41,6 +44,7 @@ export function readComposeProject(files: readonly SourceFile[], options: ReadOp
   return {
     name: normalizeName(name),
     services: withSharers(read),
+    remote,
   };
 }
 
@@ -82,8 +86,11 @@ function withIncluded(tree: Tree, context: Including): Tree {
 
 function loadIncluded(item: Tree, context: Including): Tree | undefined {
   const names = item.kind === 'scalar' ? textsOf(item) : textsOf(childOf(item, 'path'));
+  for (const source of names.filter(isRemoteSource))
+    context.noteRemote({ source, at: item.at, service: null });
   const home = context.env.HOME;
-  const paths = names.map((name) => absolutePath(name, item.directory, home));
+  const local = names.filter((name) => !isRemoteSource(name));
+  const paths = local.map((name) => absolutePath(name, item.directory, home));
   const [first] = paths;
   if (first === undefined) return undefined;
   if (context.including.includes(first)) throw invalidCompose(item.at, `${first} includes itself`);

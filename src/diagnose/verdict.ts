@@ -12,7 +12,7 @@ export interface ServiceVerdict {
 }
 
 /** The caller's own access decides first; with that in order, the worst of the services. */
-export function judgeAll({ connection, endpoint }: Facts, findings: readonly Finding[]): Verdict {
+export function judgeAll({ connection, endpoint, project }: Facts, findings: readonly Finding[]): Verdict {
   switch (connection.state) {
     case 'denied':
       return 'denied';
@@ -25,7 +25,8 @@ export function judgeAll({ connection, endpoint }: Facts, findings: readonly Fin
     case 'not-tried':
       return endpoint.kind === 'invalid' ? 'unreachable' : 'inconclusive';
     case 'ok':
-      return findings.some(isError) ? 'denied' : 'ok';
+      if (findings.some(isError)) return 'denied';
+      return project.state === 'found' && project.remote.length > 0 ? 'inconclusive' : 'ok';
   }
 }
 

@@ -1,4 +1,4 @@
-import type { ComposeService, Position } from '../compose/model.ts';
+import type { ComposeService, Position, RemoteSource } from '../compose/model.ts';
 import type { Command } from '../host/command.ts';
 import type { SocketMount } from './container-facts.ts';
 import type { Unknown } from './unknown.ts';
@@ -14,6 +14,8 @@ export type ProjectWith<Service> =
       readonly envFile: EnvFile;
       /** `compose config` where Compose is there, else dockperm's own reading, and why. */
       readonly authority: Authority;
+      /** What was not looked at, because it would have to be fetched. */
+      readonly remote: readonly RemoteSource[];
       /** Those that mount an engine's socket. */
       readonly services: readonly Service[];
       /** Names of all that this selection would start. */

@@ -14,11 +14,6 @@ export interface Command {
 /** Stands for a directory that exists as long as the command, and that no other user can look into. */
 export const STAGED = '/dev/dockperm';
 
-/** A command whose program was looked up; it still hears the name that it goes by. */
-export interface FoundCommand extends Command {
-  readonly argv0: string;
-}
-
 /** A file without a name of its own, which no other process sees: what is joined may be secret. */
 export const JOINED_FILE = '/dev/fd/3';
 

@@ -157,6 +157,8 @@ export interface RunOptions {
   readonly timeoutMs?: number;
   /** Called with each line of both streams as it comes. */
   readonly onLine?: (line: string) => void;
+  /** For root, whose rights the process has: those of the user who can change what is in this directory. */
+  readonly asOwnerOf?: string;
   /** Ends the process early. */
   readonly signal?: AbortSignal;
 }

@@ -1,6 +1,6 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import { type Disk, diskError, type Person } from './disk.ts';
-import { controlOfName } from './root-owned-path.ts';
+import { controlOf, controlOfName } from './root-owned-path.ts';
 
 /** Where a file really is, and who may be trusted with it. */
 export interface ResolvedPath {
@@ -49,6 +49,12 @@ function exists(disk: Disk, path: string): boolean {
 
 function isInside(path: string, folder: string): boolean {
   return path === folder || path.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
+}
+
+/** Whose rights root takes on to read what is below a directory; null for its own. */
+export function ownerAt(disk: Disk, directory: string): Person | null {
+  const person = disk.uid === 0 ? controlOf(disk, directory).person : null;
+  return person && withAccountGroup(disk, person);
 }
 
 /** The group of a folder may be one that its owner is no member of. */

@@ -40,7 +40,7 @@ export function controlOfName(disk: Readable, path: string): PathControl {
 }
 
 /** Judges every directory and link on the way, where the links lead, and what is at the end. */
-function controlOf(disk: Readable, path: string): PathControl {
+export function controlOf(disk: Readable, path: string): PathControl {
   const { steps, end } = followPath(disk, path);
   const owner = steps.findLast(({ entry }) => entry !== null && entry.uid !== 0)?.entry;
   const isFixed = steps.every(keepsName) && (end === null || isRootOnly(end));

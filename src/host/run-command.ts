@@ -1,8 +1,11 @@
 import { type ChildProcess, execFile } from 'node:child_process';
-import type { Command, FoundCommand } from './command.ts';
+import type { Command } from './command.ts';
+import type { Person } from './disk.ts';
+import type { FoundCommand } from './found-command.ts';
 import type { Result, RunOptions, RunResult } from './host.ts';
-import { programDisk } from './local-disk.ts';
-import { errnoOf, failed, ok } from './result.ts';
+import { localDisk, programDisk } from './local-disk.ts';
+import { ownerAt } from './resolve-path.ts';
+import { attempt, errnoOf, failed, ok } from './result.ts';
 import { findTrustedProgram } from './trusted-path.ts';
 
 const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
@@ -12,14 +15,24 @@ const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
  * itself, which is there already; one with live output by execa, which takes longer to load than such a command takes.
  */
 export async function runCommand(command: Command, options: RunOptions = {}): Promise<Result<RunResult>> {
-  if (command.staged !== undefined) {
-    const { withStagedFiles } = await import('./staged-files.ts');
-    return withStagedFiles(command, (staged) => runCommand(staged, options));
-  }
+  const { asOwnerOf } = options;
+  const owner = await attempt(async () => (asOwnerOf === undefined ? null : ownerAt(localDisk, asOwnerOf)));
+  if (!owner.ok) return owner;
+  const person = owner.value;
+  if (command.staged === undefined) return runAs(person, command, options);
+  const { withStagedFiles } = await import('./staged-files.ts');
+  return withStagedFiles(command, person, (staged) => runAs(person, staged, options));
+}
+
+async function runAs(
+  person: Person | null,
+  command: Command,
+  options: RunOptions,
+): Promise<Result<RunResult>> {
   const { PATH = '' } = { ...process.env, ...command.env };
   const program = findTrustedProgram(programDisk, command.file, PATH);
   if (!program.ok) return program;
-  const found: FoundCommand = { ...command, file: program.value, argv0: command.file };
+  const found: FoundCommand = { ...command, file: program.value, argv0: command.file, person };
   if (options.onLine === undefined && command.joined === undefined) return runQuietly(found, options);
   const { runWithOutput } = await import('./run-with-output.ts');
   return runWithOutput(found, options);
@@ -30,11 +43,12 @@ export async function runCommand(command: Command, options: RunOptions = {}): Pr
  * exit code 0 all the same.
  */
 function runQuietly(command: FoundCommand, options: RunOptions): Promise<Result<RunResult>> {
-  const { file, args, cwd, env, argv0 } = command;
+  const { file, args, cwd, env, argv0, person } = command;
   const { timeoutMs = 0, signal } = options;
   const settings = {
     cwd,
     argv0,
+    ...(person ?? {}),
     env: { ...process.env, ...env },
     signal,
     killSignal: 'SIGKILL',

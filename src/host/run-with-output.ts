@@ -1,18 +1,21 @@
-import { type FileHandle, mkdtemp, open, readFile, rm } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { execa } from 'execa';
-import type { FoundCommand } from './command.ts';
+import type { FoundCommand } from './found-command.ts';
 import type { Result, RunOptions, RunResult } from './host.ts';
 import { errnoOf, failed, ok } from './result.ts';
+import { withUserIds } from './with-user-ids.ts';
 
 /** Runs a command and hands on each line of both streams as it comes. */
 export async function runWithOutput(command: FoundCommand, options: RunOptions): Promise<Result<RunResult>> {
   const { timeoutMs, signal, onLine } = options;
-  const joined = command.joined && (await openJoined(command.joined, command.cwd));
+  const joined = command.joined && (await openJoined(command.joined, command));
   if (joined?.ok === false) return joined;
   const process = execa(command.file, command.args, {
     argv0: command.argv0,
+    ...(command.person ?? {}),
     ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
     ...(command.env === undefined ? {} : { env: command.env }),
     ...(timeoutMs === undefined ? {} : { timeout: timeoutMs }),
@@ -35,13 +38,17 @@ export async function runWithOutput(command: FoundCommand, options: RunOptions):
 }
 
 /** One after another in a file that is without a name again before anything is in it. */
-async function openJoined(files: readonly string[], folder: string | undefined): Promise<Result<FileHandle>> {
+async function openJoined(
+  files: readonly string[],
+  { cwd = '.', person }: FoundCommand,
+): Promise<Result<FileHandle>> {
   try {
-    const parts = await Promise.all(files.map((file) => readFile(resolve(folder ?? '.', file), 'utf8')));
+    const parts = withUserIds(person, () => files.map((file) => readFileSync(resolve(cwd, file), 'utf8')));
     const place = await mkdtemp(join(tmpdir(), 'dockperm-'));
     const handle = await open(join(place, 'joined'), 'wx+', 0o600);
     await rm(place, { recursive: true });
     await handle.writeFile(parts.join('\n'));
+    if (person !== null) await handle.chown(person.uid, person.gid);
     return ok(handle);
   } catch (error) {
     return failed(errnoOf(error));

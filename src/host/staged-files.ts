@@ -1,14 +1,16 @@
 import { rmSync } from 'node:fs';
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { chmod, lchown, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Command, STAGED } from './command.ts';
+import type { Person } from './disk.ts';
 import type { Result, RunResult } from './host.ts';
 import { errnoOf, failed, ok } from './result.ts';
 
 /** The command with its files in a directory that only this user can look into, and that goes with the command. */
 export async function withStagedFiles(
   { staged = {}, ...command }: Command,
+  person: Person | null,
   run: (command: Command) => Promise<Result<RunResult>>,
 ): Promise<Result<RunResult>> {
   const made = await makeDirectory();
@@ -20,6 +22,7 @@ export async function withStagedFiles(
   try {
     for (const [name, text] of Object.entries(staged))
       await writeFile(join(directory, name), text, { flag: 'wx', mode: 0o600 });
+    if (person !== null) await giveAway(directory, { names: Object.keys(staged), person });
     const result = await run({
       ...command,
       args: command.args.map((word) => exchange(word, STAGED, directory)),
@@ -39,6 +42,15 @@ async function makeDirectory(): Promise<Result<string>> {
   } catch (error) {
     return failed(errnoOf(error));
   }
+}
+
+/** The files, and not the directory: whose entries somebody else could exchange, root must not remove. */
+async function giveAway(
+  directory: string,
+  { names, person: { uid, gid } }: { names: readonly string[]; person: Person },
+): Promise<void> {
+  for (const name of names) await lchown(join(directory, name), uid, gid);
+  await chmod(directory, 0o711);
 }
 
 /** Of a file the caller knows only the name that it gave. */

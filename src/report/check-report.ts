@@ -14,7 +14,10 @@ import { spellForShell } from './mask.ts';
 export interface CheckReport {
   readonly schemaVersion: 1;
   readonly tool: { readonly name: 'dockperm'; readonly version: string };
-  /** `denied` applies to the caller or a service; `inconclusive` means that the engine did not answer in time. */
+  /**
+   * `denied` applies to the caller or a service; `inconclusive` means that the engine did not answer in time, or that a part
+   * of the project is remote and was not looked at.
+   */
   readonly verdict: Verdict;
   readonly endpoint: {
     readonly host: string;

@@ -1,12 +1,16 @@
+import type { Position, RemoteSource } from '../compose/model.ts';
 import { relativePath } from '../compose/paths.ts';
 import type { Severity } from '../rules/rule.ts';
 import type { CheckReport, ReportedFinding } from './check-report.ts';
+import { formatRemoteSource, remoteSourcesOf } from './not-looked-at.ts';
 import { sanitize } from './sanitize.ts';
 
 /** Workflow commands: GitHub shows each finding at its line, and the log stays readable without them. */
 export function formatGithub(report: CheckReport): string {
   const lines = report.findings.map((finding) => formatAnnotation(finding, report.facts.workspace));
-  if (report.findings.every(({ severity }) => severity === 'note')) lines.push(formatSilence(report));
+  lines.push(...remoteSourcesOf(report).map((source) => formatRemote(source, report.facts.workspace)));
+  const isSilent = report.findings.every(({ severity }) => severity === 'note');
+  if (isSilent && remoteSourcesOf(report).length === 0) lines.push(formatSilence(report));
   return `${lines.join('\n')}\n`;
 }
 
@@ -16,16 +20,19 @@ function formatSilence({ verdict, endpoint }: CheckReport): string {
   return `::warning title=dockperm::${escapeData(`What answers at ${endpoint.host} is not a Docker engine.`)}`;
 }
 
+function formatRemote(source: RemoteSource, workspace: string): string {
+  const message = `Not looked at: ${formatRemoteSource(source)}.`;
+  return `::warning ${formatAt(source.at, workspace)},title=dockperm::${escapeData(message)}`;
+}
+
+function formatAt({ file, line, column }: Position, workspace: string): string {
+  return `file=${escapeProperty(relativePath(file, workspace))},line=${line},col=${column}`;
+}
+
 const commands: Record<Severity, string> = { error: 'error', warning: 'warning', note: 'notice' };
 
 function formatAnnotation(finding: ReportedFinding, workspace: string): string {
-  const place = finding.at
-    ? [
-        `file=${escapeProperty(relativePath(finding.at.file, workspace))}`,
-        `line=${finding.at.line}`,
-        `col=${finding.at.column}`,
-      ]
-    : [];
+  const place = finding.at ? [formatAt(finding.at, workspace)] : [];
   const properties = [...place, `title=${escapeProperty(finding.rule)}`].join(',');
   const [remedy] = finding.remedies;
   const message = remedy ? `${finding.summary} Next: ${remedy.title}.` : finding.summary;

@@ -58,8 +58,10 @@ function deniedSentence({ facts, endpoint }: CheckReport): string {
   return `${you} cannot use ${endpoint.host}${error}.`;
 }
 
-function whyNotKnown({ facts, endpoint }: CheckReport): string {
+function whyNotKnown(report: CheckReport): string {
+  const { facts, endpoint } = report;
   const { connection } = facts;
+  if (connection.state === 'ok') return `${okSentence(report).slice(0, -1)}; part of the project is unknown.`;
   if (connection.state === 'not-tried') return `Unknown: ${connection.reason}.`;
   return `Unknown: ${endpoint.host} did not answer in time.`;
 }

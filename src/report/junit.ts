@@ -2,9 +2,10 @@ import { isError } from '../diagnose/diagnose.ts';
 import type { CheckReport, ReportedFinding } from './check-report.ts';
 import { detailLines } from './evidence-line.ts';
 import { headlineOf } from './headline.ts';
+import { formatRemoteSource, remoteSourcesOf } from './not-looked-at.ts';
 import { sanitize } from './sanitize.ts';
 
-/** One test case for this host and one for each service and container that something was found of. */
+/** A test case for this host, each service, what was not looked at, and each container that something was found of. */
 export function formatJunit(report: CheckReport): string {
   const cases = casesOf(report);
   const counts = [
@@ -24,7 +25,7 @@ export function formatJunit(report: CheckReport): string {
 }
 
 interface Case {
-  readonly kind: 'host' | 'service' | 'container';
+  readonly kind: 'host' | 'service' | 'remote' | 'container';
   readonly name: string;
   readonly findings: readonly ReportedFinding[];
   /** Why it is not known; null when it is. */
@@ -45,6 +46,12 @@ function casesOf(report: CheckReport): Case[] {
       name,
       findings: own('service', name),
       problem: access === 'unknown' ? `unknown: ${reason ?? 'no reason given'}` : null,
+    })),
+    ...remoteSourcesOf(report).map((remote) => ({
+      kind: 'remote' as const,
+      name: remote.source,
+      findings: [],
+      problem: `not looked at: ${formatRemoteSource(remote)}`,
     })),
     ...[...new Set(containers)].map((name) => ({
       kind: 'container' as const,

@@ -7,6 +7,7 @@ import { docsPage } from './docs-page.ts';
 import { detailLines } from './evidence-line.ts';
 import { headlineOf } from './headline.ts';
 import { formatJson } from './json.ts';
+import { formatRemoteSource, remoteSourcesOf } from './not-looked-at.ts';
 import { sanitize } from './sanitize.ts';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
@@ -51,6 +52,10 @@ function invocationOf(report: CheckReport): object {
   const executionSuccessful = report.verdict !== 'inconclusive' && crashed.length === 0;
   const notifications = [
     ...crashed.map((text) => ({ level: 'error', message: messageOf(text) })),
+    ...remoteSourcesOf(report).map((source) => ({
+      level: 'warning',
+      message: messageOf(`Not looked at: ${formatRemoteSource(source)}.`),
+    })),
     ...open.map((text) => ({ level: 'warning', message: messageOf(text) })),
   ];
   return {

@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import { dotenvValues, readDotenv } from '../../src/compose/dotenv.ts';
-import type { ComposeService } from '../../src/compose/model.ts';
+import type { ComposeProject, ComposeService } from '../../src/compose/model.ts';
 import { absolutePath } from '../../src/compose/paths.ts';
 import { readComposeProject } from '../../src/compose/read-project.ts';
 import type { RunResult } from '../../src/host/host.ts';
@@ -74,6 +74,8 @@ export function runCompose(call: ComposeCall): RunResult {
 
 function config(call: ComposeCall, flags: readonly string[]): RunResult {
   if (call.state.refuses !== null) return { exitCode: 15, stdout: '', stderr: `${call.state.refuses}\n` };
+  const [remote] = projectOf(call).remote;
+  if (remote) return { exitCode: 1, stdout: '', stderr: `${remote.source}: remote resource is disabled\n` };
   const asJson = flags.includes('json');
   if (asJson && call.state.version === 'v1') return { exitCode: 1, stdout: '', stderr: 'config [options]\n' };
   const whole = {
@@ -105,7 +107,11 @@ function resolved(service: ComposeService): object {
   };
 }
 
-function services({ args, directory, read, env, state }: ComposeCall): readonly ComposeService[] {
+function services(call: ComposeCall): readonly ComposeService[] {
+  return projectOf(call).services;
+}
+
+function projectOf({ args, directory, read, env, state }: ComposeCall): ComposeProject {
   const behind = (flag: string): string[] =>
     args.flatMap((word, at) => (args[at - 1] === flag ? [absolutePath(word, directory, undefined)] : []));
   const named = behind('-f');
@@ -124,7 +130,7 @@ function services({ args, directory, read, env, state }: ComposeCall): readonly 
   )
     throw new Error(`invalid: ${refusesText}`);
   const values = { ...dotenvValues(readDotenv(envTexts.join('\n'))), ...shell };
-  return readComposeProject(files, { env: values, directory, name: null, loadFile: read }).services;
+  return readComposeProject(files, { env: values, directory, name: null, loadFile: read });
 }
 
 /** What a service's image is called where the file does not say. */

@@ -52,6 +52,11 @@ const check: readonly Scene[] = [
     args: ['check', '--fail-on', 'warning'],
     machine: project(joins('998'), { files: { [SOCKET]: socket(engine(), { gid: 998, mode: 0o666 }) } }),
   },
+  {
+    title: 'check a remote include',
+    args: ['check'],
+    machine: project(`include:\n  - https://git.example.test/base.git\n${joins('998')}`),
+  },
   { title: 'check without a project', args: ['check'], machine: linux() },
   { title: 'check wrong gid', args: ['check'], machine: wrongGid },
   { title: 'check wrong gid as json', args: ['check', '--format', 'json'], machine: wrongGid },

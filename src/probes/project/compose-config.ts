@@ -1,9 +1,10 @@
-import { relativePath } from '../../compose/paths.ts';
+import { absolutePath, parentOf, relativePath } from '../../compose/paths.ts';
 import type { ComposeTool, Endpoint } from '../../facts/facts.ts';
 import type { Selection } from '../../facts/selection.ts';
 import { type Command, JOINED_FILE } from '../../host/command.ts';
-import type { Host } from '../../host/host.ts';
+import type { Host, RunOptions } from '../../host/host.ts';
 import { asJsonObject, type JsonObject, objectOf } from '../../host/json-value.ts';
+import { isRootAmongOthers } from '../../host/root-owned-path.ts';
 import { hasOwnTls } from '../engine/connection.ts';
 import { wholeLines } from '../whole-lines.ts';
 import { findCompose, type InstalledCompose } from './compose-tool.ts';
@@ -68,12 +69,13 @@ export async function readWholeConfig(
   { command, ofVersionOne }: ConfigQuestion,
   timeoutMs: number,
 ): Promise<WholeConfig> {
-  const json = await host.run(withWords(command, 'config', '--format', 'json'), { timeoutMs });
+  const options = { timeoutMs, ...(await ownerOf(host, command)) };
+  const json = await host.run(configCommand(command, '--format', 'json'), options);
   if (!json.ok) return { version: 2, state: 'unanswered', complaint: `could not run (${json.error})` };
   const { exitCode, stdout, stderr } = json.value;
   // Version 1 may show its usage instead, and call that a success.
   if (exitCode === 0 && stdout.trim() !== '') return { version: 2, ...parsed(() => JSON.parse(stdout)) };
-  if (ofVersionOne !== null) return { version: 1, ...(await readYaml(host, ofVersionOne, timeoutMs)) };
+  if (ofVersionOne !== null) return { version: 1, ...(await readYaml(host, ofVersionOne, options)) };
   return { version: 2, state: 'refused', complaint: lastLine(stderr) };
 }
 
@@ -84,8 +86,8 @@ type Reading = WholeConfig extends infer Each
   : never;
 
 /** Compose v1 knows no `--format`; its YAML says the same. */
-async function readYaml(host: Host, command: Command, timeoutMs: number): Promise<Reading> {
-  const yaml = await host.run(withWords(command, 'config'), { timeoutMs });
+async function readYaml(host: Host, command: Command, options: RunOptions): Promise<Reading> {
+  const yaml = await host.run(configCommand(command), options);
   if (!yaml.ok) return { state: 'unanswered', complaint: `could not run (${yaml.error})` };
   if (yaml.value.exitCode !== 0) return { state: 'refused', complaint: lastLine(yaml.value.stderr) };
   const { parse } = await import('yaml');
@@ -108,8 +110,23 @@ function parsed(parse: () => unknown): Reading {
 
 const unreadable: Reading = { state: 'unanswered', complaint: UNREADABLE };
 
-function withWords(command: Command, ...words: string[]): Command {
-  return { ...command, args: [...command.args, ...words] };
+/** Compose would start `git` and `ssh` in the caller's name, or ask a registry, for what is named elsewhere. */
+const fetchNothing = { COMPOSE_EXPERIMENTAL_GIT_REMOTE: '0', COMPOSE_EXPERIMENTAL_OCI_REMOTE: '0' };
+
+function configCommand(command: Command, ...flags: string[]): Command {
+  const { args, env } = command;
+  return { ...command, args: [...args, 'config', ...flags], env: { ...env, ...fetchNothing } };
+}
+
+/**
+ * In another user's project root reads with that user's rights: `env_file` and `extends` name files of any place. The
+ * environment stays the caller's, since `~` and variables mean there what they will when root starts the project.
+ */
+async function ownerOf(host: Host, { cwd = '/', args }: Command): Promise<Pick<RunOptions, 'asOwnerOf'>> {
+  const files = args.filter((_, index) => args[index - 1] === '-f');
+  const folders = [cwd, ...files.map((file) => parentOf(absolutePath(file, cwd, undefined)))];
+  for (const folder of folders) if (await isRootAmongOthers(host, folder)) return { asOwnerOf: folder };
+  return {};
 }
 
 /** About a broken `.env` Compose says what stands there, which may be a secret. */

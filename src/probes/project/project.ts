@@ -1,9 +1,10 @@
 import { socketMountOf, socketPathsOf } from '../../access/socket-mount.ts';
-import type { ComposeProject, ComposeService, SourceFile } from '../../compose/model.ts';
+import type { ComposeProject, ComposeService, RemoteSource, SourceFile } from '../../compose/model.ts';
 import { DockpermError } from '../../errors.ts';
 import type { Authority, Endpoint, ProjectWith } from '../../facts/facts.ts';
 import type { Selection } from '../../facts/selection.ts';
 import type { Host } from '../../host/host.ts';
+import { maskCredentials } from '../mask-credentials.ts';
 import { type ResolvedConfig, resolveConfig } from './compose-config.ts';
 import { envFacts, type ReadEnvFile, readEnvFiles } from './env-file.ts';
 import { mergeResolved } from './merge-resolved.ts';
@@ -64,14 +65,19 @@ async function readFound(
   const all = merged.filter(
     ({ name }) => selection.services.length === 0 || selection.services.includes(name),
   );
-  const services = all.filter(({ binds }) => binds.some((bind) => socketMountOf(bind, paths) !== null));
+  const { remote } = own.project;
+  const isKnown = ({ name }: ComposeService): boolean => remote.every(({ service }) => service !== name);
+  const services = all
+    .filter(isKnown)
+    .filter(({ binds }) => binds.some((bind) => socketMountOf(bind, paths) !== null));
   return {
     state: 'found',
     name: own.project.name,
     directory: files.directory,
     files: files.files.map(({ path }) => path),
     envFile: envFacts(env, decidingVariables(services, paths)),
-    authority: authorityOf(resolved),
+    authority: authorityOf(resolved, remote),
+    remote: remote.map((each) => ({ ...each, source: maskCredentials(each.source) })),
     services,
     allServices: all.map(({ name }) => name),
   };
@@ -88,9 +94,15 @@ async function assertFolder(host: Host, path: string): Promise<void> {
   );
 }
 
-function authorityOf({ tool, services, complaint, refused }: ResolvedConfig): Authority {
+function authorityOf(
+  { tool, services, complaint, refused }: ResolvedConfig,
+  remote: readonly RemoteSource[],
+): Authority {
   if (tool !== null && services !== null) return { kind: 'compose', tool };
   if (tool === null) return { kind: 'own', tool, reason: complaint, complaint: null };
+  // Compose reads all of it or nothing, and it was told to fetch nothing.
+  if (refused && remote.length > 0)
+    return { kind: 'own', tool, reason: 'part of it is remote and was not fetched', complaint: null };
   const reason = refused
     ? `Docker Compose rejects the project: ${complaint}`
     : `Docker Compose did not answer: ${complaint}`;

@@ -1,10 +1,12 @@
 import { baseName } from '../../compose/paths.ts';
 import type { Facts } from '../../facts/facts.ts';
 import type { CheckReport } from '../check-report.ts';
+import { formatRemoteSource, remoteSourcesOf } from '../not-looked-at.ts';
 import { type Ink, tableOf } from './markdown-text.ts';
 
 /** On which engine, by whom and with what it was found out. */
-export function formatPlace({ tool, verdict, endpoint, facts }: CheckReport, ink: Ink): string[] {
+export function formatPlace(report: CheckReport, ink: Ink): string[] {
+  const { tool, verdict, endpoint, facts } = report;
   const { socketGid, gidSource, host, origin } = endpoint;
   const isSeen = socketGid !== null && gidSource !== 'getent';
   const gid = isSeen ? `, group ${socketGid} (${gidSource})` : '';
@@ -16,6 +18,7 @@ export function formatPlace({ tool, verdict, endpoint, facts }: CheckReport, ink
       ['engine', formatEngine(facts, ink)],
       ['caller', formatCaller(facts)],
       ['Compose', formatCompose(facts, ink)],
+      ...remoteSourcesOf(report).map((source) => ['not looked at', ink.words(formatRemoteSource(source))]),
       ['platform', ink.code(`${facts.platform.os} ${facts.platform.release}`)],
       ['dockperm', `${tool.version}, Node ${ink.words(facts.platform.runtime)}`],
     ],

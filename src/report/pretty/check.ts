@@ -2,6 +2,7 @@ import { isError } from '../../diagnose/diagnose.ts';
 import { chooseRemedy, isSelected } from '../../plan/choose-remedy.ts';
 import type { CheckReport, ReportedFinding, ReportedService } from '../check-report.ts';
 import { formatHeadline } from '../headline.ts';
+import { formatRemoteSource, remoteSourcesOf } from '../not-looked-at.ts';
 import { sanitizeLine } from '../sanitize.ts';
 import type { PrettyOptions } from '../style.ts';
 import { wrap } from '../wrap.ts';
@@ -54,7 +55,8 @@ function formatServices({ services, findings }: CheckReport, { style, width }: P
 }
 
 /** A group that was only guessed at is left out: it would read as if it had been found. */
-function formatEndpoint({ endpoint, facts }: CheckReport, { style, width }: PrettyOptions): string[] {
+function formatEndpoint(report: CheckReport, { style, width }: PrettyOptions): string[] {
+  const { endpoint, facts } = report;
   const { socketGid, gidSource, host, origin } = endpoint;
   const isSeen = socketGid !== null && gidSource !== 'getent';
   const gid = isSeen ? `, group ${socketGid}` : '';
@@ -64,6 +66,7 @@ function formatEndpoint({ endpoint, facts }: CheckReport, { style, width }: Pret
     '',
     style.dim(wrap(sanitizeLine(`${host || 'no endpoint'} (${origin})${gid}${engine}`), width)),
     ...ownReading(facts, { style, width }),
+    ...notLookedAt(report, { style, width }),
   ];
 }
 
@@ -75,6 +78,12 @@ function ownReading({ project }: CheckReport['facts'], { style, width }: PrettyO
       wrap(sanitizeLine(`dockperm read the project without Compose: ${project.authority.reason}.`), width),
     ),
   ];
+}
+
+function notLookedAt(report: CheckReport, { style, width }: PrettyOptions): string[] {
+  return remoteSourcesOf(report).map((source) =>
+    style.warn(wrap(sanitizeLine(`Not looked at: ${formatRemoteSource(source)}.`), width, '  ')),
+  );
 }
 
 /** A command stays on one line: it is there to be pasted. */

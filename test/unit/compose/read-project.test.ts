@@ -287,3 +287,45 @@ describe('what cannot be read', () => {
     ).toHaveLength(1);
   });
 });
+
+describe('what would have to be fetched', () => {
+  it.each([
+    'git@example.test:team/base.git',
+    'https://example.test/base.git#main:sub',
+    'ssh://git@example.test/base.git',
+    'git://example.test/base.git',
+    'github.com/team/base',
+    'oci://registry.example.test/base:1',
+  ])('is named, and the rest is read: %s', (source) => {
+    const text = `include:\n  - ${source}\n  - path: [local.yaml, "${source}"]\nservices: { app: { image: a } }\n`;
+    const { remote, services } = read({
+      '/p/compose.yaml': text,
+      '/p/local.yaml': 'services: { local: { image: l } }\n',
+    });
+    expect(remote).toMatchObject([
+      { source, service: null, at: { line: 2 } },
+      { source, service: null, at: { line: 3 } },
+    ]);
+    expect(services.map(({ name }) => name).sort()).toEqual(['app', 'local']);
+  });
+
+  it('is named with the service that extends it, over a local file as well', () => {
+    const base = 'services: { base: { extends: { file: "git@example.test:base.git", service: x } } }\n';
+    const { remote } = read({
+      '/p/compose.yaml':
+        'services: { app: { extends: { file: base.yaml, service: base } }, other: { image: a } }\n',
+      '/p/base.yaml': base,
+    });
+    expect(remote).toMatchObject([
+      { source: 'git@example.test:base.git', service: 'app', at: { file: '/p/base.yaml' } },
+    ]);
+  });
+
+  it.each(['./git@home.yaml', 'a/b@c:d.yaml', 'base.git', '/srv/http:/x.yaml'])(
+    'is not a file of this machine: %s',
+    (name) => {
+      const { remote } = read({ '/p/compose.yaml': `include: ["${name}"]\n` }, { missing: 'skip' });
+      expect(remote).toEqual([]);
+    },
+  );
+});

@@ -82,7 +82,7 @@ describe('what Compose says', () => {
     const host = memoryHost(project(composeFile()));
     await gather(host, select({ files: [`${APP}/compose.yaml`], envFile: `${APP}/x.env`, profiles: ['p'] }));
     expect(host.log[0]).toBe(
-      'run /usr/libexec/docker/cli-plugins/docker-compose -f compose.yaml --env-file x.env --profile p config --format json',
+      'run COMPOSE_EXPERIMENTAL_GIT_REMOTE=0 COMPOSE_EXPERIMENTAL_OCI_REMOTE=0 /usr/libexec/docker/cli-plugins/docker-compose -f compose.yaml --env-file x.env --profile p config --format json',
     );
   });
 
