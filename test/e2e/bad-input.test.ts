@@ -79,7 +79,7 @@ describeEngine('rootful', { gid: 4242, images: ['alpine:3'] }, (engine) => {
   ])('names the place in a Compose file that %s', async (_, text, says) => {
     const project = brokenProject({ 'compose.yaml': text });
     for (const args of commands)
-      await expectRefusal(project, { args, says, next: /^Correct .*compose\.yaml at line \d/ });
+      await expectRefusal(project, { args, says, next: /^Fix .*compose\.yaml at line \d/ });
   });
 
   it('names the override file, when that is the one', async () => {
@@ -89,16 +89,21 @@ describeEngine('rootful', { gid: 4242, images: ['alpine:3'] }, (engine) => {
   });
 
   it.each([
-    ['holds zero bytes', Buffer.from('A=\0\n')],
-    ['is in no encoding of text', Buffer.from([0x41, 0x3d, 0xff, 0xfe, 0x0a])],
-  ])('does not take for text what %s', async (_, bytes) => {
+    ['holds zero bytes', Buffer.from('A=\0\n'), 'contains a NUL character', 'the top level is not a mapping'],
+    [
+      'is in no encoding of text',
+      Buffer.from([0x41, 0x3d, 0xff, 0xfe, 0x0a]),
+      'is not valid UTF-8',
+      'is not valid UTF-8',
+    ],
+  ])('does not take for text what %s', async (_, bytes, inEnv, inCompose) => {
     const env = brokenProject({ '.env': bytes });
     for (const args of commands)
-      await expectRefusal(env, { args, says: /\.env: is not valid UTF-8$/, next: 'correct the file' });
+      await expectRefusal(env, { args, says: `.env ${inEnv}.`, next: /^Save it as / });
     const file = brokenProject({ 'compose.yaml': bytes });
     await expectRefusal(file, {
       args: ['check'],
-      says: /compose\.yaml.*(not UTF-8 text|not a mapping)$/,
+      says: inCompose,
       next: /\w/,
     });
   });
@@ -106,14 +111,18 @@ describeEngine('rootful', { gid: 4242, images: ['alpine:3'] }, (engine) => {
   it('says what a folder is, where a file should be', async () => {
     const project = makeProject({});
     mkdirSync(project.path('compose.yaml'));
-    await expectRefusal(project, { args: ['check'], says: 'compose.yaml: is a directory', next: '-f' });
+    await expectRefusal(project, {
+      args: ['check'],
+      says: 'compose.yaml is a directory.',
+      next: 'a regular file',
+    });
     const env = brokenProject();
     rmSync(env.path('.env'));
     mkdirSync(env.path('.env'));
     await expectRefusal(env, {
       args: ['fix', '--yes'],
-      says: '.env: is a directory',
-      next: 'correct the file',
+      says: '.env is a directory.',
+      next: 'a regular file',
     });
   });
 
@@ -121,7 +130,10 @@ describeEngine('rootful', { gid: 4242, images: ['alpine:3'] }, (engine) => {
     'takes %j for no group id',
     async (gid) => {
       const project = brokenProject();
-      const refusal = { says: /--gid .*is not a group id\.$/, next: 'Give a number from 0 to 4294967294' };
+      const refusal = {
+        says: /--gid .*is not a valid group id\.$/,
+        next: 'Use a number from 0 to 4294967294',
+      };
       await expectRefusal(project, { ...refusal, args: ['check', '--gid', gid] });
       await expectRefusal(project, { ...refusal, args: ['fix', '--yes', `--gid=${gid}`] });
     },
@@ -129,9 +141,16 @@ describeEngine('rootful', { gid: 4242, images: ['alpine:3'] }, (engine) => {
 
   it('has nothing to fix or to deploy in a folder without a Compose file', async () => {
     const project = makeProject({ 'notes.txt': 'mine' });
-    const says = /^dockperm: There is no Compose file in /;
-    await expectRefusal(project, { args: ['fix', '--yes'], says, next: 'dockperm deploy' });
-    await expectRefusal(project, { args: ['deploy', '--yes'], says, next: 'an empty one' });
+    await expectRefusal(project, {
+      args: ['fix', '--yes'],
+      says: /^dockperm: No Compose file found in /,
+      next: 'dockperm deploy',
+    });
+    await expectRefusal(project, {
+      args: ['deploy', '--yes'],
+      says: / has no Compose file and is not empty\.$/,
+      next: 'an empty one',
+    });
   });
 
   it.each(['check', 'fix'])(
@@ -144,9 +163,9 @@ describeEngine('rootful', { gid: 4242, images: ['alpine:3'] }, (engine) => {
   );
 
   it.each([
-    [['-f', 'nope.yaml'], /nope\.yaml: no such file$/, '-f'],
-    [['-C', 'nope'], /No such directory: .*nope\$/, 'Name the folder'],
-    [['-C', 'compose.yaml'], /compose\.yaml is not a folder\.$/, '-f'],
+    [['-f', 'nope.yaml'], /nope\.yaml does not exist\.$/, '-f'],
+    [['-C', 'nope'], /No such directory: .*nope$/, 'Pass a project directory'],
+    [['-C', 'compose.yaml'], /compose\.yaml is not a directory\.$/, '-f'],
   ])('finds no project by %j', async (flags, says, next) => {
     const project = brokenProject();
     await expectRefusal(project, { args: ['check', ...flags], says, next });
@@ -165,11 +184,11 @@ describeEngine('rootful', { gid: 4242, images: ['alpine:3'] }, (engine) => {
   });
 
   it.each(['--only', '--allow'])('knows no rule of that name after %s', async (flag) => {
-    const args = ['fix', '--yes', flag, 'service-gid-wrogn'];
+    const args = ['fix', '--yes', flag, 'gid-wrogn'];
     await expectRefusal(brokenProject(), {
       args,
-      says: 'no rule "service-gid-wrogn"',
-      next: 'gid-wrong',
+      says: 'Unknown rule "gid-wrogn"',
+      next: 'Run dockperm explain to list all rules',
     });
   });
 
@@ -177,7 +196,7 @@ describeEngine('rootful', { gid: 4242, images: ['alpine:3'] }, (engine) => {
     const project = brokenProject();
     chownSync(project.path(name), 0, 0);
     chmodSync(project.path(name), 0o600);
-    const says = new RegExp(`${name.replace('.', '\\.')}: permission denied$`);
+    const says = new RegExp(`${name.replace('.', '\\.')} cannot be read: EACCES \\(permission denied\\)\\.$`);
     for (const args of commands) await expectRefusal(project, { args, says, next: /\w/ });
   });
 
@@ -188,8 +207,8 @@ describeEngine('rootful', { gid: 4242, images: ['alpine:3'] }, (engine) => {
   ])('changes no file when one of them %s', async (_, protect) => {
     const project = brokenProject();
     protect(project);
-    const says = /\.env may not be written \(EACCES\)\. Nothing was changed\.$/;
-    const next = 'Run dockperm as the user who owns the file';
+    const says = /\.env cannot be written: EACCES \(permission denied\)\. Nothing was changed\.$/;
+    const next = "Run dockperm as the file's owner";
     for (const args of [
       ['fix', '--yes'],
       ['deploy', '--yes'],
@@ -199,7 +218,7 @@ describeEngine('rootful', { gid: 4242, images: ['alpine:3'] }, (engine) => {
 
   it('writes no report where it may not', async () => {
     const args = ['check', '--output', '/root/report.txt'];
-    const says = 'Could not write /root/report.txt (EACCES).';
+    const says = '/root/report.txt cannot be written: EACCES (permission denied).';
     await expectRefusal(brokenProject(), { args, says, next: '--output' });
   });
 

@@ -102,10 +102,12 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
       expect(report.verdict).toBe('denied');
       expect(report.findings[0]?.remedies[0]).toMatchObject({
         safety: 'risky',
-        grants: 'root-equivalent control of this host',
+        grants: `root-equivalent control of this host to ${userName}`,
       });
-      expect(text).toContain('root-equivalent control of this host to It grants.');
-      expect(text.replaceAll(/\s+/g, ' ')).toContain('dockperm fix --allow user-not-in-group makes it');
+      expect(text.replaceAll(/\s+/g, ' ')).toContain(
+        `Grants root-equivalent control of this host to ${userName}.`,
+      );
+      expect(text).toContain('dockperm fix --allow user-not-in-group');
     });
 
     it('tells a session that is older than the membership from a missing one', async () => {
@@ -114,9 +116,11 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
       expect(await connectAs(stale, engine().socket)).toBe('EACCES');
       const { exitCode, answer, text, rules } = await look(stale);
       expect(exitCode).toBe(1);
-      expect(answer).toContain(`${userName} is a member of`);
+      expect(answer).toContain(
+        `${userName} is in group ${groupName} (4242), but this session does not have that group.`,
+      );
       expect(rules).toEqual(['session-groups-stale']);
-      expect(text).toMatch(/Log out and in again/);
+      expect(text).toMatch(/Log out and back in/);
     });
 
     it('lets a member go, and root', async () => {
@@ -309,13 +313,13 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
         title: 'a group by a name that the image does not have',
         app: group('docker'),
         rules: ['group-by-name'],
-        summary: 'app joins group "docker" by name, but its image has not found.',
+        summary: 'app joins group "docker" by name, but its image has no such group.',
       },
       {
         title: 'a group by a name that is another number in the image',
         app: group('audio'),
         rules: ['group-by-name'],
-        summary: 'app joins group "audio" by name, which is 29 in its image',
+        summary: 'app joins group "audio" by name, but its gid in the image is 29',
       },
       {
         title: 'a group by a name that is the socket’s in the image',
@@ -451,7 +455,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
       corrected.write('compose.yaml', composeFile(wanted).replace('"999"', '"4242"'));
       const outdated = await check(run);
       expect(outdated).toMatchObject({ exitCode: 1, rules: ['container-outdated'] });
-      expect(outdated.answer).toMatch(/^✗ .*-app-1 was created before app was corrected/);
+      expect(outdated.answer).toMatch(/^✗ .*-app-1 does not match the current configuration of app/);
       // A restart keeps the groups that the container was created with.
       await compose(engine(), corrected, 'restart');
       expect(await check(run)).toMatchObject({ exitCode: 1, rules: ['container-outdated'] });
@@ -469,7 +473,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
         rules: [],
         advice: ['readonly-illusion', 'raw-socket'],
       });
-      expect(seen.answer).toMatch(/^✓ .* and so may app/);
+      expect(seen.answer).toMatch(/^✓ .* and so can app\.$/);
       expect((await check({ ...run }, '--fail-on', 'warning')).exitCode).toBe(1);
     });
 
@@ -485,7 +489,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
       const seen = await check({ in: broken, engine: engine(), as: member });
       expect(seen, seen.text).toMatchObject({ exitCode: 1, rules: ['dockerfile-gid'] });
       expect(seen.answer).toMatch(
-        /^✗ app cannot be built: from the Dockerfile creates group 29, which is "audio"/,
+        /^✗ app cannot be built: its Dockerfile creates group 29, but "audio" already has that gid/,
       );
     });
 
@@ -529,7 +533,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
       await compose(engine(), dropped, 'up', '-d');
       const seen = await check({ in: dropped, engine: engine(), as: member });
       expect(seen, seen.text).toMatchObject({ exitCode: 1, rules: ['groups-dropped'] });
-      expect(seen.answer).toMatch(/^✗ .*-app-1 was let in, but process runs as uid 1000/);
+      expect(seen.answer).toMatch(/^✗ .*-app-1 is configured with access, but its process runs as uid 1000/);
     });
   });
 });
@@ -565,7 +569,7 @@ describeEngine('rootful', { gid: 4243, images }, (engine) => {
     expect(await connectInside(engine(), outlived, 'folder')).toBe('ok');
     const seen = await check(run);
     expect(seen, seen.text).toMatchObject({ exitCode: 1, rules: ['mount-stale'] });
-    expect(seen.answer).toMatch(/^✗ .*-app-1 still has the socket from before/);
+    expect(seen.answer).toMatch(/^✗ .*-app-1 mounts a Docker socket that was deleted on the host/);
     expect(seen.report.services.map(({ access }) => access)).toEqual(['denied', 'ok']);
     const fixed = await dockperm(['fix', '--yes'], run);
     expect(fixed.exitCode, fixed.stdout + fixed.stderr).toBe(0);

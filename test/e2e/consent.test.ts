@@ -42,7 +42,9 @@ describeEngine('userns-remap', { images: ['alpine:3', 'dockperm-lab/node:20'] },
       ],
     });
     expect(ran.exitCode, ran.seen).toBe(1);
-    expect(ran.seen.replaceAll(/\s+/g, ' ')).toContain('This grants this service the ids of the host');
+    expect(ran.seen.replaceAll(/\s+/g, ' ')).toContain(
+      "Grants this service the host's ids: its root is root on the host.",
+    );
     expect(project.read('compose.yaml')?.match(/userns_mode: host/g)).toHaveLength(1);
     expect(await connectInside(engine(), project, 'one')).toBe('ok');
     expect(await connectInside(engine(), project, 'two')).not.toBe('ok');

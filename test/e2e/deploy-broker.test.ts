@@ -112,7 +112,7 @@ describeEngine('rootful', { gid: 4242, images, label: 'broker' }, (engine) => {
       const project = makeProject({ 'compose.yaml': 'services: {app: {image: "alpine:3"}}\n' });
       const refused = await run(project, ['--yes']);
       expect(refused.exitCode).toBe(2);
-      expect(refused.stderr).toContain('leave it out');
+      expect(refused.stderr).toContain('omit the option');
     });
   });
 });

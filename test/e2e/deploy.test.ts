@@ -180,7 +180,7 @@ ${more}`;
   });
 
   it.each([
-    ['a folder with files but without a Compose file', [], 'There is no Compose file in '],
+    ['a folder with files but without a Compose file', [], ' has no Compose file and is not empty.'],
     ['an environment that it has no files for', ['--env', 'stagin'], 'stagin'],
   ])('refuses %s', async (_, args, sentence) => {
     const project = makeProject({
@@ -208,7 +208,7 @@ describeEngine('userns-remap', { images: ['alpine:3', 'dockperm-lab/node:20'] },
     const as = memberOf(engine().gid);
     const { exitCode, stderr } = await dockperm(['deploy'], { in: project, engine: engine(), as });
     expect(exitCode).toBe(2);
-    expect(stderr).toContain('No group can be given to the service');
+    expect(stderr).toContain('Could not choose a group for the service');
     expect(readdirSync(project.directory)).toEqual([]);
   });
 });

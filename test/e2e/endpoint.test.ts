@@ -21,16 +21,14 @@ function answerOf({ stdout }: Ran): string {
   return (stdout.split('\n\n')[0] ?? '').replaceAll(/\n {2}/g, ' ');
 }
 
-const unusable = /^✗ \S*docker\/config\.json is unusable, so the client uses the default engine: /;
+const unusable = /^✗ \S*docker\/config\.json is .*; the client uses the default engine\.$/;
 
 it('does not read a config.json of 100 MB', async () => {
   const project = makeProject({ 'docker/config.json': '{' });
   truncateSync(project.path('docker/config.json'), 100 * 1024 * 1024);
   const ran = await check(project);
   expect(ran.exitCode).toBe(1);
-  expect(answerOf(ran)).toMatch(
-    /^✗ \S*docker\/config\.json is larger than 1 MB, which no client writes, and was not read\.$/,
-  );
+  expect(answerOf(ran)).toMatch(/^✗ \S*docker\/config\.json is larger than 1 MB and was not read\.$/);
 });
 
 it('names a folder of the client that may not be read', async () => {
@@ -41,7 +39,7 @@ it('names a folder of the client that may not be read', async () => {
   expect(answerOf(ran)).toMatch(unusable);
   expect(ran.stdout).toMatch(/sudo chown -R \S+ \S*docker/);
   const byName = await check(project, { env: { DOCKER_CONTEXT: 'lab' } });
-  expect(answerOf(byName)).toContain('The context "lab" is unusable');
+  expect(answerOf(byName)).toContain('Context "lab" cannot be loaded: its meta.json ');
   expect(answerOf(byName)).toContain('(EACCES)');
 });
 
@@ -52,7 +50,7 @@ it('follows no link that leads to itself', async () => {
   expect(answerOf(await check(project))).toMatch(unusable);
   const all = makeProject({});
   symlinkSync('docker', all.path('docker'));
-  expect(answerOf(await check(all))).toContain('leads to itself.');
+  expect(answerOf(await check(all))).toContain('is a symbolic link loop; ');
   const ran = await check(all, { env: { DOCKER_CONTEXT: 'lab' } });
   expect(answerOf(ran)).toContain('(ELOOP)');
 });
@@ -61,7 +59,7 @@ it('shows the name of a context as text, whatever is in it', async () => {
   const name = 'a\u001b[2J\n✓ all is well\u202e';
   const project = makeProject({ 'docker/config.json': JSON.stringify({ currentContext: name }) });
   const shown = '"a\\x1b[2J\\x0a✓ all is well\\x202e"';
-  expect(answerOf(await check(project))).toContain(`The context ${shown}, which`);
+  expect(answerOf(await check(project))).toContain(`Context ${shown} does not exist (set by `);
   const byFlag = await check(project, { args: ['--context', name] });
   expect(answerOf(byFlag)).toContain(`Context ${shown} does not exist (set by --context).`);
   const json = await dockperm(['check', '--format', 'json', '--context', name], { in: project });
@@ -90,7 +88,7 @@ it('says so of a path that a context has', async () => {
   for (const folder of ['docker', 'docker/contexts', 'docker/contexts/meta'])
     chmodSync(project.path(folder), 0o755);
   const ran = await check(project, { args: ['--context', 'lab'] });
-  expect(answerOf(ran)).toContain('✗ The context "lab" of --context is not a usable endpoint: the path is');
+  expect(answerOf(ran)).toContain('✗ Context "lab" (--context) is not a valid endpoint: the path is');
 });
 
 it('shows a DOCKER_HOST with a line end in the middle as one line', async () => {

@@ -171,7 +171,10 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
         args,
         replies: [[ask, 'y\r', write]],
       });
-      expect([exitCode, oneLine(seen)]).toEqual([2, expect.stringContaining('was changed by somebody else')]);
+      expect([exitCode, oneLine(seen)]).toEqual([
+        2,
+        expect.stringContaining('was modified by another process'),
+      ]);
       expect({ '.env': project.read('.env'), 'compose.yaml': project.read('compose.yaml') }).toEqual({
         ...files(),
         [name]: theirs,
@@ -198,7 +201,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
         replies: [[ask, 'y\r', run]],
       });
       expect(second?.exitCode).toBe(2);
-      expect(oneLine(second?.stderr ?? '')).toMatch(/Another dockperm \(process \d+\) is changing/);
+      expect(oneLine(second?.stderr ?? '')).toMatch(/Another dockperm \(pid \d+\) is already changing/);
       expect(exitCode, seen).not.toBe(2);
       expect(project.read('.env')).toContain('DOCKER_GID=4242');
     });

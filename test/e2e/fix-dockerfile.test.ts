@@ -39,7 +39,7 @@ describeEngine('rootful', { gid: 4242, images: ['alpine:3', 'dockperm-lab/node:2
     await expect(compose(engine(), project, 'build')).rejects.toThrow();
     const ran = await dockperm(['fix', '--yes'], { in: project, engine: engine(), as: memberOf(4242) });
     expect(ran, ran.stderr).toMatchObject({ exitCode: 0 });
-    expect(ran.stdout.replace(/\s+/g, ' ')).toContain('connected from container with node.');
+    expect(ran.stdout.replace(/\s+/g, ' ')).toContain('connected from the container with node.');
     const after = project.read('Dockerfile') ?? '';
     const changed = after.split('\r\n').filter((line) => !before.split('\r\n').includes(line));
     expect(changed).toHaveLength(1);

@@ -93,7 +93,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
       ...before,
       '.env': before['.env']?.replace('DOCKER_GID=999', 'DOCKER_GID=4242'),
     });
-    expect(fixed.stdout).toMatch(/✓ app can use the Docker daemon: connected from container with node\./);
+    expect(fixed.stdout).toMatch(/✓ app can use the Docker daemon: connected from the container with node\./);
     expect((await check(project)).exitCode).toBe(0);
 
     const settled = { files: filesOf(project), containers: await containersOf(engine()) };
@@ -347,7 +347,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
       const before = filesOf(project);
       const { exitCode, stdout } = await run(project, '--yes');
       expect(exitCode).toBe(1);
-      expect(stdout).toMatch(/✗ app did not come up: unhealthy/);
+      expect(stdout).toMatch(/✗ app did not start: unhealthy/);
       expect(stdout).toContain('the service says this, group 4242');
       expect(filesOf(project)).toEqual(before);
       const id = await compose(engine(), project, 'ps', '-q', 'app');
@@ -448,7 +448,7 @@ describeEngine('rootless', { images }, (engine) => {
     const checked = await dockperm(['check'], run);
     expect(checked.exitCode).toBe(1);
     expect(checked.stdout).toContain(
-      `✗ app must join group ${inside}: the host's ${onHost} has no meaning inside a`,
+      `✗ app must join group ${inside}, which is host gid ${onHost} in the rootless`,
     );
     expect(checked.stdout).toContain('rootless-gid');
 
@@ -486,7 +486,7 @@ describeEngine('userns-remap', { images }, (engine) => {
 
     const held = await dockperm(['fix', '--yes'], run);
     expect(held.exitCode).toBe(1);
-    expect(held.stdout).toContain('Held back');
+    expect(held.stdout).toContain('Needs consent');
     expect(held.stdout).toContain('--allow userns-remap');
     expect(filesOf(project)).toEqual(before);
 

@@ -77,11 +77,11 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
     expect(filesOf(project)).not.toEqual(before);
 
     const { exitCode, stdout } = await run('undo');
-    expect([exitCode, stdout]).toEqual([0, expect.stringContaining('✓ Taken back')]);
+    expect([exitCode, stdout]).toEqual([0, expect.stringContaining('✓ Undid')]);
     expect(filesOf(project)).toEqual(before);
     expect(await groupsOfContainer(engine(), project)).toBe('["999"] running');
     expect(await connectInside(engine(), project)).toBe('EACCES');
-    expect((await run('undo')).stdout).toContain('There is nothing to take back');
+    expect((await run('undo')).stdout).toContain('Nothing to undo in ');
   });
 
   it('takes containers away that a fix was the first to start', async () => {
@@ -153,7 +153,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
       const { exitCode, stderr } = await runner(project, root)('fix', '--yes');
       expect([exitCode, stderr.replace(/\s+/g, ' ')]).toEqual([
         2,
-        expect.stringContaining('a link leads out of the project'),
+        expect.stringContaining('a symbolic link that leads out of a project of another user'),
       ]);
       expect(filesOf(outside)).toEqual({ kept: expect.stringContaining('0:0') });
       expect(await compose(engine(), project, 'ps', '-aq')).toBe('');
