@@ -16,12 +16,12 @@ type Broken = readonly [name: string, from: string, to: string];
 const broken: readonly Broken[] = [
   ['answers /health', 'status: health.status === "healthy" ? 200 : 503', 'status: 503'],
   ['serves /metrics', 'gauge("pool_size"', 'gauge("pool_width"'],
-  ['runs a script', 'User: `${nobody}:${nobody}`', 'User: "not-a-user"'],
+  ['runs a script', 'User: `${overflowId}:${overflowId}`', 'User: "not-a-user"'],
   ['separates stdout and stderr', 'stderr: encoded(stderr, encoding2)', 'stderr: encoded(stdout, encoding2)'],
   ['returns the exit code', 'exit_code: outcome.exitCode', 'exit_code: 0'],
   ['isolates scripts from the network', 'NetworkMode: "none"', 'NetworkMode: "bridge"'],
   ['gives scripts a read-only root file system', 'ReadonlyRootfs: true', 'ReadonlyRootfs: false'],
-  ['runs scripts as uid 65534', 'User: `${nobody}:${nobody}`', 'User: "0:0"'],
+  ['runs scripts as uid 65534', 'User: `${overflowId}:${overflowId}`', 'User: "0:0"'],
   [
     'rejects an image that is not in IMAGES',
     'if (images.includes(image)) return image;',

@@ -33,8 +33,8 @@ export function judgeNamed({ rule, not, shows, withholds }: Expected, { report, 
 
 function judgeHealthy({ verdict, findings }: Seen['report']): string[] {
   const first = findings.find(({ severity }) => severity === 'error');
-  if (first) return [`names ${first.rule}, and No problems`];
-  return verdict === 'ok' ? [] : [`the verdict is ${verdict}, and No problems`];
+  if (first) return [`names ${first.rule}, where no problem is staged`];
+  return verdict === 'ok' ? [] : [`the verdict is ${verdict}, where no problem is staged`];
 }
 
 function judgeCause(expected: string, { findings }: Seen['report']): string[] {

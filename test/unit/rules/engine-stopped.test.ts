@@ -11,7 +11,7 @@ const brokenSettings =
 
 describeRule('engine-stopped', ({ catches, passes }) => {
   catches(
-    'exists, but no engine is listening',
+    'a socket that no engine listens on',
     linux({ files: { [SOCKET]: socket({ state: 'stopped' }, { gid: 998 }) } }),
     {
       summary: 'No engine is listening on /var/run/docker.sock; the socket file is left over.',

@@ -6,7 +6,7 @@ export const stagings: readonly Staging[] = [
   {
     rule: 'group-by-name',
     cause: running({
-      staged: 'group_add: docker, and the image has not found',
+      staged: 'group_add: docker, and the image has no such group',
       app: joins('docker'),
       gives: 'not started',
     }),

@@ -16,7 +16,7 @@ export const stagings: readonly Staging[] = [
       },
     },
     lookAlike: {
-      staged: 'exists, but no engine is listening any more',
+      staged: 'a socket file that no engine listens on any more',
       expect: 'engine-stopped',
       needs: [doomed],
       stage: ({ engine, person }) => {

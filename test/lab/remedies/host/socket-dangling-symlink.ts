@@ -8,7 +8,7 @@ export const stagings: readonly Remedied[] = [
   {
     rule: 'socket-dangling-symlink',
     cause: {
-      staged: "DOCKER_HOST names a link to Path of engine's socket, which is stopped",
+      staged: 'DOCKER_HOST names a link to the socket of the engine, which is stopped',
       needs: ownMachine('dangling'),
       stage: async (backstage) => {
         const link = join(backstage.folder, 'docker.sock');

@@ -78,7 +78,7 @@ describe('a staged cause', () => {
 describe('a look-alike', () => {
   it('where all is in order has no error', () => {
     expect(judge(null, [])).toEqual([]);
-    expect(judge(null, [finding('a')])).toEqual(['names a, and No problems']);
+    expect(judge(null, [finding('a')])).toEqual(['names a, where no problem is staged']);
   });
 
   it('is not to be taken for the cause, be it as a note', () => {
