@@ -1,10 +1,8 @@
 import type { StagedPlan } from '../apply/stage-edits.ts';
-import type { ComposeEdit } from '../edit/compose/compose-edit.ts';
-import { type EnvEdit, type FileEdit, isHostEdit } from '../edit/edit.ts';
 import { DockpermError, NOTHING_CHANGED } from '../errors.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { Selection } from '../facts/selection.ts';
-import { unplannedDifferences } from '../plan/unplanned-differences.ts';
+import { editsForCompose, unplannedDifferences } from '../plan/unplanned-differences.ts';
 import { readStagedConfig } from '../probes/project/staged-config.ts';
 import { maskHome } from '../report/mask.ts';
 import { sanitize } from '../report/sanitize.ts';
@@ -26,11 +24,7 @@ export async function assertAcceptedByCompose(
   { plan, changes }: StagedPlan,
   { facts: { project }, selection }: AskedProject,
 ): Promise<void> {
-  const edits = plan.actions.flatMap(({ steps }) =>
-    steps.flatMap((step) =>
-      step.kind === 'edit' && isRead(step.edit) ? [{ ...step, edit: step.edit }] : [],
-    ),
-  );
+  const edits = editsForCompose(plan);
   const texts = new Map(
     changes.flatMap(({ path, after }) =>
       after !== null && edits.some(({ file }) => file === path) ? [[path, after] as const] : [],
@@ -57,11 +51,6 @@ export async function assertAcceptedByCompose(
   const envFiles = [selection.envBase, selection.envFile, `${directory}/.env`];
   const unread = [...texts.keys()].filter((path) => !files.includes(path) && !envFiles.includes(path));
   if (unread.length > 0) say(context, `${unread.join(', ')} is read only by way of another file`);
-}
-
-/** Dockerfiles and settings of the host are none of its business. */
-function isRead(edit: FileEdit): edit is ComposeEdit | EnvEdit {
-  return !isHostEdit(edit) && edit.op !== 'reuse-group';
 }
 
 function say({ err, host }: Context, reason: string): void {

@@ -1,11 +1,31 @@
 import type { ComposeEdit } from '../edit/compose/compose-edit.ts';
-import type { EnvEdit } from '../edit/edit.ts';
+import { type EnvEdit, type FileEdit, isHostEdit } from '../edit/edit.ts';
+import type { Plan } from './plan.ts';
 
 type Path = readonly string[];
 
 interface Difference {
   readonly path: Path;
   readonly after: unknown;
+}
+
+interface EditForCompose {
+  readonly file: string;
+  readonly edit: ComposeEdit | EnvEdit;
+}
+
+/** What a plan edits in the files that Compose reads. */
+export function editsForCompose({ actions }: Pick<Plan, 'actions'>): readonly EditForCompose[] {
+  return actions.flatMap(({ steps }) =>
+    steps.flatMap((step) =>
+      step.kind === 'edit' && isRead(step.edit) ? [{ file: step.file, edit: step.edit }] : [],
+    ),
+  );
+}
+
+/** Dockerfiles and settings of the host are none of its business. */
+function isRead(edit: FileEdit): edit is ComposeEdit | EnvEdit {
+  return !isHostEdit(edit) && edit.op !== 'reuse-group';
 }
 
 /**

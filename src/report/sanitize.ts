@@ -1,4 +1,4 @@
-import { spellOut } from '../probes/escape-controls.ts';
+import { spellOut } from '../host/escape-controls.ts';
 
 /**
  * Control characters from files, the environment or an engine never reach a terminal, nor do halves of a

@@ -1,10 +1,10 @@
 import type { Endpoint, EndpointOrigin, TlsUse } from '../../facts/facts.ts';
 import type { EndpointChoice } from '../../facts/selection.ts';
 import { whyUnreadable } from '../../host/errno.ts';
+import { escapeControls } from '../../host/escape-controls.ts';
 import type { Host } from '../../host/host.ts';
 import { type ContextStore, openContextStore, type StoredContext } from '../client/context-store.ts';
 import { tlsOfEnvironment } from '../client/environment-tls.ts';
-import { escapeControls } from '../escape-controls.ts';
 import { parseEndpoint } from './parse-endpoint.ts';
 import { proxyFor } from './proxy.ts';
 

@@ -1,5 +1,5 @@
 import type { Endpoint, EndpointOrigin } from '../../facts/facts.ts';
-import { escapeControls } from '../escape-controls.ts';
+import { escapeControls } from '../../host/escape-controls.ts';
 
 /** Who names an endpoint. */
 export interface Named {

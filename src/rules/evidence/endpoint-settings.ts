@@ -1,6 +1,6 @@
 import type { Endpoint, EngineCandidate, Facts } from '../../facts/facts.ts';
 import { quoteWord } from '../../host/command.ts';
-import { escapeControls } from '../../probes/escape-controls.ts';
+import { escapeControls } from '../../host/escape-controls.ts';
 import { ask, askToRun, type Evidence, type Step } from '../rule.ts';
 import { formatName } from './format.ts';
 

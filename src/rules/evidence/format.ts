@@ -2,7 +2,7 @@ import { denialSourceOf } from '../../access/denial-source.ts';
 import type { Position } from '../../compose/model.ts';
 import { baseName } from '../../compose/paths.ts';
 import type { Caller, Facts, GroupLookup } from '../../facts/facts.ts';
-import { escapeControls } from '../../probes/escape-controls.ts';
+import { escapeControls } from '../../host/escape-controls.ts';
 
 /** `0660`, as ls and chmod have it. */
 export function formatMode(mode: number): string {

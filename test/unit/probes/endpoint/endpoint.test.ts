@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { EndpointChoice } from '../../../../src/facts/selection.ts';
+import { escapeControls } from '../../../../src/host/escape-controls.ts';
 import { openContextStore } from '../../../../src/probes/client/context-store.ts';
 import { findEndpoint } from '../../../../src/probes/endpoint/endpoint.ts';
 import { parseEndpoint } from '../../../../src/probes/endpoint/parse-endpoint.ts';
-import { escapeControls } from '../../../../src/probes/escape-controls.ts';
 import { type Machine, memoryHost } from '../../../support/memory-host.ts';
 
 const HOME = '/home/ann';
