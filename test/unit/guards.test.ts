@@ -11,6 +11,9 @@ import { rules } from '../../src/rules/index.ts';
 import { memoryHost } from '../support/memory-host.ts';
 import { select } from '../support/scenes.ts';
 import { importsIn } from '../tools/structure/imports.ts';
+import { withPicture } from '../tools/structure/picture.ts';
+import { executor, program } from '../tools/structure/stages.ts';
+import { faultsOf, readStructure } from '../tools/structure/structure.ts';
 import { scenes } from '../transcripts/scenes.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -148,6 +151,19 @@ describe('the remedies of every scene', () => {
   it('advise usermod to nobody who is a member already, or whose engine is not there', () => {
     const advised = findings.filter(({ remedies }) => /usermod|gpasswd/.test(JSON.stringify(remedies)));
     expect(new Set(advised.map(({ rule }) => rule))).toEqual(new Set(['user-not-in-group']));
+  });
+});
+
+describe.each([program, executor])('the structure of $name', (tree) => {
+  it('has no import of a later stage, no circle, and no more arrows than it may', () => {
+    expect(faultsOf(readStructure(tree))).toEqual([]);
+  });
+});
+
+describe('docs/ARCHITECTURE.md', () => {
+  it('has the picture of the sources as they are (npm run structure -- --write)', () => {
+    const page = readFileSync(join(root, 'docs/ARCHITECTURE.md'), 'utf8');
+    expect(page).toBe(withPicture(page));
   });
 });
 
