@@ -122,11 +122,11 @@ describeEngine('rootful', { gid: 4242, images, label: 'called-off' }, (engine) =
   );
 
   it.each([
-    ['its build', amidBuild, 'true', endlessBuild],
-    ['the wait for its health', amidWait, 'false', quickBuild],
+    ['its build', amidBuild, 'true', endlessBuild, 'the same container'],
+    ['the wait for its health', amidWait, 'false', quickBuild, 'another container'],
   ] as const)(
     'leaves what ran before a deploy that is called off amid %s',
-    async (_, moment, health, build) => {
+    async (_, moment, health, build, expected) => {
       const project = await deployed();
       const before = await stateOf(project);
       expect(before.containers).toMatch(/-app-1 running$/);
@@ -138,13 +138,17 @@ describeEngine('rootful', { gid: 4242, images, label: 'called-off' }, (engine) =
       await expect.poll(() => runningWith(marker), { timeout: 5000 }).toBe(0);
       const after = await stateOf(project);
       expect(after.files).toEqual(files);
+      // It is said which of both it is.
+      const isSame = after.containers === before.containers;
+      expect(isSame ? 'the same container' : 'another container').toBe(expected);
+      expect(output.includes('Created again from the snapshot')).toBe(!isSame);
       const withoutId = (text: string) => text.replaceAll(/^\w{64} /gm, '');
       expect({ ...after, files: null, containers: withoutId(after.containers) }, output).toEqual({
         ...before,
         files: null,
         containers: withoutId(before.containers),
       });
-      // Of the same image and with the former settings, whether it is the same container or one made anew.
+      // Of the same image and with the previous settings, whether it is the same container or another one.
       const format = '{{.Image}} {{json .Config.Healthcheck.Test}} {{.HostConfig.GroupAdd}}';
       const settings = await docker(engine(), [
         'inspect',
