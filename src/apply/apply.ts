@@ -54,7 +54,7 @@ export async function writeAll(
   }
 }
 
-export type WriteSettings = Pick<RunOptions, 'directory' | 'sudo' | 'progress' | 'former'>;
+export type WriteSettings = Pick<RunOptions, 'directory' | 'sudo' | 'progress' | 'snapshot'>;
 
 async function notWritten(problem: DockpermError, back: Promise<RollbackResult>): Promise<DockpermError> {
   const { left } = await back;
@@ -66,12 +66,12 @@ async function notWritten(problem: DockpermError, back: Promise<RollbackResult>)
 export function rollBack(
   host: Host,
   journal: Journal,
-  { sudo, progress, former }: Pick<WriteSettings, 'sudo' | 'progress' | 'former'>,
+  { sudo, progress, snapshot }: Pick<WriteSettings, 'sudo' | 'progress' | 'snapshot'>,
 ): Promise<RollbackResult> {
   return rollBackRun(host, journal, {
     sudo,
     progress,
-    former,
+    snapshot,
     changed: 'leave',
     rebuild: 'yes',
     as: 'rolled-back',

@@ -11,7 +11,7 @@ import type { Journal } from './journal/journal.ts';
 import { type StepFailure, type StepOutcome, type StepWork, titleOf } from './outcome.ts';
 import type { Progress } from './progress.ts';
 import { runStreaming } from './run-streaming.ts';
-import { type ProvingEngine, type Verification, verify } from './verify/verify.ts';
+import { type Verification, type VerifiedEngine, verify } from './verify/verify.ts';
 import { waitForEngine } from './wait-for-engine.ts';
 
 export interface RunOptions {
@@ -28,14 +28,14 @@ export interface RunOptions {
   /** For a service to become healthy. */
   readonly timeoutMs: number;
   /** Null when the engine cannot be asked: then nothing is replaced. */
-  readonly engine: (EngineAt & ProvingEngine) | null;
+  readonly engine: (EngineAt & VerifiedEngine) | null;
   readonly projectName: string;
   /** Where each service has its socket, inside. */
   readonly sockets: Readonly<Record<string, string>>;
   /** Services that had a container before anything was done. */
-  readonly formerServices: readonly string[];
-  /** What a failure brings back as it was; without it Compose makes it anew of the former files. */
-  readonly former?: Snapshot | undefined;
+  readonly previousServices: readonly string[];
+  /** What a failure restores; without it Compose makes the containers of the restored files. */
+  readonly snapshot?: Snapshot | undefined;
   /** Whether the containers are as configured, and Compose can't see it; asked when all else is done. */
   readonly mustBeKept?: (base: Command) => Promise<boolean>;
   /** A last test of what was started. */
@@ -112,17 +112,17 @@ export class StepRunner {
 
   async #recreate(step: RecreateStep): Promise<StepFailure | null> {
     const { base, services } = step;
-    const isFormer = (service: string): boolean => this.#options.formerServices.includes(service);
-    const former = services.filter(isFormer);
-    const added = services.filter((service) => !isFormer(service));
-    const noted = await this.#journal.noteContainers({ base, former, added, built: 'no' });
+    const hadContainer = (service: string): boolean => this.#options.previousServices.includes(service);
+    const previous = services.filter(hadContainer);
+    const added = services.filter((service) => !hadContainer(service));
+    const noted = await this.#journal.noteContainers({ base, previous, added, built: 'no' });
     if (!noted.ok) return notNoted(noted.error);
     const isKept = (await this.#options.mustBeKept?.(base)) ?? false;
     const command = isKept ? upKeeping(step) : upCommand(step);
     const failure = await this.#command({ kind: 'recreate', command, services }, `${toolOf(base)} up`);
     if (failure) return failure;
-    await this.#journal.noteContainers({ base, former, added, built: step.build });
-    return (await this.#wait(step)) ?? (await this.#prove(step)) ?? (await this.#options.verify?.()) ?? null;
+    await this.#journal.noteContainers({ base, previous, added, built: step.build });
+    return (await this.#wait(step)) ?? (await this.#verify(step)) ?? (await this.#options.verify?.()) ?? null;
   }
 
   async #command(work: CommandWork, name: string): Promise<StepFailure | null> {
@@ -153,17 +153,17 @@ export class StepRunner {
     });
   }
 
-  async #prove({ base, services }: RecreateStep): Promise<StepFailure | null> {
+  async #verify({ base, services }: RecreateStep): Promise<StepFailure | null> {
     const { engine, sockets, projectName } = this.#options;
     for (const service of services) {
       const socket = sockets[service];
       if (socket === undefined || engine === null) continue;
       const failure = await this.#timed({ kind: 'verify', service }, async () => {
-        const proof = await verify(this.#host, { base, service, socket, engine, projectName });
-        this.verifications.push(proof);
-        if (proof.state !== 'denied') return null;
+        const found = await verify(this.#host, { base, service, socket, engine, projectName });
+        this.verifications.push(found);
+        if (found.state !== 'denied') return null;
         return {
-          message: `${service} still cannot use ${socket} (${proof.error}, tested with ${proof.by}).`,
+          message: `${service} still cannot use ${socket} (${found.error}, tested with ${found.by}).`,
           log: [],
         };
       });

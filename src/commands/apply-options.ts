@@ -33,6 +33,8 @@ export async function applyOptions(
     engine: at && engine.state === 'answered' ? { ...at, ...engine } : null,
     projectName: project.state === 'found' ? project.name : '',
     sockets: Object.fromEntries(services.map(({ name, socketMount }) => [name, socketMount.target])),
-    formerServices: containers.flatMap(({ service, stack }) => (service === null || stack ? [] : [service])),
+    previousServices: containers.flatMap(({ service, stack }) =>
+      service === null || stack ? [] : [service],
+    ),
   };
 }

@@ -17,9 +17,9 @@ const HASH_TIMEOUT_MS = 20_000;
 export async function mustBeKept(
   host: Host,
   base: Command,
-  { former, services }: { readonly former: Snapshot; readonly services: readonly ResolvedService[] },
+  { snapshot, services }: { readonly snapshot: Snapshot; readonly services: readonly ResolvedService[] },
 ): Promise<boolean> {
-  const { containers } = former;
+  const { containers } = snapshot;
   if (containers.length === 0 || !containers.every(hasNetworksByName)) return false;
   const command = { ...base, args: [...base.args, 'config', '--hash', '*'] };
   const told = await host.run(command, { timeoutMs: HASH_TIMEOUT_MS });
@@ -27,7 +27,7 @@ export async function mustBeKept(
   return isUpToDate(containers, {
     hashes: hashesIn(told.value.stdout),
     environments: Object.fromEntries(services.map(({ name, environment }) => [name, environment])),
-    images: await imagesNow(host, former),
+    images: await imagesNow(host, snapshot),
   });
 }
 

@@ -6,8 +6,8 @@ export function mergeRestarts(steps: readonly RunStep[]): RunStep[] {
   const merged = new Map<string, RunStep>();
   for (const step of steps) {
     const key = keyOf(step);
-    const former = merged.get(key);
-    merged.set(key, former === undefined ? step : unite(former, step));
+    const earlier = merged.get(key);
+    merged.set(key, earlier === undefined ? step : unite(earlier, step));
   }
   const all = [...merged.values()];
   return all.filter((step) => !isStartOfRestarted(step, all));
@@ -32,14 +32,14 @@ function keyOf({ command, needsRoot }: RunStep): string {
   return JSON.stringify(parts === null ? command : [needsRoot, parts.words, parts.verb, command.env]);
 }
 
-function unite(former: RunStep, step: RunStep): RunStep {
-  const [one, other] = [unitsOf(former.command), unitsOf(step.command)];
-  if (one === null || other === null) return former;
+function unite(earlier: RunStep, step: RunStep): RunStep {
+  const [one, other] = [unitsOf(earlier.command), unitsOf(step.command)];
+  if (one === null || other === null) return earlier;
   // A socket comes before the service that takes it over.
   const units = [...new Set([...one.units, ...other.units])].sort(socketsFirst);
   const args = [...one.words, one.verb, ...units];
-  const undo = former.undo ?? step.undo;
-  return { ...former, command: { ...former.command, args }, ...(undo ? { undo } : {}) };
+  const undo = earlier.undo ?? step.undo;
+  return { ...earlier, command: { ...earlier.command, args }, ...(undo ? { undo } : {}) };
 }
 
 function socketsFirst(one: string, other: string): number {

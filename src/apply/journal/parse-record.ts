@@ -47,10 +47,10 @@ function commandOf(value: JsonObject): CommandRecord | undefined {
 
 function containersOf(value: unknown): ContainersRecord | undefined {
   const { built, ...rest } = asJsonObject(value) ?? {};
-  const [base, former, added] = [lineOf(rest.base), textsIn(rest.former), textsIn(rest.added)];
-  if (base === undefined || former === null || added === null || !isOneOf(built, ['yes', 'no']))
+  const [base, previous, added] = [lineOf(rest.base), textsIn(rest.previous), textsIn(rest.added)];
+  if (base === undefined || previous === null || added === null || !isOneOf(built, ['yes', 'no']))
     return undefined;
-  return { base, former, added, built };
+  return { base, previous, added, built };
 }
 
 function lineOf(value: unknown): Command | undefined {

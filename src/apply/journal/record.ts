@@ -52,7 +52,7 @@ export interface ContainersRecord {
   /** `docker compose` with the project's flags. */
   readonly base: Command;
   /** Services that had a container before. */
-  readonly former: readonly string[];
+  readonly previous: readonly string[];
   /** Services that have one since. */
   readonly added: readonly string[];
   /** Whether their images were built again. */

@@ -12,53 +12,53 @@ const ENGINE_TIMEOUT_MS = 30_000;
 const POLL_MS = 500;
 
 /** Containers of services that had none go while the files that describe them are still there. */
-export async function removeAdded(host: Host, journal: Journal, taking: RollbackRun): Promise<void> {
+export async function removeAdded(host: Host, journal: Journal, rollback: RollbackRun): Promise<void> {
   const { containers } = journal.record;
   if (containers === null || containers.added.length === 0) return;
   const { base, added } = containers;
   const names = added.join(', ');
-  const problem = await run(host, { ...base, args: [...base.args, 'rm', '-s', '-f', ...added] }, taking);
+  const problem = await run(host, { ...base, args: [...base.args, 'rm', '-s', '-f', ...added] }, rollback);
   if (problem !== null) {
-    taking.taken.left.push(`the containers of ${names} (${problem})`);
+    rollback.result.left.push(`the containers of ${names} (${problem})`);
     return;
   }
-  taking.taken.done.push(`removed the containers of ${names}`);
+  rollback.result.done.push(`removed the containers of ${names}`);
   await journal.noteContainers({ ...containers, added: [] });
 }
 
-/** Those that were there before run again as the former files describe them. */
-export async function restoreContainers(host: Host, journal: Journal, taking: RollbackRun): Promise<void> {
+/** Those that were there before run again as their snapshot, or the restored files, describe them. */
+export async function restoreContainers(host: Host, journal: Journal, rollback: RollbackRun): Promise<void> {
   const { containers, commands } = journal.record;
-  if (containers === null || containers.former.length === 0) return;
-  const { base, former, built } = containers;
-  const names = former.join(', ');
+  if (containers === null || containers.previous.length === 0) return;
+  const { base, previous, built } = containers;
+  const names = previous.join(', ');
   if (commands.some(({ restarts }) => restarts)) await untilEngineAnswers(host, journal);
-  if (taking.options.former)
-    return restore(host, taking, { former: taking.options.former, services: former });
-  const build = taking.options.rebuild === 'yes' ? built : 'no';
-  const command = upCommand({ base, services: former, build, which: 'changed' });
-  const problem = await run(host, command, taking);
-  if (problem !== null) taking.taken.left.push(`the container of ${names} (${problem})`);
-  else taking.taken.done.push(`recreated ${names} from the restored files`);
+  if (rollback.options.snapshot)
+    return restore(host, rollback, { snapshot: rollback.options.snapshot, services: previous });
+  const build = rollback.options.rebuild === 'yes' ? built : 'no';
+  const command = upCommand({ base, services: previous, build, which: 'changed' });
+  const problem = await run(host, command, rollback);
+  if (problem !== null) rollback.result.left.push(`the container of ${names} (${problem})`);
+  else rollback.result.done.push(`recreated ${names} from the restored files`);
   if (built === 'yes' && build === 'no')
-    taking.taken.notes.push(
+    rollback.result.notes.push(
       `The image of ${names} was not rolled back. To rebuild it from the restored files: docker compose build`,
     );
 }
 
 async function restore(
   host: Host,
-  { taken, options }: RollbackRun,
-  { former, services }: { readonly former: Snapshot; readonly services: readonly string[] },
+  { result, options }: RollbackRun,
+  { snapshot, services }: { readonly snapshot: Snapshot; readonly services: readonly string[] },
 ): Promise<void> {
   const names = services.join(', ');
   const progress = options.progress.start(`restore ${names}`);
-  const { problems, recreated } = await restoreSnapshot(host, former, services);
-  taken.recreated.push(...recreated);
-  taken.left.push(...problems);
+  const { problems, recreated } = await restoreSnapshot(host, snapshot, services);
+  result.recreated.push(...recreated);
+  result.left.push(...problems);
   if (problems.length > 0) return progress.failed();
   progress.done();
-  taken.done.push(`restored the previous containers of ${names}`);
+  result.done.push(`restored the previous containers of ${names}`);
 }
 
 /** Null on success, otherwise the reason. */

@@ -10,11 +10,11 @@ import { type ComparedFile, compareFiles } from './compare-files.ts';
 import type { RollbackRun } from './rollback-types.ts';
 
 /** Last file first. */
-export async function restoreFiles(host: Host, journal: Journal, taking: RollbackRun): Promise<void> {
+export async function restoreFiles(host: Host, journal: Journal, rollback: RollbackRun): Promise<void> {
   const judged = await compareFiles(host, journal.record);
   for (const each of judged.toReversed()) {
-    await clear(host, each.file, { journal, taking });
-    if (each.state !== 'as before') await putBack(host, each, { journal, taking });
+    await clear(host, each.file, { journal, rollback });
+    if (each.state !== 'as before') await restoreFile(host, each, { journal, rollback });
     // A folder that holds something by now stays.
     for (const folder of each.file.before === null ? each.file.folders : []) await host.removeFolder(folder);
   }
@@ -22,31 +22,31 @@ export async function restoreFiles(host: Host, journal: Journal, taking: Rollbac
 
 interface Run {
   readonly journal: Journal;
-  readonly taking: RollbackRun;
+  readonly rollback: RollbackRun;
 }
 
-async function putBack(host: Host, judged: ComparedFile, { journal, taking }: Run): Promise<void> {
+async function restoreFile(host: Host, judged: ComparedFile, { journal, rollback }: Run): Promise<void> {
   const { file, state } = judged;
-  const { options, taken } = taking;
+  const { options, result } = rollback;
   if (state === 'changed' && options.changed === 'leave') {
-    taken.left.push(`${file.path} ${whyLeft(judged)}`);
+    result.left.push(`${file.path} ${whyLeft(judged)}`);
     return;
   }
   if (state === 'changed') {
     const name = `${journal.record.files.indexOf(file)}.overwritten`;
     const saved = judged.now === null ? ok(null) : await journal.save(name, judged.now);
     if (!saved.ok) {
-      taken.left.push(
+      result.left.push(
         `${file.path} (its current content could not be backed up: ${formatErrno(saved.error)})`,
       );
       return;
     }
     if (judged.now !== null)
-      taken.notes.push(`The overwritten content of ${file.path} was saved to ${journal.folder}/${name}.`);
+      result.notes.push(`The overwritten content of ${file.path} was saved to ${journal.folder}/${name}.`);
   }
-  const done = await restore(host, judged, { journal, taking });
-  if (done.ok) taken.done.push(file.before === null ? `removed ${file.path}` : `restored ${file.path}`);
-  else taken.left.push(`${file.path} ${whyUnwritable(done.error)}`);
+  const done = await restore(host, judged, { journal, rollback });
+  if (done.ok) result.done.push(file.before === null ? `removed ${file.path}` : `restored ${file.path}`);
+  else result.left.push(`${file.path} ${whyUnwritable(done.error)}`);
 }
 
 function whyLeft({ error }: ComparedFile): string {
@@ -56,7 +56,7 @@ function whyLeft({ error }: ComparedFile): string {
 async function restore(
   host: Host,
   { file, now }: ComparedFile,
-  { journal, taking }: Run,
+  { journal, rollback }: Run,
 ): Promise<Result<null>> {
   const { path, before, needsRoot } = file;
   const kept = before === null ? ok(null) : await readBackup(host, journal, before);
@@ -72,7 +72,7 @@ async function restore(
       needsRoot,
       ...(before === null ? {} : { owner: before }),
     },
-    { directory, sudo: taking.options.sudo, staging: journal.folder, tag: id },
+    { directory, sudo: rollback.options.sudo, staging: journal.folder, tag: id },
   );
 }
 
@@ -90,10 +90,10 @@ async function readBackup(
 async function clear(
   host: Host,
   { temporary, needsRoot }: FileRecord,
-  { journal, taking }: Run,
+  { journal, rollback }: Run,
 ): Promise<void> {
   const { directory } = journal.record;
   const removed = await host.removeFile(temporary, { within: directory });
   if (removed.ok || removed.error === 'ENOENT' || !needsRoot) return;
-  await host.run(await asRoot(host, { file: 'rm', args: ['-f', '--', temporary] }, taking.options.sudo));
+  await host.run(await asRoot(host, { file: 'rm', args: ['-f', '--', temporary] }, rollback.options.sudo));
 }

@@ -5,17 +5,17 @@ import type { Progress } from '../progress.ts';
 export interface RollbackOptions {
   readonly sudo: SudoUse;
   readonly progress: Progress;
-  /** Files that were changed since: left alone, or kept in the journal and overwritten. */
+  /** Files that were changed since: left as they are, or saved in the journal and overwritten. */
   readonly changed: 'leave' | 'overwrite';
-  /** The containers to have again; without it those that Compose makes of the former files. */
-  readonly former?: Snapshot | undefined;
-  /** Whether images are built again from the former files. */
+  /** The containers to restore; without it, those that Compose makes of the restored files. */
+  readonly snapshot?: Snapshot | undefined;
+  /** Whether images are built again from the restored files. */
   readonly rebuild: 'yes' | 'no';
-  /** What a run that is taken back completely is noted as. */
+  /** What a run is noted as that was rolled back completely. */
   readonly as: 'rolled-back' | 'undone';
 }
 
-/** Sentences for a person: what is as before, what could not be put back, and what nothing can put back. */
+/** Sentences for a person: what is as before, what could not be restored, and what nothing can restore. */
 export interface RollbackResult {
   readonly done: string[];
   readonly left: string[];
@@ -26,5 +26,5 @@ export interface RollbackResult {
 
 export interface RollbackRun {
   readonly options: RollbackOptions;
-  readonly taken: RollbackResult;
+  readonly result: RollbackResult;
 }

@@ -7,7 +7,7 @@ import { undoCommands } from './undo-commands.ts';
 
 /**
  * Takes a run back with nothing but its journal. It may be cut short anywhere and repeated: what is as before stays as it
- * is. Containers go while the files that describe them are there; commands are taken back when whatever they make read
+ * is. Containers go while the files that describe them are there; commands are result back when whatever they make read
  * says again what it did, and those that make the engine read it come last.
  */
 export async function rollBack(
@@ -15,12 +15,12 @@ export async function rollBack(
   journal: Journal,
   options: RollbackOptions,
 ): Promise<RollbackResult> {
-  const taken: RollbackResult = { done: [], left: [], notes: [], recreated: [] };
+  const result: RollbackResult = { done: [], left: [], notes: [], recreated: [] };
   await journal.noteState('undo-incomplete');
-  await removeAdded(host, journal, { options, taken });
-  await restoreFiles(host, journal, { options, taken });
-  await undoCommands(host, journal, { options, taken });
-  await restoreContainers(host, journal, { options, taken });
-  if (taken.left.length === 0) await journal.noteState(options.as);
-  return taken;
+  await removeAdded(host, journal, { options, result });
+  await restoreFiles(host, journal, { options, result });
+  await undoCommands(host, journal, { options, result });
+  await restoreContainers(host, journal, { options, result });
+  if (result.left.length === 0) await journal.noteState(options.as);
+  return result;
 }

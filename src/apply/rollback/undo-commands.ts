@@ -7,33 +7,33 @@ import { runStreaming } from '../run-streaming.ts';
 import type { RollbackRun } from './rollback-types.ts';
 
 /** Last first; those by which the engine reads anew come after all others, in the order in which it read. */
-export async function undoCommands(host: Host, journal: Journal, taking: RollbackRun): Promise<void> {
+export async function undoCommands(host: Host, journal: Journal, rollback: RollbackRun): Promise<void> {
   const noted = journal.record.commands.map((command, index) => ({ ...command, index }));
   const ordered = [
     ...noted.filter(({ restarts }) => !restarts).toReversed(),
     ...noted.filter(({ restarts }) => restarts),
   ];
-  for (const each of ordered) if (each.state !== 'undone') await takeBackOne(host, each, { journal, taking });
+  for (const each of ordered) if (each.state !== 'undone') await undoOne(host, each, { journal, rollback });
 }
 
-async function takeBackOne(
+async function undoOne(
   host: Host,
   { index, command, undo, needsRoot, state, restarts }: CommandRecord & { readonly index: number },
-  { journal, taking }: { journal: Journal; taking: RollbackRun },
+  { journal, rollback }: { journal: Journal; rollback: RollbackRun },
 ): Promise<void> {
-  const { taken, options } = taking;
+  const { result, options } = rollback;
   if (undo === null) {
-    if (!restarts) taken.notes.push(`Cannot be undone: ${formatCommand(command)}`);
+    if (!restarts) result.notes.push(`Cannot be undone: ${formatCommand(command)}`);
     return;
   }
   await journal.noteCommand(index, 'undo-started');
   const line = needsRoot ? await asRoot(host, undo, options.sudo) : undo;
   const { progress } = options;
   const { problem } = await runStreaming(host, line, { title: formatCommand(line), progress });
-  if (problem === null) taken.done.push(`ran ${formatCommand(line)}`);
-  else if (state === 'undo-started') taken.notes.push(againInVain(line, problem));
+  if (problem === null) result.done.push(`ran ${formatCommand(line)}`);
+  else if (state === 'undo-started') result.notes.push(againInVain(line, problem));
   else {
-    taken.left.push(`${formatCommand(command)}: ${formatCommand(line)} failed (${problem})`);
+    result.left.push(`${formatCommand(command)}: ${formatCommand(line)} failed (${problem})`);
     await journal.noteCommand(index, state);
     return;
   }

@@ -5,7 +5,7 @@ import type { ContainerFacts } from '../../facts/facts.ts';
 import type { Host } from '../../host/host.ts';
 import { readMount } from '../../probes/containers/mounts.ts';
 import { identityOf } from './identity-of.ts';
-import type { ProvingEngine, Whose } from './running.ts';
+import type { VerifiedEngine, Whose } from './running.ts';
 
 /** What the kernel would say to the process that runs, going by its ids and by the socket as it is now. */
 export async function judgeByModel(
@@ -18,7 +18,7 @@ export async function judgeByModel(
   const mount = await readMount(host, socketMount.source, { elsewhere: engine.elsewhere, engine });
   if (mount.state !== 'seen' || engine.userns.mode === 'unknown') return 'unknown';
   if (socketMount.folder !== null && mount.folder === null) return 'unknown';
-  const outside: ProvingEngine['userns'] = mount.by === 'container' ? { mode: 'none' } : engine.userns;
+  const outside: VerifiedEngine['userns'] = mount.by === 'container' ? { mode: 'none' } : engine.userns;
   const inside = await identityOf(host, whose, container);
   if (inside === null) return 'unknown';
   const { uid, gids, dacOverride } = inside;

@@ -7,7 +7,7 @@ import { identityOf } from './identity-of.ts';
 import { readTried, scriptCommand, type Target, type Tried } from './probe-script.ts';
 import type { Running, Whose } from './running.ts';
 
-const TWIN_TIMEOUT_MS = 15_000;
+const PROBE_TIMEOUT_MS = 15_000;
 /** Starting a container takes a quarter of a second: enough of them to meet one image that can connect. */
 const MOST_IMAGES = 5;
 
@@ -33,8 +33,8 @@ export async function runProbeContainer(
   ];
   let opened: ProbeResult | null = null;
   for (const image of ordered.slice(0, MOST_IMAGES)) {
-    const command = twinCommand(whose, { flags, image, target });
-    const result = await host.run(command, { timeoutMs: TWIN_TIMEOUT_MS });
+    const command = probeCommand(whose, { flags, image, target });
+    const result = await host.run(command, { timeoutMs: PROBE_TIMEOUT_MS });
     const tried = result.ok ? readTried(result.value.stdout, ['sh']) : null;
     if (tried !== null && tried.tool !== 'sh') return { ...tried, image };
     if (tried !== null) opened ??= { ...tried, image };
@@ -42,7 +42,7 @@ export async function runProbeContainer(
   return opened;
 }
 
-function twinCommand(
+function probeCommand(
   { engine }: Whose,
   { flags, image, target }: { flags: readonly string[]; image: string; target: Target },
 ): Command {

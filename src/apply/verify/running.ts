@@ -5,14 +5,14 @@ import type { Host } from '../../host/host.ts';
 import { findContainers } from '../../probes/containers/containers.ts';
 import type { Target } from './probe-script.ts';
 
-/** What a proof needs to know of the engine. */
-export interface ProvingEngine {
+/** What verifying needs to know of the engine. */
+export interface VerifiedEngine {
   readonly userns: UserNamespace;
   readonly elsewhere: boolean;
 }
 
 export interface Whose {
-  readonly engine: EngineAt & ProvingEngine;
+  readonly engine: EngineAt & VerifiedEngine;
   readonly projectName: string;
   readonly service: string;
   /** Path of the socket inside the container. */

@@ -6,7 +6,7 @@ import { runProbeContainer } from './probe-container.ts';
 import { directCommands, readTried, scriptCommand, type Target, type Tried } from './probe-script.ts';
 import { findRunning, type Running, type Whose } from './running.ts';
 
-export type { ProvingEngine } from './running.ts';
+export type { VerifiedEngine } from './running.ts';
 
 /** Whether a subject can use the engine, verified with the same user and groups. */
 export type Verification = { readonly subject: VerificationSubject } & (
@@ -23,7 +23,7 @@ export interface VerificationSubject {
 /**
  * - `connect`: connect(2) from inside the container itself.
  * - `permission`: the kernel's check alone, by opening the socket for writing from inside the container.
- * - `twin`, `probe-permission`: the same from a container with the same user, groups and mount, but another image.
+ * - `probe`, `probe-permission`: the same from a container with the same user, groups and mount, but another image.
  * - `proxy`: a ping through the socket proxy that `DOCKER_HOST` names.
  * - `model`: nothing could try; the process's ids and the socket's mode, by the rules of the kernel.
  * - `session`, `process`: connect(2) by a new session of the user, or by this process.
@@ -50,7 +50,7 @@ const POLL_MS = 300;
 
 const notRunning = 'the container is no longer running';
 
-/** The strongest proof that there is: from inside before from a twin, connecting before opening, trying before judging. */
+/** The strongest evidence first: from inside, then from a probe container; connecting, then opening; trying, then judging. */
 export async function verify(host: Host, question: VerifyOptions): Promise<Verification> {
   return pollUntil(host, () => verifyOnce(host, question), {
     isDone: (found) => found.state !== 'denied' || found.basis !== 'proxy' || found.error.startsWith('HTTP'),
@@ -67,13 +67,13 @@ async function verifyOnce(host: Host, question: VerifyOptions): Promise<Verifica
     return { subject, state: 'unverified', reason: 'the container has neither the socket nor DOCKER_HOST' };
   const inside = await askInside(host, question, running.target);
   if (inside !== null && (inside.tool !== 'sh' || inside.error !== null))
-    return proofOf(subject, inside, basisOf(running, inside, 'inside'));
-  const twin = await runProbeContainer(host, question, running);
-  if (twin !== null && (inside === null || twin.tool !== 'sh')) {
-    const by = `${twin.tool} from ${twin.image}`;
-    return proofOf(subject, { ...twin, tool: by }, basisOf(running, twin, 'probe'));
+    return verificationOf(subject, inside, basisOf(running, inside, 'inside'));
+  const probe = await runProbeContainer(host, question, running);
+  if (probe !== null && (inside === null || probe.tool !== 'sh')) {
+    const by = `${probe.tool} from ${probe.image}`;
+    return verificationOf(subject, { ...probe, tool: by }, basisOf(running, probe, 'probe'));
   }
-  if (inside !== null) return proofOf(subject, inside, 'permission');
+  if (inside !== null) return verificationOf(subject, inside, 'permission');
   return byModel(host, question, running);
 }
 
@@ -97,7 +97,7 @@ function basisOf({ target }: Running, { tool }: Tried, where: 'inside' | 'probe'
   return tool === 'sh' ? 'permission' : 'connect';
 }
 
-function proofOf(subject: VerificationSubject, { tool, error }: Tried, basis: Basis): Verification {
+function verificationOf(subject: VerificationSubject, { tool, error }: Tried, basis: Basis): Verification {
   if (error === null) return { subject, state: 'connected', by: tool, basis };
   return { subject, state: 'denied', by: tool, basis, error };
 }

@@ -44,14 +44,15 @@ export async function runDeploy(context: Context, options: DeployOptions, ready:
     await reportDeploy.result(context, options, { ...ready.report, blockers: [blocker] });
     return exitCodes.findings;
   }
-  const former = await remember(context, ready);
-  const surroundings = former && (await readNetworksAndVolumes(host, former.engine, former.projectName));
-  const { outcome, trial } = await applyAndTry(context, options, { ...ready, former });
-  if (outcome.state === 'failed' && former !== undefined) {
-    await removeNewImages(host, former);
-    await removeNewNetworksAndVolumes(host, former, surroundings ?? null);
+  const snapshot = await remember(context, ready);
+  const surroundings =
+    snapshot && (await readNetworksAndVolumes(host, snapshot.engine, snapshot.projectName));
+  const { outcome, trial } = await applyAndTry(context, options, { ...ready, snapshot });
+  if (outcome.state === 'failed' && snapshot !== undefined) {
+    await removeNewImages(host, snapshot);
+    await removeNewNetworksAndVolumes(host, snapshot, surroundings ?? null);
   }
-  return conclude(context, options, { ready, outcome, trial, former });
+  return conclude(context, options, { ready, outcome, trial, snapshot });
 }
 
 async function remember(
@@ -67,7 +68,14 @@ async function remember(
 async function applyAndTry(
   context: Context,
   options: DeployOptions,
-  { report, prepared, selection, begun, services, former }: Ready & { readonly former: Snapshot | undefined },
+  {
+    report,
+    prepared,
+    selection,
+    begun,
+    services,
+    snapshot,
+  }: Ready & { readonly snapshot: Snapshot | undefined },
 ): Promise<{ outcome: Outcome; trial: SmokeTestRun }> {
   const { host } = context;
   let trial: SmokeTestRun = notTested;
@@ -79,16 +87,16 @@ async function applyAndTry(
   const run = await applyOptions(context, { ...options, selection, command: 'deploy' }, report.facts);
   const { journal } = begun;
   // The facts know only of containers that have to do with the socket; none that was there is taken for new.
-  const formerServices = former?.containers.map(({ service }) => service) ?? run.formerServices;
+  const previousServices = snapshot?.containers.map(({ service }) => service) ?? run.previousServices;
   const outcome = await apply(host, prepared, {
     ...run,
-    former,
-    formerServices,
+    snapshot,
+    previousServices,
     verify,
     mustBeKept: async (base) =>
-      former !== undefined &&
+      snapshot !== undefined &&
       prepared.changes.length === 0 &&
-      (await mustBeKept(host, base, { former, services })),
+      (await mustBeKept(host, base, { snapshot, services })),
     ...(journal ? { journal } : {}),
   });
   return { outcome, trial };
@@ -98,13 +106,13 @@ interface Ending {
   readonly ready: Ready;
   readonly outcome: Outcome;
   readonly trial: SmokeTestRun;
-  readonly former: Snapshot | undefined;
+  readonly snapshot: Snapshot | undefined;
 }
 
 async function conclude(
   context: Context,
   options: DeployOptions,
-  { ready, outcome, trial, former }: Ending,
+  { ready, outcome, trial, snapshot }: Ending,
 ): Promise<ExitCode> {
   const { host } = context;
   const { report, begun, selection } = ready;
@@ -113,7 +121,7 @@ async function conclude(
   const isGone = outcome.state === 'failed' && begun.journal !== undefined;
   const now = isGone ? null : await gather(host, selection);
   const after = now === null ? {} : { after: diagnose(now) };
-  const sameContainers = former !== undefined && (await isUnchanged(host, former));
+  const sameContainers = snapshot !== undefined && (await isUnchanged(host, snapshot));
   const isNoOp = outcome.state === 'done' && report.prepared.changes.length === 0 && sameContainers;
   // Nothing came of it that could be taken back.
   const reported = isNoOp ? { ...outcome, undoId: null } : outcome;
