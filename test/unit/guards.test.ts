@@ -216,6 +216,10 @@ describe('the stages', () => {
     ]);
   });
 
+  it('know the time from the port alone', () => {
+    expect(callersOf(/\bDate\.now\b/)).toEqual([]);
+  });
+
   it('write to an engine where they act, and in two named places', () => {
     const writing = importersOf('engine/writer.ts').filter((file) => !file.startsWith('apply/'));
     expect(writing).toEqual([
