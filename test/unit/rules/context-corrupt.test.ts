@@ -22,7 +22,7 @@ describeRule('context-corrupt', ({ catches, passes }) => {
     linux({ files: { [CONFIG]: file('{}', { mode: 0o600 }) } }),
     {
       summary:
-        '/home/ann/.docker/config.json is not readable by this user (EACCES); the client uses the default engine.',
+        '/home/ann/.docker/config.json cannot be read: EACCES (permission denied); the client uses the default engine.',
       remedies: ['manual: Change the owner of /home/ann/.docker back to its user'],
     },
   );
@@ -31,7 +31,7 @@ describeRule('context-corrupt', ({ catches, passes }) => {
     linux({ files: { [CONFIG]: '{}', [`${HOME}/.docker`]: directory({ mode: 0o700 }) } }),
     {
       summary:
-        '/home/ann/.docker/config.json is not readable by this user (EACCES); the client uses the default engine.',
+        '/home/ann/.docker/config.json cannot be read: EACCES (permission denied); the client uses the default engine.',
     },
   );
   catches('a link that leads to itself', linux({ files: { [CONFIG]: link(CONFIG) } }), {

@@ -5,7 +5,7 @@ import { linux } from '../../support/scenes.ts';
 describeRule('denied-unexplained', ({ catches, passes }) => {
   catches('a refusal while a module could not be asked', linux({ files: profile('\u0001') }), {
     summary: 'The connection is denied, and the facts that could be read do not explain why.',
-    found: { 'file permissions': 'allow access (group)', 'SELinux, AppArmor': 'off; unknown' },
+    found: { 'file permissions': 'allow access (through the group)', 'SELinux, AppArmor': 'off; unknown' },
   });
   catches(
     'SELinux at work on a type that it mostly leaves alone, with no log to convict or acquit it',
