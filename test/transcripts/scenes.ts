@@ -81,6 +81,7 @@ const check: readonly Scene[] = [
     args: ['check'],
     machine: project(composeFile(), {
       identity: { uid: 0, gid: 0, name: 'root', dacOverride: true },
+      env: { HOME: '/root', PATH: '/usr/local/bin:/usr/bin' },
       files: { [SOCKET]: socket(engine()) },
     }),
   },

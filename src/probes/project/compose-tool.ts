@@ -24,7 +24,13 @@ const pluginFolders = [
 
 /** Looked up on disk: starting a program to learn that it is not there costs more than the answer is worth. */
 export async function findCompose(host: Host): Promise<FoundCompose> {
-  const pluginsOf = [`${configDirectory(host)}/cli-plugins`, ...pluginFolders];
+  const settings = configDirectory(host);
+  if (!(await isTrusted(host, settings)))
+    return {
+      state: 'missing',
+      reason: `Root does not run Docker with the settings in ${settings}, which another user can change (use sudo -H)`,
+    };
+  const pluginsOf = [`${settings}/cli-plugins`, ...pluginFolders];
   const [docker, plugin, standalone] = await Promise.all([
     findProgram(host, 'docker'),
     // The docker client takes the first, whoever can change it: `sudo` may keep another user's HOME.

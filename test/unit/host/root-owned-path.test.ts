@@ -125,12 +125,12 @@ const asFiles: Readonly<Record<string, readonly ['trusted' | 'passed over', (pat
 };
 
 /** As root, or as a user without any rights of root's. */
-async function check(path: string, who: 'root' | 'ann') {
+async function check(path: string, who: 'root' | 'ann', home = '/nonexistent') {
   writeFileSync(join(base, 'ran'), '');
   chmodSync(join(base, 'ran'), 0o666);
   const project = folder('project', who === 'ann' ? { uid: ann } : {});
   writeFileSync(join(project, 'compose.yaml'), 'services: { a: { image: a } }\n');
-  const env = { PATH: path, HOME: '/nonexistent', DOCKER_HOST: `unix://${base}/none.sock` };
+  const env = { PATH: path, HOME: home, DOCKER_HOST: `unix://${base}/none.sock` };
   const dropped = ['/usr/bin/setpriv', `--reuid=${ann}`, `--regid=${ann}`, '--clear-groups'];
   const [file = '', ...args] = [
     ...(who === 'root' ? [] : dropped),
@@ -195,6 +195,16 @@ describe.runIf(isRoot && process.platform === 'linux')(
       const directory = folder('bin');
       compose(join(directory, 'docker-compose'));
       expect((await check(directory, 'root')).ranAs).toBe('0');
+    });
+
+    it('does not run it as root with another user’s settings, which name plugins to run', async () => {
+      const directory = folder('bin');
+      compose(join(directory, 'docker-compose'));
+      const { stdout, ranAs } = await check(directory, 'root', folder('home', { uid: ann }));
+      expect(ranAs).toBe('');
+      expect(stdout.replace(/\s+/g, ' ')).toContain(
+        'Root does not run Docker with the settings in ~/.docker',
+      );
     });
 
     it('runs it for a user, whose own PATH is their own affair', async () => {
