@@ -1,4 +1,3 @@
-import { parentOf } from '../compose/paths.ts';
 import type { Disk, DiskStat, Person } from './disk.ts';
 import type { Host } from './host.ts';
 import { followPath, type PathStep } from './path-steps.ts';
@@ -36,7 +35,8 @@ export async function isRootAmongOthers(host: Host, path: string): Promise<boole
 
 /** Who can give the name to another file: whose the file itself is does not matter, unless it is a link. */
 export function controlOfName(disk: Readable, path: string): PathControl {
-  return controlOf(disk, disk.stat(path)?.kind === 'symlink' ? path : parentOf(path));
+  const directory = path.replace(/\/+[^/]*\/*$/, '') || '/';
+  return controlOf(disk, disk.stat(path)?.kind === 'symlink' ? path : directory);
 }
 
 /** Judges every directory and link on the way, where the links lead, and what is at the end. */
