@@ -1,10 +1,11 @@
 import { chmodSync, chownSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { execa } from 'execa';
 import { expect, it } from 'vitest';
+import { freeGid } from '../lab/lab.ts';
 import { describeEngine } from './support/engine.ts';
 import { docker, dockperm, makeProject, memberOf, type Project } from './support/project.ts';
 
-const member = memberOf(4242);
+const member = memberOf(freeGid);
 const commands = [['check'], ['fix', '--yes'], ['deploy', '--yes']] as const;
 
 interface Refusal {
@@ -16,7 +17,7 @@ interface Refusal {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-describeEngine('rootful', { gid: 4242, images: ['alpine:3'] }, (engine) => {
+describeEngine('rootful', { gid: freeGid, images: ['alpine:3'] }, (engine) => {
   /** A project that would be in need of a fix, were it not for what a test does to it. */
   function brokenProject(files: Readonly<Record<string, string | Buffer>> = {}): Project {
     const compose = `services:
@@ -238,7 +239,7 @@ describeEngine('rootful', { gid: 4242, images: ['alpine:3'] }, (engine) => {
     const edits = ['fix', '--yes', '--no-rebuild'];
     const ran = await dockperm(edits, { in: project, engine: engine(), as: member, env });
     expect(ran.exitCode, ran.stderr).toBe(0);
-    expect(project.read('.env')).toBe('DOCKER_GID=4242\n');
+    expect(project.read('.env')).toBe(`DOCKER_GID=${freeGid}\n`);
   });
 
   /** An environment with these programs of the engine's client and no plugin of it. */

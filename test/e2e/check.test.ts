@@ -4,7 +4,16 @@ import { Ajv } from 'ajv';
 import { execa } from 'execa';
 import { afterAll, beforeEach, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { removeUser } from '../lab/host/users.ts';
-import { down, type Engine, ensureUser, type Identity, type LabUser, restart, up } from '../lab/lab.ts';
+import {
+  down,
+  type Engine,
+  ensureUser,
+  freeGid,
+  type Identity,
+  type LabUser,
+  restart,
+  up,
+} from '../lab/lab.ts';
 import { connectAs } from './support/connect.ts';
 import { describeEngine } from './support/engine.ts';
 import {
@@ -19,7 +28,7 @@ import {
 } from './support/project.ts';
 
 const images = ['alpine:3', 'dockperm-lab/node:20'] as const;
-const member = memberOf(4242);
+const member = memberOf(freeGid);
 const userName = `dp-user-${process.pid}`;
 const groupName = `dp-group-${process.pid}`;
 
@@ -76,14 +85,14 @@ function rulesOf({ findings }: Report, wanted: string): string[] {
   return findings.flatMap(({ rule, severity }) => (severity === wanted ? [rule] : []));
 }
 
-describeEngine('rootful', { gid: 4242, images }, (engine) => {
+describeEngine('rootful', { gid: freeGid, images }, (engine) => {
   describe('asked by a person', () => {
     let user: LabUser;
 
     beforeEach(async () => {
       if (user !== undefined) return;
       user = await ensureUser(userName);
-      await execa('groupadd', ['--non-unique', '--gid', '4242', groupName]);
+      await execa('groupadd', ['--non-unique', '--gid', `${freeGid}`, groupName]);
     });
 
     afterAll(async () => {
@@ -97,7 +106,9 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
       expect(await connectAs(user, engine().socket)).toBe('EACCES');
       const { exitCode, answer, text, rules, report } = await look(user);
       expect(exitCode).toBe(1);
-      expect(answer).toMatch(new RegExp(`^✗ ${userName} is not in .*4242.*, which owns the socket\\.$`));
+      expect(answer).toMatch(
+        new RegExp(`^✗ ${userName} is not in .*${freeGid}.*, which owns the socket\\.$`),
+      );
       expect(rules).toEqual(['user-not-in-group']);
       expect(report.verdict).toBe('denied');
       expect(report.findings[0]?.remedies[0]).toMatchObject({
@@ -124,8 +135,8 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
     });
 
     it('lets a member go, and root', async () => {
-      expect(await connectAs({ ...user, groups: [4242] }, engine().socket)).toBe('ok');
-      const asMember = await look({ ...user, groups: [4242] });
+      expect(await connectAs({ ...user, groups: [freeGid] }, engine().socket)).toBe('ok');
+      const asMember = await look({ ...user, groups: [freeGid] });
       expect(asMember).toMatchObject({
         exitCode: 0,
         rules: [],
@@ -189,7 +200,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
         app: group('${DOCKER_GID:-998}'),
         files: { '.env': '# the group\nDOCKER_GID=999\n' },
         rules: ['gid-wrong'],
-        summary: 'app joins group 999, but the Docker socket belongs to group 4242.',
+        summary: `app joins group 999, but the Docker socket belongs to group ${freeGid}.`,
       },
       {
         title: 'a wrong group from a default',
@@ -201,7 +212,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
       {
         title: 'a wrong group from the shell, which outranks .env',
         app: group('${DOCKER_GID}'),
-        files: { '.env': 'DOCKER_GID=4242\n' },
+        files: { '.env': `DOCKER_GID=${freeGid}\n` },
         env: { DOCKER_GID: '996' },
         rules: ['gid-wrong'],
         summary: 'app joins group 996,',
@@ -209,7 +220,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
       { title: 'no group at all', rules: ['gid-missing'] },
       {
         title: 'a right group in the primary place',
-        user: '"10001:4242"',
+        user: `"10001:${freeGid}"`,
         rules: [],
       },
       { title: 'a wrong group in the primary place', user: '"10001:999"', rules: ['gid-wrong'] },
@@ -228,19 +239,19 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
       {
         title: 'a comment glued to the number',
         app: group('${DOCKER_GID}'),
-        files: { '.env': 'DOCKER_GID=4242#docker\n' },
+        files: { '.env': `DOCKER_GID=${freeGid}#docker\n` },
         rules: ['env-gid-invalid'],
       },
       {
         title: 'a number that is set twice',
         app: group('${DOCKER_GID}'),
-        files: { '.env': 'DOCKER_GID=4242\nTOKEN=x\nDOCKER_GID=999\n' },
+        files: { '.env': `DOCKER_GID=${freeGid}\nTOKEN=x\nDOCKER_GID=999\n` },
         rules: ['env-gid-invalid'],
       },
       {
         title: 'the right group from .env',
         app: group('${DOCKER_GID:-998}'),
-        files: { '.env': 'DOCKER_GID="4242" # ours\n' },
+        files: { '.env': `DOCKER_GID="${freeGid}" # ours\n` },
         rules: [],
       },
       { title: 'root, which needs no group', user: 'root', rules: [] },
@@ -267,13 +278,13 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
       },
       {
         title: 'a whole service that comes by an alias',
-        head: ['x-groups: &groups ["${DOCKER_GID:-4242}"]'],
+        head: [`x-groups: &groups ["\${DOCKER_GID:-${freeGid}}"]`],
         app: ['group_add: *groups'],
         rules: [],
       },
       {
         title: 'an override file that gives the group',
-        files: { 'compose.override.yaml': 'services:\n  app:\n    group_add: ["4242"]\n' },
+        files: { 'compose.override.yaml': `services:\n  app:\n    group_add: ["${freeGid}"]\n` },
         rules: [],
       },
       {
@@ -336,32 +347,32 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
       {
         title: 'the folder of the socket, with its group',
         mount: ['  - FOLDER:/engine'],
-        app: group('4242'),
+        app: group(`${freeGid}`),
         rules: [],
       },
       {
         title: 'a path where nothing is',
         mount: ['  - /srv/dockperm-e2e/docker.sock:/var/run/docker.sock'],
-        app: group('4242'),
+        app: group(`${freeGid}`),
         rules: ['mount-wrong-path'],
       },
       {
         title: 'a directory where the socket should be',
         mount: ['  - /tmp:/var/run/docker.sock'],
-        app: group('4242'),
+        app: group(`${freeGid}`),
         rules: ['mount-wrong-path'],
         summary: 'app mounts /tmp, which is a directory.',
       },
       {
         title: 'a quote that is never closed',
         app: group('${DOCKER_GID}'),
-        files: { '.env': 'DOCKER_GID="4242\nTOKEN=x\n' },
+        files: { '.env': `DOCKER_GID="${freeGid}\nTOKEN=x\n` },
         rules: ['env-gid-invalid'],
       },
       {
         title: 'two numbers of which the last, which counts, is right',
         app: group('${DOCKER_GID}'),
-        files: { '.env': 'DOCKER_GID=999\nDOCKER_GID=4242\n' },
+        files: { '.env': `DOCKER_GID=999\nDOCKER_GID=${freeGid}\n` },
         rules: [],
       },
       {
@@ -398,7 +409,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
 
     it('looks only at the services that are asked for', async () => {
       const text = composeFile({ title: '', rules: [], app: group('999') });
-      const good = text.replace('services:\n', '').replace('app:', 'good:').replace('"999"', '"4242"');
+      const good = text.replace('services:\n', '').replace('app:', 'good:').replace('"999"', `"${freeGid}"`);
       const run = { in: makeProject({ 'compose.yaml': text + good }), engine: engine(), as: member };
       expect(await check(run, '--service', 'good')).toMatchObject({ exitCode: 0, rules: [] });
       expect(await check(run, '--service', 'app')).toMatchObject({
@@ -452,7 +463,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
       const run = { in: corrected, engine: engine(), as: member };
       await compose(engine(), corrected, 'up', '-d');
       expect((await check(run)).rules).toEqual(['gid-wrong']);
-      corrected.write('compose.yaml', composeFile(wanted).replace('"999"', '"4242"'));
+      corrected.write('compose.yaml', composeFile(wanted).replace('"999"', `"${freeGid}"`));
       const outdated = await check(run);
       expect(outdated).toMatchObject({ exitCode: 1, rules: ['container-outdated'] });
       expect(outdated.answer).toMatch(/^✗ .*-app-1 does not match the current configuration of app/);
@@ -464,7 +475,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
     });
 
     it('says what a raw socket means, and calls that no trouble', async () => {
-      const wanted = { title: '', rules: [], app: group('4242') };
+      const wanted = { title: '', rules: [], app: group(`${freeGid}`) };
       const text = composeFile(wanted).replace('docker.sock\n', 'docker.sock:ro\n');
       const run = { in: makeProject({ 'compose.yaml': text }), engine: engine(), as: member };
       const seen = await check(run);
@@ -499,7 +510,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
         rules: [],
         user: '"0"',
         app: [
-          ...group('4242'),
+          ...group(`${freeGid}`),
           'init: true',
           'network_mode: none',
           'stop_signal: SIGKILL',
@@ -523,7 +534,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
         rules: [],
         user: '"0"',
         app: [
-          ...group('4242'),
+          ...group(`${freeGid}`),
           'network_mode: none',
           'stop_signal: SIGKILL',
           `command: ${JSON.stringify(drop)}`,
@@ -595,7 +606,7 @@ describe('where an engine has died', () => {
     if (inject('labProblem') !== '') return skip(inject('labProblem'));
     const name = `t${process.pid}-dead`;
     onTestFinished(async () => void (await down(name)));
-    const engine = await up({ kind: 'rootful', gid: 4242, name, images: [], owner: inject('labOwner') });
+    const engine = await up({ kind: 'rootful', gid: freeGid, name, images: [], owner: inject('labOwner') });
     process.kill(engine.pid, 'SIGKILL');
     await expect.poll(() => connectAs(member, engine.socket)).toBe('ECONNREFUSED');
     const { exitCode, answer, rules, report } = await check({ in: makeProject({}), engine, as: member });
@@ -704,7 +715,7 @@ async function buildImages(engine: Engine): Promise<void> {
   const lines = users.map((line) => `RUN echo ${line} >>/etc/passwd`);
   // Behind two links, as some distributions have it.
   const groups = [
-    'RUN echo docker:x:4242:app >>/etc/group',
+    `RUN echo docker:x:${freeGid}:app >>/etc/group`,
     'RUN mkdir /usr/etc && mv /etc/group /usr/etc/group && ln -s /usr/etc/group /etc/groups && ln -s groups /etc/group',
   ];
   for (const [name, extra] of [

@@ -1,5 +1,6 @@
 import { execa } from 'execa';
 import { expect, it } from 'vitest';
+import { freeGid } from '../lab/lab.ts';
 import { describeEngine } from './support/engine.ts';
 import { docker, dockperm, makeProject, memberOf, type Project } from './support/project.ts';
 
@@ -29,12 +30,12 @@ const composeFile = (port: number, plan = 'well') => `services:
       retries: 3
 `;
 
-describeEngine('rootful', { gid: 4242, images, label: 'again' }, (engine) => {
+describeEngine('rootful', { gid: freeGid, images, label: 'again' }, (engine) => {
   const run = (project: Project, args: readonly string[] = []) =>
     dockperm(['deploy', '--no-smoke', '--timeout', '40s', ...args], {
       in: project,
       engine: engine(),
-      as: memberOf(4242),
+      as: memberOf(freeGid),
     });
 
   const projectAt = (port: number) =>
@@ -140,7 +141,7 @@ describeEngine('rootful', { gid: 4242, images, label: 'again' }, (engine) => {
     const project = projectAt(18_107);
     project.write(
       'compose.yaml',
-      `${composeFile(18_107)}    volumes: ["${engine().socket}:/var/run/docker.sock"]\n    group_add: ["4242"]\n`,
+      `${composeFile(18_107)}    volumes: ["${engine().socket}:/var/run/docker.sock"]\n    group_add: ["${freeGid}"]\n`,
     );
     project.write('Dockerfile', dockerfile.replace('dockperm-lab/node:20', 'dockperm-lab/absent:1'));
     const { exitCode, stdout } = await run(project);

@@ -1,13 +1,14 @@
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
+import { freeGid } from '../lab/lab.ts';
 import { describeEngine } from './support/engine.ts';
 import { compose, docker, dockperm, makeProject, memberOf, type Project } from './support/project.ts';
 
 const images = ['alpine:3', 'python:3.11-alpine', 'dockperm-lab/node:20'] as const;
-const member = memberOf(4242);
+const member = memberOf(freeGid);
 const BASE_IMAGE = 'dockperm-lab/node:20';
 
-describeEngine('rootful', { gid: 4242, images, label: 'broker' }, (engine) => {
+describeEngine('rootful', { gid: freeGid, images, label: 'broker' }, (engine) => {
   const run = (project: Project, args: readonly string[], env: Record<string, string> = {}) =>
     dockperm(['deploy', '--profile', 'broker', ...args], {
       in: project,
@@ -56,7 +57,7 @@ describeEngine('rootful', { gid: 4242, images, label: 'broker' }, (engine) => {
       });
 
       const paths = JSON.stringify(['/var/run/docker.sock', engine().socket]);
-      const look = `console.log(${paths}.filter((path) => require('fs').existsSync(path)).length, process.getgroups().includes(4242))`;
+      const look = `console.log(${paths}.filter((path) => require('fs').existsSync(path)).length, process.getgroups().includes(${freeGid}))`;
       expect(await inside(project, 'script-executor', look)).toBe('0 false');
       expect(await inside(project, 'docker-broker', look)).toBe('1 true');
       const interfaces = `console.log(Object.keys(require('os').networkInterfaces()).join())`;
@@ -79,7 +80,10 @@ describeEngine('rootful', { gid: 4242, images, label: 'broker' }, (engine) => {
       const project = makeProject({}, { engine: engine() });
       expect((await run(project, ['--env', 'development'], { HOST_PORT: '18092' })).exitCode).toBe(0);
       const id = await idOf(project, 'script-executor');
-      project.write('.env', (project.read('.env') ?? '').replace('DOCKER_GID=4242', 'DOCKER_GID=4243'));
+      project.write(
+        '.env',
+        (project.read('.env') ?? '').replace(`DOCKER_GID=${freeGid}`, `DOCKER_GID=${freeGid + 1}`),
+      );
       await compose(engine(), project, 'up', '-d', '--no-build', 'docker-broker');
       await expect
         .poll(() => health(18092), { timeout: 20_000, interval: 200 })

@@ -2,13 +2,13 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { dropTo } from '../lab/lab.ts';
+import { dropTo, freeGid } from '../lab/lab.ts';
 import { describeEngine } from './support/engine.ts';
 import { bin, docker, dockperm, makeProject, memberOf, type Project } from './support/project.ts';
 import { runningWith } from './support/running-with.ts';
 
 const images = ['alpine:3', 'python:3.11-alpine', 'dockperm-lab/node:20'] as const;
-const member = memberOf(4242);
+const member = memberOf(freeGid);
 
 /** Of its own kind, so that no other build of this machine is taken for it. */
 const marker = `sleep ${5000 + (process.pid % 1000)}.5`;
@@ -34,7 +34,7 @@ volumes:
 
 type Moment = (output: string, project: Project) => Promise<boolean>;
 
-describeEngine('rootful', { gid: 4242, images, label: 'called-off' }, (engine) => {
+describeEngine('rootful', { gid: freeGid, images, label: 'called-off' }, (engine) => {
   const nameOf = ({ directory }: Project) => directory.replace(/^.*\//, '').toLowerCase();
 
   const idsOf = (project: Project, ...list: string[]) =>
@@ -156,7 +156,7 @@ describeEngine('rootful', { gid: 4242, images, label: 'called-off' }, (engine) =
         format,
         after.containers.split(' ')[0] ?? '',
       ]);
-      expect(settings).toContain('["CMD","true"] [4242]');
+      expect(settings).toContain(`["CMD","true"] [${freeGid}]`);
       expect(before.images).toContain(settings.split(' ')[0]);
     },
   );

@@ -1,19 +1,19 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { execa } from 'execa';
 import { expect, it } from 'vitest';
-import { ensureComposeV1 } from '../lab/lab.ts';
+import { ensureComposeV1, freeGid } from '../lab/lab.ts';
 import { describeEngine } from './support/engine.ts';
 import { docker, dockperm, makeProject, memberOf, type Project } from './support/project.ts';
 
 const images = ['alpine:3', 'python:3.11-alpine', 'dockperm-lab/node:20'] as const;
 const executor = 'script-executor';
 
-describeEngine('rootful', { gid: 4242, images, label: 'second' }, (engine) => {
+describeEngine('rootful', { gid: freeGid, images, label: 'second' }, (engine) => {
   const run = (project: Project, args: readonly string[], env: Record<string, string> = {}) =>
     dockperm(['deploy', '--yes', ...args], {
       in: project,
       engine: engine(),
-      as: memberOf(4242),
+      as: memberOf(freeGid),
       env: { BASE_IMAGE: 'dockperm-lab/node:20', ...env },
     });
 
@@ -108,14 +108,14 @@ http.createServer((request, response) => {
   it('corrects a number in .env that the image of the first deploy makes up for', async () => {
     const project = await deployed(18_135, ['--env', 'development']);
     const right = project.read('.env') ?? '';
-    expect(right).toContain('DOCKER_GID=4242');
-    project.write('.env', right.replace('DOCKER_GID=4242', 'DOCKER_GID=999'));
+    expect(right).toContain(`DOCKER_GID=${freeGid}`);
+    project.write('.env', right.replace(`DOCKER_GID=${freeGid}`, 'DOCKER_GID=999'));
     const again = await run(project, ['--env', 'development']);
     expect(again.exitCode, again.stdout + again.stderr).toBe(0);
     expect(again.stdout).toContain('next-build-denied');
     expect(project.read('.env')).toBe(right);
     expect(await inspect(project, '{{.HostConfig.GroupAdd}} {{.State.Health.Status}}')).toBe(
-      '[4242] healthy',
+      `[${freeGid}] healthy`,
     );
   });
 

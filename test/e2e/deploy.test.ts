@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { execa } from 'execa';
 import { expect, it } from 'vitest';
+import { freeGid } from '../lab/lab.ts';
 import { describeEngine } from './support/engine.ts';
 import {
   compose,
@@ -14,11 +15,11 @@ import {
 } from './support/project.ts';
 
 const images = ['alpine:3', 'python:3.11-alpine', 'dockperm-lab/node:20'] as const;
-const member = memberOf(4242);
+const member = memberOf(freeGid);
 const BASE_IMAGE = 'dockperm-lab/node:20';
 const executor = 'script-executor';
 
-describeEngine('rootful', { gid: 4242, images }, (engine) => {
+describeEngine('rootful', { gid: freeGid, images }, (engine) => {
   const run = (project: Project, args: readonly string[], env: Record<string, string> = {}) =>
     dockperm(['deploy', ...args], { in: project, engine: engine(), as: member, env: { BASE_IMAGE, ...env } });
 
@@ -51,7 +52,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
     expect([status, JSON.parse(body)]).toEqual([200, answered]);
     expect(await connectInside(engine(), project, executor)).toBe('ok');
     expect(project.read('.env')).toContain(`DOCKER_SOCK=${engine().socket}\n`);
-    expect(project.read('.env')).toContain('DOCKER_GID=4242\n');
+    expect(project.read('.env')).toContain(`DOCKER_GID=${freeGid}\n`);
     for (const name of readdirSync(project.directory)) {
       expect(statSync(project.path(name)), name).toMatchObject({ uid: person.uid, gid: person.gid });
     }
@@ -151,7 +152,7 @@ ${more}`;
     const deployed = await run(project, ['--yes']);
     expect(deployed.exitCode, deployed.stdout + deployed.stderr).toBe(0);
     expect(await connectInside(engine(), project)).toBe('ok');
-    expect(project.read('.env')).toBe('DOCKER_GID=4242\n');
+    expect(project.read('.env')).toBe(`DOCKER_GID=${freeGid}\n`);
     expect(project.read('compose.yaml')).toBe(files['compose.yaml']);
     expect((await compose(engine(), project, 'ps', '--services')).split('\n').sort()).toEqual([
       'app',

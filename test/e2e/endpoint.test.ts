@@ -1,6 +1,7 @@
 import { chmodSync, chownSync, mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
+import { freeGid } from '../lab/lab.ts';
 import { dockperm, makeProject, type Project, person, type Ran } from './support/project.ts';
 
 /** A folder with a client's files in `docker`; what is printed is for a terminal to show as it is. */
@@ -129,7 +130,7 @@ it('waits for an engine and a name service that never answer no longer than it w
   expect(hung.took).toBeGreaterThan(TIMEOUT_MS);
   expect(hung.took).toBeLessThan(TIMEOUT_MS + MARGIN_MS);
 
-  chownSync(project.path('engine.sock'), 0, 4242);
+  chownSync(project.path('engine.sock'), 0, freeGid);
   chmodSync(project.path('engine.sock'), 0o660);
   const denied = await timed(['--socket', project.path('engine.sock')]);
   expect(denied.ran.exitCode).toBe(1);

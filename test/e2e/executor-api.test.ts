@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { freeGid } from '../lab/lab.ts';
 import { expectDescribed, validatorOf } from '../unit/executor/described.ts';
 import { metricList, readMetrics } from '../unit/executor/metric-list.ts';
 import { describeEngine } from './support/engine.ts';
@@ -49,7 +50,7 @@ function textOf(events: readonly Event[], stream: string): string {
   return events.flatMap(({ name, data }) => (name === stream ? [data.text] : [])).join('');
 }
 
-describeEngine('rootful', { gid: 4242, label: 'what the service answers' }, (found) => {
+describeEngine('rootful', { gid: freeGid, label: 'what the service answers' }, (found) => {
   let service: Executor;
   let folder: string;
 

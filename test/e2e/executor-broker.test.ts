@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, expect, it } from 'vitest';
 import { formatInput } from '../../templates/executor/src/script/container-input.ts';
+import { freeGid } from '../lab/lab.ts';
 import { connectAs } from './support/connect.ts';
 import { describeEngine } from './support/engine.ts';
 import {
@@ -20,13 +21,13 @@ import {
 import { docker } from './support/project.ts';
 
 const deployment = 'executor-brokered';
-const holder = { uid: 10_001, gid: 20_000, groups: [4242] };
+const holder = { uid: 10_001, gid: 20_000, groups: [freeGid] };
 /** Of the broker's group, but not of the engine's. */
 const front = { uid: 10_002, gid: 20_000 };
 const stranger = { uid: 10_003, gid: 10_003 };
 const images = ['alpine:3', 'python:3.11-alpine'] as const;
 
-describeEngine('rootful', { gid: 4242, images, label: 'broker' }, (engine) => {
+describeEngine('rootful', { gid: freeGid, images, label: 'broker' }, (engine) => {
   const folder = unpackTemplate();
   const socketFolder = mkdtempSync(join(tmpdir(), 'broker-'));
   chownSync(socketFolder, holder.uid, holder.gid);

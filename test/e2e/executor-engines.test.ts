@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeEach, expect, it } from 'vitest';
 import type { Engine, EngineKind } from '../lab/lab.ts';
+import { freeGid } from '../lab/lab.ts';
 import { describeEngine } from './support/engine.ts';
 import {
   containersOf,
@@ -20,12 +21,12 @@ const image = 'alpine:3';
 
 /** The first takes no newer API than 1.41, the third none older than 1.44: it is there that the version is negotiated. */
 const engines: readonly { kind: EngineKind; gid?: number }[] = [
-  { kind: 'docker-20', gid: 4242 },
-  { kind: 'rootful', gid: 4242 },
-  { kind: 'min-api', gid: 4242 },
-  { kind: 'podman', gid: 4242 },
+  { kind: 'docker-20', gid: freeGid },
+  { kind: 'rootful', gid: freeGid },
+  { kind: 'min-api', gid: freeGid },
+  { kind: 'podman', gid: freeGid },
   { kind: 'rootless' },
-  { kind: 'userns-remap', gid: 4242 },
+  { kind: 'userns-remap', gid: freeGid },
 ];
 
 let folder: string | undefined;

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { execa } from 'execa';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { freeGid } from '../lab/lab.ts';
 import { describeEngine } from './support/engine.ts';
 import {
   type Executor,
@@ -24,7 +25,7 @@ const images = [
 ] as const;
 const later = 'pulled-later:1';
 
-describeEngine('rootful', { gid: 4242, images, label: 'images' }, (engine) => {
+describeEngine('rootful', { gid: freeGid, images, label: 'images' }, (engine) => {
   let service: Executor | undefined;
   let folder: string | undefined;
   let byId = '';

@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import { afterEach, describe, expect, it } from 'vitest';
+import { freeGid } from '../lab/lab.ts';
 import { describeEngine } from './support/engine.ts';
 import {
   containersOf,
@@ -19,7 +20,7 @@ import {
 
 const deployment = 'executor-life-test';
 
-describeEngine('rootful', { gid: 4242 }, (found) => {
+describeEngine('rootful', { gid: freeGid }, (found) => {
   const template = useTemplate();
 
   describe('the service in its own life', () => {

@@ -1,7 +1,7 @@
 import { chownSync, rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeEach, expect, inject, it } from 'vitest';
-import { down, type Engine, reboot, restart, up } from '../lab/lab.ts';
+import { down, type Engine, freeGid, reboot, restart, up } from '../lab/lab.ts';
 import { describeLab } from './support/engine.ts';
 import {
   containersOf,
@@ -24,7 +24,7 @@ describeLab('an executor whose engine', () => {
   beforeEach(async () => {
     if (folder) return;
     folder = unpackTemplate();
-    engine = await up({ kind: 'rootful', gid: 4242, images: [image], name, owner: inject('labOwner') });
+    engine = await up({ kind: 'rootful', gid: freeGid, images: [image], name, owner: inject('labOwner') });
     const env = { IMAGES: `${image}=2`, QUEUE_TIMEOUT: '5', MAX_TIMEOUT: '60' };
     service = await startExecutor({ engine, folder, deployment: 'restarts', env });
   });

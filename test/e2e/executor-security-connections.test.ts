@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Engine } from '../lab/lab.ts';
+import { freeGid } from '../lab/lab.ts';
 import { describeEngine } from './support/engine.ts';
 import { type Executor, stopExecutor } from './support/executor.ts';
 import { authorized, expectUnharmed, metric, run, startTarget, token } from './support/executor-attack.ts';
@@ -33,7 +34,7 @@ function post(body: string, ...headers: string[]): string {
   return `POST /execute HTTP/1.1\r\n${all.join('\r\n')}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 }
 
-describeEngine('rootful', { gid: 4242 }, (found) => {
+describeEngine('rootful', { gid: freeGid }, (found) => {
   beforeEach(async () => {
     engine = found();
     running ??= await startTarget(engine, { MAX_CONCURRENCY: '4', LOG_LEVEL: 'info' });

@@ -1,5 +1,6 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Engine } from '../lab/lab.ts';
+import { freeGid } from '../lab/lab.ts';
 import { describeEngine } from './support/engine.ts';
 import { type Executor, stopExecutor } from './support/executor.ts';
 import { expectUnharmed, run, runPlainly, startTarget } from './support/executor-attack.ts';
@@ -160,7 +161,7 @@ const attempts: readonly Attempt[] = [
 let engine: Engine;
 let target: Executor | undefined;
 
-describeEngine('rootful', { gid: 4242 }, (found) => {
+describeEngine('rootful', { gid: freeGid }, (found) => {
   beforeEach(async () => {
     engine = found();
     target ??= await startTarget(engine, { A_SECRET_OF_THE_SERVICE: 'known-by-no-script' });

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Engine } from '../lab/lab.ts';
+import { freeGid } from '../lab/lab.ts';
 import { describeEngine } from './support/engine.ts';
 import { type Executor, stopExecutor } from './support/executor.ts';
 import {
@@ -38,7 +39,7 @@ function audited(): readonly Record<string, unknown>[] {
   return target.lines.map((line) => JSON.parse(line)).filter(({ event }) => event === 'execution');
 }
 
-describeEngine('rootful', { gid: 4242 }, (found) => {
+describeEngine('rootful', { gid: freeGid }, (found) => {
   beforeEach(async () => {
     engine = found();
     running ??= await startTarget(engine, { MAX_CONCURRENCY: '4' });

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Engine } from '../lab/lab.ts';
+import { freeGid } from '../lab/lab.ts';
 import { describeEngine } from './support/engine.ts';
 import { containersOf, type Executor, stopExecutor } from './support/executor.ts';
 import {
@@ -19,7 +20,7 @@ let engine: Engine;
 let target: Executor;
 let running: Executor | undefined;
 
-describeEngine('rootful', { gid: 4242 }, (found) => {
+describeEngine('rootful', { gid: freeGid }, (found) => {
   beforeEach(async () => {
     engine = found();
     running ??= await startTarget(engine, { MAX_CONCURRENCY: '4' });

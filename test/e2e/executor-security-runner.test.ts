@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Engine } from '../lab/lab.ts';
+import { freeGid } from '../lab/lab.ts';
 import { describeEngine } from './support/engine.ts';
 import { containersOf, type Executor, stopExecutor } from './support/executor.ts';
 import { expectUnharmed, processesWith, run, runPlainly, startTarget } from './support/executor-attack.ts';
@@ -19,7 +20,7 @@ function marked(): string {
 
 const gone = { timeout: 5000, interval: 50 };
 
-describeEngine('rootful', { gid: 4242 }, (found) => {
+describeEngine('rootful', { gid: freeGid }, (found) => {
   beforeEach(async () => {
     engine = found();
     running ??= await startTarget(engine, { MAX_CONCURRENCY: '4' });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Engine } from '../lab/lab.ts';
+import { freeGid } from '../lab/lab.ts';
 import { describeEngine } from './support/engine.ts';
 import { unpackTemplate } from './support/executor.ts';
 import { docker, token } from './support/executor-attack.ts';
@@ -40,7 +41,7 @@ async function within(command: string): Promise<string> {
 async function deploy(): Promise<void> {
   folder = unpackTemplate();
   const lines = [
-    'DOCKER_GID=4242',
+    `DOCKER_GID=${freeGid}`,
     'BASE_IMAGE=dockperm-lab/node:20',
     `DOCKER_SOCK=${engine.socket}`,
     `HOST_PORT=${port}`,
@@ -52,7 +53,7 @@ async function deploy(): Promise<void> {
   id = (await compose('ps', '-q', 'script-executor')).stdout.trim();
 }
 
-describeEngine('rootful', { gid: 4242 }, (found) => {
+describeEngine('rootful', { gid: freeGid }, (found) => {
   beforeEach(async () => {
     engine = found();
     if (folder === undefined) await deploy();

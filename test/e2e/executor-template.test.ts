@@ -2,12 +2,13 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { freeGid } from '../lab/lab.ts';
 import { describeEngine } from './support/engine.ts';
 import { useTemplate } from './support/executor.ts';
 
 const deployment = 'executor-template-test';
 
-describeEngine('rootful', { gid: 4242 }, (found) => {
+describeEngine('rootful', { gid: freeGid }, (found) => {
   const template = useTemplate();
 
   describe('the service from its template', () => {
@@ -45,7 +46,7 @@ describeEngine('rootful', { gid: 4242 }, (found) => {
 
     beforeEach(() => {
       const lines = [
-        'DOCKER_GID=4242',
+        `DOCKER_GID=${freeGid}`,
         'BASE_IMAGE=dockperm-lab/node:20',
         `DOCKER_SOCK=${found().socket}`,
         'HOST_PORT=18081',
@@ -69,7 +70,7 @@ describeEngine('rootful', { gid: 4242 }, (found) => {
         stdout: 'Docker permissions working!\n',
       });
       expect((await compose('exec', '-T', 'script-executor', 'id')).stdout).toMatch(
-        /^uid=10001\(appuser\).*4242\(docker\)/,
+        new RegExp(`^uid=10001\\(appuser\\).*${freeGid}\\(docker\\)`),
       );
       expect(
         (await compose('exec', '-T', 'script-executor', 'sh', '-c', 'touch /app/x; command -v docker'))
@@ -104,7 +105,7 @@ describeEngine('rootful', { gid: 4242 }, (found) => {
     it.each([
       ['0', /groups=10001\(appuser\),0\(root\)/],
       ['20', /,20\(dialout\)/],
-      ['4242', /,4242\(docker\)/],
+      [`${freeGid}`, new RegExp(`,${freeGid}\\(docker\\)`)],
       ['', /groups=10001\(appuser\)$/],
     ])('is built for the group id %j', async (gid, groups) => {
       const args = [

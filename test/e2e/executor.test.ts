@@ -1,4 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { freeGid } from '../lab/lab.ts';
 import { describeEngine } from './support/engine.ts';
 import {
   containersOf,
@@ -12,7 +13,7 @@ import {
 
 const deployment = 'executor-test';
 
-describeEngine('rootful', { gid: 4242 }, (found) => {
+describeEngine('rootful', { gid: freeGid }, (found) => {
   const template = useTemplate();
 
   describe('as an unprivileged member of the socket’s group', () => {

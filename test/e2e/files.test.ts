@@ -2,13 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { linkSync, lstatSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Identity } from '../lab/lab.ts';
+import { freeGid } from '../lab/lab.ts';
 import { atTerminal } from './support/at-terminal.ts';
 import { describeEngine } from './support/engine.ts';
 import { dockpermMounted, type Mounted } from './support/mounted.ts';
 import { dockperm, makeProject, memberOf, type Project, person, type Ran } from './support/project.ts';
 
 const images = ['alpine:3', 'python:3.11-alpine', 'dockperm-lab/node:20'] as const;
-const member = memberOf(4242);
+const member = memberOf(freeGid);
 const root = { uid: 0, gid: 0, groups: [0] };
 const fixing = ['fix', '--yes', '--no-rebuild'];
 
@@ -35,7 +36,7 @@ const onTmpfs = (options: string): string => `
   mount -t tmpfs -o mode=755,${options} tmpfs "$project"
   cp -a /tmp/.kept-$$/. "$project/"; rm -r /tmp/.kept-$$; chown "$owner" "$project"`;
 
-describeEngine('rootful', { gid: 4242, images }, (engine) => {
+describeEngine('rootful', { gid: freeGid, images }, (engine) => {
   const files = () => ({ 'compose.yaml': composeText(engine().socket), '.env': envText });
   const start = () => makeProject(files(), { engine: engine() });
   const mounted = (project: Project, setUp: string, { as = member, look = '' }: Partial<Mounted> = {}) =>
@@ -185,7 +186,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
     it.each([
       ['the same user', member],
       ['root', root],
-      ['another user of the group', { uid: 20_002, gid: 20_001, groups: [20_001, 4242] }],
+      ['another user of the group', { uid: 20_002, gid: 20_001, groups: [20_001, freeGid] }],
     ])('%s with a fix of the same project is told of this one', async (_, as) => {
       const project = start();
       let second: Ran | undefined;
@@ -203,7 +204,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
       expect(second?.exitCode).toBe(2);
       expect(oneLine(second?.stderr ?? '')).toMatch(/Another dockperm \(pid \d+\) is already changing/);
       expect(exitCode, seen).not.toBe(2);
-      expect(project.read('.env')).toContain('DOCKER_GID=4242');
+      expect(project.read('.env')).toContain(`DOCKER_GID=${freeGid}`);
     });
   });
 
@@ -230,7 +231,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
       expect(ran.exitCode, ran.stdout + ran.stderr).toBe(0);
       expect([outside.read('theirs.env'), project.read('.env')]).toEqual([
         envText,
-        expect.stringContaining('DOCKER_GID=4242'),
+        expect.stringContaining(`DOCKER_GID=${freeGid}`),
       ]);
     });
 

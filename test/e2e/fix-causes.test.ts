@@ -1,10 +1,10 @@
 import { expect, inject, it, onTestFinished } from 'vitest';
-import { down, restart, up } from '../lab/lab.ts';
+import { down, freeGid, restart, up } from '../lab/lab.ts';
 import { describeEngine, describeLab } from './support/engine.ts';
 import { compose, connectInside, dockperm, makeProject, memberOf } from './support/project.ts';
 
 const images = ['dockperm-lab/node:20'] as const;
-const member = memberOf(4242);
+const member = memberOf(freeGid);
 
 interface Case {
   readonly title: string;
@@ -21,14 +21,14 @@ const cases: readonly Case[] = [
     title: 'a variable that is set nowhere',
     rule: 'gid-unset',
     group: '"${DOCKER_GID}"',
-    repaired: { group: '"${DOCKER_GID}"', env: 'DOCKER_GID=4242\n' },
+    repaired: { group: '"${DOCKER_GID}"', env: `DOCKER_GID=${freeGid}\n` },
   },
   {
     title: 'a variable that is set to nothing',
     rule: 'gid-unset',
     group: '"${DOCKER_GID}"',
     env: 'DOCKER_GID=\nDEBUG=1\n',
-    repaired: { group: '"${DOCKER_GID}"', env: 'DOCKER_GID=4242\nDEBUG=1\n' },
+    repaired: { group: '"${DOCKER_GID}"', env: `DOCKER_GID=${freeGid}\nDEBUG=1\n` },
   },
   {
     // Compose takes it for the value.
@@ -36,39 +36,39 @@ const cases: readonly Case[] = [
     rule: 'env-gid-invalid',
     group: '"${DOCKER_GID}"',
     env: 'DOCKER_GID=   # later\nDEBUG=1\n',
-    repaired: { group: '"${DOCKER_GID}"', env: 'DOCKER_GID=   4242 # later\nDEBUG=1\n' },
+    repaired: { group: '"${DOCKER_GID}"', env: `DOCKER_GID=   ${freeGid} # later\nDEBUG=1\n` },
   },
   {
     title: 'a number that is set twice',
     rule: 'env-gid-invalid',
     group: '"${DOCKER_GID}"',
-    env: 'DOCKER_GID=4242\nDEBUG=1\nDOCKER_GID=999\n',
-    repaired: { group: '"${DOCKER_GID}"', env: 'DOCKER_GID=4242\nDEBUG=1\nDOCKER_GID=4242\n' },
+    env: `DOCKER_GID=${freeGid}\nDEBUG=1\nDOCKER_GID=999\n`,
+    repaired: { group: '"${DOCKER_GID}"', env: `DOCKER_GID=${freeGid}\nDEBUG=1\nDOCKER_GID=${freeGid}\n` },
   },
   {
     title: 'a comment glued on to the number',
     rule: 'env-gid-invalid',
     group: '"${DOCKER_GID}"',
     env: 'DOCKER_GID=999#docker\n',
-    repaired: { group: '"${DOCKER_GID}"', env: 'DOCKER_GID=4242\n' },
+    repaired: { group: '"${DOCKER_GID}"', env: `DOCKER_GID=${freeGid}\n` },
   },
   {
     title: 'a name where a number belongs',
     rule: 'env-gid-invalid',
     group: '"${DOCKER_GID:-999}"',
     env: 'DEBUG=1\nDOCKER_GID="docker"',
-    repaired: { group: '"${DOCKER_GID:-999}"', env: 'DEBUG=1\nDOCKER_GID="4242"' },
+    repaired: { group: '"${DOCKER_GID:-999}"', env: `DEBUG=1\nDOCKER_GID="${freeGid}"` },
   },
   {
     title: 'a group that the image does not know',
     rule: 'group-by-name',
     group: 'docker',
-    repaired: { group: '"4242"' },
+    repaired: { group: `"${freeGid}"` },
   },
 ];
 
 /** The engine refuses to start most of these; none of them lets its service in. */
-describeEngine('rootful', { gid: 4242, images }, (engine) => {
+describeEngine('rootful', { gid: freeGid, images }, (engine) => {
   it.each(cases.map((wanted) => [wanted.title, wanted] as const))('repairs %s', async (_, wanted) => {
     const { rule, group, env, repaired } = wanted;
     const files = { 'compose.yaml': composeFile(group, engine().socket), ...(env && { '.env': env }) };
@@ -92,8 +92,8 @@ describeLab('after a restart of the engine', () => {
   it('creates the container again that holds on to the socket of before', async () => {
     const name = `t${process.pid}-stale`;
     onTestFinished(async () => void (await down(name)));
-    const engine = await up({ kind: 'rootful', gid: 4242, images, name, owner: inject('labOwner') });
-    const project = makeProject({ 'compose.yaml': composeFile('"4242"', engine.socket) }, { engine });
+    const engine = await up({ kind: 'rootful', gid: freeGid, images, name, owner: inject('labOwner') });
+    const project = makeProject({ 'compose.yaml': composeFile(`"${freeGid}"`, engine.socket) }, { engine });
     const before = project.read('compose.yaml');
     await compose(engine, project, 'up', '-d');
     await restart(name);
@@ -124,7 +124,7 @@ describeEngine('podman', { images }, (engine) => {
     const fixed = await run('fix', '--yes');
     expect(fixed.exitCode, fixed.stdout + fixed.stderr).toBe(0);
     expect(await connectInside(engine(), project)).toBe('ok');
-    expect(project.read('compose.yaml')).toBe(composeFile('"4242"', engine().socket));
+    expect(project.read('compose.yaml')).toBe(composeFile(`"${freeGid}"`, engine().socket));
   });
 });
 

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { freeGid } from '../lab/lab.ts';
 import { describeEngine } from './support/engine.ts';
 import { compose, dockperm, makeProject, memberOf } from './support/project.ts';
 
@@ -19,17 +20,17 @@ const dockerfile = (...tools: string[]) =>
   [
     '# The group of the socket is whatever this host says.',
     'FROM dockperm-lab/node:20',
-    'RUN groupadd -g 4242 media',
+    `RUN groupadd -g ${freeGid} media`,
     'RUN set -e; \\',
     ...tools.map((line, at) => `    ${line}${at === tools.length - 1 ? '' : ' && \\'}`),
     'USER app',
   ].join('\r\n');
 
-describeEngine('rootful', { gid: 4242, images: ['alpine:3', 'dockperm-lab/node:20'] }, (engine) => {
+describeEngine('rootful', { gid: freeGid, images: ['alpine:3', 'dockperm-lab/node:20'] }, (engine) => {
   it.each([
-    ['groupadd and useradd', ['groupadd -g 4242 docker', 'useradd -u 10001 -G docker app']],
-    ['groupadd and usermod', ['groupadd --gid=4242 docker', 'useradd app', 'usermod -aG docker app']],
-    ['addgroup and adduser', ['addgroup --gid 4242 docker', 'useradd app', 'adduser app docker']],
+    ['groupadd and useradd', [`groupadd -g ${freeGid} docker`, 'useradd -u 10001 -G docker app']],
+    ['groupadd and usermod', [`groupadd --gid=${freeGid} docker`, 'useradd app', 'usermod -aG docker app']],
+    ['addgroup and adduser', [`addgroup --gid ${freeGid} docker`, 'useradd app', 'adduser app docker']],
   ])('lets a group share a number that is taken, and the image builds: %s', async (_, tools) => {
     const before = dockerfile(...tools);
     const project = makeProject(
@@ -37,14 +38,14 @@ describeEngine('rootful', { gid: 4242, images: ['alpine:3', 'dockperm-lab/node:2
       { engine: engine() },
     );
     await expect(compose(engine(), project, 'build')).rejects.toThrow();
-    const ran = await dockperm(['fix', '--yes'], { in: project, engine: engine(), as: memberOf(4242) });
+    const ran = await dockperm(['fix', '--yes'], { in: project, engine: engine(), as: memberOf(freeGid) });
     expect(ran, ran.stderr).toMatchObject({ exitCode: 0 });
     expect(ran.stdout.replace(/\s+/g, ' ')).toContain('connected from the container with node.');
     const after = project.read('Dockerfile') ?? '';
     const changed = after.split('\r\n').filter((line) => !before.split('\r\n').includes(line));
     expect(changed).toHaveLength(1);
-    expect(await compose(engine(), project, 'exec', '-T', 'app', 'id', '-G')).toContain('4242');
-    const again = await dockperm(['fix', '--yes'], { in: project, engine: engine(), as: memberOf(4242) });
+    expect(await compose(engine(), project, 'exec', '-T', 'app', 'id', '-G')).toContain(`${freeGid}`);
+    const again = await dockperm(['fix', '--yes'], { in: project, engine: engine(), as: memberOf(freeGid) });
     expect(again.exitCode).toBe(0);
     expect(project.read('Dockerfile')).toBe(after);
   });

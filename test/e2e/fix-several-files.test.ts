@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
+import { freeGid } from '../lab/lab.ts';
 import { describeEngine } from './support/engine.ts';
 import { compose, dockperm, makeProject, memberOf, type Project } from './support/project.ts';
 
-const GID = 4242;
+const GID = freeGid;
 const SOCKET = '@socket@';
 const MOUNT = `${SOCKET}:/var/run/docker.sock`;
 

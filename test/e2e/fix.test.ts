@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
-import { dropTo, type Engine, ensureComposeV1 } from '../lab/lab.ts';
+import { dropTo, type Engine, ensureComposeV1, freeGid } from '../lab/lab.ts';
 import { describeEngine } from './support/engine.ts';
 import {
   bin,
@@ -19,7 +19,7 @@ import {
 import { runningWith } from './support/running-with.ts';
 
 const images = ['alpine:3', 'dockperm-lab/node:20'] as const;
-const member = memberOf(4242);
+const member = memberOf(freeGid);
 
 /** A service in the hand of somebody who indents by four and comments much. `more` goes before the mount. */
 function composeFile(more: readonly string[], mount: string): string {
@@ -64,7 +64,7 @@ function containersOf(engine: Engine): Promise<string> {
   return docker(engine, ['ps', '-a', '--no-trunc', '--format', '{{.ID}} {{.Names}} {{.State}}']);
 }
 
-describeEngine('rootful', { gid: 4242, images }, (engine) => {
+describeEngine('rootful', { gid: freeGid, images }, (engine) => {
   const run = (project: Project, ...args: string[]) =>
     dockperm(['fix', ...args], { in: project, engine: engine(), as: member });
   const check = (project: Project, ...args: string[]) =>
@@ -91,7 +91,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
     expect(await connectInside(engine(), project)).toBe('ok');
     expect(filesOf(project)).toEqual({
       ...before,
-      '.env': before['.env']?.replace('DOCKER_GID=999', 'DOCKER_GID=4242'),
+      '.env': before['.env']?.replace('DOCKER_GID=999', `DOCKER_GID=${freeGid}`),
     });
     expect(fixed.stdout).toMatch(/✓ app can use the Docker daemon: connected from the container with node\./);
     expect((await check(project)).exitCode).toBe(0);
@@ -112,9 +112,9 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
     expect(await connectInside(engine(), project)).toBe('ok');
     expect(linesAdded(before, project.read('compose.yaml') ?? '')).toEqual([
       '        group_add:',
-      '            - "${DOCKER_GID:-4242}"',
+      `            - "\${DOCKER_GID:-${freeGid}}"`,
     ]);
-    expect(project.read('.env')).toBe('DOCKER_GID=4242\n');
+    expect(project.read('.env')).toBe(`DOCKER_GID=${freeGid}\n`);
     expect(statSync(project.path('.env'))).toMatchObject({ uid: person.uid, gid: person.gid });
     const settled = filesOf(project);
     expect((await run(project, '--yes')).exitCode).toBe(0);
@@ -127,7 +127,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
       '.env.example': '# Copy to .env.\nDOCKER_GID=\nTOKEN=change-me\n',
     });
     expect((await run(project, '--yes')).exitCode).toBe(0);
-    expect(project.read('.env')).toBe('DOCKER_GID=4242\n');
+    expect(project.read('.env')).toBe(`DOCKER_GID=${freeGid}\n`);
     expect(project.read('.env.example')).toBe('# Copy to .env.\nDOCKER_GID=\nTOKEN=change-me\n');
     expect(statSync(project.path('.env')).mode & 0o777).toBe(0o600);
     expect(await connectInside(engine(), project)).toBe('ok');
@@ -156,17 +156,17 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
       '        build:',
       '            context: .',
       '            args:',
-      '                DOCKER_GID: "${DOCKER_GID:-4242}"',
+      `                DOCKER_GID: "\${DOCKER_GID:-${freeGid}}"`,
       '        group_add:',
-      '            - "${DOCKER_GID:-4242}"',
+      `            - "\${DOCKER_GID:-${freeGid}}"`,
     ]);
-    expect(await compose(engine(), project, 'exec', '-T', 'app', 'id')).toContain('4242(docker)');
+    expect(await compose(engine(), project, 'exec', '-T', 'app', 'id')).toContain(`${freeGid}(docker)`);
   });
 
   it('uses the number that a person insists on', async () => {
     const project = start(wrongGroup());
-    expect((await run(project, '--gid', '4242', '--no-rebuild', '--yes')).exitCode).toBe(0);
-    expect(project.read('.env')).toContain('DOCKER_GID=4242\n');
+    expect((await run(project, '--gid', `${freeGid}`, '--no-rebuild', '--yes')).exitCode).toBe(0);
+    expect(project.read('.env')).toContain(`DOCKER_GID=${freeGid}\n`);
     expect(await compose(engine(), project, 'ps', '-aq')).toBe('');
   });
 
@@ -176,7 +176,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
     const before = { files: filesOf(project), containers: await containersOf(engine()) };
     const { exitCode, stdout } = await run(project, '--dry-run');
     expect(exitCode).toBe(1);
-    expect(stdout).toContain('-DOCKER_GID=999\n+DOCKER_GID=4242\n');
+    expect(stdout).toContain(`-DOCKER_GID=999\n+DOCKER_GID=${freeGid}\n`);
     expect(stdout).toContain('$ docker compose up -d --build app');
     expect(stdout).toContain('Nothing was changed');
     expect({ files: filesOf(project), containers: await containersOf(engine()) }).toEqual(before);
@@ -193,7 +193,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
   });
 
   it.each([
-    ['yes', 0, 'ok', '4242'],
+    ['yes', 0, 'ok', `${freeGid}`],
     ['no', 1, 'EACCES', '999'],
     ['\u0003', 130, 'EACCES', '999'],
   ] as const)('asks at a terminal, and takes %j for what it is', async (reply, exitCode, access, gid) => {
@@ -201,7 +201,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
     await compose(engine(), project, 'up', '-d');
     const ran = await atTerminal(project, { question: 'Apply these changes? [y/N]', reply });
     expect(ran.exitCode, ran.seen).toBe(exitCode);
-    expect(ran.seen).toMatch(/^✗ app joins group 999, but the Docker socket belongs to group 4242\./);
+    expect(ran.seen).toMatch(new RegExp(`^✗ app joins group 999, but the Docker socket belongs to group ${freeGid}\\.`));
     expect(await connectInside(engine(), project)).toBe(access);
     expect(project.read('.env')).toContain(`DOCKER_GID=${gid}\n`);
   });
@@ -237,7 +237,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
     const project = start(wrongGroup());
     for (const mode of ['--dry-run', '--yes']) {
       const { stdout, stderr } = await run(project, mode, '--format', format);
-      expect(stdout).toContain('4242');
+      expect(stdout).toContain(`${freeGid}`);
       expect(stdout + stderr).not.toContain('hunter2-of-the-test');
     }
   });
@@ -270,7 +270,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
   it('replaces a container that is older than its file, without a change to it', async () => {
     const project = start(wrongGroup());
     await compose(engine(), project, 'up', '-d');
-    project.write('.env', 'DOCKER_GID=4242\n');
+    project.write('.env', `DOCKER_GID=${freeGid}\n`);
     const before = filesOf(project);
     expect((await check(project)).stdout).toContain('container-outdated');
     expect((await run(project, '--yes')).exitCode).toBe(0);
@@ -286,8 +286,8 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
     const project = start({ 'compose.yaml': file });
     const fixed = await run(project, '--yes', '--service', 'one', '--service', 'two');
     expect(fixed.exitCode, fixed.stdout + fixed.stderr).toBe(0);
-    expect(project.read('compose.yaml')).toBe(file.replace('997', '4242'));
-    expect(project.read('.env')).toBe('GID_OF_SOCKET=4242\n');
+    expect(project.read('compose.yaml')).toBe(file.replace('997', `${freeGid}`));
+    expect(project.read('.env')).toBe(`GID_OF_SOCKET=${freeGid}\n`);
     expect(await connectInside(engine(), project, 'one')).toBe('ok');
     expect(await connectInside(engine(), project, 'two')).toBe('ok');
     expect((await compose(engine(), project, 'ps', '-a', '--services')).split('\n').sort()).toEqual([
@@ -305,7 +305,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
     const fixed = await dockperm(['fix', '--yes'], { in: project, engine: engine(), as: member, env });
     expect(fixed.stdout).toContain('$ docker-compose up -d --build app');
     expect(fixed.exitCode, fixed.stdout + fixed.stderr).toBe(0);
-    expect(project.read('.env')).toContain('DOCKER_GID=4242\n');
+    expect(project.read('.env')).toContain(`DOCKER_GID=${freeGid}\n`);
     expect(await connectInside(engine(), project)).toBe('ok');
   });
 
@@ -348,7 +348,7 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
       const { exitCode, stdout } = await run(project, '--yes');
       expect(exitCode).toBe(1);
       expect(stdout).toMatch(/✗ app did not start: unhealthy/);
-      expect(stdout).toContain('the service says this, group 4242');
+      expect(stdout).toContain(`the service says this, group ${freeGid}`);
       expect(filesOf(project)).toEqual(before);
       const id = await compose(engine(), project, 'ps', '-q', 'app');
       const format = '{{.State.Status}} {{.HostConfig.GroupAdd}}';

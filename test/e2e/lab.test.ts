@@ -3,7 +3,7 @@ import { execa } from 'execa';
 import { expect, inject, it, onTestFinished } from 'vitest';
 import { callEngine } from '../lab/engine-api.ts';
 import { processesOf } from '../lab/host/belonging.ts';
-import { down, type Engine, ensureComposeV1, restart, runAs, up } from '../lab/lab.ts';
+import { down, type Engine, ensureComposeV1, freeGid, restart, runAs, up } from '../lab/lab.ts';
 import { connectAs, connectProgram } from './support/connect.ts';
 import { describeEngine, describeLab } from './support/engine.ts';
 
@@ -28,19 +28,19 @@ async function statInside(engine: Engine, file: string): Promise<string> {
   return (await execa('docker', command, { env: engine.env })).stdout;
 }
 
-describeEngine('rootful', { gid: 4242, ...alpine }, (engine) => {
+describeEngine('rootful', { gid: freeGid, ...alpine }, (engine) => {
   it('lets members of the group connect, and nobody else', async () => {
     expect(await connectAs(stranger, engine().socket)).toBe('EACCES');
     expect(await connectAs({ ...stranger, groups: [999] }, engine().socket)).toBe('EACCES');
-    expect(await connectAs({ ...stranger, groups: [999, 4242] }, engine().socket)).toBe('ok');
+    expect(await connectAs({ ...stranger, groups: [999, freeGid] }, engine().socket)).toBe('ok');
   });
 
   it('shows containers the same group as the host', async () => {
-    expect(await statInside(engine(), engine().socket)).toBe('0:4242 660');
+    expect(await statInside(engine(), engine().socket)).toBe(`0:${freeGid} 660`);
   });
 
   it('gives ordinary users the client, Compose and Buildx', async () => {
-    const member = { ...stranger, groups: [4242] };
+    const member = { ...stranger, groups: [freeGid] };
     const { env } = engine();
     for (const command of [['version'], ['compose', 'version'], ['buildx', 'ls']]) {
       expect(await runAs(member, ['docker', ...command], { env })).toMatchObject({ exitCode: 0 });
@@ -51,7 +51,7 @@ describeEngine('rootful', { gid: 4242, ...alpine }, (engine) => {
     const bin = await ensureComposeV1();
     if (bin === undefined) return skip('this release has no docker-compose 1.x');
     const env = { ...engine().env, PATH: `${bin}:${engine().env.PATH}` };
-    const ran = await runAs({ ...stranger, groups: [4242] }, ['docker-compose', 'version', '--short'], {
+    const ran = await runAs({ ...stranger, groups: [freeGid] }, ['docker-compose', 'version', '--short'], {
       env,
     });
     expect(ran.stdout).toMatch(/^1\./);
@@ -70,7 +70,7 @@ describeEngine('rootful', { gid: 4242, ...alpine }, (engine) => {
 
 describeEngine('rootful', { gid: 0, ...alpine }, (engine) => {
   it('lets only the group root connect', async () => {
-    expect(await connectAs({ ...stranger, groups: [4242] }, engine().socket)).toBe('EACCES');
+    expect(await connectAs({ ...stranger, groups: [freeGid] }, engine().socket)).toBe('EACCES');
     expect(await connectAs({ ...stranger, groups: [0] }, engine().socket)).toBe('ok');
   });
 });
@@ -114,7 +114,7 @@ describeEngine('podman', alpine, (engine) => {
     expect(stdout).toContain('Podman Engine');
     expect(await connectAs(stranger, engine().socket)).toBe('EACCES');
     expect(await connectAs({ ...stranger, groups: [engine().gid] }, engine().socket)).toBe('ok');
-    expect(await statInside(engine(), engine().socket)).toBe('0:4242 660');
+    expect(await statInside(engine(), engine().socket)).toBe(`0:${freeGid} 660`);
   });
 });
 
@@ -123,7 +123,7 @@ describeEngine('docker-20', alpine, (engine) => {
     const format = '{{.Server.Version}} {{.Server.APIVersion}}';
     const { stdout } = await execa('docker', ['version', '--format', format], { env: engine().env });
     expect(stdout).toMatch(/^20\.10\.\S+ 1\.41$/);
-    expect(await statInside(engine(), engine().socket)).toBe('0:4242 660');
+    expect(await statInside(engine(), engine().socket)).toBe(`0:${freeGid} 660`);
   });
 });
 
@@ -155,7 +155,7 @@ describeLab('restarting an engine', () => {
     const name = `t${process.pid}-restart`;
     onTestFinished(async () => void (await down(name)));
     const images = ['dockperm-lab/node:20'] as const;
-    const engine = await up({ kind: 'rootful', gid: 4242, images, name, owner: inject('labOwner') });
+    const engine = await up({ kind: 'rootful', gid: freeGid, images, name, owner: inject('labOwner') });
     const mount = `${engine.socket}:/var/run/docker.sock`;
     const run = ['run', '--detach', '--network=none', '--volume', mount, ...images, 'sleep', '600'];
     const id = (await execa('docker', run, { env: engine.env })).stdout;

@@ -3,6 +3,7 @@ import { type Verification, verify } from '../../src/apply/verify/verify.ts';
 import { localHost } from '../../src/host/local.ts';
 import { engineAt, gather } from '../../src/probes/gather.ts';
 import type { Engine } from '../lab/lab.ts';
+import { freeGid } from '../lab/lab.ts';
 import { describeEngine } from './support/engine.ts';
 import { compose, docker, makeProject, type Project } from './support/project.ts';
 
@@ -67,7 +68,7 @@ async function proofAfterUp(engine: Engine, app: App): Promise<Verification> {
 
 const images = ['alpine:3', 'dockperm-lab/node:20', 'python:3.11-alpine'] as const;
 
-describeEngine('rootful', { gid: 4242, images }, (engine) => {
+describeEngine('rootful', { gid: freeGid, images }, (engine) => {
   it.each([
     ['node', image('dockperm-lab/node:20'), { basis: 'connect', by: 'node' }],
     ['python', image('python:3.11-alpine'), { basis: 'connect', by: 'python3' }],
@@ -76,12 +77,12 @@ describeEngine('rootful', { gid: 4242, images }, (engine) => {
   ])('proves an image with %s, denied before and connected after', async (_, from, how) => {
     const before = await proofAfterUp(engine(), { from, gid: '999' });
     expect(before).toMatchObject({ state: 'denied', error: 'EACCES' });
-    const after = await proofAfterUp(engine(), { from, gid: '4242' });
+    const after = await proofAfterUp(engine(), { from, gid: `${freeGid}` });
     expect(after).toEqual({ subject: { kind: 'service', name: 'app' }, state: 'connected', ...how });
   });
 
   it('says that nothing runs any more', async () => {
-    const app = { from: image('alpine:3'), gid: '4242' };
+    const app = { from: image('alpine:3'), gid: `${freeGid}` };
     const project = makeProject({ 'compose.yaml': fileOf(app, engine()) }, { engine: engine() });
     await compose(engine(), project, 'up', '--no-start');
     expect(await proofOf(engine(), project)).toMatchObject({

@@ -4,6 +4,7 @@ import { afterEach, beforeAll, expect, it } from 'vitest';
 import type { SmokeLevel, SmokeResult } from '../../src/deploy/smoke/check.ts';
 import { smokeTest } from '../../src/deploy/smoke/smoke-test.ts';
 import { localHost } from '../../src/host/local.ts';
+import { freeGid } from '../lab/lab.ts';
 import { describeEngine } from './support/engine.ts';
 import { type Executor, startExecutor, stopExecutor, unpackTemplate } from './support/executor.ts';
 import { docker, dockperm, makeProject, memberOf } from './support/project.ts';
@@ -37,7 +38,7 @@ const afterLimits: readonly Broken[] = [
   ['rejects requests when its queue is full', 'this.#waiting.length >= this.#length', 'false'],
 ];
 
-describeEngine('rootful', { gid: 4242, images, label: 'smoke' }, (engine) => {
+describeEngine('rootful', { gid: freeGid, images, label: 'smoke' }, (engine) => {
   let folder = '';
   let whole: Buffer;
   let running: Executor | undefined;
@@ -120,7 +121,7 @@ describeEngine('rootful', { gid: 4242, images, label: 'smoke' }, (engine) => {
   script-executor:
     image: dockperm-lab/node:20
     user: "10001:10001"
-    group_add: ["4242"]
+    group_add: ["${freeGid}"]
     command: [node, /app/server.mjs]
     ports: ["127.0.0.1:${port}:8080"]
     environment: {HOST: 0.0.0.0, EXECUTOR_INSECURE_NO_TOKEN: "1", IMAGES: "alpine:3=2"}
@@ -138,7 +139,7 @@ describeEngine('rootful', { gid: 4242, images, label: 'smoke' }, (engine) => {
   ] as const)('%s', { timeout: 120_000 }, async (_, change, exitCode, verdict, port) => {
     const project = projectWith(change, port);
     const args = ['deploy', '--yes', '--smoke', 'full', '--format', 'json'];
-    const ran = await dockperm(args, { in: project, engine: engine(), as: memberOf(4242) });
+    const ran = await dockperm(args, { in: project, engine: engine(), as: memberOf(freeGid) });
     const smoke: SmokeResult[] = JSON.parse(ran.stdout).smoke;
     expect(smoke.at(-1), ran.stdout.slice(-2000)).toMatchObject({
       name: 'cleans up after SIGKILL and recovers',

@@ -3,6 +3,7 @@ import { lstatSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileS
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Engine } from '../lab/lab.ts';
+import { freeGid } from '../lab/lab.ts';
 import { describeEngine } from './support/engine.ts';
 import {
   compose,
@@ -17,7 +18,7 @@ import {
 } from './support/project.ts';
 
 const images = ['alpine:3', 'python:3.11-alpine', 'dockperm-lab/node:20'] as const;
-const member = memberOf(4242);
+const member = memberOf(freeGid);
 const root = { uid: 0, gid: 0, groups: [0] };
 
 const composeText = (mount: string): string =>
@@ -55,7 +56,7 @@ async function groupsOfContainer(engine: Engine, project: Project): Promise<stri
   return docker(engine, ['inspect', '-f', '{{json .HostConfig.GroupAdd}} {{.State.Status}}', id]);
 }
 
-describeEngine('rootful', { gid: 4242, images }, (engine) => {
+describeEngine('rootful', { gid: freeGid, images }, (engine) => {
   const start = () => {
     const files = { 'compose.yaml': composeText(engine().socket), '.env': envText };
     return makeProject(files, { engine: engine() });

@@ -7,6 +7,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { stop } from '../tools/demo/stop.ts';
+import { freeGid } from './host/free-gid.ts';
 import { fixKilledAtEachChange, undoKilledAtEachChange } from './kills/at-each-change.ts';
 import { killedAtRandom } from './kills/at-random.ts';
 import { formatTallies } from './kills/format.ts';
@@ -21,7 +22,7 @@ const usage = `npm run test:kills -- [--count N] [--seed N]
   --count N  kills at random moments (default: 200); those at each change of a file are made in any case
   --seed N   other moments (default: 1)`;
 
-const GID = 4242;
+const GID = freeGid;
 const VICTIMS = 3;
 
 const { values } = parseArgs({

@@ -2,6 +2,7 @@
 export { down, downAll, downOwnedBy, status } from './down.ts';
 export type { Engine } from './engine.ts';
 export type { EngineKind } from './engine-state.ts';
+export { freeGid } from './host/free-gid.ts';
 export { identify, type ProcessId } from './host/process-id.ts';
 export { ensureUser, type LabUser } from './host/users.ts';
 export { type ImageName, imageNames } from './images/catalogue.ts';

@@ -6,13 +6,13 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { execa } from 'execa';
 import { afterAll, expect } from 'vitest';
-import { dropTo, type Engine, type Identity } from '../../lab/lab.ts';
+import { dropTo, type Engine, freeGid, type Identity } from '../../lab/lab.ts';
 import { nodeOptions } from '../../support/node-options.ts';
 
 const template = new URL('../../../templates/executor/', import.meta.url).pathname;
 
-/** Someone with the socket's group of an engine brought up with `gid: 4242`, and someone without it. */
-export const member = { uid: 10_001, gid: 10_001, groups: [4242] };
+/** Someone with the socket's group of an engine brought up with `gid: freeGid`, and someone without it. */
+export const member = { uid: 10_001, gid: 10_001, groups: [freeGid] };
 export const stranger = { uid: 10_001, gid: 10_001 };
 
 /** The template's files as a user has them, and the service's bundle under its name in the image. */

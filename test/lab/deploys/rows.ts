@@ -1,3 +1,4 @@
+import { freeGid } from '../host/free-gid.ts';
 import type { UpOptions } from '../lab.ts';
 
 /** One engine with one Compose, and what is particular about deploying there. */
@@ -25,13 +26,13 @@ export const rows: readonly DeployRow[] = [
   {
     name: 'rootful',
     title: 'Docker, rootful',
-    engine: { kind: 'rootful', gid: 4242 },
+    engine: { kind: 'rootful', gid: freeGid },
     compose: 'v2',
   },
   {
     name: 'rootful-v1',
     title: 'Docker, rootful',
-    engine: { kind: 'rootful', gid: 4242 },
+    engine: { kind: 'rootful', gid: freeGid },
     compose: 'v1',
     env: classicBuild,
     cannotReplace:
@@ -40,7 +41,7 @@ export const rows: readonly DeployRow[] = [
   {
     name: 'docker-20-v1',
     title: 'Docker 20.10',
-    engine: { kind: 'docker-20', gid: 4242 },
+    engine: { kind: 'docker-20', gid: freeGid },
     compose: 'v1',
     env: classicBuild,
   },
@@ -73,7 +74,7 @@ export const rows: readonly DeployRow[] = [
   {
     name: 'podman',
     title: 'Podman, rootful',
-    engine: { kind: 'podman', gid: 4242 },
+    engine: { kind: 'podman', gid: freeGid },
     compose: 'v2',
     // Docker's builder would have Podman run BuildKit, whose image comes from a registry.
     env: classicBuild,

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { chmod, chown, mkdir, writeFile } from 'node:fs/promises';
 import { answers } from '../engine-api.ts';
 import type { EngineState } from '../engine-state.ts';
+import { freeGid } from '../host/free-gid.ts';
 import type { Launch } from '../launch.ts';
 import type { Tools } from '../tools/tools.ts';
 import { daemonEnv, enterNetwork, prepareFolders, prepareNetwork } from './dockerd.ts';
@@ -9,7 +10,7 @@ import type { Kind } from './kind.ts';
 
 /** Podman's service as root: an engine that is not Docker and speaks its API. */
 export const podman: Kind = {
-  defaultGid: 4242,
+  defaultGid: freeGid,
   commands: { podman: 'podman', conmon: 'conmon', runc: 'runc', ip: 'iproute2' },
   async prepare(state) {
     await prepareFolders(state);

@@ -2,13 +2,14 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { answers } from '../engine-api.ts';
 import type { EngineState } from '../engine-state.ts';
+import { freeGid } from '../host/free-gid.ts';
 import type { Launch } from '../launch.ts';
 import type { Tools } from '../tools/tools.ts';
 import { daemonEnv, dockerdOptions, enterNetwork, prepareFolders, prepareNetwork } from './dockerd.ts';
 import type { Kind } from './kind.ts';
 
 export const rootful: Kind = {
-  defaultGid: 4242,
+  defaultGid: freeGid,
   commands: { iptables: 'iptables', runc: 'runc', ip: 'iproute2' },
   describe: async (draft) => draft,
   async prepare(state) {

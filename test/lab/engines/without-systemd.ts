@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { execa } from 'execa';
 import { answers } from '../engine-api.ts';
 import type { EngineState } from '../engine-state.ts';
+import { freeGid } from '../host/free-gid.ts';
 import type { Launch } from '../launch.ts';
 import { cacheDir } from '../places.ts';
 import { findCommand } from '../tools/find-command.ts';
@@ -21,7 +22,7 @@ const boot = new URL('../machine/boot.sh', import.meta.url).pathname;
  * /etc is written without a trace on this one. There is sudo, and nobody who may use it yet.
  */
 export const withoutSystemd: Kind = {
-  defaultGid: 4242,
+  defaultGid: freeGid,
   commands: { ...rootful.commands, service: 'init-system-helpers', ps: 'procps' },
   describe: async (draft) => ({ ...draft, socket: `${draft.runDir}/run/docker.sock` }),
   async prepare(state) {
