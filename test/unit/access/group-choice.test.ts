@@ -6,8 +6,8 @@ import {
   envPath,
   originOf,
 } from '../../../src/access/group-choice.ts';
-import type { EnvAssignment, Facts, ServiceFacts } from '../../../src/facts/facts.ts';
-import { APP, composeFile, factsOf, project } from '../../support/scenes.ts';
+import type { EnvAssignment, Facts } from '../../../src/facts/facts.ts';
+import { recorded } from '../../support/recorded-facts.ts';
 
 const at = { file: '/p/compose.yaml', line: 1, column: 1 };
 const entry = (value: string) => ({ value, raw: value, variables: [], at });
@@ -103,12 +103,19 @@ describe('the group of user that is there for the socket', () => {
   });
 });
 
-describe('where a value comes from', async () => {
-  const facts = await factsOf(
-    project(composeFile(), { files: { [`${APP}/.env`]: 'DOCKER_GID=1\nDOCKER_GID=2\n' } }),
-  );
-  if (facts.project.state !== 'found') throw new Error('there is a project');
-  const service = facts.project.services[0] as ServiceFacts;
+describe('where a value comes from', () => {
+  const { facts: plain, service } = recorded();
+  if (plain.project.state !== 'found') throw new Error('there is a project');
+  const assigned = (value: string, line: number) => ({
+    key: 'DOCKER_GID',
+    value,
+    raw: value,
+    closed: true,
+    line,
+  });
+  const envFile = { ...plain.project.envFile, gids: [assigned('1', 1), assigned('2', 2)] };
+  const facts: Facts = { ...plain, project: { ...plain.project, envFile } };
+  const APP = plain.project.directory;
   const origin = (variables: unknown[], shellGids: Record<string, string> = {}, from: Facts = facts) =>
     originOf({ ...entry('1'), variables } as never, { ...service, shellGids }, from);
   const none: Facts = { ...facts, project: { state: 'none', directory: APP } };

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Credentials, type Inode, judgeConnect } from '../../../src/access/permission.ts';
-import type { Verdict } from '../../../src/access/verdict.ts';
+import type { AccessVerdict } from '../../../src/access/verdict.ts';
 
 /** As fs/namei.c and fs/posix_acl.c go about it, step by step: another way to the same answer. */
-function kernel(who: Credentials, inode: Inode, at: 'search' | 'write'): Verdict {
+function kernel(who: Credentials, inode: Inode, at: 'search' | 'write'): AccessVerdict {
   const bit = at === 'search' ? 1 : 2;
   const { path, mode } = inode;
   const entry = matching(who, inode, bit);

@@ -6,26 +6,12 @@ import { parseGroupFile } from '../../../src/access/group-file.ts';
 import { membershipOf } from '../../../src/access/membership.ts';
 import { isRootless } from '../../../src/access/rootless.ts';
 import type { Connection, ContainerFacts, Engine, Facts, ServiceFacts } from '../../../src/facts/facts.ts';
-import { container, engine } from '../../support/memory-engine.ts';
-import { socket } from '../../support/memory-files.ts';
-import { APP, factsOf, joins, project, SOCKET } from '../../support/scenes.ts';
+import { recorded } from '../../support/recorded-facts.ts';
 
-/** A service and its container, both with the group of the socket. */
-async function scene(): Promise<{ facts: Facts; service: ServiceFacts; container: ContainerFacts }> {
-  const mounts = [{ Source: '/var/run/docker.sock', Destination: '/var/run/docker.sock' }];
-  const behind = engine({
-    containers: [container({ id: 'c1', service: 'web', user: '10001:10001', groupAdd: ['998'], mounts })],
-  });
-  const facts = await factsOf(
-    project(joins('998'), { behind, files: { [SOCKET]: socket(behind, { gid: 998 }) } }),
-  );
-  const found = facts.containers[0];
-  if (facts.project.state !== 'found' || !found) throw new Error(`nothing in ${APP}`);
-  return { facts, service: facts.project.services[0] as ServiceFacts, container: found };
-}
+const SOCKET = '/run/docker.sock';
 
-describe('what a container has of another configuration', async () => {
-  const { service, container: running } = await scene();
+describe('what a container has of another configuration', () => {
+  const { service, container: running } = recorded();
   const differences = (now: Partial<ServiceFacts>, then: Partial<ContainerFacts> = {}) =>
     differencesFrom({ ...running, ...then }, { ...service, ...now });
   const group = (value: string) => ({ value, raw: value, variables: [], at: service.at });
@@ -58,8 +44,8 @@ describe('what a container has of another configuration', async () => {
   });
 });
 
-describe('what a refusal comes from', async () => {
-  const { facts } = await scene();
+describe('what a refusal comes from', () => {
+  const { facts } = recorded();
   const source = (connection: Connection, more: Partial<Facts> = {}) =>
     denialSourceOf({ ...facts, connection, ...more });
   const denied: Connection = { state: 'denied', error: 'EACCES' };
@@ -100,8 +86,8 @@ describe('what a refusal comes from', async () => {
   });
 });
 
-describe('a socket whose ids the namespace does not have', async () => {
-  const { facts } = await scene();
+describe('a socket whose ids the namespace does not have', () => {
+  const { facts } = recorded();
   const overflow = { uid: 65534, gid: 65534 };
   const nested = { state: 'nested', uids: [], gids: [], setgroups: 'deny', overflow } as const;
   const owned = (uid: number, gid: number): Facts['socket'] =>
@@ -120,8 +106,8 @@ describe('a socket whose ids the namespace does not have', async () => {
   });
 });
 
-describe('whether the databases have somebody in the group', async () => {
-  const { facts } = await scene();
+describe('whether the databases have somebody in the group', () => {
+  const { facts } = recorded();
   const { caller } = facts;
   const group = { state: 'found', name: 'docker', gid: 998, members: ['ann'], source: '/etc/group' } as const;
   const groups = { ...facts.groups, ofSocket: group };
@@ -148,8 +134,8 @@ describe('whether the databases have somebody in the group', async () => {
   });
 });
 
-describe('a rootless engine', async () => {
-  const { facts } = await scene();
+describe('a rootless engine', () => {
+  const { facts } = recorded();
   const with_ = (part: object): Engine => ({ ...facts.engine, ...part }) as Engine;
 
   it('is one that says so, or whose maps say so', () => {
@@ -162,8 +148,8 @@ describe('a rootless engine', async () => {
   });
 });
 
-describe('the container that a process is in', async () => {
-  const { facts } = await scene();
+describe('the container that a process is in', () => {
+  const { facts } = recorded();
   const inside = (kind: string | null) =>
     engineContainerOf({
       ...facts,

@@ -15,27 +15,10 @@ import type {
   ServiceFacts,
   UserNamespace,
 } from '../../../src/facts/facts.ts';
-import { container, engine } from '../../support/memory-engine.ts';
-import { factsOf, joins, project } from '../../support/scenes.ts';
+import { recorded } from '../../support/recorded-facts.ts';
 
 const source = '/var/run/docker.sock';
-const mounts = [{ Source: source, Destination: source }];
-const behind = engine({
-  containers: [
-    container({
-      id: 'c1',
-      service: 'web',
-      groupAdd: ['998'],
-      mounts,
-      process: { uid: 10001, gid: 10001, groups: [998] },
-    }),
-  ],
-});
-const facts = await factsOf(project(joins('998'), { behind }));
-const [service] = facts.project.state === 'found' ? (facts.project.services as ServiceFacts[]) : [];
-const [running] = facts.containers;
-if (service === undefined || running === undefined)
-  throw new Error('the scene has a service and its container');
+const { facts, service, container: running } = recorded();
 if (facts.engine.state !== 'answered') throw new Error('the engine answers');
 const answered = facts.engine;
 
