@@ -128,7 +128,7 @@ describeEngine('rootful', { gid: freeGid, images }, (engine) => {
       const { exitCode, answer, text, rules } = await look(stale);
       expect(exitCode).toBe(1);
       expect(answer).toContain(
-        `${userName} is in group ${groupName} (4242), but this session does not have that group.`,
+        `${userName} is in group ${groupName} (${freeGid}), but this session does not have that group.`,
       );
       expect(rules).toEqual(['session-groups-stale']);
       expect(text).toMatch(/Log out and back in/);

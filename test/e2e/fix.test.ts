@@ -201,7 +201,9 @@ describeEngine('rootful', { gid: freeGid, images }, (engine) => {
     await compose(engine(), project, 'up', '-d');
     const ran = await atTerminal(project, { question: 'Apply these changes? [y/N]', reply });
     expect(ran.exitCode, ran.seen).toBe(exitCode);
-    expect(ran.seen).toMatch(new RegExp(`^✗ app joins group 999, but the Docker socket belongs to group ${freeGid}\\.`));
+    expect(ran.seen).toMatch(
+      new RegExp(`^✗ app joins group 999, but the Docker socket belongs to group ${freeGid}\\.`),
+    );
     expect(await connectInside(engine(), project)).toBe(access);
     expect(project.read('.env')).toContain(`DOCKER_GID=${gid}\n`);
   });
