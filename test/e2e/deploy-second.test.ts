@@ -50,10 +50,11 @@ describeEngine('rootful', { gid: freeGid, images, label: 'second' }, (engine) =>
       `fetch('http://127.0.0.1:${port}/health').then((r) => console.log(r.status), (e) => console.log(String(e)))`,
     ]);
 
-  it('has the former container again, and the files, when the new one fails its smoke test', async () => {
+  it('has a container like the previous one, and the files, when the new one fails its smoke test, and says so', async () => {
     const project = await deployed(18_131, ['--env', 'development']);
     const running = '{{.Image}} {{.State.Running}} {{.HostConfig.GroupAdd}} {{.Config.Env}}';
     const before = await inspect(project, running);
+    const id = await idOf(project);
     const env = (project.read('.env') ?? '').concat('\nMAX_CONCURRENCY=3\n');
     const broken = `import http from 'node:http';
 process.on('SIGTERM', () => process.exit(0));
@@ -65,8 +66,10 @@ http.createServer((request, response) => {
     project.write('server.js', broken);
     const failed = await run(project, ['--env', 'development']);
     expect(failed.exitCode, failed.stdout + failed.stderr).toBe(1);
-    expect(failed.stdout).toContain('The smoke test "');
+    expect(failed.stdout).toContain('✗ Smoke test failed: ');
     expect(failed.stdout).toContain('All files and containers were restored.');
+    expect(failed.stdout).toContain('Created again from the snapshot');
+    expect(await idOf(project)).not.toBe(id);
     expect([project.read('.env'), project.read('server.js')]).toEqual([env, broken]);
     expect(await inspect(project, running)).toBe(before);
     await expect.poll(() => statusAt(18_131), { timeout: 15_000 }).toBe('200');
