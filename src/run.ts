@@ -1,13 +1,17 @@
-import { type Context, type ExitCode, exitCodes, type Output } from './commands/context.ts';
+import {
+  type Context,
+  contextOn,
+  type ExitCode,
+  exitCodes,
+  type Output,
+  type Terminal,
+} from './commands/context.ts';
 import { DockpermError } from './errors.ts';
 import { containerCleanup } from './host/container-cleanup.ts';
 import type { Host } from './host/host.ts';
 import { localHost } from './host/local.ts';
 import { programDisk } from './host/local-disk.ts';
 import { trustedPath } from './host/trusted-path.ts';
-import { maskHome } from './report/mask.ts';
-import { sanitize } from './report/sanitize.ts';
-import { wrap } from './report/wrap.ts';
 
 const DEFAULT_COLUMNS = 80;
 
@@ -29,8 +33,7 @@ async function start(process: NodeJS.Process): Promise<ExitCode> {
   const passedOver = limitPath(process);
   giveSize(process);
   const { host, settle } = containerCleanup(localHost(passedOver));
-  const context = contextOf(process, host, listen(process, settle));
-  return runArguments(process.argv.slice(2), context);
+  return runArguments(process.argv.slice(2), terminalOf(process, host, listen(process, settle)));
 }
 
 /** For every program that is started from here on, whoever starts it. Tells which directories are left out. */
@@ -95,7 +98,8 @@ function listen(process: NodeJS.Process, settle: () => Promise<void> | null): In
   };
 }
 
-export async function runArguments(args: readonly string[], context: Context): Promise<ExitCode> {
+export async function runArguments(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const context = contextOn(terminal);
   const { makeProgram } = await import('./cli/make-program.ts');
   let exitCode: ExitCode = exitCodes.ok;
   try {
@@ -104,20 +108,17 @@ export async function runArguments(args: readonly string[], context: Context): P
     }).parseAsync([...args], { from: 'user' });
     return exitCode;
   } catch (error) {
-    return explainFailure(error, context);
+    return explainFailure(error, context, terminal.err);
   }
 }
 
-function explainFailure(error: unknown, { err, host }: Context): ExitCode {
+function explainFailure(error: unknown, { notify, clean }: Context, err: Output): ExitCode {
   if (error instanceof DockpermError) {
-    const lines = [`dockperm: ${error.message}`, error.next].map((line) =>
-      wrap(sanitize(line), err.columns, '  '),
-    );
-    err.write(maskHome(`${lines.join('\n')}\n`, host.env.HOME));
+    notify(`dockperm: ${error.message}`, error.next);
     return error.code === 'interrupted' ? exitCodes.interrupted : exitCodes.failed;
   }
   if (isUsage(error)) return error.exitCode === 0 ? exitCodes.ok : exitCodes.failed;
-  err.write(formatBug(error));
+  err.write(clean(formatBug(error)));
   return exitCodes.failed;
 }
 
@@ -131,7 +132,7 @@ function isUsage(error: unknown): error is { exitCode: number } {
   return error instanceof Error && 'code' in error && String(error.code).startsWith('commander.');
 }
 
-function contextOf(process: NodeJS.Process, host: Host, { interrupt, ...changes }: Interruption): Context {
+function terminalOf(process: NodeJS.Process, host: Host, { interrupt, ...changes }: Interruption): Terminal {
   const { stdin, stdout, stderr, env } = process;
   return {
     host,

@@ -28,8 +28,9 @@ export function makeProgram(context: Context, exit: (code: ExitCode) => void): C
     .version(version, '-V, --version', 'Print the version')
     .showHelpAfterError('Run dockperm --help for usage.')
     .configureOutput({
-      writeOut: (text) => context.out.write(text),
-      writeErr: (text) => context.err.write(text),
+      writeOut: (text) => context.print(() => text),
+      writeErr: (text) => context.notify(...text.replace(/\n$/, '').split('\n')),
+      outputError: (text, write) => write(formatUsageError(text)),
     })
     .exitOverride()
     .addHelpText('after', `${tail}\n\nRun dockperm <command> --help for the options of a command.`);
@@ -39,4 +40,15 @@ export function makeProgram(context: Context, exit: (code: ExitCode) => void): C
   addExplain(program, context, exit);
   addUndo(program, context, exit);
   return program;
+}
+
+/** As dockperm's own errors begin and end. */
+function formatUsageError(text: string): string {
+  const [sentence = '', ...more] = text
+    .replace(/^error: /, '')
+    .trimEnd()
+    .split('\n');
+  const end = /[.?!]$/.test(sentence) ? '' : '.';
+  const lines = [`dockperm: ${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}${end}`, ...more];
+  return `${lines.map((line) => line.replace(/^\((Did you mean .*\?)\)$/, '$1')).join('\n')}\n`;
 }

@@ -1,8 +1,6 @@
 import type { Facts } from '../facts/facts.ts';
 import type { Consent, Held } from '../plan/plan.ts';
 import { consequencesOf } from '../report/consequences.ts';
-import { sanitize } from '../report/sanitize.ts';
-import { wrap } from '../report/wrap.ts';
 import type { Context } from './context.ts';
 import type { ReportOptions } from './fix/report-fix.ts';
 
@@ -40,15 +38,12 @@ export async function askForEach(
 ): Promise<readonly Held[]> {
   if (!mayAsk(context, options)) return [];
   const agreed: Held[] = [];
-  for (const each of held) if (await context.ask(questionAbout(each, context.err.columns))) agreed.push(each);
+  for (const each of held) if (await context.ask(questionAbout(each))) agreed.push(each);
   return agreed;
 }
 
-/** ` [y/N] ` and an answer follow it. */
-const ROOM_FOR_ANSWER = 10;
-
-function questionAbout(held: Held, columns: number): string {
+function questionAbout(held: Held): string {
   const { title, reason } = held;
   const why = [...(reason === 'sudo' ? ['This runs as root.'] : []), consequencesOf(held)].join(' ').trim();
-  return wrap(sanitize(`${title}? ${why} Allow this?`), columns - ROOM_FOR_ANSWER, '  ');
+  return `${title}? ${why} Allow this?`;
 }

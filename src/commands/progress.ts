@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Progress, silent } from '../apply/progress.ts';
-import { sanitize } from '../report/sanitize.ts';
 import type { Context } from './context.ts';
 
 /**
@@ -8,24 +7,24 @@ import type { Context } from './context.ts';
  * worth a log.
  */
 export async function makeProgress(
-  { err, host }: Context,
+  { err, host, notify, clean }: Context,
   format: string,
   otherwise: 'nothing' | 'lines' = 'nothing',
 ): Promise<Progress> {
   if (format === 'json') return silent;
-  if (!err.isTerminal) return otherwise === 'lines' ? inLines((line) => err.write(line), host) : silent;
+  if (!err.isTerminal) return otherwise === 'lines' ? inLines(notify, host) : silent;
   const { default: ora } = await import('ora');
   return {
     start(title) {
       const began = host.now();
-      const spinner = ora({ text: shorten(title, err.columns), discardStdin: false }).start();
+      const spinner = ora({ text: shorten(clean(title), err.columns), discardStdin: false }).start();
       const seconds = (): string => `${((host.now() - began) / 1000).toFixed(1)} s`;
       return {
         detail: (line) => {
-          spinner.text = shorten(`${title}: ${sanitize(line.trim())}`, err.columns);
+          spinner.text = shorten(clean(`${title}: ${line.trim()}`), err.columns);
         },
-        done: () => spinner.succeed(shorten(`${title} (${seconds()})`, err.columns)),
-        failed: () => spinner.fail(shorten(`${title} (${seconds()})`, err.columns)),
+        done: () => spinner.succeed(shorten(clean(`${title} (${seconds()})`), err.columns)),
+        failed: () => spinner.fail(shorten(clean(`${title} (${seconds()})`), err.columns)),
       };
     },
   };
@@ -34,15 +33,14 @@ export async function makeProgress(
 /** From here on somebody who reads the log wants to know what it is at. */
 const QUIET_MS = 2_000;
 
-function inLines(write: (line: string) => void, host: Pick<Context['host'], 'now'>): Progress {
+function inLines(notify: Context['notify'], host: Pick<Context['host'], 'now'>): Progress {
   return {
     start(title) {
       const began = host.now();
-      const shown = sanitize(title);
-      const notice = setTimeout(() => write(`… ${shown}\n`), QUIET_MS);
+      const notice = setTimeout(() => notify(`… ${title}`), QUIET_MS);
       const end = (mark: string): void => {
         clearTimeout(notice);
-        write(`${mark} ${shown} (${((host.now() - began) / 1000).toFixed(1)} s)\n`);
+        notify(`${mark} ${title} (${((host.now() - began) / 1000).toFixed(1)} s)`);
       };
       return { detail: () => undefined, done: () => end('✓'), failed: () => end('✗') };
     },

@@ -2,8 +2,6 @@ import { readJournals } from '../apply/journal/read-journals.ts';
 import { canBeUndone, type RunRecord } from '../apply/journal/record.ts';
 import { projectKey, stateFolder } from '../apply/journal/state-folder.ts';
 import { DockpermError, NOTHING_CHANGED } from '../errors.ts';
-import { maskHome } from '../report/mask.ts';
-import { sanitize } from '../report/sanitize.ts';
 import type { Context } from './context.ts';
 
 /** While it works no other dockperm changes this project; `project-locked` when another one is at it. */
@@ -33,7 +31,7 @@ function locked(directory: string, pid: number | null): DockpermError {
 }
 
 /** Called where no other dockperm is at work: a run that has not ended then never will. */
-export async function warnAboutInterruptedRun({ host, err }: Context, directory: string): Promise<void> {
+export async function warnAboutInterruptedRun({ host, notify }: Context, directory: string): Promise<void> {
   const runs = await readJournals(host, await stateFolder(host, directory));
   const record = runs.find(({ record }) => record !== 'missing')?.record;
   if (
@@ -43,7 +41,7 @@ export async function warnAboutInterruptedRun({ host, err }: Context, directory:
   )
     return;
   for (const { temporary } of record.files) await host.removeFile(temporary, { within: directory });
-  err.write(maskHome(sanitize(`${formatCutShort(record)}\n`), host.env.HOME));
+  notify(formatCutShort(record));
 }
 
 function formatCutShort({ command, began, id, state }: RunRecord): string {

@@ -12,7 +12,12 @@ export function maskFacts(facts: Facts, env: Environment): Facts {
 
 /** The same for text that is shown to a person. */
 export function maskHome<T>(value: T, home: string | undefined): T {
-  return spellForShell(mapStrings(value, (text) => maskText(text, home)));
+  return spellForShell(maskValue(value, home));
+}
+
+/** The same for a program, which reads what is written there and pastes nothing. */
+export function maskValue<T>(value: T, home: string | undefined): T {
+  return mapStrings(value, (text) => maskText(text, home));
 }
 
 /** Behind `unix://` a shell does not know `~`, and such a line is there to be pasted. */
@@ -41,7 +46,9 @@ function maskText(text: string, home: string | undefined): string {
   const plain = text
     .replace(/:\/\/\S+/g, hideCredentials)
     .replace(/\b\w+\s?=\s?[^\s"',;&]+/g, hideSecret)
-    .replace(/\b(Bearer|Basic)\s+[^\s"',;&]+/gi, '$1 …');
+    .replace(/\b(Bearer|Basic)\s+([^\s"',;&]+)/gi, (whole, scheme: string, value: string) =>
+      isReference(value) ? whole : `${scheme} …`,
+    );
   const folder = home?.replace(/[/\\]+$/, '') ?? '';
   if (folder === '' || shared.test(folder) || !plain.includes(folder)) return plain;
   return plain.replace(new RegExp(`(?<![\\w.-])${escapePattern(folder)}(?![\\w.-])`, 'g'), '~');
@@ -60,5 +67,11 @@ function hideCredentials(rest: string, offset: number, text: string): string {
 /** `API_TOKEN=…` */
 function hideSecret(assignment: string): string {
   const name = assignment.slice(0, assignment.indexOf('='));
+  if (isReference(assignment.slice(name.length + 1).trimStart())) return assignment;
   return /token|passw(or)?d|secret|api_?key|access_?key/i.test(name) ? `${name}=…` : assignment;
+}
+
+/** `$TOKEN` and `$(cat token)`, which a shell fills in: the secret itself is not there. */
+function isReference(value: string): boolean {
+  return /^\$(?:\(|[A-Z_]+$)/.test(value);
 }

@@ -12,3 +12,12 @@ export function sanitize(text: string): string {
 export function sanitizeLine(text: string): string {
   return sanitize(text).replaceAll('\n', '\\x0a');
 }
+
+/** The colours of `Style`, and no other sequence of a terminal. */
+const colours = /(\x1b\[(?:[12]|22|3[1-3]|39)m)/;
+
+/** The same for text that has its colours already. */
+export function sanitizeStyled(text: string): string {
+  const parts = text.split(colours);
+  return parts.map((part, index) => (index % 2 === 1 ? part : sanitize(part))).join('');
+}

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import type { Command } from 'commander';
 import { makeProgram } from '../../src/cli/make-program.ts';
-import type { Context } from '../../src/commands/context.ts';
+import { contextOn, type Terminal } from '../../src/commands/context.ts';
 
 /** What a shell says against the syntax of a text; empty if it would run it. Nothing is run. */
 export function shellProblem(text: string): string {
@@ -31,7 +31,8 @@ export function commandNamed(name: string): Command {
 /** dockperm's command line, with commands that do nothing. */
 function idleProgram(write: (text: string) => void): Command {
   const out = { write, isTerminal: false, columns: 80, coloured: 'plain' };
-  const program = makeProgram({ out, err: out, host: { cwd: '/' } } as unknown as Context, () => undefined);
+  const terminal = { out, err: out, host: { cwd: '/', env: {} } } as unknown as Terminal;
+  const program = makeProgram(contextOn(terminal), () => undefined);
   for (const command of program.commands) command.action(() => undefined);
   return program;
 }

@@ -1,4 +1,4 @@
-import type { Context, ExitCode } from '../../src/commands/context.ts';
+import type { ExitCode, Terminal } from '../../src/commands/context.ts';
 import { runArguments } from '../../src/run.ts';
 import { type Machine, type MemoryHost, memoryHost } from './memory-host.ts';
 
@@ -43,13 +43,13 @@ export async function runSession(
   const written: { stream: 'out' | 'err'; text: string }[] = [];
   const host = on ?? memoryHost(machine);
   for (const args of earlier) await runSession(args, machine, { on: host });
-  const stream = (name: 'out' | 'err'): Context['out'] => ({
+  const stream = (name: 'out' | 'err'): Terminal['out'] => ({
     write: (text) => void written.push({ stream: name, text }),
     isTerminal: false,
     columns,
     coloured: 'plain',
   });
-  const context: Context = {
+  const terminal: Terminal = {
     host,
     input: { isTerminal: input === undefined, chunks: () => chunksOf(input ?? '') },
     out: stream('out'),
@@ -63,7 +63,7 @@ export async function runSession(
       return answer === 'yes';
     },
   };
-  const exitCode = await runArguments(args, context);
+  const exitCode = await runArguments(args, terminal);
   const textOf = (name: 'out' | 'err'): string =>
     written.flatMap(({ stream: from, text }) => (from === name ? [text] : [])).join('');
   const seen = written.map(({ text }) => text).join('');

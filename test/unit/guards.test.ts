@@ -247,6 +247,19 @@ describe('the stages', () => {
   });
 });
 
+describe('what a command says', () => {
+  it('goes through its context, which masks, sanitises and wraps: none has a stream of its own', () => {
+    const loose = sourceFiles()
+      .filter((file) => /^(commands|cli)\//.test(file) && file !== 'commands/context.ts')
+      .filter((file) =>
+        /\b(?:out|err|stdout|stderr)\.write\(|\bmakeStyle\(|\bmaskHome\(|\bconsole\./.test(
+          readFileSync(join(src, file), 'utf8'),
+        ),
+      );
+    expect(loose).toEqual([]);
+  });
+});
+
 describe('the switches', () => {
   /** What is switched over, and whether there is a `default:`. A switch ends at the indentation that it begins at. */
   function switchesIn(text: string): { readonly over: string; readonly hasDefault: boolean }[] {

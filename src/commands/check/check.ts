@@ -4,6 +4,7 @@ import type { Selection } from '../../facts/selection.ts';
 import { whyUnwritable } from '../../host/errno.ts';
 import { type CheckReport, makeCheckReport } from '../../report/check-report.ts';
 import { maskFacts } from '../../report/mask.ts';
+import type { PrettyOptions } from '../../report/style.ts';
 import { assertValidCompose } from '../assert-valid-compose.ts';
 import { type Context, type ExitCode, exitCodes } from '../context.ts';
 import { withSpinner } from '../progress.ts';
@@ -19,14 +20,12 @@ export interface CheckOptions {
 
 export async function check(context: Context, options: CheckOptions): Promise<ExitCode> {
   // Loaded while the slow questions are under way.
-  const formatting = loadFormat(options, context);
+  const formatting = loadFormat(options);
   const facts = await withSpinner(context, options.format, factsFrom(context, options.source));
   const findings = diagnose(facts);
   assertValidCompose(facts, findings);
   const report = makeCheckReport(facts, findings);
-  const text = (await formatting)(report);
-  if (options.output === null) context.out.write(text);
-  else await writeReport(context, options.output, text);
+  await write(context, options.output, { report, format: await formatting });
   return exitCodeOf(report, options.failOn);
 }
 
@@ -37,33 +36,46 @@ async function factsFrom(context: Context, source: CheckOptions['source']): Prom
   return maskFacts(await gather(context.host, source.selection), context.host.env);
 }
 
-type Format = (report: CheckReport) => string;
+type Format =
+  | { readonly for: 'person'; readonly write: (report: CheckReport, look: PrettyOptions) => string }
+  | { readonly for: 'program'; readonly write: (report: CheckReport) => string };
 
-async function loadFormat({ format, output }: CheckOptions, { out }: Context): Promise<Format> {
+async function loadFormat({ format }: CheckOptions): Promise<Format> {
   switch (format) {
     case 'json':
-      return (await import('../../report/json.ts')).formatJson;
+      return { for: 'program', write: (await import('../../report/json.ts')).formatJson };
     case 'markdown':
-      return (await import('../../report/markdown/markdown.ts')).formatMarkdown;
+      return { for: 'program', write: (await import('../../report/markdown/markdown.ts')).formatMarkdown };
     case 'github':
-      return (await import('../../report/github.ts')).formatGithub;
+      return { for: 'program', write: (await import('../../report/github.ts')).formatGithub };
     case 'sarif':
-      return (await import('../../report/sarif.ts')).formatSarif;
+      return { for: 'program', write: (await import('../../report/sarif.ts')).formatSarif };
     case 'junit':
-      return (await import('../../report/junit.ts')).formatJunit;
-    case 'pretty': {
-      const { formatPrettyCheck } = await import('../../report/pretty/check.ts');
-      const { makeStyle } = await import('../../report/style.ts');
-      const style = makeStyle(output === null ? out.coloured : 'plain');
-      return (report) => formatPrettyCheck(report, { style, width: out.columns });
-    }
+      return { for: 'program', write: (await import('../../report/junit.ts')).formatJunit };
+    case 'pretty':
+      return { for: 'person', write: (await import('../../report/pretty/check.ts')).formatPrettyCheck };
   }
 }
 
-async function writeReport({ host, err }: Context, path: string, text: string): Promise<void> {
-  const written = await host.writeFile(path, text);
+interface Written {
+  readonly report: CheckReport;
+  readonly format: Format;
+}
+
+async function write(context: Context, path: string | null, { report, format }: Written): Promise<void> {
+  if (path === null && format.for === 'person') context.print((look) => format.write(report, look));
+  else if (path === null) context.printText(textFor(context, { report, format }));
+  else await writeFile(context, path, textFor(context, { report, format }));
+}
+
+function textFor({ render }: Context, { report, format }: Written): string {
+  return format.for === 'person' ? render((look) => format.write(report, look)) : format.write(report);
+}
+
+async function writeFile(context: Context, path: string, text: string): Promise<void> {
+  const written = await context.host.writeFile(path, text);
   if (written.ok) {
-    if (err.isTerminal) err.write(`Report written to ${path}\n`);
+    if (context.err.isTerminal) context.notify(`Report written to ${path}`);
     return;
   }
   const { DockpermError } = await import('../../errors.ts');

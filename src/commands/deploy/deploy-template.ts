@@ -32,7 +32,7 @@ export async function deployTemplate(
   if (before.some(isError)) return stop(context, options, { facts, before, prepared: nothing });
   const prepared = await planTemplate(host, options, facts);
   if (options.mode === 'dry-run') {
-    await reportDeploy.plan(context, options, { facts, before, prepared });
+    reportDeploy.plan(context, options, { facts, before, prepared });
     return exitCodes.ok;
   }
   const { directory } = options;
@@ -49,7 +49,7 @@ export async function deployTemplate(
   const exitCode = await goOn({ changes, journal }).catch((error: unknown) => error);
   if (exitCode !== exitCodes.ok) {
     const { left } = await rollBack(host, journal, settings);
-    if (options.format === 'pretty') context.out.write(formatRemoval(left));
+    if (options.format === 'pretty') context.print(() => formatRemoval(left));
   }
   if (typeof exitCode !== 'number') throw exitCode;
   return exitCode as ExitCode;
@@ -79,7 +79,7 @@ export async function stop(
   options: DeployOptions,
   report: DeployReport,
 ): Promise<ExitCode> {
-  await reportDeploy.plan(context, options, report);
-  await reportDeploy.result(context, options, report);
+  reportDeploy.plan(context, options, report);
+  reportDeploy.result(context, options, report);
   return exitCodes.findings;
 }

@@ -45,13 +45,13 @@ async function deployProject(
   const { report, prepared } = ready;
   const blockers = report.blockers ?? [];
   if (isBlocked(report.facts, prepared) || blockers.length > 0) return stop(context, options, report);
-  await reportDeploy.plan(context, options, report);
+  reportDeploy.plan(context, options, report);
   if (options.mode === 'dry-run') {
-    await reportDeploy.result(context, options, report);
+    reportDeploy.result(context, options, report);
     return exitCodes.ok;
   }
   if (await mayChange(context, options, prepared)) return runDeploy(context, options, ready);
-  await reportDeploy.result(context, options, { ...report, refused: 'no consent' });
+  reportDeploy.result(context, options, { ...report, refused: 'no consent' });
   return exitCodes.findings;
 }
 

@@ -1,7 +1,7 @@
 import type { Blocker } from '../../deploy/blocker.ts';
 import type { SmokeResult } from '../../deploy/smoke/check.ts';
 import type { DeployJson } from '../../report/deploy-json.ts';
-import { maskHome } from '../../report/mask.ts';
+import { formatBlockers, formatSummary } from '../../report/pretty/deploy.ts';
 import type { Context } from '../context.ts';
 import { type FixReport, type ReportOptions, reportFix } from '../fix/report-fix.ts';
 
@@ -20,33 +20,30 @@ export interface DeployReport extends FixReport {
 
 export const reportDeploy = { plan: reportPlan, result: reportResult };
 
-async function reportPlan(context: Context, options: ReportOptions, report: DeployReport): Promise<void> {
+function reportPlan(context: Context, options: ReportOptions, report: DeployReport): void {
   // What was there already needs no plan to be read.
-  if ((report.blockers ?? []).length === 0) await reportFix.plan(context, options, report);
+  if ((report.blockers ?? []).length === 0) reportFix.plan(context, options, report);
 }
 
-async function reportResult(context: Context, options: ReportOptions, report: DeployReport): Promise<void> {
-  if (options.format === 'json') return writeJson(context, report);
-  const [{ formatBlockers, formatSummary }, { makeStyle }] = await Promise.all([
-    import('../../report/pretty/deploy.ts'),
-    import('../../report/style.ts'),
-  ]);
-  const { out, host } = context;
-  const look = { style: makeStyle(out.coloured), width: out.columns };
+function reportResult(context: Context, options: ReportOptions, report: DeployReport): void {
+  if (options.format === 'json') {
+    writeJson(context, report);
+    return;
+  }
   const { blockers = [], facts } = report;
-  if (blockers.length > 0) return out.write(maskHome(formatBlockers(blockers, look), host.env.HOME));
-  await reportFix.result(context, options, report);
+  if (blockers.length > 0) {
+    context.print((look) => formatBlockers(blockers, look));
+    return;
+  }
+  reportFix.result(context, options, report);
   const { directory } = facts.project;
-  const folder = directory === host.cwd ? null : directory;
+  const folder = directory === context.host.cwd ? null : directory;
   const compose = facts.project.state === 'found' ? (facts.project.authority.tool?.base ?? null) : null;
-  // Before it is put into sentences: the line that reads the token would pass for one that has it.
-  const shown = maskHome({ report, compose, folder }, host.env.HOME);
-  out.write(formatSummary(shown.report, { ...look, compose: shown.compose, folder: shown.folder }));
+  context.print((look) => formatSummary(report, { ...look, compose, folder }));
 }
 
-async function writeJson({ host, out }: Context, report: DeployReport): Promise<void> {
+function writeJson(context: Context, report: DeployReport): void {
   const { prepared, outcome, before, after, smoke = [], url = null, blockers = [], isUnchanged } = report;
-  const { formatJson } = await import('../../report/json.ts');
   const value: DeployJson = {
     schemaVersion: 1,
     plan: prepared.plan,
@@ -59,5 +56,5 @@ async function writeJson({ host, out }: Context, report: DeployReport): Promise<
     ...(after ? { after } : {}),
     ...(outcome?.undoId ? { undoId: outcome.undoId } : {}),
   };
-  out.write(formatJson(maskHome(value, host.env.HOME)));
+  context.printJson(value);
 }

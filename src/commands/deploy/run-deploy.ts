@@ -41,7 +41,7 @@ export async function runDeploy(context: Context, options: DeployOptions, ready:
   const progress = await makeProgress(context, options.format, 'lines');
   const blocker = await pullImages(host, ready.missing, { progress, signal });
   if (blocker !== null && !signal.aborted) {
-    await reportDeploy.result(context, options, { ...ready.report, blockers: [blocker] });
+    reportDeploy.result(context, options, { ...ready.report, blockers: [blocker] });
     return exitCodes.findings;
   }
   const snapshot = await remember(context, ready);
@@ -125,7 +125,7 @@ async function conclude(
   const isNoOp = outcome.state === 'done' && report.prepared.changes.length === 0 && sameContainers;
   // Nothing came of it that could be taken back.
   const reported = isNoOp ? { ...outcome, undoId: null } : outcome;
-  await reportDeploy.result(context, options, {
+  reportDeploy.result(context, options, {
     ...report,
     outcome: reported,
     ...after,

@@ -7,10 +7,8 @@ import type { Facts } from '../../facts/facts.ts';
 import type { Selection } from '../../facts/selection.ts';
 import type { Host } from '../../host/host.ts';
 import { findEndpoint } from '../../probes/endpoint/endpoint.ts';
-import { formatJson } from '../../report/json.ts';
-import { maskFacts, maskHome } from '../../report/mask.ts';
+import { maskFacts } from '../../report/mask.ts';
 import { type ExplainReport, formatPrettyExplain } from '../../report/pretty/explain.ts';
-import { makeStyle } from '../../report/style.ts';
 import { type Context, type ExitCode, exitCodes } from '../context.ts';
 
 export interface ExplainOptions {
@@ -46,7 +44,7 @@ export async function explainGiven(
   const explanation = explainText(text);
   const { causes, here } = await settled(context, text, explanation, options);
   const report: ExplainReport = { schemaVersion: 1, causes: causes.slice(0, SHOWN), ...(here && { here }) };
-  write(context, maskHome(report, context.host.env.HOME), options);
+  write(context, report, options);
   return report.causes.length > 0 ? exitCodes.ok : exitCodes.findings;
 }
 
@@ -106,10 +104,10 @@ const nothingChosen: Omit<Selection, 'directory' | 'scope'> = {
   timeoutMs: TIMEOUT_MS,
 };
 
-function write({ out }: Context, report: ExplainReport, { format }: ExplainOptions): void {
-  if (format === 'json') out.write(formatJson(report));
-  else if (report.causes.length === 0) out.write(nothingKnown);
-  else out.write(formatPrettyExplain(report, { style: makeStyle(out.coloured), width: out.columns }));
+function write(context: Context, report: ExplainReport, { format }: ExplainOptions): void {
+  if (format === 'json') context.printJson(report);
+  else if (report.causes.length === 0) context.print(() => nothingKnown);
+  else context.print((look) => formatPrettyExplain(report, look));
 }
 
 const nothingKnown = `No known error in this text.

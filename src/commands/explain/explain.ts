@@ -1,7 +1,6 @@
 import { DockpermError } from '../../errors.ts';
 import { pages } from '../../explain/pages.ts';
 import { looksLikeRule, suggestRule } from '../../explain/suggest-rule.ts';
-import { formatJson } from '../../report/json.ts';
 import { entryOf, formatRuleList, formatRulePage } from '../../report/rule-page.ts';
 import { rules } from '../../rules/index.ts';
 import { type Context, type ExitCode, exitCodes } from '../context.ts';
@@ -18,11 +17,8 @@ export async function explain(context: Context, options: ExplainOptions): Promis
   const word = text.trim();
   const entry = entries.find(({ id }) => id === word);
   if (entry !== undefined) {
-    context.out.write(
-      options.format === 'json'
-        ? formatJson({ schemaVersion: 1, rules: [entry] })
-        : formatRulePage(entry, context.out.columns),
-    );
+    if (options.format === 'json') context.printJson({ schemaVersion: 1, rules: [entry] });
+    else context.print(({ width }) => formatRulePage(entry, width));
     return exitCodes.ok;
   }
   if (looksLikeRule(word)) throw unknownRule(word);
@@ -38,19 +34,19 @@ async function givenText(context: Context, words: readonly string[]): Promise<st
   return text.trim() === '' ? null : text;
 }
 
-function patientInput({ input, err }: Context, begins: StdinTimeout['begins']): AsyncIterable<Uint8Array> {
+function patientInput(
+  { input, err, notify }: Context,
+  begins: StdinTimeout['begins'],
+): AsyncIterable<Uint8Array> {
   const notice = (): void => {
-    if (err.isTerminal) err.write('Reading from standard input; press Ctrl-D to finish.\n');
+    if (err.isTerminal) notify('Reading from standard input; press Ctrl-D to finish.');
   };
   return patiently(input.chunks(), { begins, notice });
 }
 
-function list({ out }: Context, { format }: ExplainOptions): ExitCode {
-  out.write(
-    format === 'json'
-      ? formatJson({ schemaVersion: 1, rules: entries })
-      : formatRuleList(entries, out.columns),
-  );
+function list(context: Context, { format }: ExplainOptions): ExitCode {
+  if (format === 'json') context.printJson({ schemaVersion: 1, rules: entries });
+  else context.print(({ width }) => formatRuleList(entries, width));
   return exitCodes.ok;
 }
 

@@ -24,7 +24,7 @@ export async function confirm(
   diagnosed: Diagnosed,
 ): Promise<FixReport> {
   const report = await plan(context, options, { diagnosed, agreed: [] });
-  await reportFix.plan(context, options, report);
+  reportFix.plan(context, options, report);
   if (options.mode === 'dry-run') return report;
   const { prepared } = report;
   const agreed = await askForEach(context, options, prepared.plan.held);
@@ -32,7 +32,7 @@ export async function confirm(
   const more = await plan(context, options, { diagnosed, agreed });
   // Each command was shown and agreed to; files were only spoken of.
   if (prepared.plan.actions.length === 0 && more.prepared.changes.length === 0) return more;
-  await reportFix.planAgain(context, options, more, prepared);
+  reportFix.planAgain(context, options, more, prepared);
   return { ...more, ...(await lastWord(context, options, more.prepared)) };
 }
 

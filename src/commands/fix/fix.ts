@@ -71,6 +71,6 @@ async function finish(
   report: FixReport,
   last: Facts,
 ): Promise<ExitCode> {
-  await reportFix.result(context, options, report);
+  reportFix.result(context, options, report);
   return fixExitCode(report, { options, last }, context);
 }

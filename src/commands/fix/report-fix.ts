@@ -4,7 +4,10 @@ import { type Finding, isError } from '../../diagnose/diagnose.ts';
 import type { DockpermError } from '../../errors.ts';
 import type { Facts } from '../../facts/facts.ts';
 import type { FixJson } from '../../report/fix-json.ts';
-import { maskHome } from '../../report/mask.ts';
+import { formatReasons } from '../../report/pretty/format-reasons.ts';
+import { formatPrettyOutcome } from '../../report/pretty/outcome.ts';
+import { formatPrettyPlan } from '../../report/pretty/plan.ts';
+import type { PrettyOptions } from '../../report/style.ts';
 import type { Context } from '../context.ts';
 
 /** The part of a command's options that its report depends on. */
@@ -30,27 +33,22 @@ export interface FixReport {
 /** What a fix tells: the plan before anything happens, once more when an answer changed it, the result after it. */
 export const reportFix = { plan: reportPlan, planAgain: reportPlanAgain, result: reportResult };
 
-async function reportPlan(context: Context, options: ReportOptions, report: FixReport): Promise<void> {
+function reportPlan(context: Context, options: ReportOptions, report: FixReport): void {
   if (options.format === 'json') return;
-  const [{ formatReasons }, { makeStyle }] = await Promise.all([
-    import('../../report/pretty/format-reasons.ts'),
-    import('../../report/style.ts'),
-  ]);
-  const { host, out } = context;
-  const look = { style: makeStyle(out.coloured), width: out.columns };
-  const reasons = formatReasons(report.before, report.prepared.plan, look);
-  const plan = await formatPlan(context, options, report);
-  const text = reasons.length === 0 ? plan : `${reasons.join('\n')}\n\n${plan}`;
-  out.write(maskHome(text, host.env.HOME));
+  context.print((look) => {
+    const reasons = formatReasons(report.before, report.prepared.plan, look);
+    const plan = formatPlan(report, look, { options, cwd: context.host.cwd });
+    return reasons.length === 0 ? plan : `${reasons.join('\n')}\n\n${plan}`;
+  });
 }
 
 /** Only what an answer changed: the rest was shown before the question. */
-async function reportPlanAgain(
+function reportPlanAgain(
   context: Context,
   options: ReportOptions,
   report: FixReport,
   shown: StagedPlan,
-): Promise<void> {
+): void {
   if (options.format === 'json') return;
   const { plan, changes } = report.prepared;
   const isNew = ({ path, after }: FileChange): boolean =>
@@ -59,47 +57,43 @@ async function reportPlanAgain(
     changes: changes.filter(isNew),
     plan: { actions: plan.actions, held: [], unfixable: plan.unfixable.slice(shown.plan.unfixable.length) },
   };
-  const text = await formatPlan(context, options, { ...report, prepared });
-  context.out.write(maskHome(`\nUpdated plan:\n\n${text}`, context.host.env.HOME));
+  const { cwd } = context.host;
+  context.print((look) => {
+    const plan = formatPlan({ ...report, prepared }, look, { options, cwd });
+    return `\nUpdated plan:\n\n${plan}`;
+  });
 }
 
-async function formatPlan(
-  { host, out }: Context,
-  { mode, directory }: ReportOptions,
-  { prepared, facts }: FixReport,
-): Promise<string> {
-  const [{ formatPrettyPlan }, { makeStyle }] = await Promise.all([
-    import('../../report/pretty/plan.ts'),
-    import('../../report/style.ts'),
-  ]);
+interface Place {
+  readonly options: ReportOptions;
+  readonly cwd: string;
+}
+
+function formatPlan({ prepared, facts }: FixReport, look: PrettyOptions, { options, cwd }: Place): string {
   return formatPrettyPlan(prepared, {
-    style: makeStyle(out.coloured),
-    width: out.columns,
-    directory,
-    cwd: host.cwd,
-    template: mode === 'dry-run' ? 'whole' : 'names',
+    ...look,
+    directory: options.directory,
+    cwd,
+    template: options.mode === 'dry-run' ? 'whole' : 'names',
     root: facts.caller.uid === 0 ? 'oneself' : 'sudo',
   });
 }
 
-async function reportResult(context: Context, options: ReportOptions, report: FixReport): Promise<void> {
-  if (options.format === 'json') return writeJson(context, report);
-  const [{ formatPrettyOutcome }, { makeStyle }] = await Promise.all([
-    import('../../report/pretty/outcome.ts'),
-    import('../../report/style.ts'),
-  ]);
-  const { host, out } = context;
-  const style = makeStyle(out.coloured);
+function reportResult(context: Context, options: ReportOptions, report: FixReport): void {
+  if (options.format === 'json') {
+    writeJson(context, report);
+    return;
+  }
   const { project, connection } = report.facts;
-  const text = formatPrettyOutcome(report, {
-    style,
-    width: out.columns,
-    mode: options.mode,
-    engine: connection.state === 'ok' ? 'open' : 'closed',
-    directory: project.directory,
-    cwd: host.cwd,
-  });
-  out.write(maskHome(text, host.env.HOME));
+  context.print((look) =>
+    formatPrettyOutcome(report, {
+      ...look,
+      mode: options.mode,
+      engine: connection.state === 'ok' ? 'open' : 'closed',
+      directory: project.directory,
+      cwd: context.host.cwd,
+    }),
+  );
 }
 
 /** A fix is about what is wrong: advice would stay as it is, and read as if something had been left undone. */
@@ -109,11 +103,7 @@ function withoutAdvice(findings: readonly Finding[]): Finding[] {
   );
 }
 
-async function writeJson(
-  { host, out }: Context,
-  { prepared, outcome, before, after }: FixReport,
-): Promise<void> {
-  const { formatJson } = await import('../../report/json.ts');
+function writeJson(context: Context, { prepared, outcome, before, after }: FixReport): void {
   const report: FixJson = {
     schemaVersion: 1,
     plan: prepared.plan,
@@ -122,5 +112,5 @@ async function writeJson(
     ...(after ? { after: withoutAdvice(after) } : {}),
     ...(outcome?.undoId ? { undoId: outcome.undoId } : {}),
   };
-  out.write(formatJson(maskHome(report, host.env.HOME)));
+  context.printJson(report);
 }

@@ -1,6 +1,5 @@
 import type { RunRecord } from '../../apply/journal/record.ts';
 import { formatCommand } from '../../host/command.ts';
-import { maskHome } from '../../report/mask.ts';
 import { sanitizeLine } from '../../report/sanitize.ts';
 import type { Context } from '../context.ts';
 
@@ -9,13 +8,13 @@ import type { Context } from '../context.ts';
  * password is asked for by no surprise. Root itself needs none.
  */
 export async function confirmSudo(
-  { host, out, interactive, ask }: Context,
+  { host, print, interactive, ask }: Context,
   record: RunRecord,
 ): Promise<'agreed' | 'declined'> {
   const work = rootWork(record);
   if (work.length === 0 || (await host.identity()).uid === 0) return 'agreed';
   const lines = ['With sudo:', ...work.map((line) => `  ${sanitizeLine(line)}`)];
-  out.write(maskHome(`${lines.join('\n')}\n`, host.env.HOME));
+  print(() => `${lines.join('\n')}\n`);
   return !interactive || (await ask('Undo this?')) ? 'agreed' : 'declined';
 }
 

@@ -8,8 +8,7 @@ import type { RollbackOptions } from '../../apply/rollback/rollback-types.ts';
 import { assertWritable } from '../../apply/write-files.ts';
 import { parentOf } from '../../compose/paths.ts';
 import { DockpermError } from '../../errors.ts';
-import { maskHome } from '../../report/mask.ts';
-import type { PrettyOptions } from '../../report/style.ts';
+import { formatNothing, formatRefusal, formatRuns, formatUndone } from '../../report/pretty/undo.ts';
 import { type Context, type ExitCode, exitCodes } from '../context.ts';
 import { makeProgress } from '../progress.ts';
 import { withProjectLock } from '../project-lock.ts';
@@ -72,27 +71,25 @@ function isKnown(record: KeptRun['record']): record is RunRecord {
   return typeof record === 'object';
 }
 
-async function list(context: Context, { runs, directory }: Project): Promise<ExitCode> {
-  const { formatRuns } = await import('../../report/pretty/undo.ts');
-  await print(context, (look) => formatRuns(runs, directory, look));
+function list(context: Context, { runs, directory }: Project): ExitCode {
+  context.print((look) => formatRuns(runs, directory, look));
   return exitCodes.ok;
 }
 
 async function undoOne(context: Context, options: UndoOptions, run: KeptRun | null): Promise<ExitCode> {
-  const report = await import('../../report/pretty/undo.ts');
   const record = run?.record;
   if (run === null || record === undefined || !isKnown(record) || !canBeUndone(record)) {
-    await print(context, ({ width }) => report.formatNothing(options.directory, width));
+    context.print(({ width }) => formatNothing(options.directory, width));
     return exitCodes.ok;
   }
   await waitForOrphanedCompose(context.host, record);
   const changed = await refusals(context, options, record);
   if (changed.length > 0) {
-    await print(context, (look) => report.formatRefusal(record, changed, look));
+    context.print((look) => formatRefusal(record, changed, look));
     return exitCodes.findings;
   }
   if ((await confirmSudo(context, record)) === 'declined') {
-    context.out.write('Nothing was restored.\n');
+    context.print(() => 'Nothing was restored.\n');
     return exitCodes.findings;
   }
   context.beginChanges();
@@ -103,7 +100,7 @@ async function undoOne(context: Context, options: UndoOptions, run: KeptRun | nu
     rebuild: 'no',
     as: 'undone',
   });
-  await print(context, (look) => report.formatUndone(record, taken, look));
+  context.print((look) => formatUndone(record, taken, look));
   return taken.left.length === 0 ? exitCodes.ok : exitCodes.findings;
 }
 
@@ -120,9 +117,4 @@ async function refusals({ host }: Context, { changed }: UndoOptions, record: Run
   }));
   await assertWritable(host, changes, record.directory);
   return [];
-}
-
-async function print({ host, out }: Context, format: (look: PrettyOptions) => string): Promise<void> {
-  const { makeStyle } = await import('../../report/style.ts');
-  out.write(maskHome(format({ style: makeStyle(out.coloured), width: out.columns }), host.env.HOME));
 }

