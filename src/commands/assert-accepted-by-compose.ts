@@ -4,8 +4,6 @@ import type { Facts } from '../facts/facts.ts';
 import type { Selection } from '../facts/selection.ts';
 import { editsForCompose, unplannedDifferences } from '../plan/unplanned-differences.ts';
 import { readStagedConfig } from '../probes/project/staged-config.ts';
-import { maskHome } from '../report/mask.ts';
-import { sanitize } from '../report/sanitize.ts';
 import type { Context } from './context.ts';
 
 interface AskedProject {
@@ -53,9 +51,8 @@ export async function assertAcceptedByCompose(
   if (unread.length > 0) say(context, `${unread.join(', ')} is read only by way of another file`);
 }
 
-function say({ err, host }: Context, reason: string): void {
-  const text = `Docker Compose was not asked about the edited files before they are written: ${reason}.\n`;
-  err.write(maskHome(sanitize(text), host.env.HOME));
+function say({ notify }: Context, reason: string): void {
+  notify(`Docker Compose was not asked about the edited files before they are written: ${reason}.`);
 }
 
 function wouldBeRejected(complaint: string): DockpermError {

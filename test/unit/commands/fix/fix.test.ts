@@ -70,7 +70,7 @@ describe('fix and Compose, before the first write', () => {
     );
     expect(host.text(`${APP}/.env`)).toBe('DOCKER_GID=998\n');
     expect(err).toBe(
-      'Docker Compose was not asked about the edited files before they are written: Docker Compose is not installed.\n',
+      'Docker Compose was not asked about the edited files before they are written:\n  Docker Compose is not installed.\n',
     );
   });
 });

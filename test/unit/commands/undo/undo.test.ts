@@ -206,7 +206,7 @@ describe('another dockperm', () => {
       });
       expect([command, exitCode]).toEqual([command, 2]);
       expect(err).toMatch(
-        /Another dockperm \(pid 4242\) is already changing ~\/app\.\s+Nothing\s+was changed/,
+        /Another dockperm \(pid 4242\) is already changing ~\/app\.\s+Nothing\s+was\s+changed/,
       );
       expect(host.text(ENV)).toBe(before);
     }
