@@ -44,11 +44,11 @@ export function makeProgram(context: Context, exit: (code: ExitCode) => void): C
 
 /** As dockperm's own errors begin and end. */
 function formatUsageError(text: string): string {
-  const [sentence = '', ...more] = text
+  const [first = '', ...more] = text
     .replace(/^error: /, '')
     .trimEnd()
     .split('\n');
-  const end = /[.?!]$/.test(sentence) ? '' : '.';
-  const lines = [`dockperm: ${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}${end}`, ...more];
+  const end = /[.?!]$/.test(first) ? '' : '.';
+  const lines = [`dockperm: ${first.charAt(0).toUpperCase()}${first.slice(1)}${end}`, ...more];
   return `${lines.map((line) => line.replace(/^\((Did you mean .*\?)\)$/, '$1')).join('\n')}\n`;
 }
