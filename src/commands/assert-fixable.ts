@@ -1,6 +1,7 @@
 import { type Finding, isError } from '../diagnose/diagnose.ts';
 import { DockpermError, NOTHING_CHANGED } from '../errors.ts';
 import type { Facts } from '../facts/facts.ts';
+import { suggestName } from '../host/suggest-name.ts';
 import { rules } from '../rules/index.ts';
 import type { ConsentOptions } from './consent.ts';
 
@@ -23,7 +24,12 @@ export function assertKnownRules({ allow, only }: Pick<ConsentOptions, 'only' | 
   const ids = rules.map(({ id }) => id);
   const unknown = [...only, ...allow.filter((name) => name !== 'risky')].find((name) => !ids.includes(name));
   if (unknown === undefined) return;
-  throw new DockpermError('usage', `Unknown rule "${unknown}".`, `Run dockperm explain to list all rules.`);
+  const near = suggestName(unknown, ids);
+  throw new DockpermError(
+    'usage',
+    `Unknown rule "${unknown}".`,
+    near === null ? 'Run dockperm explain to list all rules.' : `Did you mean ${near}?`,
+  );
 }
 
 /** A change of files alone repairs nothing that runs, and is not to be taken for a repair. */

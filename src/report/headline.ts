@@ -1,4 +1,5 @@
 import { isError } from '../diagnose/diagnose.ts';
+import { formatErrno } from '../host/errno.ts';
 import type { CheckReport, ReportedFinding } from './check-report.ts';
 import { sanitizeLine } from './sanitize.ts';
 import type { PrettyOptions } from './style.ts';
@@ -54,7 +55,7 @@ function okSentence({ services, facts }: CheckReport): string {
 
 function deniedSentence({ facts, endpoint }: CheckReport): string {
   const you = facts.caller.name ?? `uid ${facts.caller.uid}`;
-  const error = 'error' in facts.connection ? ` (${facts.connection.error})` : '';
+  const error = 'error' in facts.connection ? `: ${formatErrno(facts.connection.error)}` : '';
   return `${you} cannot use ${endpoint.host}${error}.`;
 }
 
@@ -67,6 +68,6 @@ function whyNotKnown(report: CheckReport): string {
 }
 
 function whyUnreachable({ facts, endpoint }: CheckReport): string {
-  const error = 'error' in facts.connection ? ` (${facts.connection.error})` : '';
+  const error = 'error' in facts.connection ? `: ${formatErrno(facts.connection.error)}` : '';
   return `What answers at ${endpoint.host} is not a Docker engine${error}.`;
 }

@@ -41,7 +41,7 @@ it('names a folder of the client that may not be read', async () => {
   expect(ran.stdout).toMatch(/sudo chown -R \S+ \S*docker/);
   const byName = await check(project, { env: { DOCKER_CONTEXT: 'lab' } });
   expect(answerOf(byName)).toContain('Context "lab" cannot be loaded: its meta.json ');
-  expect(answerOf(byName)).toContain('(EACCES)');
+  expect(answerOf(byName)).toContain('EACCES');
 });
 
 it('follows no link that leads to itself', async () => {
@@ -53,7 +53,7 @@ it('follows no link that leads to itself', async () => {
   symlinkSync('docker', all.path('docker'));
   expect(answerOf(await check(all))).toContain('is a symbolic link loop; ');
   const ran = await check(all, { env: { DOCKER_CONTEXT: 'lab' } });
-  expect(answerOf(ran)).toContain('(ELOOP)');
+  expect(answerOf(ran)).toContain('ELOOP');
 });
 
 it('shows the name of a context as text, whatever is in it', async () => {

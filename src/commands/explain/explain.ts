@@ -1,6 +1,7 @@
 import { DockpermError } from '../../errors.ts';
+import { looksLikeRule } from '../../explain/looks-like-rule.ts';
 import { pages } from '../../explain/pages.ts';
-import { looksLikeRule, suggestRule } from '../../explain/suggest-rule.ts';
+import { suggestName } from '../../host/suggest-name.ts';
 import { entryOf, formatRuleList, formatRulePage } from '../../report/rule-page.ts';
 import { rules } from '../../rules/index.ts';
 import { type Context, type ExitCode, exitCodes } from '../context.ts';
@@ -51,7 +52,7 @@ function list(context: Context, { format }: ExplainOptions): ExitCode {
 }
 
 function unknownRule(word: string): DockpermError {
-  const near = suggestRule(
+  const near = suggestName(
     word,
     entries.map(({ id }) => id),
   );

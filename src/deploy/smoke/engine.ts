@@ -3,6 +3,7 @@ import type { ContainerDetails } from '../../engine/container.ts';
 import { type LabelFilter, labelNames } from '../../engine/labels.ts';
 import { inspectContainer, listContainers } from '../../engine/reader.ts';
 import { killContainer, startContainer } from '../../engine/writer.ts';
+import { formatErrno } from '../../host/errno.ts';
 import type { SmokeTarget } from './service.ts';
 
 /** Labels of the containers that scripts run in; see templates/executor/src/pool/container-body.ts. */
@@ -56,7 +57,7 @@ async function inspect({ host, engine }: SmokeTarget, id: string): Promise<Conta
 function answered<T>(what: string, answer: EngineAnswer<T>): T {
   if (answer.ok) return answer.value;
   const { error, status, message } = answer;
-  if (status === null) throw new EngineSilent(`the engine did not answer (${error})`);
+  if (status === null) throw new EngineSilent(`the engine did not answer: ${formatErrno(error)}`);
   throw new EngineSilent(`the engine answered ${what} with HTTP ${status} ${message}`.trim());
 }
 

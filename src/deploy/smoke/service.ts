@@ -1,3 +1,4 @@
+import { formatErrno } from '../../host/errno.ts';
 import type { EngineRequest, EngineResponse, Host, Result } from '../../host/host.ts';
 import { objectOf, textOf, textsOf } from '../../host/json-value.ts';
 import type { SmokeOptions } from './check.ts';
@@ -85,7 +86,7 @@ export async function sumOfMetric(asked: SmokeTarget, name: string): Promise<num
 const LONGEST = 300;
 
 export function describe(answer: ServiceResponse): string {
-  if (!answer.ok) return `no answer (${answer.error})`;
+  if (!answer.ok) return `no answer: ${formatErrno(answer.error)}`;
   const { status, body } = answer.value;
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   return `HTTP ${status} ${text}`.slice(0, LONGEST);

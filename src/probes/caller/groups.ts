@@ -1,6 +1,7 @@
 import { type GroupLine, parseGroupFile } from '../../access/group-file.ts';
 import { HIGHEST_ID } from '../../access/highest-id.ts';
 import type { Connection, GroupFacts, GroupLookup, LoginGroups, SocketFacts } from '../../facts/facts.ts';
+import { formatErrno, whyUnreadable } from '../../host/errno.ts';
 import type { Host } from '../../host/host.ts';
 import { wholeLines } from '../whole-lines.ts';
 
@@ -33,7 +34,8 @@ export async function findGroup(host: Host, key: string | number, timeoutMs: num
   const answer = await host.run({ file: 'getent', args: ['group', String(key)] }, { timeoutMs });
   // Without getent there is no name service either; one that does not answer may well know the group.
   if (!answer.ok && answer.error === 'ENOENT') return local;
-  if (!answer.ok) return { state: 'unknown', reason: `the name service did not answer (${answer.error})` };
+  if (!answer.ok)
+    return { state: 'unknown', reason: `the name service did not answer: ${formatErrno(answer.error)}` };
   if (answer.value.exitCode === NOT_FOUND) return { state: 'missing' };
   const whole = wholeLines(answer.value.stdout).filter((line) => line.split(':').length === 4);
   const line = findGroupLine(whole.join('\n'), key);
@@ -47,7 +49,7 @@ const NOT_FOUND = 2;
 /** What a program without the name service sees, such as the engine itself. */
 async function findLocalGroup(host: Host, key: string | number): Promise<GroupLookup> {
   const file = await host.readFile('/etc/group');
-  if (!file.ok) return { state: 'unknown', reason: `/etc/group could not be read (${file.error})` };
+  if (!file.ok) return { state: 'unknown', reason: `/etc/group ${whyUnreadable(file.error)}` };
   const line = findGroupLine(file.value, key);
   return line ? { state: 'found', ...line, source: '/etc/group' } : { state: 'missing' };
 }
@@ -64,7 +66,7 @@ export async function findLoginGroups(
 ): Promise<LoginGroups> {
   if (user === null) return { state: 'unknown', reason: 'this uid has no account' };
   const answer = await host.run({ file: 'id', args: ['-G', '--', user] }, { timeoutMs });
-  if (!answer.ok) return { state: 'unknown', reason: `could not run id (${answer.error})` };
+  if (!answer.ok) return { state: 'unknown', reason: `could not run id: ${formatErrno(answer.error)}` };
   const { exitCode, stdout } = answer.value;
   if (exitCode !== 0) return { state: 'unknown', reason: `id does not know user ${user}` };
   const gids = /^\d+(?: \d+)*\n$/.test(stdout) ? stdout.trim().split(' ').map(Number) : [];

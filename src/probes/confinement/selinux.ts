@@ -1,4 +1,5 @@
 import type { SELinux, SocketFacts } from '../../facts/facts.ts';
+import { whyUnreadable } from '../../host/errno.ts';
 import type { Host } from '../../host/host.ts';
 import { wholeLines } from '../whole-lines.ts';
 
@@ -18,7 +19,7 @@ export async function readSELinux(host: Host, socket: SocketFacts, timeoutMs: nu
   const process = current.ok ? contextIn(current.value) : null;
   if (!enforce.ok && process === null) {
     if (enforce.error === 'ENOENT') return { state: 'off' };
-    return { state: 'unknown', reason: `/sys/fs/selinux could not be read (${enforce.error})` };
+    return { state: 'unknown', reason: `/sys/fs/selinux ${whyUnreadable(enforce.error)}` };
   }
   const mode = enforce.ok ? (enforce.value.trim() === '1' ? 'enforcing' : 'permissive') : 'unknown';
   return { state: 'on', mode, process, socket: await labelOf(host, socket, timeoutMs), denial: null };

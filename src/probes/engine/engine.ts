@@ -1,6 +1,7 @@
 import { isForwardedPath } from '../../access/socket-mount.ts';
 import { readInfo, readVersion } from '../../engine/reader.ts';
 import type { Connection, Endpoint, Engine, SocketFacts } from '../../facts/facts.ts';
+import { formatErrno } from '../../host/errno.ts';
 import type { Host } from '../../host/host.ts';
 import { type JsonObject, objectOf, textOf } from '../../host/json-value.ts';
 import { addressOf, classifyFailure, isEngineVersion } from './connection.ts';
@@ -27,7 +28,7 @@ export async function askEngine(
   if (!version.ok)
     return {
       connection: classifyFailure(version.error),
-      engine: unknown(`the engine was not reached (${version.error})`),
+      engine: unknown(`the engine was not reached: ${formatErrno(version.error)}`),
     };
   if (!isEngineVersion(version.value))
     return { connection: classifyFailure('EPROTO'), engine: unknown('what answers is not a Docker engine') };
@@ -35,7 +36,7 @@ export async function askEngine(
     return {
       // A socket proxy tells its version to everybody, and the rest to nobody.
       connection: info.error === 'HTTP 403' ? { state: 'ok' } : classifyFailure(info.error),
-      engine: unknown(`the engine did not answer /info (${info.error})`),
+      engine: unknown(`the engine did not answer /info: ${formatErrno(info.error)}`),
     };
   return {
     connection: { state: 'ok' },

@@ -2,6 +2,7 @@ import { absolutePath, parentOf, relativePath } from '../../compose/paths.ts';
 import type { ComposeTool, Endpoint } from '../../facts/facts.ts';
 import type { Selection } from '../../facts/selection.ts';
 import { type Command, JOINED_FILE } from '../../host/command.ts';
+import { formatErrno } from '../../host/errno.ts';
 import type { Host, RunOptions } from '../../host/host.ts';
 import { asJsonObject, type JsonObject, objectOf } from '../../host/json-value.ts';
 import { isRootAmongOthers } from '../../host/root-owned-path.ts';
@@ -71,7 +72,8 @@ export async function readWholeConfig(
 ): Promise<WholeConfig> {
   const options = { timeoutMs, ...(await ownerOf(host, command)) };
   const json = await host.run(configCommand(command, '--format', 'json'), options);
-  if (!json.ok) return { version: 2, state: 'unanswered', complaint: `could not run (${json.error})` };
+  if (!json.ok)
+    return { version: 2, state: 'unanswered', complaint: `could not run: ${formatErrno(json.error)}` };
   const { exitCode, stdout, stderr } = json.value;
   // Version 1 may show its usage instead, and call that a success.
   if (exitCode === 0 && stdout.trim() !== '') return { version: 2, ...parsed(() => JSON.parse(stdout)) };
@@ -88,7 +90,7 @@ type Reading = WholeConfig extends infer Each
 /** Compose v1 knows no `--format`; its YAML says the same. */
 async function readYaml(host: Host, command: Command, options: RunOptions): Promise<Reading> {
   const yaml = await host.run(configCommand(command), options);
-  if (!yaml.ok) return { state: 'unanswered', complaint: `could not run (${yaml.error})` };
+  if (!yaml.ok) return { state: 'unanswered', complaint: `could not run: ${formatErrno(yaml.error)}` };
   if (yaml.value.exitCode !== 0) return { state: 'refused', complaint: lastLine(yaml.value.stderr) };
   const { parse } = await import('yaml');
   return parsed(() => wholeYaml(parse(wholeLines(yaml.value.stdout).join('\n'))));

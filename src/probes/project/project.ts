@@ -4,6 +4,7 @@ import { DockpermError } from '../../errors.ts';
 import type { Authority, Endpoint, ProjectWith } from '../../facts/facts.ts';
 import type { Selection } from '../../facts/selection.ts';
 import type { Host } from '../../host/host.ts';
+import { suggestName } from '../../host/suggest-name.ts';
 import { maskCredentials } from '../mask-credentials.ts';
 import { type ResolvedConfig, resolveConfig } from './compose-config.ts';
 import { envFacts, type ReadEnvFile, readEnvFiles } from './env-file.ts';
@@ -162,9 +163,10 @@ function assertKnownServices(selection: Selection, services: readonly ComposeSer
   const names = services.map(({ name }) => name);
   const unknown = selection.services.find((name) => !names.includes(name));
   if (unknown === undefined) return;
+  const near = suggestName(unknown, names);
   throw new DockpermError(
     'service-unknown',
     `No service "${unknown}" in this project.`,
-    `Services: ${names.join(', ') || 'none'}`,
+    `${near === null ? '' : `Did you mean ${near}? `}Services: ${names.join(', ') || 'none'}`,
   );
 }

@@ -1,4 +1,5 @@
 import type { Basis, Verification } from '../../apply/verify/verify.ts';
+import { formatErrno } from '../../host/errno.ts';
 import { sanitize } from '../sanitize.ts';
 import type { Style } from '../style.ts';
 import { wrap } from '../wrap.ts';
@@ -25,7 +26,7 @@ export function formatVerification(
     case 'connected':
       return style.good(line(`✓ ${name} can use the Docker daemon: ${waysToTry[proof.basis](proof.by)}.`));
     case 'denied':
-      return style.bad(line(`✗ ${name} cannot use the Docker daemon (${proof.error}).`));
+      return style.bad(line(`✗ ${name} cannot use the Docker daemon: ${formatErrno(proof.error)}.`));
     case 'unverified':
       return style.warn(line(`? ${name}: not verified, ${proof.reason}.`));
   }

@@ -131,7 +131,11 @@ describe('each trial is seen to fail, with what was seen', () => {
     ['refills its pool of warm containers', { extra: 1 }, '7 containers, not 6'],
     ['cleans up after SIGKILL and recovers', { keeps: 'all' }, '6 containers left 2000 ms after SIGKILL'],
     ['cleans up after SIGKILL and recovers', { heals: 'never' }, 'not healthy 30 s after'],
-    ['stops a script at its timeout', { engine: 'silent' }, 'the engine did not answer (ETIMEDOUT)'],
+    [
+      'stops a script at its timeout',
+      { engine: 'silent' },
+      'the engine did not answer: ETIMEDOUT (timed out)',
+    ],
   ])('%s: %j', async (name, faults, saw) => {
     const results = await test('full', faults);
     expect(results.at(-1)).toMatchObject({ name, verdict: 'failed', found: expect.stringContaining(saw) });

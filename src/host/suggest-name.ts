@@ -1,18 +1,14 @@
-/** How many letters may be wrong, missing or too many. */
+/** How many letters may be wrong, missing or too many; of a short name fewer. */
 const SLIPS = 3;
 
-/** The id that was probably meant; null when none is near. */
-export function suggestRule(word: string, ids: readonly string[]): string | null {
-  const near = ids
-    .map((id) => ({ id, slips: countSlips(word, id) }))
-    .filter(({ id, slips }) => slips <= SLIPS || id.includes(word))
+/** The one of the names that was probably meant; null when none is near. */
+export function suggestName(word: string, names: readonly string[]): string | null {
+  const allowed = Math.min(SLIPS, Math.floor(word.length / 2));
+  const near = names
+    .map((name) => ({ name, slips: countSlips(word, name) }))
+    .filter(({ name, slips }) => slips <= allowed || (word.length > SLIPS && name.includes(word)))
     .sort((one, other) => one.slips - other.slips);
-  return near[0]?.id ?? null;
-}
-
-/** Written as a rule is: small letters with hyphens between them. */
-export function looksLikeRule(text: string): boolean {
-  return /^[a-z0-9]{1,30}(?:-[a-z0-9]{1,30}){1,6}$/.test(text);
+  return near[0]?.name ?? null;
 }
 
 /** Levenshtein's distance, one row of its table at a time. */
