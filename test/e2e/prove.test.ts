@@ -72,8 +72,8 @@ describeEngine('rootful', { gid: freeGid, images }, (engine) => {
   it.each([
     ['node', image('dockperm-lab/node:20'), { basis: 'connect', by: 'node' }],
     ['python', image('python:3.11-alpine'), { basis: 'connect', by: 'python3' }],
-    ['BusyBox alone', image('alpine:3'), { basis: 'probe', by: expect.stringMatching(/^\w+ of /) }],
-    ['one static program', nothing, { basis: 'probe', by: expect.stringMatching(/^\w+ of /) }],
+    ['BusyBox alone', image('alpine:3'), { basis: 'probe', by: expect.stringMatching(/^\w+ from /) }],
+    ['one static program', nothing, { basis: 'probe', by: expect.stringMatching(/^\w+ from /) }],
   ])('proves an image with %s, denied before and connected after', async (_, from, how) => {
     const before = await proofAfterUp(engine(), { from, gid: '999' });
     expect(before).toMatchObject({ state: 'denied', error: 'EACCES' });
@@ -87,7 +87,7 @@ describeEngine('rootful', { gid: freeGid, images }, (engine) => {
     await compose(engine(), project, 'up', '--no-start');
     expect(await proofOf(engine(), project)).toMatchObject({
       state: 'unverified',
-      reason: 'container is no longer running',
+      reason: 'the container is no longer running',
     });
   });
 
@@ -115,9 +115,9 @@ describeEngine('rootful', { gid: freeGid, images }, (engine) => {
 
   it.each([
     // A static BusyBox looks no name up.
-    ['wget', image('alpine:3'), expect.stringMatching(/^wget$|^\w+ of /)],
+    ['wget', image('alpine:3'), expect.stringMatching(/^wget$|^\w+ from /)],
     ['node', image('dockperm-lab/node:20'), 'node'],
-    ['another image in its network', nothing, expect.stringMatching(/^\w+ of /)],
+    ['another image in its network', nothing, expect.stringMatching(/^\w+ from /)],
   ])('pings through a proxy with %s', async (_, from, by) => {
     const project = makeProject(
       { 'compose.yaml': proxied(from).join('\n'), Dockerfile },
@@ -140,7 +140,7 @@ describeEngine('rootful', { gid: 4243, images: ['alpine:3'], label: 'bare' }, (e
     expect(await proofAfterUp(engine(), { from: nothing, gid: '4243' })).toMatchObject({
       state: 'connected',
       basis: 'probe-permission',
-      by: 'sh of alpine:3',
+      by: 'sh from alpine:3',
     });
     expect(await proofAfterUp(engine(), { from: nothing, gid: '999' })).toMatchObject({
       state: 'denied',
@@ -175,6 +175,6 @@ describeEngine('rootless', { images: ['alpine:3'], label: 'bare' }, (engine) => 
     const before = await proofAfterUp(engine(), { from: nothing, gid: '999' });
     expect(before).toMatchObject({ state: 'denied', basis: 'probe-permission', error: 'EACCES' });
     const after = await proofAfterUp(engine(), { from: nothing, gid: String(engine().gid) });
-    expect(after).toMatchObject({ state: 'connected', basis: 'probe-permission', by: 'sh of alpine:3' });
+    expect(after).toMatchObject({ state: 'connected', basis: 'probe-permission', by: 'sh from alpine:3' });
   });
 });
