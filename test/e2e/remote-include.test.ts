@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { freeGid } from '../lab/lab.ts';
 import { describeEngine } from './support/engine.ts';
 import { dockperm, makeProject, person } from './support/project.ts';
 
@@ -29,7 +30,7 @@ beforeEach(() => {
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describeEngine('rootful', { gid: 4242 }, (engine) => {
+describeEngine('rootful', { gid: freeGid }, (engine) => {
   const env = () => ({ ...engine().env, PATH: `${folder}/bin:${engine().env.PATH}` });
   const app = (more: string): string =>
     `services:\n  app:\n    image: alpine:3\n    volumes: ["${engine().socket}:/var/run/docker.sock"]\n${more}`;
