@@ -18,6 +18,7 @@ import { localHost } from '../../../src/host/local.ts';
 import { localDisk } from '../../../src/host/local-disk.ts';
 import { trustedPath } from '../../../src/host/trusted-path.ts';
 import { withUserIds } from '../../../src/host/with-user-ids.ts';
+import { readProjectFile } from '../../../src/probes/project/read-project-file.ts';
 
 const isRoot = process.geteuid?.() === 0;
 const ann = { uid: 20_001, gid: 20_001 };
@@ -107,6 +108,21 @@ describe.runIf(isRoot)("root in somebody else's folder", () => {
     expect(await host.writeFile(join(closed, 'x'), '', { within: project })).toMatchObject({
       error: 'EACCES',
     });
+  });
+
+  it('reads a file of the project as the user would', async () => {
+    const closed = join(project, 'compose.yaml');
+    await writeFile(closed, 'of root', { mode: 0o600 });
+    expect(await readProjectFile(host, closed, project)).toEqual({ ok: false, error: 'EACCES' });
+    expect(await readProjectFile(host, await hers('.env', 'A=1'), project)).toEqual({
+      ok: true,
+      value: 'A=1',
+    });
+    expect(await readProjectFile(host, join(project, 'none'), project)).toEqual({
+      ok: false,
+      error: 'ENOENT',
+    });
+    expect(await readProjectFile(host, '/dev/null', project)).toEqual({ ok: true, value: '' });
   });
 
   it('is root again after a failure', () => {
