@@ -20,7 +20,7 @@ describe('a socket proxy that keeps /info to itself', () => {
     expect(facts.connection).toEqual({ state: 'ok' });
     expect(facts.engine).toEqual({
       state: 'unknown',
-      reason: 'the engine did not answer /info (HTTP 403)',
+      reason: 'the engine did not answer /info: HTTP 403',
     });
   });
 
