@@ -174,8 +174,8 @@ describeEngine('rootful', { gid: freeGid, images: ['alpine:3'] }, (engine) => {
   });
 
   it.each([
-    [['chekc'], "unknown command 'chekc'"],
-    [['check', '--formt', 'json'], "unknown option '--formt'"],
+    [['chekc'], "Unknown command 'chekc'"],
+    [['check', '--formt', 'json'], "Unknown option '--formt'"],
     [['check', '--socket', '/x', '--host', 'unix:///y'], 'cannot be used with option'],
   ])('does not guess what %j means', async (args, says) => {
     const project = brokenProject();
@@ -189,7 +189,7 @@ describeEngine('rootful', { gid: freeGid, images: ['alpine:3'] }, (engine) => {
     await expectRefusal(brokenProject(), {
       args,
       says: 'Unknown rule "gid-wrogn"',
-      next: 'Run dockperm explain to list all rules',
+      next: 'Did you mean gid-wrong?',
     });
   });
 
