@@ -1,3 +1,4 @@
+import { delimiter } from 'node:path';
 import {
   type Context,
   contextOn,
@@ -12,6 +13,7 @@ import type { Host } from './host/host.ts';
 import { localHost } from './host/local.ts';
 import { programDisk } from './host/local-disk.ts';
 import { trustedPath } from './host/trusted-path.ts';
+import { type ErrorJson, errorJson } from './report/error-json.ts';
 
 const DEFAULT_COLUMNS = 80;
 
@@ -108,18 +110,38 @@ export async function runArguments(args: readonly string[], terminal: Terminal):
     }).parseAsync([...args], { from: 'user' });
     return exitCode;
   } catch (error) {
-    return explainFailure(error, context, terminal.err);
+    return explainFailure(error, { context, terminal, format: formatOf(args) });
   }
 }
 
-function explainFailure(error: unknown, { notify, clean }: Context, err: Output): ExitCode {
-  if (error instanceof DockpermError) {
-    notify(`dockperm: ${error.message}`, error.next);
-    return error.code === 'interrupted' ? exitCodes.interrupted : exitCodes.failed;
-  }
-  if (isUsage(error)) return error.exitCode === 0 ? exitCodes.ok : exitCodes.failed;
-  err.write(clean(formatBug(error)));
-  return exitCodes.failed;
+interface Failing {
+  readonly context: Context;
+  readonly terminal: Terminal;
+  readonly format: 'json' | 'pretty';
+}
+
+function explainFailure(error: unknown, { context, terminal, format }: Failing): ExitCode {
+  if (isUsage(error) && error.exitCode === 0) return exitCodes.ok;
+  if (format === 'json') context.printJson(errorJson(describeFailure(error)));
+  else if (error instanceof DockpermError) context.notify(`dockperm: ${error.message}`, error.next);
+  else if (!isUsage(error)) terminal.err.write(context.clean(formatBug(error)));
+  const isInterrupted = error instanceof DockpermError && error.code === 'interrupted';
+  return isInterrupted ? exitCodes.interrupted : exitCodes.failed;
+}
+
+function describeFailure(error: unknown): ErrorJson['error'] {
+  if (error instanceof DockpermError) return { code: error.code, message: error.message, hint: error.next };
+  if (isUsage(error))
+    return { code: 'usage', message: error.message, hint: 'Run dockperm --help for usage.' };
+  return { code: 'internal', message: formatBug(error), hint: 'Report it with this message.' };
+}
+
+/** Asked for on a command line that may be wrong otherwise. */
+function formatOf(args: readonly string[]): Failing['format'] {
+  const isJson = args.some(
+    (arg, index) => arg === '--format=json' || (arg === '--format' && args[index + 1] === 'json'),
+  );
+  return isJson ? 'json' : 'pretty';
 }
 
 function formatBug(error: unknown): string {
@@ -128,7 +150,7 @@ function formatBug(error: unknown): string {
 }
 
 /** Commander has already said what is wrong, or printed the help that was asked for. */
-function isUsage(error: unknown): error is { exitCode: number } {
+function isUsage(error: unknown): error is { exitCode: number; message: string } {
   return error instanceof Error && 'code' in error && String(error.code).startsWith('commander.');
 }
 
@@ -136,6 +158,7 @@ function terminalOf(process: NodeJS.Process, host: Host, { interrupt, ...changes
   const { stdin, stdout, stderr, env } = process;
   return {
     host,
+    launcher: launcherOf(process),
     input: { isTerminal: stdin.isTTY === true, chunks: () => stdin },
     out: outputOf(stdout, env),
     err: outputOf(stderr, env),
@@ -144,6 +167,16 @@ function terminalOf(process: NodeJS.Process, host: Host, { interrupt, ...changes
     ask: async (question) =>
       (await import('./cli/prompt.ts')).promptYesNo(question, stdin, stderr, interrupt),
   };
+}
+
+/** As it was started: by npx, by a name that PATH leads to, or by the path of a file. */
+function launcherOf({ argv, env }: NodeJS.Process): readonly string[] {
+  const script = argv[1] ?? '';
+  if (env.npm_command === 'exec') return ['npx', 'dockperm'];
+  const [, folder = '', name = ''] = /^(.*)[/\\]([^/\\]*)$/.exec(script) ?? [];
+  const isInPath = (env.PATH ?? '').split(delimiter).includes(folder);
+  if (name === 'dockperm' || name === '') return isInPath || name === '' ? ['dockperm'] : [script];
+  return ['node', script];
 }
 
 function outputOf(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): Output {

@@ -3,6 +3,7 @@ import type { Context, ExitCode } from '../commands/context.ts';
 import { absolutePath } from '../compose/paths.ts';
 import { formatOption, selectionOf, withSelection } from './flags.ts';
 import { FAILED, formatHelpTail, otherHelpOption, TIMED_OUT } from './help.ts';
+import { invocationOf } from './invocation.ts';
 
 const tail = formatHelpTail({
   examples: [
@@ -38,7 +39,7 @@ export function addCheck(program: Command, context: Context, exit: (code: ExitCo
     )
     .addHelpOption(otherHelpOption())
     .addHelpText('after', tail)
-    .action(async (flags) => {
+    .action(async (flags, given: Command) => {
       const { check } = await import('../commands/check/check.ts');
       const { format, failOn, from } = flags;
       const output =
@@ -47,6 +48,7 @@ export function addCheck(program: Command, context: Context, exit: (code: ExitCo
         from === undefined
           ? { selection: selectionOf(flags, context) }
           : { from: from === '-' ? from : absolutePath(from, context.host.cwd, undefined) };
-      exit(await check(context, { source, format, failOn, output }));
+      const invocation = invocationOf(given, context.launcher);
+      exit(await check(context, { source, format, failOn, output, invocation }));
     });
 }

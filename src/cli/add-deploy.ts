@@ -3,6 +3,7 @@ import type { Context, ExitCode } from '../commands/context.ts';
 import { absolutePath } from '../compose/paths.ts';
 import { formatOption, gidOption, modeOf, timeoutOption, withConsent } from './flags.ts';
 import { FAILED, formatHelpTail, otherHelpOption } from './help.ts';
+import { invocationOf } from './invocation.ts';
 
 const tail = formatHelpTail({
   notes: [
@@ -23,7 +24,7 @@ export function addDeploy(program: Command, context: Context, exit: (code: ExitC
     .addOption(formatOption(['pretty', 'json']))
     .addHelpOption(otherHelpOption())
     .addHelpText('after', tail)
-    .action(async (dir: string, flags) => {
+    .action(async (dir: string, flags, given: Command) => {
       const { deploy } = await import('../commands/deploy/deploy.ts');
       exit(
         await deploy(context, {
@@ -36,6 +37,7 @@ export function addDeploy(program: Command, context: Context, exit: (code: ExitC
           build: flags.build ? (flags.cache ? 'yes' : 'no-cache') : 'no',
           smoke: flags.smoke || 'no',
           format: flags.format,
+          invocation: invocationOf(given, context.launcher),
           healthTimeoutMs: flags.timeout,
         }),
       );

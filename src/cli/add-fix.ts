@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import type { Context, ExitCode } from '../commands/context.ts';
 import { collect, formatOption, modeOf, selectionOf, withConsent, withSelection } from './flags.ts';
 import { FAILED, formatHelpTail, otherHelpOption } from './help.ts';
+import { invocationOf } from './invocation.ts';
 
 const tail = formatHelpTail({
   examples: [
@@ -32,7 +33,7 @@ export function addFix(program: Command, context: Context, exit: (code: ExitCode
     .addOption(formatOption(['pretty', 'json']))
     .addHelpOption(otherHelpOption())
     .addHelpText('after', tail)
-    .action(async (flags) => {
+    .action(async (flags, given: Command) => {
       const { fix } = await import('../commands/fix/fix.ts');
       const { allow = [], only = [], format, strategy } = flags;
       const selection = selectionOf(flags, context);
@@ -46,6 +47,7 @@ export function addFix(program: Command, context: Context, exit: (code: ExitCode
           rebuild: flags.rebuild ? 'yes' : 'no',
           strategy,
           directory: selection.directory,
+          invocation: invocationOf(given, context.launcher),
           healthTimeoutMs: 120_000,
         }),
       );

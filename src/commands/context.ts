@@ -8,6 +8,8 @@ import { wrap } from '../report/wrap.ts';
 /** The machine, the streams, and whether somebody is there to answer. */
 export interface Terminal {
   readonly host: Host;
+  /** What a person types in front of a command: `dockperm`, `npx dockperm` … */
+  readonly launcher: readonly string[];
   readonly input: Input;
   readonly out: Output;
   readonly err: Output;
@@ -88,3 +90,5 @@ function wrapLong(line: string, columns: number): string {
 
 export const exitCodes = { ok: 0, findings: 1, failed: 2, inconclusive: 3, interrupted: 130 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+export type { Invocation } from '../report/invocation.ts';

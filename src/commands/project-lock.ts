@@ -2,6 +2,8 @@ import { readJournals } from '../apply/journal/read-journals.ts';
 import { canBeUndone, type RunRecord } from '../apply/journal/record.ts';
 import { projectKey, stateFolder } from '../apply/journal/state-folder.ts';
 import { DockpermError, NOTHING_CHANGED } from '../errors.ts';
+import { formatCommand } from '../host/command.ts';
+import { undoCommand } from '../report/invocation.ts';
 import type { Context } from './context.ts';
 
 /** While it works no other dockperm changes this project; `project-locked` when another one is at it. */
@@ -31,7 +33,10 @@ function locked(directory: string, pid: number | null): DockpermError {
 }
 
 /** Called where no other dockperm is at work: a run that has not ended then never will. */
-export async function warnAboutInterruptedRun({ host, notify }: Context, directory: string): Promise<void> {
+export async function warnAboutInterruptedRun(
+  { host, notify, launcher }: Context,
+  directory: string,
+): Promise<void> {
   const runs = await readJournals(host, await stateFolder(host, directory));
   const record = runs.find(({ record }) => record !== 'missing')?.record;
   if (
@@ -41,10 +46,11 @@ export async function warnAboutInterruptedRun({ host, notify }: Context, directo
   )
     return;
   for (const { temporary } of record.files) await host.removeFile(temporary, { within: directory });
-  notify(formatCutShort(record));
+  const undo = undoCommand({ launcher }, { directory, cwd: host.cwd });
+  notify(formatInterrupted(record), `  ${formatCommand(undo)}`);
 }
 
-function formatCutShort({ command, began, id, state }: RunRecord): string {
+function formatInterrupted({ command, began, id, state }: RunRecord): string {
   const what = state === 'open' ? `The ${command} from ${began}` : `The undo of the ${command} from ${began}`;
-  return `${what} was interrupted (${id}). To restore what it changed: dockperm undo`;
+  return `${what} was interrupted (${id}). To restore what it changed:`;
 }

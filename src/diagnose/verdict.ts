@@ -1,5 +1,6 @@
 import { judgeContainer } from '../access/container-access.ts';
-import { judgeService } from '../access/service-access.ts';
+import { endpointGid, type NeededGid } from '../access/needed-gid.ts';
+import { addedGids, judgeService } from '../access/service-access.ts';
 import type { Facts, ServiceFacts } from '../facts/facts.ts';
 import { type Finding, isError } from './diagnose.ts';
 
@@ -9,6 +10,18 @@ export interface ServiceVerdict {
   readonly access: 'ok' | 'denied' | 'unknown';
   /** Why it is unknown. */
   readonly reason?: string;
+}
+
+export interface SocketGroup {
+  /** Null if it could only be guessed. */
+  readonly socketGid: number | null;
+  readonly gidSource: NeededGid['source'];
+}
+
+/** The group that owns the socket of the endpoint. */
+export function socketGroupOf(facts: Facts): SocketGroup {
+  const { gid, source } = endpointGid(facts);
+  return { socketGid: source === 'fallback' ? null : gid, gidSource: source };
 }
 
 /** The caller's own access decides first; with that in order, the worst of the services. */
@@ -41,3 +54,5 @@ export function accessOf(service: ServiceFacts, facts: Facts): ServiceVerdict {
   const unknown = verdicts.find((verdict) => verdict.access === 'unknown');
   return unknown ? { access: 'unknown', reason: unknown.reason } : { access: 'ok' };
 }
+
+export { addedGids };

@@ -21,7 +21,8 @@ export function instructionsOf(step: Step): Instruction[] {
 /** Without the kind of the step. */
 function instructionOf(step: AskStep): Instruction {
   if ('sentence' in step) return { sentence: step.sentence };
-  return 'command' in step ? { command: step.command } : { lines: step.lines };
+  if ('command' in step) return { command: step.command };
+  return 'dockperm' in step ? { dockperm: step.dockperm } : { lines: step.lines };
 }
 
 /** What is edited in a project has places to be found first. */

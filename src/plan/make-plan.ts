@@ -94,5 +94,5 @@ function forPerson({ rule, subject, remedies }: Finding, remedy: Remedy | undefi
   const proxy = remedies.find(isProxy);
   return proxy === undefined
     ? { rule, subject, reason: 'dockperm has no fix for this', instructions: [] }
-    : { rule, subject, reason: proxy.title, instructions: [{ command: 'dockperm fix --strategy proxy' }] };
+    : { rule, subject, reason: proxy.title, instructions: [{ dockperm: ['fix', '--strategy', 'proxy'] }] };
 }

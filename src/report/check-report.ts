@@ -1,12 +1,20 @@
-import { endpointGid, type NeededGid } from '../access/needed-gid.ts';
-import { addedGids } from '../access/service-access.ts';
 import type { Finding } from '../diagnose/diagnose.ts';
-import { accessOf, judgeAll, type ServiceVerdict, type Verdict } from '../diagnose/verdict.ts';
+import {
+  accessOf,
+  addedGids,
+  judgeAll,
+  type ServiceVerdict,
+  type SocketGroup,
+  socketGroupOf,
+  type Verdict,
+} from '../diagnose/verdict.ts';
 import type { Endpoint, Facts, ServiceFacts } from '../facts/facts.ts';
-import type { Evidence, Remedy, Severity } from '../rules/rule.ts';
 import { version } from '../version.ts';
-import { docsPage } from './docs-page.ts';
+import { groupFindings } from './group-findings.ts';
+import { completeCommands, dockpermCommand, type Invocation, plainInvocation } from './invocation.ts';
 import { spellForShell } from './mask.ts';
+import { nextWords } from './next-commands.ts';
+import type { ReportedFinding } from './reported-finding.ts';
 
 /**
  * Output of `check --format json`: the verdict, the findings (root cause first), every service that mounts an engine's socket, and all facts. `npm run generate:schema` updates the schema.
@@ -19,28 +27,20 @@ export interface CheckReport {
    * of the project is remote and was not looked at.
    */
   readonly verdict: Verdict;
-  readonly endpoint: {
+  readonly endpoint: SocketGroup & {
     readonly host: string;
     readonly origin: Endpoint['origin'];
-    /** Null if it could only be guessed. */
-    readonly socketGid: number | null;
-    readonly gidSource: NeededGid['source'];
   };
   readonly findings: readonly ReportedFinding[];
   readonly services: readonly ReportedService[];
+  /** What dockperm can do about it. */
+  readonly next: readonly NextCommand[];
   readonly facts: Facts;
 }
 
-export interface ReportedFinding {
-  readonly rule: string;
-  readonly severity: Severity;
-  readonly subject: Finding['subject'];
-  readonly summary: string;
-  readonly evidence: readonly Evidence[];
-  readonly remedies: readonly Remedy[];
-  readonly at?: NonNullable<Finding['at']>;
-  /** The page of the rule: a link, or its path in the package. `dockperm explain RULE` prints it. */
-  readonly docs: string;
+export interface NextCommand {
+  readonly title: 'preview' | 'apply';
+  readonly argv: readonly string[];
 }
 
 export interface ReportedService extends ServiceVerdict {
@@ -51,12 +51,20 @@ export interface ReportedService extends ServiceVerdict {
 }
 
 /** From facts that are masked already, and what the rules found in them. */
-export function makeCheckReport(facts: Facts, findings: readonly Finding[]): CheckReport {
-  return { ...spellForShell(judgement(facts, findings)), facts };
+export function makeCheckReport(
+  facts: Facts,
+  findings: readonly Finding[],
+  invocation: Invocation = plainInvocation,
+): CheckReport {
+  return { ...spellForShell(judgement(facts, findings, invocation)), facts };
 }
 
-function judgement(facts: Facts, findings: readonly Finding[]): Omit<CheckReport, 'facts'> {
-  const gid = endpointGid(facts);
+function judgement(
+  facts: Facts,
+  findings: readonly Finding[],
+  invocation: Invocation,
+): Omit<CheckReport, 'facts'> {
+  const grouped = groupFindings(findings);
   return {
     schemaVersion: 1,
     tool: { name: 'dockperm', version },
@@ -64,28 +72,24 @@ function judgement(facts: Facts, findings: readonly Finding[]): Omit<CheckReport
     endpoint: {
       host: facts.endpoint.host,
       origin: facts.endpoint.origin,
-      socketGid: gid.source === 'fallback' ? null : gid.gid,
-      gidSource: gid.source,
+      ...socketGroupOf(facts),
     },
-    findings: findings.map(reportFinding),
+    findings: completeCommands(grouped, invocation),
     services:
       facts.project.state === 'found'
         ? facts.project.services.map((service) => reportService(service, facts))
         : [],
+    next: nextWords(grouped).map(({ title, words }) => nextCommand(title, words, invocation)),
   };
 }
 
-function reportFinding({
-  rule,
-  severity,
-  subject,
-  summary,
-  evidence,
-  remedies,
-  at,
-}: Finding): ReportedFinding {
-  const { path, url } = docsPage(rule);
-  return { rule, severity, subject, summary, evidence, remedies, ...(at ? { at } : {}), docs: url ?? path };
+function nextCommand(
+  title: NextCommand['title'],
+  words: readonly string[],
+  invocation: Invocation,
+): NextCommand {
+  const { file, args } = dockpermCommand(invocation, words);
+  return { title, argv: [file, ...args] };
 }
 
 function reportService(service: ServiceFacts, facts: Facts): ReportedService {

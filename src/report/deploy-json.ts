@@ -1,8 +1,8 @@
 import type { Outcome } from '../apply/outcome.ts';
 import type { Blocker } from '../deploy/blocker.ts';
 import type { SmokeResult } from '../deploy/smoke/check.ts';
-import type { Finding } from '../diagnose/diagnose.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { ReportedFinding } from './reported-finding.ts';
 
 /** Output of `deploy --format json`. */
 export interface DeployJson {
@@ -18,9 +18,9 @@ export interface DeployJson {
   readonly url: string | null;
   /** False if no file was written and the same containers keep running. */
   readonly changed?: boolean;
-  readonly before: readonly Finding[];
+  readonly before: readonly ReportedFinding[];
   /** Findings after the fix. */
-  readonly after?: readonly Finding[];
+  readonly after?: readonly ReportedFinding[];
   /** For `dockperm undo`. */
   readonly undoId?: string;
 }

@@ -1,11 +1,16 @@
-import type { Evidence } from '../rules/rule.ts';
-import type { ReportedFinding } from './check-report.ts';
+import type { ReportedEvidence, ReportedFinding } from './reported-finding.ts';
 
 /** What was seen, and the next step: for formats that have no place of their own for either. */
 export function detailLines({ evidence, remedies }: ReportedFinding): string[] {
   return [...evidence.map(evidenceLine), ...remedies.slice(0, 1).map(({ title }) => `Next: ${title}.`)];
 }
 
-function evidenceLine({ label, found, expected }: Evidence): string {
-  return expected === undefined ? `${label}: ${found}` : `${label}: ${found} (expected: ${expected})`;
+function evidenceLine({ found, expected, ...row }: ReportedEvidence): string {
+  const line = `${labelOf(row)}: ${found}`;
+  return expected === undefined ? line : `${line} (expected: ${expected})`;
+}
+
+/** With its subject in front, where there are several. */
+export function labelOf({ subject, label }: Pick<ReportedEvidence, 'subject' | 'label'>): string {
+  return subject === undefined ? label : `${subject}: ${label}`;
 }

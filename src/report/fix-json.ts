@@ -1,6 +1,6 @@
 import type { Outcome } from '../apply/outcome.ts';
-import type { Finding } from '../diagnose/diagnose.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { ReportedFinding } from './reported-finding.ts';
 
 /** Output of `fix --format json`. */
 export interface FixJson {
@@ -8,9 +8,9 @@ export interface FixJson {
   readonly plan: Plan;
   /** Absent if nothing was started. */
   readonly outcome?: Outcome;
-  readonly before: readonly Finding[];
+  readonly before: readonly ReportedFinding[];
   /** Findings after the fix. */
-  readonly after?: readonly Finding[];
+  readonly after?: readonly ReportedFinding[];
   /** For `dockperm undo`. */
   readonly undoId?: string;
 }

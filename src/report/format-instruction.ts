@@ -1,4 +1,6 @@
+import { formatCommand } from '../host/command.ts';
 import type { Instruction } from '../rules/rule.ts';
+import { dockpermCommand, plainInvocation } from './invocation.ts';
 import { sanitize } from './sanitize.ts';
 import { wrap } from './wrap.ts';
 
@@ -6,11 +8,18 @@ import { wrap } from './wrap.ts';
 export function formatInstruction(instruction: Instruction, width: number): string[] {
   if ('sentence' in instruction) return wrap(sanitize(instruction.sentence), width).split('\n');
   if ('command' in instruction) return [sanitize(instruction.command)];
+  if ('dockperm' in instruction) return [commandOf(instruction.dockperm)];
   return instruction.lines.map((line) => `  ${sanitize(line)}`);
 }
 
 /** The same without a width. */
 export function instructionLines(instruction: Instruction): readonly string[] {
   if ('sentence' in instruction) return [instruction.sentence];
-  return 'command' in instruction ? [instruction.command] : instruction.lines.map((line) => `  ${line}`);
+  if ('command' in instruction) return [instruction.command];
+  if ('dockperm' in instruction) return [commandOf(instruction.dockperm)];
+  return instruction.lines.map((line) => `  ${line}`);
+}
+
+function commandOf(words: readonly string[]): string {
+  return formatCommand(dockpermCommand(plainInvocation, words));
 }

@@ -1,13 +1,17 @@
 import type { Position, RemoteSource } from '../compose/model.ts';
 import { relativePath } from '../compose/paths.ts';
 import type { Severity } from '../rules/rule.ts';
-import type { CheckReport, ReportedFinding } from './check-report.ts';
+import type { CheckReport } from './check-report.ts';
+import { headlineOf } from './headline.ts';
 import { formatRemoteSource, remoteSourcesOf } from './not-looked-at.ts';
+import type { ReportedFinding, ReportedSubject } from './reported-finding.ts';
 import { sanitize } from './sanitize.ts';
 
 /** Workflow commands: GitHub shows each finding at its line, and the log stays readable without them. */
 export function formatGithub(report: CheckReport): string {
-  const lines = report.findings.map((finding) => formatAnnotation(finding, report.facts.workspace));
+  const lines = report.findings.flatMap((finding) =>
+    placesOf(finding).map((subject) => formatAnnotation(finding, subject, report.facts.workspace)),
+  );
   lines.push(...remoteSourcesOf(report).map((source) => formatRemote(source, report.facts.workspace)));
   const isSilent = report.findings.every(({ severity }) => severity === 'note');
   if (isSilent && remoteSourcesOf(report).length === 0) lines.push(formatSilence(report));
@@ -15,9 +19,9 @@ export function formatGithub(report: CheckReport): string {
 }
 
 /** No finding is good news only when an engine was there to be asked. */
-function formatSilence({ verdict, endpoint }: CheckReport): string {
-  if (verdict === 'ok') return `dockperm: no problems found (${sanitize(endpoint.host)})`;
-  return `::warning title=dockperm::${escapeData(`What answers at ${endpoint.host} is not a Docker engine.`)}`;
+function formatSilence(report: CheckReport): string {
+  if (report.verdict === 'ok') return `dockperm: no problems found (${sanitize(report.endpoint.host)})`;
+  return `::warning title=dockperm::${escapeData(headlineOf(report).sentence)}`;
 }
 
 function formatRemote(source: RemoteSource, workspace: string): string {
@@ -31,8 +35,14 @@ function formatAt({ file, line, column }: Position, workspace: string): string {
 
 const commands: Record<Severity, string> = { error: 'error', warning: 'warning', note: 'notice' };
 
-function formatAnnotation(finding: ReportedFinding, workspace: string): string {
-  const place = finding.at ? [formatAt(finding.at, workspace)] : [];
+/** An annotation at each place; one without a place says it once. */
+function placesOf({ subjects }: ReportedFinding): readonly ReportedSubject[] {
+  const placed = subjects.filter(({ at }) => at !== undefined);
+  return placed.length > 0 ? placed : subjects.slice(0, 1);
+}
+
+function formatAnnotation(finding: ReportedFinding, { at }: ReportedSubject, workspace: string): string {
+  const place = at ? [formatAt(at, workspace)] : [];
   const properties = [...place, `title=${escapeProperty(finding.rule)}`].join(',');
   const [remedy] = finding.remedies;
   const message = remedy ? `${finding.summary} Next: ${remedy.title}.` : finding.summary;

@@ -1,6 +1,8 @@
 import { isError } from '../diagnose/diagnose.ts';
 import { formatErrno } from '../host/errno.ts';
-import type { CheckReport, ReportedFinding } from './check-report.ts';
+import type { CheckReport } from './check-report.ts';
+import { formatNames } from './format-names.ts';
+import type { ReportedFinding } from './reported-finding.ts';
 import { sanitizeLine } from './sanitize.ts';
 import type { PrettyOptions } from './style.ts';
 import { wrap } from './wrap.ts';
@@ -24,7 +26,7 @@ export function headlineOf(report: CheckReport): Headline {
     return { mark: report.verdict === 'inconclusive' ? '?' : '✗', sentence: causeSentence(first, report) };
   switch (report.verdict) {
     case 'ok':
-      return { mark: '✓', sentence: okSentence(report) };
+      return okHeadline(report);
     case 'denied':
       return { mark: '✗', sentence: deniedSentence(report) };
     case 'unreachable':
@@ -44,25 +46,41 @@ export function rootCause({ findings }: CheckReport): ReportedFinding | undefine
   return findings.find(isError);
 }
 
-function okSentence({ services, facts }: CheckReport): string {
-  const you = facts.caller.name ?? `uid ${facts.caller.uid}`;
+/** A green line claims no more than was judged. */
+function okHeadline(report: CheckReport): Headline {
+  const unknown = report.services.filter(({ access }) => access === 'unknown');
+  const can = whoCan(report);
+  const [first] = unknown;
+  if (first === undefined) return { mark: '✓', sentence: `${can}.` };
+  const why = unknown.length === 1 && first.reason ? `: ${first.reason}` : '';
+  return {
+    mark: '?',
+    sentence: `Unknown for ${formatNames(unknown.map(({ name }) => name))}${why}. ${can}.`,
+  };
+}
+
+function whoCan({ services, facts }: CheckReport): string {
   const fine = services.filter(({ access }) => access === 'ok').map(({ name }) => name);
-  const unknown = services.filter(({ access }) => access === 'unknown').map(({ name }) => name);
-  const also = fine.length === 0 ? '' : `, and so can ${fine.join(', ')}`;
-  const open = unknown.length === 0 ? '' : `; unknown: ${unknown.join(', ')}`;
-  return `${you} can use the Docker daemon${also}${open}.`;
+  return `${formatNames([callerOf(facts), ...fine])} can use ${engineOf(facts)}`;
+}
+
+function callerOf({ caller }: CheckReport['facts']): string {
+  return caller.name ?? `uid ${caller.uid}`;
+}
+
+function engineOf({ engine }: CheckReport['facts']): string {
+  return engine.state === 'answered' && engine.product === 'podman' ? 'Podman' : 'the Docker daemon';
 }
 
 function deniedSentence({ facts, endpoint }: CheckReport): string {
-  const you = facts.caller.name ?? `uid ${facts.caller.uid}`;
   const error = 'error' in facts.connection ? `: ${formatErrno(facts.connection.error)}` : '';
-  return `${you} cannot use ${endpoint.host}${error}.`;
+  return `${callerOf(facts)} cannot use ${endpoint.host}${error}.`;
 }
 
 function whyNotKnown(report: CheckReport): string {
   const { facts, endpoint } = report;
   const { connection } = facts;
-  if (connection.state === 'ok') return `${okSentence(report).slice(0, -1)}; part of the project is unknown.`;
+  if (connection.state === 'ok') return `${whoCan(report)}; part of the project is unknown.`;
   if (connection.state === 'not-tried') return `Unknown: ${connection.reason}.`;
   return `Unknown: ${endpoint.host} did not answer in time.`;
 }

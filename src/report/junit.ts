@@ -1,8 +1,9 @@
 import { isError } from '../diagnose/diagnose.ts';
-import type { CheckReport, ReportedFinding } from './check-report.ts';
+import type { CheckReport } from './check-report.ts';
 import { detailLines } from './evidence-line.ts';
 import { headlineOf } from './headline.ts';
 import { formatRemoteSource, remoteSourcesOf } from './not-looked-at.ts';
+import type { ReportedFinding } from './reported-finding.ts';
 import { sanitize } from './sanitize.ts';
 
 /** A test case for this host, each service, what was not looked at, and each container that something was found of. */
@@ -35,10 +36,12 @@ interface Case {
 function casesOf(report: CheckReport): Case[] {
   const { findings, services, verdict } = report;
   const own = (kind: Case['kind'], name: string): ReportedFinding[] =>
-    findings.filter(({ subject }) => subject.kind === kind && subject.name === name);
-  const host = findings.filter(({ subject }) => subject.kind === 'host');
+    findings.filter(({ subjects }) => subjects.some((each) => each.kind === kind && each.name === name));
+  const host = findings.filter(({ subjects }) => subjects.some(({ kind }) => kind === 'host'));
   const unexplained = verdict !== 'ok' && findings.length === 0;
-  const containers = findings.flatMap(({ subject }) => (subject.kind === 'container' ? [subject.name] : []));
+  const containers = findings.flatMap(({ subjects }) =>
+    subjects.filter(({ kind }) => kind === 'container').map(({ name }) => name),
+  );
   return [
     { kind: 'host', name: 'host', findings: host, problem: unexplained ? headlineOf(report).sentence : null },
     ...services.map(({ name, access, reason }) => ({
@@ -82,8 +85,8 @@ function formatRemark(finding: ReportedFinding): string {
 }
 
 function detailOf(finding: ReportedFinding): string {
-  const place = finding.at ? [`${finding.at.file}:${finding.at.line}`] : [];
-  return [...place, ...detailLines(finding)].join('\n');
+  const places = finding.subjects.flatMap(({ at }) => (at ? [`${at.file}:${at.line}`] : []));
+  return [...new Set(places), ...detailLines(finding)].join('\n');
 }
 
 /** Also of characters that XML 1.0 has no way to write. */

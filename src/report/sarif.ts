@@ -2,12 +2,13 @@ import { relativePath } from '../compose/paths.ts';
 import { CRASHED } from '../diagnose/diagnose.ts';
 import { rules } from '../rules/index.ts';
 import type { Severity } from '../rules/rule.ts';
-import type { CheckReport, ReportedFinding } from './check-report.ts';
+import type { CheckReport } from './check-report.ts';
 import { docsPage } from './docs-page.ts';
 import { detailLines } from './evidence-line.ts';
 import { headlineOf } from './headline.ts';
 import { formatJson } from './json.ts';
 import { formatRemoteSource, remoteSourcesOf } from './not-looked-at.ts';
+import type { ReportedSubject } from './reported-finding.ts';
 import { sanitize } from './sanitize.ts';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
@@ -25,7 +26,7 @@ export function formatSarif(report: CheckReport): string {
       ruleIndex: found.findIndex(({ id }) => id === finding.rule),
       level: levels[finding.severity],
       message: messageOf([finding.summary, ...detailLines(finding)].join('\n')),
-      locations: [locationOf(finding, report.facts.workspace)],
+      locations: finding.subjects.map((subject) => locationOf(subject, report.facts.workspace)),
     })),
   };
   return formatJson({ $schema: SCHEMA, version: '2.1.0', runs: [run] });
@@ -64,9 +65,9 @@ function invocationOf(report: CheckReport): object {
   };
 }
 
-function locationOf({ at, subject }: ReportedFinding, workspace: string): object {
-  const fullyQualifiedName = sanitize(subject.kind === 'host' ? 'host' : `${subject.kind}/${subject.name}`);
-  const logicalLocations = [{ name: sanitize(subject.name), fullyQualifiedName, kind: 'resource' }];
+function locationOf({ kind, name, at }: ReportedSubject, workspace: string): object {
+  const fullyQualifiedName = sanitize(kind === 'host' ? 'host' : `${kind}/${name}`);
+  const logicalLocations = [{ name: sanitize(name), fullyQualifiedName, kind: 'resource' }];
   if (!at) return { logicalLocations };
   const uri = encodeURI(sanitize(relativePath(at.file, workspace))).replace(/[?#]/g, encodeURIComponent);
   return {

@@ -1,4 +1,5 @@
 import { Chalk } from 'chalk';
+import type { Invocation } from './invocation.ts';
 
 /** Meaning, not colour: the reporters say what a word is, and this is the only place that knows how it looks. */
 export interface Style {
@@ -15,6 +16,8 @@ export interface PrettyOptions {
   readonly style: Style;
   /** Columns. */
   readonly width: number;
+  /** Where commands of dockperm are proposed. */
+  readonly invocation?: Invocation;
 }
 
 export function makeStyle(coloured: 'coloured' | 'plain'): Style {

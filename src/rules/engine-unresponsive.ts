@@ -1,7 +1,7 @@
 import type { Facts } from '../facts/facts.ts';
 import { isLoopback } from '../probes/endpoint/loopback.ts';
 import { formatCandidates } from './remedies/engine-candidates.ts';
-import { ask, askToRun, defineRule, manual, type Step } from './rule.ts';
+import { ask, askForDockperm, askToRun, defineRule, manual, type Step } from './rule.ts';
 
 export const engineUnresponsive = defineRule({
   id: 'engine-unresponsive',
@@ -22,12 +22,15 @@ export const engineUnresponsive = defineRule({
         { label: endpoint.host, found: 'no answer', expected: 'a response to GET /version' },
         ...formatCandidates(candidates),
       ],
-      remedies: [manual('Check the engine, then try again', [lookAt(facts), askToRun(AGAIN)])],
+      remedies: [
+        manual('Check the engine, then try again', [
+          lookAt(facts),
+          askForDockperm('check', '--timeout', '30s'),
+        ]),
+      ],
     };
   },
 });
-
-const AGAIN = 'dockperm check --timeout 30s';
 
 function lookAt({ endpoint, platform }: Facts): Step {
   if (endpoint.kind === 'tcp' && !isLoopback(endpoint.address.host))

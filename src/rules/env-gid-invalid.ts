@@ -26,7 +26,7 @@ export const envGidInvalid = defineRule({
     const expected = needed && !isGuess ? { expected: `${key}=${needed.gid}` } : {};
     return {
       summary: `${key} in ${baseName(path)} ${found.problem}.`,
-      evidence: [{ label: `${baseName(path)}:${line}`, found: `${key}=${raw}`, ...expected }],
+      evidence: [{ label: `${baseName(path)}:${line}`, found: `${key}=${raw}`, ...expected, shared: true }],
       remedies: needed ? [isGuess ? lookUp(key, service) : correction(key, needed.gid, service, facts)] : [],
       at: { file: path, line, column: 1 },
     };

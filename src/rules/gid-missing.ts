@@ -22,6 +22,7 @@ export const gidMissing = defineRule({
     if (needed === null || needed.source === 'fallback' || needed.source === 'getent') return undefined;
     return {
       summary: `${service.name} cannot use the Docker socket: its user is not in group ${needed.gid}.`,
+      plural: `{names} cannot use the Docker socket: their users are not in group ${needed.gid}.`,
       evidence: serviceEvidence(service, facts, needed),
       remedies: [joinGroup(service, facts, needed.gid), ...orProxy(service, facts)],
       at: service.at,

@@ -20,6 +20,7 @@ export const gidUnset = defineRule({
     const needed = neededGid(service, facts);
     return {
       summary: `${service.name} gets its group from ${origin.variable}, which is not set.`,
+      plural: `{names} get their group from ${origin.variable}, which is not set.`,
       evidence: serviceEvidence(service, facts, needed),
       remedies: [
         ...(needed && needed.source !== 'fallback'

@@ -25,6 +25,7 @@ export const gidWrong = defineRule({
     if (needed === null || needed.source === 'fallback' || needed.source === 'getent') return undefined;
     return {
       summary: `${service.name} joins group ${entry.value}, but the Docker socket belongs to group ${needed.gid}.`,
+      plural: `{names} join group ${entry.value}, but the Docker socket belongs to group ${needed.gid}.`,
       evidence: serviceEvidence(service, facts, needed),
       remedies: [joinGroup(service, facts, needed.gid), ...orProxy(service, facts)],
       at: entry.at,

@@ -3,7 +3,7 @@ import { judgeService } from '../access/service-access.ts';
 import { serviceEvidence } from './evidence/service-evidence.ts';
 import { joinGroup, withConsent } from './remedies/service-remedies.ts';
 import { orProxy } from './remedies/socket-proxy.ts';
-import { askToRun, defineRule, manual } from './rule.ts';
+import { askForDockperm, askToRun, defineRule, manual } from './rule.ts';
 
 export const gidZero = defineRule({
   id: 'gid-zero',
@@ -22,12 +22,13 @@ export const gidZero = defineRule({
     const join = joinGroup(service, facts, 0);
     return {
       summary: `${service.name} needs group 0 (root), which owns the Docker socket in the container.`,
+      plural: '{names} need group 0 (root), which owns the Docker socket in their containers.',
       evidence: serviceEvidence(service, facts, needed),
       remedies: [
         withConsent(join, 0),
         manual('On a Linux host, give the socket to the docker group', [
           askToRun('sudo groupadd --system docker && sudo systemctl restart docker'),
-          askToRun('dockperm fix'),
+          askForDockperm('fix'),
         ]),
         ...orProxy(service, facts),
       ],

@@ -19,6 +19,7 @@ export const rawSocket = defineRule({
     const needs = needsOf(service);
     return {
       summary: `${service.name} has the raw Docker socket, which is equivalent to ${granted}.`,
+      plural: `{names} have the raw Docker socket, which is equivalent to ${granted}.`,
       evidence: needs === null ? [] : [{ label: 'needs', found: needs.what }],
       remedies: proxyFor(service, facts),
       at: service.at,

@@ -10,6 +10,8 @@ export interface Evidence {
   readonly label: string;
   readonly found: string;
   readonly expected?: string;
+  /** It is the same for every subject with this cause. */
+  readonly shared?: true;
 }
 
 /** One step of a fix. The same object is printed, confirmed, run and stored for `undo`. */
@@ -42,6 +44,8 @@ export type AskStep = { readonly kind: 'ask' } & Instruction;
 export type Instruction =
   | { readonly sentence: string }
   | { readonly command: string }
+  /** Words for dockperm itself, to which its launcher and the selection of this run belong. */
+  | { readonly dockperm: readonly string[] }
   | { readonly lines: readonly string[] };
 
 /** Builds and recreates services; several such steps are merged into one command. */
@@ -55,22 +59,36 @@ export interface RecreateStep {
   readonly which: 'changed' | 'all';
 }
 
-/**
- * `safe` grants no new access and interrupts only what it recreates; `risky` grants access (see `grants`) or interrupts
- * more (see `impact`); `manual` has to be done by hand.
- */
-export type Remedy = {
+interface RemedyBase {
   readonly title: string;
   readonly steps: readonly Step[];
   /** What it interrupts or takes away, as the end of "Impact: …". */
   readonly impact?: string;
   /** Only used with `--strategy proxy`; absent for all other fixes. */
   readonly strategy?: 'proxy';
-} & ({ readonly safety: 'safe' | 'manual' } | { readonly safety: 'risky'; readonly grants: string });
+}
+
+/**
+ * `safe` grants no new access and interrupts only what it recreates; `risky` grants access (see `grants`) or interrupts
+ * more (see `impact`); `manual` has to be done by hand.
+ */
+type RemedySafety =
+  | { readonly safety: 'safe' | 'manual' }
+  | { readonly safety: 'risky'; readonly grants: string };
+
+export type Remedy = ReportedRemedy & {
+  /** The title for several subjects; `{names}` stands for them. */
+  readonly plural?: string;
+};
+
+/** What a report shows of one. */
+export type ReportedRemedy = RemedyBase & RemedySafety;
 
 export interface Diagnosis {
   /** One sentence about this host. */
   readonly summary: string;
+  /** The same about several subjects with one cause; `{names}` stands for them. */
+  readonly plural?: string;
   readonly evidence: readonly Evidence[];
   /** Best first. */
   readonly remedies: readonly Remedy[];
@@ -107,6 +125,10 @@ export function ask(sentence: string): AskStep {
 
 export function askToRun(command: string): AskStep {
   return { kind: 'ask', command };
+}
+
+export function askForDockperm(...words: readonly string[]): AskStep {
+  return { kind: 'ask', dockperm: words };
 }
 
 export function askToWrite(lines: readonly string[]): AskStep {

@@ -24,6 +24,7 @@ export const runsAsRoot = defineRule({
     const group = isKnown && needed.gid !== 0 ? [`group_add: ["${needed.gid}"]`] : [];
     return {
       summary: `${name} runs as root and has the raw Docker socket.`,
+      plural: '{names} run as root and have the raw Docker socket.',
       evidence: [],
       remedies: [
         manual('Run it as a non-root user', [

@@ -43,9 +43,11 @@ interface Report {
     readonly rule: string;
     readonly severity: string;
     readonly summary: string;
-    readonly subject: { readonly name: string };
+    readonly subjects: readonly {
+      readonly name: string;
+      readonly at?: { readonly file: string; readonly line: number; readonly column: number };
+    }[];
     readonly remedies: readonly { readonly safety: string; readonly grants?: string }[];
-    readonly at?: { readonly file: string; readonly line: number; readonly column: number };
   }[];
   readonly services: readonly { readonly name: string; readonly access: string }[];
 }

@@ -51,6 +51,7 @@ export async function runSession(
   });
   const terminal: Terminal = {
     host,
+    launcher: ['dockperm'],
     input: { isTerminal: input === undefined, chunks: () => chunksOf(input ?? '') },
     out: stream('out'),
     err: stream('err'),

@@ -3,6 +3,7 @@ import type { Facts } from '../../facts/facts.ts';
 import type { Selection } from '../../facts/selection.ts';
 import { whyUnwritable } from '../../host/errno.ts';
 import { type CheckReport, makeCheckReport } from '../../report/check-report.ts';
+import type { Invocation } from '../../report/invocation.ts';
 import { maskFacts } from '../../report/mask.ts';
 import type { PrettyOptions } from '../../report/style.ts';
 import { assertValidCompose } from '../assert-valid-compose.ts';
@@ -16,6 +17,7 @@ export interface CheckOptions {
   /** Null for standard output. */
   readonly output: string | null;
   readonly failOn: 'error' | 'warning';
+  readonly invocation: Invocation;
 }
 
 export async function check(context: Context, options: CheckOptions): Promise<ExitCode> {
@@ -24,7 +26,7 @@ export async function check(context: Context, options: CheckOptions): Promise<Ex
   const facts = await withSpinner(context, options.format, factsFrom(context, options.source));
   const findings = diagnose(facts);
   assertValidCompose(facts, findings);
-  const report = makeCheckReport(facts, findings);
+  const report = makeCheckReport(facts, findings, options.invocation);
   await write(context, options.output, { report, format: await formatting });
   return exitCodeOf(report, options.failOn);
 }
@@ -40,7 +42,7 @@ type Format =
   | { readonly for: 'person'; readonly write: (report: CheckReport, look: PrettyOptions) => string }
   | { readonly for: 'program'; readonly write: (report: CheckReport) => string };
 
-async function loadFormat({ format }: CheckOptions): Promise<Format> {
+async function loadFormat({ format, invocation }: CheckOptions): Promise<Format> {
   switch (format) {
     case 'json':
       return { for: 'program', write: (await import('../../report/json.ts')).formatJson };
@@ -52,8 +54,10 @@ async function loadFormat({ format }: CheckOptions): Promise<Format> {
       return { for: 'program', write: (await import('../../report/sarif.ts')).formatSarif };
     case 'junit':
       return { for: 'program', write: (await import('../../report/junit.ts')).formatJunit };
-    case 'pretty':
-      return { for: 'person', write: (await import('../../report/pretty/check.ts')).formatPrettyCheck };
+    case 'pretty': {
+      const { formatPrettyCheck } = await import('../../report/pretty/check.ts');
+      return { for: 'person', write: (report, look) => formatPrettyCheck(report, { ...look, invocation }) };
+    }
   }
 }
 

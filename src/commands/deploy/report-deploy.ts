@@ -1,6 +1,7 @@
 import type { Blocker } from '../../deploy/blocker.ts';
 import type { SmokeResult } from '../../deploy/smoke/check.ts';
 import type { DeployJson } from '../../report/deploy-json.ts';
+import { groupFindings } from '../../report/group-findings.ts';
 import { formatBlockers, formatSummary } from '../../report/pretty/deploy.ts';
 import type { Context } from '../context.ts';
 import { type FixReport, type ReportOptions, reportFix } from '../fix/report-fix.ts';
@@ -52,8 +53,8 @@ function writeJson(context: Context, report: DeployReport): void {
     smoke,
     url,
     ...(outcome?.state === 'done' ? { changed: isUnchanged !== true } : {}),
-    before,
-    ...(after ? { after } : {}),
+    before: groupFindings(before),
+    ...(after ? { after: groupFindings(after) } : {}),
     ...(outcome?.undoId ? { undoId: outcome.undoId } : {}),
   };
   context.printJson(value);

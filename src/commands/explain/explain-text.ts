@@ -7,6 +7,7 @@ import type { Facts } from '../../facts/facts.ts';
 import type { Selection } from '../../facts/selection.ts';
 import type { Host } from '../../host/host.ts';
 import { findEndpoint } from '../../probes/endpoint/endpoint.ts';
+import { plainInvocation } from '../../report/invocation.ts';
 import { maskFacts } from '../../report/mask.ts';
 import { type ExplainReport, formatPrettyExplain } from '../../report/pretty/explain.ts';
 import { type Context, type ExitCode, exitCodes } from '../context.ts';
@@ -107,7 +108,13 @@ const nothingChosen: Omit<Selection, 'directory' | 'scope'> = {
 function write(context: Context, report: ExplainReport, { format }: ExplainOptions): void {
   if (format === 'json') context.printJson(report);
   else if (report.causes.length === 0) context.print(() => nothingKnown);
-  else context.print((look) => formatPrettyExplain(report, look));
+  else
+    context.print((look) =>
+      formatPrettyExplain(report, {
+        ...look,
+        invocation: { ...plainInvocation, launcher: context.launcher },
+      }),
+    );
 }
 
 const nothingKnown = `No known error in this text.

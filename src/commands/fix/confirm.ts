@@ -5,6 +5,7 @@ import type { Selection } from '../../facts/selection.ts';
 import { makePlan } from '../../plan/make-plan.ts';
 import type { Held } from '../../plan/plan.ts';
 import { engineAt } from '../../probes/gather.ts';
+import { completeCommands } from '../../report/invocation.ts';
 import { assertAcceptedByCompose } from '../assert-accepted-by-compose.ts';
 import { assertCanVerify } from '../assert-fixable.ts';
 import { askForEach, type ConsentOptions, consentOf, mayAsk } from '../consent.ts';
@@ -50,7 +51,8 @@ async function plan(
   const { host } = context;
   const { facts, before } = diagnosed;
   const wanted = makePlan(before, { ...consentOf(context, options, facts), agreed });
-  const prepared = await stageEdits(host, wanted, facts.project.directory);
+  const staged = await stageEdits(host, wanted, facts.project.directory);
+  const prepared = { ...staged, plan: completeCommands(staged.plan, options.invocation) };
   const report = { ...diagnosed, prepared };
   if (prepared.plan.actions.length === 0) return report;
   try {

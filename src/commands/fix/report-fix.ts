@@ -4,6 +4,8 @@ import { type Finding, isError } from '../../diagnose/diagnose.ts';
 import type { DockpermError } from '../../errors.ts';
 import type { Facts } from '../../facts/facts.ts';
 import type { FixJson } from '../../report/fix-json.ts';
+import { groupFindings } from '../../report/group-findings.ts';
+import type { Invocation } from '../../report/invocation.ts';
 import { formatReasons } from '../../report/pretty/format-reasons.ts';
 import { formatPrettyOutcome } from '../../report/pretty/outcome.ts';
 import { formatPrettyPlan } from '../../report/pretty/plan.ts';
@@ -16,6 +18,7 @@ export interface ReportOptions {
   readonly mode: 'dry-run' | 'ask' | 'yes';
   /** Paths below it are shown relative to it. */
   readonly directory: string;
+  readonly invocation: Invocation;
 }
 
 export interface FixReport {
@@ -73,6 +76,7 @@ function formatPlan({ prepared, facts }: FixReport, look: PrettyOptions, { optio
   return formatPrettyPlan(prepared, {
     ...look,
     directory: options.directory,
+    invocation: options.invocation,
     cwd,
     template: options.mode === 'dry-run' ? 'whole' : 'names',
     root: facts.caller.uid === 0 ? 'oneself' : 'sudo',
@@ -92,6 +96,7 @@ function reportResult(context: Context, options: ReportOptions, report: FixRepor
       engine: connection.state === 'ok' ? 'open' : 'closed',
       directory: project.directory,
       cwd: context.host.cwd,
+      invocation: options.invocation,
     }),
   );
 }
@@ -108,8 +113,8 @@ function writeJson(context: Context, { prepared, outcome, before, after }: FixRe
     schemaVersion: 1,
     plan: prepared.plan,
     ...(outcome ? { outcome } : {}),
-    before: withoutAdvice(before),
-    ...(after ? { after: withoutAdvice(after) } : {}),
+    before: groupFindings(withoutAdvice(before)),
+    ...(after ? { after: groupFindings(withoutAdvice(after)) } : {}),
     ...(outcome?.undoId ? { undoId: outcome.undoId } : {}),
   };
   context.printJson(report);

@@ -8,6 +8,7 @@ import type { RollbackOptions } from '../../apply/rollback/rollback-types.ts';
 import { assertWritable } from '../../apply/write-files.ts';
 import { parentOf } from '../../compose/paths.ts';
 import { DockpermError } from '../../errors.ts';
+import { undoCommand } from '../../report/invocation.ts';
 import { formatNothing, formatRefusal, formatRuns, formatUndone } from '../../report/pretty/undo.ts';
 import { type Context, type ExitCode, exitCodes } from '../context.ts';
 import { makeProgress } from '../progress.ts';
@@ -82,10 +83,11 @@ async function undoOne(context: Context, options: UndoOptions, run: KeptRun | nu
     context.print(({ width }) => formatNothing(options.directory, width));
     return exitCodes.ok;
   }
+  const again = commandsFor(context, record);
   await waitForOrphanedCompose(context.host, record);
   const changed = await refusals(context, options, record);
   if (changed.length > 0) {
-    context.print((look) => formatRefusal(record, changed, look));
+    context.print((look) => formatRefusal(record, changed, { ...look, again }));
     return exitCodes.findings;
   }
   if ((await confirmSudo(context, record)) === 'declined') {
@@ -100,8 +102,14 @@ async function undoOne(context: Context, options: UndoOptions, run: KeptRun | nu
     rebuild: 'no',
     as: 'undone',
   });
-  context.print((look) => formatUndone(record, taken, look));
+  context.print((look) => formatUndone(record, taken, { ...look, again }));
   return taken.left.length === 0 ? exitCodes.ok : exitCodes.findings;
+}
+
+function commandsFor({ launcher, host }: Context, { directory, id }: RunRecord) {
+  const command = (words: readonly string[]) =>
+    undoCommand({ launcher }, { directory, cwd: host.cwd }, words);
+  return { same: command([id]), forced: command(['--force', id]) };
 }
 
 /** Paths that hold the work of somebody else by now; throws where a file may not be written. Nothing is begun before. */

@@ -1,10 +1,12 @@
 import { baseName } from '../../compose/paths.ts';
 import { instructionsOf } from '../../plan/instructions.ts';
 import { anonymiser } from '../anonymise.ts';
-import type { CheckReport, ReportedFinding } from '../check-report.ts';
+import type { CheckReport } from '../check-report.ts';
 import { consequencesOf } from '../consequences.ts';
+import { labelOf } from '../evidence-line.ts';
 import { instructionLines } from '../format-instruction.ts';
 import { headlineOf, rootCause } from '../headline.ts';
+import type { ReportedFinding } from '../reported-finding.ts';
 import { formatPlace } from './markdown-place.ts';
 import { codeBlock, codeSpan, escapeMarkdown, type Ink, tableOf } from './markdown-text.ts';
 
@@ -32,18 +34,26 @@ export function formatMarkdown(report: CheckReport): string {
 }
 
 function formatFinding(finding: ReportedFinding, report: CheckReport, ink: Ink): string[] {
-  const { rule, severity, subject, summary, evidence, at, remedies } = finding;
-  const of = subject.kind === 'host' ? 'this host' : `${subject.kind} ${ink.code(subject.name)}`;
-  const place = at ? `, ${ink.code(`${baseName(at.file)}:${at.line}`)}` : '';
-  const rows = evidence.map(({ label, found, expected }) => [label, found, expected ?? ''].map(ink.code));
+  const { rule, severity, summary, evidence, remedies } = finding;
+  const rows = evidence.map(({ found, expected, ...row }) =>
+    [labelOf(row), found, expected ?? ''].map(ink.code),
+  );
   const [best] = remedies;
   return [
-    `#### ${codeSpan(rule)} (${severity}): ${of}${place}`,
+    `#### ${codeSpan(rule)} (${severity}): ${formatSubjects(finding, ink)}`,
     // The root cause has been said in the first line.
     ...(finding === rootCause(report) ? [] : ['', ink.words(summary)]),
     ...(rows.length > 0 ? ['', ...tableOf(['', 'found', 'expected'], rows)] : []),
     ...(best ? ['', ...formatRemedy(best, ink)] : []),
   ];
+}
+
+function formatSubjects({ subjects }: ReportedFinding, ink: Ink): string {
+  const each = subjects.map(({ kind, name, at }) => {
+    const place = at ? `, ${ink.code(`${baseName(at.file)}:${at.line}`)}` : '';
+    return `${kind === 'host' ? 'this host' : `${kind} ${ink.code(name)}`}${place}`;
+  });
+  return each.join('; ');
 }
 
 function formatRemedy(remedy: ReportedFinding['remedies'][number], ink: Ink): string[] {

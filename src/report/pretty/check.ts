@@ -1,23 +1,25 @@
 import { isError } from '../../diagnose/diagnose.ts';
-import { chooseRemedy, isSelected } from '../../plan/choose-remedy.ts';
-import type { CheckReport, ReportedFinding, ReportedService } from '../check-report.ts';
+import { formatCommand } from '../../host/command.ts';
+import type { CheckReport, ReportedService } from '../check-report.ts';
 import { formatHeadline } from '../headline.ts';
 import { formatRemoteSource, remoteSourcesOf } from '../not-looked-at.ts';
+import type { ReportedFinding } from '../reported-finding.ts';
 import { sanitizeLine } from '../sanitize.ts';
 import type { PrettyOptions } from '../style.ts';
 import { wrap } from '../wrap.ts';
 import { formatFinding } from './finding.ts';
 
 /** For a person at a terminal: the first line is the answer. */
-export function formatPrettyCheck(report: CheckReport, { style, width }: PrettyOptions): string {
-  const findings = report.findings.filter(isProblem);
+export function formatPrettyCheck(report: CheckReport, options: PrettyOptions): string {
   const lines = [
-    formatHeadline(report, { style, width }),
-    ...findings.flatMap((finding) => ['', ...formatFinding(finding, report, { style, width })]),
-    ...formatNotes(report, { style, width }),
-    ...formatServices(report, { style, width }),
-    ...formatEndpoint(report, { style, width }),
-    ...nextStep(report, { style, width }),
+    formatHeadline(report, options),
+    ...report.findings
+      .filter(isProblem)
+      .flatMap((finding) => ['', ...formatFinding(finding, report, options)]),
+    ...formatNotes(report, options),
+    ...formatServices(report, options),
+    ...formatEndpoint(report, options),
+    ...nextStep(report, options),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -28,8 +30,11 @@ function isProblem({ severity }: ReportedFinding): boolean {
 
 /** A line each, since `explain` knows the rest; none of what has an error, which comes first. */
 function formatNotes({ findings }: CheckReport, { style, width }: PrettyOptions): string[] {
-  const broken = new Set(findings.filter(isError).map(({ subject }) => subject.name));
-  const notes = findings.filter((finding) => !isProblem(finding) && !broken.has(finding.subject.name));
+  const names = ({ subjects }: ReportedFinding): string[] => subjects.map(({ name }) => name);
+  const broken = new Set(findings.filter(isError).flatMap(names));
+  const notes = findings.filter(
+    (finding) => !isProblem(finding) && !names(finding).every((name) => broken.has(name)),
+  );
   if (notes.length === 0) return [];
   return [
     '',
@@ -86,37 +91,15 @@ function notLookedAt(report: CheckReport, { style, width }: PrettyOptions): stri
   );
 }
 
-/** A command stays on one line: it is there to be pasted. */
-function nextStep({ findings }: CheckReport, { style, width }: PrettyOptions): string[] {
-  const commands = fixCommands(findings);
-  if (commands === null) return [];
-  const shows = ' # preview';
-  const makes = ' # apply';
-  const { look, make } = commands;
-  const length = `${NEXT}${look}${shows} ${make}${makes}`.length;
-  const gap = length > width ? `\n${' '.repeat(NEXT.length)}` : ' ';
-  return [`${NEXT}${style.strong(look)}${shows}${gap}${style.strong(make)}${makes}`];
-}
-
-const NEXT = 'Next: ';
-
-/** What is risky needs to be allowed by name. Null where there is nothing that dockperm could do. */
-function fixCommands(findings: readonly ReportedFinding[]): { look: string; make: string } | null {
-  const none = { allow: [], only: [], rebuild: 'yes' } as const;
-  const doable = findings.flatMap((finding) => {
-    const isOffered = isSelected(finding, none) || finding.severity === 'warning';
-    const safety = isOffered ? chooseRemedy(finding, {})?.safety : undefined;
-    return safety === undefined || safety === 'manual' ? [] : [{ ...finding, safety }];
-  });
-  const [first] = doable;
-  if (first?.safety === 'risky' && (isError(first) || doable.every(({ safety }) => safety === 'risky')))
-    return { look: 'dockperm fix --dry-run', make: `dockperm fix --allow ${first.rule}` };
-  if (first) return { look: 'dockperm fix --dry-run', make: 'dockperm fix' };
-  const isProxied = findings.some(
-    ({ severity, remedies }) =>
-      severity === 'warning' &&
-      remedies.some(({ safety, strategy }) => strategy === 'proxy' && safety === 'safe'),
+/** A command stays on one line: it is there to be pasted, with a comment behind it. */
+function nextStep({ next }: CheckReport, { style }: PrettyOptions): string[] {
+  const lines = next.map(({ title, argv: [file = '', ...args] }) => ({
+    title,
+    line: sanitizeLine(formatCommand({ file, args })),
+  }));
+  const size = Math.max(...lines.map(({ line }) => line.length));
+  const rows = lines.map(
+    ({ title, line }) => `  ${style.strong(line)}${' '.repeat(size - line.length)}  # ${title}`,
   );
-  const make = 'dockperm fix --strategy proxy';
-  return isProxied ? { look: `${make} --dry-run`, make } : null;
+  return rows.length === 0 ? [] : ['Next:', ...rows];
 }

@@ -1,6 +1,8 @@
 import type { Finding } from '../../diagnose/diagnose.ts';
 import type { Here } from '../../explain/confirm-with-findings.ts';
 import type { LikelyCause } from '../../explain/rank.ts';
+import { formatCommand } from '../../host/command.ts';
+import { dockpermCommand, plainInvocation } from '../invocation.ts';
 import { sanitize } from '../sanitize.ts';
 import type { PrettyOptions, Style } from '../style.ts';
 import { wrap } from '../wrap.ts';
@@ -21,7 +23,7 @@ export function formatPrettyExplain(report: ExplainReport, options: PrettyOption
     ...shown.flatMap((cause) => ['', ...formatCause(cause, options)]),
     ...formatOthers(others, options),
     '',
-    wrap(sanitize(nextStep(report)), options.width, '  '),
+    ...nextLines(report, options),
   ];
   return `${lines.join('\n').replace(/^\n/, '')}\n`;
 }
@@ -79,12 +81,20 @@ function word(likelihood: LikelyCause['likelihood'], style: Style): string {
   return likelihood === 'high' ? style.warn('likely') : style.dim('possible');
 }
 
-function nextStep({ here }: ExplainReport): string {
-  return `Next: ${firstStep(here)}`;
+/** A command a line, to be pasted. */
+function nextLines(
+  { here, causes }: ExplainReport,
+  { invocation = plainInvocation }: PrettyOptions,
+): string[] {
+  const line = (words: readonly string[]): string =>
+    sanitize(formatCommand(dockpermCommand({ ...invocation, selection: [] }, words)));
+  const [first] = causes;
+  const more = first === undefined ? [] : [`More: ${line(['explain', first.rule])}`];
+  return [`Next: ${line(firstStep(here))}`, ...more];
 }
 
-function firstStep(here: Here | undefined): string {
-  if (here?.state !== 'confirmed') return 'dockperm check';
+function firstStep(here: Here | undefined): readonly string[] {
+  if (here?.state !== 'confirmed') return ['check'];
   const isManual = here.findings.every(({ remedies }) => remedies.every(({ safety }) => safety === 'manual'));
-  return isManual ? 'dockperm check' : 'dockperm fix --dry-run';
+  return isManual ? ['check'] : ['fix', '--dry-run'];
 }

@@ -11,9 +11,31 @@ const waysToTry: Record<Basis, (by: string) => string> = {
   'probe-permission': (by) => `write permission tested with the same user and groups, using ${by}`,
   proxy: (by) => `the socket proxy answered a ping sent with ${by}`,
   model: (by) => `judged from ${by}; not tested`,
-  session: (by) => `connected in a new session with ${by}`,
+  session: (by) => `tested with ${by}`,
   process: () => 'connected from this process',
 };
+
+/** Where nothing was tried, no green mark. */
+function formatConnected(
+  { subject: { name }, basis, by }: Extract<Verification, { state: 'connected' }>,
+  style: Style,
+  line: (text: string) => string,
+): string {
+  const how = waysToTry[basis](by);
+  switch (basis) {
+    case 'model':
+      return style.warn(line(`? ${name} should be able to use the Docker daemon: ${how}.`));
+    case 'session':
+      return style.good(line(`✓ ${name} can use the Docker daemon in a new session (${how}).`));
+    case 'connect':
+    case 'permission':
+    case 'probe':
+    case 'probe-permission':
+    case 'proxy':
+    case 'process':
+      return style.good(line(`✓ ${name} can use the Docker daemon: ${how}.`));
+  }
+}
 
 /** Whether somebody reaches the engine now, and how that is known. */
 export function formatVerification(
@@ -24,7 +46,7 @@ export function formatVerification(
   const { name } = proof.subject;
   switch (proof.state) {
     case 'connected':
-      return style.good(line(`✓ ${name} can use the Docker daemon: ${waysToTry[proof.basis](proof.by)}.`));
+      return formatConnected(proof, style, line);
     case 'denied':
       return style.bad(line(`✗ ${name} cannot use the Docker daemon: ${formatErrno(proof.error)}.`));
     case 'unverified':

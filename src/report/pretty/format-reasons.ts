@@ -1,5 +1,7 @@
+import type { Verification } from '../../apply/verify/verify.ts';
 import { CRASHED, type Finding, isError } from '../../diagnose/diagnose.ts';
 import type { Plan } from '../../plan/plan.ts';
+import { sessionGroupsStale } from '../../rules/session-groups-stale.ts';
 import { sanitize } from '../sanitize.ts';
 import type { Style } from '../style.ts';
 import { wrap } from '../wrap.ts';
@@ -10,8 +12,17 @@ interface Look {
   readonly width: number;
 }
 
-export function formatErrors(findings: readonly Finding[], look: Look): string[] {
-  return findings.filter(isError).map((finding) => formatSummary(finding, look));
+interface After extends Look {
+  readonly verified: readonly Verification[];
+}
+
+/** A session without a new group is no error where a new session was seen to have it. */
+export function formatErrors(findings: readonly Finding[], { verified, ...look }: After): string[] {
+  const isNewSession = verified.some((each) => each.state === 'connected' && each.basis === 'session');
+  return findings.filter(isError).map((finding) => {
+    const isOld = isNewSession && finding.rule === sessionGroupsStale.id;
+    return formatSummary(finding, look, isOld ? 'warning' : 'error');
+  });
 }
 
 /** What a plan is about: every error, and of the rest what it does something about or what could not be judged. */
@@ -21,15 +32,15 @@ export function formatReasons(findings: readonly Finding[], plan: Plan, look: Lo
     parts.some((part) => part.rule === rule && part.subject.name === subject.name);
   return findings
     .filter((finding) => isError(finding) || isPart(finding) || finding.rule === CRASHED)
-    .map((finding) => formatSummary(finding, look));
+    .map((finding) => formatSummary(finding, look, isError(finding) ? 'error' : 'warning'));
 }
 
 /** Columns of the mark and the space behind it. */
 const MARK = 2;
 
-function formatSummary(finding: Finding, { style, width }: Look): string {
+function formatSummary(finding: Finding, { style, width }: Look, mark: 'error' | 'warning'): string {
   const { summary, rule } = finding;
-  const symbol = isError(finding) ? style.bad('✗') : style.warn('!');
+  const symbol = mark === 'error' ? style.bad('✗') : style.warn('!');
   const lines = wrap(sanitize(`${summary} (${rule})`), width - MARK, '').split('\n');
   const last = lines.pop() ?? '';
   const dimmed = last.replace(`(${rule})`, (id) => style.dim(id));

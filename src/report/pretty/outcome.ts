@@ -1,9 +1,10 @@
 import type { Outcome } from '../../apply/outcome.ts';
 import type { Finding } from '../../diagnose/diagnose.ts';
 import type { DockpermError } from '../../errors.ts';
-import { quoteWord } from '../../host/command.ts';
+import { formatCommand } from '../../host/command.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { formatInstruction } from '../format-instruction.ts';
+import { type Invocation, sameAgain, undoCommand } from '../invocation.ts';
 import { sanitize } from '../sanitize.ts';
 import type { Style } from '../style.ts';
 import { wrap } from '../wrap.ts';
@@ -34,15 +35,15 @@ export interface OutcomeOptions extends Look, ReplacementOptions {
   readonly mode: 'dry-run' | 'ask' | 'yes';
   /** Of the project. */
   readonly directory: string;
+  readonly invocation: Invocation;
 }
 
 export function formatPrettyOutcome(report: OutcomeReport, options: OutcomeOptions): string {
   const { outcome, after, refused, prepared } = report;
-  const { style, mode } = options;
+  const { mode } = options;
   if (refused === 'declined') return '\nNothing was changed.\n';
-  if (refused)
-    return `\nNothing was changed. To apply these changes, run again with ${style.strong('--yes')}.\n`;
-  if (mode === 'dry-run') return prepared.plan.actions.length === 0 ? '' : formatDryRun(report, options);
+  if (refused) return `\n${toApply('Nothing was changed. To apply these changes:', [], options)}\n`;
+  if (mode === 'dry-run' && prepared.plan.actions.length > 0) return formatDryRun(report, options);
   if (!outcome) return formatWaiting(prepared.plan, options);
   const lines =
     outcome.state === 'failed'
@@ -50,46 +51,71 @@ export function formatPrettyOutcome(report: OutcomeReport, options: OutcomeOptio
       : [
           ...formatDone(outcome, options),
           ...outcome.verifications.map((proof) => formatVerification(proof, options)),
-          ...formatErrors(after ?? [], options),
+          ...formatErrors(after ?? [], { ...options, verified: outcome.verifications }),
           ...formatNext(prepared.plan, options),
           ...formatReplacement({ before: report.before, actions: prepared.plan.actions, outcome }, options),
+          ...formatHeldBack(prepared.plan, options),
         ];
   return `\n${[...lines, ...formatUndo(outcome, options)].join('\n')}\n`;
 }
 
-function formatDryRun({ blocker }: OutcomeReport, { style, width }: Look): string {
-  const lines = blocker
-    ? [`✗ The fix would stop before the first change: ${blocker.problem}`, blocker.next]
-    : [];
-  return `\n${[...lines.map((line) => style.bad(wrap(sanitize(line), width, '  '))), 'Dry run: nothing was changed.'].join('\n')}\n`;
+function formatDryRun({ blocker, prepared }: OutcomeReport, options: OutcomeOptions): string {
+  const { style, width } = options;
+  const done = 'Dry run: nothing was changed.';
+  if (blocker === undefined) {
+    const lines = [toApply(`${done} To apply:`, [], options), ...formatHeldBack(prepared.plan, options)];
+    return `\n${lines.join('\n')}\n`;
+  }
+  const why = [`✗ The fix would stop before the first change: ${blocker.problem}`, blocker.next];
+  const lines = why.map((line) => style.bad(wrap(sanitize(line), width, '  ')));
+  return `\n${[...lines, done].join('\n')}\n`;
 }
 
 /** Nothing else was to be done, so that nobody was asked about the whole. */
-function formatWaiting({ held }: Pick<Plan, 'held'>, { style, width, mode }: OutcomeOptions): string {
+function formatWaiting({ held }: Pick<Plan, 'held'>, options: OutcomeOptions): string {
   if (held.length === 0) return '';
-  const flags = [...(mode === 'yes' ? [] : ['--yes']), ...new Set(held.map(({ release }) => release))].join(
-    ' ',
-  );
-  const again = wrap('Nothing was changed. To apply the changes that need consent, run again with:', width);
-  return `\n${again}\n  ${style.strong(sanitize(flags))}\n`;
+  const lead = 'Nothing was changed. To apply the changes that need consent:';
+  return `\n${toApply(lead, allowing(held), options)}\n`;
+}
+
+function formatHeldBack({ held }: Pick<Plan, 'held'>, options: OutcomeOptions): string[] {
+  return held.length === 0
+    ? []
+    : [toApply('To apply the changes that need consent:', allowing(held), options)];
+}
+
+function allowing(held: Plan['held']): string[] {
+  return [...new Set(held.map(({ rule }) => rule))].flatMap((rule) => ['--allow', rule]);
+}
+
+/** The command stands on a line of its own, to be pasted. */
+function toApply(
+  lead: string,
+  consent: readonly string[],
+  { style, width, invocation }: OutcomeOptions,
+): string {
+  const command = sanitize(formatCommand(sameAgain(invocation, ['--yes', ...consent])));
+  return `${wrap(lead, width)}\n  ${style.strong(command)}`;
 }
 
 const NEXT = 'Next: ';
-const blank = ' '.repeat(NEXT.length);
 
 /** What is left for a person after all that a program can do, such as a new login. */
 function formatNext({ actions }: OutcomeReport['prepared']['plan'], { style, width }: Look): string[] {
   const asked = actions.flatMap(({ steps }) =>
     steps.flatMap((step) => (step.kind === 'ask' ? formatInstruction(step, width - NEXT.length) : [])),
   );
-  return asked.map((line, index) => style.warn((index === 0 ? NEXT : blank) + line));
+  return asked.map((line, index) => style.warn((index === 0 ? NEXT : '  ') + line));
 }
 
-function formatUndo({ undoId, state }: Outcome, { style, directory, cwd }: OutcomeOptions): string[] {
+function formatUndo(
+  { undoId, state }: Outcome,
+  { style, directory, cwd, invocation }: OutcomeOptions,
+): string[] {
   if (undoId === null) return [];
-  const where = directory === cwd ? '' : ` -C ${quoteWord(directory)}`;
   const what = state === 'done' ? 'To undo' : 'To retry the rollback';
-  return [`${what}: ${style.strong(sanitize(`dockperm undo${where}`))}`];
+  const command = formatCommand(undoCommand(invocation, { directory, cwd }));
+  return [`${what}: ${style.strong(sanitize(command))}`];
 }
 
 function formatFailure({ failure, steps }: Outcome, { style, width }: Look): string[] {

@@ -9,6 +9,7 @@ import { upCommand } from '../../plan/recreation.ts';
 import type { EditStep, Step } from '../../rules/rule.ts';
 import { consequencesOf } from '../consequences.ts';
 import { formatInstruction } from '../format-instruction.ts';
+import { type Invocation, sameAgain } from '../invocation.ts';
 import { sanitize, sanitizeLine } from '../sanitize.ts';
 import { wrap } from '../wrap.ts';
 import { type ChangeOptions, formatChanges } from './changes.ts';
@@ -18,6 +19,7 @@ export interface PlanOptions extends ChangeOptions {
   readonly width: number;
   /** Where the commands would be pasted. */
   readonly cwd: string;
+  readonly invocation: Invocation;
 }
 
 /** Ten lines of a file in what waits are enough to know it by. */
@@ -80,7 +82,7 @@ function formatHeld({ held }: Plan, options: PlanOptions): string[] {
   const { style, width } = options;
   const inside = { ...options, width: width - 2 };
   return held.map((each) => {
-    const { title, reason, release, instead, steps } = each;
+    const { title, reason, instead, steps } = each;
     const why = [...(reason === 'sudo' ? ['Runs as root with sudo.'] : []), consequencesOf(each)]
       .join(' ')
       .trim();
@@ -89,13 +91,16 @@ function formatHeld({ held }: Plan, options: PlanOptions): string[] {
       ...steps.flatMap((step) => (step.kind === 'edit' ? formatWaiting(step, options) : [])),
       ...steps.flatMap((step) => formatCommandLine(step, inside)),
       ...steps.flatMap((step) => formatAsked(step, inside)),
-      `To allow this: ${style.strong(release)}`,
-      ...(instead === undefined ? [] : [`Or, with less access: ${style.strong(instead)}`]),
+      ...(instead === undefined ? [] : ['Or, with less access:', `  ${style.strong(withProxy(options))}`]),
     ];
     return [style.warn(wrap(sanitize(`Needs consent: ${title}`), width, '  ')), ...lines.map(indent)].join(
       '\n',
     );
   });
+}
+
+function withProxy({ invocation }: PlanOptions): string {
+  return sanitize(formatCommand(sameAgain(invocation, ['--strategy', 'proxy'])));
 }
 
 function indent(text: string): string {

@@ -2,6 +2,7 @@ import type { KeptRun } from '../../apply/journal/read-journals.ts';
 import type { RunRecord, RunState } from '../../apply/journal/record.ts';
 import type { RollbackResult } from '../../apply/rollback/rollback-types.ts';
 import { relativePath } from '../../compose/paths.ts';
+import { type Command, formatCommand } from '../../host/command.ts';
 import { sanitizeLine } from '../sanitize.ts';
 import type { PrettyOptions } from '../style.ts';
 import { wrap } from '../wrap.ts';
@@ -49,23 +50,29 @@ export function formatNothing(directory: string, width: number): string {
   return `${wrap(text, width, '  ')}\n`;
 }
 
+export interface UndoOptions extends PrettyOptions {
+  /** The commands that undo the same run. */
+  readonly again: { readonly same: Command; readonly forced: Command };
+}
+
 export function formatRefusal(
   record: RunRecord,
   changed: readonly string[],
-  { style, width }: PrettyOptions,
+  { style, width, again }: UndoOptions,
 ): string {
   const line = (text: string): string => wrap(sanitizeLine(text), width, '  ');
   return `${[
     style.bad(line(`✗ Nothing was restored: files were modified since ${nameOf(record)}:`)),
     ...changed.map((path) => `  ${sanitizeLine(path)}`),
-    line('To overwrite them (a copy is saved in the journal): dockperm undo --force'),
+    'To overwrite them (a copy is saved in the journal):',
+    `  ${sanitizeLine(formatCommand(again.forced))}`,
   ].join('\n')}\n`;
 }
 
 export function formatUndone(
   record: RunRecord,
   taken: RollbackResult,
-  { style, width }: PrettyOptions,
+  { style, width, again }: UndoOptions,
 ): string {
   const lines = (texts: readonly string[], mark: string): string[] =>
     texts.map((text) => `  ${wrap(`${mark}${sanitizeLine(text)}`, width - 2, '    ')}`);
@@ -75,7 +82,9 @@ export function formatUndone(
     ...lines(taken.done, ''),
     ...lines(taken.notes, 'Note: '),
     ...lines(taken.left, 'Not restored: ').map((text) => style.bad(text)),
-    ...(isWhole ? [] : ['Fix the cause above and run dockperm undo again.']),
+    ...(isWhole
+      ? []
+      : ['Fix the cause above, then try again:', `  ${sanitizeLine(formatCommand(again.same))}`]),
   ].join('\n')}\n`;
 }
 

@@ -34,7 +34,7 @@ function groupEvidence(service: ServiceFacts, facts: Facts, needed: NeededGid | 
 
 function socketEvidence(service: ServiceFacts, needed: NeededGid | null): Evidence {
   const { source } = service.socketMount;
-  return { label: 'socket', found: needed ? `${source} ${formatOwner(needed)}` : source };
+  return { label: 'socket', found: needed ? `${source} ${formatOwner(needed)}` : source, shared: true };
 }
 
 /** What was not looked at is not said to be so. */

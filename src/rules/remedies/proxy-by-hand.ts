@@ -23,7 +23,11 @@ export function manualProxySteps(
 ): Remedy {
   const steps =
     blocker === null ? [...stepsFor(service, needs, facts), ...takeOver.map(ask)] : [ask(`${blocker}.`)];
-  return { ...manual(`Add a socket proxy between ${service.name} and the engine`, steps), strategy: 'proxy' };
+  return {
+    ...manual(`Add a socket proxy between ${service.name} and the engine`, steps),
+    plural: 'Add socket proxies between {names} and the engine',
+    strategy: 'proxy',
+  };
 }
 
 /** What a client asks for is for a person to find out where nobody has written it down: nothing is opened by a guess. */

@@ -14,6 +14,7 @@ export function joinGroup(service: ServiceFacts, facts: Facts, gid: number): Rem
   const manual = steps.every(({ kind }) => kind === 'ask');
   return {
     title: `Add group ${gid} to ${service.name}`,
+    plural: `Add group ${gid} to {names}`,
     safety: manual ? 'manual' : 'safe',
     steps: manual ? steps : [...steps, ...recreate(service, facts)],
   };

@@ -1,7 +1,7 @@
 import type { EngineLaunch, Facts } from '../../facts/facts.ts';
 import { formatMembers } from '../evidence/group-members.ts';
 import { socketUnitOf } from '../evidence/socket-unit.ts';
-import { ask, askToRun, manual, type Remedy, type Step } from '../rule.ts';
+import { ask, askForDockperm, manual, type Remedy, type Step } from '../rule.ts';
 import { canChangeAccounts, createGroup } from './account-commands.ts';
 import { dropIn } from './drop-in.ts';
 import { controlOf, isSnap } from './engine-control.ts';
@@ -40,7 +40,7 @@ function forGood(step: Step): Step {
   return rest;
 }
 
-const joinIt = [ask('Then join the group:'), askToRun('dockperm fix --allow user-not-in-group')];
+const joinIt = [ask('Then join the group:'), askForDockperm('fix', '--allow', 'user-not-in-group')];
 
 type Found = Exclude<Facts['groups']['docker'], { state: 'unknown' }>;
 

@@ -31,6 +31,7 @@ function putProxyBetween(service: ServiceFacts, facts: Facts): Remedy {
     return manualProxySteps(service, facts, { needs, blocker, takeOver });
   return {
     title: `Add a socket proxy for ${service.name} that allows only ${needs.sections.join(', ')}`,
+    plural: `Add socket proxies for {names} that allow only ${needs.sections.join(', ')}`,
     safety: 'safe',
     strategy: 'proxy',
     steps: [

@@ -1,4 +1,4 @@
-import type { ReportedFinding } from '../../../src/report/check-report.ts';
+import type { ReportedFinding } from '../../../src/report/reported-finding.ts';
 import { rules } from '../../../src/rules/index.ts';
 import { style, WIDTH } from '../../tools/demo/print.ts';
 import type { Section } from './index.ts';

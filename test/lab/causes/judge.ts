@@ -1,5 +1,6 @@
-import type { CheckReport, ReportedFinding } from '../../../src/report/check-report.ts';
+import type { CheckReport } from '../../../src/report/check-report.ts';
 import { instructionLines } from '../../../src/report/format-instruction.ts';
+import type { ReportedFinding } from '../../../src/report/reported-finding.ts';
 import { rules } from '../../../src/rules/index.ts';
 
 /** What one act showed. */

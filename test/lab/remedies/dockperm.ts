@@ -1,4 +1,4 @@
-import type { ReportedFinding } from '../../../src/report/check-report.ts';
+import type { ReportedFinding } from '../../../src/report/reported-finding.ts';
 import { runIn } from '../causes/ask-as.ts';
 import type { OpenStage } from '../causes/perform.ts';
 import type { Remedied } from './staging.ts';

@@ -2,6 +2,7 @@ import { describeEdit } from '../../../src/edit/describe-edit.ts';
 import { formatCommand } from '../../../src/host/command.ts';
 import { formatRun } from '../../../src/plan/instructions.ts';
 import { upCommand } from '../../../src/plan/recreation.ts';
+import { instructionLines } from '../../../src/report/format-instruction.ts';
 import type { Remedy, Step } from '../../../src/rules/rule.ts';
 import { code, escapeText, fence } from './markdown.ts';
 
@@ -31,7 +32,8 @@ function formatStep(step: Step): string {
   switch (step.kind) {
     case 'ask':
       if ('sentence' in step) return escapeText(step.sentence);
-      return 'command' in step ? fence('sh', step.command) : fence('', step.lines.join('\n'));
+      if ('lines' in step) return fence('', step.lines.join('\n'));
+      return fence('sh', instructionLines(step).join('\n'));
     case 'run':
       return fence('sh', formatRun(step));
     case 'edit':

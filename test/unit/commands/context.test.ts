@@ -14,6 +14,7 @@ function open(coloured: 'coloured' | 'plain' = 'plain', columns = 40) {
   });
   const context: Context = contextOn({
     host: memoryHost({ env: { HOME: '/home/ann' } }),
+    launcher: ['dockperm'],
     input: { isTerminal: true, chunks: async function* () {} },
     out: stream('out'),
     err: stream('err'),

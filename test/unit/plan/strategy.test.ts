@@ -102,6 +102,6 @@ describe('the usual strategy', () => {
 
   it('names the flag where a proxy is all there is and was asked for by its rule', () => {
     const { unfixable } = makePlan([note('web', proxy)], { ...group, only: ['raw-socket'] });
-    expect(unfixable).toMatchObject([{ instructions: [{ command: 'dockperm fix --strategy proxy' }] }]);
+    expect(unfixable).toMatchObject([{ instructions: [{ dockperm: ['fix', '--strategy', 'proxy'] }] }]);
   });
 });

@@ -18,7 +18,7 @@ describe('fix --format json', () => {
     const plain = args.filter((word) => word !== '--format' && word !== 'json');
     const { out, err, exitCode } = await runSession([...plain, '--format', 'json'], machine, options);
     if (exitCode === 2) {
-      expect([out, err]).toEqual(['', expect.stringMatching(/^dockperm: /)]);
+      expect([JSON.parse(out), err]).toMatchObject([{ error: { message: expect.stringMatching(/\S/) } }, '']);
       return;
     }
     expect(isValid(JSON.parse(out)), JSON.stringify(isValid.errors)).toBe(true);

@@ -3,6 +3,7 @@ import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../../src/apply/outcome.ts';
 import schema from '../../../src/report/check.schema.json' with { type: 'json' };
+import { plainInvocation } from '../../../src/report/invocation.ts';
 import { formatPrettyOutcome } from '../../../src/report/pretty/outcome.ts';
 import { makeStyle } from '../../../src/report/style.ts';
 import { engine } from '../../support/memory-engine.ts';
@@ -49,7 +50,7 @@ describe('the JSON of a check', () => {
 describe('what a person gets to see', () => {
   it.each(asAlways)('begins with the answer: $title', async (scene) => {
     const { out, exitCode } = await runSession(scene.args, scene.machine);
-    const mark: Record<number, RegExp> = { 0: /^✓ \w/, 1: /^✗ .+/, 2: /^$/, 3: /^\? .+/ };
+    const mark: Record<number, RegExp> = { 0: /^[✓?] \w/, 1: /^✗ .+/, 2: /^$/, 3: /^\? .+/ };
     expect(out.split('\n')[0]).toMatch(mark[exitCode] ?? /never/);
   });
 
@@ -241,7 +242,15 @@ describe('what a fix says at the end', () => {
     const outcome: Outcome = { state: 'done', steps: [], verifications: [], failure: null, undoId: '1' };
     const text = formatPrettyOutcome(
       { before: [], prepared: { plan: { actions: [], held: [] } }, outcome },
-      { style: makeStyle('coloured'), width: 80, mode: 'yes', engine: 'open', directory: '/p', cwd: '/p' },
+      {
+        style: makeStyle('coloured'),
+        width: 80,
+        mode: 'yes',
+        engine: 'open',
+        directory: '/p',
+        cwd: '/p',
+        invocation: plainInvocation,
+      },
     );
     expect(text).toContain(`To undo: ${ESC}[1mdockperm undo${ESC}[22m`);
   });
@@ -262,7 +271,15 @@ describe('what a fix says at the end', () => {
         prepared: { plan: { actions: [], held: [] } },
         outcome: { state: 'done', steps, verifications: [], failure: null, undoId: null },
       },
-      { style: makeStyle('plain'), width: 80, mode: 'yes', engine: 'open', directory: '/p', cwd: '/p' },
+      {
+        style: makeStyle('plain'),
+        width: 80,
+        mode: 'yes',
+        engine: 'open',
+        directory: '/p',
+        cwd: '/p',
+        invocation: plainInvocation,
+      },
     );
     expect(text).toBe('\n✓ Wrote compose.yaml.\n✓ Removed old.yaml.\n✓ Ran docker compose up -d web\n');
   });

@@ -37,6 +37,7 @@ async function run(...args: string[]): Promise<{ exitCode: number; said: string 
   const env = { PATH: process.env.PATH, HOME: folder, DOCKER_HOST: `unix://${at('engine.sock')}` };
   const exitCode = await runArguments(args, {
     host: { ...localHost(), env, cwd: folder },
+    launcher: ['dockperm'],
     input: { isTerminal: true, chunks: async function* () {} },
     out: stream,
     err: stream,

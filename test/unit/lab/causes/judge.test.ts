@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ReportedFinding } from '../../../../src/report/check-report.ts';
+import type { ReportedFinding } from '../../../../src/report/reported-finding.ts';
 import type { Remedy } from '../../../../src/rules/rule.ts';
 import { type Expected, judgeNamed, type Seen } from '../../../lab/causes/judge.ts';
 
@@ -7,7 +7,7 @@ const host = { kind: 'host', name: 'host' } as const;
 
 function finding(rule: string, more: Partial<ReportedFinding> = {}): ReportedFinding {
   const blank = { severity: 'error', summary: '', evidence: [], remedies: [], docs: '' } as const;
-  return { ...blank, rule, subject: host, ...more };
+  return { ...blank, rule, subjects: [host], ...more };
 }
 
 const asks = (sentence: string): Remedy => ({
@@ -46,7 +46,7 @@ describe('a staged cause', () => {
   it('is wrong beside a second one, since only one thing is broken', () => {
     const other = { kind: 'service', name: 'web' } as const;
     expect(judge('a', [finding('a'), finding('b')])).toEqual(['names b as a second cause']);
-    expect(judge('a', [finding('a'), finding('b', { subject: other })])).toEqual([
+    expect(judge('a', [finding('a'), finding('b', { subjects: [other] })])).toEqual([
       'names b as a second cause',
     ]);
   });
