@@ -2,6 +2,7 @@ import type { Unit } from '../../src/facts/facts.ts';
 import { formatCommand } from '../../src/host/command.ts';
 import { filesOn } from '../../src/host/files.ts';
 import type { Address, Environment, Host, Identity, Result, RunResult } from '../../src/host/host.ts';
+import { ownerAt } from '../../src/host/resolve-path.ts';
 import { failed, ok } from '../../src/host/result.ts';
 import { type FailingDisk, type Fate, failingDisk } from './failing-disk.ts';
 import type { SudoState } from './memory-admin.ts';
@@ -157,8 +158,11 @@ export function memoryHost(machine: Machine = {}): MemoryHost {
         : { state: 'taken', pid: machine.atWork },
     run: async (command, options = {}) => {
       if (disk.isDead) return failed('EDEAD');
-      log.push(`run ${formatCommand(command)}`);
-      const result = runProgram(command, programs);
+      const { asOwnerOf } = options;
+      const owner = asOwnerOf === undefined ? null : ownerAt(disk.disk, asOwnerOf);
+      log.push(`run ${owner === null ? '' : `as uid ${owner.uid}: `}${formatCommand(command)}`);
+      const unprivileged = { ...who, ...owner, groups: [], dacOverride: false, dacReadSearch: false };
+      const result = runProgram(command, owner === null ? programs : { ...programs, who: unprivileged });
       if (result.ok) for (const line of lines(result.value)) options.onLine?.(line);
       return result;
     },

@@ -34,12 +34,15 @@ export function unit(name: string, state: Partial<Unit> = {}): Unit {
   return { name, ...idle, makes, ...state };
 }
 
-/** An ordinary Linux host with systemd: an engine whose socket has gid 998, Compose v2, and ann, who is in the group. */
+/**
+ * An ordinary Linux host with systemd: an engine whose socket has gid 998, Compose v2, and ann, who is in the group. The
+ * project is hers even where root is at work, who has a home of its own, as sudo and a login give it.
+ */
 export function linux(machine: Machine & { readonly behind?: ListeningEngine } = {}): Machine {
   const { behind = engine(), files, ...others } = machine;
   return {
     cwd: APP,
-    env: { HOME: '/home/ann', PATH: '/usr/local/bin:/usr/bin' },
+    env: { HOME: others.identity?.uid === 0 ? '/root' : '/home/ann', PATH: '/usr/local/bin:/usr/bin' },
     units: [unit('docker.socket'), unit('docker.service')],
     ...others,
     identity: { groups: [998], ...others.identity },
@@ -61,6 +64,7 @@ export function linux(machine: Machine & { readonly behind?: ListeningEngine } =
       '/run': directory(),
       '/var/run': link('/run'),
       [SOCKET]: socket(behind, { gid: 998 }),
+      '/root': directory({ mode: 0o700 }),
       '/home/ann': directory({ uid: 1000, gid: 1000, mode: 0o750 }),
       [APP]: directory({ uid: 1000, gid: 1000 }),
       ...files,
