@@ -18,26 +18,26 @@ export const accessByAcl = defineRule({
     if ((engine.state === 'answered' && engine.elsewhere) || isRootless(engine)) return undefined;
     const verdict = judgeCaller(facts);
     if (verdict.access !== 'ok') return undefined;
-    const told = explain(verdict.grant, facts);
-    if (told === null) return undefined;
+    const source = describeGrant(verdict.grant, facts);
+    if (source === null) return undefined;
     return {
-      summary: `${formatCaller(caller)} can use the engine through ${told.by}, which ${told.lasting}.`,
+      summary: `${formatCaller(caller)} can use the engine through ${source.by}, which ${source.lasting}.`,
       evidence: [
-        { label: socket.path, found: `access through ${told.by}, not through group ${socket.node.gid}` },
+        { label: socket.path, found: `access through ${source.by}, not through group ${socket.node.gid}` },
       ],
       remedies: [],
     };
   },
 });
 
-interface Told {
+interface GrantSource {
   readonly by: string;
   readonly lasting: string;
 }
 
 const lost = 'is lost when the engine recreates its socket';
 
-function explain({ by, id }: Grant, { engine }: Facts): Told | null {
+function describeGrant({ by, id }: Grant, { engine }: Facts): GrantSource | null {
   switch (by) {
     case 'named-user':
       return { by: `the ACL entry for user ${id}`, lasting: lost };

@@ -23,14 +23,14 @@ export const dockerHostUnreachable = defineRule({
     if (!isDead({ connection }) && !isOther) return undefined;
     const [other] = answering(facts);
     // Of a socket file there is more to say than this, unless the engine is elsewhere.
-    const isTold = endpoint.origin === 'DOCKER_HOST' || endpoint.origin === '--host';
-    if (endpoint.kind === 'unix' && !(isTold && other && isGone(facts))) return undefined;
+    const isExplicit = endpoint.origin === 'DOCKER_HOST' || endpoint.origin === '--host';
+    if (endpoint.kind === 'unix' && !(isExplicit && other && isGone(facts))) return undefined;
     const { host, origin } = endpoint;
-    const told = isOther
+    const problem = isOther
       ? `What answers at ${host} (set by ${origin}) is not a Docker engine`
       : `No engine answers at ${host} (set by ${origin})`;
     return {
-      summary: `${told}${other ? `; one answers at ${other.host}` : ''}.`,
+      summary: `${problem}${other ? `; one answers at ${other.host}` : ''}.`,
       evidence: [
         { label: `connect to ${host}`, found: connection.error, expected: 'a running engine' },
         ...whereSet(facts, [origin, 'docker.host']),

@@ -20,7 +20,7 @@ export const groupByName = defineRule({
     const named = service.namedGroups.filter((group) => group.state === 'known');
     const absent = named.find(({ gid }) => gid === null);
     const needed = neededGid(service, facts);
-    // A name that means something is left alone as long as it works, and where no number would do better.
+    // A name that resolves stays as long as it works, or if no gid would do better.
     const isWrong = needed !== null && judgeService(service, facts).access === 'denied';
     const group = absent ?? (isWrong ? named[0] : undefined);
     if (group === undefined) return undefined;

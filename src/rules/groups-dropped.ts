@@ -49,7 +49,7 @@ const ways = [
   ),
 ];
 
-/** Whoever is the user from the start has nothing to drop. Where `user:` says who it is, that is no way. */
+/** A process that starts as its final user has no groups to drop. Not possible where `user:` is already set. */
 function startAsItself(container: ContainerFacts, service: ServiceFacts, facts: Facts): Remedy[] {
   const { process } = container;
   if (service.user !== null || process.state !== 'known') return [];

@@ -37,10 +37,10 @@ export const nextBuildDenied = defineRule({
   },
 });
 
-/** The service as its image will be: the group of the build argument is made with another number. */
-function withGroupInPlaceOf(former: number, gid: number, service: ServiceFacts): ServiceFacts {
+/** The service as built next: the build argument creates its group with another gid. */
+function withGroupInPlaceOf(previous: number, gid: number, service: ServiceFacts): ServiceFacts {
   const { effectiveUser } = service;
   if (effectiveUser.state === 'unknown' || effectiveUser.groups.state === 'unknown') return service;
-  const gids = effectiveUser.groups.gids.map((each) => (each === former ? gid : each));
+  const gids = effectiveUser.groups.gids.map((each) => (each === previous ? gid : each));
   return { ...service, effectiveUser: { ...effectiveUser, groups: { ...effectiveUser.groups, gids } } };
 }

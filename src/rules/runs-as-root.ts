@@ -16,7 +16,7 @@ export const runsAsRoot = defineRule({
     if (effectiveUser.state === 'unknown' || effectiveUser.groups.state === 'unknown') return undefined;
     if (effectiveUser.groups.uid !== 0 || socketMount.source === '' || isSocketProxy(service))
       return undefined;
-    // There root is the user who runs the engine, and nobody else could be less.
+    // In a rootless engine, root in a container is the user who runs the engine; no other user would have less.
     if (facts.engine.state === 'answered' && facts.engine.userns.mode === 'rootless') return undefined;
     if (hasSteppedDown(name, facts)) return undefined;
     const needed = neededGid(service, facts);
@@ -37,7 +37,7 @@ export const runsAsRoot = defineRule({
   },
 });
 
-/** Root only began it: what runs now is somebody else. */
+/** The container started as root, but its processes now run as other users. */
 function hasSteppedDown(name: string, { containers }: Facts): boolean {
   const process = containers.find(({ service }) => service === name)?.process;
   if (process?.state !== 'known') return false;

@@ -42,7 +42,7 @@ function leavesTrace({ confinement: { sandbox, seccomp, container } }: Facts): b
   return sandbox !== null || (seccomp === 'filter' && container === null);
 }
 
-/** SELinux may refuse also what its policy leaves alone elsewhere: without its log it is not ruled out. */
+/** SELinux can deny this process even if it allows others; without its log dockperm cannot rule it out. */
 function isModuleRuledOut({ confinement: { selinux, apparmor } }: Facts): boolean {
   const mayRefuse = selinux.state === 'on' && selinux.mode !== 'permissive';
   return !mayRefuse && selinux.state !== 'unknown' && apparmor.state !== 'unknown';

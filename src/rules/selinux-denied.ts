@@ -26,14 +26,14 @@ export const selinuxDenied = defineRule({
 
 type On = Extract<SELinux, { state: 'on' }>;
 
-/** What SELinux leaves alone unless somebody writes a policy against it. */
+/** Types that SELinux does not confine in the default policies. */
 const unconfined = /^(unconfined_t|spc_t|unconfined_service_t|initrc_t|kernel_t)$/;
 
 function typeOf({ process }: On): string {
   return process?.split(':')[2] ?? 'this process';
 }
 
-/** Seen in the log, or left as the explanation for a confined process. Its answer is EACCES, never EPERM. */
+/** Found in the log, or the only explanation left for a confined process. SELinux denies with EACCES, never with EPERM. */
 function isSELinux(facts: Facts): boolean {
   const { selinux }: Confinement = facts.confinement;
   const refusal = denialSourceOf(facts);

@@ -58,7 +58,7 @@ export const selinuxLabel = defineRule({
   },
 });
 
-/** Off, or a type that somebody has chosen: what that one may do only its policy says. */
+/** Labelling is off, or the service sets its own type; what a custom type can do depends on its policy. */
 function hasLabel(options: readonly string[]): boolean {
   return options.some((option) => /^label[=:](?:disable|type:)/.test(option));
 }

@@ -36,7 +36,7 @@ function remedyOf(facts: Facts, { path, realPath, empty }: Directory): Remedy {
   return empty === false ? moveAway(facts, realPath) : removeEmpty(facts, realPath);
 }
 
-/** `unix:///var/run`, say: nobody is told to move a folder like that out of the way. */
+/** `unix:///var/run`, for example: dockperm must not suggest moving such a directory away. */
 function isNamedByMistake({ endpoint }: Facts, path: string): boolean {
   return endpoint.origin !== 'default' && !path.endsWith('.sock');
 }

@@ -46,7 +46,7 @@ function closeAgain(facts: Facts, { realPath, node }: Socket): Remedy {
   };
 }
 
-/** Behind a closed folder the mode of the socket lets nobody else in. */
+/** A parent directory closed to others also protects a socket that all users can write to. */
 function isReachable({ socket }: Facts): boolean {
   return socket.state === 'socket' && socket.parents.every(({ mode }) => (mode & 0o001) !== 0);
 }

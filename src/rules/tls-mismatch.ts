@@ -20,13 +20,13 @@ export const tlsMismatch = defineRule({
     const problem = judgeFiles(facts) ?? judgeHandshake(facts);
     if (problem === undefined) return undefined;
     const { connection } = facts;
-    const seen =
+    const attempt =
       'error' in connection
         ? [{ label: `connect to ${facts.endpoint.host}`, found: formatCode(connection.error) }]
         : [];
     return {
       ...problem,
-      evidence: [...problem.evidence, ...seen, ...settings(facts)],
+      evidence: [...problem.evidence, ...attempt, ...settings(facts)],
     };
   },
 });

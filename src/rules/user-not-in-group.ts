@@ -19,7 +19,7 @@ export const userNotInGroup = defineRule({
     const { caller, socket } = facts;
     const container = engineContainerOf(facts);
     if (!isGroupDenied(facts) || socket.state !== 'socket') return undefined;
-    if (isSomebodyElses(facts)) return undefined;
+    if (hasOwnRule(facts)) return undefined;
     const { uid, gid, mode } = socket.node;
     const who = formatCaller(caller);
     return {
@@ -41,13 +41,13 @@ export const userNotInGroup = defineRule({
   },
 });
 
-/** Stale sessions, sockets of root alone and ids of another namespace have rules of their own. */
-function isSomebodyElses(facts: Facts): boolean {
+/** Stale sessions, sockets that only root can use, and ids of another namespace have their own rules. */
+function hasOwnRule(facts: Facts): boolean {
   const { socket } = facts;
   if (isSocketUnmapped(facts)) return true;
   if (engineContainerOf(facts)) return false;
-  const ofRootAlone = socket.state === 'socket' && socket.node.uid === 0 && socket.node.gid === 0;
-  return ofRootAlone || membershipOf(facts) === 'member';
+  const isRootOnly = socket.state === 'socket' && socket.node.uid === 0 && socket.node.gid === 0;
+  return isRootOnly || membershipOf(facts) === 'member';
 }
 
 function summaryOf(facts: Facts, gid: number): string {

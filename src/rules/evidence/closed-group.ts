@@ -4,7 +4,7 @@ import { formatMode } from './format.ts';
 
 const GROUP_WRITE = 0o020;
 
-/** The mode of a socket that keeps its own group out, so that membership alone opens nothing. Null for any other. */
+/** The mode of a socket whose group cannot write to it: membership does not help there. Null for any other socket. */
 function closedMode({ socket }: Facts): number | null {
   if (socket.state !== 'socket') return null;
   const { mode } = socket.node;

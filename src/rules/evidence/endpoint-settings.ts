@@ -53,7 +53,7 @@ export function isDefault({ host }: EngineCandidate): boolean {
   return defaultHosts.includes(host);
 }
 
-/** Nobody listens, or nothing is there: not a denial, not a silent engine, and not one that speaks another language. */
+/** No process listens there, or the path does not exist. A denial, a timeout or a foreign protocol does not count. */
 export function isDead({ connection }: Pick<Facts, 'connection'>): boolean {
   if (connection.state === 'refused' || connection.state === 'missing') return true;
   return (

@@ -9,7 +9,7 @@ export function formatMode(mode: number): string {
   return mode.toString(8).padStart(4, '0');
 }
 
-/** `group docker (998)`, or the number alone where it has no name. */
+/** `group docker (998)`, or `group 998` when the group has no name. */
 export function formatGroup(lookup: GroupLookup, gid: number): string {
   return lookup.state === 'found' ? `group ${lookup.name} (${gid})` : `group ${gid}`;
 }

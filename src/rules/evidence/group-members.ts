@@ -2,7 +2,7 @@ import type { GroupLookup } from '../../facts/facts.ts';
 
 const SHOWN = 5;
 
-/** Whom a group lets in, as far as the database lists them: a primary group lists nobody. */
+/** The members that the group database lists; users whose primary group it is are not listed there. */
 export function formatMembers(group: string, lookup: GroupLookup): string {
   const members = lookup.state === 'found' ? lookup.members : [];
   if (members.length === 0) return `the members of group ${group}`;

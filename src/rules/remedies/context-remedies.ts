@@ -21,8 +21,8 @@ export function switchContext(facts: Facts): Remedy {
 }
 
 /**
- * What an engine on this machine is told by mistake is told to one's own; where another one is far away, or none answers
- * in place of one that may come back, a person decides.
+ * Whether dockperm can switch the context by itself: another engine answers on this host, or the endpoint is invalid. A
+ * remote engine, or one that may come back, is for a person to decide.
  */
 function isHere({ endpoint }: Facts, other: EngineCandidate | undefined): boolean {
   return other === undefined ? endpoint.kind === 'invalid' : other.host.startsWith('unix://');

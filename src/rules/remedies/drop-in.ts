@@ -3,9 +3,9 @@ import type { Step } from '../rule.ts';
 import { asRoot } from './run-step.ts';
 
 /**
- * A drop-in of its own for each setting, so that two repairs do not overwrite each other. They are read in the order of
- * their names, and the last one counts, also after the `override.conf` of `systemctl edit`. The unit is read anew, and
- * the socket made anew by the restart that has to follow.
+ * A separate drop-in for each setting, so that two fixes do not overwrite each other. systemd reads drop-ins in the order
+ * of their names and the last one wins, so these also override the `override.conf` of `systemctl edit`. The reload only
+ * rereads the unit; the restart that has to follow recreates the socket.
  */
 export function dropIn(setting: 'SocketGroup' | 'SocketMode', value: string): Step[] {
   const name = { SocketGroup: 'group', SocketMode: 'mode' }[setting];

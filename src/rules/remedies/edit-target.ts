@@ -13,7 +13,7 @@ type Key =
   | 'userns_mode'
   | 'volumes';
 
-/** A file that an `extends` or `include` names may be somebody else's: then its lines are for a person to change. */
+/** A file that `extends` or `include` names can belong to another project; a person has to change its lines. */
 export function isOwnFile(file: string, { project }: Pick<Facts, 'project'>): boolean {
   if (project.state !== 'found') return false;
   const { files, directory, envFile } = project;
@@ -47,7 +47,7 @@ export function mountOf({ binds, socketMount }: ServiceFacts): ServiceFacts['bin
   return binds.find(({ target }) => target === socketMount.target);
 }
 
-/** Whether an entry stands where it is for others, too, or for somebody else's project. */
+/** Whether other services or another project use the entry, too. */
 export function isSharedWithOthers(
   { at, sharedWith = [] }: GroupEntry,
   service: ServiceFacts,

@@ -38,7 +38,7 @@ export function controlOf(path: string, facts: Known): EngineControl {
   return isUsualPath(path) ? docker(facts) : custom(path);
 }
 
-/** An engine of somebody else is not started as one's own. */
+/** dockperm does not start the rootless engine of another user. */
 function isOfAnother(path: string, { caller }: Known): boolean {
   const uid = /\/run\/user\/(\d+)\//.exec(path)?.[1];
   return uid !== undefined && Number(uid) !== caller.uid;
@@ -58,7 +58,7 @@ function docker(facts: Known): EngineControl {
 
 /**
  * The service brings its socket along when it starts. For a restart both go into one command, since systemd refuses to
- * start a socket whose service runs; a socket unit that is not in use is left alone, or it would take the path away.
+ * start a socket whose service runs. A socket unit that is not in use stays stopped: it would take over the path.
  */
 function dockerUnits(facts: Known, units: readonly Unit[]): EngineControl {
   const socket = units.find(({ name, scope }) => name === 'docker.socket' && scope === 'system');

@@ -41,7 +41,7 @@ export function userUnit(product: string, unit: string, facts: Known): EngineCon
   };
 }
 
-/** The engine has to read again what was put back: what takes a restart back is another one. */
+/** Undoing a restart takes another restart: the engine has to reread the restored settings. */
 export function restarting(as: typeof asRoot, words: readonly string[]): Step {
   return as(words, { undo: words, restarts: 'engine' });
 }
@@ -70,7 +70,7 @@ export function inBackground(
   return { product, start: [asUser(start)], restart: [asUser(restart)], readiness: 'unknown' };
 }
 
-/** Somebody chose this path, and knows what listens there. */
+/** A custom path: dockperm cannot know which program listens there. */
 export function custom(path: string): EngineControl {
   return {
     product: 'the engine',

@@ -9,19 +9,19 @@ import { controlOf } from './engine-control.ts';
 import { asRoot } from './run-step.ts';
 import { afterRestart, stopsContainers } from './start-engine.ts';
 
-const WANTED = '0660';
+const SOCKET_MODE = '0660';
 
 /** The engine, or the unit of systemd that makes the socket, sets the mode; a chmod would be gone with the next start. */
 export function renewMode(facts: Facts, by: AccessClass): Remedy {
   const path = facts.socket.state === 'socket' ? facts.socket.realPath : '';
   const unit = socketUnitOf(facts, path);
-  const isUnits = unit !== null && unit.mode !== WANTED;
+  const isUnits = unit !== null && unit.mode !== SOCKET_MODE;
   const { restart } = controlOf(path, facts);
   const title = isUnits
-    ? `Set SocketMode=${WANTED} in docker.socket and restart the engine`
+    ? `Set SocketMode=${SOCKET_MODE} in docker.socket and restart the engine`
     : "Restart the engine to reset the socket's mode";
   const steps: Step[] = [
-    ...(isUnits ? dropIn('SocketMode', WANTED) : []),
+    ...(isUnits ? dropIn('SocketMode', SOCKET_MODE) : []),
     ...restart,
     ...(isUnits ? [] : [lasting]),
   ];
@@ -36,7 +36,7 @@ export function renewMode(facts: Facts, by: AccessClass): Remedy {
 }
 
 const lasting = ask(
-  `The engine sets mode ${WANTED} when it starts. If the mode changes again, find out what changes it. A manual chmod is lost on restart.`,
+  `The engine sets mode ${SOCKET_MODE} when it starts. If the mode changes again, find out what changes it. A manual chmod is lost on restart.`,
 );
 
 function grantsOf({ socket, groups }: Facts, by: AccessClass): string {
@@ -50,8 +50,8 @@ function grantsOf({ socket, groups }: Facts, by: AccessClass): string {
 }
 
 /**
- * The entry for a user decides, also where a group of the user would be let in. `-n`: the mask stays as it is, which
- * setfacl would otherwise make up anew, for other entries as well.
+ * The entry for a user decides even if a group of that user has access. `-n` keeps the mask, which setfacl would
+ * otherwise recalculate for all entries.
  */
 export function removeEntry({ socket }: Facts, { id, path }: Blocked): Remedy {
   const list = socket.state === 'socket' && socket.node.acl.state === 'extended' ? socket.node.acl.acl : null;

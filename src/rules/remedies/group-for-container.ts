@@ -1,7 +1,7 @@
 import type { CallerContainer } from '../../facts/facts.ts';
 import { type AskStep, ask, askToWrite, manual, type Remedy } from '../rule.ts';
 
-/** A process in a container gets its groups from what starts the container; nobody logs in there. */
+/** A process in a container gets its groups from what starts the container, not from a login. */
 export function giveContainerGroup({ kind, development }: CallerContainer, gid: number): Remedy {
   return kind === 'kubernetes' ? inPod(gid) : development ? inDevelopment(gid) : inContainer(gid);
 }

@@ -8,8 +8,8 @@ export function isInContainer(facts: Facts): boolean {
 }
 
 /**
- * A remedy that changes the socket file itself, in root's name. From within a container nobody repairs its host: what
- * would be done there is only told. So is what somebody could turn to another file, who may write to a folder on the way.
+ * A remedy that changes the socket file itself as root. It becomes manual steps in a container, which cannot change its
+ * host, and where another user can write to a parent directory and so redirect the change to another file.
  */
 export function forSocketFile(facts: Facts, remedy: Remedy): Remedy {
   const { title, steps, impact } = remedy;

@@ -11,7 +11,7 @@ import { controlOf } from './engine-control.ts';
 import { giveContainerGroup } from './group-for-container.ts';
 import { afterRestart, stopsContainers } from './start-engine.ts';
 
-/** How somebody without the socket's group gets in, or does without. Nobody is told to join the root group. */
+/** How a user without the socket's group gets access, or works without it. dockperm never suggests joining the root group. */
 export function joinRemedies(facts: Facts, gid: number): Remedy[] {
   const container = engineContainerOf(facts);
   if (container) return [giveContainerGroup(container, gid)];
@@ -25,7 +25,7 @@ function isOrdinaryUsers({ socket }: Facts): boolean {
   return socket.state === 'socket' && socket.node.uid !== 0;
 }
 
-/** The gid is nobody's any more: the group docker, which the user is in, was given another while the engine ran. */
+/** No group has this gid any more: the group docker, which the user is in, got another one while the engine ran. */
 function isOutlived({ caller, groups }: Facts, gid: number): boolean {
   const { docker, ofSocket } = groups;
   if (docker.state !== 'found' || ofSocket.state !== 'missing' || docker.gid === gid) return false;

@@ -1,43 +1,46 @@
-/** What a client asks of the engine, and how it is told where the engine is. */
+/** What a client asks of the engine, and how its endpoint is set. */
 export interface ClientNeeds {
   readonly what: string;
   /** Sections of the API as docker-socket-proxy calls them; it answers pings, versions and events by itself. */
   readonly sections: readonly string[];
-  readonly told: Told;
+  readonly setting: EndpointSetting;
 }
 
-type Told =
+type EndpointSetting =
   /** By variables; `{host}` and `{port}` stand for those of the proxy. */
   | { readonly by: 'environment'; readonly variables: Readonly<Record<string, string>> }
   /** By an argument, of programs whose other arguments of that kind are in `command`. */
   | { readonly by: 'argument'; readonly flag: string; readonly beside: RegExp }
-  /** In a place that is not in the Compose file. */
+  /** In a place outside the Compose file, by a person. */
   | { readonly by: 'person'; readonly how: string }
-  /** Not at all: it knows sockets only. */
+  /** Not at all: the client supports only sockets. */
   | { readonly by: 'nothing'; readonly why: string };
 
 /** Of the proxy. */
 export const ADDRESS = 'tcp://{host}:{port}';
-const dockerHost: Told = { by: 'environment', variables: { DOCKER_HOST: ADDRESS } };
+const dockerHost: EndpointSetting = { by: 'environment', variables: { DOCKER_HOST: ADDRESS } };
 const reading = 'to read containers and events';
 
 /** By the last part of the image's name; where the knowledge comes from stands with each. */
 export const clients: readonly (readonly [RegExp, ClientNeeds])[] = [
-  // traefik: pkg/provider/docker/pdocker.go asks for version, containers and events, and takes its endpoint alone.
+  // traefik: pkg/provider/docker/pdocker.go asks for version, containers and events, and takes nothing but its endpoint.
   [
     /^traefik$/,
     {
       what: reading,
       sections: ['CONTAINERS'],
-      told: { by: 'argument', flag: '--providers.docker.endpoint', beside: /^--providers\.docker\b/ },
+      setting: { by: 'argument', flag: '--providers.docker.endpoint', beside: /^--providers\.docker\b/ },
     },
   ],
   // dozzle.dev/guide/remote-hosts, "connecting with a socket proxy"; its local client is made from the environment.
-  [/^dozzle$/, { what: 'to read containers and logs', sections: ['CONTAINERS', 'INFO'], told: dockerHost }],
+  [
+    /^dozzle$/,
+    { what: 'to read containers and logs', sections: ['CONTAINERS', 'INFO'], setting: dockerHost },
+  ],
   // henrygd/beszel#60, #1368.
   [
     /^beszel-agent(?:-\w+)?$/,
-    { what: 'to read containers', sections: ['CONTAINERS', 'INFO'], told: dockerHost },
+    { what: 'to read containers', sections: ['CONTAINERS', 'INFO'], setting: dockerHost },
   ],
   // crazy-max/diun#308, #1225.
   [
@@ -45,23 +48,26 @@ export const clients: readonly (readonly [RegExp, ClientNeeds])[] = [
     {
       what: 'to read containers and images',
       sections: ['CONTAINERS', 'IMAGES'],
-      told: { by: 'environment', variables: { DIUN_PROVIDERS_DOCKER_ENDPOINT: ADDRESS } },
+      setting: { by: 'environment', variables: { DIUN_PROVIDERS_DOCKER_ENDPOINT: ADDRESS } },
     },
   ],
   // nginx-proxy/nginx-proxy#868; docker-gen's generator asks for /info, /containers and /networks.
   [
     /^(?:nginx-proxy|docker-gen)$/,
-    { what: reading, sections: ['CONTAINERS', 'INFO', 'NETWORKS'], told: dockerHost },
+    { what: reading, sections: ['CONTAINERS', 'INFO', 'NETWORKS'], setting: dockerHost },
   ],
   // lucaslorentz/caddy-docker-proxy#20, without what only Swarm needs.
-  [/^caddy-docker-proxy$/, { what: reading, sections: ['CONTAINERS', 'INFO', 'NETWORKS'], told: dockerHost }],
+  [
+    /^caddy-docker-proxy$/,
+    { what: reading, sections: ['CONTAINERS', 'INFO', 'NETWORKS'], setting: dockerHost },
+  ],
   // containrrr/watchtower#1118, Tecnativa/docker-socket-proxy#114.
   [
     /^watchtower$/,
     {
       what: 'to pull images and replace containers',
       sections: ['CONTAINERS', 'IMAGES', 'NETWORKS', 'POST'],
-      told: dockerHost,
+      setting: dockerHost,
     },
   ],
   // mcuadros/ofelia#110; it asks for /info when it starts.
@@ -70,7 +76,7 @@ export const clients: readonly (readonly [RegExp, ClientNeeds])[] = [
     {
       what: 'to run commands in containers',
       sections: ['CONTAINERS', 'EXEC', 'INFO', 'POST'],
-      told: dockerHost,
+      setting: dockerHost,
     },
   ],
   // google/cadvisor docs/runtime_options.md.
@@ -79,7 +85,7 @@ export const clients: readonly (readonly [RegExp, ClientNeeds])[] = [
     {
       what: 'to read containers',
       sections: ['CONTAINERS', 'INFO'],
-      told: { by: 'argument', flag: '--docker', beside: /^--?docker(?:_only)?\b/ },
+      setting: { by: 'argument', flag: '--docker', beside: /^--?docker(?:_only)?\b/ },
     },
   ],
   // gethomepage.dev/configs/docker, "using docker socket proxy".
@@ -88,7 +94,7 @@ export const clients: readonly (readonly [RegExp, ClientNeeds])[] = [
     {
       what: 'to read containers',
       sections: ['CONTAINERS'],
-      told: {
+      setting: {
         by: 'person',
         how: 'In docker.yaml, set host: {host} and port: {port} instead of socket:',
       },
@@ -100,7 +106,7 @@ export const clients: readonly (readonly [RegExp, ClientNeeds])[] = [
     {
       what: 'to read containers',
       sections: ['CONTAINERS'],
-      told: {
+      setting: {
         by: 'person',
         how: 'In its environment (Homarr 1.0 or later): DOCKER_HOSTNAMES={host} and DOCKER_PORTS={port}',
       },
@@ -112,7 +118,7 @@ export const clients: readonly (readonly [RegExp, ClientNeeds])[] = [
     {
       what: 'to read containers',
       sections: ['CONTAINERS'],
-      told: { by: 'person', how: `In its settings, add the Docker host ${ADDRESS}` },
+      setting: { by: 'person', how: `In its settings, add the Docker host ${ADDRESS}` },
     },
   ],
   [
@@ -120,7 +126,10 @@ export const clients: readonly (readonly [RegExp, ClientNeeds])[] = [
     {
       what: 'to read containers',
       sections: ['CONTAINERS', 'INFO'],
-      told: { by: 'person', how: `In its configuration, under [[inputs.docker]]: endpoint = "${ADDRESS}"` },
+      setting: {
+        by: 'person',
+        how: `In its configuration, under [[inputs.docker]]: endpoint = "${ADDRESS}"`,
+      },
     },
   ],
   // netdata wants DOCKER_HOST without a scheme for names, and its collector an address of its own.
@@ -129,7 +138,7 @@ export const clients: readonly (readonly [RegExp, ClientNeeds])[] = [
     {
       what: 'to read containers',
       sections: ['CONTAINERS', 'INFO'],
-      told: {
+      setting: {
         by: 'person',
         how: `In its environment: DOCKER_HOST={host}:{port}; in go.d/docker.conf: address: ${ADDRESS}`,
       },
@@ -141,7 +150,7 @@ export const clients: readonly (readonly [RegExp, ClientNeeds])[] = [
     {
       what: 'nearly everything, because it manages the engine',
       sections: ['CONTAINERS', 'IMAGES', 'INFO', 'NETWORKS', 'VOLUMES', 'EXEC', 'POST'],
-      told: {
+      setting: {
         by: 'person',
         how: `In its web interface, add an environment at ${ADDRESS} and remove the local one`,
       },
@@ -153,7 +162,7 @@ export const clients: readonly (readonly [RegExp, ClientNeeds])[] = [
     {
       what: 'to restart containers',
       sections: ['CONTAINERS', 'POST'],
-      told: { by: 'nothing', why: 'it supports TCP only with TLS' },
+      setting: { by: 'nothing', why: 'it supports TCP only with TLS' },
     },
   ],
   // nicolargo/glances#3296.
@@ -162,7 +171,10 @@ export const clients: readonly (readonly [RegExp, ClientNeeds])[] = [
     {
       what: 'to read containers',
       sections: ['CONTAINERS'],
-      told: { by: 'nothing', why: 'on Linux it always opens /var/run/docker.sock and ignores DOCKER_HOST' },
+      setting: {
+        by: 'nothing',
+        why: 'on Linux it always opens /var/run/docker.sock and ignores DOCKER_HOST',
+      },
     },
   ],
 ];

@@ -52,7 +52,7 @@ function isVariableAlone({ raw }: Written): boolean {
   return /^\$(?:\w+|\{[^{}]*\})(?::|$)/.test(raw);
 }
 
-/** The group that the service lacks for the right socket; null where it lacks none, or nobody knows. */
+/** The group that the service lacks for the right socket; null where it lacks none, or the group is unknown. */
 function groupThen(service: ServiceFacts, facts: Facts, right: string): number | null {
   const moved = { ...service, socketMount: { ...service.socketMount, source: right } };
   if (judgeService(moved, facts).access !== 'denied') return null;
@@ -60,7 +60,7 @@ function groupThen(service: ServiceFacts, facts: Facts, right: string): number |
   return needed === null || needed.source === 'fallback' || needed.source === 'getent' ? null : needed.gid;
 }
 
-/** The folder that the engine made when there was nothing to mount: in nobody's way, and gone only by root's hand. */
+/** The empty directory that the engine created when the mount source did not exist. It does no harm, and only root can remove it. */
 function leftOver({ socketMount: { source } }: ServiceFacts, { mounts, caller }: Facts): Step[] {
   const mount = mounts.find((candidate) => candidate.source === source);
   if (mount?.state !== 'not-a-socket' || mount.empty !== true) return [];

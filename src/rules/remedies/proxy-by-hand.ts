@@ -30,7 +30,7 @@ export function manualProxySteps(
   };
 }
 
-/** What a client asks for is for a person to find out where nobody has written it down: nothing is opened by a guess. */
+/** For an unknown client a person has to find out which API sections it needs: dockperm opens none by a guess. */
 function stepsFor(service: ServiceFacts, needs: ClientNeeds | null, facts: Facts): AskStep[] {
   const proxy = proxyName(service);
   const definition = proxyService(service, needs?.sections ?? [], facts);
@@ -46,21 +46,21 @@ function stepsFor(service: ServiceFacts, needs: ClientNeeds | null, facts: Facts
     ask(`Merge this into ${fileFor(service, 'volumes')}:`),
     askToWrite(lines),
     ask(`Remove the mount of ${service.socketMount.target} from ${service.name}.`),
-    ...howTold(service, needs),
+    ...settingSteps(service, needs),
   ];
 }
 
 const TO_DECIDE =
   'Find out what the service needs, and allow only that in the proxy\'s environment: CONTAINERS: "1" to read containers, likewise IMAGES, NETWORKS, VOLUMES, INFO and EXEC; POST: "1" allows changes.';
 
-function howTold(service: ServiceFacts, needs: ClientNeeds | null): AskStep[] {
-  switch (needs?.told.by) {
+function settingSteps(service: ServiceFacts, needs: ClientNeeds | null): AskStep[] {
+  switch (needs?.setting.by) {
     case 'person':
-      return [ask(withAddress(needs.told.how, service))];
+      return [ask(withAddress(needs.setting.how, service))];
     case 'argument':
       return [
         ask(`In the command of ${service.name}:`),
-        askToWrite([`${needs.told.flag}=${withAddress(ADDRESS, service)}`]),
+        askToWrite([`${needs.setting.flag}=${withAddress(ADDRESS, service)}`]),
       ];
     case undefined:
     case 'environment':

@@ -7,7 +7,7 @@ import type { Facts, ServiceFacts } from '../../facts/facts.ts';
 /** HAProxy with a short list of what goes through; it has no version of it that moves under this name. */
 const IMAGE = 'tecnativa/docker-socket-proxy:v0.4.2';
 
-/** Where the image looks for the socket, unless told otherwise. */
+/** Where the image looks for the socket, unless configured otherwise. */
 const INSIDE = '/var/run/docker.sock';
 
 const PORT = '2375';
@@ -69,7 +69,7 @@ function hasSelinux({ engine }: Facts): boolean {
   return engine.state === 'answered' && engine.security.some((option) => /^name=selinux\b/.test(option));
 }
 
-/** Within a remapped namespace nobody is the owner. */
+/** In a remapped user namespace no id maps to the owner of the socket. */
 function modeFor({ engine }: Facts): 'host' | null {
   return engine.state === 'answered' && engine.userns.mode === 'remap' ? 'host' : null;
 }

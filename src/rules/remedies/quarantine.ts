@@ -10,8 +10,8 @@ export interface BrokenFile {
 }
 
 /**
- * Out of the client's way and kept beside: somebody may find a login or an address in what is left of it. Of an empty
- * file there is nothing to keep.
+ * Moved aside instead of deleted: a person may still find a login or an address in the broken file. An empty file has
+ * nothing to keep.
  */
 function setAside({ path, content }: BrokenFile): Step {
   if (content === 'none') return { kind: 'edit', file: path, edit: { op: 'write-file', text: null } };

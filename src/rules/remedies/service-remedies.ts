@@ -68,7 +68,7 @@ function correctEntry(entry: GroupEntry, service: ServiceFacts, facts: Facts, gi
   return correct(entry, { ...sameFor(gid), file: at.file, edit, byHand }, { service, facts });
 }
 
-/** A number too many harms nobody. A name does: an engine starts no container with one that the image does not have. */
+/** A surplus gid is harmless. A surplus name is not: the engine starts no container with a group that its image lacks. */
 function besideInherited(entry: GroupEntry, service: ServiceFacts, facts: Facts, gid: number): Step[] {
   if (/^\d+$/.test(entry.value)) return addEntry(service, facts, gid);
   const others = entry.sharedWith?.join(', ') ?? 'a file of another project';

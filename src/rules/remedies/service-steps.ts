@@ -79,7 +79,7 @@ export function recreate(
   return [{ kind: 'recreate', base, services: [name], build: 'yes', which }];
 }
 
-/** The same container anew; a person does it where dockperm found no Compose to do it with. */
+/** Recreates the container from the same configuration; a manual step if dockperm found no Compose. */
 export function createAgain(service: Pick<ServiceFacts, 'name'>, facts: Facts): Remedy {
   const title = `Recreate ${service.name}`;
   const steps = recreate(service, facts, 'all');

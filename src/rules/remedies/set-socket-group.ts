@@ -7,7 +7,7 @@ import { dropIn } from './drop-in.ts';
 import { controlOf, isSnap } from './engine-control.ts';
 import { afterRestart, stopsContainers } from './start-engine.ts';
 
-/** How a socket of root alone is given to the group docker, by the setting that decides about it on this host. */
+/** How a socket that only root can use is given to the group docker: by the setting that decides on this host. */
 export function setSocketGroupRemedies(facts: Facts, path: string): Remedy[] {
   const { docker } = facts.groups;
   if (docker.state === 'unknown') return [];
@@ -62,14 +62,14 @@ interface Wish {
 function settingFor(facts: Facts, { path, target }: Wish): Step[] {
   const unit = socketUnitOf(facts, path);
   if (unit !== null) return unit.group === target ? [] : dropIn('SocketGroup', target);
-  // The snap makes the flags of its engine up anew at each start, by the groups that are there.
+  // The snap sets the flags of its engine at each start, from the groups that exist then.
   if (facts.launch.state === 'seen' && !isSnap(facts)) return settingOfDaemon(facts.launch, target);
   return target === 'docker' ? [] : [ask(byHand(target))];
 }
 
-type Seen = Extract<EngineLaunch, { state: 'seen' }>;
+type KnownLaunch = Extract<EngineLaunch, { state: 'seen' }>;
 
-function settingOfDaemon({ groupFlag, configFile, config }: Seen, target: string): Step[] {
+function settingOfDaemon({ groupFlag, configFile, config }: KnownLaunch, target: string): Step[] {
   if (groupFlag !== null) return groupFlag === target ? [] : [ask(atFlag(groupFlag, target))];
   if (config.state === 'unreadable')
     return [

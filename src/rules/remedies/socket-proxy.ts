@@ -19,12 +19,12 @@ export function proxyFor(service: ServiceFacts, facts: Facts): Remedy[] {
 }
 
 /**
- * The raw socket goes to a proxy that passes on what this client needs, on a network of these two alone. Made only
- * where it is known what the client needs and how it is told; else a person reads what there is to decide.
+ * The raw socket goes to a proxy that passes on what this client needs, on a network that only the two share. dockperm
+ * edits the files only for a client whose needs and endpoint setting it knows; otherwise the steps are manual.
  */
 function putProxyBetween(service: ServiceFacts, facts: Facts): Remedy {
   const needs = needsOf(service);
-  const blocker = obstacleOf(service, needs);
+  const blocker = findBlocker(service, needs);
   const setting = needs === null || blocker !== null ? null : settingsFor(service, needs);
   const takeOver = toTakeOver(service, needs);
   if (needs === null || setting === null || takeOver.length > 0)
@@ -51,9 +51,9 @@ function stillPowerful({ name }: ServiceFacts): Step {
 }
 
 /** Why no proxy can be put there, whatever a person writes into the file. */
-function obstacleOf(service: ServiceFacts, needs: ClientNeeds | null): string | null {
+function findBlocker(service: ServiceFacts, needs: ClientNeeds | null): string | null {
   const { networkMode, socketMount } = service;
-  if (needs?.told.by === 'nothing') return `The service cannot use a proxy: ${needs.told.why}`;
+  if (needs?.setting.by === 'nothing') return `The service cannot use a proxy: ${needs.setting.why}`;
   if (networkMode !== null)
     return `network_mode: ${networkMode} keeps the service off the project's networks, where the proxy is. First replace it with ports: and networks:`;
   return socketMount.folder === null
@@ -67,7 +67,8 @@ function toTakeOver(service: ServiceFacts, needs: ClientNeeds | null): string[] 
   const { written = null, hides = [] } = mountOf(service) ?? {};
   const mounts = written === null ? hides : [written.at, ...hides];
   const foreign = mounts.find(({ file }) => !places.some((place) => place.file === file));
-  const keys = needs?.told.by === 'argument' ? (['networks', 'command'] as const) : (['networks'] as const);
+  const keys =
+    needs?.setting.by === 'argument' ? (['networks', 'command'] as const) : (['networks'] as const);
   const lines = keys.flatMap((key) => {
     const from = inherits.find((place) => place.keys.includes(key));
     return from === undefined
@@ -81,19 +82,19 @@ function toTakeOver(service: ServiceFacts, needs: ClientNeeds | null): string[] 
   ];
 }
 
-/** The edits that tell the client; null where that is up to a person. */
-function settingsFor(service: ServiceFacts, { told }: ClientNeeds): readonly ComposeEdit[] | null {
+/** The edits that set the endpoint of the client; null where a person has to set it. */
+function settingsFor(service: ServiceFacts, { setting }: ClientNeeds): readonly ComposeEdit[] | null {
   const { name, command } = service;
   const change = { service: name };
-  switch (told.by) {
+  switch (setting.by) {
     case 'environment':
-      return Object.entries(told.variables).map(([key, value]) => {
+      return Object.entries(setting.variables).map(([key, value]) => {
         return { op: 'set-environment', ...change, key, value: withAddress(value, service) };
       });
     case 'argument': {
-      const isBeside = command?.some((argument) => told.beside.test(argument)) ?? false;
-      const isSet = command?.some((argument) => argument.startsWith(`${told.flag}=`)) ?? false;
-      const value = `${told.flag}=${withAddress(ADDRESS, service)}`;
+      const isBeside = command?.some((argument) => setting.beside.test(argument)) ?? false;
+      const isSet = command?.some((argument) => argument.startsWith(`${setting.flag}=`)) ?? false;
+      const value = `${setting.flag}=${withAddress(ADDRESS, service)}`;
       return isBeside && !isSet ? [{ op: 'add-command-argument', ...change, value }] : null;
     }
     case 'person':

@@ -8,13 +8,13 @@ import { isInContainer } from './host-only.ts';
 interface Words {
   /** Said of the product: `, which makes …`. */
   readonly which?: string;
-  /** Said where it may not be installed at all: `, or …`. */
+  /** Added where it is possibly not installed: `, or …`. */
   readonly orElse?: string;
 }
 
 /**
- * An engine that is installed and does not run: starting it gives nobody more than its own settings gave before. One
- * that failed would fail again until somebody has read why, and one that runs has containers that a restart stops.
+ * Starting an installed, stopped engine grants no more access than its settings did before, so it is safe. One that
+ * failed would fail again until a person has read why, and restarting one that runs stops its containers.
  */
 export function startEngine(facts: Facts, path: string, words: Words = {}): Remedy {
   if (isInContainer(facts)) return onHost;

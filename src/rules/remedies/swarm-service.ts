@@ -10,7 +10,7 @@ export interface ServiceUpdate {
   readonly undo?: readonly string[];
 }
 
-/** Its tasks are started anew. Only a manager may, and nobody but a person knows where that is. */
+/** Restarts the tasks of the service. Only a manager can, and dockperm does not know where the manager is. */
 export function updateService({ service, flags, undo }: ServiceUpdate, facts: Facts): Step[] {
   const command = (words: readonly string[]) =>
     dockerCommand(facts, ['service', 'update', '--detach=false', ...words, service]);

@@ -1,8 +1,8 @@
 import type { Facts, Unit } from '../../facts/facts.ts';
 
 /**
- * What a start would do: `ready`: it is there and does not run; `running`: it would do nothing; `failed`: it would fail
- * again; `masked`: somebody forbade it; `unknown`: it may not be installed.
+ * What a start would do: `ready`: the unit exists and is stopped; `running`: nothing; `failed`: fail again; `masked`:
+ * an administrator has disabled it; `unknown`: the unit is possibly not installed.
  */
 export type Readiness = 'ready' | 'running' | 'failed' | 'masked' | 'unknown';
 
