@@ -27,7 +27,7 @@ export async function run(process: NodeJS.Process): Promise<void> {
   process.on('uncaughtException', (error) => process.exit(fail(error)));
   const exitCode = await start(process).catch(fail);
   await Promise.all([written(process.stdout), written(process.stderr)]);
-  // At once: a name server or a file system that hangs would hold the process although nobody waits for its answer.
+  // Exit at once: a name server or file system that hangs would keep the process alive without need.
   process.exit(exitCode);
 }
 
@@ -38,7 +38,7 @@ async function start(process: NodeJS.Process): Promise<ExitCode> {
   return runArguments(process.argv.slice(2), terminalOf(process, host, listen(process, settle)));
 }
 
-/** For every program that is started from here on, whoever starts it. Tells which directories are left out. */
+/** Applies to every program that this process starts from here on. Returns the directories that were left out. */
 function limitPath({ platform, env }: NodeJS.Process): readonly string[] {
   if (platform === 'win32') return [];
   const { trusted, passedOver } = trustedPath(programDisk, env.PATH ?? '');
@@ -46,12 +46,12 @@ function limitPath({ platform, env }: NodeJS.Process): readonly string[] {
   return passedOver;
 }
 
-/** Whoever read may be gone, with a terminal that was closed or a pager that was left: changes still come to an end. */
+/** The reader can go away, with a closed terminal or a quit pager; a change in progress must still complete. */
 function outliveReaders({ stdin, stdout, stderr }: NodeJS.Process): void {
   for (const stream of [stdin, stdout, stderr]) stream.on('error', () => undefined);
 }
 
-/** A terminal that was never given a size says 0, and a spinner on it would take back lines without end. */
+/** A terminal without a size reports 0 columns, and a spinner on it would erase lines endlessly. */
 function giveSize({ stdout, stderr }: NodeJS.Process): void {
   for (const stream of [stdout, stderr]) if (stream.isTTY) stream.columns ||= DEFAULT_COLUMNS;
 }
@@ -72,7 +72,7 @@ type Interruption = Pick<Context, 'signal' | 'beginChanges'> & {
 /** Ctrl-C, a request to end, and a terminal that is closed. */
 const interruptions = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Each ends dockperm at once while it only looks; once it changes something, that is put back first. */
+/** Each ends dockperm at once while it only reads; once it changes something, it rolls back first. */
 function listen(process: NodeJS.Process, settle: () => Promise<void> | null): Interruption {
   const stop = new AbortController();
   let isChanging = false;

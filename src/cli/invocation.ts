@@ -13,7 +13,7 @@ const selecting = [
   'gid',
   'timeout',
 ];
-/** They belong to one run alone. */
+/** Options of a single run, not repeated in the commands that dockperm proposes. */
 const passing = ['dryRun', 'yes', 'format', 'output', 'from', 'failOn'];
 
 /** How this run was started, without what is a default. */

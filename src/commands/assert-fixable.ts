@@ -32,7 +32,7 @@ export function assertKnownRules({ allow, only }: Pick<ConsentOptions, 'only' | 
   );
 }
 
-/** A change of files alone repairs nothing that runs, and is not to be taken for a repair. */
+/** Changed files fix no running container: without Compose to recreate it, dockperm cannot report a fix. */
 export function assertCanVerify({ rebuild }: ConsentOptions, { project, connection }: Facts): void {
   if (rebuild === 'no' || connection.state !== 'ok') return;
   if (project.state === 'none' || project.authority.kind === 'compose') return;

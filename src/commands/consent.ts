@@ -11,35 +11,35 @@ export interface ConsentOptions extends ReportOptions {
   readonly strategy: 'group' | 'proxy';
 }
 
-/** What the command line agrees to. */
+/** The consent that the command line gives. */
 export function consentOf(context: Context, options: ConsentOptions, { caller, connection }: Facts): Consent {
   const { allow, only, rebuild, strategy, mode } = options;
   return {
     allow,
     only,
     strategy,
-    // Containers can only be replaced by somebody whom the engine lets in.
+    // Only a caller who can use the engine can recreate containers.
     rebuild: connection.state === 'ok' ? rebuild : 'no',
-    // A yes to all that is safe is none to root. A dry run shows what a person would be asked.
-    ...(caller.uid === 0 || mode === 'dry-run' || mayAsk(context, options) ? {} : { sudo: 'held' }),
+    // Consent to safe changes does not cover commands as root. A dry run shows what a person would be asked.
+    ...(caller.uid === 0 || mode === 'dry-run' || canAsk(context, options) ? {} : { sudo: 'held' }),
   };
 }
 
-/** Nobody agrees to what was not shown: a report for programs comes only at the end. */
-export function mayAsk({ interactive }: Context, { mode, format }: ReportOptions): boolean {
+/** A person can only consent to what was shown, and the machine-readable report is printed at the end. */
+export function canAsk({ interactive }: Context, { mode, format }: ReportOptions): boolean {
   return interactive && mode === 'ask' && format === 'pretty';
 }
 
-/** Asks about each thing that waits, on its own, naming what it opens. Empty where nobody is there to answer. */
+/** Asks separately about each change that needs consent, naming the access it grants. Empty if no person can answer. */
 export async function askForEach(
   context: Context,
   options: ReportOptions,
   held: readonly Held[],
 ): Promise<readonly Held[]> {
-  if (!mayAsk(context, options)) return [];
-  const agreed: Held[] = [];
-  for (const each of held) if (await context.ask(questionAbout(each))) agreed.push(each);
-  return agreed;
+  if (!canAsk(context, options)) return [];
+  const consented: Held[] = [];
+  for (const each of held) if (await context.ask(questionAbout(each))) consented.push(each);
+  return consented;
 }
 
 function questionAbout(held: Held): string {

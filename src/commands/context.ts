@@ -5,7 +5,7 @@ import { sanitize, sanitizeStyled } from '../report/sanitize.ts';
 import { makeStyle, type PrettyOptions } from '../report/style.ts';
 import { wrap } from '../report/wrap.ts';
 
-/** The machine, the streams, and whether somebody is there to answer. */
+/** The host, the streams, and whether a person can answer questions. */
 export interface Terminal {
   readonly host: Host;
   /** What a person types in front of a command: `dockperm`, `npx dockperm` … */
@@ -15,7 +15,7 @@ export interface Terminal {
   readonly err: Output;
   /** Aborted by Ctrl-C or a request to end, once `beginChanges` was called; before that, either ends the process. */
   readonly signal: AbortSignal;
-  /** From here on there is something to put back. */
+  /** From here on an interruption has to roll back changes. */
   beginChanges(): void;
   /** Asks a yes-or-no question. Only called when `interactive`. */
   ask(question: string): Promise<boolean>;

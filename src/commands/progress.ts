@@ -30,7 +30,7 @@ export async function makeProgress(
   };
 }
 
-/** From here on somebody who reads the log wants to know what it is at. */
+/** After this time a log line says which step is running. */
 const QUIET_MS = 2_000;
 
 function inLines(notify: Context['notify'], host: Pick<Context['host'], 'now'>): Progress {
@@ -47,10 +47,10 @@ function inLines(notify: Context['notify'], host: Pick<Context['host'], 'now'>):
   };
 }
 
-/** So long it may take until somebody who watches is told what dockperm is at. */
+/** After this time a person at the terminal sees what dockperm is doing. */
 const NOTICE_MS = 1_000;
 
-/** What is looked at is none of the steps that are reported: a spinner for what takes long, which leaves no trace. */
+/** For slow reads, which are not reported as steps: the spinner leaves no trace. */
 export async function withSpinner<T>({ err }: Context, format: string, work: Promise<T>): Promise<T> {
   if (!err.isTerminal || format !== 'pretty') return work;
   const started = startSpinner(err.columns, work);
@@ -73,7 +73,7 @@ async function startSpinner(columns: number, work: Promise<unknown>): Promise<{ 
   return stop.signal.aborted ? null : ora({ text, discardStdin: false }).start();
 }
 
-/** A line that wraps cannot be taken back by the spinner. */
+/** The spinner cannot erase a line that wraps. */
 function shorten(text: string, columns: number): string {
   const room = columns - 4;
   return text.length <= room ? text : `${text.slice(0, room - 1)}…`;

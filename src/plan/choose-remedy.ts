@@ -13,7 +13,7 @@ export function chooseRemedy(
   return mostAutomatic(others);
 }
 
-/** Safe before risky: what gives nobody more is done, wherever it stands among the others. */
+/** Safe before risky: a fix that grants no new access wins, wherever it stands in the list. */
 function mostAutomatic(remedies: readonly Remedy[]): Remedy | undefined {
   const doable = remedies.filter(({ steps }) => steps.some(({ kind }) => kind !== 'ask'));
   const safe = doable.find(({ safety }) => safety === 'safe');

@@ -4,10 +4,10 @@ import { chooseRemedy, isProxy, isSelected, settleProxied } from './choose-remed
 import { instructionsOf } from './instructions.ts';
 import type { Action, Consent, Held, Plan, Unfixable } from './plan.ts';
 
-/** What is to be done about the findings, each on its own: `prepare` makes the edits and puts the steps in order. */
+/** Decides what to do about each finding separately; `stageEdits` makes the edits and orders the steps. */
 export function makePlan(findings: readonly Finding[], consent: Consent): Plan {
-  const wanted = findings.filter((finding) => isSelected(finding, consent));
-  const decisions = settleProxied(wanted, consent).map((finding) => decide(finding, consent));
+  const selected = findings.filter((finding) => isSelected(finding, consent));
+  const decisions = settleProxied(selected, consent).map((finding) => decide(finding, consent));
   return {
     actions: decisions.flatMap((decision) => (decision.kind === 'action' ? [decision.action] : [])),
     held: decisions.flatMap((decision) => (decision.kind === 'held' ? [decision.held] : [])),
@@ -35,7 +35,7 @@ function decide(finding: Finding, consent: Consent): Decision {
     : { kind: 'held', held };
 }
 
-/** Containers that are left alone are not replaced: with `--no-rebuild`, or when the engine lets nobody in. */
+/** Without recreating containers if `--no-rebuild` is set, or if the caller cannot use the engine. */
 function stepsOf({ steps }: Remedy, { rebuild }: Consent): Step[] {
   return steps.filter(({ kind }) => rebuild === 'yes' || kind !== 'recreate');
 }
@@ -45,11 +45,14 @@ interface Choice {
   readonly steps: readonly Step[];
 }
 
-/** Null for what may be done at once. */
+/** Null if the remedy needs no further consent. */
 function hold(finding: Finding, remedy: Remedy, { consent, steps }: Choice): Held | null {
   const { rule, subject } = finding;
-  const { allow, agreed = [], sudo } = consent;
-  if (allow.includes(rule) || agreed.some((held) => held.rule === rule && held.subject.name === subject.name))
+  const { allow, consented = [], sudo } = consent;
+  if (
+    allow.includes(rule) ||
+    consented.some((held) => held.rule === rule && held.subject.name === subject.name)
+  )
     return null;
   const { title, impact } = remedy;
   const common = { rule, subject, title, ...(impact ? { impact } : {}), release: `--allow ${rule}`, steps };

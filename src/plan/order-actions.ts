@@ -6,7 +6,7 @@ import { recreation } from './recreation.ts';
 /**
  * Actions in the order in which their steps happen, the same step once. What the engine reads is in place before it
  * restarts, which it does once; containers are replaced last and all at once, when every file says what it should. Asked
- * for only when it is known which actions remain, or a step would go with the action that named it first.
+ * for only when it is isRepeat which actions remain, or a step would go with the action that named it first.
  */
 export function orderActions(actions: readonly Action[]): Action[] {
   const once = withoutRepeats(actions);
@@ -18,18 +18,18 @@ export function orderActions(actions: readonly Action[]): Action[] {
 
 /** Two services that share a variable ask for the same line of `.env`: it is changed once. */
 function withoutRepeats(actions: readonly Action[]): Action[] {
-  const seen = new Set<string>();
+  const keys = new Set<string>();
   return actions.flatMap((action) =>
     without(action, (step) => {
       const key = keyOf(step);
-      const known = seen.has(key);
-      seen.add(key);
-      return known;
+      const isRepeat = keys.has(key);
+      keys.add(key);
+      return isRepeat;
     }),
   );
 }
 
-/** A command is the same whatever takes it back. */
+/** Two commands are equal even if they are undone in different ways. */
 function keyOf(step: Step): string {
   return JSON.stringify(step.kind === 'run' ? [step.command, step.needsRoot] : step);
 }
@@ -40,12 +40,12 @@ function without(action: Action, isOut: (step: Step) => boolean): Action[] {
   return steps.length === 0 ? [] : [{ ...action, steps }];
 }
 
-/** A group has to be there before somebody is put into it. */
+/** A group has to exist before a user can join it. */
 function groupsFirst(actions: readonly Action[]): Action[] {
   return [...actions.filter(makesGroup), ...actions.filter((action) => !makesGroup(action))];
 }
 
-/** BusyBox's `addgroup ann docker` only puts somebody into one. */
+/** BusyBox's `addgroup ann docker` adds a user to a group and creates none. */
 function makesGroup({ steps }: Action): boolean {
   return steps.some((step) => {
     if (step.kind !== 'run') return false;

@@ -54,8 +54,8 @@ export interface Consent {
   readonly rebuild: 'yes' | 'no';
   /** `proxy` prefers remedies that put a proxy between a service and the engine; not said is `group`. */
   readonly strategy?: 'group' | 'proxy';
-  /** `held`: what runs as root by way of sudo needs to be allowed, too, because nobody is asked. */
+  /** `held`: commands by sudo need consent, too, because no person can be asked. */
   readonly sudo?: 'held';
-  /** What a person at the terminal said yes to. */
-  readonly agreed?: readonly Held[];
+  /** What a person at the terminal has consented to. */
+  readonly consented?: readonly Held[];
 }

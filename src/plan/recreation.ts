@@ -18,7 +18,7 @@ export function upCommand({ base, services, build, which }: Omit<RecreateStep, '
   return { ...base, args: [...base.args, 'up', '-d', ...flags, ...services] };
 }
 
-/** The same, for containers that Compose would replace for no reason: what runs is left alone. */
+/** The same, but keeps running containers, where Compose would recreate them without need. */
 export function upKeeping({ base, services }: Pick<RecreateStep, 'base' | 'services'>): Command {
   return { ...base, args: [...base.args, 'up', '-d', '--no-recreate', ...services] };
 }

@@ -1,7 +1,7 @@
 import type { Facts } from '../facts/facts.ts';
 import { escapePattern } from './escape-pattern.ts';
 
-/** Account names that tell nobody who a person is. */
+/** Account names that do not identify a person. */
 const impersonal = new Set(
   ['root', 'docker', 'podman', 'admin', 'user', 'users', 'sudo', 'wheel', 'runner', 'ubuntu', 'debian']
     .concat([
@@ -19,16 +19,19 @@ const impersonal = new Set(
 );
 
 /**
- * Takes people and machines out of a text: `<user>` for the caller, for members of the groups and for whoever owns a
- * home folder, `<host>` for a remote host. Ids and the names of services stay.
+ * Removes people and hosts from a text: `<user>` for the caller, the members of the groups and the owner of a home
+ * directory, `<host>` for a remote host. Ids and the names of services stay.
  */
 export function anonymiser(facts: Facts): (text: string) => string {
   const people = namesIn(facts).map((name) => wordPattern(name));
   const hosts = hostsIn(facts).map((name) => wordPattern(name));
   return (text) => {
     const placed = text.replace(/((?:\/home|\/Users|[A-Za-z]:\\Users)[/\\])[^/\\\s'":,)]+/g, '$1<user>');
-    const told = hosts.reduce((rest, pattern) => rest.replace(pattern, '<host>'), withoutAuthorities(placed));
-    return people.reduce((rest, pattern) => rest.replace(pattern, '<user>'), told);
+    const withoutHosts = hosts.reduce(
+      (rest, pattern) => rest.replace(pattern, '<host>'),
+      withoutAuthorities(placed),
+    );
+    return people.reduce((rest, pattern) => rest.replace(pattern, '<user>'), withoutHosts);
   };
 }
 

@@ -1,6 +1,6 @@
 import type { ReportedEvidence, ReportedFinding } from './reported-finding.ts';
 
-/** What was seen, and the next step: for formats that have no place of their own for either. */
+/** What was found, and the next step, for formats without separate fields for them. */
 export function detailLines({ evidence, remedies }: ReportedFinding): string[] {
   return [...evidence.map(evidenceLine), ...remedies.slice(0, 1).map(({ title }) => `Next: ${title}.`)];
 }

@@ -37,7 +37,7 @@ function mapUnknown(value: unknown, change: (text: string) => string): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapUnknown(item, change)]));
 }
 
-/** Homes of system accounts, which tell nothing of a person, and hold what is nobody's: sockets, programs. */
+/** Home directories of system accounts: they identify no person, and their paths also hold sockets and programs. */
 const shared =
   /^\/(bin|dev|etc|home|nonexistent|opt|proc|run|sbin|srv|tmp|usr|var)?(\/(bin|sbin|run|lib|tmp))?$/;
 
@@ -54,7 +54,7 @@ function maskText(text: string, home: string | undefined): string {
   return plain.replace(new RegExp(`(?<![\\w.-])${escapePattern(folder)}(?![\\w.-])`, 'g'), '~');
 }
 
-/** User and password of a URL, from `://` on; of `ssh://` the user alone is an address, and stays. */
+/** User and password of a URL, from `://` on. In `ssh://`, a user without a password belongs to the address and stays. */
 function hideCredentials(rest: string, offset: number, text: string): string {
   const end = rest.lastIndexOf('@');
   if (end < 0) return rest;

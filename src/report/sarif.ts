@@ -46,7 +46,7 @@ function describeRule({ id, title, why, severity }: (typeof rules)[number]): obj
   };
 }
 
-/** What could not be judged is told here: an absence of results alone would read as good news. */
+/** Reports what could not be checked: without it, an empty list of results would read as good news. */
 function invocationOf(report: CheckReport): object {
   const crashed = report.findings.filter(({ rule }) => rule === CRASHED).map(({ summary }) => summary);
   const open = report.verdict === 'ok' || report.findings.length > 0 ? [] : [headlineOf(report).sentence];

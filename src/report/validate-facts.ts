@@ -15,7 +15,7 @@ interface Schema {
 }
 
 export interface SchemaViolation {
-  /** Names from the outside in, with indices of lists. */
+  /** Keys from the outermost in, with the indices of lists. */
   readonly at: readonly string[];
   readonly problem: string;
   /** The place takes one of a few words, and has another. */
@@ -30,27 +30,27 @@ export function findViolation(value: unknown, name: keyof typeof schema.definiti
 }
 
 function flawOf(value: unknown, given: Schema, at: readonly string[]): SchemaViolation | null {
-  const wanted = resolve(given);
-  if (wanted.anyOf) return flawOfUnion(value, wanted.anyOf, at);
-  if (!fits(value, wanted)) return misfit(value, wanted, at);
+  const expected = resolve(given);
+  if (expected.anyOf) return flawOfUnion(value, expected.anyOf, at);
+  if (!fits(value, expected)) return misfit(value, expected, at);
   if (Array.isArray(value))
-    return first(value, (item, index) => flawOf(item, wanted.items ?? {}, [...at, index]));
-  if (typeof value === 'object' && value !== null) return flawOfObject(value, wanted, at);
+    return first(value, (item, index) => flawOf(item, expected.items ?? {}, [...at, index]));
+  if (typeof value === 'object' && value !== null) return flawOfObject(value, expected, at);
   return null;
 }
 
-function misfit(value: unknown, wanted: Schema, at: readonly string[]): SchemaViolation {
-  const problem = `is ${describe(value)}, expected ${want(wanted)}`;
-  const isWord = typeof (wanted.const ?? wanted.enum?.[0]) === 'string';
+function misfit(value: unknown, expected: Schema, at: readonly string[]): SchemaViolation {
+  const problem = `is ${describe(value)}, expected ${describeExpected(expected)}`;
+  const isWord = typeof (expected.const ?? expected.enum?.[0]) === 'string';
   return isWord ? { at, problem, isWord } : { at, problem };
 }
 
-function flawOfObject(value: object, wanted: Schema, at: readonly string[]): SchemaViolation | null {
-  const missing = wanted.required?.find((key) => !Object.hasOwn(value, key));
+function flawOfObject(value: object, expected: Schema, at: readonly string[]): SchemaViolation | null {
+  const missing = expected.required?.find((key) => !Object.hasOwn(value, key));
   if (missing !== undefined) return { at: [...at, missing], problem: 'is missing' };
   return first(Object.entries(value), ([key, item]) => {
-    const known = Object.hasOwn(wanted.properties ?? {}, key);
-    const next = known ? wanted.properties?.[key] : wanted.additionalProperties;
+    const known = Object.hasOwn(expected.properties ?? {}, key);
+    const next = known ? expected.properties?.[key] : expected.additionalProperties;
     if (next === false) return { at: [...at, key], problem: 'is not a known field' };
     return typeof next === 'object' ? flawOf(item, next, [...at, key]) : null;
   });
@@ -89,7 +89,7 @@ function typeOf(value: unknown): string {
   return Number.isInteger(value) ? 'integer' : typeof value;
 }
 
-function want({ type, const: only, enum: allowed, minimum }: Schema): string {
+function describeExpected({ type, const: only, enum: allowed, minimum }: Schema): string {
   if (only !== undefined) return JSON.stringify(only);
   if (allowed) return allowed.map((each) => JSON.stringify(each)).join(' or ');
   const least = minimum === undefined ? '' : ` of at least ${minimum}`;

@@ -11,7 +11,7 @@ import { readStream } from './read-stream.ts';
 const MAX_MIB = 64;
 const again = 'Create it again with: dockperm check --format json --output facts.json';
 
-/** Facts that were recorded: a whole report of `check --format json`, or its facts alone; `-` is standard input. */
+/** Recorded facts: a whole report of `check --format json`, or only its facts; `-` is standard input. */
 export async function readFacts(context: Context, from: string): Promise<Facts> {
   const name = from === '-' ? 'Standard input' : from;
   const text = textOf(name, await readSource(context, from));

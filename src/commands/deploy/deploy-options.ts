@@ -17,7 +17,7 @@ export interface DeployOptions extends ReportOptions {
   readonly healthTimeoutMs: number;
 }
 
-/** What this very run has done so far: nobody has to be asked about changing its own files. */
+/** What this run has already created. Changing its own files needs no consent. */
 export interface StartedDeploy {
   readonly changes: readonly FileChange[];
   readonly journal?: Journal;

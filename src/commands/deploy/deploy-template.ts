@@ -20,11 +20,11 @@ const DEFAULT_PORT = 8080;
 
 const nothing: StagedPlan = { plan: { actions: [], held: [], unfixable: [] }, changes: [] };
 
-/** @param goOn deploys the project that is there by then */
+/** @param goOn deploys the project that the template has created */
 export async function deployTemplate(
   context: Context,
   options: DeployOptions,
-  goOn: (begun: StartedDeploy) => Promise<ExitCode>,
+  goOn: (started: StartedDeploy) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   const { host } = context;
   const facts = await gather(host, baseSelection(options, 'endpoint'));
@@ -73,7 +73,7 @@ function formatRemoval(left: readonly string[]): string {
   return `Not removed: ${left.join(', ')}\n`;
 }
 
-/** Nothing is begun. */
+/** Reports why the deployment does not start. */
 export async function stop(
   context: Context,
   options: DeployOptions,

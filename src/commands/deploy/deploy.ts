@@ -24,8 +24,8 @@ import { type Ready, runDeploy } from './run-deploy.ts';
 export async function deploy(context: Context, options: DeployOptions): Promise<ExitCode> {
   const work = async () =>
     (await isEmptyFolder(context.host, options.directory))
-      ? deployTemplate(context, options, (begun) => deployProject(context, options, begun))
-      : deployProject(context, options, nothingYet);
+      ? deployTemplate(context, options, (started) => deployProject(context, options, started))
+      : deployProject(context, options, notStarted);
   assertKnownRules({ allow: options.allow, only: [] });
   if (options.mode === 'dry-run') return work();
   return withProjectLock(context, options.directory, async () => {
@@ -34,14 +34,14 @@ export async function deploy(context: Context, options: DeployOptions): Promise<
   });
 }
 
-const nothingYet: StartedDeploy = { changes: [] };
+const notStarted: StartedDeploy = { changes: [] };
 
 async function deployProject(
   context: Context,
   options: DeployOptions,
-  begun: StartedDeploy,
+  started: StartedDeploy,
 ): Promise<ExitCode> {
-  const ready = await makeReady(context, options, begun);
+  const ready = await makeReady(context, options, started);
   const { report, prepared } = ready;
   const blockers = report.blockers ?? [];
   if (isBlocked(report.facts, prepared) || blockers.length > 0) return stop(context, options, report);
@@ -50,13 +50,13 @@ async function deployProject(
     reportDeploy.result(context, options, report);
     return exitCodes.ok;
   }
-  if (await mayChange(context, options, prepared)) return runDeploy(context, options, ready);
+  if (await confirmChanges(context, options, prepared)) return runDeploy(context, options, ready);
   reportDeploy.result(context, options, { ...report, refused: 'no consent' });
   return exitCodes.findings;
 }
 
-/** Everything that can be known and decided before something is done. */
-async function makeReady(context: Context, options: DeployOptions, begun: StartedDeploy): Promise<Ready> {
+/** Everything that dockperm can find out and decide before it changes anything. */
+async function makeReady(context: Context, options: DeployOptions, started: StartedDeploy): Promise<Ready> {
   const { host } = context;
   const selection = await selectEnvironment(host, options);
   const facts = await gather(host, selection);
@@ -67,26 +67,26 @@ async function makeReady(context: Context, options: DeployOptions, begun: Starte
   const services = await resolvedOf(context, facts);
   const missing = await missingOf(context, options, { facts, engine, services });
   const { build, allow } = options;
-  const wanted = planProject({ facts, before, engine, build, allow, services });
-  const prepared = await stageEdits(host, wanted, facts.project.directory);
+  const planned = planProject({ facts, before, engine, build, allow, services });
+  const prepared = await stageEdits(host, planned, facts.project.directory);
   const intention = { facts, services, build, projectName: nameOf(facts) };
   const blockers = engine === null ? [] : await findBlockers(host, { ...intention, engine });
-  const report: DeployReport = { facts, before, prepared: whole(prepared, begun, missing), blockers };
+  const report: DeployReport = { facts, before, prepared: whole(prepared, started, missing), blockers };
   if (options.mode !== 'dry-run' && !isBlocked(facts, prepared)) {
     await assertFeasible(host, prepared, { facts, engine, directory: facts.project.directory });
     await assertAcceptedByCompose(context, prepared, { facts, selection });
   }
-  return { report, prepared, selection, begun, engine, services, missing };
+  return { report, prepared, selection, started, engine, services, missing };
 }
 
-/** With what was done already and the pulls, which come first: what a person is to see. */
+/** The plan as shown to a person: with the pulls, which come first, and the files that this run has already written. */
 function whole(
   { plan, changes }: StagedPlan,
-  begun: StartedDeploy,
+  started: StartedDeploy,
   missing: readonly MissingImage[],
 ): StagedPlan {
   const actions = [...missing.map(pullAction), ...plan.actions];
-  return { plan: { ...plan, actions }, changes: [...begun.changes, ...changes] };
+  return { plan: { ...plan, actions }, changes: [...started.changes, ...changes] };
 }
 
 async function resolvedOf({ host }: Context, { project }: Facts): Promise<Ready['services']> {
@@ -108,7 +108,7 @@ function nameOf({ project }: Facts): string {
 }
 
 /** Starting is what the command is for; changing files that were there is something to be asked about. */
-async function mayChange(
+async function confirmChanges(
   context: Context,
   { mode }: DeployOptions,
   { changes }: StagedPlan,

@@ -11,9 +11,9 @@ export interface DeployReport extends FixReport {
   /** Address of the executor; null if it is not published or not part of the project. */
   readonly url?: string | null;
   readonly hasToken?: boolean;
-  /** Names of those that Compose is told to read; empty for its own choice. */
+  /** Names of the files given to Compose; empty if Compose chooses. */
   readonly envFiles?: readonly string[];
-  /** What keeps it from being begun. */
+  /** Problems that keep the deployment from starting. */
   readonly blockers?: readonly Blocker[];
   /** The same containers run on, and no file was changed. */
   readonly isUnchanged?: boolean;

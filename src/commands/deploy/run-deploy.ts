@@ -27,14 +27,14 @@ export interface Ready {
   readonly report: DeployReport;
   readonly prepared: StagedPlan;
   readonly selection: Selection;
-  readonly begun: StartedDeploy;
+  readonly started: StartedDeploy;
   /** Null when the engine cannot be asked; then nothing is carried out. */
   readonly engine: EngineAt | null;
   readonly services: readonly ResolvedService[];
   readonly missing: readonly MissingImage[];
 }
 
-/** Images first, which change nothing that runs; then files, build, start, proof and trial, or everything as it was. */
+/** Pulls images first, which affects no running container. Then writes, builds, starts and verifies, or rolls back. */
 export async function runDeploy(context: Context, options: DeployOptions, ready: Ready): Promise<ExitCode> {
   const { host, signal } = context;
   context.beginChanges();
@@ -45,14 +45,14 @@ export async function runDeploy(context: Context, options: DeployOptions, ready:
     return exitCodes.findings;
   }
   const snapshot = await remember(context, ready);
-  const surroundings =
+  const networksAndVolumes =
     snapshot && (await readNetworksAndVolumes(host, snapshot.engine, snapshot.projectName));
-  const { outcome, trial } = await applyAndTry(context, options, { ...ready, snapshot });
+  const { outcome, smokeTest } = await applyAndTry(context, options, { ...ready, snapshot });
   if (outcome.state === 'failed' && snapshot !== undefined) {
     await removeNewImages(host, snapshot);
-    await removeNewNetworksAndVolumes(host, snapshot, surroundings ?? null);
+    await removeNewNetworksAndVolumes(host, snapshot, networksAndVolumes ?? null);
   }
-  return conclude(context, options, { ready, outcome, trial, snapshot });
+  return conclude(context, options, { ready, outcome, smokeTest, snapshot });
 }
 
 async function remember(
@@ -72,21 +72,21 @@ async function applyAndTry(
     report,
     prepared,
     selection,
-    begun,
+    started,
     services,
     snapshot,
   }: Ready & { readonly snapshot: Snapshot | undefined },
-): Promise<{ outcome: Outcome; trial: SmokeTestRun }> {
+): Promise<{ outcome: Outcome; smokeTest: SmokeTestRun }> {
   const { host } = context;
-  let trial: SmokeTestRun = notTested;
+  let smokeTest: SmokeTestRun = notTested;
   const verify = async () => {
     if (options.smoke !== 'no')
-      trial = await runSmokeTest(host, report.facts, { extent: options.smoke, signal: context.signal });
-    return failureOf(trial);
+      smokeTest = await runSmokeTest(host, report.facts, { extent: options.smoke, signal: context.signal });
+    return failureOf(smokeTest);
   };
   const run = await applyOptions(context, { ...options, selection, command: 'deploy' }, report.facts);
-  const { journal } = begun;
-  // The facts know only of containers that have to do with the socket; none that was there is taken for new.
+  const { journal } = started;
+  // The facts only cover containers that use the socket; without the snapshot the others would count as new.
   const previousServices = snapshot?.containers.map(({ service }) => service) ?? run.previousServices;
   const outcome = await apply(host, prepared, {
     ...run,
@@ -99,37 +99,37 @@ async function applyAndTry(
       (await mustBeKept(host, base, { snapshot, services })),
     ...(journal ? { journal } : {}),
   });
-  return { outcome, trial };
+  return { outcome, smokeTest };
 }
 
 interface Ending {
   readonly ready: Ready;
   readonly outcome: Outcome;
-  readonly trial: SmokeTestRun;
+  readonly smokeTest: SmokeTestRun;
   readonly snapshot: Snapshot | undefined;
 }
 
 async function conclude(
   context: Context,
   options: DeployOptions,
-  { ready, outcome, trial, snapshot }: Ending,
+  { ready, outcome, smokeTest, snapshot }: Ending,
 ): Promise<ExitCode> {
   const { host } = context;
-  const { report, begun, selection } = ready;
+  const { report, started, selection } = ready;
   const envFiles = envFilesOf(selection);
-  // A template that was taken back leaves nothing to look at.
-  const isGone = outcome.state === 'failed' && begun.journal !== undefined;
+  // A template that was rolled back leaves no project to check.
+  const isGone = outcome.state === 'failed' && started.journal !== undefined;
   const now = isGone ? null : await gather(host, selection);
   const after = now === null ? {} : { after: diagnose(now) };
   const sameContainers = snapshot !== undefined && (await isUnchanged(host, snapshot));
   const isNoOp = outcome.state === 'done' && report.prepared.changes.length === 0 && sameContainers;
-  // Nothing came of it that could be taken back.
+  // Nothing changed, so there is nothing to undo.
   const reported = isNoOp ? { ...outcome, undoId: null } : outcome;
   reportDeploy.result(context, options, {
     ...report,
     outcome: reported,
     ...after,
-    ...trial,
+    ...smokeTest,
     isUnchanged: isNoOp,
     envFiles,
   });

@@ -16,7 +16,7 @@ export interface ExplainOptions {
   /** A rule, a text of one or more words, or `-`; empty for standard input or else the list. */
   readonly words: readonly string[];
   readonly format: 'pretty' | 'json';
-  /** `skip` explains by the text alone. */
+  /** `skip` explains only by the text. */
   readonly facts: 'look' | 'skip';
 }
 
@@ -73,7 +73,7 @@ async function lookHere(
   const facts = await factsOf(host, scope);
   if (facts instanceof DockpermError) return notKnown(facts.message);
   if (hasNoEngine(facts)) return notKnown('This host has no engine to inspect.');
-  // Loaded here: what is explained by the text alone does without.
+  // Loaded here, since an explanation by text does not need it.
   const { diagnose } = await import('../../diagnose/diagnose.ts');
   return confirmWithFindings(causes, diagnose(facts));
 }

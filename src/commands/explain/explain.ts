@@ -7,7 +7,7 @@ import { rules } from '../../rules/index.ts';
 import { type Context, type ExitCode, exitCodes } from '../context.ts';
 import { type ExplainOptions, explainGiven } from './explain-text.ts';
 import { readLog } from './read-log.ts';
-import { patiently, type StdinTimeout } from './stdin-timeout.ts';
+import { readWithTimeout, type StdinTimeout } from './stdin-timeout.ts';
 
 const entries = [...rules.map(entryOf), ...pages.map(entryOf)];
 
@@ -29,20 +29,20 @@ export async function explain(context: Context, options: ExplainOptions): Promis
 /** Null when nothing was given. */
 async function givenText(context: Context, words: readonly string[]): Promise<string | null> {
   if (words.length > 0 && words.join(' ') !== '-') return words.join(' ');
-  if (words.length > 0) return readLog(patientInput(context, 'any-time'));
+  if (words.length > 0) return readLog(inputWithTimeout(context, 'any-time'));
   if (context.input.isTerminal) return null;
-  const text = await readLog(patientInput(context, 'soon'));
+  const text = await readLog(inputWithTimeout(context, 'soon'));
   return text.trim() === '' ? null : text;
 }
 
-function patientInput(
+function inputWithTimeout(
   { input, err, notify }: Context,
   begins: StdinTimeout['begins'],
 ): AsyncIterable<Uint8Array> {
   const notice = (): void => {
     if (err.isTerminal) notify('Reading from standard input; press Ctrl-D to finish.');
   };
-  return patiently(input.chunks(), { begins, notice });
+  return readWithTimeout(input.chunks(), { begins, notice });
 }
 
 function list(context: Context, { format }: ExplainOptions): ExitCode {

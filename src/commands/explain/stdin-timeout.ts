@@ -1,19 +1,19 @@
 import { DockpermError } from '../../errors.ts';
 
-/** So long a stream may take before somebody who watches is told what dockperm waits for. */
+/** After this time a person at the terminal learns what dockperm is waiting for. */
 const NOTICE_MS = 1_000;
-/** So long a first byte may take of a stream that nobody has asked to read. */
+/** Deadline for the first byte of a stream that the command line did not ask for. */
 const FIRST_BYTE_MS = 10_000;
 
 export interface StdinTimeout {
-  /** A pipe that is there by chance, as in many CI jobs, never ends: one that was not asked for has to begin soon. */
+  /** Many CI jobs leave an open pipe that never ends, so a stream that was not asked for has to begin soon. */
   readonly begins: 'soon' | 'any-time';
   /** Called once when the stream has not ended after a second. */
   readonly notice: () => void;
 }
 
-/** The chunks as they come. Throws when the first one has to come soon and does not. */
-export async function* patiently(
+/** The chunks as they come. Throws if the first one has to come `soon` and does not. */
+export async function* readWithTimeout(
   chunks: AsyncIterable<Uint8Array>,
   { begins, notice }: StdinTimeout,
 ): AsyncGenerator<Uint8Array> {

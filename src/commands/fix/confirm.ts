@@ -8,7 +8,7 @@ import { engineAt } from '../../probes/gather.ts';
 import { completeCommands } from '../../report/invocation.ts';
 import { assertAcceptedByCompose } from '../assert-accepted-by-compose.ts';
 import { assertCanVerify } from '../assert-fixable.ts';
-import { askForEach, type ConsentOptions, consentOf, mayAsk } from '../consent.ts';
+import { askForEach, type ConsentOptions, canAsk, consentOf } from '../consent.ts';
 import type { Context } from '../context.ts';
 import { type FixReport, reportFix } from './report-fix.ts';
 
@@ -18,40 +18,40 @@ export interface ConfirmOptions extends ConsentOptions {
 
 export type Diagnosed = Pick<FixReport, 'facts' | 'before'>;
 
-/** Shows what would be done, asks what has to be asked, and shows what that makes of it. */
+/** Shows the plan, asks for the consent it needs, and shows what that consent adds. */
 export async function confirm(
   context: Context,
   options: ConfirmOptions,
   diagnosed: Diagnosed,
 ): Promise<FixReport> {
-  const report = await plan(context, options, { diagnosed, agreed: [] });
+  const report = await plan(context, options, { diagnosed, consented: [] });
   reportFix.plan(context, options, report);
   if (options.mode === 'dry-run') return report;
   const { prepared } = report;
-  const agreed = await askForEach(context, options, prepared.plan.held);
-  if (agreed.length === 0) return { ...report, ...(await lastWord(context, options, prepared)) };
-  const more = await plan(context, options, { diagnosed, agreed });
-  // Each command was shown and agreed to; files were only spoken of.
+  const consented = await askForEach(context, options, prepared.plan.held);
+  if (consented.length === 0) return { ...report, ...(await confirmAll(context, options, prepared)) };
+  const more = await plan(context, options, { diagnosed, consented });
+  // The person has seen and consented to each command; only file changes still have to be shown.
   if (prepared.plan.actions.length === 0 && more.prepared.changes.length === 0) return more;
   reportFix.planAgain(context, options, more, prepared);
-  return { ...more, ...(await lastWord(context, options, more.prepared)) };
+  return { ...more, ...(await confirmAll(context, options, more.prepared)) };
 }
 
 interface Question {
   readonly diagnosed: Diagnosed;
-  readonly agreed: readonly Held[];
+  readonly consented: readonly Held[];
 }
 
-/** What stops it is said before it is shown, which would read as if it had been begun; a dry run shows both. */
+/** Reports a blocker instead of the plan, which would read as if the fix had started; a dry run shows both. */
 async function plan(
   context: Context,
   options: ConfirmOptions,
-  { diagnosed, agreed }: Question,
+  { diagnosed, consented }: Question,
 ): Promise<FixReport> {
   const { host } = context;
   const { facts, before } = diagnosed;
-  const wanted = makePlan(before, { ...consentOf(context, options, facts), agreed });
-  const staged = await stageEdits(host, wanted, facts.project.directory);
+  const intended = makePlan(before, { ...consentOf(context, options, facts), consented });
+  const staged = await stageEdits(host, intended, facts.project.directory);
   const prepared = { ...staged, plan: completeCommands(staged.plan, options.invocation) };
   const report = { ...diagnosed, prepared };
   if (prepared.plan.actions.length === 0) return report;
@@ -67,12 +67,12 @@ async function plan(
   }
 }
 
-async function lastWord(
+async function confirmAll(
   context: Context,
   options: ConfirmOptions,
   { plan: { actions } }: StagedPlan,
 ): Promise<Pick<FixReport, 'refused'>> {
   if (actions.length === 0 || options.mode === 'yes') return {};
-  if (!mayAsk(context, options)) return { refused: 'no consent' };
+  if (!canAsk(context, options)) return { refused: 'no consent' };
   return (await context.ask('Apply these changes?')) ? {} : { refused: 'declined' };
 }

@@ -28,7 +28,7 @@ export function fixExitCode(
     : exitCodes.ok;
 }
 
-/** Of what is no error only what somebody asked to be rid of is missed. */
+/** Warnings only count as left if the command line asked to fix them. */
 function isLeft({ held, unfixable }: Plan, { only, strategy }: FixEnd['options']): boolean {
   return (only.length > 0 || strategy === 'proxy') && held.length + unfixable.length > 0;
 }

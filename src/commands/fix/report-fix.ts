@@ -25,9 +25,9 @@ export interface FixReport {
   readonly facts: Facts;
   readonly before: readonly Finding[];
   readonly prepared: StagedPlan;
-  /** Nobody could be asked, or somebody was. */
+  /** `no consent`: no person could be asked; `declined`: a person said no. */
   readonly refused?: 'no consent' | 'declined';
-  /** What a dry run found to stand in the way of the real one. */
+  /** The problem that would stop the real run, found by a dry run. */
   readonly blocker?: DockpermError;
   readonly outcome?: Outcome;
   readonly after?: readonly Finding[];
@@ -55,7 +55,7 @@ function reportPlanAgain(
   if (options.format === 'json') return;
   const { plan, changes } = report.prepared;
   const isNew = ({ path, after }: FileChange): boolean =>
-    !shown.changes.some((former) => former.path === path && former.after === after);
+    !shown.changes.some((previous) => previous.path === path && previous.after === after);
   const prepared: StagedPlan = {
     changes: changes.filter(isNew),
     plan: { actions: plan.actions, held: [], unfixable: plan.unfixable.slice(shown.plan.unfixable.length) },

@@ -12,12 +12,14 @@ export interface FixedHost {
   readonly facts: Facts;
 }
 
-/** What was repaired on the host is proved by whoever asked for it; services have been tried each by itself. */
+/** Verifies a fix of the host as the calling user; services are verified one by one when the fix is applied. */
 export async function verifyHost(host: Host, { prepared, outcome, facts }: FixedHost): Promise<Outcome> {
   const actions = prepared.plan.actions.filter(({ subject }) => subject.kind === 'host');
   if (outcome.state !== 'done' || actions.length === 0) return outcome;
-  const isAgreed = actions.some(({ steps }) => needsRoot(steps));
-  const sudo = isAgreed ? 'agreed' : 'unasked';
-  const proof = await verifyCaller(host, { facts, node: process.execPath, sudo });
-  return proof === null ? outcome : { ...outcome, verifications: [...outcome.verifications, proof] };
+  const usedSudo = actions.some(({ steps }) => needsRoot(steps));
+  const sudo = usedSudo ? 'agreed' : 'unasked';
+  const verification = await verifyCaller(host, { facts, node: process.execPath, sudo });
+  return verification === null
+    ? outcome
+    : { ...outcome, verifications: [...outcome.verifications, verification] };
 }

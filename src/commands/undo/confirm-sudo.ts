@@ -4,18 +4,18 @@ import { sanitizeLine } from '../../report/sanitize.ts';
 import type { Context } from '../context.ts';
 
 /**
- * What taking a run back does by `sudo` is shown before it happens, and asked about where somebody is there to answer: a
- * password is asked for by no surprise. Root itself needs none.
+ * Shows what an undo will do by `sudo`, and asks a person at the terminal, so that the password prompt is no surprise.
+ * Root needs no password.
  */
 export async function confirmSudo(
   { host, print, interactive, ask }: Context,
   record: RunRecord,
-): Promise<'agreed' | 'declined'> {
+): Promise<'confirmed' | 'declined'> {
   const work = rootWork(record);
-  if (work.length === 0 || (await host.identity()).uid === 0) return 'agreed';
+  if (work.length === 0 || (await host.identity()).uid === 0) return 'confirmed';
   const lines = ['With sudo:', ...work.map((line) => `  ${sanitizeLine(line)}`)];
   print(() => `${lines.join('\n')}\n`);
-  return !interactive || (await ask('Undo this?')) ? 'agreed' : 'declined';
+  return !interactive || (await ask('Undo this?')) ? 'confirmed' : 'declined';
 }
 
 function rootWork({ files, commands }: RunRecord): string[] {

@@ -19,18 +19,18 @@ import { waitForOrphanedCompose } from './wait-for-orphaned-compose.ts';
 export interface UndoOptions {
   /** The project, or a folder in it. */
   readonly directory: string;
-  /** Null for the newest that can be taken back. */
+  /** Null for the newest run that can be undone. */
   readonly id: string | null;
   readonly mode: 'list' | 'undo';
   readonly changed: RollbackOptions['changed'];
 }
 
-/** Puts back what a run has changed, from its journal alone. */
+/** Rolls back the changes of a run, only from its journal. */
 export async function undo(context: Context, options: UndoOptions): Promise<ExitCode> {
   const project = await findProject(context, options.directory);
   if (options.mode === 'list') return list(context, project);
   return withProjectLock(context, project.directory, async () => {
-    // Read again: another one may have been at work until now.
+    // Read again: another dockperm possibly held the lock until now.
     const { folder } = project;
     const runs = await readJournals(context.host, folder);
     return undoOne(context, options, choose(runs, options.id, project.directory));
@@ -112,7 +112,7 @@ function commandsFor({ launcher, host }: Context, { directory, id }: RunRecord) 
   return { same: command([id]), forced: command(['--force', id]) };
 }
 
-/** Paths that hold the work of somebody else by now; throws where a file may not be written. Nothing is begun before. */
+/** Paths of files that changed after the run; throws if a file cannot be written. Called before the undo starts. */
 async function refusals({ host }: Context, { changed }: UndoOptions, record: RunRecord): Promise<string[]> {
   const judged = (await compareFiles(host, record)).filter(({ state }) => state !== 'as before');
   const theirs = judged.filter(({ state }) => state === 'changed');

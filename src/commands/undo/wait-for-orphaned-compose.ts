@@ -9,8 +9,8 @@ const TIMEOUT_MS = 15_000;
 const POLL_MS = 200;
 
 /**
- * A dockperm that was killed leaves its `docker compose up` alone, which goes on by itself: what is put back beside it
- * would be replaced again. `project-locked` where it does not end soon, as far as Linux shows the processes of others.
+ * The `docker compose up` of a killed dockperm keeps running, and would replace what an undo restores meanwhile. Throws
+ * `project-locked` if it does not end soon. Finds only the processes that Linux shows to this user.
  */
 export async function waitForOrphanedCompose(
   host: Host,

@@ -10,7 +10,7 @@ import type { ReportedFinding } from '../reported-finding.ts';
 import { formatPlace } from './markdown-place.ts';
 import { codeBlock, codeSpan, escapeMarkdown, type Ink, tableOf } from './markdown-text.ts';
 
-/** What one pastes into a bug report: what is wrong, how that shows, on which versions; and nobody's name. */
+/** For pasting into a bug report: the findings, their evidence and the versions, without names of people or hosts. */
 export function formatMarkdown(report: CheckReport): string {
   const hide = anonymiser(report.facts);
   const ink: Ink = {

@@ -13,7 +13,7 @@ export interface DeploySummary {
   readonly url?: string | null;
   readonly isUnchanged?: boolean;
   readonly hasToken?: boolean;
-  /** Names of those that Compose is told to read; empty for its own choice. */
+  /** Names of the files given to Compose; empty if Compose chooses. */
   readonly envFiles?: readonly string[];
 }
 

@@ -28,7 +28,7 @@ export function formatPrettyExplain(report: ExplainReport, options: PrettyOption
   return `${lines.join('\n').replace(/^\n/, '')}\n`;
 }
 
-/** What the facts have settled is told in full; the rest matters where the text comes from elsewhere after all. */
+/** Causes that the facts confirm are shown in full; the others still matter if the text comes from another host. */
 function holding(
   causes: readonly LikelyCause[],
   findings: readonly Finding[],

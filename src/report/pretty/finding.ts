@@ -110,7 +110,7 @@ function formatRemedies(
   const [best, ...others] = remedies;
   if (!best) return [];
   const consequences = consequencesOf(best);
-  // What dockperm does by itself is said in short; what it runs is worth knowing also to whoever does it by hand.
+  // A safe fix shows only its commands, which also help a person who applies it by hand.
   const shown = best.safety === 'safe' ? best.steps.filter(({ kind }) => kind === 'run') : best.steps;
   const manual = isProxyByHand(best)
     ? [completeCommands(PROXY_LINES, invocation)]
@@ -125,7 +125,7 @@ function formatRemedies(
 
 const PROXY_LINES: Instruction = { dockperm: ['fix', '--strategy', 'proxy', '--dry-run'] };
 
-/** A page of lines to write is for whoever asks for a proxy. */
+/** The manual steps for a proxy fill a page, so they are only shown with `--strategy proxy`. */
 function isProxyByHand({ strategy, safety }: ReportedFinding['remedies'][number]): boolean {
   return strategy === 'proxy' && safety === 'manual';
 }

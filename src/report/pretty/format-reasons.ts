@@ -16,7 +16,7 @@ interface After extends Look {
   readonly verified: readonly Verification[];
 }
 
-/** A session without a new group is no error where a new session was seen to have it. */
+/** A session without the new group is only a warning if a new session was verified to have it. */
 export function formatErrors(findings: readonly Finding[], { verified, ...look }: After): string[] {
   const isNewSession = verified.some((each) => each.state === 'connected' && each.basis === 'session');
   return findings.filter(isError).map((finding) => {

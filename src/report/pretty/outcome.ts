@@ -9,13 +9,13 @@ import { sanitize } from '../sanitize.ts';
 import type { Style } from '../style.ts';
 import { wrap } from '../wrap.ts';
 import { formatDone, hasRecreated, hasWritten } from './format-done.ts';
-import { formatVerification } from './format-proof.ts';
 import { formatErrors } from './format-reasons.ts';
 import { formatReplacement, type ReplacementOptions } from './format-replacement.ts';
+import { formatVerification } from './format-verification.ts';
 
 export interface OutcomeReport {
   readonly before: readonly Finding[];
-  /** Nobody could be asked, or somebody was. */
+  /** `no consent`: no person could be asked; `declined`: a person said no. */
   readonly refused?: 'no consent' | 'declined';
   readonly blocker?: DockpermError;
   readonly outcome?: Outcome;
@@ -50,7 +50,7 @@ export function formatPrettyOutcome(report: OutcomeReport, options: OutcomeOptio
       ? formatFailure(outcome, options)
       : [
           ...formatDone(outcome, options),
-          ...outcome.verifications.map((proof) => formatVerification(proof, options)),
+          ...outcome.verifications.map((verification) => formatVerification(verification, options)),
           ...formatErrors(after ?? [], { ...options, verified: outcome.verifications }),
           ...formatNext(prepared.plan, options),
           ...formatReplacement({ before: report.before, actions: prepared.plan.actions, outcome }, options),
@@ -71,7 +71,7 @@ function formatDryRun({ blocker, prepared }: OutcomeReport, options: OutcomeOpti
   return `\n${[...lines, done].join('\n')}\n`;
 }
 
-/** Nothing else was to be done, so that nobody was asked about the whole. */
+/** Every change needs consent, so there was no plan to confirm. */
 function formatWaiting({ held }: Pick<Plan, 'held'>, options: OutcomeOptions): string {
   if (held.length === 0) return '';
   const lead = 'Nothing was changed. To apply the changes that need consent:';

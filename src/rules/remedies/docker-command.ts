@@ -1,7 +1,7 @@
 import type { Facts } from '../../facts/facts.ts';
 import type { Command } from '../../host/command.ts';
 
-/** The docker command, with the engine that a flag of dockperm names; without one, docker resolves the engine as dockperm does. */
+/** The docker command with the engine of dockperm's flags; without a flag, docker finds the engine as dockperm does. */
 export function dockerCommand({ endpoint }: Pick<Facts, 'endpoint'>, args: readonly string[]): Command {
   const { origin, context, host } = endpoint;
   const isFlag = origin === '--host' || origin === '--socket';

@@ -11,7 +11,7 @@ import { controlOf } from './engine-control.ts';
 import { giveContainerGroup } from './group-for-container.ts';
 import { afterRestart, stopsContainers } from './start-engine.ts';
 
-/** How a user without the socket's group gets access, or works without it. dockperm never suggests joining the root group. */
+/** How a user without the socket's group gets access or works without it. Never suggests joining the root group. */
 export function joinRemedies(facts: Facts, gid: number): Remedy[] {
   const container = engineContainerOf(facts);
   if (container) return [giveContainerGroup(container, gid)];

@@ -60,7 +60,7 @@ function groupThen(service: ServiceFacts, facts: Facts, right: string): number |
   return needed === null || needed.source === 'fallback' || needed.source === 'getent' ? null : needed.gid;
 }
 
-/** The empty directory that the engine created when the mount source did not exist. It does no harm, and only root can remove it. */
+/** The empty directory that the engine created for a missing mount source. It is harmless; only root can remove it. */
 function leftOver({ socketMount: { source } }: ServiceFacts, { mounts, caller }: Facts): Step[] {
   const mount = mounts.find((candidate) => candidate.source === source);
   if (mount?.state !== 'not-a-socket' || mount.empty !== true) return [];

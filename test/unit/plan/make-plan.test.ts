@@ -154,7 +154,7 @@ describe('an answer at the terminal', () => {
   it('lets through what was asked about, and nothing else of that rule', () => {
     const findings = [finding('a', 'web', risky), finding('a', 'db', risky)];
     const { held } = makePlan(findings, none);
-    const plan = makePlan(findings, { ...none, agreed: held.slice(0, 1) });
+    const plan = makePlan(findings, { ...none, consented: held.slice(0, 1) });
     expect(plan.actions.map(({ subject }) => subject.name)).toEqual(['web']);
     expect(plan.held.map(({ subject }) => subject.name)).toEqual(['db']);
   });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readLog } from '../../../../src/commands/explain/read-log.ts';
-import { patiently, type StdinTimeout } from '../../../../src/commands/explain/stdin-timeout.ts';
+import { readWithTimeout, type StdinTimeout } from '../../../../src/commands/explain/stdin-timeout.ts';
 
 const forEver = (): Promise<never> => new Promise(() => undefined);
 const after = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
@@ -22,7 +22,7 @@ describe('a stream that keeps one waiting', () => {
 
   function read(chunks: AsyncIterable<Uint8Array>, begins: StdinTimeout['begins']) {
     const notice = vi.fn();
-    const outcome = readLog(patiently(chunks, { begins, notice })).catch((error: Error) => error);
+    const outcome = readLog(readWithTimeout(chunks, { begins, notice })).catch((error: Error) => error);
     return { notice, outcome };
   }
 

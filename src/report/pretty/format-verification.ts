@@ -4,7 +4,7 @@ import { sanitize } from '../sanitize.ts';
 import type { Style } from '../style.ts';
 import { wrap } from '../wrap.ts';
 
-const waysToTry: Record<Basis, (by: string) => string> = {
+const methods: Record<Basis, (by: string) => string> = {
   connect: (by) => `connected from the container with ${by}`,
   permission: (by) => `write permission tested from the container with ${by}`,
   probe: (by) => `connected with the same user and groups, using ${by}`,
@@ -15,13 +15,13 @@ const waysToTry: Record<Basis, (by: string) => string> = {
   process: () => 'connected from this process',
 };
 
-/** Where nothing was tried, no green mark. */
+/** No green mark if nothing was tested. */
 function formatConnected(
   { subject: { name }, basis, by }: Extract<Verification, { state: 'connected' }>,
   style: Style,
   line: (text: string) => string,
 ): string {
-  const how = waysToTry[basis](by);
+  const how = methods[basis](by);
   switch (basis) {
     case 'model':
       return style.warn(line(`? ${name} should be able to use the Docker daemon: ${how}.`));
@@ -37,19 +37,19 @@ function formatConnected(
   }
 }
 
-/** Whether somebody reaches the engine now, and how that is known. */
+/** Whether the subject can use the engine now, and how dockperm verified it. */
 export function formatVerification(
-  proof: Verification,
+  verification: Verification,
   { style, width }: { style: Style; width: number },
 ): string {
   const line = (text: string): string => wrap(sanitize(text), width, '  ');
-  const { name } = proof.subject;
-  switch (proof.state) {
+  const { name } = verification.subject;
+  switch (verification.state) {
     case 'connected':
-      return formatConnected(proof, style, line);
+      return formatConnected(verification, style, line);
     case 'denied':
-      return style.bad(line(`✗ ${name} cannot use the Docker daemon: ${formatErrno(proof.error)}.`));
+      return style.bad(line(`✗ ${name} cannot use the Docker daemon: ${formatErrno(verification.error)}.`));
     case 'unverified':
-      return style.warn(line(`? ${name}: not verified, ${proof.reason}.`));
+      return style.warn(line(`? ${name}: not verified, ${verification.reason}.`));
   }
 }
