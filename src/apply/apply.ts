@@ -10,8 +10,8 @@ import { type RunOptions, StepRunner } from './step-runner.ts';
 import { assertWritable, writeChange } from './write-files.ts';
 
 /**
- * Carries a plan out: the journal first, then the files, then what runs. When a part of it fails everything is taken
- * back, by the same journal that `undo` has.
+ * Carries a plan out: the journal first, then the files, then the commands. When a step fails, everything is rolled
+ * back from the same journal that `undo` uses.
  */
 export async function apply(host: Host, prepared: StagedPlan, options: RunOptions): Promise<Outcome> {
   const { changes, plan } = prepared;
@@ -37,7 +37,7 @@ function writtenStep({ path, after }: FileChange): StepOutcome {
   return { ...work, title: titleOf(work), state: 'done' };
 }
 
-/** Keeps and writes every file. When one cannot be written, all are put back, and it throws what it was. */
+/** Backs up and writes every file. When one cannot be written, restores all of them and throws the reason. */
 export async function writeAll(
   host: Host,
   journal: Journal,
@@ -62,7 +62,7 @@ async function notWritten(problem: DockpermError, back: Promise<RollbackResult>)
   return new DockpermError(problem.code, problem.message, problem.next, effect);
 }
 
-/** Also what a person interrupts: what is taken back is not interrupted again. */
+/** Also after an interruption: a rollback ignores further ones. */
 export function rollBack(
   host: Host,
   journal: Journal,

@@ -96,7 +96,7 @@ class Draft {
   }
 }
 
-/** A change is shown as a difference: what its owner may not read is not shown to them by root either. */
+/** A change is shown as a diff: root reads with the owner's rights, so that it shows nothing the owner cannot read. */
 async function readForEdit(host: Host, step: EditStep, directory: string): Promise<FileChange> {
   const text = await readText(host, step.file, directory);
   const about = { path: step.file, ...(step.needsRoot ? { needsRoot: step.needsRoot } : {}) };

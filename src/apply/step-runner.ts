@@ -21,7 +21,7 @@ export interface RunOptions {
   readonly sudo: SudoUse;
   /** Where the engine listens, or is to listen; null where that cannot be said. */
   readonly address: Address | null;
-  /** Of a run that has begun already. */
+  /** Of a run that has already started. */
   readonly journal?: Journal;
   readonly progress: Progress;
   readonly signal: AbortSignal;
@@ -66,7 +66,7 @@ export class StepRunner {
       const failure = this.#interruption() ?? (await this.#step(step));
       if (failure) return failure;
     }
-    // Not every part of a step can be cut short, the last one least of all.
+    // Not every part of a step can be interrupted, so an interruption during the last one is noticed here.
     return this.#interruption();
   }
 

@@ -5,10 +5,10 @@ const TIMEOUT_MS = 30_000;
 const POLL_MS = 250;
 const CONNECT_TIMEOUT_MS = 2000;
 
-/** Of these, each says that nobody listens yet; being denied says that somebody does. */
+/** Each of these means that no engine is listening yet; a denied connection means that one is. */
 const away = ['ENOENT', 'ECONNREFUSED', 'ETIMEDOUT', 'ECONNRESET'];
 
-/** Null as soon as somebody listens; otherwise the errno name of the last attempt. */
+/** Null as soon as an engine is listening; otherwise the errno name of the last attempt. */
 export async function waitForEngine(
   host: Host,
   address: Address,
@@ -23,7 +23,7 @@ export async function waitForEngine(
   return error !== null && signal.aborted ? 'interrupted' : error;
 }
 
-/** Null when something listens. */
+/** Null when an engine is listening. */
 async function errorOf(host: Host, address: Address): Promise<string | null> {
   const connected = await host.connect(address, CONNECT_TIMEOUT_MS);
   return connected.ok || !away.includes(connected.error) ? null : connected.error;

@@ -8,12 +8,12 @@ import { type Placement, writeWithSudo } from '../host/write-with-sudo.ts';
 import { configDirectory } from '../probes/client/context-store.ts';
 import type { FileChange } from './stage-edits.ts';
 
-/** Secrets live in `.env`: one that dockperm creates is for its owner alone. */
+/** A `.env` holds secrets: only its owner can read one that dockperm creates. */
 function modeOfNew(path: string): number {
   return /(^|\/)\.env(\.[^/]+)?$/.test(path) && !path.endsWith('.example') ? 0o600 : 0o644;
 }
 
-/** Asked for every file before the first is written: nothing is begun that cannot be finished. */
+/** Checks every file before the first is written, so that no plan is left half applied. */
 export async function assertWritable(
   host: Host,
   changes: readonly FileChange[],
@@ -35,7 +35,7 @@ function isInside(path: string, folders: readonly string[]): boolean {
   return folders.some((folder) => path.startsWith(`${folder}/`));
 }
 
-/** The kernel says EPERM of a file that is immutable, and of whatever else; where lsattr can tell, a person is told. */
+/** EPERM has many causes, an immutable file among them; where lsattr shows that one, the error names it. */
 async function unwritable(host: Host, path: string, error: string): Promise<DockpermError> {
   const attribute = error === 'EPERM' ? await fixedAttribute(host, path) : null;
   if (attribute === null) return cannotWrite(path, error);

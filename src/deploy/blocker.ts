@@ -1,6 +1,6 @@
-/** What keeps a deploy from being begun. */
+/** What stops a deploy before it starts. */
 export interface Blocker {
-  /** One sentence about what was seen. */
+  /** One sentence about what was found. */
   readonly problem: string;
   /** What a person does about it. */
   readonly next: string;

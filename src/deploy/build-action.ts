@@ -3,7 +3,7 @@ import type { Action } from '../plan/plan.ts';
 
 export type BuildChoice = 'yes' | 'no' | 'no-cache';
 
-/** Apart from the start: what fails to build leaves the containers alone, and those that run serve until it is done. */
+/** An action of its own before the start: the current containers serve during the build, and keep running if it fails. */
 export function buildAction(
   base: Command,
   services: readonly string[],

@@ -1,7 +1,7 @@
 import { type Snapshot, takeSnapshot } from '../apply/containers/snapshot.ts';
 import type { Host } from '../host/host.ts';
 
-/** Whether the very containers of then run now, and no others. */
+/** Whether exactly the containers of the snapshot are running now. */
 export async function isUnchanged(
   host: Host,
   { engine, projectName, containers, images }: Snapshot,

@@ -15,7 +15,7 @@ export interface Configured {
 
 /**
  * Podman gives the name of a network where Compose looks for its id, so that Compose replaces each container each time.
- * Seen with Podman 4.3 and Compose 2.40.
+ * Observed with Podman 4.3 and Compose 2.40.
  */
 export function hasNetworksByName({ inspected }: ContainerSnapshot): boolean {
   const networks = Object.entries(objectOf(objectOf(inspected.NetworkSettings).Networks));
@@ -25,8 +25,8 @@ export function hasNetworksByName({ inspected }: ContainerSnapshot): boolean {
 /** Whether Compose, if it made the containers now, would make the very same ones. */
 export function isUpToDate(containers: readonly ContainerSnapshot[], configured: Configured): boolean {
   const services = containers.map(({ service }) => service).sort();
-  const wanted = Object.keys(configured.hashes).sort();
-  if (services.length === 0 || services.join('\n') !== wanted.join('\n')) return false;
+  const expected = Object.keys(configured.hashes).sort();
+  if (services.length === 0 || services.join('\n') !== expected.join('\n')) return false;
   return containers.every((container) => isSame(container, configured));
 }
 
@@ -49,8 +49,8 @@ function isSame(
 /** Variables that the engine adds of its own accord, whatever the configuration. */
 const enginesOwn = /^(?:container|HOSTNAME|HOME|TERM|PATH)$/;
 
-function isSameEnvironment(now: readonly string[], wanted: readonly string[]): boolean {
-  const [left, right] = [valuesOf(now), valuesOf(wanted)];
+function isSameEnvironment(now: readonly string[], expected: readonly string[]): boolean {
+  const [left, right] = [valuesOf(now), valuesOf(expected)];
   const names = [...left.keys(), ...right.keys()];
   return names.every(
     (name) => left.get(name) === right.get(name) || (!right.has(name) && enginesOwn.test(name)),

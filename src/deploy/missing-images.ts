@@ -14,7 +14,7 @@ import type { ResolvedService } from './resolved-project.ts';
 
 export interface MissingImage {
   readonly name: string;
-  readonly wantedFor: 'scripts' | 'a service' | 'the build';
+  readonly neededFor: 'scripts' | 'a service' | 'the build';
   readonly pull: Command;
 }
 
@@ -26,15 +26,15 @@ export async function missingImages(
   engine: EngineAt,
   { services, bases }: { readonly services: readonly ResolvedService[]; readonly bases: readonly string[] },
 ): Promise<MissingImage[]> {
-  const wanted: Omit<MissingImage, 'pull'>[] = [
-    ...bases.map((name) => ({ name, wantedFor: 'the build' as const })),
+  const required: Omit<MissingImage, 'pull'>[] = [
+    ...bases.map((name) => ({ name, neededFor: 'the build' as const })),
     ...services
       .filter(({ builds }) => !builds)
-      .flatMap(({ images }) => images.map((name) => ({ name, wantedFor: 'a service' as const }))),
-    ...scriptImages(services).map((name) => ({ name, wantedFor: 'scripts' as const })),
+      .flatMap(({ images }) => images.map((name) => ({ name, neededFor: 'a service' as const }))),
+    ...scriptImages(services).map((name) => ({ name, neededFor: 'scripts' as const })),
   ];
   const missing: MissingImage[] = [];
-  for (const each of wanted) {
+  for (const each of required) {
     if (missing.some(({ name }) => name === each.name)) continue;
     if ((await imageId(host, engine, each.name)) !== null) continue;
     missing.push({ ...each, pull: { file: 'docker', args: [...engine.chosenBy, 'pull', each.name] } });
@@ -75,7 +75,7 @@ export function pullAction({ name, pull }: MissingImage): Action {
   };
 }
 
-/** Pulls one after another, and ends at the first that cannot be had. Nothing else has been begun by then. */
+/** Pulls one after another, and stops at the first that cannot be pulled. No other step has started by then. */
 export async function pullImages(
   host: Host,
   missing: readonly MissingImage[],
@@ -89,14 +89,14 @@ export async function pullImages(
   return null;
 }
 
-function unavailable({ name, wantedFor }: MissingImage, why: string): Blocker {
+function unavailable({ name, neededFor }: MissingImage, why: string): Blocker {
   const instead = {
     scripts: 'or change IMAGES in .env',
     'a service': 'or change it in the Compose file',
     'the build': 'or use another base image (executor template: BASE_IMAGE=… in .env)',
-  }[wantedFor];
+  }[neededFor];
   return {
-    problem: `Image ${name} (for ${wantedFor}) is not on the engine and cannot be pulled: ${why}`,
+    problem: `Image ${name} (for ${neededFor}) is not on the engine and cannot be pulled: ${why}`,
     next: `Check the name and the registry (docker login), import it with docker load, ${instead}.`,
   };
 }

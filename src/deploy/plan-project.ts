@@ -16,7 +16,7 @@ export interface ProjectSituation {
   /** Null when the engine cannot be asked. */
   readonly engine: EngineAt | null;
   readonly build: BuildChoice;
-  /** Rules whose risky remedies are agreed to. */
+  /** Rules whose risky fixes have consent. */
   readonly allow: readonly string[];
   readonly services: readonly ResolvedService[];
 }
@@ -40,7 +40,7 @@ function withoutStart(action: Action): Action[] {
   return steps.length === 0 ? [] : [{ ...action, steps }];
 }
 
-/** What root alone could mend is no part of starting a project, which it neither asks about nor waits for. */
+/** A fix that needs root is not part of starting a project: deploy neither asks about it nor waits for it. */
 function planFixes({ before, allow, facts: { caller } }: ProjectSituation): Plan {
   const sudo = caller.uid === 0 ? {} : ({ sudo: 'held' } as const);
   const plan = makePlan(before, { allow, only: [], rebuild: 'no', ...sudo });

@@ -17,7 +17,7 @@ import { makeTemplate, type Profile } from './template.ts';
 interface TemplateChoice extends EnvironmentChoice {
   readonly profile: Profile;
   readonly build: BuildChoice;
-  /** Rules whose risky remedies are agreed to. */
+  /** Rules whose risky fixes have consent. */
   readonly allow: readonly string[];
 }
 
@@ -40,11 +40,11 @@ export async function planTemplate(host: Host, choice: TemplateChoice, facts: Fa
   return { plan: await startPlan(host, choice), changes };
 }
 
-/** Leaving a remapped namespace gives the service the ids of the host, so that somebody has to agree to it. */
+/** Leaving a remapped namespace gives the service the ids of the host, so it needs consent. */
 function usernsModeFor({ allow, profile }: TemplateChoice, source: string, facts: Facts): 'host' | null {
-  const isAgreed = profile === 'single' && [REMAPPED, 'risky'].some((rule) => allow.includes(rule));
+  const isAllowed = profile === 'single' && [REMAPPED, 'risky'].some((rule) => allow.includes(rule));
   const isThere = neededGid({ socketMount: { source, folder: null }, usernsMode: null }, facts) !== null;
-  return isAgreed && !isThere ? 'host' : null;
+  return isAllowed && !isThere ? 'host' : null;
 }
 
 async function startPlan(

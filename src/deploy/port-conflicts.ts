@@ -24,25 +24,27 @@ const CONNECT_TIMEOUT_MS = 1000;
 
 /** Ports that something else listens on; one that this very project has published is its own. */
 export async function portConflicts(host: Host, question: PortOptions): Promise<Blocker[]> {
-  const wanted = question.services.flatMap(({ ports }) => ports);
-  if (wanted.length === 0) return [];
+  const published = question.services.flatMap(({ ports }) => ports);
+  if (published.length === 0) return [];
   const holders = await readHolders(host, question.engine);
-  const found = await Promise.all(wanted.map((port) => judge(host, port, { question, holders })));
+  const found = await Promise.all(published.map((port) => judge(host, port, { question, holders })));
   return found.filter((blocker) => blocker !== null);
 }
 
 async function judge(
   host: Host,
-  wanted: PublishedPort,
+  published: PublishedPort,
   { question, holders }: { readonly question: PortOptions; readonly holders: readonly Holder[] },
 ): Promise<Blocker | null> {
-  const holder = holders.find((each) => each.port === wanted.port && overlaps(each.address, wanted.address));
+  const holder = holders.find(
+    (each) => each.port === published.port && overlaps(each.address, published.address),
+  );
   if (holder?.project === question.projectName) return null;
-  if (holder !== undefined) return taken(wanted, `container ${holder.name}`);
+  if (holder !== undefined) return taken(published, `container ${holder.name}`);
   if (question.place === 'elsewhere') return null;
-  const address = { kind: 'tcp', host: wanted.address || '127.0.0.1', port: wanted.port } as const;
+  const address = { kind: 'tcp', host: published.address || '127.0.0.1', port: published.port } as const;
   const answers = await host.connect(address, CONNECT_TIMEOUT_MS);
-  return answers.ok ? taken(wanted, 'another process on this host') : null;
+  return answers.ok ? taken(published, 'another process on this host') : null;
 }
 
 function overlaps(one: string, other: string): boolean {

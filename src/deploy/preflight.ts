@@ -16,7 +16,7 @@ export interface Intention {
   readonly build: BuildChoice;
 }
 
-/** Everything that is known to stop it, each with its next step; asked before anything is begun. */
+/** Everything known to stop the deploy, each with its next step; checked before anything starts. */
 export async function findBlockers(host: Host, intention: Intention): Promise<Blocker[]> {
   const { engine, facts, projectName, services } = intention;
   const isHere = facts.engine.state === 'answered' && !facts.engine.elsewhere;
@@ -31,11 +31,11 @@ export async function findBlockers(host: Host, intention: Intention): Promise<Bl
 /** The service would end at once, and say so only in its log. */
 function missingToken(services: readonly ResolvedService[]): Blocker[] {
   const variables = services.find(({ name }) => name === EXECUTOR)?.environment;
-  const isWanted =
+  const isNeeded =
     variables?.EXECUTOR_TOKEN === '' &&
     !variables.EXECUTOR_TOKEN_FILE &&
     variables.EXECUTOR_INSECURE_NO_TOKEN !== '1';
-  if (!isWanted) return [];
+  if (!isNeeded) return [];
   return [
     {
       problem: 'EXECUTOR_TOKEN is not set; the service does not start without it.',

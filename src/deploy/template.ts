@@ -75,7 +75,7 @@ function envOf(host: Host, { gid, socket, environment }: TemplateValues): Record
   };
 }
 
-/** The values alone, as they are shown; what else can be set is explained in `.env.example`. */
+/** Only the values that dockperm shows; `.env.example` explains the other variables. */
 function writeEnv(values: Readonly<Record<string, string>>): string {
   return Object.entries(values).reduce((text, [key, value]) => {
     const result = editEnv(text, { op: 'set-env', key, value });
@@ -96,7 +96,7 @@ function newFile({ directory }: TemplateValues, name: string, text: string): Fil
   return { path: `${directory}/${name}`, before: null, after: text };
 }
 
-/** The package's own folder, seen from the bundle in dist/ or from the sources. */
+/** The package's own directory, relative to the bundle in dist/ or to the sources. */
 const folders = ['../templates/executor', '../../templates/executor'];
 
 async function readTemplate(host: Host, name: string): Promise<string> {

@@ -18,7 +18,7 @@ export interface EngineFailure {
   readonly message: string;
 }
 
-/** One request to the engine's API. It succeeds by its status alone: 304 says that it is so already. */
+/** One request to the engine's API. Only the status decides about success: 304 means that nothing had to change. */
 export async function ask(
   host: Host,
   { address, timeoutMs }: EngineTarget,

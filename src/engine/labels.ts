@@ -29,10 +29,10 @@ export interface LabelFilter {
 
 /** The value of a list's `filters`; null for no filter. */
 export function formatFilters({ project, service, label }: LabelFilter): string | null {
-  const wanted = [
+  const labels = [
     ...(project === undefined ? [] : [`${labelNames.project}=${project}`]),
     ...(service === undefined ? [] : [`${labelNames.service}=${service}`]),
     ...(label === undefined ? [] : [label]),
   ];
-  return wanted.length === 0 ? null : JSON.stringify({ label: wanted });
+  return labels.length === 0 ? null : JSON.stringify({ label: labels });
 }

@@ -15,11 +15,11 @@ export function assertWritable(disk: Disk, path: string, within?: string): void 
   if (stat === null) return;
   assertAllowed(disk, target, 'file', person);
   if (disk.isMountPoint(target)) throw diskError('EBUSY', path);
-  const mayGiveAway = disk.uid === 0 || disk.uid === null;
-  if (!mayGiveAway && stat.uid !== disk.uid) throw diskError('FOREIGN_OWNER', path);
+  const canGiveAway = disk.uid === 0 || disk.uid === null;
+  if (!canGiveAway && stat.uid !== disk.uid) throw diskError('FOREIGN_OWNER', path);
 }
 
-/** A rename would leave the other names of the file with the old bytes, and nobody would be told. */
+/** A rename would silently leave the other names of the file with the old bytes. */
 export function assertReplaceable({ kind, links }: DiskStat, path: string): void {
   if (kind === 'directory') throw diskError('EISDIR', path);
   if (kind !== 'file') throw diskError('NOT_REGULAR', path);
@@ -31,12 +31,12 @@ export function nearestFolder(disk: Disk, path: string): string {
   return path === dirname(path) || disk.stat(path) !== null ? path : nearestFolder(disk, dirname(path));
 }
 
-/** The kernel is asked for the process; for somebody whose rights root takes on, the mode answers, see access(2). */
+/** The kernel answers for the process; for a user whose rights root takes on, the mode does, see access(2). */
 function assertAllowed(disk: Disk, path: string, what: 'file' | 'folder', person: Person | null): void {
   disk.assertWritable(path, what);
   const stat = disk.stat(path);
   if (person === null || stat === null) return;
   const shift = stat.uid === person.uid ? 6 : stat.gid === person.gid ? 3 : 0;
-  const wanted = what === 'file' ? 0o2 : 0o3;
-  if (((stat.mode >> shift) & wanted) !== wanted) throw diskError('EACCES', path);
+  const required = what === 'file' ? 0o2 : 0o3;
+  if (((stat.mode >> shift) & required) !== required) throw diskError('EACCES', path);
 }

@@ -1,8 +1,8 @@
 import type { FileStat } from './host.ts';
 
 /**
- * What the kernel does for files, one call each: the seam at which tests cut a run short. Every call is synchronous, so
- * that nothing else of the process runs while it acts as somebody else. Failures are thrown with an errno name as `code`.
+ * What the kernel does for files, one call each: the seam at which tests interrupt a run. Every call is synchronous, so
+ * that nothing else of the process runs while it acts as another user. Failures are thrown with an errno name as `code`.
  */
 export interface Disk {
   /** The effective user id of the process; null on Windows. */
@@ -15,7 +15,7 @@ export interface Disk {
   list(path: string): string[];
   /** One open file: what it holds and whose it is belong together. A link at the end is refused with `ELOOP`, and what is no regular file with what it is. */
   read(path: string, maxBytes: number): { readonly bytes: Uint8Array; readonly stat: DiskStat };
-  /** Throws where the process, as it was started, may not write to the file or make entries in the folder. */
+  /** Throws where the process, with its original ids, cannot write to the file or create entries in the directory. */
   assertWritable(path: string, what: 'file' | 'folder'): void;
   /** Something is mounted right on it: such a name cannot be given to another file. */
   isMountPoint(path: string): boolean;

@@ -27,7 +27,7 @@ function hand(found: LookupAddress[], { all }: LookupOptions, callback: Callback
   else callback(null, first.address, first.family);
 }
 
-/** What `getent` ends with when it asked and nobody knows. */
+/** The exit code of `getent` when no name service has the entry. */
 const NOT_FOUND = 2;
 
 /** Null where there is no `getent`, or one that knows no hosts. */

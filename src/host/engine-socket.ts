@@ -90,7 +90,7 @@ function isTls(address: Address): address is TlsAddress {
   return address.kind === 'tcp' && address.tls !== undefined;
 }
 
-/** A proxy is told the whole URL. */
+/** A proxy needs the whole URL. */
 function pathFor(address: Address, path: string): string {
   // With TLS the proxy has opened a tunnel, and reads nothing of what goes through.
   if (address.kind === 'unix' || address.proxy === undefined || isTls(address)) return path;

@@ -52,7 +52,7 @@ export function formatErrno(code: string): string {
 const OUTSIDE =
   'is or is reached through a symbolic link that leads out of a project of another user; as root, dockperm does not follow it';
 
-/** What a path turned out to be, where the name of the error alone would not say it. */
+/** What a path turned out to be, where the name of the error does not say it. */
 const kinds: Readonly<Record<string, string>> = {
   ENOENT: 'does not exist',
   EISDIR: 'is a directory',

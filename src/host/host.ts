@@ -33,17 +33,17 @@ export interface Host {
   request(address: Address, request: EngineRequest, timeoutMs: number): Promise<Result<EngineResponse>>;
 
   /**
-   * For root in somebody's folder, `LEADS_OUTSIDE` where a link leads out of `within`; for all others, and for links that
-   * only root can have made, nothing is wrong.
+   * For root in another user's directory, `LEADS_OUTSIDE` where a link leads out of `within`. Always ok for other users,
+   * and for links that only root can have made.
    */
   checkLinks(path: string, within: string): Promise<Result<null>>;
-  /** Whether nobody but root can change what is at the path, or on the way to it. */
+  /** Whether only root can change what is at the path, or on the way to it. */
   isRootOnly(path: string): Promise<boolean>;
   /** With every link resolved. */
   realPath(path: string): Promise<Result<string>>;
   /**
-   * The bytes of a file that is to be changed. For root in somebody's folder this and those below work with that
-   * person's rights, and a link that leads out of `within` (by default the file's own folder) is `LEADS_OUTSIDE`.
+   * The bytes of a file that is to be changed. For root in another user's directory this and the methods below work with
+   * that user's rights, and a link that leads out of `within` (by default the file's own folder) is `LEADS_OUTSIDE`.
    */
   readBytes(path: string, within?: string): Promise<Result<Uint8Array>>;
   /**
@@ -61,7 +61,7 @@ export interface Host {
   makeFolder(path: string, mode: number): Promise<Result<null>>;
   /** Only an empty one. */
   removeFolder(path: string): Promise<Result<null>>;
-  /** Bytes that may still be written where the file is, or would be. */
+  /** Bytes that can still be written where the file is, or would be. */
   freeSpace(path: string): Promise<Result<number>>;
   /** Takes what only one process of the machine can have, until it is released or the process ends, however it ends. */
   lock(name: string, folder: string): Promise<Lock>;
@@ -92,7 +92,7 @@ export interface Identity {
 export interface WriteOptions {
   /** Of a file that is new. */
   readonly mode?: number;
-  /** What the file holds now, null for none: anything else is left alone. */
+  /** What the file is expected to hold, null for no file: a file with any other content is not changed. */
   readonly expect?: Uint8Array | null;
   /** Of a file that is new, where root may say so. */
   readonly owner?: { readonly uid: number; readonly gid: number };
@@ -130,7 +130,7 @@ export type Address =
       readonly proxy?: { readonly host: string; readonly port: number };
     };
 
-/** Paths of PEM files; null for what there is none of. Failures to agree have names of their own, see tls.ts. */
+/** Paths of PEM files; null where there is none. Failed handshakes have errors of their own, see tls.ts. */
 export interface TlsFiles {
   readonly ca: string | null;
   readonly cert: string | null;

@@ -20,8 +20,8 @@ export async function readIdentity(): Promise<Identity> {
 }
 
 /**
- * From the file alone: `userInfo` asks the name service, inside of this process, and a directory server that is down
- * would stop it for as long as that takes.
+ * Only from the file: `userInfo` asks the name service inside this process, and a directory server that is down would
+ * block it until the server's timeout.
  */
 async function nameInPasswd(uid: number): Promise<string | null> {
   const text = await readFile('/etc/passwd', 'utf8').catch(() => '');

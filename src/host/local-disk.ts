@@ -29,7 +29,7 @@ export const localDisk: Disk = {
     const { bavail, bsize } = fs.statfsSync(path);
     return bavail * bsize;
   },
-  // O_EXCL never follows a link that somebody else put there.
+  // O_EXCL never follows a link that another user put there.
   create: (path, mode) => fs.openSync(path, 'wx', mode),
   write(descriptor, bytes) {
     for (let at = 0; at < bytes.length; ) at += fs.writeSync(descriptor, bytes, at);
@@ -48,7 +48,7 @@ export const localDisk: Disk = {
   withUserIds: withUserIds,
 };
 
-/** The same for what is started: on macOS the directories of programs belong to whoever installed Homebrew. */
+/** The same for programs: on macOS their directories belong to the user who installed Homebrew. */
 export const programDisk: Pick<Disk, 'uid' | 'stat' | 'readLink'> =
   process.platform === 'linux' ? localDisk : { ...localDisk, uid: null };
 

@@ -11,7 +11,7 @@ const DESERTED_TIMEOUT_MS = 1000;
 
 /**
  * The lock is a listener that only one process can be: it ends with the process, also when that is killed, and nothing
- * stays to be cleaned up. Whoever comes second is told the process id of the first.
+ * stays to be cleaned up. A second process learns the process id of the first.
  */
 export async function lock(name: string, folder: string): Promise<Lock> {
   const address = addressOf(name, folder);
@@ -60,7 +60,7 @@ function close(server: Server): Promise<void> {
   return new Promise((resolve) => server.close(() => resolve()));
 }
 
-/** Null when nobody answers, or not with a number. */
+/** Null when no process answers, or the answer is not a number. */
 function askPid(address: string): Promise<number | null> {
   return new Promise((resolve) => {
     let said = '';

@@ -9,7 +9,7 @@ const NEW_FILE_MODE = 0o644;
 const NEW_FOLDER_MODE = 0o755;
 const NAME_HASH_LENGTH = 8;
 
-/** Where the new bytes wait for their turn: in the same folder, under a name that can be told from the tag alone. */
+/** Where the new bytes are staged: in the same directory, under a name that depends only on the target and the tag. */
 export function temporaryOf(target: string, tag: string): string {
   const hash = createHash('sha256').update(basename(target)).digest('hex').slice(0, NAME_HASH_LENGTH);
   return join(dirname(target), `.dockperm-${tag}-${hash}`);
@@ -73,22 +73,22 @@ function stage(
   { bytes, mode, before, place, owner, attributes }: Staged,
 ): void {
   const { target, person } = place;
-  const descriptor = disk.withUserIds(person, () => createAnew(disk, temporary, before ? 0o600 : mode));
+  const descriptor = disk.withUserIds(person, () => createFresh(disk, temporary, before ? 0o600 : mode));
   try {
     if (before && attributes === 'keep') disk.copyAttributes(target, temporary, person);
     disk.write(descriptor, bytes);
     if (before || disk.uid === 0) keepOwner(disk, descriptor, owner);
     // Set-id bits are kept only where the owner is the one who acts: a file of root's is no gift to others.
-    const wanted = before ? before.mode & (person === null ? 0o7777 : 0o777) : mode;
-    if (disk.statOpen(descriptor).mode !== wanted) disk.setMode(descriptor, wanted);
+    const expected = before ? before.mode & (person === null ? 0o7777 : 0o777) : mode;
+    if (disk.statOpen(descriptor).mode !== expected) disk.setMode(descriptor, expected);
     disk.sync(descriptor);
   } finally {
     disk.close(descriptor);
   }
 }
 
-/** A name with this tag is dockperm's own: what has it was left by a run that was cut short. */
-function createAnew(disk: Disk, path: string, mode: number): number {
+/** A name with this tag is dockperm's own: an existing file of that name was left by an interrupted run. */
+function createFresh(disk: Disk, path: string, mode: number): number {
   discard(disk, path);
   return disk.create(path, mode);
 }

@@ -13,7 +13,7 @@ export interface PathControl {
 
 const STICKY = 0o1000;
 
-/** Whether nobody but root can write to the file, or change the names in the directory. */
+/** Whether only root can write to the file, or change the names in the directory. */
 export function isRootOnly({ uid, mode }: Pick<DiskStat, 'uid' | 'mode'>): boolean {
   return uid === 0 && (mode & 0o022) === 0;
 }

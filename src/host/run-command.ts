@@ -11,8 +11,8 @@ import { findTrustedProgram } from './trusted-path.ts';
 const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
 
 /**
- * No shell is ever involved: the words reach the program as they are. A command that nobody watches is run by Node
- * itself, which is there already; one with live output by execa, which takes longer to load than such a command takes.
+ * No shell is ever involved: the words reach the program as they are. Node itself runs a command without live output,
+ * since it is loaded already; one with live output is run by execa, which takes longer to load than such a command takes.
  */
 export async function runCommand(command: Command, options: RunOptions = {}): Promise<Result<RunResult>> {
   const { asOwnerOf } = options;

@@ -59,6 +59,6 @@ async function forward(lines: AsyncIterable<unknown>, onLine: RunOptions['onLine
   try {
     for await (const line of lines) onLine?.(String(line));
   } catch {
-    // How the process ended is told by its result, which the caller waits for.
+    // The result, which the caller waits for, says how the process ended.
   }
 }

@@ -1,10 +1,10 @@
 import type { Command } from './command.ts';
 import type { Host } from './host.ts';
 
-/** Whether `sudo` may ask for a password: only where somebody is there to type it. */
+/** Whether `sudo` may ask for a password: only where a person can type it. */
 export type SudoUse = 'may-ask' | 'silent';
 
-/** Shown with `sudo` in the plan; somebody who is root already needs none. */
+/** The command with `sudo`, as the plan shows it; root needs none. */
 export async function asRoot(host: Host, command: Command, sudo: SudoUse): Promise<Command> {
   const { uid } = await host.identity();
   if (uid === 0) return command;

@@ -1,8 +1,8 @@
 import type { Person } from './disk.ts';
 
 /**
- * Takes on somebody's ids around synchronous work. Groups first, while the right to set them is still there, and the
- * other way round on the way back, see credentials(7). Only root can; others are who they are.
+ * Takes on another user's ids around synchronous work. Groups first, while the right to set them is still there, and the
+ * other way round on the way back, see credentials(7). Only root can; for other users the work runs unchanged.
  */
 export function withUserIds<T>(person: Person | null, work: () => T): T {
   const { geteuid, getegid, getgroups, seteuid, setegid, setgroups } = process;

@@ -6,7 +6,7 @@ import { asRoot, type SudoUse } from './sudo.ts';
 
 export interface Placement {
   readonly sudo: SudoUse;
-  /** A folder that nobody else can look into, for what is on its way. */
+  /** A directory that no other user can read, for the bytes in transit. */
   readonly staging: string;
   /** Part of the name of a file that waits beside its target. */
   readonly tag: string;

@@ -7,7 +7,7 @@ import { identify } from './caller/identify.ts';
 const GRACE_MS = 250;
 
 /**
- * The same machine to somebody who waits once. What ran out of time, an engine or the name service, is not asked again;
+ * The same host, which waits for each server only once: an engine or a name service that timed out is not asked again;
  * programs that help to explain share one time limit from the beginning. Compose, which reads the project, has its own.
  */
 export function withDeadline(host: Host, limitMs: number): Host {
@@ -24,7 +24,7 @@ export function withDeadline(host: Host, limitMs: number): Host {
     return result;
   };
   const left = (): number => Math.max(GRACE_MS, Math.round(limitMs - (performance.now() - started)));
-  const patient: Host = {
+  const limited: Host = {
     ...host,
     connect: (address, timeoutMs) => once(nameOf(address), () => host.connect(address, timeoutMs)),
     request: (address, request, timeoutMs) =>
@@ -37,11 +37,11 @@ export function withDeadline(host: Host, limitMs: number): Host {
       return once(key, () => host.run(command, { ...options, timeoutMs }));
     },
     identity: () => {
-      caller ??= identify({ ...host, run: patient.run }, limitMs);
+      caller ??= identify({ ...host, run: limited.run }, limitMs);
       return caller;
     },
   };
-  return patient;
+  return limited;
 }
 
 function nameOf(address: Address): string {
@@ -61,7 +61,7 @@ function serverOf(command: Command): string {
   return args[0] === '-H' || args[0] === '--context' ? (args[1] ?? '') : 'compose';
 }
 
-/** The client, and Compose as a plugin of it or alone. */
+/** The client, and Compose as its plugin or as a program of its own. */
 function isDocker({ file }: Command): boolean {
   return /(^|\/)docker[\w-]*(\.exe)?$/.test(file);
 }

@@ -1,4 +1,4 @@
-/** Those that were written to the end: what a program that is cut off had begun says something else than it meant. */
+/** Only lines that were written to the end: the unfinished one of an interrupted program can mean something else. */
 export function wholeLines(output: string): string[] {
   return output.split('\n').slice(0, -1);
 }

@@ -16,7 +16,7 @@ export function createRequest(inspected: Readonly<Record<string, unknown>>, imag
   };
 }
 
-/** Volumes without a name in the files are named by the container alone. */
+/** Only the container itself names its anonymous volumes; the Compose files do not. */
 function withVolumes(inspected: Readonly<Record<string, unknown>>): object {
   const hostConfig = objectOf(inspected.HostConfig);
   const binds = textsOf(hostConfig.Binds);

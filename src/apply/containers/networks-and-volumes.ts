@@ -9,7 +9,7 @@ export interface NetworksAndVolumes {
   readonly volumes: readonly string[];
 }
 
-/** Null when the engine does not say: then nothing can be told to be new. */
+/** Null when the engine does not say: then dockperm cannot tell which are new, and removes none. */
 export async function readNetworksAndVolumes(
   host: Host,
   engine: EngineAt,
@@ -22,7 +22,7 @@ export async function readNetworksAndVolumes(
   return networks.ok && volumes.ok ? { networks: networks.value, volumes: volumes.value } : null;
 }
 
-/** Those that came since. One that something uses the engine keeps by itself. */
+/** Those created since. The engine refuses to remove one that is in use. */
 export async function removeNewNetworksAndVolumes(
   host: Host,
   { engine, projectName }: { readonly engine: EngineAt; readonly projectName: string },
@@ -30,8 +30,8 @@ export async function removeNewNetworksAndVolumes(
 ): Promise<void> {
   const now = before && (await readNetworksAndVolumes(host, engine, projectName));
   if (now === null || before === null) return;
-  const patient = { ...engine, timeoutMs: WRITE_TIMEOUT_MS };
+  const target = { ...engine, timeoutMs: WRITE_TIMEOUT_MS };
   const isNew = (kind: keyof NetworksAndVolumes) => (name: string) => !before[kind].includes(name);
-  for (const name of now.networks.filter(isNew('networks'))) await removeNetwork(host, patient, name);
-  for (const name of now.volumes.filter(isNew('volumes'))) await removeVolume(host, patient, name);
+  for (const name of now.networks.filter(isNew('networks'))) await removeNetwork(host, target, name);
+  for (const name of now.volumes.filter(isNew('volumes'))) await removeVolume(host, target, name);
 }

@@ -20,9 +20,9 @@ export interface RestoreResult {
 }
 
 /**
- * Has the containers of the snapshot run again, each with the image and the settings it had, whatever became of the files:
- * one that was never touched goes on as it is. Compose removes a container that it replaces, whatever its name: it finds
- * its own by labels, which nothing can change. So that one is created again by its description.
+ * Restores the containers of the snapshot, each with its previous image and settings, whatever happened to the files:
+ * one that was never touched keeps running. Compose removes a container that it replaces, whatever its name: it finds
+ * its own by labels, which nothing can change. So a removed one is recreated from its description.
  */
 export async function restoreSnapshot(
   host: Host,
@@ -52,7 +52,7 @@ async function restoreTags(host: Host, snapshot: Snapshot): Promise<string[]> {
   const problems: string[] = [];
   for (const [name, id] of Object.entries(snapshot.images)) {
     if (id === null || (await imageId(host, snapshot.engine, name)) === id) continue;
-    const tagged = await tagImage(host, patient(snapshot), { id, name });
+    const tagged = await tagImage(host, withWriteTimeout(snapshot), { id, name });
     problems.push(...problemOf(tagged, `the image ${name}`));
   }
   return problems;
@@ -62,12 +62,12 @@ async function restoreTags(host: Host, snapshot: Snapshot): Promise<string[]> {
 export async function removeNewImages(host: Host, snapshot: Snapshot): Promise<void> {
   for (const [name, id] of Object.entries(snapshot.images)) {
     if (id !== null || (await imageId(host, snapshot.engine, name)) === null) continue;
-    await removeImage(host, patient(snapshot), name);
+    await removeImage(host, withWriteTimeout(snapshot), name);
   }
 }
 
 async function remove(host: Host, snapshot: Snapshot, id: string): Promise<string[]> {
-  const removed = await removeContainer(host, patient(snapshot), { id, volumes: 'keep' });
+  const removed = await removeContainer(host, withWriteTimeout(snapshot), { id, volumes: 'keep' });
   return problemOf(removed, `container ${id.slice(0, 12)}, which blocks the restore`);
 }
 
@@ -77,7 +77,7 @@ async function startAgain(
   { container, id }: { readonly container: ContainerSnapshot; readonly id: string | null },
 ): Promise<string[]> {
   if (id === null || !container.running) return [];
-  const started = await startContainer(host, patient(snapshot), id);
+  const started = await startContainer(host, withWriteTimeout(snapshot), id);
   return problemOf(started, `the container of ${container.service}`);
 }
 
@@ -90,12 +90,12 @@ async function create(
   const image = textOf(container.inspected.Image);
   const isSame = (await imageId(host, snapshot.engine, configured)) === image;
   const body = createRequest(container.inspected, isSame ? configured : image);
-  const created = await createContainer(host, patient(snapshot), { name: container.name, body });
+  const created = await createContainer(host, withWriteTimeout(snapshot), { name: container.name, body });
   const id = created.ok ? created.value : null;
   return { id, problems: problemOf(created, `the container of ${container.service}`) };
 }
 
-function patient({ engine }: Snapshot): Snapshot['engine'] {
+function withWriteTimeout({ engine }: Snapshot): Snapshot['engine'] {
   return { ...engine, timeoutMs: WRITE_TIMEOUT_MS };
 }
 

@@ -18,7 +18,7 @@ export interface ContainerSnapshot {
   readonly name: string;
   readonly service: string;
   readonly running: boolean;
-  /** The engine's own description: variables of the service among it, so that it is kept in memory alone. */
+  /** The engine's own description. It contains the service's variables, so it is never written to disk. */
   readonly inspected: Readonly<Record<string, unknown>>;
 }
 

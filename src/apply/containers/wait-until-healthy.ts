@@ -11,7 +11,7 @@ export interface WaitOptions {
   readonly services: readonly string[];
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
-  /** Told whenever the state of what is waited for changes. */
+  /** Called whenever the state of a service that is waited for changes. */
   readonly onState: (state: string) => void;
 }
 

@@ -64,7 +64,7 @@ export class Journal {
     if (!noted.ok) throw journalUnwritable(this.folder, noted.error);
   }
 
-  /** What was not written after all need not be taken back. */
+  /** Files that were not written after all need no rollback. */
   withdraw(changes: readonly FileChange[]): Promise<Result<null>> {
     const paths = changes.map(({ path }) => path);
     return this.#note({ files: this.#record.files.filter(({ path }) => !paths.includes(path)) });
@@ -81,7 +81,7 @@ export class Journal {
   async noteBegin(step: RunStep): Promise<Result<() => Promise<unknown>>> {
     const at = this.#record.commands.length;
     const { command, undo = null, needsRoot, restarts } = step;
-    const noted = { command, undo, needsRoot, restarts: restarts !== undefined, state: 'begun' } as const;
+    const noted = { command, undo, needsRoot, restarts: restarts !== undefined, state: 'started' } as const;
     const result = await this.#note({ commands: [...this.#record.commands, noted] });
     return result.ok ? { ok: true, value: () => this.noteCommand(at, 'done') } : result;
   }

@@ -41,7 +41,7 @@ function commandOf(value: JsonObject): CommandRecord | undefined {
   const undo = value.undo === null ? null : lineOf(value.undo);
   if (command === undefined || undo === undefined) return undefined;
   if (typeof needsRoot !== 'boolean' || typeof restarts !== 'boolean') return undefined;
-  if (!isOneOf(state, ['begun', 'done', 'undo-started', 'undone'])) return undefined;
+  if (!isOneOf(state, ['started', 'done', 'undo-started', 'undone'])) return undefined;
   return { command, undo, needsRoot, restarts, state };
 }
 

@@ -8,7 +8,7 @@ export const RECORD = 'journal.json';
 const GROUP_OR_OTHERS_WRITE = 0o022;
 const MAX_RECORD_BYTES = 16 * 1024 * 1024;
 
-/** A run on disk. One without a record was cut short before it changed anything. */
+/** A run on disk. One without a record was interrupted before it changed anything. */
 export interface KeptRun {
   readonly folder: string;
   readonly id: string;
@@ -38,7 +38,7 @@ async function readRecord(host: Host, path: string): Promise<KeptRun['record']> 
   return parseRecord(text.value) ?? 'unreadable';
 }
 
-/** A journal holds commands, some of them for root: nobody else may have had a hand in it. */
+/** A journal holds commands, some of them for root: it is trusted only where no other user can have written to it. */
 async function assertOwn(host: Host, folder: string): Promise<void> {
   const [stat, { uid }] = await Promise.all([host.stat(folder), host.identity()]);
   if (!stat.ok) throw unreadable(folder, stat.error);

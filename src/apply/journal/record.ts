@@ -1,7 +1,7 @@
 import type { Command } from '../../host/command.ts';
 import type { FileStat } from '../../host/host.ts';
 
-/** What the journal knows of one run: enough to take it back without anything else. */
+/** What the journal knows of one run: enough to roll it back without anything else. */
 export interface RunRecord {
   readonly schemaVersion: 1;
   /** Sorts by time: `20260123-101500-042`. */
@@ -17,7 +17,7 @@ export interface RunRecord {
   readonly containers: ContainersRecord | null;
 }
 
-/** `open` until its end was noted: at work, or cut short. `put back` by the run itself, `undone` by a person. */
+/** `open` until the end is noted: at work, or interrupted. `rolled-back` by the run itself, `undone` by `dockperm undo`. */
 export type RunState = 'open' | 'done' | 'rolled-back' | 'undo-incomplete' | 'undone';
 
 export interface FileRecord {
@@ -26,7 +26,7 @@ export interface FileRecord {
   readonly before: KeptFile | null;
   /** SHA-256 of what was to be written, in hex, one after another; null where the file was to go. */
   readonly after: readonly (string | null)[];
-  /** Where the bytes wait for their turn, and stay when a run is cut short. */
+  /** Where the new bytes are staged, and stay when a run is interrupted. */
   readonly temporary: string;
   /** Folders that are new with the file, deepest first. */
   readonly folders: readonly string[];
@@ -41,11 +41,11 @@ export interface KeptFile extends Pick<FileStat, 'uid' | 'gid' | 'mode'> {
 
 export interface CommandRecord {
   readonly command: Command;
-  /** What takes it back, if something does. */
+  /** The command that undoes it, if there is one. */
   readonly undo: Command | null;
   readonly needsRoot: boolean;
   readonly restarts: boolean;
-  readonly state: 'begun' | 'done' | 'undo-started' | 'undone';
+  readonly state: 'started' | 'done' | 'undo-started' | 'undone';
 }
 
 export interface ContainersRecord {
@@ -59,7 +59,7 @@ export interface ContainersRecord {
   readonly built: 'yes' | 'no';
 }
 
-/** Runs that something can still be taken back of. */
+/** Runs with at least one change that can still be undone. */
 export function canBeUndone({ state, files, commands, containers }: RunRecord): boolean {
   if (state === 'undone' || state === 'rolled-back') return false;
   return files.length > 0 || commands.some(({ undo }) => undo !== null) || containers !== null;

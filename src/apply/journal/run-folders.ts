@@ -7,7 +7,7 @@ export function formatId(date: Date): string {
   return `${digits.slice(0, 8)}-${digits.slice(8, 14)}-${digits.slice(14, 17)}`;
 }
 
-/** Two runs of one millisecond are told apart all the same. */
+/** Two runs in the same millisecond still get different ids. */
 export async function timeOfItsOwn(host: Host, project: string): Promise<Date> {
   const names = await host.readDir(project);
   const taken = names.ok ? names.value : [];
@@ -18,14 +18,17 @@ export async function timeOfItsOwn(host: Host, project: string): Promise<Date> {
 
 const KEPT_RUNS = 20;
 
-/** Takes the oldest runs away, bytes and all, and those that never came to change anything; what cannot be removed stays. The current one counts, and is safe from a clock that was put back. */
+/**
+ * Removes the oldest runs with their backups, and those that never changed anything; what cannot be removed stays. The
+ * current run counts, and is never removed, even when the clock was set back.
+ */
 export async function pruneRuns(host: Host, project: string, current: string): Promise<void> {
   const others = (await readJournals(host, project)).filter(({ id }) => id !== current);
   const isNothing = ({ record }: KeptRun): boolean => record === 'missing';
   const real = others.filter((run) => !isNothing(run));
   for (const { folder } of [...real.slice(KEPT_RUNS - 1), ...others.filter(isNothing)]) {
     const names = await host.readDir(folder);
-    // The record first: without it nobody takes for whole what is left of it.
+    // The record first: a folder without one is never mistaken for a complete run.
     const files = names.ok ? names.value.toSorted((one) => (one === RECORD ? -1 : 1)) : [];
     for (const name of files) await host.removeFile(`${folder}/${name}`);
     await host.removeFolder(folder);

@@ -5,7 +5,7 @@ import type { Host } from '../../host/host.ts';
 const KEY_LENGTH = 12;
 
 /**
- * The folder of a project's journals, which may not exist yet: below `$XDG_STATE_HOME/dockperm` or
+ * The directory of a project's journals, which does not have to exist yet: below `$XDG_STATE_HOME/dockperm` or
  * `~/.local/state/dockperm`, see the XDG Base Directory Specification. A path and its links lead to the same one.
  */
 export async function stateFolder(host: Host, directory: string): Promise<string> {
@@ -28,7 +28,7 @@ async function stateRoot(host: Host): Promise<string> {
   const home = env.HOME?.startsWith('/') ? env.HOME : null;
   const base = chosen ?? (home === null ? null : `${home}/.local/state`);
   const { uid } = await host.identity();
-  // `sudo` may keep somebody's HOME: root leaves no file there, and trusts none that is.
+  // `sudo` can keep another user's HOME: root writes no file there and trusts none that exists.
   if (base !== null && (uid !== 0 || (await host.isRootOnly(base)))) return `${base}/dockperm`;
   if (host.platform === 'win32' && env.LOCALAPPDATA) return `${env.LOCALAPPDATA}/dockperm`;
   return `${await homeInPasswd(host, uid)}/.local/state/dockperm`;

@@ -40,14 +40,14 @@ function needsOf(changes: readonly FileChange[], backups: string | null): Map<st
   return needs;
 }
 
-async function assertFree(host: Host, folder: string, wanted: number): Promise<void> {
+async function assertFree(host: Host, folder: string, required: number): Promise<void> {
   const free = await host.freeSpace(folder);
   // Where that cannot be known, writing itself has to tell.
-  if (!free.ok || free.value >= wanted) return;
+  if (!free.ok || free.value >= required) return;
   throw new DockpermError(
     'disk-full',
-    `Not enough disk space for ${folder}: ${formatSize(wanted)} needed, ${formatSize(free.value)} free.`,
-    wanted === ROOM_FOR_BUILD
+    `Not enough disk space for ${folder}: ${formatSize(required)} needed, ${formatSize(free.value)} free.`,
+    required === ROOM_FOR_BUILD
       ? 'Free disk space (docker system df shows what the engine uses), or edit only the files with --no-rebuild.'
       : 'Free disk space and try again.',
     NOTHING_CHANGED,

@@ -7,19 +7,19 @@ import { assertWritable } from '../write-files.ts';
 import { assertRoom } from './disk-space.ts';
 import { assertTools } from './tools.ts';
 
-export interface Surroundings {
+export interface PrecheckOptions {
   readonly facts: Facts;
-  /** Of the project, which its journal is kept for. */
+  /** Of the project that the journal is for. */
   readonly directory: string;
   /** Null when the engine cannot be asked. */
   readonly engine: EngineAt | null;
 }
 
-/** Whatever can be known to stop the plan is asked before the first write: nothing is begun that cannot be finished. */
+/** Checks before the first write for everything known to stop the plan, so that no plan is left half applied. */
 export async function assertFeasible(
   host: Host,
   prepared: StagedPlan,
-  { facts, directory, engine }: Surroundings,
+  { facts, directory, engine }: PrecheckOptions,
 ): Promise<void> {
   const steps = prepared.plan.actions.flatMap((action) => action.steps);
   await assertWritable(host, prepared.changes, directory);

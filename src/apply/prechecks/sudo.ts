@@ -7,8 +7,8 @@ import type { StagedPlan } from '../stage-edits.ts';
 import { isInstalled } from './tools.ts';
 
 /**
- * Asked when the plan is agreed to and nothing is written yet: whoever may not use `sudo`, or cannot type the password,
- * learns it before the first change. Nothing where the plan needs no root, or dockperm has it.
+ * Checked after consent and before the first write: a user who is not allowed to use `sudo`, or cannot type the
+ * password, learns it before the first change. Does nothing where the plan needs no root, or dockperm runs as root.
  */
 export async function assertSudo(host: Host, prepared: StagedPlan, use: SudoUse): Promise<void> {
   const commands = prepared.plan.actions.flatMap(({ steps }) =>
@@ -39,7 +39,7 @@ async function assertLetIn(host: Host, use: SudoUse): Promise<void> {
   // Rules that let only some commands through without a password refuse `true`; each is asked for below.
   if (use === 'silent' && (await succeeds(host, ['-n', '-l']))) return;
   if (use === 'may-ask' && (await succeeds(host, ['-v']))) return;
-  throw use === 'silent' ? passwordWanted() : refused('This user is not allowed to use sudo');
+  throw use === 'silent' ? passwordRequired() : refused('This user is not allowed to use sudo');
 }
 
 async function assertAllowed(host: Host, { file, args }: Command): Promise<void> {
@@ -59,7 +59,7 @@ async function succeeds(host: Host, args: readonly string[]): Promise<boolean> {
   return answer.ok && answer.value.exitCode === 0;
 }
 
-function passwordWanted(): DockpermError {
+function passwordRequired(): DockpermError {
   return new DockpermError(
     'sudo-refused',
     'The plan needs root, and sudo needs a password, but there is no terminal.',

@@ -2,7 +2,7 @@ import type { Host, Result } from '../../host/host.ts';
 import { sha256 } from '../journal/backup-file.ts';
 import type { FileRecord, RunRecord } from '../journal/record.ts';
 
-/** A file of a run as it is now: nothing to do, to be put back, or somebody else's work. */
+/** A file of a run as it is now: nothing to do, to be restored, or changed by something else since. */
 export interface ComparedFile {
   readonly file: FileRecord;
   readonly state: 'as before' | 'as after' | 'changed';

@@ -86,7 +86,7 @@ async function readBackup(
   return sha256(bytes.value) === before.sha256 ? bytes : failed('BACKUP_DAMAGED');
 }
 
-/** What a run that was cut short has left beside the file. */
+/** Removes the staged bytes that an interrupted run left beside the file. */
 async function clear(
   host: Host,
   { temporary, needsRoot }: FileRecord,

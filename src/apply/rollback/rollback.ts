@@ -6,9 +6,9 @@ import type { RollbackOptions, RollbackResult } from './rollback-types.ts';
 import { undoCommands } from './undo-commands.ts';
 
 /**
- * Takes a run back with nothing but its journal. It may be cut short anywhere and repeated: what is as before stays as it
- * is. Containers go while the files that describe them are there; commands are result back when whatever they make read
- * says again what it did, and those that make the engine read it come last.
+ * Rolls a run back with nothing but its journal. It can be interrupted anywhere and repeated: what is already as before
+ * stays as it is. Added containers go first, while the files that describe them still exist; commands are undone once the
+ * files they make the engine read are restored, and those that make the engine read them come last.
  */
 export async function rollBack(
   host: Host,

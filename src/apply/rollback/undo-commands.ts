@@ -6,7 +6,7 @@ import type { CommandRecord } from '../journal/record.ts';
 import { runStreaming } from '../run-streaming.ts';
 import type { RollbackRun } from './rollback-types.ts';
 
-/** Last first; those by which the engine reads anew come after all others, in the order in which it read. */
+/** Last first; those that make the engine reload come after all others, in their original order. */
 export async function undoCommands(host: Host, journal: Journal, rollback: RollbackRun): Promise<void> {
   const noted = journal.record.commands.map((command, index) => ({ ...command, index }));
   const ordered = [
@@ -40,7 +40,7 @@ async function undoOne(
   await journal.noteCommand(index, 'undone');
 }
 
-/** Cut short after the command itself, there is nothing left for it to do. */
+/** An undo that was interrupted after its command finished has nothing left to do, and the repeated command fails. */
 function againInVain(line: Command, problem: string): string {
   return `${formatCommand(line)} was interrupted earlier. Retrying it failed (${problem}); it had probably completed.`;
 }

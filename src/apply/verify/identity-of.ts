@@ -14,8 +14,8 @@ export interface Identity {
 }
 
 /**
- * Of the process that works in the container. On an engine whose processes are not to be seen from here, with an image
- * that has nothing to look with, it is what the engine starts by the container's configuration.
+ * Of the process that works in the container. Where the engine's processes are not visible from here and the image has no
+ * program to read them with, it is the identity that the container's configuration gives to its first process.
  */
 export async function identityOf(
   host: Host,

@@ -47,14 +47,14 @@ function probeCommand(
   { flags, image, target }: { flags: readonly string[]; image: string; target: Target },
 ): Command {
   const [entry, ...args] = scriptCommand(target);
-  const fixed = ['--rm', '--cap-drop', 'ALL', '--pull', 'never', '--label', 'dockperm.probe=twin'];
+  const fixed = ['--rm', '--cap-drop', 'ALL', '--pull', 'never', '--label', 'dockperm.probe=verify'];
   return {
     file: 'docker',
     args: [...engine.chosenBy, 'run', ...fixed, ...flags, '--entrypoint', entry, image, ...args],
   };
 }
 
-/** A proxy is known by its name in the container's own network, whoever asks there. */
+/** The container's own network resolves the proxy's name, whichever user asks. */
 async function flagsOf(host: Host, whose: Whose, { id, facts }: Running): Promise<string[] | null> {
   if (facts === null) return ['--network', `container:${id}`];
   const who = await identityOf(host, whose, facts);
@@ -70,8 +70,11 @@ async function flagsOf(host: Host, whose: Whose, { id, facts }: Running): Promis
   ];
 }
 
-/** A seccomp profile is spelled out here, where the command wants the name of a file; it has no say in this. */
+/**
+ * Without the seccomp profile, which does not affect the result: the engine returns its content, and `--security-opt`
+ * takes a file name.
+ */
 function confinementOf({ securityOpt, privileged }: ContainerFacts): string[] {
-  const told = securityOpt.filter((option) => /^(?:label|apparmor)[=:][\w./:,-]+$/.test(option));
-  return privileged ? [...told, 'label=disable', 'apparmor=unconfined'] : told;
+  const options = securityOpt.filter((option) => /^(?:label|apparmor)[=:][\w./:,-]+$/.test(option));
+  return privileged ? [...options, 'label=disable', 'apparmor=unconfined'] : options;
 }

@@ -6,12 +6,12 @@ import { programs } from './programs.ts';
 import type { Verification } from './verify.ts';
 
 export interface VerifyCallerOptions {
-  /** After the repair. */
+  /** After the fix. */
   readonly facts: Facts;
   /** Path of the Node that runs this. */
   readonly node: string;
-  /** `agreed`: commands by `sudo` were shown and consented to; it is not used otherwise. */
-  readonly sudo: 'agreed' | 'unasked';
+  /** `consented`: commands with `sudo` were shown and confirmed; without consent `sudo` is not used. */
+  readonly sudo: 'consented' | 'unasked';
 }
 
 const SESSION_TIMEOUT_MS = 10_000;
@@ -42,15 +42,15 @@ function sessionsOf(
   const { caller, groups } = facts;
   const { name } = caller;
   const probe: Command = { file: node, args: ['-e', programs.node, socket, ''] };
-  // An ordinary user's own name: no rights are gained by it, but the groups are looked up anew.
+  // With the user's own name: this gains no rights, but sudo looks the groups up again.
   const asNew: Command = { file: 'sudo', args: ['-n', '-u', name ?? '', '--', node, ...probe.args] };
   const group = groups.ofSocket.state === 'found' ? groups.ofSocket.name : null;
-  // Somebody who is no member is asked for the group's password.
-  const mayAsk = group !== null && isMember(facts) && hasSg(facts);
+  // sg asks a user who is not a member for the group's password.
+  const canJoin = group !== null && isMember(facts) && hasSg(facts);
   const inGroup: Command = { file: 'sg', args: [group ?? '', '-c', formatCommand(probe)] };
   return [
-    ...(sudo === 'agreed' && name !== null ? [{ by: 'sudo', command: asNew }] : []),
-    ...(mayAsk ? [{ by: 'sg', command: inGroup }] : []),
+    ...(sudo === 'consented' && name !== null ? [{ by: 'sudo', command: asNew }] : []),
+    ...(canJoin ? [{ by: 'sg', command: inGroup }] : []),
   ];
 }
 

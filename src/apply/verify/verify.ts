@@ -22,10 +22,10 @@ export interface VerificationSubject {
 
 /**
  * - `connect`: connect(2) from inside the container itself.
- * - `permission`: the kernel's check alone, by opening the socket for writing from inside the container.
+ * - `permission`: only the kernel's permission check, by opening the socket for writing from inside the container.
  * - `probe`, `probe-permission`: the same from a container with the same user, groups and mount, but another image.
  * - `proxy`: a ping through the socket proxy that `DOCKER_HOST` names.
- * - `model`: nothing could try; the process's ids and the socket's mode, by the rules of the kernel.
+ * - `model`: no program could connect; the process's ids and the socket's mode, by the rules of the kernel.
  * - `session`, `process`: connect(2) by a new session of the user, or by this process.
  */
 export type Basis =
@@ -44,7 +44,7 @@ export interface VerifyOptions extends Whose {
 }
 
 const PROBE_TIMEOUT_MS = 15_000;
-/** A proxy that was started a moment ago may not listen yet. */
+/** A proxy that has just started is possibly not listening yet. */
 const PROXY_TIMEOUT_MS = 5_000;
 const POLL_MS = 300;
 

@@ -17,7 +17,7 @@ export async function verifyHost(host: Host, { prepared, outcome, facts }: Fixed
   const actions = prepared.plan.actions.filter(({ subject }) => subject.kind === 'host');
   if (outcome.state !== 'done' || actions.length === 0) return outcome;
   const usedSudo = actions.some(({ steps }) => needsRoot(steps));
-  const sudo = usedSudo ? 'agreed' : 'unasked';
+  const sudo = usedSudo ? 'consented' : 'unasked';
   const verification = await verifyCaller(host, { facts, node: process.execPath, sudo });
   return verification === null
     ? outcome

@@ -6,7 +6,7 @@ export type SmokeLevel = 'quick' | 'full';
 
 export interface SmokeSettings {
   readonly extent: SmokeLevel;
-  /** Aborted, it is not gone on with. */
+  /** When aborted, no further check starts. */
   readonly signal: AbortSignal;
 }
 
@@ -16,7 +16,7 @@ export interface SmokeOptions {
   readonly token: string | null;
   /** Those that a script may run in. */
   readonly images: readonly string[];
-  /** One of somebody's own, by the name that the guide gives it, is asked only what the guide asks. */
+  /** `custom` is the user's own service with the name from the guide: it gets only the requests in the guide. */
   readonly kind: 'template' | 'custom';
   /** Id of its container. */
   readonly container: string;

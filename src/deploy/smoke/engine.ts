@@ -61,5 +61,5 @@ function answered<T>(what: string, answer: EngineAnswer<T>): T {
   throw new EngineSilent(`the engine answered ${what} with HTTP ${status} ${message}`.trim());
 }
 
-/** Ends a trial that has to look at containers; the message says what the engine did. */
+/** Ends a check that needs the engine's answer; the message says what the engine did instead. */
 export class EngineSilent extends Error {}

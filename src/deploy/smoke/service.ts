@@ -43,7 +43,7 @@ export function execute(
   return ask(asked, { method: 'POST', path: '/execute', body }, timeoutMs);
 }
 
-/** Host is named as a person would: the service refuses names that it was not told of. */
+/** Sets `Host` as a user's client does: the service rejects names that it is not configured for. */
 function ask(
   { host, address, token }: SmokeTarget,
   request: EngineRequest,

@@ -15,32 +15,32 @@ import { quickChecks } from './quick.ts';
 import { recoveryChecks } from './recovery.ts';
 import type { SmokeTarget } from './service.ts';
 
-/** What a person would try by hand, in order; the first that fails ends it. */
+/** The requests a person would send by hand, in order; the first failure ends the test. */
 export async function smokeTest(
   host: Host,
   question: SmokeOptions,
   { extent, signal }: SmokeSettings,
 ): Promise<SmokeResult[]> {
   const results: SmokeResult[] = [];
-  for (const trial of trialsOf(question, extent)) {
+  for (const check of checksOf(question, extent)) {
     if (signal.aborted) break;
-    const result = await tryOut({ ...question, host }, trial);
+    const result = await runCheck({ ...question, host }, check);
     results.push(result);
     if (result.verdict === 'failed') break;
   }
   return results;
 }
 
-function trialsOf(question: SmokeOptions, extent: SmokeLevel): SmokeCheck<SmokeTarget>[] {
+function checksOf(question: SmokeOptions, extent: SmokeLevel): SmokeCheck<SmokeTarget>[] {
   const quick = quickChecks(question);
   if (extent === 'quick' || question.kind === 'custom') return quick;
   return [...quick, ...limitChecks, ...loadChecks, ...recoveryChecks];
 }
 
-async function tryOut(asked: SmokeTarget, trial: SmokeCheck<SmokeTarget>): Promise<SmokeResult> {
+async function runCheck(asked: SmokeTarget, check: SmokeCheck<SmokeTarget>): Promise<SmokeResult> {
   const began = performance.now();
-  const { verdict, found } = await trial.observe(asked).catch(explain);
-  const { name, expected } = trial;
+  const { verdict, found } = await check.observe(asked).catch(explain);
+  const { name, expected } = check;
   return { name, verdict, expected, found, milliseconds: Math.round(performance.now() - began) };
 }
 

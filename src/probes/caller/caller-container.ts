@@ -13,7 +13,7 @@ const byVariable: Readonly<Record<string, Kind>> = {
   'systemd-nspawn': 'nspawn',
 };
 
-/** Engines lay files of their own over these; the image's marker files alone may be left over in a machine made from one. */
+/** Engines mount files of their own over these. Marker files are not enough: a virtual machine built from an image keeps them. */
 const ownFile = /^\d+ \d+ \S+ (\S+) \/etc\/(?:hosts|hostname|resolv\.conf) /m;
 
 /** The container this process runs in, by what its own /proc and environment say; null when there is none. */

@@ -43,7 +43,7 @@ export async function findGroup(host: Host, key: string | number, timeoutMs: num
   return { state: 'unknown', reason: `getent did not name the group (exit code ${answer.value.exitCode})` };
 }
 
-/** What `getent` ends with when it asked and nobody knows. */
+/** The exit code of `getent` when no name service has the entry. */
 const NOT_FOUND = 2;
 
 /** What a program without the name service sees, such as the engine itself. */

@@ -47,16 +47,16 @@ function byAncestry(a: SessionHolder, b: SessionHolder): number {
 
 function ancestorsOf(status: string, processes: readonly ProcessSummary[]): Set<number> {
   const parents = new Map(processes.map(({ pid, parent }) => [pid, parent]));
-  const seen = new Set<number>();
+  const ancestors = new Set<number>();
   let pid = Number(/^PPid:\s*(\d+)$/m.exec(status)?.[1] ?? 0);
-  while (pid > 0 && !seen.has(pid)) {
-    seen.add(pid);
+  while (pid > 0 && !ancestors.has(pid)) {
+    ancestors.add(pid);
     pid = parents.get(pid) ?? 0;
   }
-  return seen;
+  return ancestors;
 }
 
-/** Null when it cannot be told: no systemd, or a name that is no file name. */
+/** Null when unknown: no systemd, or a user name that is not a valid file name. */
 async function readLinger(host: Host, name: string | null): Promise<boolean | null> {
   if (name === null || name.includes('/')) return null;
   const [manager, file] = await Promise.all([

@@ -6,7 +6,7 @@ import { MAX_CONFIG_BYTES, parseConfig } from './client-config.ts';
 /** The docker client's contexts on disk: config.json and contexts/meta/SHA256(NAME)/meta.json. */
 export interface ContextStore {
   readonly directory: string;
-  /** Read at most once, and not before somebody asks. */
+  /** Read at most once, and only on the first call. */
   config(): Promise<ConfigFile>;
   context(name: string): Promise<StoredContext>;
   /** Every context on disk, also those that cannot be read. */

@@ -55,8 +55,8 @@ export async function findProfileLines(host: Host, variables: readonly string[])
 async function filesIn(host: Host, { path, ending }: { path: string; ending: string }): Promise<string[]> {
   const names = await host.readDir(path);
   if (!names.ok) return [];
-  const wanted = names.value.filter((name) => name.endsWith(ending)).sort();
-  return wanted.slice(0, MOST_FILES).map((name) => `${path}/${name}`);
+  const matching = names.value.filter((name) => name.endsWith(ending)).sort();
+  return matching.slice(0, MOST_FILES).map((name) => `${path}/${name}`);
 }
 
 async function linesIn(host: Host, file: string, variables: readonly string[]): Promise<ProfileLine[]> {

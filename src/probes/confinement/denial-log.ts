@@ -2,7 +2,7 @@ import type { Host } from '../../host/host.ts';
 import { wholeLines } from '../whole-lines.ts';
 
 export interface Denials {
-  /** The newest denial of a connection to a Unix socket, put together from its fields; null when none is seen. */
+  /** The newest denial of a connection to a Unix socket, put together from its fields; null when none is found. */
   readonly selinux: string | null;
   readonly apparmor: string | null;
 }
@@ -19,8 +19,8 @@ const apparmorDenied = /apparmor="DENIED" operation="(connect|create|open|file_p
 const named = / name="([^"]*)"/;
 
 /**
- * What the kernel said in the last minutes, as far as this user may read the journal. Only fields of a known form are
- * taken out of a line, and only of lines about this confinement: everything else is somebody else's business.
+ * What the kernel said in the last minutes, as far as this user can read the journal. Only fields of a known form are
+ * taken out of a line, and only of lines about this confinement: lines about other processes are never kept.
  */
 export async function readDenials(host: Host, confined: Confined, timeoutMs: number): Promise<Denials> {
   // The newest first: with --since, older journalctl take the lines that -n lets through from the oldest on.

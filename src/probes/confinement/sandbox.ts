@@ -4,7 +4,7 @@ import type { Host } from '../../host/host.ts';
 /** Set by the sandbox around a coding agent's commands. */
 const agentVariables = ['CODEX_SANDBOX', 'CODEX_SANDBOX_NETWORK_DISABLED', 'SANDBOX_RUNTIME'];
 
-/** A sandbox that leaves a file or a variable behind. Those that do not can only be told by what they forbid. */
+/** A sandbox that leaves a file or a variable behind. Others can only be recognised by what they forbid. */
 export async function findSandbox(host: Host, seccomp: Confinement['seccomp']): Promise<Sandbox | null> {
   const { env } = host;
   if ((await host.stat('/.flatpak-info')).ok) return { kind: 'flatpak', evidence: '/.flatpak-info' };

@@ -1,6 +1,6 @@
 /**
- * What `--mount` takes. Docker reads it as a line of CSV: a comma in a path would otherwise begin another option, which
- * whoever wrote the Compose file would choose.
+ * What `--mount` takes. Docker reads it as a line of CSV: a comma in a path would otherwise begin another option, chosen
+ * by the author of the Compose file.
  */
 export function formatBind(source: string, target: string): string {
   return ['type=bind', `source=${source}`, `target=${target}`].map(quoteField).join(',');

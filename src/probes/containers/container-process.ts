@@ -14,7 +14,7 @@ interface Running extends ProcessIds {
   readonly children: readonly number[];
 }
 
-/** Reads one process; null when it is gone or may not be looked at. */
+/** Reads one process; null when it is gone or this user cannot read it. */
 type ReadOne = (pid: number) => Promise<Running | null>;
 
 /**

@@ -39,7 +39,7 @@ export async function describeService(host: Host, question: ServiceQuestion): Pr
   };
 }
 
-/** How clients of the engine are told where it is, or that they are to ask it. */
+/** Flags that give a client the engine's address, or make it use the engine. */
 const engineFlag = /^--?(?:providers\.docker|docker)\b/;
 
 /** Facts are printed, and `.env` may have filled in anything: of arguments only what is asked about stays. */

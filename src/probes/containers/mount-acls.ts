@@ -3,7 +3,7 @@ import type { ContainerFacts, Engine, MountedSocket, SocketNode } from '../../fa
 import type { Host } from '../../host/host.ts';
 import { readAcls } from '../socket/acl.ts';
 
-/** Somebody who mounts a socket, and the groups that are sure to be theirs, as their own namespace counts. */
+/** A service or container that mounts a socket, with the groups it certainly has, as ids of its own namespace. */
 export interface MountUser {
   readonly source: string;
   readonly usernsMode: string | null;

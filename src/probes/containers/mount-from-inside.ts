@@ -10,14 +10,14 @@ const IMAGES_TO_TRY = 3;
 /** The engine refused to make the container, see docker-run(1). */
 const REFUSED = 125;
 
-/** A path of the engine's own host, seen by a container of an image that is there and has a `stat`. */
+/** A path of the engine's own host, read in a container of a local image that has `stat`. */
 export async function lookFromInside(host: Host, source: string, engine: EngineAt): Promise<MountedSocket> {
   for (const image of (await likelyImages(host, engine)).slice(0, IMAGES_TO_TRY)) {
     const command = { file: 'docker', args: statCommand(source, image, engine) };
-    const seen = await host.run(command, { timeoutMs: engine.timeoutMs * 2 });
-    const found = seen.ok ? readStat(source, seen.value.stdout) : null;
+    const result = await host.run(command, { timeoutMs: engine.timeoutMs * 2 });
+    const found = result.ok ? readStat(source, result.value.stdout) : null;
     if (found) return found;
-    const refused = seen.ok && seen.value.exitCode === REFUSED;
+    const refused = result.ok && result.value.exitCode === REFUSED;
     if (refused && (await isMissing(host, { source, image, engine }))) return { source, state: 'missing' };
   }
   return { source, state: 'unknown', reason: 'no image on the engine contains stat' };

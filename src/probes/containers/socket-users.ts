@@ -18,8 +18,8 @@ import { describeService, type MountingService } from './describe-service.ts';
 import { containerUser, hasGroup, type MountUser, withMountAcls } from './mount-acls.ts';
 import { readMount } from './mounts.ts';
 
-/** What is known of the engine by the time its users are looked at. */
-export interface Surroundings {
+/** What is known of the engine before its users are read. */
+export interface KnownEngine {
   readonly host: Host;
   readonly selection: Selection;
   readonly endpoint: Endpoint;
@@ -30,18 +30,18 @@ export interface Surroundings {
 
 /** The services and containers that mount an engine's socket, and the socket files that they mount. */
 export async function readSocketUsers(
-  around: Surroundings,
+  known: KnownEngine,
   reading: Promise<ReadProject>,
 ): Promise<Pick<Facts, 'mounts' | 'containers' | 'project'>> {
   // Neither has to wait for the other.
-  const [running, read] = await Promise.all([runningContainers(around), reading]);
+  const [running, read] = await Promise.all([runningContainers(known), reading]);
   const containers = running.filter(({ project }) => read.state === 'none' || project === read.name);
   const services =
-    read.state === 'found' ? read.services.map((service) => withMount(service, around.endpoint)) : [];
+    read.state === 'found' ? read.services.map((service) => withMount(service, known.endpoint)) : [];
   const users = [...services.map(serviceUser), ...containers.map(containerUser)];
-  const mounts = await readMounts(around, users);
+  const mounts = await readMounts(known, users);
   if (read.state === 'none') return { mounts, containers, project: read };
-  const { host, engine, at } = around;
+  const { host, engine, at } = known;
   const described = await Promise.all(
     services.map((service) => {
       const granted = isGranted(service, { mounts, engine });
@@ -57,7 +57,7 @@ function runningContainers({
   endpoint,
   engine,
   at,
-}: Surroundings): Promise<ContainerFacts[]> {
+}: KnownEngine): Promise<ContainerFacts[]> {
   if (at === null || selection.scope === 'endpoint') return Promise.resolve([]);
   return findContainers(host, {
     engine: at,
@@ -67,7 +67,7 @@ function runningContainers({
 }
 
 async function readMounts(
-  { host, selection, endpoint, engine, at }: Surroundings,
+  { host, selection, endpoint, engine, at }: KnownEngine,
   users: readonly MountUser[],
 ): Promise<MountedSocket[]> {
   const elsewhere = isElsewhere(host, endpoint, engine);

@@ -23,8 +23,8 @@ export interface CandidatesOptions {
   readonly timeoutMs: number;
 }
 
-/** An engine of this machine that is well answers at once; after one that did not, the others get even less. */
-const PATIENCE_MS = 1000;
+/** A healthy engine on this host answers at once; after a timeout of the selected engine, the others get even less. */
+const TIMEOUT_MS = 1000;
 const GRACE_MS = 250;
 
 /** Everywhere else that an engine of this user may listen, and what is there. */
@@ -77,14 +77,14 @@ function withoutRepeats(places: readonly Place[]): Place[] {
 async function look(host: Host, place: Place, question: CandidatesOptions): Promise<EngineCandidate | null> {
   const { product, context, address } = place;
   if (address === null) return null;
-  const seen = { product, host: place.host, context, projectContainers: null };
+  const candidate = { product, host: place.host, context, projectContainers: null };
   if (address.kind === 'unix' && host.platform !== 'win32') {
     const socket = await readSocket(host, address.path);
     if (isSame(socket, question.socket)) return null;
     const state = stateOfFile(socket);
-    if (state !== null) return { ...seen, state };
+    if (state !== null) return { ...candidate, state };
   }
-  return ask(host, { ...seen, state: 'missing' }, address, question);
+  return ask(host, { ...candidate, state: 'missing' }, address, question);
 }
 
 /** Another name of the socket in use. */
@@ -114,7 +114,7 @@ async function ask(
   address: Address,
   { project, connection, timeoutMs }: CandidatesOptions,
 ): Promise<EngineCandidate> {
-  const limit = Math.min(connection.state === 'timeout' ? GRACE_MS : PATIENCE_MS, timeoutMs);
+  const limit = Math.min(connection.state === 'timeout' ? GRACE_MS : TIMEOUT_MS, timeoutMs);
   const engine = { address, timeoutMs: limit };
   const version = await readVersion(host, engine);
   if (!version.ok) return { ...place, state: stateOfFailure(version.error) };

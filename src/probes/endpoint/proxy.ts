@@ -43,11 +43,11 @@ function matches(entry: string, { host, port }: Target): boolean {
   if (entry.includes('/')) return isInNetwork(entry, host);
   const [, name = entry, onlyPort] = /^(.*?)(?::(\d+))?$/.exec(entry) ?? [];
   if (isIP(entry) === 0 && onlyPort !== undefined && Number(onlyPort) !== port) return false;
-  const wanted = isIP(entry) === 0 ? name : entry;
-  if (isIP(wanted) !== 0) return wanted === host;
+  const pattern = isIP(entry) === 0 ? name : entry;
+  if (isIP(pattern) !== 0) return pattern === host;
   const own = host.toLowerCase();
-  if (wanted.startsWith('*.')) return own.endsWith(wanted.slice(1));
-  return wanted.startsWith('.') ? own.endsWith(wanted) : own === wanted || own.endsWith(`.${wanted}`);
+  if (pattern.startsWith('*.')) return own.endsWith(pattern.slice(1));
+  return pattern.startsWith('.') ? own.endsWith(pattern) : own === pattern || own.endsWith(`.${pattern}`);
 }
 
 /** IPv4 only: a network of IPv6 addresses is taken not to match. */

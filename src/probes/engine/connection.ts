@@ -20,7 +20,7 @@ export function isEngineVersion(version: JsonObject): boolean {
   return textOf(version.ApiVersion) !== '';
 }
 
-/** The certificates are the context's: naming its host alone would leave them behind. */
+/** The certificates are the context's: a command that names only its host would not use them. */
 export function hasOwnTls(endpoint: Endpoint): boolean {
   return endpoint.kind === 'tcp' && endpoint.tls?.by === 'context';
 }
@@ -46,7 +46,7 @@ export function classifyFailure(error: string): Connection {
     case 'ENOTSOCK':
       return { state: 'missing', error };
     case 'ETIMEDOUT':
-    // The queue of a listener that accepts nobody is full.
+    // The queue of a listener that accepts no connections is full.
     case 'EAGAIN':
       return { state: 'timeout' };
     default:

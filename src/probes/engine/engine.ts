@@ -34,7 +34,7 @@ export async function askEngine(
     return { connection: classifyFailure('EPROTO'), engine: unknown('what answers is not a Docker engine') };
   if (!info.ok)
     return {
-      // A socket proxy tells its version to everybody, and the rest to nobody.
+      // A socket proxy may allow /version and reject /info.
       connection: info.error === 'HTTP 403' ? { state: 'ok' } : classifyFailure(info.error),
       engine: unknown(`the engine did not answer /info: ${formatErrno(info.error)}`),
     };

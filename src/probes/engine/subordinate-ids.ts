@@ -1,7 +1,7 @@
 import type { IdMapRange, SocketFacts, UserNamespace } from '../../facts/facts.ts';
 import type { Host } from '../../host/host.ts';
 
-/** What newuidmap would be told: the owner's own id as root, then the subordinate ranges in their order. */
+/** The arguments that newuidmap would get: the owner's own id as root, then the subordinate ranges in their order. */
 export async function mapsOfOwner(host: Host, socket: SocketFacts): Promise<UserNamespace> {
   if (socket.state !== 'socket')
     return { mode: 'unknown', reason: 'the socket of the rootless engine is not on this host' };

@@ -15,8 +15,8 @@ export async function readEngineLaunch(
   socket: SocketFacts,
   { state }: Connection,
 ): Promise<EngineLaunch> {
-  const isWanted = state === 'denied' && socket.state === 'socket' && !isGroupWritable(socket.node);
-  if (!isWanted) return { state: 'unknown', reason: 'not checked (it cannot explain the result)' };
+  const isNeeded = state === 'denied' && socket.state === 'socket' && !isGroupWritable(socket.node);
+  if (!isNeeded) return { state: 'unknown', reason: 'not checked (it cannot explain the result)' };
   if (host.platform !== 'linux') return { state: 'unknown', reason: 'checked on Linux only' };
   const engines = (await readCommandLines(host)).filter((words) => listensOn(words, socket));
   const [words] = engines;

@@ -36,15 +36,15 @@ const variables: readonly (readonly [HostingPlatform, ...string[]])[] = [
 ];
 
 function byVariable(env: Environment): Hosting | null {
-  for (const [kind, ...wanted] of variables) {
-    const evidence = wanted.at(-1);
-    if (evidence !== undefined && wanted.every((each) => isSet(env, each))) return { kind, evidence };
+  for (const [kind, ...required] of variables) {
+    const evidence = required.at(-1);
+    if (evidence !== undefined && required.every((each) => isSet(env, each))) return { kind, evidence };
   }
   return null;
 }
 
-function isSet(env: Environment, wanted: string): boolean {
-  const [name = '', value] = wanted.split('=');
+function isSet(env: Environment, condition: string): boolean {
+  const [name = '', value] = condition.split('=');
   return value === undefined ? Boolean(env[name]) : env[name]?.startsWith(value) === true;
 }
 
@@ -55,6 +55,6 @@ async function byFile(host: Host): Promise<Hosting | null> {
   const paths = [SERVICE_ACCOUNT, ...nodeSockets];
   const [account, ...node] = await Promise.all(paths.map((path) => host.stat(path)));
   if (account?.ok) return { kind: 'kubernetes', evidence: SERVICE_ACCOUNT };
-  const seen = nodeSockets[node.findIndex((each) => each.ok)];
-  return seen === undefined ? null : { kind: 'kubernetes-node', evidence: seen };
+  const found = nodeSockets[node.findIndex((each) => each.ok)];
+  return found === undefined ? null : { kind: 'kubernetes-node', evidence: found };
 }

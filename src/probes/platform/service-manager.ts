@@ -22,7 +22,7 @@ export async function readServiceManager(
   connection: Connection,
   timeoutMs: number,
 ): Promise<ServiceManager> {
-  if (!isWanted(socket, connection))
+  if (!isNeeded(socket, connection))
     return { kind: 'unknown', state: 'unknown', reason: 'not checked (it cannot explain the result)' };
   if (host.platform !== 'linux') return { kind: 'none', starter: null };
   // Where systemctl is installed without being what runs, it can only fail.
@@ -35,10 +35,10 @@ export async function readServiceManager(
   return { kind: 'systemd', units: [...(system ?? []), ...(user ?? [])] };
 }
 
-function isWanted(socket: SocketFacts, { state }: Connection): boolean {
+function isNeeded(socket: SocketFacts, { state }: Connection): boolean {
   if (socket.state === 'not-local') return false;
   if (state === 'refused' || state === 'missing') return true;
-  // Whoever may not write to a directory is denied before anybody sees that it is no socket.
+  // The kernel checks write permission first, so a directory at the path can look like a denied socket.
   if (socket.state !== 'socket') return socket.state === 'directory';
   return isOpenToAll(socket.node) || (state === 'denied' && !isGroupWritable(socket.node));
 }
@@ -66,7 +66,7 @@ async function showUnits(host: Host, scope: Unit['scope'], timeoutMs: number): P
   if (!answer.ok || answer.value.exitCode !== 0) return null;
   const blocks = wholeLines(answer.value.stdout).join('\n').trim().split(/\n\n+/);
   const shown = blocks.map((block) => readUnit(block, scope));
-  // A unit is there or not only where each that was asked for is told of.
+  // An absent unit counts as absent only when systemctl described each requested one.
   if (shown.length !== units[scope].length || shown.some((unit) => unit === null)) return null;
   const installed = shown.filter((unit) => unit !== null && unit.load !== 'not-found') as Unit[];
   return Promise.all(installed.map((unit) => withLog(host, unit, timeoutMs)));

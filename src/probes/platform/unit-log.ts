@@ -7,7 +7,7 @@ const SHOWN = 3;
 const WIDTH = 160;
 
 /**
- * Why a unit stopped, in its own last words: errors if there are any. Empty when this user may not read them. What
+ * Why a unit stopped, by its own last messages: errors if there are any. Empty when this user cannot read them. What
  * systemd itself says of a unit stands last and only repeats the state, so `--unit`, which has that too, is not asked.
  */
 export async function readUnitLog(host: Host, unit: Unit, timeoutMs: number): Promise<string[]> {

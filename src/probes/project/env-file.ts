@@ -32,16 +32,16 @@ export async function readEnvFiles(
   };
 }
 
-interface Surroundings {
+interface EnvFileOptions {
   readonly directory: string;
-  /** Values that the file may use. */
+  /** Values that the file can refer to. */
   readonly known?: Readonly<Record<string, string>>;
 }
 
 async function readEnvFile(
   host: Host,
   path: string,
-  { directory, known = {} }: Surroundings,
+  { directory, known = {} }: EnvFileOptions,
 ): Promise<ReadEnvFile> {
   const text = await readProjectFile(host, path, directory);
   if (!text.ok && text.error !== 'ENOENT') throw unreadable(path, text.error);

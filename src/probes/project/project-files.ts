@@ -21,7 +21,7 @@ export interface ProjectFiles {
   /** The folder of the first file: relative paths and `.env` belong to it. */
   readonly directory: string;
   readonly files: readonly SourceFile[];
-  /** True when the person named the files, so that Compose must be told, too. */
+  /** True when the person named the files, so that commands must name them for Compose, too. */
   readonly named: boolean;
 }
 
@@ -50,7 +50,7 @@ async function filesOfVariable(host: Host, directory: string): Promise<string[]>
   const paths = names.map((name) => absolutePath(name, directory, undefined));
   const outside = isOurs ? undefined : paths.find((path) => !path.startsWith(`${directory}/`));
   if (outside === undefined) return paths;
-  // Whoever wrote that may not write there, and is not to have root do it.
+  // The owner of this `.env` may have no rights there, and must not make root write there instead.
   throw unreadable(`${directory}/.env`, 'LEADS_OUTSIDE');
 }
 

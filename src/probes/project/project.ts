@@ -27,12 +27,12 @@ export async function readProject(
   try {
     return await readFound(host, selection, { endpoint, resolving });
   } finally {
-    // Without Compose files, or with one that cannot be read, nobody needs the answer any more.
+    // Without Compose files, or with one that cannot be read, the answer of Compose is no longer needed.
     stop.abort();
   }
 }
 
-/** Where the project is that would be read, at the price of its files alone. */
+/** The directory of the project that would be read, found by looking only at its files. */
 export async function findDirectory(host: Host, selection: Selection): Promise<string> {
   const { directory, scope } = selection;
   if (scope === 'endpoint') return directory;
@@ -101,7 +101,7 @@ function authorityOf(
 ): Authority {
   if (tool !== null && services !== null) return { kind: 'compose', tool };
   if (tool === null) return { kind: 'own', tool, reason: complaint, complaint: null };
-  // Compose reads all of it or nothing, and it was told to fetch nothing.
+  // Compose reads all of a project or nothing, and dockperm does not let it fetch remote parts.
   if (refused && remote.length > 0)
     return { kind: 'own', tool, reason: 'part of it is remote and was not fetched', complaint: null };
   const reason = refused

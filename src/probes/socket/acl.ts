@@ -12,16 +12,16 @@ export const aclNotRead: AclReading = {
 export type Readings = ReadonlyMap<string, AclReading>;
 
 /**
- * The socket with the access lists that decide about it. Left as it is where the mode alone explains the answer,
- * since reading them starts a program.
+ * The socket with the ACLs that decide about it. Unchanged where the mode already explains the answer, since reading
+ * ACLs starts a program.
  */
 export async function withAcls(
   host: Host,
-  seen: Pick<Facts, 'caller' | 'socket' | 'connection'>,
+  facts: Pick<Facts, 'caller' | 'socket' | 'connection'>,
   timeoutMs: number,
 ): Promise<SocketFacts> {
-  const { socket, connection } = seen;
-  const unexplained = isLetThrough(connection) && judgeCaller(seen).access !== 'ok';
+  const { socket, connection } = facts;
+  const unexplained = isLetThrough(connection) && judgeCaller(facts).access !== 'ok';
   return unexplained || connection.state === 'denied' ? readAllAcls(host, socket, timeoutMs) : socket;
 }
 

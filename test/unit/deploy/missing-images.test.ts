@@ -21,7 +21,7 @@ async function missing(services: ResolvedService[], bases: string[] = [], there:
   const images = Object.fromEntries(there.map((name) => [name, {}]));
   const { host } = hostWith(engine({ images }));
   const found = await missingImages(host, at, { services, bases });
-  return found.map(({ name, wantedFor }) => `${name} for ${wantedFor}`);
+  return found.map(({ name, neededFor }) => `${name} for ${neededFor}`);
 }
 
 describe('images that a deploy has to pull', () => {
@@ -61,9 +61,9 @@ describe('images that a deploy has to pull', () => {
 });
 
 describe('pulling', () => {
-  const image = (name: string, wantedFor: 'scripts' | 'a service' | 'the build') => ({
+  const image = (name: string, neededFor: 'scripts' | 'a service' | 'the build') => ({
     name,
-    wantedFor,
+    neededFor,
     pull: { file: 'docker', args: ['pull', name] },
   });
 
@@ -92,9 +92,9 @@ describe('pulling', () => {
     ['scripts', 'change IMAGES in .env'],
     ['a service', 'change it in the Compose file'],
     ['the build', 'use another base image'],
-  ] as const)('ends at the first that is not to be had, with what to do (%s)', async (wantedFor, instead) => {
-    const { blocker, pulled } = await pull('a', [image('a', wantedFor), image('b', 'scripts')]);
-    expect(blocker?.problem).toMatch(new RegExp(`Image a \\(for ${wantedFor}\\).*manifest unknown`));
+  ] as const)('ends at the first that is not to be had, with what to do (%s)', async (neededFor, instead) => {
+    const { blocker, pulled } = await pull('a', [image('a', neededFor), image('b', 'scripts')]);
+    expect(blocker?.problem).toMatch(new RegExp(`Image a \\(for ${neededFor}\\).*manifest unknown`));
     expect(blocker?.next).toContain(instead);
     expect(pulled).toEqual(['a']);
   });

@@ -12,7 +12,7 @@ const stale = (machine: Machine = {}) =>
     files: { '/etc/group': file('docker:x:998:ann\n'), ...machine.files },
   });
 
-async function ask(machine: Machine, sudo: VerifyCallerOptions['sudo'] = 'agreed') {
+async function ask(machine: Machine, sudo: VerifyCallerOptions['sudo'] = 'consented') {
   const host = memoryHost(machine);
   const proof = await verifyCaller(host, { facts: await factsOf(machine), node: '/usr/bin/node', sudo });
   const tried = host.log.filter((line) => /run (?:sudo|sg) /.test(line));
