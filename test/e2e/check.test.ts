@@ -17,6 +17,7 @@ import {
 import { connectAs } from './support/connect.ts';
 import { describeEngine } from './support/engine.ts';
 import {
+  answerOf,
   compose,
   connectInside,
   docker,
@@ -80,7 +81,14 @@ async function check(run: Parameters<typeof dockperm>[1], ...flags: string[]): P
   const advice = [...rulesOf(report, 'warning'), ...rulesOf(report, 'note')];
   expect([...rules, ...advice]).toEqual(report.findings.map(({ rule }) => rule));
   if (!rules.includes('user-not-in-group')) expect(pretty.stdout + json.stdout).not.toContain('usermod');
-  return { exitCode: pretty.exitCode, answer: lines[0] ?? '', text: pretty.stdout, rules, advice, report };
+  return {
+    exitCode: pretty.exitCode,
+    answer: answerOf(pretty),
+    text: pretty.stdout,
+    rules,
+    advice,
+    report,
+  };
 }
 
 function rulesOf({ findings }: Report, wanted: string): string[] {
@@ -142,12 +150,12 @@ describeEngine('rootful', { gid: freeGid, images }, (engine) => {
       expect(asMember).toMatchObject({
         exitCode: 0,
         rules: [],
-        answer: `✓ ${userName} may use the Docker engine.`,
+        answer: `✓ ${userName} can use the Docker daemon.`,
       });
       expect(await look({ uid: 0, gid: 0 })).toMatchObject({
         exitCode: 0,
         rules: [],
-        answer: '✓ root may use the Docker engine.',
+        answer: '✓ root can use the Docker daemon.',
       });
     });
 
@@ -468,7 +476,9 @@ describeEngine('rootful', { gid: freeGid, images }, (engine) => {
       corrected.write('compose.yaml', composeFile(wanted).replace('"999"', `"${freeGid}"`));
       const outdated = await check(run);
       expect(outdated).toMatchObject({ exitCode: 1, rules: ['container-outdated'] });
-      expect(outdated.answer).toMatch(/^✗ .*-app-1 does not match the current configuration of app/);
+      expect(outdated.answer).toMatch(
+        /^✗ .*-app-1 does not match the current configuration of app and cannot use the Docker socket\.$/,
+      );
       // A restart keeps the groups that the container was created with.
       await compose(engine(), corrected, 'restart');
       expect(await check(run)).toMatchObject({ exitCode: 1, rules: ['container-outdated'] });
@@ -486,7 +496,7 @@ describeEngine('rootful', { gid: freeGid, images }, (engine) => {
         rules: [],
         advice: ['readonly-illusion', 'raw-socket'],
       });
-      expect(seen.answer).toMatch(/^✓ .* and so can app\.$/);
+      expect(seen.answer).toMatch(/^✓ uid 20001 and app can use the Docker daemon\.$/);
       expect((await check({ ...run }, '--fail-on', 'warning')).exitCode).toBe(1);
     });
 
@@ -502,7 +512,7 @@ describeEngine('rootful', { gid: freeGid, images }, (engine) => {
       const seen = await check({ in: broken, engine: engine(), as: member });
       expect(seen, seen.text).toMatchObject({ exitCode: 1, rules: ['dockerfile-gid'] });
       expect(seen.answer).toMatch(
-        /^✗ app cannot be built: its Dockerfile creates group 29, but "audio" already has that gid/,
+        /^✗ app cannot be built: its Dockerfile creates group 29, but "audio" already has that gid\.$/,
       );
     });
 
@@ -546,7 +556,9 @@ describeEngine('rootful', { gid: freeGid, images }, (engine) => {
       await compose(engine(), dropped, 'up', '-d');
       const seen = await check({ in: dropped, engine: engine(), as: member });
       expect(seen, seen.text).toMatchObject({ exitCode: 1, rules: ['groups-dropped'] });
-      expect(seen.answer).toMatch(/^✗ .*-app-1 is configured with access, but its process runs as uid 1000/);
+      expect(seen.answer).toMatch(
+        /^✗ .*-app-1 is configured with access, but its process runs as uid 1000 without the socket's group\.$/,
+      );
     });
   });
 });
@@ -582,7 +594,7 @@ describeEngine('rootful', { gid: 4243, images }, (engine) => {
     expect(await connectInside(engine(), outlived, 'folder')).toBe('ok');
     const seen = await check(run);
     expect(seen, seen.text).toMatchObject({ exitCode: 1, rules: ['mount-stale'] });
-    expect(seen.answer).toMatch(/^✗ .*-app-1 mounts a Docker socket that was deleted on the host/);
+    expect(seen.answer).toMatch(/^✗ .*-app-1 mounts a Docker socket that was deleted on the host\.$/);
     expect(seen.report.services.map(({ access }) => access)).toEqual(['denied', 'ok']);
     const fixed = await dockperm(['fix', '--yes'], run);
     expect(fixed.exitCode, fixed.stdout + fixed.stderr).toBe(0);

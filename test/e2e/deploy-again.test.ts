@@ -132,7 +132,9 @@ describeEngine('rootful', { gid: freeGid, images, label: 'again' }, (engine) => 
     const second = projectAt(18_106);
     const { exitCode, stdout } = await run(second);
     expect(exitCode).toBe(1);
-    expect(stdout).toMatch(/^✗ Port 18106 on 127\.0\.0\.1 is already in use by container \S+-web-1\.$/m);
+    expect(stdout.replace(/\s+/g, ' ')).toMatch(
+      /✗ Port 18106 on 127\.0\.0\.1 is already in use by container \S+-web-1\. Next: Stop it, or use another port/,
+    );
     expect(stdout).toContain('Nothing was started.');
     expect(await idOf(second)).toBe('');
   });
@@ -147,7 +149,7 @@ describeEngine('rootful', { gid: freeGid, images, label: 'again' }, (engine) => 
     const { exitCode, stdout } = await run(project);
     expect(exitCode).toBe(1);
     expect(stdout.replace(/\s+/g, ' ')).toContain(
-      'The image dockperm-lab/absent:1 for the build is not on the engine and cannot be pulled:',
+      '✗ Image dockperm-lab/absent:1 (for the build) is not on the engine and cannot be pulled:',
     );
     expect(stdout).toContain('Nothing was started.');
     expect(await idOf(project)).toBe('');

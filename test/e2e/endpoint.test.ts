@@ -2,7 +2,7 @@ import { chmodSync, chownSync, mkdirSync, symlinkSync, truncateSync, writeFileSy
 import { createServer } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { freeGid } from '../lab/lab.ts';
-import { dockperm, makeProject, type Project, person, type Ran } from './support/project.ts';
+import { answerOf, dockperm, makeProject, type Project, person, type Ran } from './support/project.ts';
 
 /** A folder with a client's files in `docker`; what is printed is for a terminal to show as it is. */
 async function check(
@@ -15,11 +15,6 @@ async function check(
   expect(text).not.toMatch(/[\0-\x09\x0b-\x1f\x7f-\x9f]/);
   expect(text).not.toMatch(/bug in dockperm|could not be judged|\n\s+at /);
   return ran;
-}
-
-/** The first sentence, as one line. */
-function answerOf({ stdout }: Ran): string {
-  return (stdout.split('\n\n')[0] ?? '').replaceAll(/\n {2}/g, ' ');
 }
 
 const unusable = /^✗ \S*docker\/config\.json (?:is|cannot be) .*; the client uses the default engine\.$/;

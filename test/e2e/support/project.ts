@@ -105,6 +105,11 @@ export interface Ran {
   readonly stderr: string;
 }
 
+/** The first sentence of a report as one line, as it is before it is broken to fit. */
+export function answerOf({ stdout }: Ran): string {
+  return (stdout.split('\n\n')[0] ?? '').replaceAll(/\n {2}/g, ' ');
+}
+
 export interface Run {
   readonly in: Project;
   /** Its engine is what DOCKER_HOST names. */
