@@ -56,7 +56,7 @@ function giveSize({ stdout, stderr }: NodeJS.Process): void {
   for (const stream of [stdout, stderr]) if (stream.isTTY) stream.columns ||= DEFAULT_COLUMNS;
 }
 
-/** Pipes and terminals may still hold what was written. */
+/** Waits for pipes and terminals that still buffer output. */
 function written(stream: NodeJS.WriteStream): Promise<void> {
   return new Promise((resolve) => {
     if (stream.writableLength === 0) resolve();
@@ -136,7 +136,7 @@ function describeFailure(error: unknown): ErrorJson['error'] {
   return { code: 'internal', message: formatBug(error), hint: 'Report it with this message.' };
 }
 
-/** Asked for on a command line that may be wrong otherwise. */
+/** The requested output format, also of a command line that is otherwise invalid. */
 function formatOf(args: readonly string[]): Failing['format'] {
   const isJson = args.some(
     (arg, index) => arg === '--format=json' || (arg === '--format' && args[index + 1] === 'json'),
@@ -149,7 +149,7 @@ function formatBug(error: unknown): string {
   return `dockperm: internal error. This is a bug in dockperm. Please report it with the following output:\n${detail}\n`;
 }
 
-/** Commander has already said what is wrong, or printed the help that was asked for. */
+/** Commander has already reported the error, or printed the requested help. */
 function isUsage(error: unknown): error is { exitCode: number; message: string } {
   return error instanceof Error && 'code' in error && String(error.code).startsWith('commander.');
 }

@@ -14,7 +14,7 @@ export interface ApplySettings extends Pick<ReportOptions, 'format'> {
   readonly healthTimeoutMs: number;
 }
 
-/** What carrying a plan out needs to know beside the plan. */
+/** What applying a plan needs in addition to the plan. */
 export async function applyOptions(
   context: Context,
   { command, format, healthTimeoutMs, selection }: ApplySettings,

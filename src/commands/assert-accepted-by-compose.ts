@@ -12,8 +12,8 @@ interface AskedProject {
 }
 
 /**
- * Compose reads the project as it is and as it will be, before anything is written: it must accept the edited one, and the
- * two may differ only in what the plan says. What it could not be asked is said.
+ * Before anything is written, Compose reads the current project and the edited one. It must accept the edited one, and
+ * the two must differ only in what the plan changes. Notifies the person if Compose could not check this.
  *
  * @throws `compose-invalid`
  */

@@ -5,7 +5,7 @@ import { suggestName } from '../host/suggest-name.ts';
 import { rules } from '../rules/index.ts';
 import type { ConsentOptions } from './consent.ts';
 
-/** Where there is no project it may still be this host that needs repair, or a warning about it that was named. */
+/** Without a project, a fix can still concern this host, or a warning about it that the command line names. */
 export function assertSomethingToFix(
   { project, connection }: Facts,
   findings: readonly Finding[],

@@ -3,8 +3,8 @@ import { DockpermError } from '../errors.ts';
 import type { Facts } from '../facts/facts.ts';
 
 /**
- * A project that Compose refuses cannot be called in order. With a finding it may be just what that is about: a
- * variable without a value makes Compose refuse, too.
+ * A project that Compose rejects must not pass as valid. With an error among the findings it passes here, since that is
+ * possibly the cause: a variable without a value makes Compose reject the project, too.
  */
 export function assertValidCompose({ project }: Facts, findings: readonly Finding[]): void {
   if (project.state === 'none' || project.authority.kind === 'compose' || findings.some(isError)) return;

@@ -52,7 +52,7 @@ export interface Context extends Omit<Terminal, 'out' | 'err'> {
   printJson(value: unknown): void;
   /** A text that is read by programs, on standard output: made of facts that were masked before they were judged. */
   printText(text: string): void;
-  /** What is said beside the report, on standard error; a line that is longer than its width is wrapped. */
+  /** Messages besides the report, on standard error, wrapped to its width. */
   notify(...lines: readonly string[]): void;
   /** For what is written by other means, such as a spinner or a file. */
   clean(text: string): string;

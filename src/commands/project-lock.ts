@@ -14,7 +14,7 @@ export async function withProjectLock<T>(
 ): Promise<T> {
   const lock = await host.lock(await projectKey(host, directory), await stateFolder(host, directory));
   if (lock.state === 'taken') throw locked(directory, lock.pid);
-  // Where there can be no lock, such as in a sandbox without sockets, it goes on without: the files are compared anyway.
+  // Continues without a lock where none is possible, as in a sandbox without sockets: the files are compared anyway.
   try {
     return await work();
   } finally {

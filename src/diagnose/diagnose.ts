@@ -28,7 +28,7 @@ export function diagnose(facts: Facts, rules: readonly Rule[] = allRules): Findi
   return bySeverity([...host, ...services, ...containers]);
 }
 
-/** What is wrong before what is merely not good: a note on one service says nothing about the error of another. */
+/** Errors first: a note on one service must not hide the error of another. */
 function bySeverity(findings: readonly Finding[]): Finding[] {
   return (['error', 'warning', 'note'] as const).flatMap((each) =>
     findings.filter(({ severity }) => severity === each),

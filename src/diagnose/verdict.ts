@@ -43,7 +43,7 @@ export function judgeAll({ connection, endpoint, project }: Facts, findings: rea
   }
 }
 
-/** A running container says more than its configuration: its process is judged where there is one. */
+/** Judges the process of a running container, if there is one, since it can differ from the configuration. */
 export function accessOf(service: ServiceFacts, facts: Facts): ServiceVerdict {
   const running = facts.containers.filter((container) => container.service === service.name);
   // No engine listens on a deleted socket file.

@@ -2,7 +2,7 @@ import type { Finding } from '../diagnose/diagnose.ts';
 import type { Remedy } from '../rules/rule.ts';
 import type { Consent } from './plan.ts';
 
-/** What may be done about a finding, best first; the first one that dockperm can do itself before one for a person. */
+/** The best remedy: of those that fit the strategy, one that dockperm can apply comes before a manual one. */
 export function chooseRemedy(
   { remedies }: Pick<Finding, 'remedies'>,
   { strategy }: Pick<Consent, 'strategy'>,
@@ -42,20 +42,21 @@ export function isSelected(
 }
 
 /**
- * A service that gets a proxy loses the socket, and with it everything else that could be said about its way there: one
- * finding speaks for all of them, and it never gets both. That holds for a proxy that a person has to place, too: who
- * asked for one is not given the group behind their back.
+ * A service that gets a proxy loses the socket, so one finding represents all its findings about the socket, and the
+ * service never gets both proxy and group. That holds for a manual proxy, too: with `--strategy proxy`, dockperm must
+ * not silently add the group.
  */
 export function settleProxied(findings: readonly Finding[], { strategy }: Consent): readonly Finding[] {
   if (strategy !== 'proxy') return findings;
-  const spokesmen = new Map<string, Finding>();
+  const representatives = new Map<string, Finding>();
   for (const finding of findings) {
     const { kind, name } = finding.subject;
-    if (kind === 'service' && !spokesmen.has(name) && finding.remedies.some(isProxy))
-      spokesmen.set(name, finding);
+    if (kind === 'service' && !representatives.has(name) && finding.remedies.some(isProxy))
+      representatives.set(name, finding);
   }
   return findings.filter((finding) => {
-    const spokesman = finding.subject.kind === 'service' ? spokesmen.get(finding.subject.name) : undefined;
+    const spokesman =
+      finding.subject.kind === 'service' ? representatives.get(finding.subject.name) : undefined;
     return spokesman === undefined || spokesman === finding;
   });
 }

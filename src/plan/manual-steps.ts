@@ -12,8 +12,8 @@ export interface TriedEdit {
 }
 
 /**
- * All that a person does in place of an action, since dockperm makes the whole of it or nothing: what each file is to
- * say, and what comes after that.
+ * The manual steps in place of an action, which dockperm applies as a whole or not at all: the missing lines of each
+ * file, and the steps after that.
  */
 export function manualSteps(steps: readonly Step[], tried: readonly TriedEdit[]): Instruction[] {
   const missing = tried.filter(({ result }) => result.state !== 'unchanged');

@@ -4,9 +4,9 @@ import type { Action } from './plan.ts';
 import { recreation } from './recreation.ts';
 
 /**
- * Actions in the order in which their steps happen, the same step once. What the engine reads is in place before it
- * restarts, which it does once; containers are replaced last and all at once, when every file says what it should. Asked
- * for only when it is isRepeat which actions remain, or a step would go with the action that named it first.
+ * Actions in the order in which their steps run, without repeated steps. The engine restarts once, after everything that
+ * it reads is in place; containers are recreated last and together, after all edits. Call it only with the final list of
+ * actions: a repeated step stays with the first one, and would be lost if that one were dropped later.
  */
 export function orderActions(actions: readonly Action[]): Action[] {
   const once = withoutRepeats(actions);

@@ -29,8 +29,8 @@ function isRead(edit: FileEdit): edit is ComposeEdit | EnvEdit {
 }
 
 /**
- * What Compose reads otherwise once the edits are made, and no edit says so: `services.web.image`. Both as `compose
- * config` has them.
+ * Paths, such as `services.web.image`, that the edits change without meaning to. Both sides are outputs of `compose
+ * config`.
  */
 export function unplannedDifferences(
   before: unknown,
@@ -44,7 +44,7 @@ export function unplannedDifferences(
     .map(({ path }) => path.join('.'));
 }
 
-/** A variable may be anywhere; where it is, there is its new value. */
+/** A variable can be used anywhere in the file; a change that contains its new value is planned. */
 function hasOne(after: unknown, values: readonly string[]): boolean {
   return values.some((value) => String(after).includes(value));
 }
@@ -90,7 +90,7 @@ function keyOf(edit: Exclude<ComposeEdit, { op: 'add-service' | 'add-top-network
   }
 }
 
-/** Where the two are not the same, as deep as that can be said. */
+/** The deepest paths at which the two differ. */
 function differences(before: unknown, after: unknown, path: Path = []): Difference[] {
   if (Object.is(before, after)) return [];
   const [old, now] = [entriesOf(before), entriesOf(after)];

@@ -35,7 +35,7 @@ function formatAt({ file, line, column }: Position, workspace: string): string {
 
 const commands: Record<Severity, string> = { error: 'error', warning: 'warning', note: 'notice' };
 
-/** An annotation at each place; one without a place says it once. */
+/** One annotation per place, or a single one without any place. */
 function placesOf({ subjects }: ReportedFinding): readonly ReportedSubject[] {
   const placed = subjects.filter(({ at }) => at !== undefined);
   return placed.length > 0 ? placed : subjects.slice(0, 1);

@@ -19,7 +19,7 @@ function subjectKey({ subject }: Finding): string {
   return `${subject.kind} ${subject.name}`;
 }
 
-/** What is the same for all subjects that one finding can speak of. */
+/** What all subjects of one reported finding have in common. */
 function causeOf({ rule, severity, subject, summary, plural, remedies }: Finding): string {
   const fixes = remedies.map(({ steps: _, title, plural, ...rest }) => ({ ...rest, title: plural ?? title }));
   return JSON.stringify([rule, severity, subject.kind, plural ?? summary, fixes]);

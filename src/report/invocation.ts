@@ -6,9 +6,9 @@ export interface Invocation {
   readonly launcher: readonly string[];
   /** The command of this run. */
   readonly name: string;
-  /** Its options that choose what to look at, as they were given. */
+  /** Its options that select what to check, as given. */
   readonly selection: readonly string[];
-  /** Its other words, without those that say how to print, and whether to apply. */
+  /** Its other options, except those for output and for applying. */
   readonly consent: readonly string[];
 }
 

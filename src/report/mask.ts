@@ -3,8 +3,8 @@ import type { Environment } from '../host/host.ts';
 import { escapePattern } from './escape-pattern.ts';
 
 /**
- * Facts as they may be shown: without credentials, the home folder written `~`. Rules judge these, on this machine and
- * when they are read back: both see the same text. What was equal, or began with the other, still is and does.
+ * Facts that can be shown: without credentials, the home directory written `~`. Rules judge these, on this host and from
+ * a recorded file, so both give the same text. Masking keeps equal texts equal, and prefixes prefixes.
  */
 export function maskFacts(facts: Facts, env: Environment): Facts {
   return mapStrings(facts, (text) => maskText(text, env.HOME ?? env.USERPROFILE));
@@ -15,12 +15,12 @@ export function maskHome<T>(value: T, home: string | undefined): T {
   return spellForShell(maskValue(value, home));
 }
 
-/** The same for a program, which reads what is written there and pastes nothing. */
+/** The same for text that a program reads, which is not pasted into a shell. */
 export function maskValue<T>(value: T, home: string | undefined): T {
   return mapStrings(value, (text) => maskText(text, home));
 }
 
-/** Behind `unix://` a shell does not know `~`, and such a line is there to be pasted. */
+/** A shell does not expand `~` after `unix://`, and such a line has to work when pasted. */
 export function spellForShell<T>(value: T): T {
   return mapStrings(value, (text) => text.replace(/\bunix:\/\/~(?![\w.-])/g, 'unix://$HOME'));
 }
@@ -54,7 +54,7 @@ function maskText(text: string, home: string | undefined): string {
   return plain.replace(new RegExp(`(?<![\\w.-])${escapePattern(folder)}(?![\\w.-])`, 'g'), '~');
 }
 
-/** User and password of a URL, from `://` on. In `ssh://`, a user without a password belongs to the address and stays. */
+/** User and password of a URL, from `://` on. In `ssh://`, a user without a password is part of the address. */
 function hideCredentials(rest: string, offset: number, text: string): string {
   const end = rest.lastIndexOf('@');
   if (end < 0) return rest;

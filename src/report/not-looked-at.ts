@@ -2,7 +2,7 @@ import type { RemoteSource } from '../compose/model.ts';
 import { baseName } from '../compose/paths.ts';
 import type { CheckReport } from './check-report.ts';
 
-/** Each part of the project that was not looked at: a report without findings says nothing about it. */
+/** Each part of the project that was not checked; a report without findings does not cover it. */
 export function remoteSourcesOf({ facts: { project } }: CheckReport): readonly RemoteSource[] {
   return project.state === 'found' ? project.remote : [];
 }

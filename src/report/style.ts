@@ -1,7 +1,7 @@
 import { Chalk } from 'chalk';
 import type { Invocation } from './invocation.ts';
 
-/** Meaning, not colour: the reporters say what a word is, and this is the only place that knows how it looks. */
+/** Meaning, not colour: reporters name the meaning of a text, and only this file maps it to a look. */
 export interface Style {
   good(text: string): string;
   bad(text: string): string;

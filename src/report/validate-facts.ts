@@ -56,7 +56,7 @@ function flawOfObject(value: object, expected: Schema, at: readonly string[]): S
   });
 }
 
-/** Of several that do not fit, the one that fits farthest says best what is wrong. */
+/** If no member fits, the one that fits farthest gives the most precise problem. */
 function flawOfUnion(value: unknown, ways: readonly Schema[], at: readonly string[]): SchemaViolation | null {
   const flaws = ways.map((way) => flawOf(value, way, at));
   if (flaws.includes(null)) return null;

@@ -22,7 +22,7 @@ export const dockerHostUnreachable = defineRule({
     const isOther = endpoint.kind === 'tcp' && isNoEngine(connection);
     if (!isDead({ connection }) && !isOther) return undefined;
     const [other] = answering(facts);
-    // Of a socket file there is more to say than this, unless the engine is elsewhere.
+    // Other rules explain a socket file in more detail, unless the engine is elsewhere.
     const isExplicit = endpoint.origin === 'DOCKER_HOST' || endpoint.origin === '--host';
     if (endpoint.kind === 'unix' && !(isExplicit && other && isGone(facts))) return undefined;
     const { host, origin } = endpoint;
@@ -41,7 +41,7 @@ export const dockerHostUnreachable = defineRule({
   },
 });
 
-/** What is there, and not what a proxy on the way says. */
+/** The answer of the endpoint itself, not of a proxy on the way. */
 function ownConnection({ connection, client }: Facts): Connection {
   return client.pastProxy ?? connection;
 }

@@ -20,7 +20,7 @@ export const socketModeTooStrict = defineRule({
     if (by === 'other' || by === 'named-group' || mask !== null) return undefined;
     return {
       summary: summaryOf(blocked),
-      evidence: [{ label: socket.path, found: `mode ${formatMode(mode)}`, expected: wantedFor(by) }],
+      evidence: [{ label: socket.path, found: `mode ${formatMode(mode)}`, expected: expectedFor(by) }],
       remedies: [
         forSocketFile(facts, by === 'named-user' ? removeEntry(facts, blocked) : renewMode(facts, by)),
       ],
@@ -33,6 +33,6 @@ function summaryOf({ by, id, mode }: Blocked): string {
   return `The socket's mode ${formatMode(mode)} gives its ${by} no write permission.`;
 }
 
-function wantedFor(by: AccessClass): string {
+function expectedFor(by: AccessClass): string {
   return by === 'named-user' ? 'w in that ACL entry' : 'mode 0660';
 }

@@ -29,7 +29,7 @@ export const socketWorldWritable = defineRule({
 
 type Socket = Extract<Facts['socket'], { state: 'socket' }>;
 
-/** Its undo would open the machine to everybody again, so there is none. */
+/** Has no undo, which would open the engine to all users again. */
 function closeAgain(facts: Facts, { realPath, node }: Socket): Remedy {
   const unit = socketUnitOf(facts, realPath);
   const isUnits = unit !== null && (Number.parseInt(unit.mode, 8) & 0o002) !== 0;

@@ -11,7 +11,7 @@ import { type Context, type ExitCode, exitCodes } from '../context.ts';
 import { withSpinner } from '../progress.ts';
 
 export interface CheckOptions {
-  /** A machine is looked at, or a file of recorded facts; `-` is standard input. */
+  /** This host, or a file of recorded facts; `-` is standard input. */
   readonly source: { readonly selection: Selection } | { readonly from: string };
   readonly format: 'pretty' | 'json' | 'markdown' | 'github' | 'sarif' | 'junit';
   /** Null for standard output. */

@@ -22,7 +22,7 @@ export async function readFacts(context: Context, from: string): Promise<Facts> 
   const flaw = findViolation(facts, 'Facts');
   if (flaw)
     throw invalid(`${name} is not a valid dockperm report: ${formatFlaw(flaw, isReport ? ['facts'] : [])}.`);
-  // What was written by another hand may still hold a password.
+  // A file that another program wrote possibly contains a password.
   return maskFacts(facts as Facts, {});
 }
 

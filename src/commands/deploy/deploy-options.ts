@@ -11,7 +11,7 @@ export interface DeployOptions extends ReportOptions {
   /** What widens access, by rule or `risky` for all; as `fix` has it. */
   readonly allow: readonly string[];
   readonly build: BuildChoice;
-  /** For an empty folder. */
+  /** For an empty directory. */
   readonly profile: Profile;
   readonly smoke: SmokeLevel | 'no';
   readonly healthTimeoutMs: number;

@@ -55,7 +55,7 @@ export async function deployTemplate(
   return exitCode as ExitCode;
 }
 
-/** What the files that are not there yet will say. */
+/** The intention as the template files will define it once they exist. */
 function intentionOf(
   host: Host,
   { directory }: DeployOptions,

@@ -20,7 +20,7 @@ import { deployTemplate, stop } from './deploy-template.ts';
 import { type DeployReport, reportDeploy } from './report-deploy.ts';
 import { type Ready, runDeploy } from './run-deploy.ts';
 
-/** In an empty folder the template comes first; from there on it is a project like any other. */
+/** An empty directory first gets the template; then it is a project like any other. */
 export async function deploy(context: Context, options: DeployOptions): Promise<ExitCode> {
   const work = async () =>
     (await isEmptyFolder(context.host, options.directory))

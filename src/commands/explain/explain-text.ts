@@ -26,7 +26,7 @@ const TIMEOUT_MS = 1_500;
 /** As many causes as a person will read. */
 const SHOWN = 6;
 
-/** What speaks of a container, so that the project's services are worth looking at. */
+/** Signals of a container in the text; only then are the project's services read. */
 const ofContainers: readonly Signal[] = [
   'container',
   'containerApp',

@@ -1,8 +1,8 @@
 import { DockpermError } from '../../errors.ts';
 
-/** Kept from the end of a stream, where a log says what happened. Bytes. */
+/** Bytes kept from the end of a stream, where a log reports the failure. */
 const KEPT = 10_000_000;
-/** Read in all: a stream that never ends must not keep dockperm for ever. Bytes. */
+/** Bytes read at most, so that dockperm stops on a stream that never ends. */
 const READ = 200_000_000;
 
 /** A stream as text; empty when there is nothing. Throws for what is not text. */

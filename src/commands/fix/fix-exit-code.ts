@@ -8,7 +8,7 @@ import type { FixReport } from './report-fix.ts';
 
 export interface FixEnd {
   readonly options: Pick<ConsentOptions, 'only' | 'strategy'>;
-  /** What the machine was found like in the end. */
+  /** The facts gathered last, after the fix. */
   readonly last: Facts;
 }
 

@@ -20,12 +20,12 @@ export interface FixOptions extends ConfirmOptions {
   readonly healthTimeoutMs: number;
 }
 
-/** Check, plan, consent, apply, check again: the answer is what the second check says. */
+/** Check, plan, consent, apply, check again: the second check determines the exit code. */
 export async function fix(context: Context, options: FixOptions): Promise<ExitCode> {
   assertKnownRules(options);
   if (options.mode === 'dry-run') return repair(context, options, await diagnosed(context, options));
   const directory = await findDirectory(context.host, options.selection);
-  // Locked before it looks: what another dockperm is about to change is no ground for a plan.
+  // Locked before the check, so that no plan relies on what another dockperm is about to change.
   return withProjectLock(context, directory, async () => {
     const found = await diagnosed(context, options);
     await warnAboutInterruptedRun(context, directory);
@@ -60,7 +60,7 @@ async function repair(context: Context, options: FixOptions, found: Diagnosed): 
   const outcome = await verifyHost(host, { prepared, outcome: applied, facts: after });
   const last = diagnose(after);
   const exitCode = await finish(context, options, { ...report, outcome, after: last }, after);
-  // What Compose still refuses was refused for another reason than what was mended.
+  // If Compose still rejects the project, the fixed error was not the reason.
   if (outcome.state === 'done') assertValidCompose(after, last);
   return exitCode;
 }

@@ -79,7 +79,7 @@ function formatPlan({ prepared, facts }: FixReport, look: PrettyOptions, { optio
     invocation: options.invocation,
     cwd,
     template: options.mode === 'dry-run' ? 'whole' : 'names',
-    root: facts.caller.uid === 0 ? 'oneself' : 'sudo',
+    root: facts.caller.uid === 0 ? 'dockperm' : 'sudo',
   });
 }
 

@@ -17,7 +17,7 @@ import { confirmSudo } from './confirm-sudo.ts';
 import { waitForOrphanedCompose } from './wait-for-orphaned-compose.ts';
 
 export interface UndoOptions {
-  /** The project, or a folder in it. */
+  /** The project, or a directory in it. */
   readonly directory: string;
   /** Null for the newest run that can be undone. */
   readonly id: string | null;
@@ -44,7 +44,7 @@ interface Project {
   readonly runs: readonly KeptRun[];
 }
 
-/** The nearest folder that a run is known of, on the way up. */
+/** The nearest directory, from `start` upwards, for which a journal of a run exists. */
 async function findProject({ host }: Context, start: string): Promise<Project> {
   for (let directory = start; ; directory = parentOf(directory)) {
     const folder = await stateFolder(host, directory);

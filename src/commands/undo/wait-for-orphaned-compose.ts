@@ -27,7 +27,7 @@ export async function waitForOrphanedCompose(
   if (pid !== null) throw atWork(pid, `${base.file} ${base.args[0] ?? ''}`.trim());
 }
 
-/** Of a command that begins like this one, in its folder: the same words elsewhere are about another project. */
+/** The process of a command that begins like this one, in the same directory: elsewhere it concerns another project. */
 async function findProcess(
   host: Host,
   { file, args, cwd }: Command & { cwd: string },

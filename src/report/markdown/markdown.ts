@@ -41,7 +41,7 @@ function formatFinding(finding: ReportedFinding, report: CheckReport, ink: Ink):
   const [best] = remedies;
   return [
     `#### ${codeSpan(rule)} (${severity}): ${formatSubjects(finding, ink)}`,
-    // The root cause has been said in the first line.
+    // The headline of the report already states the root cause.
     ...(finding === rootCause(report) ? [] : ['', ink.words(summary)]),
     ...(rows.length > 0 ? ['', ...tableOf(['', 'found', 'expected'], rows)] : []),
     ...(best ? ['', ...formatRemedy(best, ink)] : []),

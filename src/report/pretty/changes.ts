@@ -12,8 +12,8 @@ export interface ChangeOptions {
   readonly directory: string;
   /** How files that come with dockperm are shown. */
   readonly template: 'names' | 'whole';
-  /** Who does what only root may do: dockperm itself, or `sudo`, which is then shown. */
-  readonly root: 'oneself' | 'sudo';
+  /** How steps that need root run: by dockperm itself, or by `sudo`, which is then shown. */
+  readonly root: 'dockperm' | 'sudo';
 }
 
 /** The files of a plan as diffs, or by name; a part for each that stands apart. */
@@ -62,7 +62,7 @@ function joinNames(parts: readonly string[]): string[] {
   return names.length === 0 ? others : [names.join('\n'), ...others];
 }
 
-/** A variable that the plan sets, and the file that holds it: one of those may have any name. */
+/** A variable that the plan sets, and its file: an env file can have any name. */
 interface Setting {
   readonly file: string;
   readonly key: string;

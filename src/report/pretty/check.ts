@@ -28,7 +28,7 @@ function isProblem({ severity }: ReportedFinding): boolean {
   return severity !== 'note';
 }
 
-/** A line each, since `explain` knows the rest; none of what has an error, which comes first. */
+/** One line per note, since `explain` shows the rest; none for subjects with an error, which comes first. */
 function formatNotes({ findings }: CheckReport, { style, width }: PrettyOptions): string[] {
   const names = ({ subjects }: ReportedFinding): string[] => subjects.map(({ name }) => name);
   const broken = new Set(findings.filter(isError).flatMap(names));
@@ -75,7 +75,7 @@ function formatEndpoint(report: CheckReport, { style, width }: PrettyOptions): s
   ];
 }
 
-/** What Compose says goes; without its word a person should know whose reading this is. */
+/** Compose decides what the files mean, so the report must say if dockperm read them without it. */
 function ownReading({ project }: CheckReport['facts'], { style, width }: PrettyOptions): string[] {
   if (project.state !== 'found' || project.authority.kind !== 'own') return [];
   return [

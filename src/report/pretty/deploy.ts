@@ -33,7 +33,7 @@ export function formatBlockers(blockers: readonly Blocker[], { style, width }: P
   return `${[...lines, 'Nothing was started.'].join('\n')}\n`;
 }
 
-/** What was tried out, and how to go on. */
+/** The results of the smoke test, and the next steps. */
 export function formatSummary(summary: DeploySummary, options: SummaryOptions): string {
   const { outcome, smoke = [], isUnchanged = false } = summary;
   const { style, width } = options;

@@ -11,7 +11,7 @@ export interface ExplainReport {
   readonly schemaVersion: 1;
   /** Most likely first, and no more than are worth reading. */
   readonly causes: readonly LikelyCause[];
-  /** What this machine says to it; left out when it was not to be asked. */
+  /** What the facts of this host confirm; absent if they were not to be read. */
   readonly here?: Here;
 }
 

@@ -13,7 +13,7 @@ import { sanitizeLine } from '../sanitize.ts';
 import type { PrettyOptions } from '../style.ts';
 import { wrap } from '../wrap.ts';
 
-/** What is wrong, with whom, how that shows, and the best remedy. */
+/** The problem, its subjects, the evidence, and the best remedy. */
 export function formatFinding(
   finding: ReportedFinding,
   report: CheckReport,
@@ -24,7 +24,7 @@ export function formatFinding(
   const where = others.length === 0 ? style.dim(placeOf(only)) : '';
   const severity = isError(finding) ? '' : style.warn(`  ${finding.severity}`);
   const title = `${style.strong(finding.rule)}  ${formatSubjects(finding)}${where}${severity}`;
-  // The root cause has been said in the first line.
+  // The headline of the report already states the root cause.
   const summary =
     finding === rootCause(report) ? [] : [`  ${wrap(sanitizeLine(finding.summary), width - 2, '  ')}`];
   const rows = rowsOf(finding);

@@ -13,7 +13,7 @@ export interface DoneOptions {
   readonly directory: string;
 }
 
-/** What changed: the files by name, each command as it ran. What was only waited for or tried changed nothing. */
+/** What changed: the files by name, each command as it ran. Steps that only wait or test are left out. */
 export function formatDone({ steps }: Outcome, { style, width, directory }: DoneOptions): string[] {
   const written = pathsOf(steps, 'write');
   const gone = pathsOf(steps, 'remove');

@@ -17,11 +17,11 @@ export interface ReplacementOptions {
   readonly style: Style;
   /** Where the commands would be pasted. */
   readonly cwd: string;
-  /** Whether the person who runs it may use it. */
+  /** Whether the calling user can use the engine. */
   readonly engine: 'open' | 'closed';
 }
 
-/** Files that no container has been started with yet do not help by themselves. */
+/** Edited files take effect only when the containers are recreated. */
 export function formatReplacement(
   { before, actions, outcome }: Repair,
   { style, cwd, engine }: ReplacementOptions,

@@ -22,7 +22,7 @@ export interface PlanOptions extends ChangeOptions {
   readonly invocation: Invocation;
 }
 
-/** Ten lines of a file in what waits are enough to know it by. */
+/** Enough lines to recognise a file in a change that needs consent. */
 const LINES_SHOWN = 10;
 
 /** Every change and command of a plan, in the order in which they happen. */
@@ -53,7 +53,7 @@ function formatNotes({ actions }: Plan, { style, width }: PlanOptions): string[]
   return joined([...new Set(notes)].map((note) => style.warn(wrap(sanitize(note), width, '  '))));
 }
 
-/** A project's commands are for its own folder, which a person who named it with a flag is not in. */
+/** The project's commands need its own directory; a person who chose the project by a flag is elsewhere. */
 function changeOfFolder(steps: readonly Step[], cwd: string): string[] {
   const folders = steps.flatMap((step) => (step.kind === 'recreate' ? [step.base.cwd ?? cwd] : []));
   const other = folders.find((folder) => folder !== cwd);
@@ -64,7 +64,7 @@ function changeOfFolder(steps: readonly Step[], cwd: string): string[] {
 function formatCommandLine(step: Step, { root }: PlanOptions): string[] {
   switch (step.kind) {
     case 'run':
-      return [sanitize(`$ ${root === 'oneself' ? formatCommand(step.command) : formatRun(step)}`)];
+      return [sanitize(`$ ${root === 'dockperm' ? formatCommand(step.command) : formatRun(step)}`)];
     case 'recreate':
       return [sanitize(`$ ${formatCommand(upCommand(step))}`)];
     case 'ask':
@@ -107,7 +107,7 @@ function indent(text: string): string {
   return `  ${text.replaceAll('\n', '\n  ')}`;
 }
 
-/** An edit that is not made has no diff: it is said in words, and a whole file by its first lines. */
+/** An edit that still needs consent has no diff: it is described in words, and a whole file by its first lines. */
 function formatWaiting({ file, edit, needsRoot }: EditStep, options: PlanOptions): string[] {
   const { directory, root, width } = options;
   const by = needsRoot && root === 'sudo' ? ' (with sudo)' : '';

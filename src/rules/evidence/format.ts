@@ -29,7 +29,7 @@ export function formatCaller({ name, uid }: Pick<Caller, 'name' | 'uid'>): strin
   return name ?? `uid ${uid}`;
 }
 
-/** Half a sentence for when something else must have refused; what could not be read is not said to allow anything. */
+/** Half a sentence for a denial with another cause. Must not claim that unreadable permissions allow the connection. */
 export function formatAllowed(facts: Facts): string {
   return denialSourceOf(facts) === 'unknown'
     ? 'File permissions allow the connection, as far as they are readable'

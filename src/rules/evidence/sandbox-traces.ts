@@ -12,7 +12,7 @@ const names: Readonly<Record<Sandbox['kind'], string>> = {
   'systemd-service': 'a hardened systemd service',
 };
 
-/** What is certain is said so; a filter beside an ordinary EACCES is only likely. */
+/** Only certain causes are stated as such; a filter together with an ordinary EACCES is merely likely. */
 export function sandboxSummary(facts: Facts): string {
   const { sandbox, container, seccomp } = facts.confinement;
   const error = 'error' in facts.connection ? facts.connection.error : '';

@@ -37,7 +37,7 @@ function socketEvidence(service: ServiceFacts, needed: NeededGid | null): Eviden
   return { label: 'socket', found: needed ? `${source} ${formatOwner(needed)}` : source, shared: true };
 }
 
-/** What was not looked at is not said to be so. */
+/** Must not present a gid as found that was not read from the socket. */
 function formatOwner(needed: NeededGid): string {
   const how = formatSource(needed);
   switch (needed.source) {

@@ -2,7 +2,7 @@ import type { Facts } from '../../facts/facts.ts';
 import { quoteWord } from '../../host/command.ts';
 import { ask, askToRun, type Step } from '../rule.ts';
 
-/** A shell with the group before the next login, by what this system has for it. */
+/** Starts a shell with the group before the next login, with the program that this host has. */
 export function switchSteps({ caller: { accounts } }: Facts, group: string): Step[] {
   const there = accounts.state === 'known' ? accounts.switchers : (['sg'] as const);
   if (there.includes('sg'))
@@ -14,7 +14,7 @@ export function switchSteps({ caller: { accounts } }: Facts, group: string): Ste
   ];
 }
 
-/** The same as a thing to know: within a repair, a shell that waits for input would stop it. */
+/** The same as a hint: a shell that waits for input would block a fix. */
 export function switchHint({ caller: { accounts } }: Facts, group: string): Step[] {
   const there = accounts.state === 'known' ? accounts.switchers : [];
   if (there.includes('sg'))

@@ -32,7 +32,7 @@ const nouns: Readonly<Record<CertificateFile['role'], string>> = {
   key: 'client key',
 };
 
-/** Without a certificate of its own the client goes on; the contents matter only where TLS is spoken. */
+/** The client works without its own certificate; the contents of the files matter only on a TLS connection. */
 function isAtFault({ role, problem }: CertificateFile, { endpoint, connection }: Facts): boolean {
   switch (problem) {
     case null:

@@ -5,7 +5,7 @@ import { unsetVariables } from './endpoint-settings.ts';
 import { capital } from './format.ts';
 import { askedBy, tlsVariables } from './tls-files.ts';
 
-/** What the two sides said to each other, by the code that the handshake ended with. */
+/** Explains a failed handshake by its error code. */
 export function judgeHandshake(facts: Facts): Diagnosis | undefined {
   const { endpoint, connection } = facts;
   if (endpoint.kind !== 'tcp' || connection.state !== 'failed') return undefined;

@@ -1,10 +1,10 @@
 import type { ServiceManager, Unit } from '../../facts/facts.ts';
 import type { Evidence, Step } from '../rule.ts';
 
-/** Units that say nothing of why an engine does not answer. */
-const besides = new Set(['containerd.service']);
+/** Units whose state does not explain why an engine does not answer. */
+const unrelated = new Set(['containerd.service']);
 
-/** State of the units that could start the engine, and the last words of one that failed. */
+/** State of the units that could start the engine, and the last log lines of one that failed. */
 export function formatUnits(manager: ServiceManager): Evidence[] {
   return unitsOf(manager).flatMap((unit) => [
     { label: unit.scope === 'user' ? `${unit.name} (user)` : unit.name, found: formatState(unit) },
@@ -13,7 +13,7 @@ export function formatUnits(manager: ServiceManager): Evidence[] {
 }
 
 function unitsOf(manager: ServiceManager): readonly Unit[] {
-  return manager.kind === 'systemd' ? manager.units.filter(({ name }) => !besides.has(name)) : [];
+  return manager.kind === 'systemd' ? manager.units.filter(({ name }) => !unrelated.has(name)) : [];
 }
 
 function formatState({ load, active, result }: Unit): string {
@@ -21,7 +21,7 @@ function formatState({ load, active, result }: Unit): string {
   return result === 'success' || result === '' ? active : `${active} (${result})`;
 }
 
-/** What stands in the way of a start: systemd refuses a masked unit, and a service that failed too often. */
+/** Steps needed before a start: systemd starts no masked unit and no service that failed too often. */
 export function beforeStart(manager: ServiceManager): Step[] {
   return unitsOf(manager).flatMap((unit): Step[] => {
     const { name, load, scope } = unit;

@@ -9,7 +9,7 @@ export function canChangeAccounts({ caller: { accounts } }: Known): boolean {
   return accounts.state === 'unknown' || accounts.suite !== null;
 }
 
-/** usermod refuses an account that only a directory has; gpasswd asks for no more than its name. */
+/** usermod fails for an account that only a directory service has; gpasswd only needs its name. */
 export function addMember({ caller: { accounts } }: Known, user: string, group: string): RunStep {
   const known = accounts.state === 'known' ? accounts : null;
   if (known?.suite === 'busybox')

@@ -51,7 +51,7 @@ function describeUnread(facts: Facts, file: string, error: string): Diagnosis {
   const problem = error === 'EFBIG' ? 'is larger than 1 MB' : whyUnreadable(error);
   const remedy = error === 'EACCES' ? giveBack(facts) : quarantineConfig({ path: file, content: 'broken' });
   if (error !== 'EFBIG') return describe(facts, file, { problem, remedy });
-  // The client would read it; which context it names is not known here, and moving it away may change that.
+  // The client would read it. Its context is unknown here, and moving the file away possibly changes the context.
   const found = describe(facts, file, { problem, remedy: { ...remedy, safety: 'manual' } });
   return { ...found, summary: `${file} is larger than 1 MB and was not read.` };
 }

@@ -15,7 +15,7 @@ export function switchContext(facts: Facts): Remedy {
   const title = `Switch to context ${formatName(name)}${why}`;
   const { origin } = facts.endpoint;
   if (origin === '--context') return manual(title, [ask(`Use --context ${quoteWord(name)}.`)]);
-  // Unset, it would leave the choice to config.json, which may name yet another context.
+  // Unsetting it would leave the choice to config.json, which possibly names yet another context.
   if (origin === 'DOCKER_CONTEXT') return manual(title, setVariable(facts, origin, name));
   return { title, safety: isHere(facts, other) ? 'safe' : 'manual', steps: [setCurrent(facts, name)] };
 }
@@ -29,8 +29,8 @@ function isHere({ endpoint }: Facts, other: EngineCandidate | undefined): boolea
 }
 
 /**
- * Which context is the current one, without the client: older ones do not even start with one that is gone. The default
- * one has no name there.
+ * Sets the current context without the client: older clients do not even start if theirs is missing. The default
+ * context has no name in the file.
  */
 export function setCurrent({ client }: Facts, name: string): EditStep {
   const value = name === 'default' ? null : name;

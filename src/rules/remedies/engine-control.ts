@@ -102,7 +102,7 @@ const desktopUnit = inBackground(
   ['systemctl', '--user', 'restart', 'docker-desktop'],
 );
 
-/** Where a rootless engine listens that was started without a runtime folder, and so mostly without systemd. */
+/** For a rootless engine that was started without a runtime directory, and so usually without systemd. */
 const rootless: EngineControl = {
   product: 'rootless Docker',
   start: [

@@ -46,7 +46,7 @@ export function restarting(as: typeof asRoot, words: readonly string[]): Step {
   return as(words, { undo: words, restarts: 'engine' });
 }
 
-/** Programs that start a virtual machine and wait for it. What is left of its socket says that there is one. */
+/** Programs that start a virtual machine and wait for it. A leftover socket shows that one exists. */
 export function byTool(
   product: string,
   { tool, name }: { readonly tool: string; readonly name: readonly string[] },

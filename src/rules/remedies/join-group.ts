@@ -67,7 +67,7 @@ function join(facts: Facts, gid: number): Remedy[] {
   ];
 }
 
-/** Without an answer from the name service the user may well be a member already. */
+/** Without an answer from the name service, the user is possibly a member already. */
 function findOut(name: string): Remedy {
   return manual(`Check whether ${name} is a member; the name service did not answer`, [
     askToRun(`id -nG ${quoteWord(name)}`),
@@ -75,7 +75,7 @@ function findOut(name: string): Remedy {
   ]);
 }
 
-/** A group that only a directory has is changed there: the programs of this host do not know it. */
+/** A group that only a directory service has must be changed there; the programs of this host cannot. */
 function askDirectory(name: string, group: string): Remedy {
   return manual(`Have ${name} added to group ${group} in the directory service (LDAP, sssd)`, [
     ask('Membership is root-equivalent control of this host. Afterwards, check it and log in again:'),

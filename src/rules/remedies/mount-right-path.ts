@@ -22,7 +22,7 @@ export function mountRightPath(service: ServiceFacts, facts: Facts, right: strin
 function mountSteps(service: ServiceFacts, facts: Facts, right: string): Step[] {
   const { name, socketMount } = service;
   const { written = null, readOnly = false } = mountOf(service) ?? {};
-  // A folder is mounted at a place for folders.
+  // A directory mount needs a directory as its source, so dockperm cannot just set another path.
   if (written === null || socketMount.folder !== null)
     return [
       ask(`In ${fileFor(service, 'volumes')}, in the volumes of ${name}:`),

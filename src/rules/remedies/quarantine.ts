@@ -27,7 +27,7 @@ export function quarantineConfig(file: BrokenFile): Remedy {
   };
 }
 
-/** The folder stays: without a meta.json in it the client passes it over, and its certificates are elsewhere. */
+/** The directory stays: without a meta.json the client skips it, and its certificates are elsewhere. */
 export function quarantineContext(facts: Facts, file: BrokenFile): Remedy {
   const { origin, context } = facts.endpoint;
   const name = formatName(context ?? '');
@@ -42,7 +42,7 @@ export function quarantineContext(facts: Facts, file: BrokenFile): Remedy {
   };
 }
 
-/** For what sudo made root's. Left to a person: a variable names the folder, and it may be root's own by right. */
+/** For files that sudo left to root. Manual, since a variable can name a directory that root owns on purpose. */
 export function giveBack({ client, caller }: Facts): Remedy {
   const owner = caller.name ?? String(caller.uid ?? '');
   return manual(`Change the owner of ${client.directory} back to its user`, [

@@ -2,13 +2,13 @@ import type { Command } from '../../host/command.ts';
 import type { RunStep } from '../rule.ts';
 
 interface Ways {
-  /** The words that take it back. */
+  /** The command that undoes it. */
   readonly undo?: readonly string[];
   readonly starts?: 'engine';
   readonly restarts?: 'engine';
 }
 
-/** A command that only root may run: shown, and run, with `sudo` by everybody else. */
+/** A command that only root can run; other users see and run it with `sudo`. */
 export function asRoot(words: readonly string[], ways: Ways = {}): RunStep {
   return step(words, { ...ways, needsRoot: true });
 }

@@ -20,13 +20,13 @@ export function joinGroup(service: ServiceFacts, facts: Facts, gid: number): Rem
   };
 }
 
-/** Group 0 is the root group, inside the container, too: it is joined only when a person says so. */
+/** Group 0 is the root group, in the container, too, so joining it needs consent. */
 export function withConsent(remedy: Remedy, gid: number): Remedy {
   if (gid !== 0 || remedy.safety !== 'safe') return remedy;
   return { ...remedy, safety: 'risky', grants: "membership in the container's root group" };
 }
 
-/** Without the replacement of the container, for remedies that change more than the group. */
+/** Without recreating the container, for remedies that change more than the group. */
 export function groupSteps(service: ServiceFacts, facts: Facts, gid: number): Step[] {
   const entry = dockerGroupEntry(service);
   if (entry !== null) return correctEntry(entry, service, facts, gid);
@@ -58,7 +58,7 @@ function correctEntry(entry: GroupEntry, service: ServiceFacts, facts: Facts, gi
   if (entry.variables.length === 0 && isSharedWithOthers(entry, service, { facts, also: change.also }))
     return besideInherited(entry, service, facts, gid);
   const byHand = ['group_add:', `  - "${gid}"  # instead of ${raw}`];
-  // The engine gets the lists of all files as one, and Compose refuses one with the same group twice.
+  // Compose merges the lists of all files, and rejects a list with the same group twice.
   const isThere = service.groupAdd.some((other) => other !== entry && other.value === String(gid));
   const isExtended = !service.places.some(({ file }) => file === at.file);
   const line = isExtended ? { line: at.line } : {};
@@ -68,7 +68,7 @@ function correctEntry(entry: GroupEntry, service: ServiceFacts, facts: Facts, gi
   return correct(entry, { ...sameFor(gid), file: at.file, edit, byHand }, { service, facts });
 }
 
-/** A surplus gid is harmless. A surplus name is not: the engine starts no container with a group that its image lacks. */
+/** A surplus gid is harmless. A surplus name is not: no container starts with a group that its image lacks. */
 function besideInherited(entry: GroupEntry, service: ServiceFacts, facts: Facts, gid: number): Step[] {
   if (/^\d+$/.test(entry.value)) return addEntry(service, facts, gid);
   const others = entry.sharedWith?.join(', ') ?? 'a file of another project';

@@ -2,7 +2,7 @@ import { neededGid } from '../../access/needed-gid.ts';
 import { judgeService } from '../../access/service-access.ts';
 import type { Facts, ServiceFacts } from '../../facts/facts.ts';
 
-/** The other services that lack this group: an anchor or `extends` may hand an edit on to them, and they need it, too. */
+/** The other services that lack this group: if an anchor or `extends` passes an edit on to them, it fixes them, too. */
 export function servicesNeedingGid(
   gid: number,
   { name }: Pick<ServiceFacts, 'name'>,

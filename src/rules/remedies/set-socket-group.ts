@@ -16,7 +16,7 @@ export function setSocketGroupRemedies(facts: Facts, path: string): Remedy[] {
   const setting = settingFor(facts, { path, target });
   const isNew = docker.state === 'missing';
   const control = controlOf(path, facts);
-  const restart = isNew && setting.length === 0 ? control.restart.map(forGood) : control.restart;
+  const restart = isNew && setting.length === 0 ? control.restart.map(withoutUndo) : control.restart;
   if (isNew && !canChangeAccounts(facts)) return [declareGroup(restart)];
   const create = isNew ? [createGroup(facts, 'docker', null)] : [];
   const isDone = restart.every(({ kind }) => kind !== 'ask') && setting.every(({ kind }) => kind !== 'ask');
@@ -31,10 +31,10 @@ export function setSocketGroupRemedies(facts: Facts, path: string): Remedy[] {
 }
 
 /**
- * Init scripts, and the socket unit of systemd, stop an engine without the group docker and then cannot start it: undo
- * takes the group away and lets the engine run.
+ * Without the group docker, init scripts and the socket unit of systemd stop the engine and then cannot start it. So undo
+ * removes the group but does not restart the engine.
  */
-function forGood(step: Step): Step {
+function withoutUndo(step: Step): Step {
   if (step.kind !== 'run') return step;
   const { undo: _, ...rest } = step;
   return rest;
@@ -52,14 +52,14 @@ function titleOf(docker: Found, setting: readonly Step[]): string {
     : "Set the engine's group to docker and restart the engine";
 }
 
-interface Wish {
+interface GroupTarget {
   readonly path: string;
   /** Name or number of the group. */
   readonly target: string;
 }
 
-/** systemd decides where it makes the socket, else a flag, else daemon.json: dockerd refuses the last two together. */
-function settingFor(facts: Facts, { path, target }: Wish): Step[] {
+/** systemd decides if it creates the socket, else a flag, else daemon.json: dockerd rejects the last two together. */
+function settingFor(facts: Facts, { path, target }: GroupTarget): Step[] {
   const unit = socketUnitOf(facts, path);
   if (unit !== null) return unit.group === target ? [] : dropIn('SocketGroup', target);
   // The snap sets the flags of its engine at each start, from the groups that exist then.

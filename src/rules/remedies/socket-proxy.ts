@@ -8,7 +8,7 @@ import { isSocketProxy, needsOf } from './proxy-clients.ts';
 import { proxyName, proxyService, withAddress } from './proxy-service.ts';
 import { recreate } from './service-steps.ts';
 
-/** Beside what else helps, where it can be made; what a person would have to find out first is said once, by its own rule. */
+/** Offers a proxy beside other remedies only if dockperm can create it; a manual one is left to its own rule. */
 export function orProxy(service: ServiceFacts, facts: Facts): Remedy[] {
   return proxyFor(service, facts).filter(({ safety }) => safety === 'safe');
 }
@@ -43,7 +43,7 @@ function putProxyBetween(service: ServiceFacts, facts: Facts): Remedy {
   };
 }
 
-/** What opens the creation of one container opens that of any, one with the host's root folder in it, too. */
+/** A client that can create one container can create any, even one that mounts the host's root directory. */
 function stillPowerful({ name }: ServiceFacts): Step {
   return ask(
     `${name} needs POST, so it can still create containers and through them act as root on the host.`,
@@ -61,7 +61,7 @@ function findBlocker(service: ServiceFacts, needs: ClientNeeds | null): string |
     : `The service mounts the whole directory ${socketMount.folder}, possibly for other files too. First mount only what it needs from there`;
 }
 
-/** What would have to be taken away or completed stands where the service has another name: how its own file takes over. */
+/** For entries that the service inherits under another name: how its own file overrides or completes them. */
 function toTakeOver(service: ServiceFacts, needs: ClientNeeds | null): string[] {
   const { name, places, inherits, socketMount } = service;
   const { written = null, hides = [] } = mountOf(service) ?? {};

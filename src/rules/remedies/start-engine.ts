@@ -24,7 +24,7 @@ export function startEngine(facts: Facts, path: string, words: Words = {}): Reme
   const product = `${control.product}${which}`;
   switch (readiness) {
     case 'ready':
-      // With another engine at hand this one may have been stopped on purpose.
+      // If another engine answers, this one was possibly stopped on purpose.
       return {
         title: `Start ${product}`,
         safety: facts.candidates.some(({ state }) => state === 'answers') ? 'manual' : 'safe',

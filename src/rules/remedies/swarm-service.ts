@@ -6,7 +6,7 @@ import { dockerCommand } from './docker-command.ts';
 export interface ServiceUpdate {
   readonly service: string;
   readonly flags: readonly string[];
-  /** That take it back. */
+  /** The flags that undo it. */
   readonly undo?: readonly string[];
 }
 
