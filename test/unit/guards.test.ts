@@ -125,7 +125,7 @@ describe('the remedies of every scene', () => {
     expect(words).not.toMatch(/chmod (a\+|o\+)?\S*(666|777|rw)|user: (root|0)/);
   });
 
-  it('name what takes a command back, but for those that leave nothing behind, or should not be taken back', () => {
+  it('name the undo of each command, except those that leave nothing behind or must not be undone', () => {
     const carriedOut = findings.flatMap(({ remedies }) =>
       remedies.flatMap(({ safety, steps }) => (safety === 'manual' ? [] : steps)),
     );
@@ -148,7 +148,7 @@ describe('the remedies of every scene', () => {
     expect(words).not.toContain('sh');
   });
 
-  it('advise usermod to nobody who is a member already, or whose engine is not there', () => {
+  it('do not advise usermod to a member of the group, or without an engine', () => {
     const advised = findings.filter(({ remedies }) => /usermod|gpasswd/.test(JSON.stringify(remedies)));
     expect(new Set(advised.map(({ rule }) => rule))).toEqual(new Set(['user-not-in-group']));
   });

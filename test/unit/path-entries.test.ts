@@ -101,7 +101,7 @@ it.runIf(process.geteuid?.() === 0)('such a root is really refused', async () =>
   expect(ls.stderr).toContain('Permission denied');
 });
 
-describe('what nobody has foreseen', () => {
+describe('an unexpected error', () => {
   it.each([
     ['before anything is done', "process.geteuid = process.getuid = () => { throw new Error('no ids') };"],
     ['outside of what is waited for', "setTimeout(() => { throw new Error('no ids') }, 0);"],

@@ -42,13 +42,13 @@ describe('an access list', () => {
     expect(judge({ groups })).toMatchObject({ grant: { by: 'named-group', id: 1000 } });
   });
 
-  it('does not let a member of a group that grants nothing in as one of the others', () => {
+  it('denies a member of a named group without permissions, whatever the others have', () => {
     expect(judge({ groups: [{ id: 998, permissions: 4 }], other: 7 })).toMatchObject({
       blocked: { by: 'named-group', id: 998 },
     });
   });
 
-  it('never asks about its owner, whatever it says of them', () => {
+  it('ignores an entry that names the owner', () => {
     const own = { users: [{ id: 1000, permissions: 7 }], owner: 4 };
     expect(judge(own, { uid: 1000 })).toMatchObject({ blocked: { by: 'owner', mask: null } });
   });
@@ -57,7 +57,7 @@ describe('an access list', () => {
     ['a named user', { users: [{ id: 1000, permissions: 6 }] }, 0],
     ['a named group', { groups: [{ id: 998, permissions: 6 }] }, 0],
     ['the owning group', { group: 6 }, 998],
-  ])('names the mask where it alone takes away what %s was granted', (_, acl, gid) => {
+  ])('names the mask where only the mask denies what %s was granted', (_, acl, gid) => {
     expect(judge({ ...acl, mask: 4 }, { gid })).toMatchObject({ access: 'denied', blocked: { mask: 4 } });
     expect(judge({ ...acl, mask: 0 }, { gid })).toMatchObject({ access: 'denied', blocked: { mask: 0 } });
   });
@@ -67,7 +67,7 @@ describe('an access list', () => {
     expect(judge({ mask: 4, other: 2 })).toMatchObject({ grant: { by: 'other' } });
   });
 
-  it('is not looked at with a mask of nothing: then a named user is one of the others', () => {
+  it('is ignored when its mask is empty: a named user then counts as one of the others', () => {
     const acl = { users: [{ id: 1000, permissions: 0 }], other: 6 };
     expect(judge({ ...acl, mask: 0 })).toMatchObject({ grant: { by: 'other' } });
     expect(judge({ ...acl, mask: 7 }).access).toBe('denied');

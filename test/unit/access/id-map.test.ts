@@ -40,7 +40,7 @@ describe('a socket inside a container', () => {
     expect(view(rootless, 'host')).toMatchObject({ uid: 0, gid: 105 });
   });
 
-  it('belongs to nobody under an engine that remaps', () => {
+  it('has no valid owner or group under an engine that remaps ids', () => {
     expect(view(remap)).toMatchObject({ uid: null, gid: null });
   });
 

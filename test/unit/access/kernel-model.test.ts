@@ -174,7 +174,7 @@ describe('a list that could not be read', () => {
 describe('an inode without a number in the namespace', () => {
   const ann = { uid: 7, groups: [9], dacOverride: false, dacReadSearch: false };
 
-  it('belongs to nobody there, and no capability counts over it', () => {
+  it('is judged by the mode for others, and no capability overrides it', () => {
     const socket: Inode = { path: '/s', uid: null, gid: null, mode: 0o660 };
     expect(judgeConnect({ ...ann, dacOverride: true }, [], socket)).toMatchObject({
       blocked: { by: 'other' },

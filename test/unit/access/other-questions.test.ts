@@ -106,7 +106,7 @@ describe('a socket whose ids the namespace does not have', () => {
   });
 });
 
-describe('whether the databases have somebody in the group', () => {
+describe('membership in the group by the account databases', () => {
   const { facts } = recorded();
   const { caller } = facts;
   const group = { state: 'found', name: 'docker', gid: 998, members: ['ann'], source: '/etc/group' } as const;
@@ -114,12 +114,12 @@ describe('whether the databases have somebody in the group', () => {
   const asked = (gids: number[]) => ({ ...caller, loginGroups: { state: 'known', gids } as const });
   const unasked = { ...caller, loginGroups: { state: 'unknown', reason: '' } as const };
 
-  it('is told by the groups of a new login first', () => {
+  it('is taken from the groups of a new login first', () => {
     expect(membershipOf({ ...facts, groups, caller: asked([998]) })).toBe('member');
     expect(membershipOf({ ...facts, groups, caller: asked([7]) })).toBe('no-member');
   });
 
-  it('is told by the list of members else, which may leave somebody out', () => {
+  it('is taken from the member list otherwise, where absence means unknown', () => {
     expect(membershipOf({ ...facts, groups, caller: unasked })).toBe('member');
     const others = { ...facts.groups, ofSocket: { ...group, members: ['bob'] } };
     expect(membershipOf({ ...facts, groups: others, caller: unasked })).toBe('unknown');
@@ -127,7 +127,7 @@ describe('whether the databases have somebody in the group', () => {
     expect(membershipOf({ ...facts, groups: missing, caller: unasked })).toBe('unknown');
   });
 
-  it('is no for a number without an account, and unknown without a socket', () => {
+  it('is ruled out for a user id without an account, and unknown without a socket', () => {
     expect(membershipOf({ ...facts, groups, caller: { ...unasked, name: null } })).toBe('no-member');
     const socket: Facts['socket'] = { state: 'missing', path: SOCKET, component: SOCKET };
     expect(membershipOf({ ...facts, groups, socket, caller: asked([998]) })).toBe('unknown');

@@ -66,7 +66,7 @@ describe('judgeConnect', () => {
     );
   });
 
-  it('matches nobody with an id that does not exist in the namespace', () => {
+  it('matches no user by an id that does not exist in the namespace', () => {
     const verdict = judgeConnect({ ...ann, uid: null }, [], { ...socket, uid: null, gid: null, mode: 0o660 });
     expect(verdict.access).not.toBe('ok');
   });

@@ -22,7 +22,7 @@ const commands = (log: readonly string[], word: string) =>
   log.filter((line) => line.startsWith('run') && line.includes(word));
 
 describe('a fix that works', () => {
-  it('writes the file, replaces the container and proves it from inside', async () => {
+  it('writes the file, recreates the container and verifies access from inside', async () => {
     const { exitCode, host, out } = await fix(wrong());
     expect(exitCode).toBe(0);
     expect(host.text(ENV)).toBe(before.replace('999', '998'));
@@ -97,7 +97,7 @@ describe('a fix that fails', () => {
     expect(out).toContain('  | Error: no such table');
   });
 
-  it('brings the former containers back with the former files', async () => {
+  it('restores the previous containers after the previous files', async () => {
     const { host } = await fix({ ...wrong(), compose: { health: 'unhealthy' } });
     const ups = host.log.flatMap((line, at) => (line.includes(' up -d') ? [at] : []));
     const restored = host.log.lastIndexOf(`write ${ENV}`);

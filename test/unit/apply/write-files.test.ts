@@ -60,7 +60,7 @@ describe('writing several files', () => {
     expect(texts(host)).toEqual([null, 'old\n']);
   });
 
-  it('writes nothing over what somebody else wrote after it was read', async () => {
+  it('overwrites nothing that another program wrote after the file was read', async () => {
     const host = memoryHost(machine({ files: { '/app/compose.yaml': file('theirs\n', mine) } }));
     await expect(write(host)).rejects.toMatchObject({ code: 'file-changed' });
     expect(texts(host)).toEqual([null, 'theirs\n']);

@@ -247,7 +247,7 @@ describe('extends and include', () => {
     expect(sources(services.find(({ name }) => name === 'db'))).toEqual(['/p/sub/d']);
   });
 
-  it('reads on without files that are missing when told to', () => {
+  it('skips missing files when the caller asks for it', () => {
     const text = 'include: [no.yaml]\nservices: {app: {extends: {file: no.yaml, service: x}, image: a}}';
     expect(app(text, { missing: 'skip' }).image).toBe('a');
   });

@@ -27,7 +27,7 @@ describe('YAML that is nested more deeply than a parser bears', () => {
     });
   });
 
-  it('is told apart from what is not YAML', async () => {
+  it('is distinguished from text that is not YAML', async () => {
     const { err } = await runSession(['check'], project('services: [\n'));
     expect(err).toMatch(/compose\.yaml:\d+:\d+: the file is not YAML: /);
     expect(err).toContain(`${APP.replace('/home/ann', '~')}/compose.yaml`);

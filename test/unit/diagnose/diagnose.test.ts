@@ -61,21 +61,21 @@ describe('diagnose', () => {
     });
   });
 
-  it('finds nothing where all is in order', async () => {
+  it('reports no errors for a project that works', async () => {
     expect(errors(await factsOf(project(joins('998'))))).toEqual([]);
   });
 
-  it('says nothing of services behind a socket that is dead', async () => {
+  it('reports nothing about services behind a dead socket', async () => {
     const files = { [SOCKET]: socket({ state: 'stopped' }, { gid: 998 }) };
     expect(errors(await factsOf(project(composeFile(), { files })))).toEqual(['engine-stopped']);
   });
 
-  it('judges services of somebody who is denied: the socket can be seen all the same', async () => {
+  it('judges services for a user who is denied, since the socket itself is visible', async () => {
     const facts = await factsOf(project(composeFile(), { identity: { groups: [] } }));
     expect(errors(facts)).toEqual(['session-groups-stale', 'gid-missing']);
   });
 
-  it('judges each service for itself', async () => {
+  it('judges each service separately', async () => {
     const two = `${joins('999')}  db:\n    image: db:1\n    user: "1:1"\n    volumes: ["/var/run/docker.sock:/s/docker.sock"]\n`;
     const findings = diagnose(await factsOf(project(two)));
     expect(findings.map(({ rule, subject }) => [rule, subject.name])).toEqual([

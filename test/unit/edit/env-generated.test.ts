@@ -131,7 +131,7 @@ describe('setting a variable of any dotenv file', () => {
     );
   });
 
-  it('says the same to another reader, whatever that one saw before', () => {
+  it('reads the same in another parser, whatever that one read before', () => {
     fc.assert(
       fc.property(dotenv, wanted, (text, to) => {
         const result = set(text, to);
@@ -141,7 +141,7 @@ describe('setting a variable of any dotenv file', () => {
     );
   });
 
-  it('leaves every other variable as another reader saw it, unless it lay within an open quote', () => {
+  it('leaves every other variable as another parser reads it, except within an open quote', () => {
     fc.assert(
       fc.property(dotenv, wanted, (text, to) => {
         fc.pre(!effectiveAssignment(readDotenv(text), KEY)?.raw.includes('\n'));
@@ -174,7 +174,7 @@ describe('undoing it', () => {
   const directory = mkdtempSync(join(tmpdir(), 'dockperm-env-'));
   afterAll(() => rmSync(directory, { recursive: true }));
 
-  it('gives the file its former bytes', async () => {
+  it('restores the previous bytes of the file', async () => {
     const path = join(directory, '.env');
     const host = { ...localHost(), env: { XDG_STATE_HOME: join(directory, 'state') } };
     const options = { directory, sudo: 'silent', progress: silent } as const;

@@ -115,7 +115,7 @@ describe('replacing a group', () => {
     `);
   });
 
-  it('refuses an entry that is not there and leaves one that reads as wanted', () => {
+  it('refuses an entry that does not exist and keeps one that already reads as expected', () => {
     expect(asDiff(app('    group_add: [video]'), replace('999'))).toContain(
       'refused: group_add has no entry 999',
     );

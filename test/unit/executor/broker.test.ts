@@ -86,7 +86,7 @@ describe('a lease by way of the broker', () => {
     expect(docker.asked.filter((line) => line.startsWith('DELETE'))).toHaveLength(1);
   });
 
-  it('is not waited for any more when nobody wants it', async () => {
+  it('is no longer waited for when its client has gone', async () => {
     const never: Docker[1] = (request) => request.url?.endsWith('/start') ?? false;
     const { client } = await brokered(undefined, never);
     const gone = new AbortController();

@@ -33,7 +33,7 @@ it('a container is not waited for any longer once the engine turns out to hang',
   expect(asked).toBe(2);
 });
 
-it('an engine that hung when it was last asked is asked for no container, and keeps nobody waiting', async () => {
+it('an engine that hung on the last request gets no new one, and delays no client', async () => {
   const began = performance.now();
   const wait = { health: { down: hung, ask: () => silence }, timeout: 60, signal };
   await expect(awaitContainer(() => expect.fail('asked'), wait)).rejects.toBe(hung);

@@ -45,7 +45,7 @@ describe('connections beyond the limit', () => {
   });
 });
 
-describe('answers that nobody reads', () => {
+describe('answers that no client reads', () => {
   it('give way to newer ones when they are too much together', async () => {
     const unread = new UnreadAnswers();
     const open = { ended: 0, closed: 0 };

@@ -64,7 +64,7 @@ describe.runIf(process.geteuid?.() === 0 && process.platform === 'linux')('Compo
     expect(told).toContain('of root');
   });
 
-  it('is told to fetch nothing, whatever the environment says', async () => {
+  it('gets variables that forbid remote files, whatever the environment says', async () => {
     expect(await check(ann)).toContain(
       'COMPOSE_EXPERIMENTAL_GIT_REMOTE=0\nCOMPOSE_EXPERIMENTAL_OCI_REMOTE=0\n',
     );

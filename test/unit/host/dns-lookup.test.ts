@@ -36,12 +36,12 @@ it('finds a host by address, by the name of this machine, and by any that the na
   expect(await to('build.lan', port)).toEqual(ok(null));
 });
 
-it('says so when nobody knows the name', async () => {
+it('reports a name that no name service knows', async () => {
   installGetent('exit 2');
   expect(await to('nobody.invalid', 2375)).toEqual(failed('ENOTFOUND'));
 });
 
-it('waits for a name server no longer than it is told to', async () => {
+it('waits for a name server no longer than its timeout', async () => {
   installGetent('sleep 5');
   const started = performance.now();
   expect(await to('slow.lan', 2375)).toEqual(failed('ETIMEDOUT'));

@@ -58,7 +58,7 @@ const answering = (type: string, body: string): Server =>
   });
 
 describe('connecting to a real socket', () => {
-  it('succeeds where somebody listens', async () => {
+  it('succeeds where a server is listening', async () => {
     await listen('engine.sock', createServer());
     expect(await host.connect(unix('engine.sock'), 1000)).toEqual({ ok: true, value: null });
   });
@@ -73,7 +73,7 @@ describe('connecting to a real socket', () => {
     expect(await host.connect(unix('x.sock'), 1000)).toEqual({ ok: false, error });
   });
 
-  it('is refused by a socket that nobody listens on any more', async () => {
+  it('is refused by a socket whose server has ended', async () => {
     const script = `require('net').createServer().listen(${JSON.stringify(at('stale.sock'))}, () => process.kill(process.pid, 'SIGKILL'))`;
     await host.run({ file: process.execPath, args: ['-e', script] });
     expect((await stat(at('stale.sock'))).isSocket()).toBe(true);
@@ -189,7 +189,7 @@ describe('replacing a file', () => {
     expect(await readdir(folder)).toEqual(['folder']);
   });
 
-  it('says beforehand what may not be written, to somebody who is not root', async () => {
+  it('reports in advance which paths an ordinary user cannot write', async () => {
     await mkdir(at('closed'), { mode: 0o555 });
     await writeFile(at('read-only'), 'old', { mode: 0o444 });
     await chmod(folder, 0o755);

@@ -141,13 +141,13 @@ describe('links and names', () => {
     expect(await host.writeFile(at('a'), 'x')).toEqual({ ok: false, error: 'ELOOP' });
   });
 
-  it('may be as long as a name can be', async () => {
+  it('work for a target whose name has the maximum length', async () => {
     const name = 'n'.repeat(255);
     expect(await host.writeFile(at(name), 'x')).toMatchObject({ ok: true });
     expect(await readdir(folder)).toEqual([name]);
   });
 
-  it('of what was left by a run that was cut short are taken again', async () => {
+  it('reuse the staged name that an interrupted run left behind', async () => {
     await writeFile(temporaryOf(at('.env'), 'run'), 'half');
     await host.writeFile(at('.env'), 'whole', { tag: 'run' });
     expect([await readFile(at('.env'), 'utf8'), await readdir(folder)]).toEqual(['whole', ['.env']]);
@@ -172,7 +172,7 @@ describe('a mount point', () => {
 });
 
 describe('room on the disk', () => {
-  it('is told of a folder that is yet to be made, too', async () => {
+  it('is also known for a directory that does not exist yet', async () => {
     await mkdir(at('here'));
     const [here, there] = await Promise.all([host.freeSpace(at('here')), host.freeSpace(at('a/b/c'))]);
     expect([here.ok && here.value > 0, there.ok && there.value > 0]).toEqual([true, true]);

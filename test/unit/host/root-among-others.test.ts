@@ -139,7 +139,7 @@ describe.runIf(isRoot)("root in somebody else's folder", () => {
     expect([process.geteuid?.(), process.getegid?.()]).toEqual([0, process.getgid?.()]);
   });
 
-  it('looks for programs only where nobody else can put one', async () => {
+  it('looks for programs only where no other user can put one', async () => {
     const path = [`${project}/node_modules/.bin`, '/usr/bin', '', '.', 'bin', project].join(':');
     expect(trustedPath(localDisk, path).trusted).toBe('/usr/bin');
   });

@@ -57,7 +57,7 @@ describe('running a program', () => {
     expect(await followed).toEqual({ ok: false, error: 'ETIMEDOUT' });
   });
 
-  it('is called off once it is told so, also for a child that has ended by then', async () => {
+  it('is cancelled by its signal, also when the child has already ended', async () => {
     const stop = new AbortController();
     const running = runCommand({ file: 'true', args: [] }, { signal: stop.signal });
     await setImmediate();

@@ -65,12 +65,12 @@ describe('an engine over TLS', () => {
     expect(await ask(port, { ca: null, verify: false })).toEqual(hello);
   });
 
-  it('is refused when its certificate ended, or is for another name', async () => {
+  it('is rejected when its certificate has expired, or is for another name', async () => {
     expect(await ask(await listen('expired'))).toEqual(failure('TLS_CERT_EXPIRED'));
     expect(await ask(await listen('good'), {}, 'localhost')).toEqual(failure('TLS_WRONG_NAME'));
   });
 
-  it('is told apart from one that speaks plain HTTP', async () => {
+  it('is distinguished from a server that speaks plain HTTP', async () => {
     expect(await ask(await listen(null))).toEqual(failure('TLS_PLAIN_PORT'));
   });
 
@@ -118,7 +118,7 @@ describe('an HTTP proxy on the way', () => {
     expect(proxy.asked).toEqual([`CONNECT 127.0.0.1:${port} HTTP/1.1`]);
   });
 
-  it('may give none, or not be there', async () => {
+  it('is named in the error when it refuses the tunnel, unlike a proxy that is not running', async () => {
     const port = await listen('good');
     const proxy = await listenAsProxy('HTTP/1.1 403 Forbidden');
     expect(await askThrough(proxy.port, port)).toEqual(failure('PROXY_REFUSED'));

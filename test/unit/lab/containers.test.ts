@@ -91,7 +91,7 @@ describe('waiting for services', () => {
     expect(await question('unhealthy')).toMatchObject({ state: 'down', service: 'web' });
   });
 
-  it('ends when there is no more time, or nobody waits any more', async () => {
+  it('ends when its time is up, or no caller waits any more', async () => {
     expect(await question('starting', { timeoutMs: -1 })).toMatchObject({
       reason: 'starting: connect EACCES /var/run/docker.sock at the timeout',
     });

@@ -123,7 +123,7 @@ describe('what runs as root by way of sudo', () => {
   };
   const asRoot = finding('engine-stopped', 'host', safe(start));
 
-  it('is held where nobody is asked, and says which flag releases it', () => {
+  it('is held back without a terminal, and names the flag that allows it', () => {
     const { actions, held } = makePlan([asRoot], { ...none, sudo: 'held' });
     expect(actions).toEqual([]);
     expect(held).toEqual([expect.objectContaining({ reason: 'sudo', release: '--allow engine-stopped' })]);
@@ -161,7 +161,7 @@ describe('an answer at the terminal', () => {
 });
 
 describe('the command that replaces containers', () => {
-  it('builds, unless told not to', () => {
+  it('builds, unless a flag forbids it', () => {
     const services = ['web', 'db'];
     expect(upCommand({ base, services, build: 'yes', which: 'changed' }).args.join(' ')).toBe(
       'compose up -d --build web db',

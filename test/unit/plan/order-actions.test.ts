@@ -58,7 +58,7 @@ describe('the order of steps', () => {
     ]);
   });
 
-  it('makes a group before somebody is put into it', () => {
+  it('creates a group before adding a user to it', () => {
     const join = action(run('usermod -aG docker ann'));
     const make = action(run('groupadd --system docker'), restart('systemctl restart docker'));
     expect(order(join, make)).toEqual([

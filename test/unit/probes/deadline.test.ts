@@ -30,36 +30,36 @@ function silentHost(): { host: Host; asked: Asked[] } {
 const engine = { kind: 'unix', path: SOCKET } as const;
 const get = (path: string) => ({ method: 'GET', path }) as const;
 
-describe('somebody who waits once', () => {
+describe('a host with a deadline', () => {
   it('does not ask an engine again that gave no answer in time', async () => {
     const { host, asked } = silentHost();
-    const patient = withDeadline(host, 1000);
-    expect(await patient.request(engine, get('/version'), 1000)).toEqual(failed('ETIMEDOUT'));
-    expect(await patient.request(engine, get('/info'), 1000)).toEqual(failed('ETIMEDOUT'));
+    const limited = withDeadline(host, 1000);
+    expect(await limited.request(engine, get('/version'), 1000)).toEqual(failed('ETIMEDOUT'));
+    expect(await limited.request(engine, get('/info'), 1000)).toEqual(failed('ETIMEDOUT'));
     expect(asked.map(({ what }) => what)).toEqual(['/version']);
   });
 
   it('asks another engine all the same', async () => {
     const { host, asked } = silentHost();
-    const patient = withDeadline(host, 1000);
-    await patient.request(engine, get('/version'), 1000);
-    await patient.request({ kind: 'unix', path: '/other.sock' }, get('/version'), 1000);
+    const limited = withDeadline(host, 1000);
+    await limited.request(engine, get('/version'), 1000);
+    await limited.request({ kind: 'unix', path: '/other.sock' }, get('/version'), 1000);
     expect(asked).toHaveLength(2);
   });
 
   it('takes getent and id for the same server', async () => {
     const { host, asked } = silentHost();
-    const patient = withDeadline(host, 1000);
-    await patient.run({ file: 'getent', args: ['group', 'docker'] });
-    await patient.run({ file: 'id', args: ['-G', 'ann'] });
+    const limited = withDeadline(host, 1000);
+    await limited.run({ file: 'getent', args: ['group', 'docker'] });
+    await limited.run({ file: 'id', args: ['-G', 'ann'] });
     expect(asked.map(({ what }) => what)).toEqual(['getent group docker']);
   });
 
   it('gives a program no more than is left, in whole milliseconds, and Compose what it asks for', async () => {
     const { host, asked } = silentHost();
-    const patient = withDeadline(host, 1000);
-    await patient.run({ file: 'systemctl', args: [] }, { timeoutMs: 60_000 });
-    await patient.run({ file: 'docker', args: ['compose', 'config'] }, { timeoutMs: 10_000 });
+    const limited = withDeadline(host, 1000);
+    await limited.run({ file: 'systemctl', args: [] }, { timeoutMs: 60_000 });
+    await limited.run({ file: 'docker', args: ['compose', 'config'] }, { timeoutMs: 10_000 });
     expect(asked[0]?.timeoutMs).toBeLessThanOrEqual(1000);
     expect(Number.isInteger(asked[0]?.timeoutMs)).toBe(true);
     expect(asked[1]?.timeoutMs).toBe(10_000);

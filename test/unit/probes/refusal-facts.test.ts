@@ -70,7 +70,7 @@ describe('the container that this process runs in', () => {
   const containerOf = async (machine: Machine) => (await factsOf(machine)).confinement.container;
   const denied = { identity: { groups: [] } };
 
-  it('is not told by a marker that an image left in a machine', async () => {
+  it('is not assumed from a marker file that an image left in a virtual machine', async () => {
     expect(await containerOf(linux({ ...denied, files: { '/.dockerenv': file('') } }))).toBeNull();
   });
 
@@ -97,7 +97,7 @@ describe('the processes that hold an old session', () => {
     return holders.state === 'known' ? holders.processes.map(({ command }) => command) : holders.reason;
   };
 
-  it('are told by their command line where the name says nothing', async () => {
+  it('are recognised by their command line where the name is generic', async () => {
     const seen = await holdersOn({
       '/proc/self/status': file(status('node')),
       '/proc/10/status': file(status('node')),

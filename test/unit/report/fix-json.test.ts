@@ -24,7 +24,7 @@ describe('fix --format json', () => {
     expect(isValid(JSON.parse(out)), JSON.stringify(isValid.errors)).toBe(true);
   });
 
-  it('names the run that can be taken back, once there is one', async () => {
+  it('names the run that can be undone, once there is one', async () => {
     const find = (title: string) => fixes.find((scene) => scene.title === title) ?? fixes[0];
     const done = find('fix yes');
     const told = async (...args: string[]) =>

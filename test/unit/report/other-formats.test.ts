@@ -43,7 +43,7 @@ describe('Markdown for a bug report', () => {
     );
   });
 
-  it('keeps a name that is nobody in particular', async () => {
+  it('keeps a name that identifies no particular person', async () => {
     const facts = await factsOf(linux({ identity: { name: 'root' } }));
     expect(anonymiser(facts)('root:root, in /home/root')).toBe('root:root, in /home/<user>');
   });

@@ -229,7 +229,7 @@ describe('annotations of a CI run', () => {
     ]);
   });
 
-  it('do not say so when nobody answered as an engine', async () => {
+  it('do not say so when no engine answered', async () => {
     const files = { [SOCKET]: socket({ state: 'not-an-engine' }, { gid: 998 }) };
     const { out, exitCode } = await github(linux({ files }));
     expect(exitCode).not.toBe(0);
@@ -310,7 +310,7 @@ describe('a file that a fix takes away', () => {
   });
 });
 
-describe("somebody else's socket in the root group", () => {
+describe("another user's socket in the root group", () => {
   it('is explained without advice to join that group', async () => {
     const files = { [SOCKET]: socket(engine(), { uid: 1001, gid: 0 }), '/etc/group': file('root:x:0:\n') };
     const { out, exitCode } = await runSession(['check'], linux({ files }));

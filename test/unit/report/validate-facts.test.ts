@@ -38,7 +38,7 @@ describe('facts that are not sound', () => {
   const definition = { $ref: '#/definitions/Facts', definitions: schema.definitions };
   const isSound = new Ajv({ allowUnionTypes: true }).compile(definition);
 
-  it('are told from sound ones just as ajv tells them', async () => {
+  it('are distinguished from valid ones exactly as ajv does', async () => {
     const machines = scenes.filter((_, index) => index % 9 === 0).map(({ machine }) => factsOf(machine));
     const all = (await Promise.allSettled(machines)).flatMap((each) =>
       each.status === 'fulfilled' ? [each.value] : [],

@@ -13,7 +13,7 @@ it('has the configuration as it was, and this image', () => {
   });
 });
 
-it('leaves out the host name and the address that the engine made up, and keeps those that somebody chose', () => {
+it('leaves out the host name and address that the engine generated, and keeps those that the user chose', () => {
   const made = { Id: id, Config: { Hostname: id.slice(0, 12), MacAddress: '02:42:ac:11:00:02' } };
   expect(createRequest(made, 'web:1')).not.toHaveProperty('Hostname');
   expect(createRequest(made, 'web:1')).not.toHaveProperty('MacAddress');

@@ -31,7 +31,7 @@ const strange = (files: Record<string, Inode>) =>
   Object.keys(files).filter((path) => path.startsWith(`${APP}/.dockperm`));
 
 describe.each(ways)('a fix that a %s ends', (by) => {
-  it('leaves each file as it was or as it is to be, and can be taken back, wherever it ends', async () => {
+  it('leaves each file in its old or its new state, and can be undone, wherever it ends', async () => {
     const whole = await runSession(fixing, broken());
     const latter = textsOf(whole);
     expect(latter).not.toEqual(former);

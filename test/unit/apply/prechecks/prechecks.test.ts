@@ -52,18 +52,18 @@ async function look(
 }
 
 describe('before the first write', () => {
-  it('nothing stops a plan whose files, tools and room are there, and nothing is touched', async () => {
+  it('a plan passes without any change to the host when its files, programs and disk space are there', async () => {
     const plan = prepared([run('usermod -aG docker ann')], [change(`${APP}/.env`)]);
     expect(await look(linux(), plan)).toEqual({ said: null, log: [] });
   });
 
-  it('a program that is missing stops it, by its name', async () => {
+  it('a missing program stops the plan and is named', async () => {
     const machine = without(linux(), '/usr/sbin/usermod');
     const { said } = await look(machine, prepared([run('usermod -aG docker ann')]));
     expect(said).toBe('The plan needs usermod, which is not installed. Nothing was changed.');
   });
 
-  it('so does the one that would take a step back', async () => {
+  it('a missing program that only the undo needs stops the plan', async () => {
     const undo = { file: 'gpasswd', args: ['-d', 'ann', 'docker'] };
     const step = { ...run('usermod -aG docker ann'), undo } as Step;
     const { said } = await look(without(linux(), '/usr/bin/gpasswd'), prepared([step]));
@@ -76,7 +76,7 @@ describe('before the first write', () => {
     expect((await look(machine, prepared([run('docker ps', false)]))).said).toBeNull();
   });
 
-  it('a file that may not be written stops it', async () => {
+  it('a file that cannot be written stops the plan', async () => {
     const machine = project(composeFile(), {
       files: { [`${APP}/.env`]: file('A=0\n', { uid: 1000, gid: 1000, mode: 0o444 }) },
     });
@@ -84,12 +84,12 @@ describe('before the first write', () => {
     expect(said).toMatch(/\.env cannot be written: EACCES \(permission denied\)/);
   });
 
-  it('a disk without room for the files stops it', async () => {
+  it('a disk without space for the files stops the plan', async () => {
     const { said } = await look({ ...linux(), free: 4096 }, prepared([], [change(`${APP}/.env`)]));
     expect(said).toMatch(/^Not enough disk space for .*: 2 MiB needed, 4 KiB free\. Nothing was changed\.$/);
   });
 
-  it('a disk that is too full for a build stops one, and nothing else', async () => {
+  it('a disk that is too full for a build stops only a plan that builds', async () => {
     const built = composeFile('build: .').replace('    image: web:1\n', '');
     const machine = { ...project(built), free: 50 << 20 };
     const recreate = (build: 'yes' | 'no'): Step => ({
@@ -124,13 +124,13 @@ describe('sudo', () => {
     expect(await ask(linux({ identity: { uid: 0 } }), join, 'silent')).toEqual({ said: null, log: [] });
   });
 
-  it('is asked whether it lets each command through', async () => {
+  it('is asked whether it allows each command', async () => {
     const { said, log } = await ask(linux(), join, 'silent');
     expect(said).toBeNull();
     expect(log).toEqual(['run sudo -n true', 'run sudo -n -l usermod -aG docker ann']);
   });
 
-  it('that wants a password stops a plan that nobody watches, before anything is written', async () => {
+  it('that needs a password stops a plan without a terminal, before anything is written', async () => {
     const { said } = await ask(linux({ sudo: 'wants-password' }), join, 'silent');
     expect(said).toBe(
       'The plan needs root, and sudo needs a password, but there is no terminal. Nothing was changed.',
@@ -143,17 +143,17 @@ describe('sudo', () => {
     expect(log.filter((line) => line === 'run sudo -v')).toHaveLength(1);
   });
 
-  it('that does not know the user stops it', async () => {
+  it('that denies the user stops the plan', async () => {
     const { said } = await ask(linux({ sudo: 'refuses' }), join, 'may-ask');
     expect(said).toBe('This user is not allowed to use sudo. Nothing was changed.');
   });
 
-  it('that is not installed stops it', async () => {
+  it('that is not installed stops the plan', async () => {
     const { said } = await ask(without(linux(), '/usr/bin/sudo'), join, 'may-ask');
     expect(said).toMatch(/sudo is not installed/);
   });
 
-  it('is wanted for a file of root\u2019s, too', async () => {
+  it('is also required for a file that only root can write', async () => {
     const file = change('/etc/docker/daemon.json', { needsRoot: true });
     const { log } = await ask(linux(), prepared([], [file]), 'silent');
     expect(log).toEqual(['run sudo -n true', 'run sudo -n test -w /etc']);

@@ -69,8 +69,8 @@ async function fromDisk(host: ReturnType<typeof memoryHost>): Promise<Journal> {
 const done = (host: ReturnType<typeof memoryHost>) =>
   host.log.filter((line) => line.startsWith('run') || line.startsWith('write'));
 
-describe('taking a run back', () => {
-  it('has the engine read the former files: after them, after all other commands, in the order of the run', async () => {
+describe('rolling a run back', () => {
+  it('reloads the engine last, after the files and all other commands, in the order of the run', async () => {
     const host = memoryHost(machine());
     await begin(host, steps);
     const { left } = await rollBack(host, await fromDisk(host), options);
@@ -84,7 +84,7 @@ describe('taking a run back', () => {
     expect(host.text(DAEMON)).toBe('{}\n');
   });
 
-  it('takes back what was begun and may have been done, and nothing else', async () => {
+  it('undoes a command that started and is not known to have finished', async () => {
     const host = memoryHost(machine());
     const journal = await begin(host, []);
     await journal.noteBegin(step('usermod -aG docker ann', 'gpasswd -d ann docker'));
@@ -92,14 +92,14 @@ describe('taking a run back', () => {
     expect(done(host).filter((line) => line.startsWith('run'))).toEqual(['run gpasswd -d ann docker']);
   });
 
-  it('says which command nothing takes back', async () => {
+  it('names a command that cannot be undone', async () => {
     const host = memoryHost(machine());
     await begin(host, [step('usermod -aG docker ann')]);
     const { notes } = await rollBack(host, await fromDisk(host), options);
     expect(notes).toEqual(['Cannot be undone: usermod -aG docker ann']);
   });
 
-  it('goes on where a command fails, says so, and can be repeated', async () => {
+  it('continues when a command fails, reports it, and can be repeated', async () => {
     const host = memoryHost(machine());
     await begin(host, [step('usermod -aG docker ann', 'no-such-program now')]);
     const first = await rollBack(host, await fromDisk(host), options);
@@ -110,7 +110,7 @@ describe('taking a run back', () => {
     expect((await rollBack(host, again, options)).left).toEqual(first.left);
   });
 
-  it('is content with a command that was begun, cut short, and finds nothing to do', async () => {
+  it('accepts that an undo command fails when it was interrupted earlier', async () => {
     const host = memoryHost(machine());
     const journal = await begin(host, [step('usermod -aG docker ann', 'no-such-program now')]);
     await journal.noteCommand(0, 'undo-started');
@@ -118,7 +118,7 @@ describe('taking a run back', () => {
     expect([left, notes[0]]).toEqual([[], expect.stringContaining('was interrupted earlier')]);
   });
 
-  it('puts nothing back from a backup that is damaged', async () => {
+  it('restores nothing from a damaged backup', async () => {
     const host = memoryHost(machine());
     const journal = await begin(host, []);
     await host.writeFile(`${journal.folder}/0.before`, 'other bytes');
@@ -127,7 +127,7 @@ describe('taking a run back', () => {
     expect(host.text(DAEMON)).toBe('{"group": "docker"}\n');
   });
 
-  it('gives a file that was removed its owner and mode again', async () => {
+  it('restores the owner and mode of a removed file', async () => {
     const host = memoryHost(machine({ [DAEMON]: file('{}\n', { gid: 7, mode: 0o640 }) }));
     const journal = await Journal.begin(host, { directory: '/srv/app', command: 'fix' });
     const removal = [{ path: DAEMON, before: '{}\n', after: null }];
@@ -140,7 +140,7 @@ describe('taking a run back', () => {
     expect(host.inode(DAEMON)).toMatchObject({ text: '{}\n', uid: 0, gid: 7, mode: 0o640 });
   });
 
-  it('clears what a run that was cut short has left beside the file', async () => {
+  it('removes the staged file that an interrupted run left beside its target', async () => {
     const host = memoryHost(machine());
     const { record } = await begin(host, []);
     const temporary = record.files[0]?.temporary ?? '';
@@ -151,7 +151,7 @@ describe('taking a run back', () => {
 });
 
 describe('the journal of a run', () => {
-  it('is for its owner alone', async () => {
+  it('is readable only by its owner', async () => {
     const host = memoryHost(machine());
     const { folder } = await begin(host, []);
     const modes = [folder, `${folder}/journal.json`, `${folder}/0.before`].map(
@@ -160,7 +160,7 @@ describe('the journal of a run', () => {
     expect(modes).toEqual([0o700, 0o600, 0o600]);
   });
 
-  it("is kept in root's own home, also where sudo keeps somebody's HOME", async () => {
+  it("is kept in root's own home, also where sudo keeps another user's HOME", async () => {
     const host = memoryHost({
       ...machine({ '/home/ann': directory({ uid: 1000, gid: 1000 }) }),
       env: { HOME: '/home/ann', XDG_STATE_HOME: '/home/ann/state' },

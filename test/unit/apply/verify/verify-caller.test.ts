@@ -14,40 +14,50 @@ const stale = (machine: Machine = {}) =>
 
 async function ask(machine: Machine, sudo: VerifyCallerOptions['sudo'] = 'consented') {
   const host = memoryHost(machine);
-  const proof = await verifyCaller(host, { facts: await factsOf(machine), node: '/usr/bin/node', sudo });
+  const verification = await verifyCaller(host, {
+    facts: await factsOf(machine),
+    node: '/usr/bin/node',
+    sudo,
+  });
   const tried = host.log.filter((line) => /run (?:sudo|sg) /.test(line));
-  return { proof, tried };
+  return { verification, tried };
 }
 
-describe('the proof of who runs dockperm', () => {
-  it('is this process, where it connects', async () => {
-    const { proof, tried } = await ask(linux());
-    expect(proof).toEqual({ subject: ann, state: 'connected', by: 'this process', basis: 'process' });
+describe('the verification for the user who runs dockperm', () => {
+  it('uses this process where it connects', async () => {
+    const { verification, tried } = await ask(linux());
+    expect(verification).toEqual({ subject: ann, state: 'connected', by: 'this process', basis: 'process' });
     expect(tried).toEqual([]);
   });
 
-  it('is a new session, where this one began before the group was joined', async () => {
-    const { proof, tried } = await ask(stale());
-    expect(proof).toEqual({ subject: ann, state: 'connected', by: 'sudo', basis: 'session' });
+  it('uses a new session where this one started before the user joined the group', async () => {
+    const { verification, tried } = await ask(stale());
+    expect(verification).toEqual({ subject: ann, state: 'connected', by: 'sudo', basis: 'session' });
     expect(tried).toHaveLength(1);
     expect(tried[0]).toMatch(/^run sudo -n -u ann -- \/usr\/bin\/node -e /);
   });
 
-  it('uses no sudo that nobody has agreed to', async () => {
-    const { proof, tried } = await ask(stale(), 'unasked');
-    expect(proof).toMatchObject({ subject: ann, state: 'unverified' });
+  it('uses no sudo without consent', async () => {
+    const { verification, tried } = await ask(stale(), 'unasked');
+    expect(verification).toMatchObject({ subject: ann, state: 'unverified' });
     expect(tried.every((line) => line.startsWith('run sg docker -c '))).toBe(true);
     expect(tried).toHaveLength(1);
   });
 
-  it('asks for the group of nobody who is not in it, which would want a password', async () => {
+  it('does not start sg for a user outside the group, since it would ask for a password', async () => {
     const machine = linux({ identity: { groups: [] }, files: { '/etc/group': file('docker:x:998:\n') } });
-    expect(await ask(machine, 'unasked')).toEqual({ proof: null, tried: [] });
+    expect(await ask(machine, 'unasked')).toEqual({ verification: null, tried: [] });
   });
 
-  it('says where a new session is refused, too', async () => {
+  it('reports a new session that is denied, too', async () => {
     const machine = linux({ identity: { groups: [] }, files: { '/etc/group': file('docker:x:998:\n') } });
-    const { proof } = await ask(machine);
-    expect(proof).toEqual({ subject: ann, state: 'denied', by: 'sudo', basis: 'session', error: 'EACCES' });
+    const { verification } = await ask(machine);
+    expect(verification).toEqual({
+      subject: ann,
+      state: 'denied',
+      by: 'sudo',
+      basis: 'session',
+      error: 'EACCES',
+    });
   });
 });

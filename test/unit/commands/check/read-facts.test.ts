@@ -41,7 +41,7 @@ describe('recorded facts', () => {
     expect((await replay(`\ufeff${report}`)).exitCode).toBe(1);
   });
 
-  it('are shown without a password that somebody left in them', async () => {
+  it('are shown without a password that was left in them', async () => {
     const input = changed(({ facts }) =>
       Object.assign(facts?.endpoint ?? {}, { host: 'tcp://ann:s3cr3t@build:1' }),
     );

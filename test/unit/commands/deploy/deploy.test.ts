@@ -137,8 +137,8 @@ describe('a deploy over an earlier one', () => {
   });
 });
 
-describe('a deploy that cannot be begun', () => {
-  it('asks for the image that it was told not to build', async () => {
+describe('a deploy that cannot start', () => {
+  it('asks for the image that --no-build leaves out', async () => {
     const {
       exitCode,
       engine: now,

@@ -47,7 +47,7 @@ describe('a stream that keeps one waiting', () => {
     expect(await outcome).toBe('permission denied');
   });
 
-  it('is told of once', async () => {
+  it('prints its notice once', async () => {
     const { notice } = read(silence(), 'any-time');
     await vi.advanceTimersByTimeAsync(900);
     expect(notice).not.toHaveBeenCalled();
@@ -55,7 +55,7 @@ describe('a stream that keeps one waiting', () => {
     expect(notice).toHaveBeenCalledOnce();
   });
 
-  it('and ends soon is not told of', async () => {
+  it('that ends soon prints no notice', async () => {
     const { notice, outcome } = read(lateWords(100), 'soon');
     await vi.advanceTimersByTimeAsync(5_000);
     expect(await outcome).toBe('permission denied');

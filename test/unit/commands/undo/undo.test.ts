@@ -30,8 +30,8 @@ const recordOf = (host: MemoryHost) =>
   host.log.flatMap((line) => /^keep (.*journal.json)$/.exec(line)?.[1] ?? []).at(-1) ?? '';
 const texts = (host: MemoryHost) => [host.text(ENV), host.text(COMPOSE)];
 
-describe('taking a fix back', () => {
-  it('puts every byte back, and starts the containers with the former files', async () => {
+describe('undoing a fix', () => {
+  it('restores every byte, and recreates the containers from the previous files', async () => {
     const host = await fixed();
     expect(host.text(ENV)).toContain('DOCKER_GID=998');
     const { exitCode, out } = await undo(host);
@@ -42,7 +42,7 @@ describe('taking a fix back', () => {
     expect(out).toContain('The image of web was not rolled back');
   });
 
-  it('takes new files and new containers away again', async () => {
+  it('removes new files and new containers', async () => {
     const host = await fixed(project(composeFile()));
     expect(texts(host)).not.toEqual([null, composeFile()]);
     const { exitCode } = await undo(host);
@@ -51,7 +51,7 @@ describe('taking a fix back', () => {
     expect(ups(host).at(-1)).toBe('run docker compose rm -s -f web');
   });
 
-  it('says that there is nothing when it is asked again, or was never needed', async () => {
+  it('says that there is nothing to undo when repeated, or after a dry run', async () => {
     const host = await fixed();
     await undo(host);
     for (const on of [host, await fixed(wrong(), '--dry-run')]) {
@@ -69,7 +69,7 @@ describe('taking a fix back', () => {
     expect([exitCode, host.text(ENV)]).toEqual([0, before]);
   });
 
-  it('takes back one after another, newest first', async () => {
+  it('undoes runs one after another, newest first', async () => {
     const host = await fixed();
     await host.writeFile(ENV, `${before.replace('999', '777')}`);
     await runSession(['fix', '--yes'], {}, { on: host });
@@ -82,7 +82,7 @@ describe('taking a fix back', () => {
 });
 
 describe('a file that was changed since', () => {
-  it('is left alone, with all the others, and named', async () => {
+  it('is not overwritten, like all the others, and is named', async () => {
     const host = await fixed();
     await host.writeFile(ENV, 'mine\n');
     const { exitCode, out } = await undo(host);
@@ -151,7 +151,7 @@ describe('a journal that is not to be trusted', () => {
   const folderOf = (host: MemoryHost) =>
     /(\/home\/ann\/.local\/state\/dockperm\/[^/ ]+)\//.exec(host.log.join('\n'))?.[1] ?? '';
 
-  it('is not followed when somebody else may write to it', async () => {
+  it('is not followed when another user can write to it', async () => {
     const host = await fixed();
     host.put(folderOf(host), { mode: 0o777 });
     const { exitCode, err } = await undo(host);
@@ -168,16 +168,16 @@ describe('a journal that is not to be trusted', () => {
   });
 });
 
-describe('a run that was cut short', () => {
-  async function cutShort(): Promise<MemoryHost> {
+describe('an interrupted run', () => {
+  async function interrupted(): Promise<MemoryHost> {
     const host = await fixed();
     const text = host.text(recordOf(host)) ?? '';
     await host.writeFile(recordOf(host), text.replace('"state": "done"', '"state": "open"'));
     return host;
   }
 
-  it('is named by the next one, with what to do about it, and cleared up after', async () => {
-    const host = await cutShort();
+  it('is named by the next run with its next step, and its staged files are removed', async () => {
+    const host = await interrupted();
     const temporary = /"temporary": "([^"]+)"/.exec(host.text(recordOf(host)) ?? '')?.[1] ?? '';
     await host.writeFile(temporary, 'half');
     const { err } = await runSession(['fix', '--yes'], {}, { on: host });
@@ -185,12 +185,12 @@ describe('a run that was cut short', () => {
     expect(host.text(temporary)).toBeNull();
   });
 
-  it('is taken back like any other', async () => {
-    const host = await cutShort();
+  it('is undone like any other', async () => {
+    const host = await interrupted();
     expect([(await undo(host)).exitCode, ...texts(host)]).toEqual([0, before, text]);
   });
 
-  it('before it changed anything is no run', async () => {
+  it('is not listed when it changed nothing', async () => {
     const host = await fixed();
     await host.removeFile(recordOf(host));
     expect((await undo(host, '--list')).out).toContain('Nothing to undo in ~/app');
@@ -213,14 +213,14 @@ describe('another dockperm', () => {
   });
 });
 
-describe('what needed root', () => {
+describe('a fix that needed root', () => {
   const machine = project(joins('998'), {
     identity: { groups: [] },
     files: { '/etc/group': file('docker:x:998:\n') },
   });
   const sudos = (host: MemoryHost) => host.log.filter((line) => line.includes('sudo')).length;
 
-  it('is taken back by sudo, which is shown before', async () => {
+  it('is undone with sudo, after showing the command', async () => {
     const host = await fixed(machine, '--allow', 'user-not-in-group');
     const { out } = await undo(host);
     expect(out).toMatch(/^With sudo:\n {2}\$ sudo (gpasswd -d|deluser).*\n✓ Undid/);
@@ -256,7 +256,7 @@ describe('a run that was killed while Compose replaced the container', () => {
   };
   const up = ['/usr/bin/docker', 'compose', 'up', '-d', '--build', 'web'];
 
-  it('is not taken back while that goes on', async () => {
+  it('is not undone while Compose is still at work', async () => {
     const host = await killed(up, APP);
     const now = texts(host);
     const { exitCode, err } = await undo(host);
@@ -268,7 +268,7 @@ describe('a run that was killed while Compose replaced the container', () => {
   it.each([
     ['another command', ['docker', 'compose', 'logs', '-f'], APP],
     ['another project', up, '/'],
-  ] as const)('is taken back beside %s', async (_, words, cwd) => {
+  ] as const)('is undone beside %s', async (_, words, cwd) => {
     const host = await killed(words, cwd);
     expect((await undo(host)).exitCode).toBe(0);
     expect(texts(host)).toEqual([before, text]);

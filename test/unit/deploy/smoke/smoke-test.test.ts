@@ -60,7 +60,7 @@ describe('the smoke test', () => {
     expect(result?.found).toMatch(/^p50 \d+\.\d ms, max \d+\.\d ms$/);
   });
 
-  it('asks a service of somebody’s own only what the guide asks', async () => {
+  it('sends a custom service only the requests in the guide', async () => {
     const results = await test('full', {}, { kind: 'custom' });
     expect(names(results)).toEqual([
       'answers /health',
@@ -73,7 +73,7 @@ describe('the smoke test', () => {
   it.each([
     ['no token is asked for', { open: true }, { token: null }, 'rejects a request without the token'],
     ['no Python is on the list', {}, { images: ['alpine:3'] }, 'runs a script in another image'],
-  ] as const)('does not count what there is nothing to ask of: %s', async (_, faults, other, name) => {
+  ] as const)('skips a check that does not apply: %s', async (_, faults, other, name) => {
     const results = await test('quick', faults, other);
     expect(results.find((each) => each.name === name)?.verdict ?? 'left out').toMatch(/skipped|left out/);
     expect(results.some(({ verdict }) => verdict === 'failed')).toBe(false);

@@ -17,7 +17,7 @@ describe('what a tool says of a broken host', () => {
     });
   });
 
-  it('is otherwise told by what it says instead', () => {
+  it('is otherwise reported with what dockperm said instead', () => {
     const says = (text: string) => classify(badly(text), { names: /group/ });
     expect(says('connect: permission denied')).toEqual({ named: false, instead: 'permission denied' });
     expect(says('Docker is not running.')).toEqual({ named: false, instead: 'is it running?' });

@@ -20,7 +20,7 @@ test('stagings share an engine of the same kind, which gets the images of all of
   ]);
 });
 
-test('an engine with a label is nobody else’s', () => {
+test('an engine with a label belongs to one batch only', () => {
   const one = staged({ kind: 'rootful', label: 'broken' });
   const two = staged({ kind: 'rootful' });
   expect(batchesOf([one, two])).toHaveLength(2);

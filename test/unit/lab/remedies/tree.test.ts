@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-test('a folder that nobody touched is the same, also when its files were written anew', () => {
+test('an untouched directory is the same, also when its files were rewritten with the same content', () => {
   const before = readTree(folder);
   writeFileSync(join(folder, '.env'), 'A=1\n');
   expect(compareTrees(before, readTree(folder))).toEqual([]);
@@ -30,7 +30,7 @@ test('every byte counts, and every mode', () => {
   ]);
 });
 
-test('what is gone is told from what is left over', () => {
+test('missing files are distinguished from files left over', () => {
   const before = readTree(folder);
   rmSync(join(folder, '.env'));
   symlinkSync('/nowhere', join(folder, 'link'));
@@ -40,7 +40,7 @@ test('what is gone is told from what is left over', () => {
   ]);
 });
 
-test('the home of whoever asks is not the project', () => {
+test('the home directory of the caller is not the project', () => {
   mkdirSync(join(folder, 'home'));
   const before = readTree(folder);
   writeFileSync(join(folder, 'home/journal.json'), '{}');

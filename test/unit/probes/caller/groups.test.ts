@@ -82,7 +82,7 @@ describe('the groups of a new login', () => {
     expect(await findLoginGroups(host, 'ann', 100)).toEqual({ state: 'known', gids: [1000, 998, 5000] });
   });
 
-  it('are unknown for somebody without an account', async () => {
+  it('are unknown for a user without an account', async () => {
     expect((await findLoginGroups(host, 'bob', 100)).state).toBe('unknown');
     expect((await findLoginGroups(host, null, 100)).state).toBe('unknown');
   });

@@ -68,7 +68,7 @@ describe('the files of the client', () => {
     expect(seen.sort()).toEqual([' corrupt', ' unreadable', 'good read']);
   });
 
-  it('may be in a folder that nobody may look into', async () => {
+  it('is unreadable in a directory that this user cannot search', async () => {
     const files = { [`${HOME}/.docker`]: directory({ mode: 0 }), [`${HOME}/.docker/config.json`]: '{}' };
     const { config } = await clientOf(linux({ files }));
     expect(config).toEqual({ state: 'unreadable', error: 'EACCES' });

@@ -64,7 +64,7 @@ describe('the user namespace of an engine', () => {
     expect((await find(files, rootless)).mode).toBe('unknown');
   });
 
-  it('of one that remaps is told by the name of its folder, and its size by the ranges', async () => {
+  it('of one that remaps comes from the name of its directory, and its size from the ranges', async () => {
     const remap = { ...hints, remap: true, rootDirectory: '/var/lib/docker/231072.231072' };
     const found = await find({ '/etc/subuid': file('dockremap:231072:1000\n') }, remap);
     expect(found).toMatchObject({

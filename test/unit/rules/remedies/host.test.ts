@@ -70,7 +70,7 @@ describe('joining the group', () => {
   const denied = (files: Machine['files'] = {}): Machine =>
     linux({ identity: nobody, files: { ...withoutMembers, ...files } });
 
-  it('is done by usermod, taken back by gpasswd, and needs a new login', async () => {
+  it('runs usermod, is undone by gpasswd, and needs a new login', async () => {
     expect(await remedyOn(denied(), 'user-not-in-group')).toEqual([
       'risky: Add ann to group docker, then log in again',
       'grants root-equivalent control of this host to ann',
@@ -138,7 +138,7 @@ describe('joining the group', () => {
 });
 
 describe('handing over a socket of root alone', () => {
-  it('makes the group, then restarts; nobody is let in by an empty group', async () => {
+  it('creates the group, then restarts; an empty group grants no access', async () => {
     const machine = linux({ identity: nobody, files: { ...ofRoot, ...noGroup }, units: running });
     expect(await remedyOn(machine, 'socket-group-missing')).toEqual([
       'risky: Create group docker and restart the engine',
@@ -312,7 +312,7 @@ describe('a mode that keeps the group out', () => {
     );
   });
 
-  it('of the mask is widened, and taken back to what it was', async () => {
+  it('of the mask is widened, and restored by the undo', async () => {
     const users = [{ id: 1000, permissions: 6 }];
     const acl = { owner: 6, users, group: 6, groups: [], mask: 4, other: 0 };
     const machine = linux({
@@ -328,7 +328,7 @@ describe('a mode that keeps the group out', () => {
 describe('a socket that everybody may write to', () => {
   const open = { [SOCKET]: socket(engine(), { gid: 998, mode: 0o666 }) };
 
-  it('is closed at once; whoever loses access is named, and undo does not open it again', async () => {
+  it('is closed at once; the users who lose access are named, and undo does not open it again', async () => {
     expect(await remedyOn(linux({ files: open }), 'socket-world-writable')).toEqual([
       'risky: Restrict the socket to its owner and group',
       'grants no new access',
@@ -338,7 +338,7 @@ describe('a socket that everybody may write to', () => {
     ]);
   });
 
-  it('is left to a person where somebody else may turn the path to another file of root', async () => {
+  it('is a manual step where another user can redirect the path to another file of root', async () => {
     const machine = linux({
       env: { HOME: '/home/ann', DOCKER_HOST: 'unix:///shared/docker.sock' },
       files: {
@@ -392,7 +392,7 @@ describe('an engine that is not there', () => {
     );
   });
 
-  it("is not started in one's own name when it is somebody else's", async () => {
+  it('is not started as the caller when it belongs to another user', async () => {
     const units = [unit('docker.service', { scope: 'user' })];
     const at = (uid: number): Machine =>
       linux({

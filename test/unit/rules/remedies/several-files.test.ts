@@ -124,7 +124,7 @@ describe('of several files of a project', () => {
 });
 
 describe('what comes from another file by extends', () => {
-  it('is corrected there, in the service that is extended, when nobody else has it', async () => {
+  it('is fixed there, in the extended service, when no other service extends it', async () => {
     const base = `${common(user, 'group_add: ["999"]')}  web:\n    image: other\n    group_add: ["999"]\n`;
     const files = { 'base.yml': base, 'compose.yaml': mountingExtending('base.yml') };
     expect(await fixed(files)).toEqual(['base.yml', '-    group_add: ["999"]', '+    group_add: ["998"]']);

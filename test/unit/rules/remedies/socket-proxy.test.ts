@@ -162,7 +162,7 @@ describe('no proxy is guessed', () => {
     expect(shown).toContain('\n  networks:\n    web-socket-proxy:\n      internal: true\n');
   });
 
-  it('for a program that is told elsewhere', async () => {
+  it('for a program that is configured elsewhere', async () => {
     expect(await told(of('ghcr.io/gethomepage/homepage:v1', 'group_add: ["998"]'))).toContain(
       'In docker.yaml, set host: web-socket-proxy and port: 2375 instead of socket:',
     );
