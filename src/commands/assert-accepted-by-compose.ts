@@ -1,4 +1,5 @@
 import type { StagedPlan } from '../apply/stage-edits.ts';
+import { textsForCompose } from '../apply/texts-for-compose.ts';
 import { DockpermError, NOTHING_CHANGED } from '../errors.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { Selection } from '../facts/selection.ts';
@@ -19,21 +20,18 @@ interface AskedProject {
  */
 export async function assertAcceptedByCompose(
   context: Context,
-  { plan, changes }: StagedPlan,
+  prepared: StagedPlan,
   { facts: { project }, selection }: AskedProject,
 ): Promise<void> {
-  const edits = editsForCompose(plan);
-  const texts = new Map(
-    changes.flatMap(({ path, after }) =>
-      after !== null && edits.some(({ file }) => file === path) ? [[path, after] as const] : [],
-    ),
-  );
+  const texts = textsForCompose(prepared);
   if (project.state === 'none' || texts.size === 0) return;
   const { files, directory, remote } = project;
   if (remote.length > 0) return say(context, 'part of the project is remote and was not fetched');
   const staged = { directory, files, selection, texts };
   const [before, after] = await Promise.all(
-    [new Map(), texts].map((each) => readStagedConfig(context.host, { ...staged, texts: each })),
+    [new Map<string, string>(), texts].map((each) =>
+      readStagedConfig(context.host, { ...staged, texts: each }),
+    ),
   );
   if (after?.state === 'refused') throw wouldBeRejected(after.complaint);
   for (const each of [before, after])
@@ -42,7 +40,7 @@ export async function assertAcceptedByCompose(
     const unplanned = unplannedDifferences(
       before.config,
       after.config,
-      edits.map(({ edit }) => edit),
+      editsForCompose(prepared.plan).map(({ edit }) => edit),
     );
     if (unplanned.length > 0) throw wouldChange(unplanned);
   }

@@ -3,6 +3,7 @@ import { findImage } from '../engine/reader.ts';
 import type { Command } from '../host/command.ts';
 import type { Host } from '../host/host.ts';
 import { objectOf, textOf } from '../host/json-value.ts';
+import { runConfig } from '../probes/project/config-command.ts';
 import { type Configured, hasNetworksByName, isUpToDate } from './is-up-to-date.ts';
 import type { ResolvedService } from './resolved-project.ts';
 
@@ -21,8 +22,7 @@ export async function mustBeKept(
 ): Promise<boolean> {
   const { containers } = snapshot;
   if (containers.length === 0 || !containers.every(hasNetworksByName)) return false;
-  const command = { ...base, args: [...base.args, 'config', '--hash', '*'] };
-  const told = await host.run(command, { timeoutMs: HASH_TIMEOUT_MS });
+  const told = await runConfig(host, base, { flags: ['--hash', '*'], timeoutMs: HASH_TIMEOUT_MS });
   if (!told.ok || told.value.exitCode !== 0) return false;
   return isUpToDate(containers, {
     hashes: hashesIn(told.value.stdout),

@@ -1,5 +1,3 @@
-import type { Command } from '../host/command.ts';
-import type { Host } from '../host/host.ts';
 import { asJsonObject, type JsonObject, listOf, objectOf, textOf } from '../host/json-value.ts';
 
 /** What starting a service takes, as Compose itself read its files. */
@@ -20,37 +18,11 @@ export interface PublishedPort {
   readonly port: number;
 }
 
-const CONFIG_TIMEOUT_MS = 20_000;
-
-/** @param base `docker compose` with the project's flags. Empty where Compose does not answer. */
-export async function readResolved(
-  host: Host,
-  base: Command,
-  projectName: string,
-): Promise<ResolvedService[]> {
-  const config = await readConfig(host, base);
+/** @param config all that `compose config` says */
+export function resolvedServices(config: JsonObject, projectName: string): ResolvedService[] {
   return Object.entries(objectOf(config.services)).map(([name, service]) =>
     serviceOf(name, objectOf(service), projectName),
   );
-}
-
-async function readConfig(host: Host, base: Command): Promise<JsonObject> {
-  const timeout = { timeoutMs: CONFIG_TIMEOUT_MS };
-  const json = await host.run({ ...base, args: [...base.args, 'config', '--format', 'json'] }, timeout);
-  if (json.ok && json.value.exitCode === 0 && json.value.stdout.trim() !== '')
-    return parsed(() => JSON.parse(json.value.stdout));
-  // Version 1 knows no --format, and may show its usage instead as if that were an answer.
-  const yaml = await host.run({ ...base, args: [...base.args, 'config'] }, timeout);
-  const { parse } = await import('yaml');
-  return yaml.ok && yaml.value.exitCode === 0 ? parsed(() => parse(yaml.value.stdout)) : {};
-}
-
-function parsed(parse: () => unknown): JsonObject {
-  try {
-    return asJsonObject(parse()) ?? {};
-  } catch {
-    return {};
-  }
 }
 
 function serviceOf(name: string, service: JsonObject, projectName: string): ResolvedService {

@@ -5,7 +5,8 @@ import { baseImages, type MissingImage, missingImages, pullAction } from '../../
 import { isBlocked, planProject } from '../../deploy/plan-project.ts';
 import { assertProfile } from '../../deploy/plan-template.ts';
 import { findBlockers } from '../../deploy/preflight.ts';
-import { readResolved } from '../../deploy/resolved-project.ts';
+import { readServices } from '../../deploy/read-services.ts';
+import type { ResolvedService } from '../../deploy/resolved-project.ts';
 import { isEmptyFolder } from '../../deploy/template.ts';
 import { diagnose } from '../../diagnose/diagnose.ts';
 import type { Facts } from '../../facts/facts.ts';
@@ -64,16 +65,20 @@ async function makeReady(context: Context, options: DeployOptions, started: Star
   assertValidCompose(facts, before);
   assertProfile(facts, options.profile);
   const engine = engineAt(facts.endpoint, facts.connection, selection.timeoutMs);
-  const services = await resolvedOf(context, facts);
+  const situation = { facts, before, engine, build: options.build, allow: options.allow };
+  const { directory } = facts.project;
+  const stage = (services: readonly ResolvedService[]) =>
+    stageEdits(host, planProject({ ...situation, services }), directory);
+  const read = await readServices(host, { facts, selection, stageFixes: () => stage([]) });
+  const { services } = read;
   const missing = await missingOf(context, options, { facts, engine, services });
-  const { build, allow } = options;
-  const planned = planProject({ facts, before, engine, build, allow, services });
-  const prepared = await stageEdits(host, planned, facts.project.directory);
-  const intention = { facts, services, build, projectName: nameOf(facts) };
-  const blockers = engine === null ? [] : await findBlockers(host, { ...intention, engine });
+  const prepared = await stage(services);
+  const intention = { facts, services, build: options.build, projectName: nameOf(facts) };
+  const found = engine === null ? [] : await findBlockers(host, { ...intention, engine });
+  const blockers = engine === null ? [] : [...read.blockers, ...found];
   const report: DeployReport = { facts, before, prepared: whole(prepared, started, missing), blockers };
   if (options.mode !== 'dry-run' && !isBlocked(facts, prepared)) {
-    await assertFeasible(host, prepared, { facts, engine, directory: facts.project.directory });
+    await assertFeasible(host, prepared, { facts, engine, directory });
     await assertAcceptedByCompose(context, prepared, { facts, selection });
   }
   return { report, prepared, selection, started, engine, services, missing };
@@ -87,11 +92,6 @@ function whole(
 ): StagedPlan {
   const actions = [...missing.map(pullAction), ...plan.actions];
   return { plan: { ...plan, actions }, changes: [...started.changes, ...changes] };
-}
-
-async function resolvedOf({ host }: Context, { project }: Facts): Promise<Ready['services']> {
-  if (project.state === 'none' || project.authority.tool === null) return [];
-  return readResolved(host, project.authority.tool.base, project.name);
 }
 
 async function missingOf(

@@ -2,7 +2,7 @@ import { baseName } from '../../compose/paths.ts';
 import type { Selection } from '../../facts/selection.ts';
 import { type Command, STAGED } from '../../host/command.ts';
 import type { Host } from '../../host/host.ts';
-import { isVersionOne, MIN_CONFIG_TIMEOUT_MS, readWholeConfig, type WholeConfig } from './compose-config.ts';
+import { isVersionOne, type ProjectConfig, readWholeConfig } from './compose-config.ts';
 import { findCompose } from './compose-tool.ts';
 
 /** A project with some of its files as they shall be. */
@@ -15,10 +15,8 @@ export interface StagedProject {
   readonly texts: ReadonlyMap<string, string>;
 }
 
-export type StagedConfig = WholeConfig | { readonly state: 'missing'; readonly complaint: string };
-
 /** What Compose makes of it before anything of it is written. */
-export async function readStagedConfig(host: Host, project: StagedProject): Promise<StagedConfig> {
+export async function readStagedConfig(host: Host, project: StagedProject): Promise<ProjectConfig> {
   const installed = await findCompose(host);
   if (installed.state === 'missing') return { state: 'missing', complaint: installed.reason };
   const envFiles = await envFilesOf(host, project);
@@ -35,8 +33,7 @@ export async function readStagedConfig(host: Host, project: StagedProject): Prom
     ? await withOneEnvFile(host, project, { command, envFiles })
     : null;
   const question = { command: command(envFiles), ofVersionOne };
-  const timeoutMs = Math.max(project.selection.timeoutMs, MIN_CONFIG_TIMEOUT_MS);
-  const read = await readWholeConfig(host, question, timeoutMs);
+  const read = await readWholeConfig(host, question, project.selection.timeoutMs);
   if (read.state === 'read') return read;
   return { ...read, complaint: inOriginalPaths(read.complaint, [...names.keys()], place) };
 }
