@@ -125,7 +125,7 @@ describeEngine('rootful', { gid: freeGid }, (found) => {
       expect(hog.body).toMatchObject({
         exit_code: 137,
         oom_killed: true,
-        error: 'out of memory (limit 2)56 MiB',
+        error: 'out of memory (limit 256 MiB)',
       });
       expect(killed.body).toMatchObject({
         exit_code: 137,
