@@ -18,6 +18,9 @@ function unquote(path: string): string {
   );
 }
 
+/** What stands for every id that has no mapping in this user namespace: two of them are two entries that look the same. */
+const UNMAPPED = '4294967295';
+
 function readingOf(block: string): AclReading {
   const lines = block.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
   const entries = lines.flatMap(entryOf);
@@ -32,8 +35,10 @@ function readingOf(block: string): AclReading {
   const mask = plain('mask') ?? null;
   const acl: Acl = { owner, users: named('user'), group, groups: named('group'), mask, other };
   const isNamed = acl.users.length + acl.groups.length > 0;
-  // The kernel takes no list with an entry twice, nor one that names anybody without a mask.
-  const distinct = new Set(entries.map(({ tag, id }) => `${tag}:${id}`));
+  // The kernel takes no list with an entry twice, nor one that names an id without a mask.
+  const distinct = new Set(
+    entries.map((entry) => (entry.id === UNMAPPED ? entry : `${entry.tag}:${entry.id}`)),
+  );
   if (distinct.size < lines.length || (isNamed && mask === null)) return unread;
   // A list without a mask says no more than the mode does.
   return mask === null ? { state: 'minimal' } : { state: 'extended', acl };

@@ -8,6 +8,8 @@ export const aclNotRead: AclReading = {
   reason: 'not read (owner, group and mode explain the result)',
 };
 
+export const aclUnknown = 'whether there is an ACL is unknown';
+
 /** What was found of each path that was asked for. */
 export type Readings = ReadonlyMap<string, AclReading>;
 
@@ -55,5 +57,5 @@ async function readMarkers(host: Host, paths: readonly string[], timeoutMs: numb
 }
 
 function unknown(why: string): AclReading {
-  return { state: 'unknown', reason: `whether there is an ACL is unknown: ${why}` };
+  return { state: 'unknown', reason: `${aclUnknown}: ${why}` };
 }

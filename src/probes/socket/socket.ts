@@ -7,6 +7,8 @@ import { below, componentOf, enter, goTo, goUp, search, type Walk, walkFrom } fr
 /** As many symbolic links as the kernel follows before it answers ELOOP. */
 const MAX_LINKS = 40;
 
+export const linkLoop = 'a symbolic link loop';
+
 /** Walks to a socket as the kernel does, and keeps every directory that must be searched on the way. */
 export async function readSocket(host: Host, path: string): Promise<SocketFacts> {
   const stat = await host.stat('/');
@@ -61,7 +63,7 @@ async function leave(walk: SocketWalk, name: '.' | '..'): Promise<PathEnd | null
 }
 
 async function follow(walk: SocketWalk, path: string, link: FileStat): Promise<PathEnd | null> {
-  if (walk.links.length === MAX_LINKS) return notASocket(walk, path, 'a symbolic link loop');
+  if (walk.links.length === MAX_LINKS) return notASocket(walk, path, linkLoop);
   const tail = walk.rest;
   if (isProtectedSymlink(walk.current, tail))
     walk.exposed.push(await readProtectedSymlink(walk.host, walk.current, { path, ...link }));

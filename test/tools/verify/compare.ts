@@ -1,5 +1,7 @@
 import type { AccessVerdict } from '../../../src/access/verdict.ts';
 import type { SocketFacts } from '../../../src/facts/facts.ts';
+import { aclUnknown } from '../../../src/probes/socket/acl.ts';
+import { linkLoop } from '../../../src/probes/socket/socket.ts';
 import type { Visit } from './visit.ts';
 
 export type Comparison =
@@ -68,7 +70,7 @@ function expectedAtEnd(socket: SocketFacts): readonly string[] {
     case 'dangling':
       return ['ENOENT', 'ENOTDIR'];
     case 'not-a-socket':
-      return socket.is.startsWith('a loop') ? ['ELOOP'] : ['ECONNREFUSED', 'EACCES'];
+      return socket.is === linkLoop ? ['ELOOP'] : ['ECONNREFUSED', 'EACCES'];
     case 'directory':
       return ['ECONNREFUSED', 'EACCES'];
     case 'socket':
@@ -87,7 +89,7 @@ function whyOpen(verdict: AccessVerdict): string | null {
 }
 
 function isListUnread(verdict: AccessVerdict): boolean {
-  return verdict.access === 'unknown' && verdict.reason.startsWith('whether there is an access list');
+  return verdict.access === 'unknown' && verdict.reason.startsWith(aclUnknown);
 }
 
 function describe(verdict: AccessVerdict, socket: SocketFacts): string {

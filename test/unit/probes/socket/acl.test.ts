@@ -39,6 +39,35 @@ describe('what getfacl prints', () => {
     expect([...parseGetfacl(text).keys()]).toEqual(['/a b', '/c\\d', '/e\nf']);
   });
 
+  it('names every id without a mapping in this user namespace by the same number', () => {
+    const unmapped = 4294967295;
+    const text =
+      `# file: /a\nuser::rwx\nuser:${unmapped}:rwx\nuser:${unmapped}:r--\ngroup::r-x\n` +
+      `group:${unmapped}:--x\ngroup:${unmapped}:--x\nmask::rwx\nother::r-x\n\n`;
+    expect(parseGetfacl(text).get('/a')).toEqual({
+      state: 'extended',
+      acl: {
+        owner: 7,
+        users: [
+          { id: unmapped, permissions: 7 },
+          { id: unmapped, permissions: 4 },
+        ],
+        group: 5,
+        groups: [
+          { id: unmapped, permissions: 1 },
+          { id: unmapped, permissions: 1 },
+        ],
+        mask: 7,
+        other: 5,
+      },
+    });
+  });
+
+  it('is not taken for a list when it has an entry twice', () => {
+    const text = '# file: /a\nuser::rwx\nuser:3:rwx\nuser:3:r--\ngroup::r-x\nmask::rwx\nother::r-x\n\n';
+    expect(parseGetfacl(text).get('/a')).toMatchObject({ state: 'unknown' });
+  });
+
   it('is not guessed at when it is something else', () => {
     expect(parseGetfacl('# file: /a\nuser::whatever\n').get('/a')).toMatchObject({ state: 'unknown' });
     expect(parseGetfacl('nonsense').size).toBe(0);
