@@ -35,7 +35,7 @@ function formatBlock(staging: Staging<Act>, cause: Result, lookAlike: Result): s
     `${style('bold', head)}${`${howOf(staging)}, ${seconds}`.padStart(WIDTH - head.length)}`,
     row('staged', withTruth(staging.cause.staged, cause)),
     row('named', namesOf(staging, cause)),
-    ...evidenceOf(cause).map((line) => row('saw', line)),
+    ...evidenceOf(cause).map((line) => row('found', line)),
     row('but', withTruth(staging.lookAlike.staged, lookAlike)),
     row('named', namesOf(staging, lookAlike)),
     ...problems.map((line) => row('WRONG', line)),
@@ -64,7 +64,7 @@ function isAboutNotes({ rule: staged }: Staging<Act>): boolean {
   return rules.some(({ id, severity }) => id === staged && severity === 'note');
 }
 
-/** Of what was named first, the line that says what is wanted instead. */
+/** Of what was named first, the line that says what is expected. */
 function evidenceOf({ seen }: Result): string[] {
   const lines = seen?.report.findings[0]?.evidence ?? [];
   const first = lines.find(({ expected }) => expected) ?? lines[0];

@@ -16,10 +16,10 @@ const claims: Readonly<Partial<Record<RuleId, Claims>>> = {
   'gid-zero': allowed('gid-zero'),
   'userns-remap': allowed('userns-remap'),
   'stack-drops-group-add': { restart: { by: restartSwarm } },
-  'container-outdated': { undo: { stays: 'no file was changed, and the former container is gone' } },
+  'container-outdated': { undo: { stays: 'no file was changed, and the previous container is gone' } },
   'mount-stale': {
     restart: { none: 'an engine that leaves its containers running makes them stale again' },
-    undo: { stays: 'no file was changed, and the former container is gone' },
+    undo: { stays: 'no file was changed, and the previous container is gone' },
   },
 };
 

@@ -5,8 +5,8 @@ import type { Remedied } from '../staging.ts';
 
 /** The group is one of the image's own. */
 export const imageStays: Remedied['undo'] = {
-  stays: 'the files are back; the image stays as it was built, as undo says',
-  says: 'stays as it was built',
+  stays: 'the files are restored; the image is not rolled back, as undo says',
+  says: 'was not rolled back',
 };
 
 /** A service whose remedy lasts, and which is denied again once it is taken back. */
