@@ -13,7 +13,7 @@ export interface Outcome {
 }
 
 export type StepOutcome = StepWork & {
-  /** For people only. */
+  /** Only for people. */
   readonly title: string;
   readonly state: 'done' | 'failed';
 };

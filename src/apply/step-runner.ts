@@ -86,7 +86,7 @@ export class StepRunner {
     }
   }
 
-  /** Noted before it runs: killed in the middle, it may have done all of its work. */
+  /** Noted before it runs: a command killed in the middle has possibly done all of its work. */
   async #run(step: RunStep): Promise<StepFailure | null> {
     const noted = await this.#journal.noteBegin(step);
     if (!noted.ok) return notNoted(noted.error);

@@ -115,7 +115,7 @@ function notWritten(path: string, error: string): DockpermError {
 export interface Put {
   readonly path: string;
   readonly bytes: Uint8Array | null;
-  /** What is there now, as far as it is known. */
+  /** The content that the file is expected to have now. */
   readonly expect: Uint8Array | null;
   /** Of a file that is new. */
   readonly mode: number;

@@ -46,7 +46,7 @@ function isSame(
   );
 }
 
-/** Variables that the engine adds of its own accord, whatever the configuration. */
+/** Variables that the engine itself adds, whatever the configuration. */
 const enginesOwn = /^(?:container|HOSTNAME|HOME|TERM|PATH)$/;
 
 function isSameEnvironment(now: readonly string[], expected: readonly string[]): boolean {

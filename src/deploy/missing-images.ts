@@ -57,7 +57,7 @@ export async function baseImages(
 ): Promise<string[]> {
   if (project.state === 'none' || build === 'no') return [];
   const builds = project.services.map((service) => {
-    // The facts have no more of the arguments than what is about groups: others may be secrets.
+    // The facts keep only the arguments that are about groups: others can be secrets.
     const args = services.find(({ name }) => name === service.name)?.buildArgs ?? {};
     return readBuild(host, { ...service, build: service.build && { ...service.build, args } });
   });

@@ -50,7 +50,7 @@ export async function inspectContainer(
 
 const MOST_LINKS = 5;
 
-/** A text file of a container; empty where it has none of that name, null where it could not be looked at. */
+/** A text file of a container; empty where it does not exist, null where it could not be read. */
 export async function readContainerFile(
   host: Host,
   engine: EngineTarget,

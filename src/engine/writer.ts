@@ -38,7 +38,7 @@ export function removeContainer(
   return write(host, engine, remove(`/containers/${encodeURIComponent(id)}?${flags}`));
 }
 
-/** Gives an image a name, which another one may have had. */
+/** Gives an image a name; another image with that name loses it. */
 export function tagImage(
   host: Host,
   engine: EngineTarget,

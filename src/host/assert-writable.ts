@@ -3,7 +3,7 @@ import { type Disk, type DiskStat, diskError, type Person } from './disk.ts';
 import { resolvePath } from './resolve-path.ts';
 
 /**
- * A rename needs only the folder's permission; a file that is marked read-only is respected all the same. `EBUSY` at a
+ * A rename needs only the directory's permission; a read-only file is respected nevertheless. `EBUSY` at a
  * mount point, `FOREIGN_OWNER` where the owner could not be kept, `HARD_LINKED` where the file has other names, `EISDIR`
  * and `NOT_REGULAR` at what is no file.
  */

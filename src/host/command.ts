@@ -7,14 +7,14 @@ export interface Command {
   readonly env?: Readonly<Record<string, string>>;
   /** Files in its directory that are concatenated to `JOINED_FILE` for the command. */
   readonly joined?: readonly string[];
-  /** Texts by file name that the command reads at `STAGED/NAME`; what it says of them has that path, too. */
+  /** Texts by file name that the command reads at `STAGED/NAME`; its messages about them have that path, too. */
   readonly staged?: Readonly<Record<string, string>>;
 }
 
-/** Stands for a directory that exists as long as the command, and that no other user can look into. */
+/** Stands for a directory that exists as long as the command, and that no other user can read. */
 export const STAGED = '/dev/dockperm';
 
-/** A file without a name of its own, which no other process sees: what is joined may be secret. */
+/** A file without a name, which no other process can open: the joined text can be secret. */
 export const JOINED_FILE = '/dev/fd/3';
 
 const plainWord = /^[A-Za-z0-9_\-+=:,./@%]+$/;

@@ -29,7 +29,7 @@ export interface Disk {
   statOpen(descriptor: number): DiskStat;
   sync(descriptor: number): void;
   close(descriptor: number): void;
-  /** Access list and extended attributes, as far as the system's tools can; owner and mode are set after it. */
+  /** ACL and extended attributes, as far as the system's tools can; owner and mode are set after it. */
   copyAttributes(from: string, to: string, person: Person | null): void;
   rename(from: string, to: string): void;
   unlink(path: string): void;

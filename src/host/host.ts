@@ -52,7 +52,7 @@ export interface Host {
    */
   checkWritable(path: string, within?: string): Promise<Result<null>>;
   /**
-   * Replaces the file in one step that lasts, keeping owner, mode, access list and attributes; a new file gets `mode`,
+   * Replaces the file in one step that lasts, keeping owner, mode, ACL and attributes; a new file gets `mode`,
    * and its folder when missing. `CHANGED_MEANWHILE` when it is not what was expected.
    */
   writeFile(path: string, data: string | Uint8Array, options?: WriteOptions): Promise<Result<null>>;
@@ -63,7 +63,7 @@ export interface Host {
   removeFolder(path: string): Promise<Result<null>>;
   /** Bytes that can still be written where the file is, or would be. */
   freeSpace(path: string): Promise<Result<number>>;
-  /** Takes what only one process of the machine can have, until it is released or the process ends, however it ends. */
+  /** Takes a lock that only one process of the host can hold, until it is released or the process ends, however it ends. */
   lock(name: string, folder: string): Promise<Lock>;
   /** Runs to the end. A non-zero exit is a result; not starting, or running out of time, is an error. */
   run(command: Command, options?: RunOptions): Promise<Result<RunResult>>;
@@ -97,7 +97,7 @@ export interface WriteOptions {
   /** Of a file that is new, where root may say so. */
   readonly owner?: { readonly uid: number; readonly gid: number };
   readonly within?: string;
-  /** `forget` for dockperm's own files, which have no access list to keep: that spares the start of a program. */
+  /** `forget` for dockperm's own files, which have no ACL to keep: that saves starting a program. */
   readonly attributes?: 'keep' | 'forget';
   /** Part of the name under which the bytes wait in the folder: letters, digits and hyphens. */
   readonly tag?: string;

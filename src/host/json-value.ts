@@ -14,7 +14,7 @@ export function asJsonObject(value: unknown): JsonObject | null {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : null;
 }
 
-/** Its fields, for reading what may be there; none for anything but an object. */
+/** Its fields, for reading optional ones; none for anything but an object. */
 export function objectOf(value: unknown): JsonObject {
   return asJsonObject(value) ?? {};
 }

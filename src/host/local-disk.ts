@@ -8,7 +8,7 @@ import { withUserIds } from './with-user-ids.ts';
 const { constants } = fs;
 const ATTRIBUTES_TIMEOUT_MS = 5000;
 
-/** The machine's own disk. */
+/** The host's own disk. */
 export const localDisk: Disk = {
   get uid() {
     return process.geteuid?.() ?? null;
@@ -67,7 +67,7 @@ export function kindOf(stat: fs.Stats): DiskStat['kind'] {
 function readFile(path: string, maxBytes: number): { bytes: Uint8Array; stat: DiskStat } {
   const other = whyNotRegular(fs.lstatSync(path));
   if (other !== null) throw diskError(other, path);
-  // The name may have passed to a pipe in the meantime, which must not hold the process.
+  // A pipe can have replaced the file in the meantime, and opening one must not block the process.
   const descriptor = fs.openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {
     const stat = fs.fstatSync(descriptor);
@@ -95,8 +95,8 @@ function mountPoints(): string[] {
 }
 
 /**
- * Node knows neither access lists nor extended attributes, and cannot even tell whether a file has any. One start of `cp`
- * carries both over; where it is BusyBox's, the tools for access lists do, if they are there.
+ * Node reads neither ACLs nor extended attributes, and cannot even tell whether a file has any. One start of `cp`
+ * carries both over; where it is BusyBox's, the ACL tools do, if they are there.
  */
 function copyAttributes(from: string, to: string, person: Person | null): void {
   if (process.platform !== 'linux') return;

@@ -11,7 +11,7 @@ import { readText } from './read-text.ts';
 import { attempt } from './result.ts';
 import { runCommand } from './run-command.ts';
 
-/** The machine that this process runs on. */
+/** The host that this process runs on. */
 export function localHost(passedOver: readonly string[] = []): Host {
   return {
     platform: process.platform,
@@ -34,7 +34,7 @@ export function localHost(passedOver: readonly string[] = []): Host {
   };
 }
 
-/** The folder may have been removed under a shell that is still in it. */
+/** The directory can be removed while a shell is still in it. */
 function currentFolder(): string {
   try {
     return process.cwd();

@@ -19,7 +19,7 @@ export async function readRegular(path: string, maxBytes = DEFAULT_MAX_BYTES): P
   const other = whyNotRegular(named.value);
   if (other === 'IS_DEVICE' && (await isNull(path))) return ok(Buffer.alloc(0));
   if (other !== null) return failed(other);
-  // The name may have passed to a pipe in the meantime, which must not hold the process.
+  // A pipe can have replaced the file in the meantime, and opening one must not block the process.
   const file = await attempt(() => open(path, constants.O_RDONLY | constants.O_NONBLOCK));
   if (!file.ok) return file;
   try {

@@ -17,7 +17,7 @@ export function temporaryOf(target: string, tag: string): string {
 
 /**
  * Writes beside the file and renames over it, so that a reader finds the old bytes or the new, never half of either, also
- * after the machine has lost its power. Owner, mode, access list and extended attributes stay; a symbolic link stays a
+ * after the machine has lost its power. Owner, mode, ACL and extended attributes stay; a symbolic link stays a
  * link, and what it points to is replaced.
  */
 export function replaceFile(disk: Disk, path: string, bytes: Uint8Array, options: WriteOptions = {}): void {
@@ -45,7 +45,7 @@ export function replaceFile(disk: Disk, path: string, bytes: Uint8Array, options
   }
 }
 
-/** What is there now; throws `CHANGED_MEANWHILE` unless that is what the caller has read. */
+/** The current content; throws `CHANGED_MEANWHILE` unless it is what the caller has read. */
 export function assertExpected(disk: Disk, target: string, expect: WriteOptions['expect']): DiskStat | null {
   const stat = disk.stat(target);
   if (expect === undefined) return stat;
@@ -104,7 +104,7 @@ function discard(disk: Disk, path: string): void {
   if (disk.stat(path) !== null) disk.unlink(path);
 }
 
-/** What stays all the same has a name that the journal knows. */
+/** A file that cannot be removed has a name that the journal knows. */
 function attemptDiscard(disk: Disk, path: string): void {
   try {
     discard(disk, path);

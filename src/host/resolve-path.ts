@@ -2,7 +2,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { type Disk, diskError, type Person } from './disk.ts';
 import { controlOf, controlOfName } from './root-owned-path.ts';
 
-/** Where a file really is, and who may be trusted with it. */
+/** Where a file really is, and with whose rights to access it. */
 export interface ResolvedPath {
   /** Without links. */
   readonly target: string;
@@ -26,7 +26,7 @@ export function resolvePath(disk: Disk, path: string, within = dirname(path)): R
   return { target, person: control.person && withAccountGroup(disk, control.person) };
 }
 
-/** Also through a link to a file that is yet to be made. */
+/** Also through a link to a file that does not exist yet. */
 function follow(disk: Disk, path: string): string {
   let at = path;
   for (let links = 0; links <= MAX_LINKS; links++) {
@@ -37,7 +37,7 @@ function follow(disk: Disk, path: string): string {
   throw diskError('ELOOP', path);
 }
 
-/** Of a folder that is yet to be made, the part that exists is resolved. */
+/** Of a directory that does not exist yet, the existing part is resolved. */
 export function realDirectory(disk: Disk, path: string): string {
   if (path === dirname(path) || exists(disk, path)) return disk.realPath(path);
   return join(realDirectory(disk, dirname(path)), basename(path));
@@ -57,7 +57,7 @@ export function ownerAt(disk: Disk, directory: string): Person | null {
   return person && withAccountGroup(disk, person);
 }
 
-/** The group of a folder may be one that its owner is no member of. */
+/** A directory's owner is not always a member of its group. */
 function withAccountGroup(disk: Disk, { uid, gid }: Person): Person {
   const text = disk.stat('/etc/passwd')
     ? new TextDecoder().decode(disk.read('/etc/passwd', MAX_PASSWD_BYTES).bytes)

@@ -1,4 +1,4 @@
-/** How many letters may be wrong, missing or too many; of a short name fewer. */
+/** How many letters can be wrong, missing or too many; fewer for a short name. */
 const SLIPS = 3;
 
 /** The one of the names that was probably meant; null when none is near. */

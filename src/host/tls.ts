@@ -38,7 +38,7 @@ export async function tlsConnector(target: Target, signal: AbortSignal): Promise
   return () => connect(isIP(host) === 0 ? { ...options, servername: host } : options);
 }
 
-/** Without a client certificate the client goes on: not every engine asks for one. */
+/** Without a client certificate the client continues: not every engine asks for one. */
 async function readPem(path: string | null, need: 'required' | 'optional'): Promise<Buffer | undefined> {
   if (path === null) return undefined;
   const bytes = await readRegular(path);

@@ -24,7 +24,7 @@ import { readSocket } from './socket/socket.ts';
 export async function gather(machine: Host, selection: Selection): Promise<Facts> {
   const { timeoutMs } = selection;
   const host = withDeadline(machine, timeoutMs);
-  // Its name may have to be asked for, which waits for nothing else.
+  // Looking up its name can take time, and depends on nothing else.
   host.identity().catch(() => undefined);
   const store = openContextStore(host);
   const endpoint = await findEndpoint(host, selection.endpoint, store);

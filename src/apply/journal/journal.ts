@@ -52,7 +52,7 @@ export class Journal {
     return this.#record;
   }
 
-  /** Keeps every file that is going to be changed. After this, and not before, they may be written. */
+  /** Backs up every file that is going to be changed. Only after this can they be written. */
   async keep(changes: readonly FileChange[]): Promise<void> {
     let files = this.#record.files;
     for (const change of changes) {

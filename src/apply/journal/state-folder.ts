@@ -16,7 +16,7 @@ export async function stateFolder(host: Host, directory: string): Promise<string
   return `${await stateRoot(host)}/${name}-${key}`;
 }
 
-/** The same for every user of the machine, however they write the path. */
+/** The same for every user of the host, however they write the path. */
 export async function projectKey(host: Host, directory: string): Promise<string> {
   const hash = createHash('sha256').update(await realPathOf(host, directory));
   return hash.digest('hex').slice(0, KEY_LENGTH);
@@ -41,7 +41,7 @@ async function homeInPasswd(host: Host, uid: number | null): Promise<string> {
   return home?.startsWith('/') ? home : uid === 0 ? '/root' : '/nonexistent';
 }
 
-/** Without links, also of what is yet to be made. */
+/** With links resolved, also for a path that does not exist yet. */
 export async function realPathOf(host: Host, path: string): Promise<string> {
   const real = await host.realPath(path);
   if (real.ok) return real.value;

@@ -7,15 +7,15 @@ import { textOf } from '../../host/json-value.ts';
 import type { FileChange, StagedPlan } from '../stage-edits.ts';
 
 const MIB = 1024 * 1024;
-/** Beyond the files themselves: what a journal and the file system's own books take. */
+/** Beyond the files themselves: for the journal and the file system's metadata. */
 const MARGIN = MIB;
 /** Less than this is used up by the first layer of nearly any build. */
 const ROOM_FOR_BUILD = 200 * MIB;
 
 export interface Room {
-  /** Where what was there before is kept. */
+  /** Where the previous content is kept. */
   readonly backups: string | null;
-  /** Null where the engine's data are on another machine, or nothing is built. */
+  /** Null where the engine's data are on another host, or nothing is built. */
   readonly engine: EngineAt | null;
 }
 
@@ -42,7 +42,7 @@ function needsOf(changes: readonly FileChange[], backups: string | null): Map<st
 
 async function assertFree(host: Host, folder: string, required: number): Promise<void> {
   const free = await host.freeSpace(folder);
-  // Where that cannot be known, writing itself has to tell.
+  // Where it is unknown, only the write itself can show it.
   if (!free.ok || free.value >= required) return;
   throw new DockpermError(
     'disk-full',
@@ -54,7 +54,7 @@ async function assertFree(host: Host, folder: string, required: number): Promise
   );
 }
 
-/** Null where the engine does not say, or this machine has no such folder. */
+/** Null where the engine does not say, or this host has no such directory. */
 async function dataFolder(host: Host, engine: EngineAt): Promise<string | null> {
   const info = await readInfo(host, engine);
   const folder = info.ok ? textOf(info.value.DockerRootDir) : '';

@@ -50,7 +50,7 @@ export function scriptCommand(target: Target): readonly [string, ...string[]] {
   return ['sh', '-c', script, 'sh', ...argumentsFor(target), ...inOrder];
 }
 
-/** For images without a shell, as distroless ones are: what they may have instead, at the places where they have it. */
+/** For images without a shell, such as distroless ones: the programs that they can have instead, at their usual paths. */
 export function directCommands(target: Target): readonly (readonly [string, ...string[]])[] {
   const at = argumentsFor(target);
   return [

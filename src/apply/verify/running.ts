@@ -19,7 +19,7 @@ export interface Whose {
   readonly socket: string;
 }
 
-/** A running container of the service, and the way to the engine that it has. */
+/** A running container of the service, and how it reaches the engine. */
 export interface Running {
   readonly id: string;
   /** Null where it has none: neither the socket nor a `DOCKER_HOST`. */

@@ -6,14 +6,14 @@ import { timeUntil } from './wait.ts';
 /** The most scripts that a service lets run at once (MAX_CONCURRENCY), whatever it is set to here. */
 const MOST_RUNNING = 256;
 const LONGEST_QUEUE = 1000;
-const FLOOD_PATIENCE_MS = 3000;
+const FLOOD_TIMEOUT_MS = 3000;
 const BACK_WITHIN_MS = 20_000;
 
 /**
- * More requests than may run and wait. Those that are turned away know it at once; the others are given up after
+ * More requests than can run and wait. The service rejects some at once; the others are given up after
  * a while, whereupon the service forgets them.
  */
-const turnsAway: SmokeCheck<SmokeTarget> = {
+const rejectsOverflow: SmokeCheck<SmokeTarget> = {
   name: 'rejects requests when its queue is full',
   expected: 'HTTP 429 for some requests and success for the others',
   observe: async (asked) => {
@@ -21,7 +21,7 @@ const turnsAway: SmokeCheck<SmokeTarget> = {
     if (queue === null) return failed('no dockperm_executor_queue_capacity in /metrics');
     if (queue > LONGEST_QUEUE) return skipped(`filling a queue of ${queue} would overload this host`);
     const flood = Array.from({ length: queue + MOST_RUNNING + 1 }, () =>
-      execute(asked, { script: 'sleep 2', timeout: 3 }, FLOOD_PATIENCE_MS),
+      execute(asked, { script: 'sleep 2', timeout: 3 }, FLOOD_TIMEOUT_MS),
     );
     const answers = await Promise.all(flood);
     const refused = answers.filter((answer) => answer.ok && answer.value.status === 429).length;
@@ -52,4 +52,4 @@ const leavesNothing: SmokeCheck<SmokeTarget> = {
 };
 
 /** More than it can do at once, and what is left when that is over. */
-export const loadChecks: readonly SmokeCheck<SmokeTarget>[] = [turnsAway, leavesNothing];
+export const loadChecks: readonly SmokeCheck<SmokeTarget>[] = [rejectsOverflow, leavesNothing];

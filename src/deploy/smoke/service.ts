@@ -3,7 +3,7 @@ import type { EngineRequest, EngineResponse, Host, Result } from '../../host/hos
 import { objectOf, textOf, textsOf } from '../../host/json-value.ts';
 import type { SmokeOptions } from './check.ts';
 
-/** The service that is tried out, and the way to it. */
+/** The service under test, and how to reach it. */
 export interface SmokeTarget extends SmokeOptions {
   readonly host: Host;
 }

@@ -4,7 +4,7 @@ import { parseIdMap } from '../engine/user-namespace.ts';
 
 /** The user namespace of this process, see user_namespaces(7). */
 export async function readCallerNamespace(host: Host): Promise<CallerNamespace> {
-  // Elsewhere there are none, and a kernel may be built without them.
+  // Other systems have none, and a kernel can be built without them.
   if (host.platform !== 'linux') return { state: 'initial' };
   const [uids, gids] = await Promise.all(['uid_map', 'gid_map'].map((name) => readMap(host, name)));
   if (uids === 'absent' || gids === 'absent') return { state: 'initial' };

@@ -11,7 +11,7 @@ export interface ProcessSummary {
   readonly gids: readonly number[];
 }
 
-/** More than any desktop has; a machine with more is not walked through to the end. */
+/** More than any desktop has; on a host with more, the rest is not read. */
 const MOST = 4096;
 const AT_ONCE = 64;
 

@@ -42,7 +42,7 @@ const folders = (home: string): { path: string; ending: string }[] => [
 ];
 const MOST_FILES = 50;
 
-/** The lines of shell profiles and the like that set one of these variables. Nothing is run to find out. */
+/** The lines of shell profiles and similar files that set one of these variables. No shell is run for it. */
 export async function findProfileLines(host: Host, variables: readonly string[]): Promise<ProfileLine[]> {
   if (variables.length === 0 || host.platform === 'win32') return [];
   const home = host.env.HOME ?? '';

@@ -7,7 +7,7 @@ import { findSandbox } from './sandbox.ts';
 import { readSELinux } from './selinux.ts';
 
 /**
- * What besides file permissions may have refused the connection; not looked at unless it was refused. Landlock is
+ * What besides file permissions can have denied the connection; read only when it was denied. Landlock is
  * missing here because it leaves no trace that the confined process could read.
  */
 export async function readConfinement(

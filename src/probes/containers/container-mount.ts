@@ -28,7 +28,7 @@ export async function readMountedInode(
   return { state: mounted.root.endsWith('//deleted') ? 'deleted' : 'live' };
 }
 
-/** A pid is only taken for the container's when the kernel's control groups say so: it may be another namespace's. */
+/** A pid counts as the container's only when the kernel's control groups say so: it can be one of another namespace. */
 async function readOutside(host: Host, { id, pid }: Mounting): Promise<string | null> {
   if (pid <= 0) return null;
   const [table, cgroup] = await Promise.all([

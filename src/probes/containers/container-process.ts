@@ -33,7 +33,7 @@ export async function readProcess(
   return inside ? workersOf(inside, 'container') : unknown;
 }
 
-/** A pid is only taken for the container's when the kernel's control groups say so: it may be another namespace's. */
+/** A pid counts as the container's only when the kernel's control groups say so: it can be one of another namespace. */
 async function readOnHost(
   host: Host,
   { id, pid }: { id: string; pid: number },

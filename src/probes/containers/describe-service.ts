@@ -20,7 +20,7 @@ export interface ServiceQuestion {
   readonly granted: boolean;
 }
 
-/** What its files, its build and its image say of a service. */
+/** What its files, its build and its image say about a service. */
 export async function describeService(host: Host, question: ServiceQuestion): Promise<ServiceFacts> {
   const { service } = question;
   const build = await readBuild(host, service);
@@ -42,7 +42,7 @@ export async function describeService(host: Host, question: ServiceQuestion): Pr
 /** Flags that give a client the engine's address, or make it use the engine. */
 const engineFlag = /^--?(?:providers\.docker|docker)\b/;
 
-/** Facts are printed, and `.env` may have filled in anything: of arguments only what is asked about stays. */
+/** Facts are printed, and `.env` can have filled in secrets: only the arguments that matter are kept. */
 function withoutSecrets(service: MountingService): MountingService {
   const { build } = service;
   const args = Object.entries(build?.args ?? {}).filter(([name]) => name === 'DOCKER_GID');

@@ -11,7 +11,7 @@ export interface MountUser {
 }
 
 /**
- * The mounts with the access lists that decide about their users. Left as they are where each user has the socket's
+ * The mounts with the ACLs that decide about their users. Left as they are where each user has the socket's
  * group, since reading them starts a program.
  */
 export async function withMountAcls(

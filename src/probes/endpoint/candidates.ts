@@ -27,34 +27,34 @@ export interface CandidatesOptions {
 const TIMEOUT_MS = 1000;
 const GRACE_MS = 250;
 
-/** Everywhere else that an engine of this user may listen, and what is there. */
+/** Every other endpoint where an engine of this user can listen, and its state. */
 export async function findCandidates(host: Host, question: CandidatesOptions): Promise<EngineCandidate[]> {
   if (question.connection.state === 'ok' && question.project === null) return [];
   const { uid } = await host.identity();
   const [known, named] = await Promise.all([
     knownCandidates(host, uid),
-    placesOfContexts(host, question.store),
+    contextCandidates(host, question.store),
   ]);
-  const places = withoutRepeats([...known.map(ofPath), ...named]);
-  const others = places.filter(({ host: url }) => url !== question.endpoint.host);
-  const looked = await Promise.all(others.map((place) => look(host, place, question)));
-  return looked.filter((place) => place !== null);
+  const all = withoutRepeats([...known.map(ofPath), ...named]);
+  const others = all.filter(({ host: url }) => url !== question.endpoint.host);
+  const probed = await Promise.all(others.map((candidate) => probe(host, candidate, question)));
+  return probed.filter((candidate) => candidate !== null);
 }
 
-/** A place with the way to it; null where dockperm does not go itself. */
-interface Place extends KnownCandidate {
+/** A candidate with its address; null where dockperm does not connect itself. */
+interface AddressedCandidate extends KnownCandidate {
   readonly context: string | null;
   readonly address: Address | null;
 }
 
-function ofPath({ product, host }: KnownCandidate): Place {
+function ofPath({ product, host }: KnownCandidate): AddressedCandidate {
   const path = host.replace(/^(unix|npipe):\/\//, '');
   return { product, host, context: null, address: { kind: 'unix', path } };
 }
 
-async function placesOfContexts(host: Host, store: ContextStore): Promise<Place[]> {
+async function contextCandidates(host: Host, store: ContextStore): Promise<AddressedCandidate[]> {
   const contexts = await store.all();
-  const each = contexts.map(async (context): Promise<Place[]> => {
+  const each = contexts.map(async (context): Promise<AddressedCandidate[]> => {
     if (context.state !== 'read') return [];
     const endpoint = await findEndpoint(host, { flag: '--context', value: context.name }, store);
     if (endpoint.kind === 'invalid') return [];
@@ -64,27 +64,34 @@ async function placesOfContexts(host: Host, store: ContextStore): Promise<Place[
   return (await Promise.all(each)).flat();
 }
 
-/** A known place keeps its product, and takes the name of the context that leads there, if one does. */
-function withoutRepeats(places: readonly Place[]): Place[] {
-  const byHost = new Map<string, Place>();
-  for (const place of places) {
-    const before = byHost.get(place.host);
-    byHost.set(place.host, before ? { ...before, context: before.context ?? place.context } : place);
+/** A known candidate keeps its product, and takes the name of the context with the same endpoint, if there is one. */
+function withoutRepeats(candidates: readonly AddressedCandidate[]): AddressedCandidate[] {
+  const byHost = new Map<string, AddressedCandidate>();
+  for (const candidate of candidates) {
+    const before = byHost.get(candidate.host);
+    byHost.set(
+      candidate.host,
+      before ? { ...before, context: before.context ?? candidate.context } : candidate,
+    );
   }
   return [...byHost.values()];
 }
 
-async function look(host: Host, place: Place, question: CandidatesOptions): Promise<EngineCandidate | null> {
-  const { product, context, address } = place;
+async function probe(
+  host: Host,
+  candidate: AddressedCandidate,
+  question: CandidatesOptions,
+): Promise<EngineCandidate | null> {
+  const { product, context, address } = candidate;
   if (address === null) return null;
-  const candidate = { product, host: place.host, context, projectContainers: null };
+  const base = { product, host: candidate.host, context, projectContainers: null };
   if (address.kind === 'unix' && host.platform !== 'win32') {
     const socket = await readSocket(host, address.path);
     if (isSame(socket, question.socket)) return null;
     const state = stateOfFile(socket);
-    if (state !== null) return { ...candidate, state };
+    if (state !== null) return { ...base, state };
   }
-  return ask(host, { ...candidate, state: 'missing' }, address, question);
+  return ask(host, { ...base, state: 'missing' }, address, question);
 }
 
 /** Another name of the socket in use. */
@@ -110,17 +117,17 @@ function stateOfFile({ state }: SocketFacts): CandidateState | null {
 
 async function ask(
   host: Host,
-  place: EngineCandidate,
+  candidate: EngineCandidate,
   address: Address,
   { project, connection, timeoutMs }: CandidatesOptions,
 ): Promise<EngineCandidate> {
   const limit = Math.min(connection.state === 'timeout' ? GRACE_MS : TIMEOUT_MS, timeoutMs);
   const engine = { address, timeoutMs: limit };
   const version = await readVersion(host, engine);
-  if (!version.ok) return { ...place, state: stateOfFailure(version.error) };
-  if (!isEngineVersion(version.value)) return { ...place, state: 'refused' };
+  if (!version.ok) return { ...candidate, state: stateOfFailure(version.error) };
+  if (!isEngineVersion(version.value)) return { ...candidate, state: 'refused' };
   const own = project === null ? null : await listContainers(host, engine, { project, which: 'all' });
-  return { ...place, state: 'answers', projectContainers: own?.ok ? own.value.length : null };
+  return { ...candidate, state: 'answers', projectContainers: own?.ok ? own.value.length : null };
 }
 
 function stateOfFailure(error: string): CandidateState {

@@ -7,14 +7,14 @@ type Target = { readonly host: string; readonly port: number };
 
 /**
  * The proxy that a Go client takes to a TCP engine: `HTTP_PROXY` for plain HTTP, `HTTPS_PROXY` with TLS, capitals before
- * small letters. Never to this machine, and never to what `NO_PROXY` lists (golang.org/x/net/http/httpproxy).
+ * small letters. Never to this host, and never to what `NO_PROXY` lists (golang.org/x/net/http/httpproxy).
  */
 export function proxyFor(env: Environment, target: Target, protocol: 'http' | 'https'): ProxyUse | null {
   const upper = `${protocol.toUpperCase()}_PROXY`;
   const variable = env[upper] ? upper : upper.toLowerCase();
   const value = env[variable];
   if (!value || isLoopback(target.host)) return null;
-  // Go takes it for a header of a CGI request that anybody may have sent.
+  // Go takes it for a header of a CGI request, which any client can send.
   if (protocol === 'http' && env.REQUEST_METHOD) return null;
   if (isExcluded(env.NO_PROXY || env.no_proxy || '', target)) return null;
   const url = parseProxy(value);

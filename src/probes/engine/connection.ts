@@ -33,7 +33,7 @@ function tcpAddress({ address, tls, proxy }: Extract<Endpoint, { kind: 'tcp' }>)
   return { kind: 'tcp', ...address, ...through, tls: { ca, cert, key, verify } };
 }
 
-/** What an errno says about the way to the engine. ECONNREFUSED on a directory or a plain file is the kernel's, too. */
+/** What an errno says about the connection. The kernel gives ECONNREFUSED for a directory or a regular file, too. */
 export function classifyFailure(error: string): Connection {
   switch (error) {
     case 'EACCES':

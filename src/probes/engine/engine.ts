@@ -85,7 +85,7 @@ export function isForwarded(endpoint: Endpoint): boolean {
   return endpoint.kind === 'unix' && isForwardedPath(endpoint.path);
 }
 
-/** A kernel of another release is another machine's. A rootless engine without systemd listens in ~/.docker/run, too. */
+/** A kernel of another release belongs to another host. A rootless engine without systemd listens in ~/.docker/run, too. */
 function isElsewhere(
   host: Host,
   endpoint: Endpoint,

@@ -8,7 +8,7 @@ const MAX_CONFIG_BYTES = 1024 * 1024;
 
 /**
  * What the command line of the engine behind this socket says, and its settings file. dockerd refuses to start when both
- * name a group, so that neither may be changed without knowledge of the other.
+ * name a group, so neither can be changed without knowledge of the other.
  */
 export async function readEngineLaunch(
   host: Host,

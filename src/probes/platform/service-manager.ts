@@ -15,7 +15,7 @@ const units = {
   user: ['docker.service', 'docker-desktop.service', 'podman.socket'],
 } as const;
 
-/** What systemd says of the engine's units; not asked unless the engine is not there, or made its socket wrongly. */
+/** The engine's systemd units; read only when the engine does not answer, or its socket has unexpected permissions. */
 export async function readServiceManager(
   host: Host,
   socket: SocketFacts,

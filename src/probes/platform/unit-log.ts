@@ -8,7 +8,7 @@ const WIDTH = 160;
 
 /**
  * Why a unit stopped, by its own last messages: errors if there are any. Empty when this user cannot read them. What
- * systemd itself says of a unit stands last and only repeats the state, so `--unit`, which has that too, is not asked.
+ * systemd itself says about a unit stands last and only repeats the state, so `--unit`, which has that too, is not asked.
  */
 export async function readUnitLog(host: Host, unit: Unit, timeoutMs: number): Promise<string[]> {
   const field = unit.scope === 'user' ? '_SYSTEMD_USER_UNIT' : '_SYSTEMD_UNIT';

@@ -15,7 +15,7 @@ export interface BaseQuestion {
   readonly engine: EngineAt | null;
 }
 
-/** Whether the numbers that a Dockerfile wants are taken: asked of an image that is not there, which may be why. */
+/** Whether the ids that a Dockerfile creates are taken in its base image, which can be why the service's image is missing. */
 export async function readBuildGroups(host: Host, question: BaseQuestion): Promise<BuildGroup[]> {
   const { build, engine } = question;
   const { base, groups } = build;

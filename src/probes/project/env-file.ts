@@ -16,7 +16,7 @@ export interface ReadEnvFile {
   readonly values: Readonly<Record<string, string>>;
 }
 
-/** Values of the lower file may be used in the upper one, and a variable that both set has the upper one's. */
+/** The upper file can refer to values of the lower one, and wins where both set a variable. */
 export async function readEnvFiles(
   host: Host,
   { envFile, envBase }: Pick<Selection, 'envFile' | 'envBase'>,

@@ -50,7 +50,7 @@ async function filesOfVariable(host: Host, directory: string): Promise<string[]>
   const paths = names.map((name) => absolutePath(name, directory, undefined));
   const outside = isOurs ? undefined : paths.find((path) => !path.startsWith(`${directory}/`));
   if (outside === undefined) return paths;
-  // The owner of this `.env` may have no rights there, and must not make root write there instead.
+  // The owner of this `.env` can lack rights there, and must not make root write there instead.
   throw unreadable(`${directory}/.env`, 'LEADS_OUTSIDE');
 }
 

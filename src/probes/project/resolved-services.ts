@@ -1,6 +1,6 @@
 import { asJsonObject, objectOf } from '../../host/json-value.ts';
 
-/** The part of `docker compose config --format json` that matters here; anything else may be there, too. */
+/** The part of `docker compose config --format json` that matters here; other keys are ignored. */
 export interface ResolvedService {
   readonly image?: string;
   readonly user?: string;
@@ -73,7 +73,7 @@ function isVolume(value: unknown): boolean {
   return hasShape(value, { type: isText, source: isText, target: isText, read_only: isFlag });
 }
 
-/** What is absent may be written as null. */
+/** An absent value can be written as null. */
 function hasShape(value: unknown, fields: Readonly<Record<string, Check>>): boolean {
   const object = asJsonObject(value);
   return (

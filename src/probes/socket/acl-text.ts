@@ -54,7 +54,7 @@ function permissionsOf(letters: string): number {
 }
 
 /**
- * What `ls -ldn --time-style=+%s` says of one path: a `+` behind the mode where there is a list. Null when it says
+ * What `ls -ldn --time-style=+%s` says about one path: a `+` behind the mode where there is an ACL. Null when it says
  * nothing.
  */
 export function parseListMarker(text: string, path: string): AclReading | null {

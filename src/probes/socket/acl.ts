@@ -41,7 +41,7 @@ export async function readAllAcls(host: Host, socket: SocketFacts, timeoutMs: nu
 export async function readAcls(host: Host, paths: readonly string[], timeoutMs: number): Promise<Readings> {
   if (host.platform !== 'linux') return new Map();
   const args = ['--access', '--numeric', '--absolute-names', '--no-effective', '--', ...paths];
-  // It fails when one path cannot be read, and tells of the others all the same.
+  // It fails when one path cannot be read, but still prints the others.
   const answer = await host.run({ file: 'getfacl', args }, { timeoutMs });
   if (answer.ok) return parseGetfacl(answer.value.stdout);
   return answer.error === 'ENOENT' ? readMarkers(host, paths, timeoutMs) : new Map();

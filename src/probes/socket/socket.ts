@@ -53,7 +53,7 @@ async function step(walk: SocketWalk): Promise<PathEnd | null> {
   return absent(walk, `${child}/${next}`, 'ENOTDIR');
 }
 
-/** The name of what is there needs no look, but the kernel searches the directory for it all the same. */
+/** An existing name needs no stat here, but the kernel still searches the directory for it. */
 async function leave(walk: SocketWalk, name: '.' | '..'): Promise<PathEnd | null> {
   const here = below(walk.current, '.');
   const stat = await walk.host.stat(here);
