@@ -189,7 +189,7 @@ function outputOf(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): Output {
   };
 }
 
-/** https://no-color.org and https://force-color.org; the first has the last word. */
+/** https://no-color.org and https://force-color.org; NO_COLOR wins. */
 function isColoured(isTerminal: boolean, env: NodeJS.ProcessEnv): boolean {
   if (env.NO_COLOR) return false;
   if (env.FORCE_COLOR) return env.FORCE_COLOR !== '0';

@@ -5,7 +5,7 @@ import { absolutePath } from '../compose/paths.ts';
 import { DockpermError } from '../errors.ts';
 import type { EndpointChoice, Selection } from '../facts/selection.ts';
 
-/** The options that say what to look at: the same for every command. */
+/** The options that select what to check, the same for every command. */
 export function withSelection(command: Command): Command {
   return withEngine(
     command

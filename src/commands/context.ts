@@ -48,7 +48,7 @@ export interface Context extends Omit<Terminal, 'out' | 'err'> {
   print(format: Format): void;
   /** As `print` would print it, for a file. */
   render(format: Format): string;
-  /** A plan or what came of it for a program, on standard output; its commands are there to be run. */
+  /** A plan or its outcome for a program, on standard output; the program can run its commands. */
   printJson(value: unknown): void;
   /** A text that is read by programs, on standard output: made of facts that were masked before they were judged. */
   printText(text: string): void;

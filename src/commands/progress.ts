@@ -61,7 +61,7 @@ export async function withSpinner<T>({ err }: Context, format: string, work: Pro
   }
 }
 
-/** Null when the work is done before anybody would ask. */
+/** Null if the work is done before the notice is due. */
 async function startSpinner(columns: number, work: Promise<unknown>): Promise<{ stop(): unknown } | null> {
   const stop = new AbortController();
   const settle = (): void => stop.abort();

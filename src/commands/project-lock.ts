@@ -6,7 +6,7 @@ import { formatCommand } from '../host/command.ts';
 import { undoCommand } from '../report/invocation.ts';
 import type { Context } from './context.ts';
 
-/** While it works no other dockperm changes this project; `project-locked` when another one is at it. */
+/** Keeps other dockperms from changing this project. Throws `project-locked` if another one holds the lock. */
 export async function withProjectLock<T>(
   { host }: Context,
   directory: string,
@@ -32,7 +32,7 @@ function locked(directory: string, pid: number | null): DockpermError {
   );
 }
 
-/** Called where no other dockperm is at work: a run that has not ended then never will. */
+/** Called with the lock held, so a run that is still open was interrupted and will not continue. */
 export async function warnAboutInterruptedRun(
   { host, notify, launcher }: Context,
   directory: string,

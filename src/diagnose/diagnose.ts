@@ -35,7 +35,7 @@ function bySeverity(findings: readonly Finding[]): Finding[] {
   );
 }
 
-/** Behind a socket that is missing or dead nothing can be known of a service; with `--gid` a person vouches for it. */
+/** Without a live socket the access of a service is unknown, unless a person gives the gid with `--gid`. */
 function canJudgeServices({ connection, override }: Facts): boolean {
   return override !== null || connection.state === 'ok' || connection.state === 'denied';
 }

@@ -24,7 +24,7 @@ export function isProxy({ strategy }: Pick<Remedy, 'strategy'>): boolean {
   return strategy === 'proxy';
 }
 
-/** What is no error is done only where it can be done, or when it was asked for: it holds nothing up. */
+/** A warning is only selected if dockperm can fix it or the command line asks for it, so it blocks nothing. */
 export function isSelected(
   { rule, severity, remedies }: Pick<Finding, 'rule' | 'severity' | 'remedies'>,
   { only, allow, strategy }: Consent,

@@ -4,7 +4,7 @@ import { linesFor } from '../edit/lines-for.ts';
 import { formatCommand, quoteWord } from '../host/command.ts';
 import type { AskStep, EditStep, Instruction, Step } from '../rules/rule.ts';
 
-/** What a person would do for a step; nothing for those that only dockperm makes. */
+/** The manual instructions for a step; none for steps that only dockperm performs. */
 export function instructionsOf(step: Step): Instruction[] {
   switch (step.kind) {
     case 'ask':
@@ -25,7 +25,7 @@ function instructionOf(step: AskStep): Instruction {
   return 'dockperm' in step ? { dockperm: step.dockperm } : { lines: step.lines };
 }
 
-/** What is edited in a project has places to be found first. */
+/** None for a project file, where the place to edit has to be found first. */
 function byHand({ file, edit }: EditStep): Instruction[] {
   if (!isHostEdit(edit)) return [];
   if (edit.op === 'set-json') return [{ sentence: `In ${file}: ${describeEdit(edit)}.` }];

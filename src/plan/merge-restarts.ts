@@ -46,7 +46,7 @@ function socketsFirst(one: string, other: string): number {
   return Number(other.endsWith('.socket')) - Number(one.endsWith('.socket'));
 }
 
-/** Who is restarted need not be started besides. */
+/** A unit that restarts needs no separate start. */
 function isStartOfRestarted({ command }: RunStep, all: readonly RunStep[]): boolean {
   const start = unitsOf(command);
   if (start?.verb !== 'start') return false;

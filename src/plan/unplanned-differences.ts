@@ -23,7 +23,7 @@ export function editsForCompose({ actions }: Pick<Plan, 'actions'>): readonly Ed
   );
 }
 
-/** Dockerfiles and settings of the host are none of its business. */
+/** Compose does not read Dockerfiles and settings of the host. */
 function isRead(edit: FileEdit): edit is ComposeEdit | EnvEdit {
   return !isHostEdit(edit) && edit.op !== 'reuse-group';
 }

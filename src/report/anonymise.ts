@@ -59,7 +59,7 @@ function hostsIn({ endpoint, client, candidates }: Facts): string[] {
   return longestFirst(authorities.filter((host) => !isNearby(host) && !/^[~$]/.test(host)));
 }
 
-/** Also of hosts that no fact names: what stands between `//` and the path. */
+/** Also for hosts that no fact names: everything between `//` and the path. */
 function withoutAuthorities(text: string): string {
   return text.replace(
     /\b((?:tcp|ssh|https?|socks5h?):\/\/)([^\s/:@]+@)?([^\s/:'")]+)/g,

@@ -3,7 +3,7 @@ export interface Consequences {
   readonly impact?: string;
 }
 
-/** What a fix opens, and what it interrupts; empty where it does neither. */
+/** The access that a fix grants and what it interrupts; empty if neither applies. */
 export function consequencesOf({ grants, impact }: Consequences): string {
   const sentences = [
     ...(grants === undefined ? [] : [`Grants ${grants}.`]),

@@ -18,7 +18,7 @@ export function formatGithub(report: CheckReport): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** No finding is good news only when an engine was there to be asked. */
+/** No findings are good news only if an engine answered. */
 function formatSilence(report: CheckReport): string {
   if (report.verdict === 'ok') return `dockperm: no problems found (${sanitize(report.endpoint.host)})`;
   return `::warning title=dockperm::${escapeData(headlineOf(report).sentence)}`;

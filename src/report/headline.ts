@@ -41,12 +41,12 @@ function causeSentence({ summary }: ReportedFinding, { findings }: CheckReport):
   return errors > 1 ? `${summary} (${errors} problems)` : summary;
 }
 
-/** Said in the first line, and not again. */
+/** Stated in the headline, and not again. */
 export function rootCause({ findings }: CheckReport): ReportedFinding | undefined {
   return findings.find(isError);
 }
 
-/** A green line claims no more than was judged. */
+/** A green line must not claim more than was checked. */
 function okHeadline(report: CheckReport): Headline {
   const unknown = report.services.filter(({ access }) => access === 'unknown');
   const can = whoCan(report);

@@ -1,4 +1,4 @@
-/** Control characters that JSON lets through unescaped: a terminal or an editor would obey them. */
+/** Control characters that JSON does not escape, but a terminal or an editor would interpret. */
 const unsafe = /[\x7f-\x9f\u2028-\u202e\u2066-\u2069]/g;
 
 export function formatJson(report: unknown): string {

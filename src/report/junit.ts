@@ -6,7 +6,7 @@ import { formatRemoteSource, remoteSourcesOf } from './not-looked-at.ts';
 import type { ReportedFinding } from './reported-finding.ts';
 import { sanitize } from './sanitize.ts';
 
-/** A test case for this host, each service, what was not looked at, and each container that something was found of. */
+/** A test case for this host, each service, each part that was not checked, and each container with a finding. */
 export function formatJunit(report: CheckReport): string {
   const cases = casesOf(report);
   const counts = [
@@ -29,7 +29,7 @@ interface Case {
   readonly kind: 'host' | 'service' | 'remote' | 'container';
   readonly name: string;
   readonly findings: readonly ReportedFinding[];
-  /** Why it is not known; null when it is. */
+  /** Why the result is unknown; null if it is known. */
   readonly problem: string | null;
 }
 

@@ -8,7 +8,7 @@ export interface NextWords {
   readonly words: readonly string[];
 }
 
-/** What is risky needs to be allowed by name. Empty where there is nothing that dockperm could do. */
+/** A risky fix needs consent by its rule. Empty if dockperm can fix nothing. */
 export function nextWords(findings: readonly ReportedFinding[]): NextWords[] {
   const none = { allow: [], only: [], rebuild: 'yes' } as const;
   const doable = findings.flatMap((finding) => {

@@ -1,6 +1,6 @@
 import { wrap } from './wrap.ts';
 
-/** What is said of a rule, or of a cause that no rule looks for. */
+/** The page of a rule, or of a cause without a rule. */
 export interface Entry {
   readonly id: string;
   /** Null where there is no rule. */
@@ -21,7 +21,7 @@ export function entryOf({
   return { id, severity: severity ?? null, title, why, byHand };
 }
 
-/** What a rule means, for a person who met it in a report. */
+/** Explains a rule to a person who found it in a report. */
 export function formatRulePage({ id, severity, title, why, byHand }: Entry, width: number): string {
   const kind = severity ?? 'not detected by check';
   const commands = byHand.map((command) => `  ${breakCommand(command, width - 2)}\n`).join('');

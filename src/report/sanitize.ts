@@ -8,7 +8,7 @@ export function sanitize(text: string): string {
   return text.replace(/[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\p{Surrogate}]/gu, spellOut);
 }
 
-/** The same for what is one line, such as a name: none of its line ends begins a line that would pass for ours. */
+/** The same for a single line, such as a name: its line breaks cannot forge a line of dockperm. */
 export function sanitizeLine(text: string): string {
   return sanitize(text).replaceAll('\n', '\\x0a');
 }

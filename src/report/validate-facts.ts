@@ -18,7 +18,7 @@ export interface SchemaViolation {
   /** Keys from the outermost in, with the indices of lists. */
   readonly at: readonly string[];
   readonly problem: string;
-  /** The place takes one of a few words, and has another. */
+  /** The value must be one of a few words, and is another. */
   readonly isWord?: true;
 }
 

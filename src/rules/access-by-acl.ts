@@ -46,7 +46,7 @@ function describeGrant({ by, id }: Grant, { engine }: Facts): GrantSource | null
     case 'capability':
       return { by: 'a capability of this process', lasting: 'belongs to this process only' };
     case 'owner':
-      // Podman's socket is its user's own by design.
+      // The socket of rootless Podman belongs to its user by design.
       return engine.state === 'answered' && engine.product === 'podman'
         ? null
         : { by: 'ownership of the socket', lasting: lost };

@@ -27,10 +27,10 @@ export const apparmorDenied = defineRule({
   },
 });
 
-/** Profiles of engines let a container connect to every socket that is mounted: only the log convicts them. */
+/** Profiles of engines allow every mounted socket, so only an entry in the log shows that one denied it. */
 const permitsSockets = /^(docker-default|containers-default-|crio-default|cri-containerd)/;
 
-/** Its answer is EACCES, never EPERM; in complain mode it lets everything through. */
+/** AppArmor denies with EACCES, never with EPERM; in complain mode it denies nothing. */
 function isAppArmor(facts: Facts): boolean {
   const { apparmor }: { readonly apparmor: AppArmor } = facts.confinement;
   if (apparmor.state !== 'confined' || apparmor.mode === 'complain') return false;

@@ -31,7 +31,7 @@ export const contextCorrupt = defineRule({
 
 type ProblemCode = Extract<Endpoint, { kind: 'invalid' }>['problem']['code'];
 
-/** Undefined for what is wrong elsewhere than in the file of a context. */
+/** Undefined if the problem is not in the file of a context. */
 function remedyFor(facts: Facts, code: ProblemCode, file: string | null): Remedy | undefined {
   if (file === null) return undefined;
   switch (code) {

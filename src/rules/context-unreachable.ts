@@ -16,7 +16,7 @@ export const contextUnreachable = defineRule({
     const { endpoint, connection, socket } = facts;
     if (endpoint.context === null || !isDead(facts) || !('error' in connection)) return undefined;
     const [other] = answering(facts);
-    // A directory or a file in the socket's place is a matter of its own, and so is an engine that is the only one.
+    // Other rules report a directory or file in place of the socket, and a host with a single engine.
     const isFile = socket.state === 'directory' || socket.state === 'not-a-socket';
     if (isFile || (endpoint.kind === 'unix' && !other)) return undefined;
     const where = other ? `; one answers at ${other.host}` : '';

@@ -46,7 +46,7 @@ function ownConnection({ connection, client }: Facts): Connection {
   return client.pastProxy ?? connection;
 }
 
-/** An answer of something that is not an engine, nor a socket proxy that forbids. */
+/** The answer came neither from an engine nor from a socket proxy that denies. */
 function isNoEngine({ error }: { readonly error: string }): boolean {
   return /^(HTTP (404|405|501)|EPROTO|HPE_\w+)$/.test(error);
 }

@@ -33,7 +33,7 @@ export const envGidInvalid = defineRule({
   },
 });
 
-/** The first variable of the service's group that `.env` sets to no good. */
+/** The first variable of the service's group that `.env` sets to an invalid value. */
 function findProblem(
   service: ServiceFacts,
   facts: Facts,
@@ -54,7 +54,7 @@ function correction(key: string, gid: number, service: ServiceFacts, facts: Fact
   return withConsent({ title: `Set ${key} to ${gid} in ${file}`, safety: 'safe', steps }, gid);
 }
 
-/** Where the socket could not be looked at, a number would only be guessed. */
+/** If the socket cannot be read, any gid would be a guess. */
 function lookUp(key: string, { socketMount: { source } }: ServiceFacts): Remedy {
   const command = formatCommand({ file: 'stat', args: ['-L', '-c', '%g', source] });
   return manual(`Set ${key} to the group id of the socket`, [
@@ -71,7 +71,7 @@ function problemOf({ value, raw, closed }: EnvAssignment): string | null {
   return Number(value) > HIGHEST_ID ? `is too large for a group id: ${value}` : null;
 }
 
-/** No trouble as long as the last one, which counts, is right. */
+/** Harmless if the last assignment, which wins, is right. */
 function repetitionOf(
   { key, value, path }: EnvAssignment,
   service: ServiceFacts,

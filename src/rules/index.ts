@@ -49,7 +49,7 @@ import { tlsMismatch } from './tls-mismatch.ts';
 import { userNotInGroup } from './user-not-in-group.ts';
 import { usernsRemap } from './userns-remap.ts';
 
-/** What the order means, and where a new rule belongs, is said in docs/ARCHITECTURE.md. */
+/** docs/ARCHITECTURE.md explains the order, and where a new rule belongs. */
 const inOrder = [
   dockerHostInvalid,
   contextMissing,

@@ -33,7 +33,7 @@ export const mountStale = defineRule({
   },
 });
 
-/** A start mounts what has the name then. Swarm would take a container that stops for one that failed. */
+/** A start mounts whatever is at the path then. Swarm would treat a container that stops as failed. */
 function startAgain({ name, stack }: ContainerFacts, facts: Facts): Remedy {
   if (stack === null) {
     const command = dockerCommand(facts, ['restart', name]);

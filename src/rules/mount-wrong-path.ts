@@ -43,7 +43,7 @@ export const mountWrongPath = defineRule({
   },
 });
 
-/** Where this is the engine's own path, or it is not known what is. */
+/** If the service already mounts the engine's own path, or that path is unknown. */
 function askForPath(service: ServiceFacts): Remedy {
   const { name, socketMount } = service;
   return manual("Mount the engine's socket", [
@@ -53,7 +53,7 @@ function askForPath(service: ServiceFacts): Remedy {
   ]);
 }
 
-/** What is to be found at the path, to go on the sentence. */
+/** What is at the path, to continue the sentence. */
 function problemOf(service: ServiceFacts, facts: Facts): string | null {
   const { source } = service.socketMount;
   if (facts.engine.state === 'answered' && facts.engine.elsewhere && isForwardedPath(source))

@@ -13,7 +13,7 @@ export const proxyInterceptsEngine = defineRule({
   diagnose(facts) {
     const { endpoint, connection, client } = facts;
     if (endpoint.kind !== 'tcp' || endpoint.proxy === null || connection.state === 'ok') return undefined;
-    // A connection that fails is the one to the proxy: what fails behind it comes as an answer.
+    // A failed connection is the one to the proxy: the proxy reports failures behind it in an answer.
     if (client.pastProxy?.state !== 'ok' && !isDead(facts)) return undefined;
     const { variable, host, port } = endpoint.proxy;
     const proxy = `${host}:${port}`;

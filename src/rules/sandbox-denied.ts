@@ -37,7 +37,7 @@ function isConfined(facts: Facts): boolean {
   return leavesTrace(facts) || (refusal === 'beyond' && isModuleRuledOut(facts));
 }
 
-/** Containers have a filter as a matter of course, and theirs lets connect(2) through. */
+/** Every container has a seccomp filter by default, and it allows connect(2). */
 function leavesTrace({ confinement: { sandbox, seccomp, container } }: Facts): boolean {
   return sandbox !== null || (seccomp === 'filter' && container === null);
 }

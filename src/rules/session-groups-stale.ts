@@ -62,7 +62,7 @@ function holderEvidence(facts: Facts): Evidence[] {
   return lingers ? [...lines, { label: 'lingering', found: 'on (user services survive a logout)' }] : lines;
 }
 
-/** How each kind of holder is got rid of. What is not running is not spoken of. */
+/** How to end each kind of process that keeps the old groups; kinds that are not running are left out. */
 const restarts: Readonly<Record<SessionHolder['kind'], (command: string) => string>> = {
   multiplexer: (command) => `Stop the ${command} server; all its windows have the old groups.`,
   'editor-server': (command) =>

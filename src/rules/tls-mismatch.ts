@@ -40,7 +40,7 @@ function settings(facts: Facts): { label: string; found: string }[] {
   return [...set, ...whereSet(facts, names)];
 }
 
-/** Two of the codes are dockperm's own reading of an answer. */
+/** Two of the codes are dockperm's own names for an answer. */
 function formatCode(error: string): string {
   if (error === 'TLS_PORT') return 'HTTP 400 (the port expects TLS)';
   return error === 'TLS_PLAIN_PORT' ? 'a response without TLS' : error;

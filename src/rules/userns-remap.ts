@@ -42,7 +42,7 @@ export const usernsRemap = defineRule({
   },
 });
 
-/** Root outside owns the socket; anybody else needs its group there, too. */
+/** Root on the host owns the socket; any other user needs the group on the host, too. */
 function leaveNamespace(service: ServiceFacts, facts: Facts, gid: number): Remedy {
   const { name } = service;
   const outside = { ...service, usernsMode: 'host' };

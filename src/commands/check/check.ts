@@ -21,7 +21,7 @@ export interface CheckOptions {
 }
 
 export async function check(context: Context, options: CheckOptions): Promise<ExitCode> {
-  // Loaded while the slow questions are under way.
+  // Loaded while the slow reads are running.
   const formatting = loadFormat(options);
   const facts = await withSpinner(context, options.format, factsFrom(context, options.source));
   const findings = diagnose(facts);
@@ -31,7 +31,7 @@ export async function check(context: Context, options: CheckOptions): Promise<Ex
   return exitCodeOf(report, options.failOn);
 }
 
-/** Masked before anything is judged: a report can be made again, byte for byte, from what it shows. */
+/** Masked before judging, so that the facts in a report reproduce the report byte for byte. */
 async function factsFrom(context: Context, source: CheckOptions['source']): Promise<Facts> {
   if ('from' in source) return (await import('./read-facts.ts')).readFacts(context, source.from);
   const { gather } = await import('../../probes/gather.ts');
@@ -93,7 +93,7 @@ async function writeFile(context: Context, path: string, text: string): Promise<
 /** What of a finding the exit code depends on. */
 type Judged = Pick<CheckReport['findings'][number], 'rule' | 'severity'>;
 
-/** Findings decide first: they are known. Without any, an engine that gave no answer leaves the question open. */
+/** Findings decide first. Without any, an engine that did not answer makes the result inconclusive. */
 export function exitCodeOf(
   { findings, verdict }: { findings: readonly Judged[]; verdict: CheckReport['verdict'] },
   failOn: 'error' | 'warning',

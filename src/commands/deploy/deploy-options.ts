@@ -8,7 +8,7 @@ import type { ReportOptions } from '../fix/report-fix.ts';
 export interface DeployOptions extends ReportOptions {
   readonly environment: string;
   readonly gid: number | null;
-  /** What widens access, by rule or `risky` for all; as `fix` has it. */
+  /** Consent to grant access, by rule or `risky` for all, as for `fix`. */
   readonly allow: readonly string[];
   readonly build: BuildChoice;
   /** For an empty directory. */

@@ -107,7 +107,7 @@ function nameOf({ project }: Facts): string {
   return project.state === 'found' ? project.name : '';
 }
 
-/** Starting is what the command is for; changing files that were there is something to be asked about. */
+/** The command itself is consent to start; changing existing files needs more. */
 async function confirmChanges(
   context: Context,
   { mode }: DeployOptions,

@@ -15,14 +15,14 @@ export interface DeployReport extends FixReport {
   readonly envFiles?: readonly string[];
   /** Problems that keep the deployment from starting. */
   readonly blockers?: readonly Blocker[];
-  /** The same containers run on, and no file was changed. */
+  /** The same containers keep running, and no file was changed. */
   readonly isUnchanged?: boolean;
 }
 
 export const reportDeploy = { plan: reportPlan, result: reportResult };
 
 function reportPlan(context: Context, options: ReportOptions, report: DeployReport): void {
-  // What was there already needs no plan to be read.
+  // With blockers the deployment does not start, so its plan is not shown.
   if ((report.blockers ?? []).length === 0) reportFix.plan(context, options, report);
 }
 

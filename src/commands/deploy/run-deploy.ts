@@ -28,7 +28,7 @@ export interface Ready {
   readonly prepared: StagedPlan;
   readonly selection: Selection;
   readonly started: StartedDeploy;
-  /** Null when the engine cannot be asked; then nothing is carried out. */
+  /** Null if dockperm cannot query the engine; then it applies nothing. */
   readonly engine: EngineAt | null;
   readonly services: readonly ResolvedService[];
   readonly missing: readonly MissingImage[];

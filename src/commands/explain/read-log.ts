@@ -38,7 +38,7 @@ function decode(bytes: Buffer): string {
   return new TextDecoder(isWide ? 'utf-16le' : 'utf-8').decode(bytes);
 }
 
-/** Raw container logs have a few control bytes a line; a picture or an archive has hardly anything else. */
+/** Raw container logs have a few control bytes a line; an image or an archive consists mostly of them. */
 function isText(text: string): boolean {
   const sample = text.slice(-100_000);
   const odd = sample.match(/[\0-\x08\x0e-\x1a\x1c-\x1f\ufffd]/g)?.length ?? 0;

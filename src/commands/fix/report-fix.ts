@@ -33,7 +33,7 @@ export interface FixReport {
   readonly after?: readonly Finding[];
 }
 
-/** What a fix tells: the plan before anything happens, once more when an answer changed it, the result after it. */
+/** The output of a fix: the plan, the plan again if an answer changed it, and the result. */
 export const reportFix = { plan: reportPlan, planAgain: reportPlanAgain, result: reportResult };
 
 function reportPlan(context: Context, options: ReportOptions, report: FixReport): void {
@@ -101,7 +101,7 @@ function reportResult(context: Context, options: ReportOptions, report: FixRepor
   );
 }
 
-/** A fix is about what is wrong: advice would stay as it is, and read as if something had been left undone. */
+/** A fix reports problems only: advice would still be there afterwards and read as an incomplete fix. */
 function withoutAdvice(findings: readonly Finding[]): Finding[] {
   return findings.filter(
     (finding) => isError(finding) || finding.remedies.some(({ safety }) => safety !== 'manual'),

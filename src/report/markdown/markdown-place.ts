@@ -4,12 +4,12 @@ import type { CheckReport } from '../check-report.ts';
 import { formatRemoteSource, remoteSourcesOf } from '../not-looked-at.ts';
 import { type Ink, tableOf } from './markdown-text.ts';
 
-/** On which engine, by whom and with what it was found out. */
+/** The engine, the caller and the versions behind the report. */
 export function formatPlace(report: CheckReport, ink: Ink): string[] {
   const { tool, verdict, endpoint, facts } = report;
   const { socketGid, gidSource, host, origin } = endpoint;
-  const isSeen = socketGid !== null && gidSource !== 'getent';
-  const gid = isSeen ? `, group ${socketGid} (${gidSource})` : '';
+  const isKnown = socketGid !== null && gidSource !== 'getent';
+  const gid = isKnown ? `, group ${socketGid} (${gidSource})` : '';
   return tableOf(
     ['', ''],
     [

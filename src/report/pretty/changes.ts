@@ -30,7 +30,7 @@ export function formatChanges(
   return joinNames(diffs);
 }
 
-/** Programs that read a diff pass over what stands before it. */
+/** Programs that read a diff skip text before it. */
 function bySudo({ after }: FileChange): string {
   return after === null ? 'Remove with sudo rm:' : 'Write with sudo install and sudo mv:';
 }

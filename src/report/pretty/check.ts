@@ -59,7 +59,7 @@ function formatServices({ services, findings }: CheckReport, { style, width }: P
   return ['', 'Services that mount the socket', ...rows];
 }
 
-/** A group that was only guessed at is left out: it would read as if it had been found. */
+/** Leaves out a guessed group, which would read as if it had been found. */
 function formatEndpoint(report: CheckReport, { style, width }: PrettyOptions): string[] {
   const { endpoint, facts } = report;
   const { socketGid, gidSource, host, origin } = endpoint;

@@ -67,7 +67,7 @@ const TOKEN_HEADER = '-H "Authorization: Bearer $TOKEN"';
 
 const defaultCompose: Command = { file: 'docker', args: ['compose'] };
 
-/** Lines to paste. The token is read by the shell, and not shown by anything. */
+/** Lines to paste. The shell reads the token, so no output shows it. */
 function formatNext(
   url: string,
   { hasToken = false, envFiles = [] }: DeploySummary,
@@ -97,7 +97,7 @@ function formatNext(
   ];
 }
 
-/** As Compose reads it: of several the last one, without its quotes. Written so that it does not pass for a token. */
+/** As Compose reads it: the last assignment, without quotes. `[=]` keeps masking from taking it for a token. */
 function tokenLine(envFiles: readonly string[]): string {
   const files = (envFiles.length === 0 ? ['.env'] : envFiles).map((name) => quoteWord(sanitize(name)));
   return `TOKEN=$(sed -n 's/^EXECUTOR_TOKEN[=]//p' ${files.join(' ')} | tail -n 1 | tr -d \\'\\")`;

@@ -25,7 +25,7 @@ export function formatErrors(findings: readonly Finding[], { verified, ...look }
   });
 }
 
-/** What a plan is about: every error, and of the rest what it does something about or what could not be judged. */
+/** The findings behind a plan: every error, and other findings that the plan changes or that could not be judged. */
 export function formatReasons(findings: readonly Finding[], plan: Plan, look: Look): string[] {
   const parts = [...plan.actions, ...plan.held, ...plan.unfixable];
   const isPart = ({ rule, subject }: Finding): boolean =>

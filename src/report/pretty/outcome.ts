@@ -100,7 +100,7 @@ function toApply(
 
 const NEXT = 'Next: ';
 
-/** What is left for a person after all that a program can do, such as a new login. */
+/** Manual steps that remain after the fix, such as a new login. */
 function formatNext({ actions }: OutcomeReport['prepared']['plan'], { style, width }: Look): string[] {
   const asked = actions.flatMap(({ steps }) =>
     steps.flatMap((step) => (step.kind === 'ask' ? formatInstruction(step, width - NEXT.length) : [])),

@@ -73,7 +73,7 @@ function formatCommandLine(step: Step, { root }: PlanOptions): string[] {
   }
 }
 
-/** A comment, since it is not dockperm that does it. */
+/** A comment, since a person does it, not dockperm. */
 function formatAsked(step: Step, { width }: PlanOptions): string[] {
   return step.kind === 'ask' ? formatInstruction(step, width - 2).map((line) => `# ${line}`) : [];
 }

@@ -2,7 +2,7 @@ import type { Facts, GroupLookup } from '../../facts/facts.ts';
 import type { Evidence } from '../rule.ts';
 import { socketUnitOf } from './socket-unit.ts';
 
-/** The group docker, and what names another one on this host. */
+/** The group docker, and the settings of this host that name another group. */
 export function groupEvidence(facts: Facts, path: string): Evidence[] {
   const setting = settingOf(facts, path);
   const isOther = setting !== null && setting.group !== 'docker';

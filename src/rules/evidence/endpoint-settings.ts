@@ -4,7 +4,7 @@ import { escapeControls } from '../../host/escape-controls.ts';
 import { ask, askToRun, type Evidence, type Step } from '../rule.ts';
 import { formatName } from './format.ts';
 
-/** What sends the client where it goes: `DOCKER_HOST`, `the current context "work"` … */
+/** What selects the endpoint of the client: `DOCKER_HOST`, `the current context "work"` … */
 export function formatOrigin({ origin, context }: Pick<Endpoint, 'origin' | 'context'>): string {
   if (context === null) return origin;
   return origin.startsWith('context:')
@@ -22,7 +22,7 @@ export function whereSet({ client }: Facts, variables: readonly string[]): Evide
     }));
 }
 
-/** In this shell, and in the file that would bring the value back. */
+/** In this shell, and in the file that would set the value again. */
 export function unsetVariables(facts: Facts, variables: readonly string[]): Step[] {
   return [askToRun(`unset ${variables.join(' ')}`), ...correctLines(facts, variables, 'Also remove it from')];
 }
@@ -43,7 +43,7 @@ function correctLines({ client }: Facts, variables: readonly string[], what: str
 
 const defaultHosts = ['unix:///var/run/docker.sock', 'npipe:////./pipe/docker_engine'];
 
-/** The places where an engine answers, the default one first: it needs no setting at all. */
+/** The candidates where an engine answers, the default first, since it needs no setting. */
 export function answering({ candidates }: Facts): EngineCandidate[] {
   const found = candidates.filter(({ state }) => state === 'answers');
   return [...found.filter(isDefault), ...found.filter((place) => !isDefault(place))];

@@ -24,7 +24,7 @@ export function formatPlace({ file, line }: Position): string {
   return `${baseName(file)}:${line}`;
 }
 
-/** The name of who asks, or the number where there is no account for it. */
+/** The name of the caller, or its uid if it has no account. */
 export function formatCaller({ name, uid }: Pick<Caller, 'name' | 'uid'>): string {
   return name ?? `uid ${uid}`;
 }

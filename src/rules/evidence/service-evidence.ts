@@ -6,7 +6,7 @@ import type { EnvAssignment, Facts, ServiceFacts } from '../../facts/facts.ts';
 import type { Evidence } from '../rule.ts';
 import { formatPlace } from './format.ts';
 
-/** What the service runs as, what it joins, and whose its socket is. */
+/** The user and groups of the service, and the owner of its socket. */
 export function serviceEvidence(service: ServiceFacts, facts: Facts, needed: NeededGid | null): Evidence[] {
   return [userEvidence(service), groupEvidence(service, facts, needed), socketEvidence(service, needed)];
 }

@@ -12,7 +12,7 @@ const words: Readonly<Record<NonNullable<CertificateFile['problem']>, string>> =
   'not-yet-valid': 'is not valid yet',
 };
 
-/** A file that keeps the client from even starting, or that the engine has turned down. */
+/** A file that keeps the client from starting, or that the engine has rejected. */
 export function judgeFiles(facts: Facts): Diagnosis | undefined {
   const { client } = facts;
   if (client.certificates.state === 'none') return undefined;
@@ -49,7 +49,7 @@ function isAtFault({ role, problem }: CertificateFile, { endpoint, connection }:
   }
 }
 
-/** Who wants TLS: a variable, or the context. */
+/** What requires TLS: a variable, or the context. */
 export function askedBy({ endpoint, client }: Facts): string {
   if (endpoint.kind === 'tcp' && endpoint.tls?.by === 'context') return 'the context';
   return client.variables.DOCKER_TLS_VERIFY === undefined ? 'DOCKER_TLS' : 'DOCKER_TLS_VERIFY';

@@ -20,7 +20,7 @@ export function judgeHandshake(facts: Facts): Diagnosis | undefined {
 }
 
 interface Problem {
-  /** Begins with a small `the`, and has no full stop. */
+  /** Begins with a lower-case `the` and has no full stop. */
   readonly sentence: (engine: string, facts: Facts) => string;
   readonly remedy: (facts: Facts) => Remedy;
 }
@@ -92,7 +92,7 @@ function refusal({ client: { certificates } }: Facts): string {
   return `rejects the client certificate ${own.path}`;
 }
 
-/** A context keeps its certificates to itself. */
+/** A context stores its own certificates. */
 function useNoTls(facts: Facts): Remedy {
   const variables = tlsVariables(facts);
   if (variables.length > 0)

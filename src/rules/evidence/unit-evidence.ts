@@ -31,7 +31,7 @@ export function beforeStart(manager: ServiceManager): Step[] {
   });
 }
 
-/** The result is that of the last attempt, and keeps quiet about the limit unless there was no attempt. */
+/** The result is of the last attempt. It shows the start limit only if systemd made no attempt. */
 function mayHaveFailedOften({ name, active }: Unit): boolean {
   return active === 'failed' && name.endsWith('.service');
 }

@@ -1,4 +1,4 @@
-/** Where the packages of distributions and of Docker itself let the engine listen. */
+/** The paths where the engine listens in the packages of distributions and of Docker. */
 export function isUsualPath(path: string): boolean {
   return /^(\/var)?\/run\/docker\.sock$/.test(path);
 }

@@ -4,7 +4,7 @@ import { asRoot } from './run-step.ts';
 
 type Known = Pick<Facts, 'caller'>;
 
-/** False where neither program is there, as on systems whose accounts are declared in a configuration. */
+/** False if neither program exists, as on systems that declare their accounts in a configuration. */
 export function canChangeAccounts({ caller: { accounts } }: Known): boolean {
   return accounts.state === 'unknown' || accounts.suite !== null;
 }
@@ -19,7 +19,7 @@ export function addMember({ caller: { accounts } }: Known, user: string, group: 
   return asRoot(isElsewhere ? ['gpasswd', '-a', user, group] : ['usermod', '-aG', group, user], { undo });
 }
 
-/** With a gid of its own, or with the next that is free among those of the system. */
+/** With the given gid, or with the next free system gid. */
 export function createGroup({ caller: { accounts } }: Known, group: string, gid: number | null): RunStep {
   const isBusyBox = accounts.state === 'known' && accounts.suite === 'busybox';
   if (isBusyBox) {

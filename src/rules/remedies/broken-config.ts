@@ -3,7 +3,7 @@ import { whyUnreadable } from '../../host/errno.ts';
 import type { Diagnosis, Remedy } from '../rule.ts';
 import { giveBack, quarantineConfig } from './quarantine.ts';
 
-/** It decides only where no flag and no variable does. The client takes an empty one for none, without a word. */
+/** It decides only without a flag or variable. The client silently treats an empty file as missing. */
 export function judgeConfig(facts: Facts): Diagnosis | undefined {
   const { client, endpoint, connection } = facts;
   const { config } = client;

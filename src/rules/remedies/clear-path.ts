@@ -4,7 +4,7 @@ import { ask, manual, type Remedy, type Step } from '../rule.ts';
 import { controlOf } from './engine-control.ts';
 import { asRoot } from './run-step.ts';
 
-/** rmdir removes nothing that has anything in it. An engine that runs elsewhere would have to be stopped: not unasked. */
+/** rmdir only removes an empty directory. An engine that runs elsewhere would have to stop, which needs consent. */
 export function removeEmpty(facts: Facts, path: string): Remedy {
   const { start, restart, readiness } = controlOf(path, facts);
   const title = 'Remove the empty directory and start the engine';
@@ -13,7 +13,7 @@ export function removeEmpty(facts: Facts, path: string): Remedy {
     case 'ready':
       return { title, safety: 'safe', steps: [remove, ...start, stopMounts(path)] };
     case 'failed':
-      // That it could not listen there is what most likely made it fail.
+      // The engine most likely failed because it could not listen there.
       return {
         title,
         safety: 'safe',

@@ -2,7 +2,7 @@ import type { Facts } from '../../facts/facts.ts';
 import { answering, isDefault, setVariable, unsetVariables } from '../evidence/endpoint-settings.ts';
 import { ask, manual, type Remedy } from '../rule.ts';
 
-/** The engine that answers, if there is one: without the variable where the client finds it by itself. */
+/** Uses the engine that answers, if any; without the variable if the client finds it by default. */
 export function correctHost(facts: Facts): Remedy {
   const { origin } = facts.endpoint;
   const [other] = answering(facts);

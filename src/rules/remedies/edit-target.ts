@@ -21,8 +21,8 @@ export function isOwnFile(file: string, { project }: Pick<Facts, 'project'>): bo
 }
 
 /**
- * The file whose word on this key of the service is the last. Where none has one, the file that mounts the socket: what
- * the mount needs belongs beside it. What stands in any other, a later file would change again.
+ * The last file that sets this key of the service, since later files override earlier ones. If none sets it, the file
+ * that mounts the socket: what the mount needs belongs beside it.
  */
 export function fileFor(service: ServiceFacts, key: Key): string {
   const { places, at } = service;
@@ -32,17 +32,17 @@ export function fileFor(service: ServiceFacts, key: Key): string {
   return (decides ?? beside ?? places.at(-1))?.file ?? at.file;
 }
 
-/** Where a mount is changed: in front of one that is inherited goes an entry of the service's own. */
+/** The file in which to change a mount; an inherited mount is overridden by an entry of the service itself. */
 export function fileOfMount(written: { readonly at: Position }, service: ServiceFacts): string {
   return isWrittenIn(service, 'volumes', written.at) ? written.at.file : fileFor(service, 'volumes');
 }
 
-/** Whether a file that has the service by its own name has the key, too: else what stands there is inherited. */
+/** Whether a file that defines the service by name also sets the key; otherwise the service inherits it. */
 export function isWrittenIn({ places }: ServiceFacts, key: Key, { file }: Position): boolean {
   return places.some((place) => place.file === file && place.keys.includes(key));
 }
 
-/** The mount that brings the socket in. */
+/** The mount of the socket. */
 export function mountOf({ binds, socketMount }: ServiceFacts): ServiceFacts['binds'][number] | undefined {
   return binds.find(({ target }) => target === socketMount.target);
 }

@@ -13,7 +13,7 @@ const states: Readonly<Record<EngineCandidate['state'], string>> = {
   missing: 'none',
 };
 
-/** The places where something is, one line each. */
+/** One line for each candidate at which something exists. */
 export function formatCandidates(places: readonly EngineCandidate[]): Evidence[] {
   return places
     .filter(({ state }) => state !== 'missing')

@@ -14,7 +14,7 @@ import {
 import { asRoot } from './run-step.ts';
 import { readinessOf } from './unit-readiness.ts';
 
-/** Products known by the path of their socket; what is captured names an instance. */
+/** Products recognised by the path of their socket; the captured part names an instance. */
 const products: readonly (readonly [RegExp, (instance: string, facts: Known) => EngineControl])[] = [
   [/\/\.(?:config\/)?colima\/(?:([\w.-]+)\/)?docker\.sock$/, colima],
   [/\/\.lima\/([\w.-]+)\/sock\//, (name, facts) => byTool('Lima', { tool: 'limactl', name: [name] }, facts)],

@@ -3,7 +3,7 @@ import { ask, type Step } from '../rule.ts';
 import { asRoot, asUser } from './run-step.ts';
 import { type Readiness, readinessOf } from './unit-readiness.ts';
 
-/** The product that makes a socket of some path, and how it is started and restarted. */
+/** The product that creates a socket at a path, and how to start and restart it. */
 export interface EngineControl {
   readonly product: string;
   readonly start: readonly Step[];
@@ -11,7 +11,7 @@ export interface EngineControl {
   readonly readiness: Readiness;
 }
 
-/** What decides how an engine is started, and whether it can be. */
+/** The facts that decide how an engine is started, and whether it can be. */
 export type Known = Pick<Facts, 'manager' | 'platform' | 'socket' | 'caller'>;
 
 interface Units {

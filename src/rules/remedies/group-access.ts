@@ -11,7 +11,7 @@ import { afterRestart, stopsContainers } from './start-engine.ts';
 
 const SOCKET_MODE = '0660';
 
-/** The engine, or the unit of systemd that makes the socket, sets the mode; a chmod would be gone with the next start. */
+/** The engine, or the systemd unit that creates the socket, sets the mode; the next start would undo a chmod. */
 export function renewMode(facts: Facts, by: AccessClass): Remedy {
   const path = facts.socket.state === 'socket' ? facts.socket.realPath : '';
   const unit = socketUnitOf(facts, path);

@@ -20,7 +20,7 @@ export function joinRemedies(facts: Facts, gid: number): Remedy[] {
   return [...join(facts, gid), rootless, proxy];
 }
 
-/** An engine that an ordinary user runs is that user's own; its group is none that anybody could join. */
+/** An engine run by an ordinary user is private to that user; other users cannot join its group. */
 function isOrdinaryUsers({ socket }: Facts): boolean {
   return socket.state === 'socket' && socket.node.uid !== 0;
 }

@@ -21,7 +21,7 @@ export const ADDRESS = 'tcp://{host}:{port}';
 const dockerHost: EndpointSetting = { by: 'environment', variables: { DOCKER_HOST: ADDRESS } };
 const reading = 'to read containers and events';
 
-/** By the last part of the image's name; where the knowledge comes from stands with each. */
+/** By the last part of the image's name; a comment on each gives the source. */
 export const clients: readonly (readonly [RegExp, ClientNeeds])[] = [
   // traefik: pkg/provider/docker/pdocker.go asks for version, containers and events, and takes nothing but its endpoint.
   [
@@ -132,7 +132,7 @@ export const clients: readonly (readonly [RegExp, ClientNeeds])[] = [
       },
     },
   ],
-  // netdata wants DOCKER_HOST without a scheme for names, and its collector an address of its own.
+  // netdata needs DOCKER_HOST without a scheme for names, and a separate address for its collector.
   [
     /^netdata$/,
     {
@@ -156,7 +156,7 @@ export const clients: readonly (readonly [RegExp, ClientNeeds])[] = [
       },
     },
   ],
-  // willfarrell/docker-autoheal#76: a TCP address means TLS to it, and it wants the file to be there.
+  // willfarrell/docker-autoheal#76: it always uses TLS on a TCP address, and requires the file to exist.
   [
     /^(?:docker-)?autoheal$/,
     {

@@ -8,7 +8,7 @@ import { fileFor, fileOfMount, mountOf } from './edit-target.ts';
 import { groupSteps, withConsent } from './service-remedies.ts';
 import { correct, recreate } from './service-steps.ts';
 
-/** Mounts this socket in place of what is mounted, and joins the group that it turns out to need. */
+/** Mounts this socket instead of the current mount, and joins the group that the new socket needs. */
 export function mountRightPath(service: ServiceFacts, facts: Facts, right: string): Remedy {
   const title = `Mount ${right} instead`;
   const mount = mountSteps(service, facts, right);

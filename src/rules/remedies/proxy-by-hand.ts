@@ -11,11 +11,11 @@ interface Hurdles {
   readonly needs: ClientNeeds | null;
   /** Why it cannot be done at all. */
   readonly blocker: string | null;
-  /** What to write because it is inherited from another file. */
+  /** Lines to write for keys that are inherited from another file. */
   readonly takeOver: readonly string[];
 }
 
-/** What a person writes where dockperm would have to guess, or why it cannot be done at all. */
+/** Manual steps where dockperm would have to guess, or the reason why no proxy is possible. */
 export function manualProxySteps(
   service: ServiceFacts,
   facts: Facts,

@@ -1,13 +1,13 @@
 import type { ServiceFacts } from '../../facts/facts.ts';
 import { type ClientNeeds, clients } from './known-clients.ts';
 
-/** Null for an image of which nothing is known. */
+/** Null for an unknown image. */
 export function needsOf({ image }: Pick<ServiceFacts, 'image'>): ClientNeeds | null {
   const name = lastPart(image);
   return clients.find(([pattern]) => pattern.test(name))?.[1] ?? null;
 }
 
-/** The one service that is meant to have the raw socket. */
+/** The only service that is supposed to mount the raw socket. */
 export function isSocketProxy({ image }: Pick<ServiceFacts, 'image'>): boolean {
   return /socket-?proxy/.test(lastPart(image));
 }

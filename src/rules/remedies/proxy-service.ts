@@ -4,7 +4,7 @@ import { mountableSocket } from '../../access/socket-mount.ts';
 import type { Json } from '../../edit/compose/compose-edit.ts';
 import type { Facts, ServiceFacts } from '../../facts/facts.ts';
 
-/** HAProxy with a short list of what goes through; it has no version of it that moves under this name. */
+/** HAProxy with a short list of allowed requests. The tag never moves to another version. */
 const IMAGE = 'tecnativa/docker-socket-proxy:v0.4.2';
 
 /** Where the image looks for the socket, unless configured otherwise. */
@@ -23,8 +23,8 @@ export function withAddress(text: string, service: Pick<ServiceFacts, 'name'>): 
 }
 
 /**
- * The proxy as a service of its own. It is root without a single capability: the owner of the socket on every engine,
- * also on a rootless one, so that it needs no group. What it writes is its own configuration and its pid.
+ * The proxy as a separate service. It runs as root without any capability: root owns the socket on every engine, also on
+ * a rootless one, so it needs no group. It only writes its own configuration and its pid.
  */
 export function proxyService(
   service: ServiceFacts,
@@ -56,7 +56,7 @@ function rawSocket({ socketMount }: ServiceFacts, { endpoint, engine, mounts }: 
   return mountableSocket(endpoint, { elsewhere: engine.state === 'answered' && engine.elsewhere });
 }
 
-/** Only a socket that is not root's is opened by its group. */
+/** Needs the socket's group only if root in the container does not own the socket. */
 function groupFor(source: string, facts: Facts): { group_add?: readonly string[] } {
   const view = viewOf({ socketMount: { source, folder: null }, usernsMode: modeFor(facts) }, facts);
   if (view.state !== 'seen' || view.inode.gid === null) return {};

@@ -34,7 +34,7 @@ export function groupSteps(service: ServiceFacts, facts: Facts, gid: number): St
   return primary === null ? addEntry(service, facts, gid) : correctUser(primary, service, facts, gid);
 }
 
-/** What is inherited from another file stays as it is there: a service's own `user` stands in front of it. */
+/** Keeps what another file defines: the service's own `user` overrides it. */
 function correctUser(primary: GroupEntry, service: ServiceFacts, facts: Facts, gid: number): Step[] {
   const change = changeOf(service, facts, gid);
   const whole = service.userWritten?.raw ?? '';
@@ -91,7 +91,7 @@ function sameFor(gid: number): { value: string; onDefault: 'set-variable' } {
 }
 
 function addEntry(service: ServiceFacts, facts: Facts, gid: number): Step[] {
-  // A variable that the shell sets to something else would win over `.env`: then only the number itself is safe.
+  // A variable of the shell with another value would override `.env`, so only the literal gid is safe.
   const shell = service.shellGids[VARIABLE];
   const value = shell !== undefined && shell !== String(gid) ? String(gid) : `\${${VARIABLE}:-${gid}}`;
   const change = { ...changeOf(service, facts, gid), value };

@@ -32,9 +32,9 @@ export interface Correction {
   /** Of the Compose file, where the value itself stands in it. */
   readonly file: string;
   readonly edit: ComposeEdit;
-  /** The lines that a person writes where that is not dockperm's to do. */
+  /** The lines for a person to write if dockperm cannot edit the file. */
   readonly byHand: readonly string[];
-  /** Where a default of the file is what is wrong. */
+  /** Set if a default in the file is wrong. */
   readonly onDefault: 'set-variable' | 'edit';
 }
 

@@ -16,7 +16,7 @@ interface Want {
   readonly gid: number;
 }
 
-/** Asked for by every service that is denied, about all the others: judged once, or the time grows with the square. */
+/** Every denied service asks about all others, so the result is cached: otherwise the time would grow quadratically. */
 const wants = new WeakMap<Facts, readonly Want[]>();
 
 /** The services that are denied, and the group that each of them lacks. */

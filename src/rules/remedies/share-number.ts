@@ -4,7 +4,7 @@ import { recreate } from './service-steps.ts';
 
 export type HeldGroup = Omit<BuildGroup, 'taken'> & { readonly by: string };
 
-/** All of them, or the next one stops the build. */
+/** Edits all of them, since a single remaining one would stop the build. */
 export function shareNumbers(groups: readonly HeldGroup[], service: ServiceFacts, facts: Facts): Remedy {
   const edits = groups.map(({ name, by, at }): Step => {
     const edit = { op: 'reuse-group', line: at.line, group: name, holder: by } as const;

@@ -50,7 +50,7 @@ function stillPowerful({ name }: ServiceFacts): Step {
   );
 }
 
-/** Why no proxy can be put there, whatever a person writes into the file. */
+/** Why a proxy is impossible, even with manual edits. */
 function findBlocker(service: ServiceFacts, needs: ClientNeeds | null): string | null {
   const { networkMode, socketMount } = service;
   if (needs?.setting.by === 'nothing') return `The service cannot use a proxy: ${needs.setting.why}`;
@@ -132,7 +132,7 @@ function keyOf({ op }: ComposeEdit): 'command' | 'environment' {
   return op === 'add-command-argument' ? 'command' : 'environment';
 }
 
-/** A mount that goes in one file only shows the one behind it. */
+/** A mount removed in one file only uncovers the one that it overrides. */
 function filesThatMount(service: ServiceFacts): string[] {
   const { written = null, hides = [] } = mountOf(service) ?? {};
   if (written === null) return [fileFor(service, 'volumes')];

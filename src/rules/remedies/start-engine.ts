@@ -54,7 +54,7 @@ function restartEngine({ product, restart }: EngineControl): Remedy {
   };
 }
 
-/** Not with `"live-restore": true` in daemon.json, which nothing looks at. */
+/** Does not hold with `"live-restore": true` in daemon.json, which dockperm does not read. */
 export const stopsContainers = 'stops all running containers of this engine, unless live-restore is enabled';
 
 export const afterRestart: Step = ask('Start the containers that have no restart policy again.');

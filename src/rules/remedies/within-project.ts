@@ -4,7 +4,7 @@ import type { Facts } from '../../facts/facts.ts';
 import { ask, askToWrite, type Diagnosis, manual, type Remedy, type Step } from '../rule.ts';
 import { isOwnFile } from './edit-target.ts';
 
-/** What would change a file of another project is left to a person, with the lines. */
+/** Steps that would change a file of another project become manual, with the lines to write. */
 export function withinProject(diagnosis: Diagnosis | undefined, facts: Facts): Diagnosis | undefined {
   if (diagnosis === undefined) return undefined;
   return { ...diagnosis, remedies: diagnosis.remedies.map((remedy) => keepTo(remedy, facts)) };
