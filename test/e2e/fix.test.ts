@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { dropTo, type Engine, ensureComposeV1, freeGid } from '../lab/lab.ts';
 import { describeEngine } from './support/engine.ts';
 import {
+  answerOf,
   bin,
   compose,
   connectInside,
@@ -449,8 +450,8 @@ describeEngine('rootless', { images }, (engine) => {
 
     const checked = await dockperm(['check'], run);
     expect(checked.exitCode).toBe(1);
-    expect(checked.stdout).toContain(
-      `✗ app must join group ${inside}, which is host gid ${onHost} in the rootless`,
+    expect(answerOf(checked)).toContain(
+      `✗ app must join group ${inside}, which is host gid ${onHost} in the rootless engine.`,
     );
     expect(checked.stdout).toContain('rootless-gid');
 

@@ -104,7 +104,7 @@ describeEngine('rootful', { gid: freeGid, images }, (engine) => {
     expect([refused.exitCode, project.read('.env')]).toEqual([1, 'mine']);
     const forced = await run('undo', '--force');
     expect([forced.exitCode, project.read('.env')]).toEqual([0, envText]);
-    const kept = /that is in\s+(\S+\.overwritten)\./.exec(forced.stdout)?.[1] ?? '';
+    const kept = /was saved\s+to\s+(\S+\.overwritten)\./.exec(forced.stdout)?.[1] ?? '';
     expect(readFileSync(kept, 'utf8')).toBe('mine');
   });
 
@@ -128,7 +128,7 @@ describeEngine('rootful', { gid: freeGid, images }, (engine) => {
     const runs = [runner(project), runner(project)];
     const done = await Promise.all(runs.map((run) => run('fix', '--yes')));
     expect(done.map(({ exitCode }) => exitCode).sort()).toEqual([0, 2]);
-    expect(done.map(({ stderr }) => stderr).join('')).toMatch(/Another dockperm \(process \d+\)/);
+    expect(done.map(({ stderr }) => stderr).join('')).toMatch(/Another dockperm \(pid \d+\)/);
     expect(await connectInside(engine(), project)).toBe('ok');
   });
 
