@@ -266,7 +266,7 @@ describeEngine('rootful', { gid: freeGid, images }, (engine) => {
     const fixed = await run(project, '--yes');
     expect(fixed.exitCode, fixed.stdout + fixed.stderr).toBe(0);
     expect(fixed.stdout.replaceAll(/\s+/g, ' ')).toMatch(
-      /✓ app can use the Docker daemon: connected with the same user and groups, using (node|python3) of \S+\. /,
+      /✓ app can use the Docker daemon: connected with the same user and groups, using (node|python3) from \S+\. /,
     );
   });
 
