@@ -8,7 +8,7 @@ describe('a rule', () => {
     expect(missing, `${id} lacks:\n- ${missing.join('\n- ')}`).toEqual([]);
   });
 
-  it('that is new is told each file to write', () => {
+  it('that is new gets a list of each file to write', () => {
     expect(missingParts('socket-of-nobody').map((part) => part.replace(/:.*/s, ''))).toEqual([
       'tests',
       'a case that it finds',

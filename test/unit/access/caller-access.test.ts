@@ -54,18 +54,18 @@ describe('a caller in a user namespace', () => {
   };
   const root = { uid: 0, gid: 0, groups: [], dacOverride: true, dacReadSearch: true, namespace: nested };
 
-  it('has no power over what belongs to ids outside', () => {
+  it('cannot override a socket whose ids are outside the namespace', () => {
     expect(judge(root, { uid: 65534, gid: 65534 })).toMatchObject({ blocked: { by: 'other' } });
     expect(judge(root, { uid: 0, gid: 65534, mode: 0o060 })).toMatchObject({ access: 'denied' });
     expect(judge(root, { uid: 0, gid: 0, mode: 0 })).toMatchObject({ grant: { by: 'capability' } });
   });
 
-  it('may hold the very group that is hidden behind the overflow id', () => {
+  it('gets no verdict when its overflow group can be the group of the socket', () => {
     const holder = { ...root, groups: [65534] };
     expect(judge(holder, { uid: 65534, gid: 65534 })).toMatchObject({ access: 'unknown' });
   });
 
-  it('is judged all the same where that group would change nothing', () => {
+  it('gets a verdict when that group would not change it', () => {
     const holder = { ...root, groups: [65534] };
     expect(judge(holder, { uid: 65534, gid: 65534, mode: 0o666 })).toMatchObject({ access: 'ok' });
     expect(judge(holder, { uid: 65534, gid: 65534, mode: 0o600 })).toMatchObject({ access: 'denied' });
@@ -107,7 +107,7 @@ describe('a directory that was passed on the way', () => {
   });
 });
 
-describe('a link in a sticky directory that all may write to', () => {
+describe('a link in a sticky directory that all users can write to', () => {
   const link = (overrides: object) => ({
     exposedLinks: [
       {
@@ -223,7 +223,7 @@ describe('a path that a directory hides the rest of', () => {
   });
 });
 
-describe('what lets through', () => {
+describe('a connection that file permissions allow', () => {
   it.each<[Connection['state'], boolean]>([
     ['ok', true],
     ['refused', true],
@@ -236,7 +236,7 @@ describe('what lets through', () => {
   });
 });
 
-describe('a denial by the socket to one who is neither its owner nor in its group', () => {
+describe('a denial by the socket to a user who is neither its owner nor in its group', () => {
   const denied: Connection = { state: 'denied', error: 'EACCES' };
   const isDenied = (
     caller: Partial<Caller>,
@@ -284,7 +284,7 @@ describe('a denial by the socket to one who is neither its owner nor in its grou
   });
 });
 
-describe('a link that may be the own one', () => {
+describe('a link that possibly belongs to the caller', () => {
   const nested: CallerNamespace = {
     state: 'nested',
     uids: [{ inside: 5, outside: 0, count: 2 }],

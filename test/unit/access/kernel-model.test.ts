@@ -124,7 +124,7 @@ describe('an identity in a user namespace', () => {
     expect(access({ ...nested, overflow: byGroup }, { gid: 99 })).toBe('unknown');
   });
 
-  it('may be the owner, or in the group, that the overflow id stands for', () => {
+  it('gets no verdict when the overflow id can hide its own user or group', () => {
     const weak = { ...nested, uid: 99, groups: [3], dacOverride: false, dacReadSearch: false };
     expect(judgeConnect(weak, [], { ...socket, uid: 99 })).toEqual({
       access: 'unknown',
@@ -136,7 +136,7 @@ describe('an identity in a user namespace', () => {
     expect(access({ ...weak, groups: [99] }, { mode: 0o060 })).toBe('denied');
   });
 
-  it('may be named in a list by the id that stands for none', () => {
+  it('gets no verdict when an unmapped ACL entry can be its own', () => {
     const none = 2 ** 32 - 1;
     const acl = { owner: 6, users: [{ id: none, permissions: 6 }], group: 0, groups: [], mask: 7, other: 0 };
     const listed: Partial<Inode> = { mode: 0o670, acl: { state: 'extended', acl } };
@@ -146,7 +146,7 @@ describe('an identity in a user namespace', () => {
   });
 });
 
-describe('a list that could not be read', () => {
+describe('an ACL that could not be read', () => {
   const socket: Inode = {
     path: '/s',
     uid: 0,
@@ -156,7 +156,7 @@ describe('a list that could not be read', () => {
   };
   const ann = { uid: 7, groups: [9], dacOverride: false, dacReadSearch: false };
 
-  it('may say either, also to a member of the group and to the others', () => {
+  it('leaves the verdict open, also for a member of the group and for others', () => {
     expect(judgeConnect(ann, [], socket)).toEqual({ access: 'unknown', reason: 'no tool' });
     expect(judgeConnect({ ...ann, groups: [] }, [], { ...socket, mode: 0o666 }).access).toBe('unknown');
   });
@@ -171,7 +171,7 @@ describe('a list that could not be read', () => {
   });
 });
 
-describe('an inode without a number in the namespace', () => {
+describe('an inode without an id in the namespace', () => {
   const ann = { uid: 7, groups: [9], dacOverride: false, dacReadSearch: false };
 
   it('is judged by the mode for others, and no capability overrides it', () => {

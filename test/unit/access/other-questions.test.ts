@@ -10,13 +10,13 @@ import { recorded } from '../../support/recorded-facts.ts';
 
 const SOCKET = '/run/docker.sock';
 
-describe('what a container has of another configuration', () => {
+describe('the differences of a container from its configuration', () => {
   const { service, container: running } = recorded();
   const differences = (now: Partial<ServiceFacts>, then: Partial<ContainerFacts> = {}) =>
     differencesFrom({ ...running, ...then }, { ...service, ...now });
   const group = (value: string) => ({ value, raw: value, variables: [], at: service.at });
 
-  it('is nothing where it was made from this one', () => {
+  it('are none where it was created from this configuration', () => {
     expect(differences({})).toEqual([]);
     expect(differences({ groupAdd: [] })).toEqual([]);
     expect(differences({ user: null }, { user: 'x' })).toEqual([]);
@@ -24,14 +24,14 @@ describe('what a container has of another configuration', () => {
     expect(differences({ socketMount: { ...service.socketMount, source: '/run/docker.sock' } })).toEqual([]);
   });
 
-  it('is each part that is another one now', () => {
+  it('are named for each part that differs now', () => {
     expect(differences({ groupAdd: [group('998'), group('7')] })).toEqual(['group_add']);
     expect(differences({ user: '1:1' })).toEqual(['user']);
     expect(differences({ usernsMode: 'host' })).toEqual(['userns_mode']);
     expect(differences({ socketMount: { ...service.socketMount, source: '/x' } })).toEqual(['mount']);
   });
 
-  it('is the image where its name means another one now, as far as both are known', () => {
+  it('include the image where its name has moved to another one, if both ids are known', () => {
     const image = (id: string, latestId: string | null) => ({ image: { name: 'web:1', id, latestId } });
     expect(differences({}, image('a', 'b'))).toEqual(['image']);
     expect(differences({}, image('a', 'a'))).toEqual([]);
@@ -39,12 +39,12 @@ describe('what a container has of another configuration', () => {
     expect(differences({}, image('', 'b'))).toEqual([]);
   });
 
-  it('is not asked of a task, which a stack describes', () => {
+  it('are not computed for a task of a stack', () => {
     expect(differences({ user: '1:1' }, { stack: { name: 's', service: 's_web' } })).toEqual([]);
   });
 });
 
-describe('what a refusal comes from', () => {
+describe('the source of a denial', () => {
   const { facts } = recorded();
   const source = (connection: Connection, more: Partial<Facts> = {}) =>
     denialSourceOf({ ...facts, connection, ...more });
@@ -55,7 +55,7 @@ describe('what a refusal comes from', () => {
   const read = { ...seen, parents, node: { ...seen.node, acl: minimal } };
   const stranger = { ...facts.caller, uid: 1001, gid: 1001, groups: [] };
 
-  it('is nothing where nothing was refused', () => {
+  it('is none where nothing was denied', () => {
     expect(source({ state: 'ok' })).toBe('none');
     expect(source({ state: 'refused', error: 'ECONNREFUSED' })).toBe('none');
     expect(source({ state: 'failed', error: 'EIO' })).toBe('none');

@@ -203,7 +203,7 @@ describe('what the kernel will say to a service', () => {
     });
   });
 
-  it('may yet be let in by a group that its build makes', () => {
+  it('gets no verdict when its unbuilt image can contain the group', () => {
     const build = { args: { DOCKER_GID: '998' } } as unknown as ServiceFacts['build'];
     const unbuilt = {
       groupAdd: [],

@@ -86,7 +86,7 @@ describe('a mount of the socket', () => {
     expect(mount(source, target)).toBeNull();
   });
 
-  it('may be the folder that it is in, by either name of /run', () => {
+  it('can be its directory, by either name of /run', () => {
     const folder = { target: '/e/api', folder: '/e', readOnly: true };
     expect(mount('/run/engine', '/e')).toEqual({ source: '/run/engine/api', ...folder });
     expect(mount('/var/run/engine', '/e')).toEqual({ source: '/var/run/engine/api', ...folder });

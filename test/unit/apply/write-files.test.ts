@@ -73,7 +73,7 @@ describe('writing several files', () => {
   });
 });
 
-describe('what may not be written', () => {
+describe('a file that cannot be written', () => {
   const check = (state: Machine) => assertWritable(memoryHost(machine(state)), changes, '/app');
 
   it.each([

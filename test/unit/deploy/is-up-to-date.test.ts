@@ -22,7 +22,7 @@ const configured = (more: object = {}) => ({
 });
 
 describe('a container on an engine that gives names for the ids of networks', () => {
-  it('is known by them', () => {
+  it('is recognised by its network ids', () => {
     expect(hasNetworksByName(container())).toBe(true);
   });
 
@@ -38,7 +38,7 @@ describe('a container on an engine that gives names for the ids of networks', ()
     expect(isUpToDate([container()], configured())).toBe(true);
   });
 
-  it('may have what engines set of their own accord', () => {
+  it('is up to date with the variables that engines set themselves', () => {
     const env = ['PORT=80', 'A=1', 'container=podman', 'HOSTNAME=c1', 'HOME=/', 'TERM=xterm'];
     expect(isUpToDate([container({}, env)], configured())).toBe(true);
   });

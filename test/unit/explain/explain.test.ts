@@ -20,18 +20,18 @@ describe('an error text', () => {
     expect(namedBy(pasted)).toEqual(namedBy(plain));
   });
 
-  it('that old clients end with a hint about TLS is still a denial', () => {
+  it('is still a denial when an old client adds a hint about TLS', () => {
     const denial = 'dial unix /var/run/docker.sock: permission denied';
     const hint = `${denial}. Are you trying to connect to a TLS-enabled daemon without TLS?`;
     expect(namedBy(hint)).toEqual(namedBy(denial));
   });
 
-  it('about no engine is not made to be about one', () => {
+  it('without a word about an engine has no cause', () => {
     for (const text of ['', 'hello', 'all tests passed', '404', 'a certificate of merit'])
       expect(namedBy(text), text).toEqual([]);
   });
 
-  it('that says no more than that something is denied gives what is most common', () => {
+  it('with nothing but a denial gets the most common causes', () => {
     expect(explainText('Permission denied').causes.slice(0, 3)).toEqual(
       ['gid-missing', 'user-not-in-group', 'session-groups-stale'].map((rule) =>
         expect.objectContaining({ rule, likelihood: 'possible' }),

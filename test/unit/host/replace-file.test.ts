@@ -66,8 +66,8 @@ describe('a file with several names', () => {
   });
 });
 
-describe('what a file has beside its bytes', () => {
-  it('keeps its access list', async ({ skip }) => {
+describe('the metadata of a file', () => {
+  it('keeps the ACL', async ({ skip }) => {
     await writeFile(at('.env'), 'old', { mode: 0o600 });
     if (!works('setfacl', '-m', 'u:12345:r', at('.env'))) skip('there are no access lists here');
     const before = listOf(at('.env'));
@@ -135,7 +135,7 @@ describe('links and names', () => {
     expect([await readlink(at('.env')), await readFile(at('real.env'), 'utf8')]).toEqual(['real.env', 'new']);
   });
 
-  it('may lead in a circle, which is an error', async () => {
+  it('fail when they form a loop', async () => {
     await symlink('b', at('a'));
     await symlink('a', at('b'));
     expect(await host.writeFile(at('a'), 'x')).toEqual({ ok: false, error: 'ELOOP' });

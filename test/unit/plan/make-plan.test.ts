@@ -115,7 +115,7 @@ describe('makePlan', () => {
   });
 });
 
-describe('what runs as root by way of sudo', () => {
+describe('a command that needs sudo', () => {
   const start: Step = {
     kind: 'run',
     command: { file: 'systemctl', args: ['start', 'docker'] },

@@ -47,7 +47,7 @@ describe('the JSON of a check', () => {
   });
 });
 
-describe('what a person gets to see', () => {
+describe('the output on a terminal', () => {
   it.each(asAlways)('begins with the answer: $title', async (scene) => {
     const { out, exitCode } = await runSession(scene.args, scene.machine);
     const mark: Record<number, RegExp> = { 0: /^[✓?] \w/, 1: /^✗ .+/, 2: /^$/, 3: /^\? .+/ };

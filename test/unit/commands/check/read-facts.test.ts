@@ -30,14 +30,14 @@ describe('recorded facts', () => {
     expect([exitCode, host.log]).toEqual([1, []]);
   });
 
-  it('may come from a file, and without the report around them', async () => {
+  it('are also read from a file, and without the report around them', async () => {
     const files = { '/x/report.json': report, '/x/facts.json': JSON.stringify(JSON.parse(report).facts) };
     const of = (name: string) => runSession(['check', '--from', name], { cwd: '/x', files });
     expect((await of('facts.json')).out).toBe((await of('report.json')).out);
     expect((await of('/x/facts.json')).exitCode).toBe(1);
   });
 
-  it('may begin with a byte order mark', async () => {
+  it('are read after a byte order mark', async () => {
     expect((await replay(`\ufeff${report}`)).exitCode).toBe(1);
   });
 
@@ -59,7 +59,7 @@ describe('recorded facts', () => {
   });
 });
 
-describe('what is no record of facts', () => {
+describe('input that contains no facts', () => {
   it.each([
     ['nothing', () => '', 'Standard input is empty.'],
     [

@@ -54,7 +54,7 @@ describe('a first deploy', () => {
     expect(now.networks).toHaveLength(1);
   });
 
-  it('that fails leaves nothing: no container, no image, no network', async () => {
+  it('that fails leaves no container, no image and no network', async () => {
     const behind = engine({ images: base });
     const { exitCode, engine: now, seen } = await deploy(behind, { compose: { health: 'unhealthy' } });
     expect(exitCode, seen).toBe(1);
@@ -84,7 +84,7 @@ describe('a deploy over an earlier one', () => {
     expect(engineOf(again.host).containers.map(({ id }) => id)).toEqual(ids);
   });
 
-  it('that fails has the previous container again, and says that it is another one', async () => {
+  it('that fails recreates the previous container, and says that its id is new', async () => {
     const {
       exitCode,
       engine: now,
@@ -129,7 +129,7 @@ describe('a deploy over an earlier one', () => {
     expect(out).not.toContain('Created again');
   });
 
-  it('that is called off before it begins leaves all as it was', async () => {
+  it('that is interrupted before it starts changes nothing', async () => {
     const behind = deployedBefore();
     const { exitCode, engine: now } = await deploy(behind, {}, { signal: AbortSignal.abort() });
     expect(exitCode).toBe(130);

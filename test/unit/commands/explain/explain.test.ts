@@ -104,12 +104,12 @@ describe('standard input', () => {
     for (let start = 0; start < bytes.length; start += 1000) yield bytes.subarray(start, start + 1000);
   };
 
-  it('that is no text is refused in a sentence', async () => {
+  it('that is not text is rejected in a sentence', async () => {
     const noise = Uint8Array.from({ length: 50_000 }, (_, index) => (index * 7919) % 256);
     await expect(readLog(inputOf(noise))).rejects.toThrow('Standard input is not valid UTF-8.');
   });
 
-  it('of PowerShell is UTF-16', async () => {
+  it('from PowerShell is read as UTF-16', async () => {
     const bytes = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(denial, 'utf16le')]);
     expect(await readLog(inputOf(bytes))).toBe(denial);
   });
@@ -125,7 +125,7 @@ describe('standard input', () => {
     expect(text.endsWith(denial)).toBe(true);
   });
 
-  it('that never ends is left', async () => {
+  it('that never ends is read up to the limit', async () => {
     const chunk = Buffer.alloc(10_000_000, 'a');
     const chunks = async function* () {
       while (true) yield chunk;

@@ -16,7 +16,7 @@ async function* lateWords(ms: number): AsyncGenerator<Uint8Array> {
   yield Buffer.from('denied');
 }
 
-describe('a stream that keeps one waiting', () => {
+describe('a stream that delays its input', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
@@ -26,7 +26,7 @@ describe('a stream that keeps one waiting', () => {
     return { notice, outcome };
   }
 
-  it('and was not asked for is given up, in a sentence that says what to do', async () => {
+  it('is given up after 10 s when no option asked for it, with the next step', async () => {
     const { outcome } = read(silence(), 'soon');
     await vi.advanceTimersByTimeAsync(10_000);
     expect(await outcome).toMatchObject({
@@ -35,13 +35,13 @@ describe('a stream that keeps one waiting', () => {
     });
   });
 
-  it('and was asked for is waited for, however long it takes', async () => {
+  it('is waited for without limit when an option asked for it', async () => {
     const { outcome } = read(lateWords(60_000), 'any-time');
     await vi.advanceTimersByTimeAsync(120_000);
     expect(await outcome).toBe('permission denied');
   });
 
-  it('after its first byte is read to its end', async () => {
+  it('is read to its end after the first byte', async () => {
     const { outcome } = read(lateWords(9_000), 'soon');
     await vi.advanceTimersByTimeAsync(18_000);
     expect(await outcome).toBe('permission denied');

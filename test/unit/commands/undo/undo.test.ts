@@ -102,7 +102,7 @@ describe('a file that was changed since', () => {
     expect(host.text(`/home/ann${kept}`)).toBe('mine\n');
   });
 
-  it('may be gone', async () => {
+  it('is created again only with --force when it was deleted', async () => {
     const host = await fixed();
     await host.removeFile(ENV);
     expect((await undo(host)).exitCode).toBe(1);
@@ -198,7 +198,7 @@ describe('an interrupted run', () => {
 });
 
 describe('another dockperm', () => {
-  it('that is at work has to end first', async () => {
+  it('that is running stops every command that writes', async () => {
     for (const command of ['fix', 'undo', 'deploy']) {
       const { exitCode, err, host } = await runSession([command, ...(command === 'undo' ? [] : ['--yes'])], {
         ...wrong(),

@@ -39,7 +39,7 @@ describe('the line that sets a variable', () => {
     expect(setIn).toEqual([{ variable: 'docker.host', file: path, line: 1, value: 'tcp\\://b' }]);
   });
 
-  it('and the variables hold no passwords', async () => {
+  it('and its variables hold no passwords', async () => {
     const proxy = 'http://ann:s3cret@proxy:3128';
     const files = { [`${HOME}/.profile`]: `export HTTP_PROXY=${proxy}\n` };
     const facts: Facts = await factsOf(linux({ env: { ...dead, HTTP_PROXY: proxy }, files }));

@@ -172,14 +172,14 @@ describe('an endpoint', () => {
     });
   });
 
-  it('may have blanks and line ends around it, which the client takes away', () => {
+  it('is read without blanks and line ends around it, as the client does', () => {
     expect(parseEndpoint(' unix:///run/docker.sock\n', byFlag)).toMatchObject({
       kind: 'unix',
       host: 'unix:///run/docker.sock',
     });
   });
 
-  it('of a context may be https://, and the client goes there without TLS', () => {
+  it('of a context with https:// is used without TLS, as the client does', () => {
     const found = parseEndpoint('https://build:2376', { origin: 'context:lab', context: 'lab' });
     expect(found).toMatchObject(tcp('build', 2376));
   });

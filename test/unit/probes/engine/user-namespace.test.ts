@@ -24,7 +24,7 @@ describe('the user namespace of an engine', () => {
     expect(await find({}, hints)).toEqual({ mode: 'none' });
   });
 
-  it('of a rootless one is what the kernel says of its child', async () => {
+  it('of a rootless one is read from the id maps of its child process', async () => {
     const found = await find(
       {
         '/run/user/1001/dockerd-rootless/child_pid': '77\n',
@@ -37,7 +37,7 @@ describe('the user namespace of an engine', () => {
     expect(found).toEqual({ mode: 'rootless', uids: map, gids: map, source: '/proc/77/gid_map' });
   });
 
-  it('of a rootless one is else what its owner was granted, by name or number, range upon range', async () => {
+  it('of a rootless one otherwise comes from the subordinate ranges of its owner, by name or uid', async () => {
     const found = await find(
       {
         ...accounts,

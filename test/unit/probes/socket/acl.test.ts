@@ -6,7 +6,7 @@ import { directory, link, socket } from '../../../support/memory-files.ts';
 import { type Machine, memoryHost } from '../../../support/memory-host.ts';
 import { factsOf, linux, select } from '../../../support/scenes.ts';
 
-describe('what getfacl prints', () => {
+describe('the output of getfacl', () => {
   it('is read by path, and entries by id', () => {
     const text =
       '# file: /run/docker.sock\n# owner: 0\n# group: 0\nuser::rw-\nuser:1000:rw-\ngroup::r--\n' +
@@ -33,7 +33,7 @@ describe('what getfacl prints', () => {
     );
   });
 
-  it('may tell of paths with blanks, backslashes and line breaks', () => {
+  it('is read for paths with blanks, backslashes and line breaks', () => {
     const entries = 'user::rw-\ngroup::r--\nother::r--\n\n';
     const text = `# file: /a b\n${entries}# file: /c\\\\d\n${entries}# file: /e\\012f\n${entries}`;
     expect([...parseGetfacl(text).keys()]).toEqual(['/a b', '/c\\d', '/e\nf']);

@@ -137,7 +137,7 @@ describe('joining the group', () => {
   });
 });
 
-describe('handing over a socket of root alone', () => {
+describe('handing over a socket that only root can use', () => {
   it('creates the group, then restarts; an empty group grants no access', async () => {
     const machine = linux({ identity: nobody, files: { ...ofRoot, ...noGroup }, units: running });
     expect(await remedyOn(machine, 'socket-group-missing')).toEqual([
@@ -300,7 +300,7 @@ describe('a mode that keeps the group out', () => {
     expect(remedy.join('\n')).not.toMatch(/edit|\$ sudo chmod/);
   });
 
-  it('of one user is an entry of the access list, which goes without a change to the others', async () => {
+  it('of one user removes the ACL entry and leaves the others unchanged', async () => {
     const users = [{ id: 1000, permissions: 4 }];
     const acl = { owner: 6, users, group: 6, groups: [], mask: 6, other: 0 };
     const machine = linux({
@@ -325,7 +325,7 @@ describe('a mode that keeps the group out', () => {
   });
 });
 
-describe('a socket that everybody may write to', () => {
+describe('a socket that every user can write to', () => {
   const open = { [SOCKET]: socket(engine(), { gid: 998, mode: 0o666 }) };
 
   it('is closed at once; the users who lose access are named, and undo does not open it again', async () => {
