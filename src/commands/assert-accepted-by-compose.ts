@@ -26,7 +26,7 @@ export async function assertAcceptedByCompose(
   const texts = textsForCompose(prepared);
   if (project.state === 'none' || texts.size === 0) return;
   const { files, directory, remote } = project;
-  if (remote.length > 0) return say(context, 'part of the project is remote and was not fetched');
+  if (remote.length > 0) return notifyUnchecked(context, 'part of the project is remote and was not fetched');
   const staged = { directory, files, selection, texts };
   const [before, after] = await Promise.all(
     [new Map<string, string>(), texts].map((each) =>
@@ -35,7 +35,8 @@ export async function assertAcceptedByCompose(
   );
   if (after?.state === 'refused') throw wouldBeRejected(after.complaint);
   for (const each of [before, after])
-    if (each?.state === 'missing' || each?.state === 'unanswered') return say(context, each.complaint);
+    if (each?.state === 'missing' || each?.state === 'unanswered')
+      return notifyUnchecked(context, each.complaint);
   if (before?.state === 'read' && after?.state === 'read') {
     const unplanned = unplannedDifferences(
       before.config,
@@ -46,10 +47,10 @@ export async function assertAcceptedByCompose(
   }
   const envFiles = [selection.envBase, selection.envFile, `${directory}/.env`];
   const unread = [...texts.keys()].filter((path) => !files.includes(path) && !envFiles.includes(path));
-  if (unread.length > 0) say(context, `${unread.join(', ')} is read only by way of another file`);
+  if (unread.length > 0) notifyUnchecked(context, `${unread.join(', ')} is read only by way of another file`);
 }
 
-function say({ notify }: Context, reason: string): void {
+function notifyUnchecked({ notify }: Context, reason: string): void {
   notify(`Docker Compose was not asked about the edited files before they are written: ${reason}.`);
 }
 

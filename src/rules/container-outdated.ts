@@ -3,7 +3,7 @@ import { judgeContainer } from '../access/container-access.ts';
 import { judgeService } from '../access/service-access.ts';
 import type { ContainerFacts, ServiceFacts } from '../facts/facts.ts';
 import { formatGroups } from './evidence/format.ts';
-import { createAgain } from './remedies/service-steps.ts';
+import { recreateService } from './remedies/service-steps.ts';
 import { defineRule, type Evidence } from './rule.ts';
 
 export const containerOutdated = defineRule({
@@ -30,7 +30,7 @@ export const containerOutdated = defineRule({
         ...differences.map((difference) => evidenceOf(difference, container, service)),
         { label: 'process groups', found: formatGroups([gid, ...groups]) },
       ],
-      remedies: [createAgain(service, facts)],
+      remedies: [recreateService(service, facts)],
       at: service.at,
     };
   },

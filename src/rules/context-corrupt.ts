@@ -1,7 +1,7 @@
 import type { Endpoint, Facts } from '../facts/facts.ts';
 import { formatName } from './evidence/format.ts';
 import { judgeConfig } from './remedies/broken-config.ts';
-import { giveBack, quarantineContext } from './remedies/quarantine.ts';
+import { quarantineContext, restoreOwner } from './remedies/quarantine.ts';
 import { defineRule, type Remedy } from './rule.ts';
 
 export const contextCorrupt = defineRule({
@@ -39,7 +39,7 @@ function remedyFor(facts: Facts, code: ProblemCode, file: string | null): Remedy
     case 'context-missing':
       return undefined;
     case 'context-unreadable':
-      return giveBack(facts);
+      return restoreOwner(facts);
     case 'context-empty':
       return quarantineContext(facts, { path: file, content: 'none' });
     case 'context-corrupt':

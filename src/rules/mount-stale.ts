@@ -1,6 +1,6 @@
 import type { ContainerFacts, Facts } from '../facts/facts.ts';
 import { dockerCommand } from './remedies/docker-command.ts';
-import { createAgain } from './remedies/service-steps.ts';
+import { recreateService } from './remedies/service-steps.ts';
 import { updateService } from './remedies/swarm-service.ts';
 import { defineRule, type Remedy } from './rule.ts';
 
@@ -27,7 +27,7 @@ export const mountStale = defineRule({
         { label: 'mount', found: `${source} (deleted)`, expected: `the current ${source}` },
         ...(container.created === '' ? [] : [{ label: 'created', found: container.created }]),
       ],
-      remedies: [service ? createAgain(service, facts) : startAgain(container, facts)],
+      remedies: [service ? recreateService(service, facts) : startAgain(container, facts)],
       ...(service ? { at: service.at } : {}),
     };
   },

@@ -44,10 +44,10 @@ export async function runDeploy(context: Context, options: DeployOptions, ready:
     reportDeploy.result(context, options, { ...ready.report, blockers: [blocker] });
     return exitCodes.findings;
   }
-  const snapshot = await remember(context, ready);
+  const snapshot = await snapshotProject(context, ready);
   const networksAndVolumes =
     snapshot && (await readNetworksAndVolumes(host, snapshot.engine, snapshot.projectName));
-  const { outcome, smokeTest } = await applyAndTry(context, options, { ...ready, snapshot });
+  const { outcome, smokeTest } = await applyAndTest(context, options, { ...ready, snapshot });
   if (outcome.state === 'failed' && snapshot !== undefined) {
     await removeNewImages(host, snapshot);
     await removeNewNetworksAndVolumes(host, snapshot, networksAndVolumes ?? null);
@@ -55,7 +55,7 @@ export async function runDeploy(context: Context, options: DeployOptions, ready:
   return conclude(context, options, { ready, outcome, smokeTest, snapshot });
 }
 
-async function remember(
+async function snapshotProject(
   { host }: Context,
   { engine, services, report }: Ready,
 ): Promise<Snapshot | undefined> {
@@ -65,7 +65,7 @@ async function remember(
   return takeSnapshot(host, engine, { projectName: project.name, images });
 }
 
-async function applyAndTry(
+async function applyAndTest(
   context: Context,
   options: DeployOptions,
   {

@@ -63,8 +63,8 @@ function formatServices({ services, findings }: CheckReport, { style, width }: P
 function formatEndpoint(report: CheckReport, { style, width }: PrettyOptions): string[] {
   const { endpoint, facts } = report;
   const { socketGid, gidSource, host, origin } = endpoint;
-  const isSeen = socketGid !== null && gidSource !== 'getent';
-  const gid = isSeen ? `, group ${socketGid}` : '';
+  const isKnown = socketGid !== null && gidSource !== 'getent';
+  const gid = isKnown ? `, group ${socketGid}` : '';
   const name = facts.engine.state === 'answered' && facts.engine.product === 'podman' ? 'Podman' : 'engine';
   const engine = facts.engine.state === 'answered' ? `, ${name} ${facts.engine.version}` : '';
   return [

@@ -54,7 +54,7 @@ export function formatPrettyOutcome(report: OutcomeReport, options: OutcomeOptio
           ...formatErrors(after ?? [], { ...options, verified: outcome.verifications }),
           ...formatNext(prepared.plan, options),
           ...formatReplacement({ before: report.before, actions: prepared.plan.actions, outcome }, options),
-          ...formatHeldBack(prepared.plan, options),
+          ...formatHeld(prepared.plan, options),
         ];
   return `\n${[...lines, ...formatUndo(outcome, options)].join('\n')}\n`;
 }
@@ -63,7 +63,7 @@ function formatDryRun({ blocker, prepared }: OutcomeReport, options: OutcomeOpti
   const { style, width } = options;
   const done = 'Dry run: nothing was changed.';
   if (blocker === undefined) {
-    const lines = [toApply(`${done} To apply:`, [], options), ...formatHeldBack(prepared.plan, options)];
+    const lines = [toApply(`${done} To apply:`, [], options), ...formatHeld(prepared.plan, options)];
     return `\n${lines.join('\n')}\n`;
   }
   const why = [`✗ The fix would stop before the first change: ${blocker.problem}`, blocker.next];
@@ -78,7 +78,7 @@ function formatWaiting({ held }: Pick<Plan, 'held'>, options: OutcomeOptions): s
   return `\n${toApply(lead, allowing(held), options)}\n`;
 }
 
-function formatHeldBack({ held }: Pick<Plan, 'held'>, options: OutcomeOptions): string[] {
+function formatHeld({ held }: Pick<Plan, 'held'>, options: OutcomeOptions): string[] {
   return held.length === 0
     ? []
     : [toApply('To apply the changes that need consent:', allowing(held), options)];

@@ -1,7 +1,7 @@
 import type { Facts } from '../../facts/facts.ts';
 import { whyUnreadable } from '../../host/errno.ts';
 import type { Diagnosis, Remedy } from '../rule.ts';
-import { giveBack, quarantineConfig } from './quarantine.ts';
+import { quarantineConfig, restoreOwner } from './quarantine.ts';
 
 /** It decides only without a flag or variable. The client silently treats an empty file as missing. */
 export function judgeConfig(facts: Facts): Diagnosis | undefined {
@@ -49,7 +49,8 @@ function describe({ endpoint }: Facts, file: string, { problem, remedy }: Judged
 
 function describeUnread(facts: Facts, file: string, error: string): Diagnosis {
   const problem = error === 'EFBIG' ? 'is larger than 1 MB' : whyUnreadable(error);
-  const remedy = error === 'EACCES' ? giveBack(facts) : quarantineConfig({ path: file, content: 'broken' });
+  const remedy =
+    error === 'EACCES' ? restoreOwner(facts) : quarantineConfig({ path: file, content: 'broken' });
   if (error !== 'EFBIG') return describe(facts, file, { problem, remedy });
   // The client would read it. Its context is unknown here, and moving the file away possibly changes the context.
   const found = describe(facts, file, { problem, remedy: { ...remedy, safety: 'manual' } });

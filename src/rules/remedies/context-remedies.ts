@@ -9,7 +9,7 @@ export function switchContext(facts: Facts): Remedy {
   const answers = answering(facts);
   const other = answers.find((place) => isDefault(place) || place.context !== null);
   const [unnamed] = answers;
-  if (other === undefined && unnamed !== undefined) return goTo(facts, unnamed);
+  if (other === undefined && unnamed !== undefined) return selectEngine(facts, unnamed);
   const name = other?.context && !isDefault(other) ? other.context : 'default';
   const why = other ? `, whose engine answers at ${other.host}` : '';
   const title = `Switch to context ${formatName(name)}${why}`;
@@ -42,7 +42,7 @@ export function setCurrent({ client }: Facts, name: string): EditStep {
 }
 
 /** An engine that no context names: the variable outranks every context. */
-function goTo(facts: Facts, { product, host }: EngineCandidate): Remedy {
+function selectEngine(facts: Facts, { product, host }: EngineCandidate): Remedy {
   return manual(`Use ${product}, which answers`, setVariable(facts, 'DOCKER_HOST', host));
 }
 

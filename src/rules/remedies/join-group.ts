@@ -16,7 +16,7 @@ export function joinRemedies(facts: Facts, gid: number): Remedy[] {
   const container = engineContainerOf(facts);
   if (container) return [giveContainerGroup(container, gid)];
   if (isOrdinaryUsers(facts)) return [ownEngine];
-  if (isOutlived(facts, gid)) return [handOver(facts), rootless, proxy];
+  if (hasLostGroup(facts, gid)) return [handOver(facts), rootless, proxy];
   return [...join(facts, gid), rootless, proxy];
 }
 
@@ -26,7 +26,7 @@ function isOrdinaryUsers({ socket }: Facts): boolean {
 }
 
 /** No group has this gid any more: the group docker, which the user is in, got another one while the engine ran. */
-function isOutlived({ caller, groups }: Facts, gid: number): boolean {
+function hasLostGroup({ caller, groups }: Facts, gid: number): boolean {
   const { docker, ofSocket } = groups;
   if (docker.state !== 'found' || ofSocket.state !== 'missing' || docker.gid === gid) return false;
   return caller.loginGroups.state === 'known' && caller.loginGroups.gids.includes(docker.gid);

@@ -43,7 +43,7 @@ export function quarantineContext(facts: Facts, file: BrokenFile): Remedy {
 }
 
 /** For files that sudo left to root. Manual, since a variable can name a directory that root owns on purpose. */
-export function giveBack({ client, caller }: Facts): Remedy {
+export function restoreOwner({ client, caller }: Facts): Remedy {
   const owner = caller.name ?? String(caller.uid ?? '');
   return manual(`Change the owner of ${client.directory} back to its user`, [
     ask('Running docker with sudo can leave root-owned files there.'),

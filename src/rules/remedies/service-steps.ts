@@ -80,7 +80,7 @@ export function recreate(
 }
 
 /** Recreates the container from the same configuration; a manual step if dockperm found no Compose. */
-export function createAgain(service: Pick<ServiceFacts, 'name'>, facts: Facts): Remedy {
+export function recreateService(service: Pick<ServiceFacts, 'name'>, facts: Facts): Remedy {
   const title = `Recreate ${service.name}`;
   const steps = recreate(service, facts, 'all');
   if (steps.length > 0) return { title, safety: 'safe', steps };

@@ -15,14 +15,14 @@ export function orProxy(service: ServiceFacts, facts: Facts): Remedy[] {
 
 /** None for the proxy itself, which is meant to have the socket. */
 export function proxyFor(service: ServiceFacts, facts: Facts): Remedy[] {
-  return isSocketProxy(service) || service.socketMount.source === '' ? [] : [putProxyBetween(service, facts)];
+  return isSocketProxy(service) || service.socketMount.source === '' ? [] : [addProxy(service, facts)];
 }
 
 /**
  * The raw socket goes to a proxy that passes on what this client needs, on a network that only the two share. dockperm
  * edits the files only for a client whose needs and endpoint setting it knows; otherwise the steps are manual.
  */
-function putProxyBetween(service: ServiceFacts, facts: Facts): Remedy {
+function addProxy(service: ServiceFacts, facts: Facts): Remedy {
   const needs = needsOf(service);
   const blocker = findBlocker(service, needs);
   const setting = needs === null || blocker !== null ? null : settingsFor(service, needs);
