@@ -58,7 +58,7 @@ export const rows: readonly DeployRow[] = [
     engine: { kind: 'userns-remap' },
     compose: 'v2',
     consent: {
-      without: 'No group can be given to the service',
+      without: 'Could not choose a group for the service',
       flags: ['--allow', 'userns-remap'],
     },
     note: 'refused without --allow userns-remap, nothing begun; with it the service has userns_mode: host',

@@ -1,6 +1,8 @@
 import { chownSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import type { DeployJson } from '../../../src/report/deploy-json.ts';
+import type { ErrorJson } from '../../../src/report/error-json.ts';
 import { dropTo, type Engine, ensureComposeV1, type Identity, LabError } from '../lab.ts';
 import type { DeployRow } from './rows.ts';
 
@@ -65,7 +67,7 @@ export async function runOn({ engine, as, env, folder }: Stage, command: readonl
 
 export interface DeployAnswer {
   readonly exitCode: number | undefined;
-  readonly smoke: readonly { readonly name: string; readonly verdict: string; readonly found: string }[];
+  readonly smoke: DeployJson['smoke'];
   /** What went wrong, as the command says it. */
   readonly said: string;
 }
@@ -80,24 +82,22 @@ export async function deployUnasked(stage: Stage, flags: readonly string[] = [])
   const command = [process.execPath, stage.program, 'deploy', ...own, ...(stage.row.flags ?? []), ...flags];
   const { exitCode, stdout, stderr } = await runOn(stage, command);
   const report = parse(stdout);
-  const failure = report?.outcome?.failure;
-  const causes = [...(report?.blockers ?? []), ...(report?.before ?? [])].map(
-    (each) => each.found ?? each.summary,
-  );
-  const said = failure ? `${failure.message} ${failure.log?.slice(-3).join(' ') ?? ''}` : causes.join(' ');
-  return { exitCode, smoke: report?.smoke ?? [], said: `${said} ${stderr}`.trim().slice(0, 400) };
+  const smoke = report && 'smoke' in report ? report.smoke : [];
+  return { exitCode, smoke, said: `${saidIn(report)} ${stderr}`.trim().slice(0, 400) };
 }
 
-interface Report {
-  readonly outcome?: { readonly failure: { message: string; log?: readonly string[] } | null };
-  readonly smoke?: DeployAnswer['smoke'];
-  readonly blockers?: readonly { found?: string; summary?: string }[];
-  readonly before?: readonly { found?: string; summary?: string }[];
+function saidIn(report: DeployJson | ErrorJson | null): string {
+  if (report === null) return '';
+  if ('error' in report) return report.error.message;
+  const { outcome, blockers, before } = report;
+  const failure = outcome?.failure;
+  if (failure) return `${failure.message} ${failure.log?.slice(-3).join(' ') ?? ''}`;
+  return [...blockers.map(({ problem }) => problem), ...before.map(({ summary }) => summary)].join(' ');
 }
 
-function parse(text: string): Report | null {
+function parse(text: string): DeployJson | ErrorJson | null {
   try {
-    return JSON.parse(text) as Report;
+    return JSON.parse(text) as DeployJson | ErrorJson;
   } catch {
     return null;
   }

@@ -29,7 +29,7 @@ export const stagings: readonly Staging[] = [
       files: { '.env': `DOCKER_GID=${causesGid}\n` },
       env: { DOCKER_GID: '998' },
       gives: 'EACCES',
-      shows: ['unset it'],
+      shows: ['Unset it'],
     }),
     lookAlike: {
       ...running({

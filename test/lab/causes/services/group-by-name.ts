@@ -29,7 +29,7 @@ export const stagings: readonly Staging[] = [
       image: null,
       files: { Dockerfile: `FROM ${nodeImage}\nRUN groupadd -g 998 docker\n` },
       gives: 'EACCES',
-      shows: ['group 998'],
+      shows: ['in the image is 998'],
     }),
     lookAlike: {
       ...running({
