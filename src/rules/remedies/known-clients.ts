@@ -23,7 +23,7 @@ const reading = 'to read containers and events';
 
 /** By the last part of the image's name; a comment on each gives the source. */
 export const clients: readonly (readonly [RegExp, ClientNeeds])[] = [
-  // traefik: pkg/provider/docker/pdocker.go asks for version, containers and events, and takes nothing but its endpoint.
+  // traefik: pkg/provider/docker/pdocker.go asks for version, containers and events, and takes the address only from its endpoint setting.
   [
     /^traefik$/,
     {
