@@ -16,7 +16,7 @@ export interface StreamingResult {
   readonly lines: readonly string[];
 }
 
-/** Runs a command that may take long, and shows its output as progress. */
+/** Runs a command that can take long, and shows its output as progress. */
 export async function runStreaming(
   host: Host,
   command: Command,

@@ -83,7 +83,7 @@ async function fixedAttribute(host: Host, path: string): Promise<FixedAttribute 
   return null;
 }
 
-/** Where a change goes; for files that only root may write there is a way by `sudo`. */
+/** Where a change goes. Files that only root can write are written with `sudo`. */
 export interface Writing extends Placement {
   /** Of the project. */
   readonly directory: string;

@@ -1,6 +1,6 @@
 import { objectOf } from '../host/json-value.ts';
 
-/** Names of the labels by which Compose and Swarm mark what is theirs. */
+/** Names of the labels that Compose and Swarm put on their objects. */
 export const labelNames = {
   project: 'com.docker.compose.project',
   service: 'com.docker.compose.service',

@@ -7,7 +7,7 @@ export interface SocketMount {
   readonly source: string;
   /** The same inside. */
   readonly target: string;
-  /** The folder inside, when that is what is mounted: then its mode counts, too, and the socket may come and go. */
+  /** The directory inside, when the mount is of the directory: then its mode counts, too, and the socket can be replaced. */
   readonly folder: string | null;
   readonly readOnly: boolean;
 }

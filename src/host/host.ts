@@ -2,7 +2,7 @@ import type { Command } from './command.ts';
 
 /**
  * The port to everything outside the process. Facts read through it, `apply` acts through it, nothing else touches
- * the machine. A result that may fail is a union, never an exception: a failure is something to report, too.
+ * the host. A result that can fail is a union, never an exception: a failure is something to report, too.
  */
 export interface Host {
   /** As `process.platform` has it. */
@@ -94,7 +94,7 @@ export interface WriteOptions {
   readonly mode?: number;
   /** What the file is expected to hold, null for no file: a file with any other content is not changed. */
   readonly expect?: Uint8Array | null;
-  /** Of a file that is new, where root may say so. */
+  /** Of a file that is new; only root can set it. */
   readonly owner?: { readonly uid: number; readonly gid: number };
   readonly within?: string;
   /** `forget` for dockperm's own files, which have no ACL to keep: that saves starting a program. */

@@ -17,7 +17,7 @@ export async function lock(name: string, folder: string): Promise<Lock> {
   const address = addressOf(name, folder);
   const clock = { now: Date.now, sleep };
   return pollUntil(clock, () => take(address), {
-    // No answer: what a killed process was about to start may hold its listener a little longer, see fork(2).
+    // No answer: a child that a killed process was starting can hold its listener a little longer, see fork(2).
     isDone: (lock) => lock.state !== 'taken' || lock.pid !== null,
     timeoutMs: DESERTED_TIMEOUT_MS,
     everyMs: POLL_MS,
@@ -31,7 +31,7 @@ async function take(address: string): Promise<Lock> {
   return lock;
 }
 
-/** Linux has names that are no files, see unix(7), and Windows pipes; elsewhere it is a file that may outlive its process. */
+/** Linux has names that are no files, see unix(7), and Windows pipes; elsewhere it is a file that can outlive its process. */
 function addressOf(name: string, folder: string): string {
   if (process.platform === 'linux') return `\0dockperm-${name}`;
   return process.platform === 'win32' ? `\\\\.\\pipe\\dockperm-${name}` : `${folder}/lock`;

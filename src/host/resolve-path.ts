@@ -15,7 +15,7 @@ const MAX_PASSWD_BYTES = 16 * 1024 * 1024;
 
 /**
  * Finds the file behind a path. For root, a path that another user owns a part of is walked with that user's rights, and
- * where others can change it, no link may lead out of `within` (by default the file's own folder): `LEADS_OUTSIDE`.
+ * where others can change it, no link is allowed out of `within` (by default the file's own directory): `LEADS_OUTSIDE`.
  */
 export function resolvePath(disk: Disk, path: string, within = dirname(path)): ResolvedPath {
   const target = follow(disk, path);

@@ -27,7 +27,7 @@ export function isRootOnlyPath(disk: Readable, path: string): boolean {
   }
 }
 
-/** Whether this is root at work where another user, who may mean harm, can change things. */
+/** Whether this process is root, at a path that another, possibly hostile user can change. */
 export async function isRootAmongOthers(host: Host, path: string): Promise<boolean> {
   const { uid } = await host.identity();
   return uid === 0 && !(await host.isRootOnly(path));

@@ -79,7 +79,7 @@ function runQuietly(command: FoundCommand, options: RunOptions): Promise<Result<
   });
 }
 
-/** What the child has started may hold on to its streams: they are closed here, so that nothing waits for them. */
+/** A process that the child started can keep its streams open: they are closed here, so that nothing waits for them. */
 function stop(child: ChildProcess): void {
   child.stdout?.destroy();
   child.stderr?.destroy();

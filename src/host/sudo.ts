@@ -1,7 +1,7 @@
 import type { Command } from './command.ts';
 import type { Host } from './host.ts';
 
-/** Whether `sudo` may ask for a password: only where a person can type it. */
+/** Whether `sudo` is allowed to ask for a password: only where a person can type it. */
 export type SudoUse = 'may-ask' | 'silent';
 
 /** The command with `sudo`, as the plan shows it; root needs none. */

@@ -13,7 +13,7 @@ export interface SearchPath {
 }
 
 /**
- * The directories of a PATH in which programs may be looked for: never one that depends on where the process is, and for
+ * The directories of a PATH to look for programs in: never one that depends on where the process is, and for
  * root none in which another user can change anything.
  */
 export function trustedPath(disk: Readable, path: string): SearchPath {

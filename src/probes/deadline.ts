@@ -3,7 +3,7 @@ import type { Address, Host, Identity } from '../host/host.ts';
 import { failed } from '../host/result.ts';
 import { identify } from './caller/identify.ts';
 
-/** What a program that is asked late may still take, so that a silent engine and a silent name service do not add up. */
+/** The time for a program that starts after the deadline: a silent engine and a silent name service must not add up. */
 const GRACE_MS = 250;
 
 /**

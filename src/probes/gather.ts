@@ -20,7 +20,7 @@ import { readProject } from './project/project.ts';
 import { withAcls } from './socket/acl.ts';
 import { readSocket } from './socket/socket.ts';
 
-/** Reads everything that the rules may ask about. The slow parts (Compose, the engine) run side by side. */
+/** Reads everything that the rules can ask about. The slow parts (Compose, the engine) run side by side. */
 export async function gather(machine: Host, selection: Selection): Promise<Facts> {
   const { timeoutMs } = selection;
   const host = withDeadline(machine, timeoutMs);
@@ -29,7 +29,7 @@ export async function gather(machine: Host, selection: Selection): Promise<Facts
   const store = openContextStore(host);
   const endpoint = await findEndpoint(host, selection.endpoint, store);
   const reading = readProject(host, selection, endpoint);
-  // Reading may fail before anybody waits for it; the failure is met below.
+  // Reading can fail before it is awaited; the failure is handled below.
   reading.catch(() => undefined);
   const socket = await findSocket(host, endpoint);
   const { connection, engine } = await askEngine(host, endpoint, socket, selection.timeoutMs);

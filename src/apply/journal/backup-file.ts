@@ -7,7 +7,7 @@ import { fileChanged, fileUnreadable } from './journal-errors.ts';
 import type { FileRecord, RunRecord } from './record.ts';
 import { realPathOf } from './state-folder.ts';
 
-/** A file that is about to be changed: what is noted of it, and the bytes that are laid beside; null when it is new. */
+/** A file that is about to be changed: its record, and the bytes of its backup; null when the file is new. */
 export interface BackedUpFile {
   readonly file: FileRecord;
   readonly bytes: Uint8Array | null;

@@ -2,7 +2,7 @@ import type { Command } from '../../host/command.ts';
 import { asJsonObject, type JsonObject, listOf, parseJsonObject } from '../../host/json-value.ts';
 import type { CommandRecord, ContainersRecord, FileRecord, KeptFile, RunRecord } from './record.ts';
 
-/** Null for what is no journal of this version, or was cut off. */
+/** Null for text that is not a journal of this version, or is truncated. */
 export function parseRecord(text: string): RunRecord | null {
   const value = parseJsonObject(text);
   if (value === null || value.schemaVersion !== 1) return null;

@@ -14,7 +14,7 @@ export interface SmokeOptions {
   readonly address: Extract<Address, { kind: 'tcp' }>;
   /** Null where the service asks for none. */
   readonly token: string | null;
-  /** Those that a script may run in. */
+  /** Those that a script can run in. */
   readonly images: readonly string[];
   /** `custom` is the user's own service with the name from the guide: it gets only the requests in the guide. */
   readonly kind: 'template' | 'custom';

@@ -51,5 +51,5 @@ const leavesNothing: SmokeCheck<SmokeTarget> = {
   },
 };
 
-/** More than it can do at once, and what is left when that is over. */
+/** More requests than the service can run at once, and what is left afterwards. */
 export const loadChecks: readonly SmokeCheck<SmokeTarget>[] = [rejectsOverflow, leavesNothing];

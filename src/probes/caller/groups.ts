@@ -32,7 +32,7 @@ export async function findGroup(host: Host, key: string | number, timeoutMs: num
   const local = await findLocalGroup(host, key);
   if (local.state === 'found') return local;
   const answer = await host.run({ file: 'getent', args: ['group', String(key)] }, { timeoutMs });
-  // Without getent there is no name service either; one that does not answer may well know the group.
+  // Without getent there is no name service either; one that does not answer possibly knows the group.
   if (!answer.ok && answer.error === 'ENOENT') return local;
   if (!answer.ok)
     return { state: 'unknown', reason: `the name service did not answer: ${formatErrno(answer.error)}` };

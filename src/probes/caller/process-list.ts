@@ -15,7 +15,7 @@ export interface ProcessSummary {
 const MOST = 4096;
 const AT_ONCE = 64;
 
-/** Every process this user may see, or null when there is no list of them. One that ends meanwhile is left out. */
+/** Every process visible to this user, or null when there is no list of them. One that ends meanwhile is left out. */
 export async function readProcesses(host: Host): Promise<ProcessSummary[] | null> {
   const names = await host.readDir('/proc');
   if (!names.ok) return null;

@@ -7,7 +7,7 @@ import { type CandidatesOptions, findCandidates } from './candidates.ts';
 
 /**
  * Looked for when the engine in use cannot be reached, and when it can but has nothing of the project: then another one
- * may have it.
+ * can have it.
  */
 export async function otherCandidates(
   host: Host,

@@ -27,7 +27,7 @@ export async function readEngineLaunch(
   return { state: 'seen', groupFlag, configFile, config: await readConfig(host, configFile) };
 }
 
-/** The words of each dockerd that this user may see. */
+/** The arguments of each dockerd that is visible to this user. */
 async function readCommandLines(host: Host): Promise<string[][]> {
   const processes = (await readProcesses(host)) ?? [];
   const engines = processes.filter(({ name }) => name === 'dockerd');
