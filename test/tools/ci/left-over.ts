@@ -12,8 +12,9 @@ const known = new Set(status().map(({ name }) => name));
 // `puller-…` lives only while images are fetched, and is in no list.
 const left = readdirSync('/proc')
   .filter((name) => /^\d+$/.test(name))
-  .flatMap((pid) => engineOf(pid).map((engine) => `process ${pid} of ${engine}`))
-  .filter((line) => !known.has(line.split(' ').at(-1) ?? '') && !line.includes(' puller-'));
+  .flatMap((pid) => engineOf(pid).map((engine) => ({ pid, engine })))
+  .filter(({ engine }) => !known.has(engine) && !engine.startsWith('puller-'))
+  .map(({ pid, engine }) => `process ${pid} of ${engine}`);
 const namespaces = read('/run/netns')
   .filter((name) => name.startsWith('dockperm-lab-'))
   .filter((name) => !known.has(name.slice('dockperm-lab-'.length)));
