@@ -13,7 +13,7 @@ export async function withStagedFiles(
   person: Person | null,
   run: (command: Command) => Promise<Result<RunResult>>,
 ): Promise<Result<RunResult>> {
-  const made = await makeDirectory();
+  const made = await makeDirectory(person);
   if (!made.ok) return made;
   const directory = made.value;
   const remove = (): void => rmSync(directory, { recursive: true, force: true });
@@ -36,9 +36,10 @@ export async function withStagedFiles(
   }
 }
 
-async function makeDirectory(): Promise<Result<string>> {
+/** Root's own place for temporary files may be one that nobody else gets into, as pam_tmpdir makes it. */
+async function makeDirectory(person: Person | null): Promise<Result<string>> {
   try {
-    return ok(await mkdtemp(join(tmpdir(), 'dockperm-')));
+    return ok(await mkdtemp(join(person === null ? tmpdir() : '/tmp', 'dockperm-')));
   } catch (error) {
     return failed(errnoOf(error));
   }

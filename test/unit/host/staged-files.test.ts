@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -49,3 +49,32 @@ describe('texts that a command reads as files', () => {
     expect(await runCommand(sh('true'))).toEqual({ ok: false, error: 'ENOENT' });
   });
 });
+
+describe.runIf(process.geteuid?.() === 0 && process.platform === 'linux')(
+  'texts for a command of another user',
+  () => {
+    const ids = "/usr/bin/grep -E '^(Uid|Groups):' /proc/self/status";
+    const run = (script: string) => {
+      const project = join(folder, 'project');
+      chmodSync(folder, 0o755);
+      mkdirSync(project);
+      chownSync(project, 20_001, 20_002);
+      return runCommand(sh(script, `${STAGED}/0-.env`), { asOwnerOf: project });
+    };
+
+    it.each([0o755, 0o700])('are read by that user, wherever root has its own: mode %o', async (mode) => {
+      const own = join(folder, 'tmp');
+      mkdirSync(own, { mode });
+      vi.stubEnv('TMPDIR', own);
+      const ran = await run(`${ids}; cat "$1"`);
+      expect(ran).toMatchObject({ ok: true, value: { exitCode: 0, stderr: '' } });
+      const { stdout } = (ran as { value: { stdout: string } }).value;
+      expect(stdout.replace(/[\t ]+/g, ' ')).toMatch(/^Uid: 20001 20001 20001 20001\nGroups: ?\nSECRET=1\n$/);
+    });
+
+    it('are in a directory whose names that user cannot change, and no one else can read them', async () => {
+      const ran = await run('stat -c "%u %a" "$(dirname "$1")" "$1"; rm -f "$1" || echo kept');
+      expect(ran).toMatchObject({ value: { stdout: '0 711\n20001 600\nkept\n' } });
+    });
+  },
+);
