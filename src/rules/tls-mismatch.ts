@@ -1,7 +1,7 @@
 import type { Facts } from '../facts/facts.ts';
 import { whereSet } from './evidence/endpoint-settings.ts';
 import { judgeFiles } from './evidence/tls-files.ts';
-import { judgeHandshake } from './evidence/tls-handshake.ts';
+import { formatHandshake, judgeHandshake } from './evidence/tls-handshake.ts';
 import { defineRule } from './rule.ts';
 
 export const tlsMismatch = defineRule({
@@ -22,7 +22,7 @@ export const tlsMismatch = defineRule({
     const { connection } = facts;
     const attempt =
       'error' in connection
-        ? [{ label: `connect to ${facts.endpoint.host}`, found: formatCode(connection.error) }]
+        ? [{ label: `connect to ${facts.endpoint.host}`, found: formatHandshake(connection.error) }]
         : [];
     return {
       ...problem,
@@ -38,10 +38,4 @@ function settings(facts: Facts): { label: string; found: string }[] {
     return value === undefined ? [] : [{ label: name, found: value }];
   });
   return [...set, ...whereSet(facts, names)];
-}
-
-/** Two of the codes are dockperm's own names for an answer. */
-function formatCode(error: string): string {
-  if (error === 'TLS_PORT') return 'HTTP 400 (the port expects TLS)';
-  return error === 'TLS_PLAIN_PORT' ? 'a response without TLS' : error;
 }
