@@ -179,7 +179,7 @@ describeEngine('rootful', { gid: freeGid, images }, (engine) => {
     expect(exitCode).toBe(1);
     expect(stdout).toContain(`-DOCKER_GID=999\n+DOCKER_GID=${freeGid}\n`);
     expect(stdout).toContain('$ docker compose up -d --build app');
-    expect(stdout).toContain('Nothing was changed');
+    expect(stdout).toContain('Dry run: nothing was changed.');
     expect({ files: filesOf(project), containers: await containersOf(engine()) }).toEqual(before);
     expect(await connectInside(engine(), project)).toBe('EACCES');
   });
