@@ -128,7 +128,7 @@ describeEngine('rootful', { gid: freeGid, images }, (engine) => {
       expect(text.replaceAll(/\s+/g, ' ')).toContain(
         `Grants root-equivalent control of this host to ${userName}.`,
       );
-      expect(text).toContain('dockperm fix --allow user-not-in-group');
+      expect(text).toMatch(/^ {2}node \S+dockperm\.js fix --allow user-not-in-group\b/m);
     });
 
     it('tells a session that is older than the membership from a missing one', async () => {
