@@ -91,7 +91,7 @@ export interface ComposeService {
   readonly profiles: readonly string[];
 }
 
-/** What `include` or `extends` names elsewhere: it is not fetched, so nobody knows what it says. */
+/** What `include` or `extends` names elsewhere: it is not fetched, so its contents are unknown. */
 export interface RemoteSource {
   readonly source: string;
   readonly at: Position;

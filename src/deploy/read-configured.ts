@@ -22,10 +22,10 @@ export async function mustBeKept(
 ): Promise<boolean> {
   const { containers } = snapshot;
   if (containers.length === 0 || !containers.every(hasNetworksByName)) return false;
-  const told = await runConfig(host, base, { flags: ['--hash', '*'], timeoutMs: HASH_TIMEOUT_MS });
-  if (!told.ok || told.value.exitCode !== 0) return false;
+  const hashed = await runConfig(host, base, { flags: ['--hash', '*'], timeoutMs: HASH_TIMEOUT_MS });
+  if (!hashed.ok || hashed.value.exitCode !== 0) return false;
   return isUpToDate(containers, {
-    hashes: hashesIn(told.value.stdout),
+    hashes: hashesIn(hashed.value.stdout),
     environments: Object.fromEntries(services.map(({ name, environment }) => [name, environment])),
     images: await imagesNow(host, snapshot),
   });

@@ -1,6 +1,6 @@
 import type { FileEdit } from './edit.ts';
 
-/** One change in words, to follow the name of the file. Whoever needs the lines themselves asks `linesFor`. */
+/** One change in words, to follow the name of the file. For the lines themselves, see `linesFor`. */
 export function describeEdit(edit: FileEdit): string {
   switch (edit.op) {
     case 'set-env':

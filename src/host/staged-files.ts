@@ -36,7 +36,7 @@ export async function withStagedFiles(
   }
 }
 
-/** Root's own place for temporary files may be one that nobody else gets into, as pam_tmpdir makes it. */
+/** Root's own temporary directory can be closed to other users, as pam_tmpdir makes it. */
 async function makeDirectory(person: Person | null): Promise<Result<string>> {
   try {
     return ok(await mkdtemp(join(person === null ? tmpdir() : '/tmp', 'dockperm-')));
@@ -45,7 +45,7 @@ async function makeDirectory(person: Person | null): Promise<Result<string>> {
   }
 }
 
-/** The files, and not the directory: whose entries somebody else could exchange, root must not remove. */
+/** Only the files: root must not remove a directory whose entries another user could exchange. */
 async function giveAway(
   directory: string,
   { names, person: { uid, gid } }: { names: readonly string[]; person: Person },

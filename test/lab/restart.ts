@@ -50,9 +50,9 @@ async function keepContainers({ name, runDir, socket, processes }: EngineState):
   await writeFile(`${runDir}/daemon.json`, '{"live-restore": true}\n');
   const daemon = processes.at(-1);
   if (daemon) signal(daemon, 'SIGHUP');
-  const isTold = async () =>
+  const isReported = async () =>
     (await callEngine(socket, 'GET', '/info')).body.includes('"LiveRestoreEnabled":true');
-  if (!(await waitUntil(isTold, { within: 10_000 })))
+  if (!(await waitUntil(isReported, { within: 10_000 })))
     throw new LabError(`${name} does not take the setting live-restore.`);
 }
 

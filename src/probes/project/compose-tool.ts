@@ -33,7 +33,7 @@ export async function findCompose(host: Host): Promise<FoundCompose> {
   const pluginsOf = [`${settings}/cli-plugins`, ...pluginFolders];
   const [docker, plugin, standalone] = await Promise.all([
     findProgram(host, 'docker'),
-    // The docker client takes the first, whoever can change it: `sudo` may keep another user's HOME.
+    // The docker client takes the first one, even if other users can change it: `sudo` can keep another user's HOME.
     firstFile(host, pluginsOf, 'docker-compose'),
     findProgram(host, 'docker-compose'),
   ]);
@@ -73,7 +73,7 @@ function searchPath(host: Host): string[] {
   return (host.env.PATH ?? '').split(host.platform === 'win32' ? ';' : ':').filter(Boolean);
 }
 
-/** On macOS the directories of programs belong to whoever installed them. */
+/** On macOS the directories of programs belong to the user who installed them. */
 async function isTrusted(host: Host, path: string): Promise<boolean> {
   return host.platform !== 'linux' || !(await isRootAmongOthers(host, path));
 }

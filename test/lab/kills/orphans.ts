@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { marker } from './run.ts';
 import type { Victim } from './victim.ts';
 
-const PATIENCE_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 
 /** What a killed dockperm has started and what goes on without it, by process id. */
 export function orphansOf({ name }: Victim): number[] {
@@ -25,7 +25,7 @@ function environmentOf(pid: string): string[] {
 /** What has not ended by then is ended. */
 export async function untilAlone(victim: Victim): Promise<void> {
   for (let waited = 0; orphansOf(victim).length > 0; waited += 50) {
-    if (waited > PATIENCE_MS) for (const pid of orphansOf(victim)) process.kill(pid, 'SIGKILL');
+    if (waited > TIMEOUT_MS) for (const pid of orphansOf(victim)) process.kill(pid, 'SIGKILL');
     await sleep(50);
   }
 }
