@@ -50,7 +50,9 @@ describe.each(nodes)('compiled code in the system’s temporary directory, with 
     .toString()
     .startsWith('function');
 
-  it.runIf(hasCache && process.platform !== 'win32')('is not read from there', { timeout: 30_000 }, () => {
+  it('is not read from there', { timeout: 30_000 }, ({ skip }) => {
+    if (!hasCache) skip('this Node has no compile cache: name a newer one in DOCKPERM_TEST_NODES');
+    if (process.platform === 'win32') skip('there are no named pipes in directories here');
     start(node, '-e', cached, '--');
     const entries = cacheFiles();
     expect(entries).not.toEqual([]);
