@@ -1,10 +1,11 @@
 import { DockpermError, NOTHING_CHANGED } from '../errors.ts';
 import type { Host } from '../host/host.ts';
+import { listProject, type Members } from './containers/snapshot.ts';
 import { Journal } from './journal/journal.ts';
 import { canBeUndone } from './journal/record.ts';
 import { type Outcome, type StepOutcome, type StepWork, titleOf } from './outcome.ts';
 import { rollBack as rollBackRun } from './rollback/rollback.ts';
-import type { RollbackResult } from './rollback/rollback-types.ts';
+import type { RollbackOptions, RollbackResult } from './rollback/rollback-types.ts';
 import type { FileChange, StagedPlan } from './stage-edits.ts';
 import { type RunOptions, StepRunner } from './step-runner.ts';
 import { assertWritable, writeChange } from './write-files.ts';
@@ -16,6 +17,7 @@ import { assertWritable, writeChange } from './write-files.ts';
 export async function apply(host: Host, prepared: StagedPlan, options: RunOptions): Promise<Outcome> {
   const { changes, plan } = prepared;
   await assertWritable(host, changes, options.directory);
+  const members = options.snapshot ? undefined : await listMembers(host, options);
   const journal = options.journal ?? (await Journal.begin(host, options));
   await writeAll(host, journal, { changes, options });
   const run = new StepRunner(host, journal, options);
@@ -27,9 +29,20 @@ export async function apply(host: Host, prepared: StagedPlan, options: RunOption
     const { record } = journal;
     return { state: 'done', ...result, failure, undoId: canBeUndone(record) ? record.id : null };
   }
-  const { left, recreated } = await rollBack(host, journal, options);
+  const { left, recreated } = await rollBack(host, journal, { ...options, members });
   const undoId = left.length === 0 ? null : journal.record.id;
-  return { state: 'failed', ...result, failure: { ...failure, notRestored: left, recreated }, undoId };
+  const recreatedFrom = options.snapshot ? 'snapshot' : 'files';
+  const restored = { notRestored: left, recreated, recreatedFrom } as const;
+  return { state: 'failed', ...result, failure: { ...failure, ...restored }, undoId };
+}
+
+/** Without an answer of the engine, no container is known to have been replaced. */
+async function listMembers(
+  host: Host,
+  { engine, projectName }: Pick<RunOptions, 'engine' | 'projectName'>,
+): Promise<Members | undefined> {
+  if (engine === null) return undefined;
+  return { engine, projectName, containers: await listProject(host, engine, projectName) };
 }
 
 function writtenStep({ path, after }: FileChange): StepOutcome {
@@ -66,12 +79,18 @@ async function notWritten(problem: DockpermError, back: Promise<RollbackResult>)
 export function rollBack(
   host: Host,
   journal: Journal,
-  { sudo, progress, snapshot }: Pick<WriteSettings, 'sudo' | 'progress' | 'snapshot'>,
+  {
+    sudo,
+    progress,
+    snapshot,
+    members,
+  }: Pick<WriteSettings, 'sudo' | 'progress' | 'snapshot'> & Pick<RollbackOptions, 'members'>,
 ): Promise<RollbackResult> {
   return rollBackRun(host, journal, {
     sudo,
     progress,
     snapshot,
+    members,
     changed: 'leave',
     rebuild: 'yes',
     as: 'rolled-back',

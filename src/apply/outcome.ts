@@ -52,8 +52,13 @@ export interface Failure extends StepFailure {
   /** Files, commands and containers that could not be restored, with the reason. */
   readonly notRestored: readonly string[];
   /**
-   * Services whose previous container was gone and was created again: the same name, image, settings, mounts and
-   * networks, but another id, and without what the previous one had written outside its volumes.
+   * Services whose previous container was gone and was created again: under the same name, but with another id, and
+   * without what the previous one had written outside its volumes.
    */
   readonly recreated: readonly string[];
+  /**
+   * What they were created again from: their snapshot, with the same image, settings, mounts and networks, or by Compose
+   * from the restored files.
+   */
+  readonly recreatedFrom: 'snapshot' | 'files';
 }

@@ -44,6 +44,11 @@ function snapshotOf({ id, name, labels, state, description }: ContainerDetails):
   return { id, name, service, running: state.running, inspected: description };
 }
 
+/** The containers of a project that were there before a run. */
+export interface Members extends Pick<Snapshot, 'engine' | 'projectName'> {
+  readonly containers: readonly ListedMember[];
+}
+
 export type ListedMember = Pick<ContainerSnapshot, 'id' | 'service' | 'running'>;
 
 /** All of a Compose project, but for those of `compose run`. */

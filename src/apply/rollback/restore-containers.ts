@@ -2,6 +2,7 @@ import { type Command, formatCommand } from '../../host/command.ts';
 import type { Host } from '../../host/host.ts';
 import { pollUntil } from '../../host/poll-until.ts';
 import { upCommand } from '../../plan/recreation.ts';
+import { recreatedServices } from '../containers/recreated-services.ts';
 import { restoreSnapshot } from '../containers/restore-snapshot.ts';
 import type { Snapshot } from '../containers/snapshot.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -40,6 +41,8 @@ export async function restoreContainers(host: Host, journal: Journal, rollback: 
   const problem = await run(host, command, rollback);
   if (problem !== null) rollback.result.left.push(`the container of ${names} (${problem})`);
   else rollback.result.done.push(`recreated ${names} from the restored files`);
+  const { members } = rollback.options;
+  if (members) rollback.result.recreated.push(...(await recreatedServices(host, members)));
   if (built === 'yes' && build === 'no')
     rollback.result.notes.push(
       `The image of ${names} was not rolled back. To rebuild it from the restored files: docker compose build`,

@@ -1,5 +1,5 @@
 import type { SudoUse } from '../../host/sudo.ts';
-import type { Snapshot } from '../containers/snapshot.ts';
+import type { Members, Snapshot } from '../containers/snapshot.ts';
 import type { Progress } from '../progress.ts';
 
 export interface RollbackOptions {
@@ -9,6 +9,8 @@ export interface RollbackOptions {
   readonly changed: 'leave' | 'overwrite';
   /** The containers to restore; without it, those that Compose makes of the restored files. */
   readonly snapshot?: Snapshot | undefined;
+  /** The containers before the run, to tell which of them Compose has replaced. */
+  readonly members?: Members | undefined;
   /** Whether images are built again from the restored files. */
   readonly rebuild: 'yes' | 'no';
   /** What a run is noted as that was rolled back completely. */
@@ -20,7 +22,7 @@ export interface RollbackResult {
   readonly done: string[];
   readonly left: string[];
   readonly notes: string[];
-  /** Services whose container is another one, created again as its snapshot describes it. */
+  /** Services whose container is another one, created again as its snapshot or the restored files describe it. */
   readonly recreated: string[];
 }
 

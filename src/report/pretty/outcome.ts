@@ -1,4 +1,4 @@
-import type { Outcome } from '../../apply/outcome.ts';
+import type { Failure, Outcome } from '../../apply/outcome.ts';
 import type { Finding } from '../../diagnose/diagnose.ts';
 import type { DockpermError } from '../../errors.ts';
 import { formatCommand } from '../../host/command.ts';
@@ -129,14 +129,18 @@ function formatFailure({ failure, steps }: Outcome, { style, width }: Look): str
     style.bad(wrap(sanitize(`✗ ${failure.message}`), width, '  ')),
     ...failure.log.map((line) => style.dim(`  | ${sanitize(line)}`)),
     ...(changed ? [wrap(sanitize(restored), width, '  ')] : []),
-    ...formatRecreated(failure.recreated, width),
+    ...formatRecreated(failure, width),
     `${NEXT}fix the cause above and run the command again.`,
   ];
 }
 
-function formatRecreated(services: readonly string[], width: number): string[] {
-  if (services.length === 0) return [];
-  const names = services.join(', ');
-  const text = `Created again from the snapshot, since Compose had removed it: the container of ${names}, with the same name, image, mounts and networks. It has a new id; what it had written outside its volumes is lost.`;
+function formatRecreated({ recreated, recreatedFrom }: Failure, width: number): string[] {
+  if (recreated.length === 0) return [];
+  const names = recreated.join(', ');
+  const [source, kept] =
+    recreatedFrom === 'snapshot'
+      ? ['the snapshot', ', with the same name, image, mounts and networks']
+      : ['the restored files', ''];
+  const text = `Created again from ${source}, since Compose had removed it: the container of ${names}${kept}. It has a new id; what it had written outside its volumes is lost.`;
   return [wrap(sanitize(text), width, '  ')];
 }

@@ -97,6 +97,20 @@ describe('a fix that fails', () => {
     expect(out).toContain('  | Error: no such table');
   });
 
+  it('says that a container which Compose had replaced is another one now, and what that means', async () => {
+    const { out } = await fix({ ...wrong(), compose: { health: 'unhealthy' } });
+    expect(out.replace(/\s+/g, ' ')).toContain(
+      'All files and containers were restored. Created again from the restored files, since Compose had removed it: the container of web. It has a new id; what it had written outside its volumes is lost.',
+    );
+  });
+
+  it('names the services whose container is another one in JSON, by name', async () => {
+    const { out } = await fix({ ...wrong(), compose: { health: 'unhealthy' } }, '--format', 'json');
+    expect(JSON.parse(out)).toMatchObject({
+      outcome: { failure: { notRestored: [], recreated: ['web'], recreatedFrom: 'files' } },
+    });
+  });
+
   it('restores the previous containers after the previous files', async () => {
     const { host } = await fix({ ...wrong(), compose: { health: 'unhealthy' } });
     const ups = host.log.flatMap((line, at) => (line.includes(' up -d') ? [at] : []));
