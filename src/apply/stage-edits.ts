@@ -2,7 +2,7 @@ import { applyEdit, type FileResult } from '../edit/apply-edit.ts';
 import { linesFor } from '../edit/lines-for.ts';
 import { DockpermError } from '../errors.ts';
 import { decodeText } from '../host/decode-text.ts';
-import { nextWhenUnreadable, whyUnreadable, whyUnwritable } from '../host/errno.ts';
+import { nextWhenUnreadable, whyUnreadable, whyUnwritable } from '../host/file-problem.ts';
 import type { Host, Result } from '../host/host.ts';
 import type { TriedEdit } from '../plan/manual-steps.ts';
 import { orderActions } from '../plan/order-actions.ts';

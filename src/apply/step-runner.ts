@@ -1,6 +1,7 @@
 import type { EngineAt } from '../engine/engine-at.ts';
 import { type Command, formatCommand } from '../host/command.ts';
-import { formatErrno, whyUnwritable } from '../host/errno.ts';
+import { formatErrno } from '../host/errno.ts';
+import { whyUnwritable } from '../host/file-problem.ts';
 import type { Address, Host } from '../host/host.ts';
 import { asRoot, type SudoUse } from '../host/sudo.ts';
 import { upCommand, upKeeping } from '../plan/recreation.ts';

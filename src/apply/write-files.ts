@@ -1,7 +1,7 @@
 import { parentOf } from '../compose/paths.ts';
 import { DockpermError, NOTHING_CHANGED } from '../errors.ts';
 import { quoteWord } from '../host/command.ts';
-import { nextWhenUnwritable, whyUnwritable } from '../host/errno.ts';
+import { nextWhenUnwritable, whyUnwritable } from '../host/file-problem.ts';
 import type { Host, Result } from '../host/host.ts';
 import { isRootAmongOthers } from '../host/root-owned-path.ts';
 import { type Placement, writeWithSudo } from '../host/write-with-sudo.ts';

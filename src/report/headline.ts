@@ -22,8 +22,12 @@ export interface Headline {
 /** The verdict as one sentence, and its mark. */
 export function headlineOf(report: CheckReport): Headline {
   const first = rootCause(report);
-  if (first)
-    return { mark: report.verdict === 'inconclusive' ? '?' : '✗', sentence: causeSentence(first, report) };
+  if (first) {
+    const sentence = causeSentence(first, report);
+    return report.verdict === 'inconclusive'
+      ? { mark: '?', sentence: `Unknown: ${sentence}` }
+      : { mark: '✗', sentence };
+  }
   switch (report.verdict) {
     case 'ok':
       return okHeadline(report);

@@ -1,5 +1,6 @@
 import { blockedBy } from '../access/denial-source.ts';
 import type { Blocked } from '../access/verdict.ts';
+import { connectRow } from './evidence/connect-row.ts';
 import { formatBits } from './evidence/format.ts';
 import { forSocketFile } from './remedies/host-only.ts';
 import { asRoot } from './remedies/run-step.ts';
@@ -22,6 +23,7 @@ export const aclMaskBlocks = defineRule({
     return {
       summary: `The socket's ACL grants ${entry} write permission, but its mask ${formatBits(blocked.mask)} removes it.`,
       evidence: [
+        ...connectRow(facts),
         { label: `ACL entry for ${entry}`, found: 'grants w' },
         { label: 'ACL mask', found: formatBits(blocked.mask), expected: 'rw-' },
       ],

@@ -1,5 +1,6 @@
 import { denialSourceOf } from '../access/denial-source.ts';
 import type { AppArmor, Facts } from '../facts/facts.ts';
+import { connectRow } from './evidence/connect-row.ts';
 import { formatAllowed } from './evidence/format.ts';
 import { ask, askToRun, defineRule, manual, type Remedy } from './rule.ts';
 
@@ -19,6 +20,7 @@ export const apparmorDenied = defineRule({
         ? `The AppArmor profile ${profile} denies the connection; file permissions allow it.`
         : `${formatAllowed(facts)}; the AppArmor profile ${profile} most likely denies it.`,
       evidence: [
+        ...connectRow(facts),
         { label: 'AppArmor profile', found: `${profile} (${mode})` },
         { label: 'denial', found: denial ?? 'none found (the kernel log has none or is not readable)' },
       ],

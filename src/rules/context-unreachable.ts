@@ -1,3 +1,4 @@
+import { connectRow } from './evidence/connect-row.ts';
 import { answering, formatOrigin, isDead, whereSet } from './evidence/endpoint-settings.ts';
 import { formatName } from './evidence/format.ts';
 import { switchContext } from './remedies/context-remedies.ts';
@@ -13,8 +14,8 @@ export const contextUnreachable = defineRule({
   why: 'The selected context points to an engine that is not running. Docker Desktop, Colima and similar products select their own context when they start and leave it selected when they stop. Socket permissions are not involved.',
   byHand: ['docker context show', "docker context inspect -f '{{.Endpoints.docker.Host}}'", 'docker version'],
   diagnose(facts) {
-    const { endpoint, connection, socket } = facts;
-    if (endpoint.context === null || !isDead(facts) || !('error' in connection)) return undefined;
+    const { endpoint, socket } = facts;
+    if (endpoint.context === null || !isDead(facts)) return undefined;
     const [other] = answering(facts);
     // Other rules report a directory or file in place of the socket, and a host with a single engine.
     const isFile = socket.state === 'directory' || socket.state === 'not-a-socket';
@@ -24,7 +25,7 @@ export const contextUnreachable = defineRule({
       summary: `No engine answers at ${endpoint.host} (context ${formatName(endpoint.context)})${where}.`,
       evidence: [
         { label: 'selected by', found: formatOrigin(endpoint) },
-        { label: `connect to ${endpoint.host}`, found: connection.error, expected: 'an engine' },
+        ...connectRow(facts, 'an engine'),
         ...whereSet(facts, ['DOCKER_CONTEXT']),
         ...formatCandidates(facts.candidates),
       ],

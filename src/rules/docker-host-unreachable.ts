@@ -1,4 +1,5 @@
 import type { Connection, Facts } from '../facts/facts.ts';
+import { connectRow } from './evidence/connect-row.ts';
 import { answering, isDead, whereSet } from './evidence/endpoint-settings.ts';
 import { correctHost } from './remedies/correct-host.ts';
 import { formatCandidates } from './remedies/engine-candidates.ts';
@@ -32,7 +33,7 @@ export const dockerHostUnreachable = defineRule({
     return {
       summary: `${problem}${other ? `; one answers at ${other.host}` : ''}.`,
       evidence: [
-        { label: `connect to ${host}`, found: connection.error, expected: 'a running engine' },
+        ...connectRow({ connection }, 'an engine'),
         ...whereSet(facts, [origin, 'docker.host']),
         ...formatCandidates(facts.candidates),
       ],

@@ -1,3 +1,4 @@
+import { connectRow } from './evidence/connect-row.ts';
 import { formatUnits } from './evidence/unit-evidence.ts';
 import { useOtherCandidates } from './remedies/engine-candidates.ts';
 import { startEngine } from './remedies/start-engine.ts';
@@ -19,10 +20,7 @@ export const engineStopped = defineRule({
     if (socket.state !== 'socket' || connection.state !== 'refused') return undefined;
     return {
       summary: `No engine is listening on ${socket.path}; the socket file is left over.`,
-      evidence: [
-        { label: `connect to ${socket.path}`, found: connection.error, expected: 'a running engine' },
-        ...formatUnits(manager),
-      ],
+      evidence: [...connectRow(facts, 'an engine'), ...formatUnits(manager)],
       remedies: [startEngine(facts, socket.realPath), ...useOtherCandidates(candidates)],
     };
   },

@@ -1,5 +1,6 @@
 import type { Facts } from '../facts/facts.ts';
 import { isLoopback } from '../probes/endpoint/loopback.ts';
+import { connectRow } from './evidence/connect-row.ts';
 import { formatCandidates } from './remedies/engine-candidates.ts';
 import { ask, askForDockperm, askToRun, defineRule, manual, type Step } from './rule.ts';
 
@@ -18,10 +19,7 @@ export const engineUnresponsive = defineRule({
     if (connection.state !== 'timeout') return undefined;
     return {
       summary: `${endpoint.host} did not answer in time.`,
-      evidence: [
-        { label: endpoint.host, found: 'no answer', expected: 'a response to GET /version' },
-        ...formatCandidates(candidates),
-      ],
+      evidence: [...connectRow(facts, 'a response to GET /version'), ...formatCandidates(candidates)],
       remedies: [
         manual('Check the engine, then try again', [
           lookAt(facts),

@@ -1,5 +1,6 @@
 import { blockedBy } from '../access/denial-source.ts';
 import type { Blocked } from '../access/verdict.ts';
+import { connectRow } from './evidence/connect-row.ts';
 import { formatCaller, formatMode } from './evidence/format.ts';
 import { useOtherCandidates } from './remedies/engine-candidates.ts';
 import { ask, defineRule, manual } from './rule.ts';
@@ -18,7 +19,7 @@ export const pathNotTraversable = defineRule({
     const may = blocked.at === 'search' ? 'cannot enter' : 'cannot follow the symbolic link';
     return {
       summary: `${who} ${may} ${blocked.path}, which is on the path to the socket.`,
-      evidence: [{ label: blocked.path, ...whatStops(blocked) }],
+      evidence: [...connectRow(facts), { label: blocked.path, ...whatStops(blocked) }],
       remedies: [
         ...useOtherCandidates(facts.candidates),
         manual('Use a socket that belongs to this user', [

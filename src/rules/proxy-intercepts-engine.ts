@@ -1,5 +1,6 @@
-import type { Connection, Facts } from '../facts/facts.ts';
+import type { Facts } from '../facts/facts.ts';
 import { quoteWord } from '../host/command.ts';
+import { formatConnection } from './evidence/connect-row.ts';
 import { isDead, whereSet } from './evidence/endpoint-settings.ts';
 import { askToRun, defineRule, manual, type Remedy } from './rule.ts';
 
@@ -35,12 +36,6 @@ export const proxyInterceptsEngine = defineRule({
     };
   },
 });
-
-function formatConnection(connection: Connection): string {
-  if (connection.state === 'ok') return 'an engine answers';
-  if (connection.state === 'timeout') return 'timed out';
-  return 'error' in connection ? connection.error : connection.state;
-}
 
 function noProxy({ client: { variables } }: Facts): string {
   return variables.NO_PROXY ?? variables.no_proxy ?? '';

@@ -1,5 +1,6 @@
 import { denialSourceOf } from '../access/denial-source.ts';
 import type { Confinement, Facts, SELinux } from '../facts/facts.ts';
+import { connectRow } from './evidence/connect-row.ts';
 import { formatAllowed } from './evidence/format.ts';
 import { ask, askToRun, defineRule, manual, type Remedy } from './rule.ts';
 
@@ -18,7 +19,7 @@ export const selinuxDenied = defineRule({
       summary: certain
         ? 'SELinux denies the connection; file permissions allow it.'
         : `${formatAllowed(facts)}; SELinux most likely denies it to ${typeOf(selinux)}.`,
-      evidence: evidenceOf(selinux),
+      evidence: [...connectRow(facts), ...evidenceOf(selinux)],
       remedies: container ? [labelDisable, narrowPolicy] : [narrowPolicy],
     };
   },

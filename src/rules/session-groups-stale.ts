@@ -3,6 +3,7 @@ import { engineContainerOf } from '../access/engine-container.ts';
 import { membershipOf } from '../access/membership.ts';
 import type { Facts, SessionHolder } from '../facts/facts.ts';
 import { closedGroupEvidence, closedGroupSteps } from './evidence/closed-group.ts';
+import { connectRow } from './evidence/connect-row.ts';
 import { formatGroup, formatGroups } from './evidence/format.ts';
 import { switchSteps } from './evidence/switch-shell.ts';
 import { ask, defineRule, type Evidence, manual, type Step } from './rule.ts';
@@ -28,6 +29,7 @@ export const sessionGroupsStale = defineRule({
     return {
       summary: `${caller.name} is in ${group}, but this session does not have that group.`,
       evidence: [
+        ...connectRow(facts),
         {
           label: 'groups of this process',
           found: formatGroups([caller.gid, ...caller.groups]),

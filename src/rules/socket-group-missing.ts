@@ -2,6 +2,7 @@ import { isGroupDenied } from '../access/caller-access.ts';
 import { isSocketUnmapped } from '../access/denial-source.ts';
 import { engineContainerOf } from '../access/engine-container.ts';
 import type { Facts } from '../facts/facts.ts';
+import { connectRow } from './evidence/connect-row.ts';
 import { groupEvidence } from './evidence/docker-group.ts';
 import { formatCaller } from './evidence/format.ts';
 import { setSocketGroupRemedies } from './remedies/set-socket-group.ts';
@@ -25,6 +26,7 @@ export const socketGroupMissing = defineRule({
     return {
       summary: `The socket belongs to root:root; no group gives ${formatCaller(caller)} access.`,
       evidence: [
+        ...connectRow(facts),
         { label: socket.path, found: 'gid 0 (root)', expected: 'the gid of the docker group' },
         ...groupEvidence(facts, socket.realPath),
         ...(groups.docker.state === 'missing' && groups.dockerroot.state === 'found'

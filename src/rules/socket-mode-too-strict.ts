@@ -1,5 +1,6 @@
 import { blockedBy } from '../access/denial-source.ts';
 import type { AccessClass, Blocked } from '../access/verdict.ts';
+import { connectRow } from './evidence/connect-row.ts';
 import { formatMode } from './evidence/format.ts';
 import { removeEntry, renewMode } from './remedies/group-access.ts';
 import { forSocketFile } from './remedies/host-only.ts';
@@ -20,7 +21,10 @@ export const socketModeTooStrict = defineRule({
     if (by === 'other' || by === 'named-group' || mask !== null) return undefined;
     return {
       summary: summaryOf(blocked),
-      evidence: [{ label: socket.path, found: `mode ${formatMode(mode)}`, expected: expectedFor(by) }],
+      evidence: [
+        ...connectRow(facts),
+        { label: socket.path, found: `mode ${formatMode(mode)}`, expected: expectedFor(by) },
+      ],
       remedies: [
         forSocketFile(facts, by === 'named-user' ? removeEntry(facts, blocked) : renewMode(facts, by)),
       ],

@@ -1,7 +1,8 @@
 import type { Facts } from '../facts/facts.ts';
+import { connectRow } from './evidence/connect-row.ts';
 import { whereSet } from './evidence/endpoint-settings.ts';
 import { judgeFiles } from './evidence/tls-files.ts';
-import { formatHandshake, judgeHandshake } from './evidence/tls-handshake.ts';
+import { judgeHandshake } from './evidence/tls-handshake.ts';
 import { defineRule } from './rule.ts';
 
 export const tlsMismatch = defineRule({
@@ -19,14 +20,9 @@ export const tlsMismatch = defineRule({
   diagnose(facts) {
     const problem = judgeFiles(facts) ?? judgeHandshake(facts);
     if (problem === undefined) return undefined;
-    const { connection } = facts;
-    const attempt =
-      'error' in connection
-        ? [{ label: `connect to ${facts.endpoint.host}`, found: formatHandshake(connection.error) }]
-        : [];
     return {
       ...problem,
-      evidence: [...problem.evidence, ...attempt, ...settings(facts)],
+      evidence: [...problem.evidence, ...connectRow(facts), ...settings(facts)],
     };
   },
 });

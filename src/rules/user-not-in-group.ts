@@ -4,6 +4,7 @@ import { engineContainerOf } from '../access/engine-container.ts';
 import { membershipOf } from '../access/membership.ts';
 import type { Facts } from '../facts/facts.ts';
 import { closedGroupEvidence } from './evidence/closed-group.ts';
+import { connectRow } from './evidence/connect-row.ts';
 import { formatCaller, formatGroup, formatGroups, formatMode } from './evidence/format.ts';
 import { joinRemedies } from './remedies/join-group.ts';
 import { defineRule } from './rule.ts';
@@ -25,6 +26,7 @@ export const userNotInGroup = defineRule({
     return {
       summary: summaryOf(facts, gid),
       evidence: [
+        ...connectRow(facts),
         { label: socket.path, found: `uid ${uid}, gid ${gid}, mode ${formatMode(mode)}` },
         {
           label: `groups of ${container ? 'this process' : who}`,

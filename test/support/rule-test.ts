@@ -53,6 +53,7 @@ export function testRule(id: RuleId) {
         expect(found?.summary, formatRules(findings)).toBe(expected.summary);
         if (expected.remedies) expect(found?.remedies.map(formatRemedy)).toEqual(expected.remedies);
         if (expected.found) expect(sawIn(found)).toMatchObject(expected.found);
+        expect(findings.flatMap(bareErrors)).toEqual([]);
         expectSameFromRecord(facts);
       });
     },
@@ -71,6 +72,13 @@ export function testRule(id: RuleId) {
 function expectSameFromRecord(facts: Facts): void {
   const recorded: Facts = JSON.parse(JSON.stringify(maskFacts(facts, { HOME })));
   expect(spellForShell(diagnose(recorded))).toEqual(maskHome(diagnose(facts), HOME));
+}
+
+/** A person knows the words of an error, and a search its name: a row shows both. */
+function bareErrors({ rule, evidence }: Finding): string[] {
+  return evidence
+    .filter(({ found }) => /\b(E[A-Z]{3,}|HPE_\w+|TLS_(?!VERIFY)\w+)\b(?! \()/.test(found))
+    .map(({ label, found }) => `${rule}: ${label} ${found}`);
 }
 
 function formatRules(findings: readonly Finding[]): string {

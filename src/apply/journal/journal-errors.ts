@@ -1,5 +1,10 @@
 import { DockpermError, NOTHING_CHANGED } from '../../errors.ts';
-import { nextWhenUnreadable, nextWhenUnwritable, whyUnreadable, whyUnwritable } from '../../host/errno.ts';
+import {
+  nextWhenUnreadable,
+  nextWhenUnwritable,
+  whyUnreadable,
+  whyUnwritable,
+} from '../../host/file-problem.ts';
 
 export function journalUnwritable(folder: string, error: string): DockpermError {
   return new DockpermError(

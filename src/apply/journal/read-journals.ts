@@ -1,5 +1,5 @@
 import { DockpermError } from '../../errors.ts';
-import { whyUnreadable } from '../../host/errno.ts';
+import { whyUnreadable } from '../../host/file-problem.ts';
 import type { Host } from '../../host/host.ts';
 import { parseRecord } from './parse-record.ts';
 import type { RunRecord } from './record.ts';

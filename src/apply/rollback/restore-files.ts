@@ -1,4 +1,5 @@
-import { formatErrno, whyUnreadable, whyUnwritable } from '../../host/errno.ts';
+import { formatErrno } from '../../host/errno.ts';
+import { whyUnreadable, whyUnwritable } from '../../host/file-problem.ts';
 import type { Host, Result } from '../../host/host.ts';
 import { failed, ok } from '../../host/result.ts';
 import { asRoot } from '../../host/sudo.ts';

@@ -1,7 +1,7 @@
 import { CRASHED, diagnose } from '../../diagnose/diagnose.ts';
 import type { Facts } from '../../facts/facts.ts';
 import type { Selection } from '../../facts/selection.ts';
-import { whyUnwritable } from '../../host/errno.ts';
+import { whyUnwritable } from '../../host/file-problem.ts';
 import { type CheckReport, makeCheckReport } from '../../report/check-report.ts';
 import type { Invocation } from '../../report/invocation.ts';
 import { maskFacts } from '../../report/mask.ts';

@@ -1,6 +1,6 @@
 import { DockpermError } from '../../errors.ts';
 import type { Facts } from '../../facts/facts.ts';
-import { whyUnreadable } from '../../host/errno.ts';
+import { whyUnreadable } from '../../host/file-problem.ts';
 import type { Result } from '../../host/host.ts';
 import { maskFacts } from '../../report/mask.ts';
 import { findViolation, type SchemaViolation } from '../../report/validate-facts.ts';

@@ -1,7 +1,8 @@
 import { type GroupLine, parseGroupFile } from '../../access/group-file.ts';
 import { HIGHEST_ID } from '../../access/highest-id.ts';
 import type { Connection, GroupFacts, GroupLookup, LoginGroups, SocketFacts } from '../../facts/facts.ts';
-import { formatErrno, whyUnreadable } from '../../host/errno.ts';
+import { formatErrno } from '../../host/errno.ts';
+import { whyUnreadable } from '../../host/file-problem.ts';
 import type { Host } from '../../host/host.ts';
 import { wholeLines } from '../whole-lines.ts';
 

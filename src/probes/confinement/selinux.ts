@@ -1,5 +1,5 @@
 import type { SELinux, SocketFacts } from '../../facts/facts.ts';
-import { whyUnreadable } from '../../host/errno.ts';
+import { whyUnreadable } from '../../host/file-problem.ts';
 import type { Host } from '../../host/host.ts';
 import { wholeLines } from '../whole-lines.ts';
 

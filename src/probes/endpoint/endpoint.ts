@@ -1,7 +1,7 @@
 import type { Endpoint, EndpointOrigin, TlsUse } from '../../facts/facts.ts';
 import type { EndpointChoice } from '../../facts/selection.ts';
-import { whyUnreadable } from '../../host/errno.ts';
 import { escapeControls } from '../../host/escape-controls.ts';
+import { whyUnreadable } from '../../host/file-problem.ts';
 import type { Host } from '../../host/host.ts';
 import { type ContextStore, openContextStore, type StoredContext } from '../client/context-store.ts';
 import { tlsOfEnvironment } from '../client/environment-tls.ts';

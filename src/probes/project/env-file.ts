@@ -3,7 +3,7 @@ import type { Assignment } from '../../compose/dotenv-model.ts';
 import { DockpermError } from '../../errors.ts';
 import type { EnvAssignment, EnvFile } from '../../facts/facts.ts';
 import type { Selection } from '../../facts/selection.ts';
-import { nextWhenUnreadable, whyUnreadable } from '../../host/errno.ts';
+import { nextWhenUnreadable, whyUnreadable } from '../../host/file-problem.ts';
 import type { Host } from '../../host/host.ts';
 import { readProjectFile } from './read-project-file.ts';
 

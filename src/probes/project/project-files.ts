@@ -3,7 +3,7 @@ import type { SourceFile } from '../../compose/model.ts';
 import { absolutePath, parentOf } from '../../compose/paths.ts';
 import { DockpermError } from '../../errors.ts';
 import type { Selection } from '../../facts/selection.ts';
-import { nextWhenUnreadable, whyUnreadable } from '../../host/errno.ts';
+import { nextWhenUnreadable, whyUnreadable } from '../../host/file-problem.ts';
 import type { Host } from '../../host/host.ts';
 import { isRootAmongOthers } from '../../host/root-owned-path.ts';
 import { readProjectFile } from './read-project-file.ts';

@@ -1,6 +1,7 @@
 import { isSocketUnmapped } from '../../access/denial-source.ts';
 import type { Facts, Sandbox } from '../../facts/facts.ts';
 import { ask, type Evidence, manual, type Remedy } from '../rule.ts';
+import { connectRow } from './connect-row.ts';
 import { formatAllowed } from './format.ts';
 
 const names: Readonly<Record<Sandbox['kind'], string>> = {
@@ -29,9 +30,8 @@ export function sandboxSummary(facts: Facts): string {
 
 export function confinementEvidence(facts: Facts): Evidence[] {
   const { sandbox, container, seccomp, noNewPrivileges } = facts.confinement;
-  const error = 'error' in facts.connection ? facts.connection.error : facts.connection.state;
   const traces: (Evidence | null)[] = [
-    { label: `connect to ${facts.endpoint.host}`, found: error },
+    ...connectRow(facts),
     isSocketUnmapped(facts)
       ? { label: 'user namespace', found: "nested; the socket's ids are not mapped" }
       : null,

@@ -19,13 +19,7 @@ export function judgeHandshake(facts: Facts): Diagnosis | undefined {
   };
 }
 
-/** The codes are dockperm's own names for an answer; what is not one of them is the system's. */
-export function formatHandshake(error: string): string {
-  return problems[error]?.answer ?? error;
-}
-
 interface Problem {
-  readonly answer: string;
   /** Begins with a lower-case `the` and has no full stop. */
   readonly sentence: (engine: string, facts: Facts) => string;
   readonly remedy: (facts: Facts) => Remedy;
@@ -36,7 +30,6 @@ const inDirectory = ask('Set DOCKER_CERT_PATH to the directory that contains ca.
 /** By the names of src/host/tls.ts; `TLS_PORT` is how an engine answers plain HTTP. */
 const problems: Readonly<Record<string, Problem>> = {
   TLS_PORT: {
-    answer: 'HTTP 400 (the port expects TLS)',
     sentence: (engine) => `${engine} requires TLS, but the client does not use it`,
     remedy: () =>
       manual('Use TLS with the certificates for this engine', [
@@ -45,41 +38,34 @@ const problems: Readonly<Record<string, Problem>> = {
       ]),
   },
   TLS_PLAIN_PORT: {
-    answer: 'a response without TLS',
     sentence: (engine, facts) => `${engine} uses plain HTTP, but ${askedBy(facts)} requires TLS`,
     remedy: useNoTls,
   },
   TLS_CERT_EXPIRED: {
-    answer: 'a certificate that has expired',
     sentence: (engine) => `the certificate of ${engine} has expired`,
     remedy: (facts) => manual("Renew the engine's certificate on its host", inspect(facts)),
   },
   TLS_CERT_NOT_YET_VALID: {
-    answer: 'a certificate that is not valid yet',
     sentence: (engine) => `the certificate of ${engine} is not valid yet`,
     remedy: () => manual('Correct the clock of this host', [askToRun('timedatectl')]),
   },
   TLS_WRONG_NAME: {
-    answer: 'a certificate for another name',
     sentence: (engine, { endpoint }) =>
       `the certificate of ${engine} is not valid for ${endpoint.kind === 'tcp' ? endpoint.address.host : ''}`,
     remedy: (facts) =>
       manual('Use a host name in the certificate, or issue a certificate with this name', inspect(facts)),
   },
   TLS_UNKNOWN_CA: {
-    answer: 'a certificate from an unknown authority',
     sentence: (engine, { endpoint }) =>
       `the certificate of ${engine} is not signed by ${(endpoint.kind === 'tcp' && endpoint.tls?.ca) || 'a known authority'}`,
     remedy: (facts) => manual("Get the ca.pem that signed the engine's certificate", inspect(facts)),
   },
   TLS_CLIENT_CERT_REFUSED: {
-    answer: 'the engine ended the TLS handshake',
     sentence: (engine, facts) => `${engine} ${refusal(facts)}`,
     remedy: () =>
       manual("Get a client certificate from the engine's CA and set its directory", [inDirectory]),
   },
   TLS_FILE_CORRUPT: {
-    answer: 'the client certificate and key cannot be used',
     sentence: (engine) => `the client certificate and key for ${engine} do not match`,
     remedy: ({ client: { certificates } }) =>
       manual('Get a new certificate and key from the issuer', [

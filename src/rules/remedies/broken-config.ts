@@ -1,5 +1,5 @@
 import type { Facts } from '../../facts/facts.ts';
-import { whyUnreadable } from '../../host/errno.ts';
+import { whyUnreadable } from '../../host/file-problem.ts';
 import type { Diagnosis, Remedy } from '../rule.ts';
 import { quarantineConfig, restoreOwner } from './quarantine.ts';
 
