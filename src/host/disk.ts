@@ -29,13 +29,23 @@ export interface Disk {
   statOpen(descriptor: number): DiskStat;
   sync(descriptor: number): void;
   close(descriptor: number): void;
-  /** ACL and extended attributes, as far as the system's tools can; owner and mode are set after it. */
-  copyAttributes(from: string, to: string, person: Person | null): void;
+  /** For `copyAttributes`, under the same conditions as `read`. */
+  open(path: string): number;
+  /**
+   * ACL and extended attributes, as far as the system's tools can; owner and mode are set after it. By descriptors: a name
+   * can be given to another file while the tools start.
+   */
+  copyAttributes(from: number, to: number, person: Person | null): void;
   rename(from: string, to: string): void;
   unlink(path: string): void;
   makeFolder(path: string, mode: number): void;
   removeFolder(path: string): void;
   syncFolder(path: string): void;
+  /**
+   * `work` gets a path that stays this directory's, whatever becomes of the names on the way to it. Throws
+   * `CHANGED_MEANWHILE` where they already lead elsewhere: the path must be one without links.
+   */
+  withFolder<T>(path: string, work: (folder: string) => T): T;
 
   /** What `work` does is done with this person's rights, and no more; null for the process's own. */
   withUserIds<T>(person: Person | null, work: () => T): T;

@@ -3,7 +3,7 @@ import { assertWritable, nearestFolder } from './assert-writable.ts';
 import type { Disk } from './disk.ts';
 import type { Host, Result } from './host.ts';
 import { assertExpected, makeFolders, replaceFile } from './replace-file.ts';
-import { resolvePath } from './resolve-path.ts';
+import { atTarget, resolvePath } from './resolve-path.ts';
 import { attempt, ok } from './result.ts';
 import { isRootOnlyPath } from './root-owned-path.ts';
 
@@ -30,8 +30,9 @@ export function filesOn(disk: Disk): Pick<Host, FileVerbs> {
     realPath: async (path) => attempt(() => disk.realPath(path)),
     readBytes: async (path, within) =>
       attempt(() => {
-        const { target, person } = resolvePath(disk, path, within);
-        return disk.withUserIds(person, () => disk.read(target, MAX_BYTES).bytes);
+        const place = resolvePath(disk, path, within);
+        const read = (target: string) => disk.read(target, MAX_BYTES).bytes;
+        return disk.withUserIds(place.person, () => atTarget(disk, place, read));
       }),
     checkWritable: async (path, within) => attemptDone(() => assertWritable(disk, path, within)),
     writeFile: async (path, data, options) => {
@@ -40,12 +41,13 @@ export function filesOn(disk: Disk): Pick<Host, FileVerbs> {
     },
     removeFile: async (path, options = {}) =>
       attemptDone(() => {
-        const { target, person } = resolvePath(disk, path, options.within);
-        disk.withUserIds(person, () => {
+        const place = resolvePath(disk, path, options.within);
+        const remove = (target: string) => {
           assertExpected(disk, target, options.expect);
           disk.unlink(target);
           disk.syncFolder(dirname(target));
-        });
+        };
+        disk.withUserIds(place.person, () => atTarget(disk, place, remove));
       }),
     makeFolder: async (path, mode) => attemptDone(() => makeFolders(disk, path, mode)),
     removeFolder: async (path) =>

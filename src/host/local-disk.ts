@@ -1,12 +1,12 @@
-import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
-import { type Disk, type DiskStat, diskError, type Person } from './disk.ts';
+import { copyAttributes } from './copy-attributes.ts';
+import { type Disk, type DiskStat, diskError } from './disk.ts';
 import { whyNotRegular } from './regular-file.ts';
 import { errnoOf } from './result.ts';
+import { withFolder } from './with-folder.ts';
 import { withUserIds } from './with-user-ids.ts';
 
 const { constants } = fs;
-const ATTRIBUTES_TIMEOUT_MS = 5000;
 
 /** The host's own disk. */
 export const localDisk: Disk = {
@@ -39,13 +39,15 @@ export const localDisk: Disk = {
   statOpen: (descriptor) => statOf(fs.fstatSync(descriptor)),
   sync: (descriptor) => fs.fsyncSync(descriptor),
   close: (descriptor) => fs.closeSync(descriptor),
+  open: (path) => openRegular(path).descriptor,
   copyAttributes,
   rename: (from, to) => fs.renameSync(from, to),
   unlink: (path) => fs.unlinkSync(path),
   makeFolder: (path, mode) => fs.mkdirSync(path, mode),
   removeFolder: (path) => fs.rmdirSync(path),
   syncFolder,
-  withUserIds: withUserIds,
+  withFolder,
+  withUserIds,
 };
 
 /** The same for programs: on macOS their directories belong to the user who installed Homebrew. */
@@ -65,19 +67,25 @@ export function kindOf(stat: fs.Stats): DiskStat['kind'] {
 }
 
 function readFile(path: string, maxBytes: number): { bytes: Uint8Array; stat: DiskStat } {
-  const other = whyNotRegular(fs.lstatSync(path));
-  if (other !== null) throw diskError(other, path);
-  // A pipe can have replaced the file in the meantime, and opening one must not block the process.
-  const descriptor = fs.openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  const { descriptor, stat } = openRegular(path);
   try {
-    const stat = fs.fstatSync(descriptor);
-    const now = whyNotRegular(stat);
-    if (now !== null) throw diskError(now, path);
     if (stat.size > maxBytes) throw diskError('EFBIG', path);
     return { bytes: fs.readFileSync(descriptor), stat: statOf(stat) };
   } finally {
     fs.closeSync(descriptor);
   }
+}
+
+function openRegular(path: string): { descriptor: number; stat: fs.Stats } {
+  const other = whyNotRegular(fs.lstatSync(path));
+  if (other !== null) throw diskError(other, path);
+  // A pipe can have replaced the file in the meantime, and opening one must not block the process.
+  const descriptor = fs.openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  const stat = fs.fstatSync(descriptor);
+  const now = whyNotRegular(stat);
+  if (now === null) return { descriptor, stat };
+  fs.closeSync(descriptor);
+  throw diskError(now, path);
 }
 
 /** The fifth field, with blanks and backslashes in octal, see proc_pid_mountinfo(5). */
@@ -92,26 +100,6 @@ function mountPoints(): string[] {
   } catch {
     return [];
   }
-}
-
-/**
- * Node reads neither ACLs nor extended attributes, and cannot even tell whether a file has any. One start of `cp`
- * carries both over; where it is BusyBox's, the ACL tools do, if they are there.
- */
-function copyAttributes(from: string, to: string, person: Person | null): void {
-  if (process.platform !== 'linux') return;
-  const options = {
-    ...(person === null ? {} : { uid: person.uid, gid: person.gid }),
-    cwd: '/',
-    timeout: ATTRIBUTES_TIMEOUT_MS,
-  };
-  const copied = spawnSync('cp', ['--attributes-only', '--preserve=all', '--', from, to], {
-    ...options,
-    stdio: 'ignore',
-  });
-  if (copied.status === 0) return;
-  const list = spawnSync('getfacl', ['--absolute-names', '--', from], options);
-  if (list.status === 0) spawnSync('setfacl', ['--set-file=-', '--', to], { ...options, input: list.stdout });
 }
 
 /** Some file systems have no way to make a folder last, and none is needed there. */

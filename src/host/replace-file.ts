@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { assertReplaceable } from './assert-writable.ts';
 import { type Disk, type DiskStat, diskError, type Person } from './disk.ts';
 import type { WriteOptions } from './host.ts';
-import { type ResolvedPath, resolvePath } from './resolve-path.ts';
+import { atTarget, type ResolvedPath, resolvePath } from './resolve-path.ts';
 
 const NEW_FILE_MODE = 0o644;
 const NEW_FOLDER_MODE = 0o755;
@@ -22,10 +22,21 @@ export function temporaryOf(target: string, tag: string): string {
  */
 export function replaceFile(disk: Disk, path: string, bytes: Uint8Array, options: WriteOptions = {}): void {
   const place = resolvePath(disk, path, options.within);
+  disk.withUserIds(place.person, () => makeFolders(disk, dirname(place.target), NEW_FOLDER_MODE, place.way));
+  atTarget(disk, place, (target) => replaceAt(disk, { ...place, target }, { path, bytes, options }));
+}
+
+interface Replacement {
+  /** As errors name it. */
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  readonly options: WriteOptions;
+}
+
+function replaceAt(disk: Disk, place: ResolvedPath, { path, bytes, options }: Replacement): void {
   const { target, person } = place;
   const temporary = temporaryOf(target, options.tag ?? String(process.pid));
   const before = disk.withUserIds(person, () => {
-    makeFolders(disk, dirname(target), NEW_FOLDER_MODE);
     const stat = assertExpected(disk, target, options.expect);
     if (stat !== null) assertReplaceable(stat, path);
     return stat;
@@ -72,10 +83,10 @@ function stage(
   temporary: string,
   { bytes, mode, before, place, owner, attributes }: Staged,
 ): void {
-  const { target, person } = place;
+  const { person } = place;
   const descriptor = disk.withUserIds(person, () => createFresh(disk, temporary, before ? 0o600 : mode));
   try {
-    if (before && attributes === 'keep') disk.copyAttributes(target, temporary, person);
+    if (before && attributes === 'keep') keepAttributes(disk, descriptor, { before, place });
     disk.write(descriptor, bytes);
     if (before || disk.uid === 0) keepOwner(disk, descriptor, owner);
     // Set-id bits are kept only where the owner is the one who acts: a file of root's is no gift to others.
@@ -91,6 +102,21 @@ function stage(
 function createFresh(disk: Disk, path: string, mode: number): number {
   discard(disk, path);
   return disk.create(path, mode);
+}
+
+/** Those of the file that is replaced, and of no other that has taken its name meanwhile. */
+function keepAttributes(
+  disk: Disk,
+  to: number,
+  { before, place: { target, person } }: { readonly before: DiskStat; readonly place: ResolvedPath },
+): void {
+  const from = disk.withUserIds(person, () => disk.open(target));
+  try {
+    if (disk.statOpen(from).identity !== before.identity) throw diskError('CHANGED_MEANWHILE', target);
+    disk.copyAttributes(from, to, person);
+  } finally {
+    disk.close(from);
+  }
 }
 
 function keepOwner(disk: Disk, descriptor: number, owner: Person | undefined): void {
@@ -114,9 +140,16 @@ function attemptDiscard(disk: Disk, path: string): void {
 }
 
 /** Each one lasts before the next is made in it. */
-export function makeFolders(disk: Disk, path: string, mode: number): void {
+export function makeFolders(
+  disk: Disk,
+  path: string,
+  mode: number,
+  way: ResolvedPath['way'] = 'by name',
+): void {
   if (disk.stat(path) !== null) return;
-  makeFolders(disk, dirname(path), mode);
-  disk.makeFolder(path, mode);
-  disk.syncFolder(dirname(path));
+  makeFolders(disk, dirname(path), mode, way);
+  atTarget(disk, { target: path, way }, (target) => {
+    disk.makeFolder(target, mode);
+    disk.syncFolder(dirname(target));
+  });
 }

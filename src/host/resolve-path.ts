@@ -8,6 +8,8 @@ export interface ResolvedPath {
   readonly target: string;
   /** Whose rights are used; null for the process's own. */
   readonly person: Person | null;
+  /** Where others can change the names on the way and the rights are root's: the directory is held, see `withFolder`. */
+  readonly way: 'held' | 'by name';
 }
 
 const MAX_LINKS = 40;
@@ -20,10 +22,21 @@ const MAX_PASSWD_BYTES = 16 * 1024 * 1024;
 export function resolvePath(disk: Disk, path: string, within = dirname(path)): ResolvedPath {
   const target = follow(disk, path);
   const control = disk.uid === 0 ? controlOfName(disk, path) : null;
-  if (control === null || control.isRootOnly) return { target, person: null };
+  if (control === null || control.isRootOnly) return { target, person: null, way: 'by name' };
   const folder = isInside(path, within) ? within : dirname(path);
   if (!isInside(target, realDirectory(disk, folder))) throw diskError('LEADS_OUTSIDE', path);
-  return { target, person: control.person && withAccountGroup(disk, control.person) };
+  if (control.person === null) return { target, person: null, way: 'held' };
+  return { target, person: withAccountGroup(disk, control.person), way: 'by name' };
+}
+
+/** The work gets a path of the target: in a directory that is held, no change of a name on the way leads it elsewhere. */
+export function atTarget<T>(
+  disk: Disk,
+  { target, way }: Pick<ResolvedPath, 'target' | 'way'>,
+  work: (target: string) => T,
+): T {
+  if (way === 'by name') return work(target);
+  return disk.withFolder(dirname(target), (folder) => work(join(folder, basename(target))));
 }
 
 /** Also through a link to a file that does not exist yet. */

@@ -54,6 +54,7 @@ export function failingDisk(disk: Disk, tree: FileTree, fate: Fate | null): Fail
     stat: (path) => look(() => disk.stat(path)),
     realPath: (path) => look(() => disk.realPath(path)),
     read: (path, max) => look(() => disk.read(path, max)),
+    open: (path) => look(() => disk.open(path)),
     create(path, mode) {
       const descriptor = change(() => disk.create(path, mode));
       open.set(descriptor, disk.realPath(path));

@@ -87,10 +87,14 @@ export function memoryDisk({ tree, who, mounts = [], free = 1 << 30 }: DiskState
     statOpen: (descriptor) => statOf(opened(descriptor).inode, tree.identityOf(opened(descriptor).path)),
     sync: (descriptor) => void opened(descriptor),
     close: (descriptor) => void open.delete(descriptor),
+    open(path) {
+      this.read(path, Number.POSITIVE_INFINITY);
+      open.set(next, find(path).path);
+      return next++;
+    },
     copyAttributes(from, to) {
-      const { acl } = find(from).inode;
-      const { path, inode } = find(to);
-      if (acl) tree.put(path, { ...inode, acl });
+      const { acl } = opened(from).inode;
+      if (acl) change(to, { acl });
     },
     rename(from, to) {
       enter(from);
@@ -115,6 +119,7 @@ export function memoryDisk({ tree, who, mounts = [], free = 1 << 30 }: DiskState
       tree.remove(find(path).path);
     },
     syncFolder: (path) => void find(path, 'follow'),
+    withFolder: (path, work) => work(path),
     withUserIds<T>(person: Person | null, work: () => T): T {
       if (person === null || who.uid !== 0) return work();
       acting = { ...who, ...person, groups: [person.gid], dacOverride: false, dacReadSearch: false };
