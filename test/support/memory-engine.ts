@@ -75,6 +75,10 @@ export interface MemoryContainer {
   /** What it mounts was removed since, and another file has the name now. */
   readonly mountsDeleted: boolean;
   readonly exitCode: number;
+  /** `NAME=value` */
+  readonly env?: readonly string[];
+  readonly securityOpt?: readonly string[];
+  readonly privileged?: true;
   readonly restartPolicy: string;
   readonly health: 'healthy' | 'unhealthy' | 'starting' | 'none';
   readonly status: 'running' | 'exited' | 'created';
@@ -262,11 +266,18 @@ function inspectContainer(found: MemoryContainer | undefined): EngineResponse {
       },
       Created: '2020-01-01T00:00:00Z',
       Image: imageId,
-      Config: { User: user, Image: image, Labels: labelsOf(found), Hostname: found.id.slice(0, 12) },
+      Config: {
+        User: user,
+        Image: image,
+        Labels: labelsOf(found),
+        Hostname: found.id.slice(0, 12),
+        Env: found.env ?? [],
+      },
       HostConfig: {
         GroupAdd: groupAdd,
         UsernsMode: usernsMode,
-        Privileged: false,
+        SecurityOpt: found.securityOpt ?? null,
+        Privileged: found.privileged === true,
         RestartPolicy: { Name: found.restartPolicy },
       },
     },
