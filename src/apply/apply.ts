@@ -6,8 +6,9 @@ import { canBeUndone } from './journal/record.ts';
 import { type Outcome, type StepOutcome, type StepWork, titleOf } from './outcome.ts';
 import { rollBack as rollBackRun } from './rollback/rollback.ts';
 import type { RollbackOptions, RollbackResult } from './rollback/rollback-types.ts';
+import type { RunOptions } from './run-options.ts';
 import type { FileChange, StagedPlan } from './stage-edits.ts';
-import { type RunOptions, StepRunner } from './step-runner.ts';
+import { runSteps } from './steps/run-steps.ts';
 import { assertWritable, writeChange } from './write-files.ts';
 
 /**
@@ -20,10 +21,9 @@ export async function apply(host: Host, prepared: StagedPlan, options: RunOption
   const members = options.snapshot ? undefined : await listMembers(host, options);
   const journal = options.journal ?? (await Journal.begin(host, options));
   await writeAll(host, journal, { changes, options });
-  const run = new StepRunner(host, journal, options);
-  const failure = await run.all(plan.actions.flatMap(({ steps }) => steps));
-  const written = changes.map(writtenStep);
-  const result = { steps: [...written, ...run.steps], verifications: run.verifications };
+  const wanted = plan.actions.flatMap(({ steps }) => steps);
+  const { failure, steps, verifications } = await runSteps(host, wanted, { journal, options });
+  const result = { steps: [...changes.map(writtenStep), ...steps], verifications };
   if (failure === null) {
     await journal.noteState('done');
     const { record } = journal;

@@ -1,4 +1,4 @@
-import type { RunOptions } from '../apply/step-runner.ts';
+import type { RunOptions } from '../apply/run-options.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { Selection } from '../facts/selection.ts';
 import { addressOf } from '../probes/engine/connection.ts';
