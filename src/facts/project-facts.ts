@@ -5,7 +5,12 @@ import type { Unknown } from './unknown.ts';
 
 /** `Service` grows as more is found out: from what the files say to what the engine knows. */
 export type ProjectWith<Service> =
-  | { readonly state: 'none'; readonly directory: string }
+  | {
+      readonly state: 'none';
+      readonly directory: string;
+      /** What could be meant; it was not checked. */
+      readonly nearby: readonly NearbyFile[];
+    }
   | {
       readonly state: 'found';
       readonly name: string;
@@ -23,6 +28,13 @@ export type ProjectWith<Service> =
     };
 
 export type Project = ProjectWith<ServiceFacts>;
+
+/** A Compose file under a name or in a directory where Compose does not look, or the file of a dev container. */
+export interface NearbyFile {
+  readonly kind: 'compose' | 'dev-container';
+  /** Relative to the directory. */
+  readonly path: string;
+}
 
 export interface EnvFile {
   readonly path: string;

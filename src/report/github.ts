@@ -3,7 +3,7 @@ import { relativePath } from '../compose/paths.ts';
 import type { Severity } from '../rules/rule.ts';
 import type { CheckReport } from './check-report.ts';
 import { headlineOf } from './headline.ts';
-import { formatRemoteSource, remoteSourcesOf } from './not-looked-at.ts';
+import { formatRemoteSource, noProjectSentences, remoteSourcesOf } from './not-looked-at.ts';
 import type { ReportedFinding, ReportedSubject } from './reported-finding.ts';
 import { sanitize } from './sanitize.ts';
 
@@ -20,7 +20,9 @@ export function formatGithub(report: CheckReport): string {
 
 /** No findings are good news only if an engine answered. */
 function formatSilence(report: CheckReport): string {
-  if (report.verdict === 'ok') return `dockperm: no problems found (${sanitize(report.endpoint.host)})`;
+  const left = noProjectSentences(report).map((sentence) => `\n${sanitize(sentence)}`);
+  if (report.verdict === 'ok')
+    return `dockperm: no problems found (${sanitize(report.endpoint.host)})${left.join('')}`;
   return `::warning title=dockperm::${escapeData(headlineOf(report).sentence)}`;
 }
 

@@ -2,7 +2,7 @@ import { isError } from '../diagnose/diagnose.ts';
 import type { CheckReport } from './check-report.ts';
 import { detailLines } from './evidence-line.ts';
 import { headlineOf } from './headline.ts';
-import { formatRemoteSource, remoteSourcesOf } from './not-looked-at.ts';
+import { formatRemoteSource, noProjectSentences, remoteSourcesOf } from './not-looked-at.ts';
 import type { ReportedFinding } from './reported-finding.ts';
 import { sanitize } from './sanitize.ts';
 
@@ -19,10 +19,17 @@ export function formatJunit(report: CheckReport): string {
     `<testsuites name="dockperm" ${counts}>`,
     `  <testsuite name="dockperm check" ${counts}>`,
     ...cases.flatMap(formatCase),
+    ...formatNoProject(report),
     '  </testsuite>',
     '</testsuites>',
     '',
   ].join('\n');
+}
+
+/** What a test runner shows as left out. */
+function formatNoProject(report: CheckReport): string[] {
+  const sentences = noProjectSentences(report);
+  return sentences.length === 0 ? [] : [`    <system-out>${escapeXml(sentences.join('\n'))}</system-out>`];
 }
 
 interface Case {

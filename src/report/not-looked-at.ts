@@ -1,10 +1,24 @@
 import type { RemoteSource } from '../compose/model.ts';
 import { baseName } from '../compose/paths.ts';
+import type { NearbyFile } from '../facts/facts.ts';
 import type { CheckReport } from './check-report.ts';
+import { listNames } from './format-names.ts';
 
 /** Each part of the project that was not checked; a report without findings does not cover it. */
 export function remoteSourcesOf({ facts: { project } }: CheckReport): readonly RemoteSource[] {
   return project.state === 'found' ? project.remote : [];
+}
+
+/** No service was checked, and these files may be why; empty where there is a project, or where nothing is in order. */
+export function noProjectSentences({ verdict, facts: { project } }: CheckReport): string[] {
+  if (project.state === 'found' || verdict !== 'ok') return [];
+  const { directory, nearby } = project;
+  const none = `No Compose project found in ${directory} or its parent directories, so no service was checked.`;
+  return nearby.length === 0 ? [none] : [none, `Not checked: ${listNames(nearby.map(formatNearby))}.`];
+}
+
+function formatNearby({ kind, path }: NearbyFile): string {
+  return kind === 'compose' ? `${path} (use -f)` : path;
 }
 
 export function formatRemoteSource({ source, at, service }: RemoteSource): string {

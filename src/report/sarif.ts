@@ -7,7 +7,7 @@ import { docsPage } from './docs-page.ts';
 import { detailLines } from './evidence-line.ts';
 import { headlineOf } from './headline.ts';
 import { formatJson } from './json.ts';
-import { formatRemoteSource, remoteSourcesOf } from './not-looked-at.ts';
+import { formatRemoteSource, noProjectSentences, remoteSourcesOf } from './not-looked-at.ts';
 import type { ReportedSubject } from './reported-finding.ts';
 import { sanitize } from './sanitize.ts';
 
@@ -57,6 +57,7 @@ function invocationOf(report: CheckReport): object {
       level: 'warning',
       message: messageOf(`Not looked at: ${formatRemoteSource(source)}.`),
     })),
+    ...noProjectSentences(report).map((text) => ({ level: 'note', message: messageOf(text) })),
     ...open.map((text) => ({ level: 'warning', message: messageOf(text) })),
   ];
   return {

@@ -58,6 +58,16 @@ const check: readonly Scene[] = [
     machine: project(`include:\n  - https://git.example.test/base.git\n${joins('998')}`),
   },
   { title: 'check without a project', args: ['check'], machine: linux() },
+  {
+    title: 'check near a project',
+    args: ['check'],
+    machine: linux({
+      files: {
+        [`${APP}/deploy/stack.yml`]: composeFile(),
+        [`${APP}/.devcontainer/devcontainer.json`]: '{}\n',
+      },
+    }),
+  },
   { title: 'check wrong gid', args: ['check'], machine: wrongGid },
   { title: 'check wrong gid as json', args: ['check', '--format', 'json'], machine: wrongGid },
   { title: 'check wrong gid as markdown', args: ['check', '--format', 'markdown'], machine: wrongGid },

@@ -9,6 +9,7 @@ import { maskCredentials } from '../mask-credentials.ts';
 import { type ResolvedConfig, resolveConfig } from './compose-config.ts';
 import { envFacts, type ReadEnvFile, readEnvFiles } from './env-file.ts';
 import { mergeResolved } from './merge-resolved.ts';
+import { findNearbyFiles } from './nearby-files.ts';
 import { findProjectFiles, type ProjectFiles, readSource } from './project-files.ts';
 
 /** A project as read from its files and by Compose; what its engine knows of it comes later. */
@@ -19,7 +20,7 @@ export async function readProject(
   selection: Selection,
   endpoint: Endpoint,
 ): Promise<ReadProject> {
-  if (selection.scope === 'endpoint') return { state: 'none', directory: selection.directory };
+  if (selection.scope === 'endpoint') return { state: 'none', directory: selection.directory, nearby: [] };
   await assertFolder(host, selection.directory);
   // Compose takes longest, so it starts first and nothing waits for it until its answer is needed.
   const stop = new AbortController();
@@ -51,7 +52,10 @@ async function readFound(
 ): Promise<ReadProject> {
   const files = await findProjectFiles(host, selection);
   const paths = socketPathsOf(endpoint);
-  if (files === null) return { state: 'none', directory: selection.directory };
+  if (files === null) {
+    const { directory } = selection;
+    return { state: 'none', directory, nearby: await findNearbyFiles(host, directory) };
+  }
   const env = await readEnvFiles(host, selection, files.directory);
   const own = await readOwn(host, files, env);
   const resolved = await resolving;

@@ -1,5 +1,6 @@
 import { baseName } from '../../compose/paths.ts';
 import type { Facts } from '../../facts/facts.ts';
+import { formatErrno } from '../../host/errno.ts';
 import type { CheckReport } from '../check-report.ts';
 import { formatRemoteSource, remoteSourcesOf } from '../not-looked-at.ts';
 import { type Ink, tableOf } from './markdown-text.ts';
@@ -18,6 +19,7 @@ export function formatPlace(report: CheckReport, ink: Ink): string[] {
       ['engine', formatEngine(facts, ink)],
       ['caller', formatCaller(facts)],
       ['Compose', formatCompose(facts, ink)],
+      ...nearbyFilesOf(facts).map((path) => ['not looked at', ink.code(path)]),
       ...remoteSourcesOf(report).map((source) => ['not looked at', ink.words(formatRemoteSource(source))]),
       ['platform', ink.code(`${facts.platform.os} ${facts.platform.release}`)],
       ['dockperm', `${tool.version}, Node ${ink.words(facts.platform.runtime)}`],
@@ -25,8 +27,15 @@ export function formatPlace(report: CheckReport, ink: Ink): string[] {
   );
 }
 
+function nearbyFilesOf({ project }: Facts): string[] {
+  return project.state === 'none' ? project.nearby.map(({ path }) => path) : [];
+}
+
 function formatEngine({ engine, connection }: Facts, ink: Ink): string {
-  const how = 'error' in connection ? `${connection.state}, ${ink.code(connection.error)}` : connection.state;
+  const how =
+    'error' in connection
+      ? `${connection.state}, ${ink.code(formatErrno(connection.error))}`
+      : connection.state;
   if (engine.state === 'unknown') return `unknown (connection: ${how})`;
   const { product, version, apiVersion, operatingSystem, userns, elsewhere } = engine;
   const mapped = userns.mode === 'none' ? '' : `, user namespace: ${userns.mode}`;
@@ -45,7 +54,7 @@ function formatCaller({ caller }: Facts): string {
 }
 
 function formatCompose({ project }: Facts, ink: Ink): string {
-  if (project.state === 'none') return 'no project';
+  if (project.state === 'none') return 'no project found, so no service was checked';
   const { authority } = project;
   if (authority.kind === 'own') return `read by dockperm without Compose: ${ink.words(authority.reason)}`;
   const { file, args } = authority.tool.base;

@@ -2,7 +2,7 @@ import { isError } from '../../diagnose/diagnose.ts';
 import { formatCommand } from '../../host/command.ts';
 import type { CheckReport, ReportedService } from '../check-report.ts';
 import { formatHeadline } from '../headline.ts';
-import { formatRemoteSource, remoteSourcesOf } from '../not-looked-at.ts';
+import { formatRemoteSource, noProjectSentences, remoteSourcesOf } from '../not-looked-at.ts';
 import type { ReportedFinding } from '../reported-finding.ts';
 import { sanitizeLine } from '../sanitize.ts';
 import type { PrettyOptions } from '../style.ts';
@@ -13,6 +13,7 @@ import { formatFinding } from './finding.ts';
 export function formatPrettyCheck(report: CheckReport, options: PrettyOptions): string {
   const lines = [
     formatHeadline(report, options),
+    ...withoutProject(report, options),
     ...report.findings
       .filter(isProblem)
       .flatMap((finding) => ['', ...formatFinding(finding, report, options)]),
@@ -22,6 +23,11 @@ export function formatPrettyCheck(report: CheckReport, options: PrettyOptions): 
     ...nextStep(report, options),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** Right below the answer: a green line covers the caller alone. */
+function withoutProject(report: CheckReport, { width }: PrettyOptions): string[] {
+  return noProjectSentences(report).map((sentence) => `  ${wrap(sanitizeLine(sentence), width, '  ')}`);
 }
 
 function isProblem({ severity }: ReportedFinding): boolean {

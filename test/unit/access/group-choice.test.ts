@@ -118,7 +118,7 @@ describe('where a value comes from', () => {
   const APP = plain.project.directory;
   const origin = (variables: unknown[], shellGids: Record<string, string> = {}, from: Facts = facts) =>
     originOf({ ...entry('1'), variables } as never, { ...service, shellGids }, from);
-  const none: Facts = { ...facts, project: { state: 'none', directory: APP } };
+  const none: Facts = { ...facts, project: { state: 'none', directory: APP, nearby: [] } };
 
   it('is the file itself where there is no variable', () => {
     expect(origin([])).toEqual({ kind: 'literal' });
