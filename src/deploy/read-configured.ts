@@ -1,5 +1,6 @@
 import type { Snapshot } from '../apply/containers/snapshot.ts';
 import { findImage } from '../engine/reader.ts';
+import type { Selection } from '../facts/selection.ts';
 import type { Command } from '../host/command.ts';
 import type { Host } from '../host/host.ts';
 import { objectOf, textOf } from '../host/json-value.ts';
@@ -8,6 +9,12 @@ import { type Configured, hasNetworksByName, isUpToDate } from './is-up-to-date.
 import type { ResolvedService } from './resolved-project.ts';
 
 const HASH_TIMEOUT_MS = 20_000;
+
+export interface KeptQuestion {
+  readonly snapshot: Snapshot;
+  readonly services: readonly ResolvedService[];
+  readonly selection: Selection;
+}
 
 /**
  * Whether the containers have to be kept from a Compose that can't see that they are as they should be. Nothing is asked
@@ -18,11 +25,15 @@ const HASH_TIMEOUT_MS = 20_000;
 export async function mustBeKept(
   host: Host,
   base: Command,
-  { snapshot, services }: { readonly snapshot: Snapshot; readonly services: readonly ResolvedService[] },
+  { snapshot, services, selection }: KeptQuestion,
 ): Promise<boolean> {
   const { containers } = snapshot;
   if (containers.length === 0 || !containers.every(hasNetworksByName)) return false;
-  const hashed = await runConfig(host, base, { flags: ['--hash', '*'], timeoutMs: HASH_TIMEOUT_MS });
+  const { result: hashed } = await runConfig(host, base, {
+    flags: ['--hash', '*'],
+    timeoutMs: HASH_TIMEOUT_MS,
+    selection,
+  });
   if (!hashed.ok || hashed.value.exitCode !== 0) return false;
   return isUpToDate(containers, {
     hashes: hashesIn(hashed.value.stdout),

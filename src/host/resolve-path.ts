@@ -1,5 +1,5 @@
 import { basename, dirname, join, resolve } from 'node:path';
-import { type Disk, diskError, type Person } from './disk.ts';
+import { type Disk, type DiskStat, diskError, type Person } from './disk.ts';
 import { controlOf, controlOfName } from './root-owned-path.ts';
 
 /** Where a file really is, and with whose rights to access it. */
@@ -64,10 +64,25 @@ function isInside(path: string, folder: string): boolean {
   return path === folder || path.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
 }
 
-/** Whose rights root takes on to read what is below a directory; null for its own. */
+/** A user without an account: programs that run as `nobody` could read what a process is given that runs as that one. */
+const NO_ONE = 65_533;
+
+const GROUP_CAN_WRITE = 0o020;
+
+/**
+ * Whose rights root takes on to read what is below a directory; null for its own, where only root decides what is there.
+ * Where no other owner does, but others can write, it is no one's, with the group that can: what those others can read.
+ */
 export function ownerAt(disk: Disk, directory: string): Person | null {
-  const person = disk.uid === 0 ? controlOf(disk, directory).person : null;
-  return person && withAccountGroup(disk, person);
+  if (disk.uid !== 0) return null;
+  const { isRootOnly, person } = controlOf(disk, directory);
+  if (person !== null) return withAccountGroup(disk, person);
+  return isRootOnly ? null : { uid: NO_ONE, gid: writingGroup(disk.stat(disk.realPath(directory))) };
+}
+
+/** Never the group of root: what its members can read, those that an ACL names may not. */
+function writingGroup(stat: DiskStat | null): number {
+  return stat !== null && (stat.mode & GROUP_CAN_WRITE) !== 0 && stat.gid !== 0 ? stat.gid : NO_ONE;
 }
 
 /** A directory's owner is not always a member of its group. */

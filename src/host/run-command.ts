@@ -2,7 +2,7 @@ import { type ChildProcess, execFile } from 'node:child_process';
 import type { Command } from './command.ts';
 import type { Person } from './disk.ts';
 import type { FoundCommand } from './found-command.ts';
-import type { Result, RunOptions, RunResult } from './host.ts';
+import type { Environment, Result, RunOptions, RunResult } from './host.ts';
 import { localDisk, programDisk } from './local-disk.ts';
 import { ownerAt } from './resolve-path.ts';
 import { attempt, errnoOf, failed, ok } from './result.ts';
@@ -32,10 +32,28 @@ async function runAs(
   const { PATH = '' } = { ...process.env, ...command.env };
   const program = findTrustedProgram(programDisk, command.file, PATH);
   if (!program.ok) return program;
-  const found: FoundCommand = { ...command, file: program.value, argv0: command.file, person };
-  if (options.onLine === undefined && command.joined === undefined) return runQuietly(found, options);
+  const names = { file: program.value, argv0: command.file, program: 'looked up' } as const;
+  const found: FoundCommand = { ...command, ...names, person, env: environmentFor(person, command) };
+  const ran = await start(found, options);
+  if (ran.ok || ran.error !== 'EACCES' || person === null || process.platform !== 'linux') return ran;
+  return start({ ...found, program: 'handed over' }, options);
+}
+
+async function start(command: FoundCommand, options: RunOptions): Promise<Result<RunResult>> {
+  const isPlain = command.joined === undefined && command.program === 'looked up';
+  if (options.onLine === undefined && isPlain) return runQuietly(command, options);
   const { runWithOutput } = await import('./run-with-output.ts');
-  return runWithOutput(found, options);
+  return runWithOutput(command, options);
+}
+
+/** What tells nothing about root. */
+const harmless = ['HOME', 'LANG', 'LANGUAGE', 'LC_ALL', 'LC_CTYPE', 'LC_MESSAGES', 'PATH', 'TZ'];
+
+/** Whoever's rights a process has can read its environment, see proc_pid_environ(5): they get none of root's secrets. */
+function environmentFor(person: Person | null, { env = {} }: Command): Environment {
+  if (person === null) return { ...process.env, ...env };
+  const entries = harmless.map((name) => [name, process.env[name]] as const);
+  return { ...Object.fromEntries(entries.filter(([, value]) => value !== undefined)), ...env };
 }
 
 /**
@@ -49,7 +67,7 @@ function runQuietly(command: FoundCommand, options: RunOptions): Promise<Result<
     cwd,
     argv0,
     ...(person ?? {}),
-    env: { ...process.env, ...env },
+    env,
     signal,
     killSignal: 'SIGKILL',
     maxBuffer: MAX_OUTPUT_BYTES,

@@ -4,3 +4,8 @@ export function maskCredentials(text: string): string {
     whole.includes(':', 3) ? `${start}…@` : whole,
   );
 }
+
+/** Whether the name of a variable says that its value is a secret. */
+export function isSecretName(name: string): boolean {
+  return /token|passw(or)?d|passphrase|secret|credential|private_?key|api_?key|access_?key/i.test(name);
+}

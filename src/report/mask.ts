@@ -1,5 +1,6 @@
 import type { Facts } from '../facts/facts.ts';
 import type { Environment } from '../host/host.ts';
+import { isSecretName } from '../probes/mask-credentials.ts';
 import { escapePattern } from './escape-pattern.ts';
 
 /**
@@ -68,7 +69,7 @@ function hideCredentials(rest: string, offset: number, text: string): string {
 function hideSecret(assignment: string): string {
   const name = assignment.slice(0, assignment.indexOf('='));
   if (isReference(assignment.slice(name.length + 1).trimStart())) return assignment;
-  return /token|passw(or)?d|secret|api_?key|access_?key/i.test(name) ? `${name}=…` : assignment;
+  return isSecretName(name) ? `${name}=…` : assignment;
 }
 
 /** `$TOKEN` and `$(cat token)`, which a shell fills in: the secret itself is not there. */

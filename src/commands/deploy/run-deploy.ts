@@ -96,7 +96,7 @@ async function applyAndTest(
     mustBeKept: async (base) =>
       snapshot !== undefined &&
       prepared.changes.length === 0 &&
-      (await mustBeKept(host, base, { snapshot, services })),
+      (await mustBeKept(host, base, { snapshot, services, selection })),
     ...(journal ? { journal } : {}),
   });
   return { outcome, smokeTest };

@@ -7,7 +7,7 @@ import { asJsonObject, type JsonObject, objectOf } from '../../host/json-value.t
 import { hasOwnTls } from '../engine/connection.ts';
 import { wholeLines } from '../whole-lines.ts';
 import { findCompose, type InstalledCompose } from './compose-tool.ts';
-import { runConfig, withFlags, withJoinedFiles } from './config-command.ts';
+import { type ConfigAnswer, runConfig, withFlags, withJoinedFiles } from './config-command.ts';
 import { type ResolvedService, readResolvedServices } from './resolved-services.ts';
 
 /** What `compose config` made of the project: the authority on what a file means. */
@@ -49,7 +49,7 @@ function askInstalled(host: Host, installed: InstalledCompose, selection: Select
   const { direct } = installed;
   const command = withFlags(direct, selection);
   const ofVersionOne = isVersionOne(installed) ? withJoinedFiles(direct, selection) : null;
-  return readWholeConfig(host, { command, ofVersionOne }, selection.timeoutMs);
+  return readWholeConfig(host, { command, ofVersionOne }, selection);
 }
 
 const UNREADABLE = 'could not parse its output';
@@ -76,16 +76,16 @@ interface ConfigQuestion {
 export async function readWholeConfig(
   host: Host,
   { command, ofVersionOne }: ConfigQuestion,
-  timeoutMs: number,
+  selection: Selection,
 ): Promise<WholeConfig> {
-  const json = await runConfig(host, command, { flags: ['--format', 'json'], timeoutMs });
-  if (!json.ok)
-    return { version: 2, state: 'unanswered', complaint: `could not run: ${formatErrno(json.error)}` };
-  const { exitCode, stdout, stderr } = json.value;
+  const flags = ['--format', 'json'];
+  const json = await runConfig(host, command, { flags, timeoutMs: selection.timeoutMs, selection });
+  if (!json.result.ok) return { version: 2, ...notRun(json, json.result.error) };
+  const { exitCode, stdout, stderr } = json.result.value;
   // Version 1 may show its usage instead, and call that a success.
   if (exitCode === 0 && stdout.trim() !== '') return { version: 2, ...parsed(() => JSON.parse(stdout)) };
-  if (ofVersionOne !== null) return { version: 1, ...(await readYaml(host, ofVersionOne, timeoutMs)) };
-  return { version: 2, state: 'refused', complaint: lastLine(stderr) };
+  if (ofVersionOne !== null) return { version: 1, ...(await readYaml(host, ofVersionOne, selection)) };
+  return { version: 2, ...refused(json, stderr) };
 }
 
 type Reading = WholeConfig extends infer Each
@@ -95,13 +95,28 @@ type Reading = WholeConfig extends infer Each
   : never;
 
 /** Compose v1 knows no `--format`; its YAML says the same. */
-async function readYaml(host: Host, command: Command, timeoutMs: number): Promise<Reading> {
-  const yaml = await runConfig(host, command, { flags: [], timeoutMs });
-  if (!yaml.ok) return { state: 'unanswered', complaint: `could not run: ${formatErrno(yaml.error)}` };
-  if (yaml.value.exitCode !== 0) return { state: 'refused', complaint: lastLine(yaml.value.stderr) };
+async function readYaml(host: Host, command: Command, selection: Selection): Promise<Reading> {
+  const yaml = await runConfig(host, command, { flags: [], timeoutMs: selection.timeoutMs, selection });
+  if (!yaml.result.ok) return notRun(yaml, yaml.result.error);
+  if (yaml.result.value.exitCode !== 0) return refused(yaml, yaml.result.value.stderr);
   const { parse } = await import('yaml');
-  return parsed(() => wholeYaml(parse(wholeLines(yaml.value.stdout).join('\n'))));
+  const { stdout } = yaml.result.value;
+  return parsed(() => wholeYaml(parse(wholeLines(stdout).join('\n'))));
 }
+
+function notRun({ rights }: ConfigAnswer, error: string): Reading {
+  return { state: 'unanswered', complaint: `could not run: ${formatErrno(error)}${rightsNote[rights]}` };
+}
+
+function refused({ rights }: ConfigAnswer, stderr: string): Reading {
+  return { state: 'refused', complaint: `${lastLine(stderr)}${rightsNote[rights]}` };
+}
+
+/** What root can read or run, those whose rights Compose had possibly cannot. */
+const rightsNote: Readonly<Record<ConfigAnswer['rights'], string>> = {
+  own: '',
+  "others'": ' (read with the rights of the users who can change the project, not of root)',
+};
 
 /** Its keys are in the order of the alphabet: where the version is missing, so may be some of the services. */
 function wholeYaml(config: unknown): unknown {

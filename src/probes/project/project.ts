@@ -1,5 +1,5 @@
 import { socketMountOf, socketPathsOf } from '../../access/socket-mount.ts';
-import type { ComposeProject, ComposeService, RemoteSource, SourceFile } from '../../compose/model.ts';
+import type { ComposeService, RemoteSource } from '../../compose/model.ts';
 import { DockpermError } from '../../errors.ts';
 import type { Authority, Endpoint, ProjectWith } from '../../facts/facts.ts';
 import type { Selection } from '../../facts/selection.ts';
@@ -7,10 +7,11 @@ import type { Host } from '../../host/host.ts';
 import { suggestName } from '../../host/suggest-name.ts';
 import { maskCredentials } from '../mask-credentials.ts';
 import { type ResolvedConfig, resolveConfig } from './compose-config.ts';
-import { envFacts, type ReadEnvFile, readEnvFiles } from './env-file.ts';
+import { envFacts, readEnvFiles } from './env-file.ts';
 import { mergeResolved } from './merge-resolved.ts';
 import { findNearbyFiles } from './nearby-files.ts';
-import { findProjectFiles, type ProjectFiles, readSource } from './project-files.ts';
+import { findProjectFiles } from './project-files.ts';
+import { readOwn } from './read-own.ts';
 
 /** A project as read from its files and by Compose; what its engine knows of it comes later. */
 export type ReadProject = ProjectWith<ComposeService>;
@@ -122,45 +123,6 @@ function decidingVariables(services: readonly ComposeService[], paths: readonly 
     return written.flatMap((each) => each?.variables.map(({ name }) => name) ?? []);
   });
   return new Set([...used, 'DOCKER_GID']);
-}
-
-interface OwnReading {
-  /** Without the files that could not be read. */
-  readonly project: ComposeProject;
-  /** Once more, now that every file that can be had is at hand. */
-  readonly read: (missing: 'skip' | 'refuse') => ComposeProject;
-}
-
-/** Files that `extends` or `include` name are met while reading: fetch what was missed, and start over. */
-async function readOwn(host: Host, project: ProjectFiles, env: ReadEnvFile): Promise<OwnReading> {
-  const { readComposeProject } = await import('../../compose/read-project.ts');
-  const loaded = new Map<string, SourceFile | null>();
-  const missed = new Set<string>();
-  const read = (missing: 'skip' | 'refuse'): ComposeProject =>
-    readComposeProject(project.files, {
-      env: { ...env.values, ...definedIn(host.env) },
-      directory: project.directory,
-      name: host.env.COMPOSE_PROJECT_NAME ?? env.values.COMPOSE_PROJECT_NAME ?? null,
-      loadFile: (path) => {
-        if (!loaded.has(path)) missed.add(path);
-        return loaded.get(path)?.text;
-      },
-      missing,
-    });
-  let latest = read('skip');
-  while (missed.size > 0) {
-    for (const path of missed)
-      loaded.set(path, await readSource(host, path, project.directory).catch(() => null));
-    missed.clear();
-    latest = read('skip');
-  }
-  return { project: latest, read };
-}
-
-function definedIn(env: Host['env']): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  );
 }
 
 function assertKnownServices(selection: Selection, services: readonly ComposeService[]): void {

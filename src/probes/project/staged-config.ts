@@ -33,7 +33,7 @@ export async function readStagedConfig(host: Host, project: StagedProject): Prom
     ? await withOneEnvFile(host, project, { command, envFiles })
     : null;
   const question = { command: command(envFiles), ofVersionOne };
-  const read = await readWholeConfig(host, question, project.selection.timeoutMs);
+  const read = await readWholeConfig(host, question, project.selection);
   if (read.state === 'read') return read;
   return { ...read, complaint: inOriginalPaths(read.complaint, [...names.keys()], place) };
 }

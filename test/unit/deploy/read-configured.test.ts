@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { mustBeKept } from '../../../src/deploy/read-configured.ts';
 import { directory } from '../../support/memory-files.ts';
 import { memoryHost } from '../../support/memory-host.ts';
-import { APP, linux, SOCKET } from '../../support/scenes.ts';
+import { APP, linux, SOCKET, select } from '../../support/scenes.ts';
 
 const inspected = {
   Config: { Image: 'web:1', Labels: {} },
@@ -25,7 +25,7 @@ describe('the question for the hashes of services', () => {
   ])('fetches nothing, and is asked by root with the rights of the owner: %s', async (_, folder, as) => {
     const parent = as === '' ? { '/home/ann': directory() } : {};
     const host = memoryHost(linux({ identity, files: { ...parent, [APP]: folder } }));
-    await mustBeKept(host, base, { snapshot, services: [] });
+    await mustBeKept(host, base, { snapshot, services: [], selection: select() });
     expect(host.log).toContain(`run ${as}${switches} docker compose config --hash '*'`);
   });
 });
