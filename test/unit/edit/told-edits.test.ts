@@ -43,13 +43,30 @@ describe('the lines that a person adds', () => {
     [{ op: 'set-env', key: 'A', value: 'b c' }, ["A='b c'"]],
     [{ op: 'set-json', path: ['a', 'b'], value: ['c'] }, ['{"a":{"b":["c"]}}']],
     [{ op: 'set-json', path: ['a', 'b'], value: null }, ['# remove a.b']],
-    [{ op: 'write-file', text: '[Socket]\nA=b\n' }, ['[Socket]', 'A=b']],
+    [{ op: 'write-file', text: '[Socket]\nA=b\n\n' }, ['[Socket]', 'A=b']],
     [{ op: 'write-file', text: null }, ['# delete the file']],
     [
       { op: 'reuse-group', line: 3, group: 'docker', holder: 'media' },
       ['# line 3: let docker share the gid of media (groupadd -o)'],
     ],
   ])('are those of the file, whatever it is: %j', (edit, lines) => {
+    expect(linesFor(edit)).toEqual(lines);
+  });
+
+  it.each<[edit: FileEdit, lines: readonly string[]]>([
+    [
+      { op: 'replace-group', ...web, from: '9', value: null },
+      ['services:', '  web:', '    group_add:', '      # remove 9'],
+    ],
+    [
+      { op: 'remove-mount', ...web, target: '/b' },
+      ['services:', '  web:', '    volumes:', '      # remove the entry for /b'],
+    ],
+    [
+      { op: 'add-command-argument', ...web, value: '--a' },
+      ['services:', '  web:', '    command:', '      # append to the existing arguments', '      - "--a"'],
+    ],
+  ])('say in a comment what a person must see to: %j', (edit, lines) => {
     expect(linesFor(edit)).toEqual(lines);
   });
 
@@ -65,23 +82,37 @@ describe('the lines that a person adds', () => {
 });
 
 describe('an edit in words', () => {
-  it('names what a removed entry was, and what a new one replaces', () => {
-    const edit = { op: 'replace-group', service: 'web', from: '9' } as const;
-    expect(
-      [
-        { ...edit, value: null },
-        { ...edit, value: '998' },
-      ].map(describeEdit),
-    ).toEqual(['remove "9" from group_add of web', 'replace "9" with "998" in group_add of web']);
-  });
+  const web = { service: 'web' } as const;
 
-  it('says of a JSON file what is set, as it is written, or what is removed', () => {
-    const edit = { op: 'set-json', path: ['Endpoints', 'docker', 'Host'] } as const;
-    expect(
-      [
-        { ...edit, value: 'unix:///a' },
-        { ...edit, value: null },
-      ].map(describeEdit),
-    ).toEqual(['set Endpoints.docker.Host to "unix:///a"', 'remove Endpoints.docker.Host']);
+  it.each<[edit: FileEdit, words: string]>([
+    [{ op: 'set-env', key: 'GID', value: '998' }, 'set GID to 998'],
+    [
+      { op: 'set-json', path: ['Endpoints', 'Host'], value: 'unix:///a' },
+      'set Endpoints.Host to "unix:///a"',
+    ],
+    [{ op: 'set-json', path: ['Endpoints', 'Host'], value: null }, 'remove Endpoints.Host'],
+    [{ op: 'write-file', text: '[Socket]\n' }, 'write'],
+    [{ op: 'write-file', text: null }, 'delete the file'],
+    [
+      { op: 'reuse-group', line: 3, group: 'docker', holder: 'media' },
+      'line 3: let docker share the gid of media (groupadd -o)',
+    ],
+    [{ op: 'add-group', ...web, value: '998' }, 'add "998" to group_add of web'],
+    [{ op: 'add-security-opt', ...web, value: 'a:b' }, 'add "a:b" to security_opt of web'],
+    [{ op: 'replace-group', ...web, from: '9', value: null }, 'remove "9" from group_add of web'],
+    [{ op: 'replace-group', ...web, from: '9', value: '8' }, 'replace "9" with "8" in group_add of web'],
+    [{ op: 'set-build-arg', ...web, key: 'GID', value: '9' }, 'set build argument GID=9 for web'],
+    [{ op: 'set-environment', ...web, key: 'A', value: 'b' }, 'set A=b in the environment of web'],
+    [{ op: 'set-key', ...web, key: 'userns_mode', value: 'host' }, 'set userns_mode of web to host'],
+    [{ op: 'set-user-group', ...web, gid: '998' }, 'set the group in user of web to 998'],
+    [{ op: 'set-mount-source', ...web, target: '/b', value: '/a' }, 'mount /a at /b in web'],
+    [{ op: 'remove-mount', ...web, target: '/b' }, 'remove the mount at /b from web'],
+    [{ op: 'add-network', ...web, network: 'n' }, 'add web to network n'],
+    [{ op: 'add-dependency', ...web, on: 'db' }, 'make web depend on db'],
+    [{ op: 'add-command-argument', ...web, value: '--a' }, 'add "--a" to the command of web'],
+    [{ op: 'add-service', ...web, definition: {} }, 'add service web'],
+    [{ op: 'add-top-network', network: 'n', definition: {} }, 'add network n'],
+  ])('names the value, and where it goes: %j', (edit, words) => {
+    expect(describeEdit(edit)).toBe(words);
   });
 });
