@@ -17,7 +17,11 @@ describe('an edit of a file', () => {
       'FROM a\nRUN groupadd -g 998 docker && useradd -G docker app\n',
       'FROM a\nRUN groupadd -o -g 998 docker && useradd -G docker app\n',
     ],
-    [group, 'services:\n  app:\n    image: a\n', 'services:\n  app:\n    image: a\n    group_add:\n      - "998"\n'],
+    [
+      group,
+      'services:\n  app:\n    image: a\n',
+      'services:\n  app:\n    image: a\n    group_add:\n      - "998"\n',
+    ],
     [drop, '', '[Socket]\n'],
   ])('is made by the editor of its kind: %j', async (edit, before, after) => {
     expect(await applyEdit(before, edit)).toEqual({ state: 'edited', text: after });
