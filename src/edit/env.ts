@@ -17,19 +17,19 @@ export function editEnv(text: string, edit: EnvEdit): EditResult {
   if (text.includes('\0')) return refuse('the file contains a NUL character');
   if (/[\r\n]/.test(edit.value)) return refuse('dockperm does not set multi-line values');
   const current = effectiveAssignment(readDotenv(text), edit.key);
-  if (current !== undefined && isSet(current, edit.value)) return { state: 'unchanged' };
+  if (isSet(current, edit.value)) return { state: 'unchanged' };
   const result =
     current === undefined ? appended(text, lines.join('\n')) : replaced(text, current, edit.value);
   const after = effectiveAssignment(readDotenv(result), edit.key);
-  if (after === undefined || !isSet(after, edit.value)) return refuse('the line cannot be edited safely');
+  if (!isSet(after, edit.value)) return refuse('the line cannot be edited safely');
   const misread = misreadVariable(text, result, edit);
   if (misread !== null)
     return refuse(`programs that read it with dotenv would get another value of ${misread}`);
   return { state: 'edited', text: result };
 }
 
-function isSet(assignment: Assignment, value: string): boolean {
-  return assignment.closed && assignment.value === value;
+function isSet(assignment: Assignment | undefined, value: string): boolean {
+  return assignment?.closed === true && assignment.value === value;
 }
 
 function appended(text: string, line: string): string {
@@ -65,7 +65,6 @@ function swallowsLines(current: Assignment): boolean {
 
 /** Rubbish behind a closing quote (`"999"9`) goes with the value; a comment stays. */
 function tailEnd(text: string, current: Assignment): number {
-  if (current.quote === null || !current.closed) return current.end;
   const rest = text.slice(current.end, lineEnd(text, current.end));
-  return current.end + (rest.match(/^[^\s#]*/)?.[0].length ?? 0);
+  return current.end + rest.search(/[\s#]|$/);
 }

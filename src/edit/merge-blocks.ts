@@ -13,11 +13,11 @@ export function mergeBlocks(blocks: readonly (readonly string[])[]): string[] {
 }
 
 function mergeInto(top: Line[], block: readonly string[]): void {
-  const path: { indent: number; below: Line[] }[] = [{ indent: -1, below: top }];
+  const path: { indent: number; below: Line[] }[] = [];
   for (const line of block) {
     const indent = line.length - line.trimStart().length;
     while ((path.at(-1)?.indent ?? -1) >= indent) path.pop();
-    const { below } = path.at(-1) ?? { below: top };
+    const below = path.at(-1)?.below ?? top;
     path.push({ indent, below: find(below, line.trim()).below });
   }
 }

@@ -42,14 +42,15 @@ describe('setting a variable of a dotenv file', () => {
     ['a variable that comes to another value', 'A=1\nDOCKER_GID=$A\n', 'A=1\nDOCKER_GID=4242\n'],
     [
       'an open quote that swallows an export',
-      'DOCKER_GID="9\n  export B-x = 1"\n',
-      'DOCKER_GID=4242\n  export B-x = 1"\n',
+      'DOCKER_GID="9\n  export  B-x = 1"\n',
+      'DOCKER_GID=4242\n  export  B-x = 1"\n',
     ],
     [
       'an open quote that swallows CRLF, a comment staying',
       'DOCKER_GID="a # x\r\nB=1"\r\n',
       'DOCKER_GID=4242 # x\r\nB=1"\r\n',
     ],
+    ['an open quote, and a comment at the end', 'DOCKER_GID="a\nB="1" # x', 'DOCKER_GID=4242\nB="1" # x'],
     ['a value of several lines above', 'KEY="a\nDOCKER_GID\n"\n', 'KEY="a\nDOCKER_GID\n"\nDOCKER_GID=4242\n'],
   ])('%s', (_, before, after) => {
     expect(set(before)).toEqual({ state: 'edited', text: after });
@@ -94,6 +95,8 @@ describe('setting a variable of a dotenv file', () => {
   it.each([
     ['A=`x\nDOCKER_GID=999\ny`\n', '4242', 'DOCKER_GID', 'DOCKER_GID=4242'],
     ['DOCKER_GID="99" 9 # x\n', '4242', 'DOCKER_GID', 'DOCKER_GID=4242'],
+    ['DOCKER_GID=\r999\n', '4242', 'DOCKER_GID', 'DOCKER_GID=4242'],
+    ['DOCKER_GID=4242\nA=`x\nDOCKER_GID=9\n`\n', '4242', 'A', 'DOCKER_GID=4242'],
     ['', "a'\\b", 'DOCKER_GID', 'DOCKER_GID="a\'\\\\b"'],
     ['', "it's $5", 'DOCKER_GID', 'DOCKER_GID="it\'s \\$5"'],
   ])('refuses what Compose would read as meant, and dotenv would not: %j', (text, value, name, line) => {
@@ -109,6 +112,14 @@ describe('setting a variable of a dotenv file', () => {
       state: 'refused',
       reason: 'the file contains a NUL character',
       lines: ['DOCKER_GID=4242'],
+    });
+  });
+
+  it('refuses a name that a dotenv file cannot hold', () => {
+    expect(editEnv('', { op: 'set-env', key: 'A B', value: '1' })).toEqual({
+      state: 'refused',
+      reason: 'the line cannot be edited safely',
+      lines: ['A B=1'],
     });
   });
 

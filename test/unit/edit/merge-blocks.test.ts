@@ -20,6 +20,7 @@ it('puts what belongs under the same line together, and says the same line once'
 });
 
 it('leaves a single block as it is, also where lines repeat', () => {
-  const json = ['{', '  "a": {', '  },', '  "b": {', '  }', '}'];
+  const json = ['{', '  "a": {', '  },', '  "b": {', '  },', '  "c": {', '  }', '}'];
   expect(mergeBlocks([json])).toEqual(json);
+  expect(mergeBlocks([])).toEqual([]);
 });
