@@ -80,11 +80,20 @@ export interface Image {
 
 /** Null where the engine has none of that name, or does not answer. */
 export async function findImage(host: Host, engine: EngineTarget, name: string): Promise<Image | null> {
-  const answer = await get(host, engine, `/images/${encodeURIComponent(name)}/json`);
-  if (!answer.ok) return null;
-  const { Id, Config } = objectOf(answer.value);
-  const { User, Env } = objectOf(Config);
-  return { id: textOf(Id), user: textOf(User), env: textsOf(Env) };
+  const answer = await inspectImage(host, engine, name);
+  return answer.ok ? answer.value : null;
+}
+
+export async function inspectImage(
+  host: Host,
+  engine: EngineTarget,
+  name: string,
+): Promise<EngineAnswer<Image>> {
+  return mapAnswer(await get(host, engine, `/images/${encodeURIComponent(name)}/json`), (value) => {
+    const { Id, Config } = objectOf(value);
+    const { User, Env } = objectOf(Config);
+    return { id: textOf(Id), user: textOf(User), env: textsOf(Env) };
+  });
 }
 
 /** Names with a tag. */

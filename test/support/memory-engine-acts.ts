@@ -1,8 +1,13 @@
 import type { EngineRequest, EngineResponse } from '../../src/host/host.ts';
-import { container, imageIdOf, type ListeningEngine, type MemoryContainer } from './memory-engine.ts';
-
-/** Of a container that only looks: it is never listed. */
-export const PROBE = 'probe of ';
+import { isProbeName } from '../../src/host/probe-name.ts';
+import {
+  container,
+  idOfProbe,
+  imageIdOf,
+  type ListeningEngine,
+  type MemoryContainer,
+  type MemoryProbe,
+} from './memory-engine.ts';
 
 const done: EngineResponse = { status: 204, body: null };
 const sorry = (status: number, message: string): EngineResponse => ({ status, body: { message } });
@@ -33,7 +38,8 @@ function create(engine: ListeningEngine, name: string | null, body: unknown): En
   if (missing) return sorry(400, 'bind source path does not exist');
   const imageId = Image in engine.images ? imageIdOf(engine, Image) : idIn(engine, Image);
   if (imageId === null) return sorry(404, `No such image: ${Image}`);
-  if (name === null) return { status: 201, body: { Id: PROBE + Image } };
+  if (name === null) return sorry(400, 'dockperm names what it creates');
+  if (isProbeName(name)) return createProbe(engine, { name, labels: Labels, image: Image });
   if (engine.containers.some((each) => each.name === name)) return sorry(409, `${name} is in use`);
   const id = `made${engine.containers.length}for${name}`.replace(/\W/g, '');
   engine.containers.push(
@@ -51,8 +57,14 @@ function create(engine: ListeningEngine, name: string | null, body: unknown): En
   return { status: 201, body: { Id: id } };
 }
 
+function createProbe({ probes }: ListeningEngine, probe: MemoryProbe): EngineResponse {
+  probes.push(probe);
+  return { status: 201, body: { Id: idOfProbe(probe) } };
+}
+
 function actOnContainer(engine: ListeningEngine, id: string, verb: string): EngineResponse {
-  if (id.startsWith(PROBE)) return done;
+  const probe = engine.probes.findIndex((each) => [each.name, idOfProbe(each)].includes(id));
+  if (probe >= 0) return engine.probes.splice(probe, 1) && done;
   const index = engine.containers.findIndex((each) => each.id === id);
   const found = engine.containers[index];
   if (found === undefined) return sorry(404, `No such container: ${id}`);

@@ -28,12 +28,21 @@ export interface ListeningEngine {
   /** Ids of images that have lost their name. */
   readonly untagged: string[];
   readonly containers: MemoryContainer[];
+  /** Containers that only look. */
+  readonly probes: MemoryProbe[];
   readonly networks: MemoryNamed[];
   readonly volumes: MemoryNamed[];
   /** Ids of containers that the engine fails to start and to remove. */
   readonly stuck?: readonly string[];
   /** `kind:uid:gid:mode` of a mount's source, as a container of an engine elsewhere sees it. */
   readonly inside: Readonly<Record<string, string>>;
+}
+
+export interface MemoryProbe {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Name or id of its image. */
+  readonly image: string;
 }
 
 /** A network or a volume. */
@@ -110,6 +119,7 @@ export function engine(overrides: Partial<ListeningEngine> = {}): ListeningEngin
     images: {},
     untagged: [],
     containers: [],
+    probes: [],
     networks: [],
     volumes: [],
     inside: {},
@@ -199,7 +209,7 @@ function answer(engine: ListeningEngine, request: EngineRequest): EngineResponse
 
 function archive(engine: ListeningEngine, id: string, url: string): EngineResponse {
   const path = new URL(url, 'http://docker').searchParams.get('path') ?? '';
-  const body = copyOut(engine, `${id}:${path}`);
+  const body = copyOut(engine, id, path);
   return body === null ? { status: 404, body: { message: 'No such file' } } : { status: 200, body };
 }
 
@@ -208,9 +218,10 @@ function labelsWanted(path: string): readonly string[] {
   return filters.label ?? [];
 }
 
-function list({ containers }: ListeningEngine, path: string): unknown[] {
+function list({ containers, probes }: ListeningEngine, path: string): unknown[] {
   const wanted = labelsWanted(path);
   const isAll = new URL(path, 'http://docker').searchParams.get('all') === '1';
+  if (wanted.includes('dockperm.probe')) return probes.map(listProbe);
   return containers.flatMap((each) => {
     const { id, name, mounts, status, ports = [] } = each;
     const Labels = labelsOf(each);
@@ -219,6 +230,10 @@ function list({ containers }: ListeningEngine, path: string): unknown[] {
     const Ports = ports.map(({ address, port }) => ({ IP: address, PublicPort: port, PrivatePort: 80 }));
     return [{ Id: id, Names: [`/${name}`], Labels, State: status, Mounts: mounts, Ports }];
   });
+}
+
+function listProbe(probe: MemoryProbe): unknown {
+  return { Id: idOfProbe(probe), Names: [`/${probe.name}`], Labels: probe.labels, State: 'created' };
 }
 
 function listNamed(list: readonly MemoryNamed[], path: string): unknown[] {
@@ -239,10 +254,21 @@ export function imageIdOf({ images }: Pick<ListeningEngine, 'images'>, name: str
   return images[name]?.id ?? `id of ${name}`;
 }
 
+/** By its name or id. */
+function imageOf(engine: ListeningEngine, name: string): MemoryImage | undefined {
+  const named = Object.keys(engine.images).find((each) => imageIdOf(engine, each) === name);
+  return engine.images[name] ?? engine.images[named ?? ''];
+}
+
+export function idOfProbe({ name }: MemoryProbe): string {
+  return `id_of_${name}`.replaceAll('-', '_');
+}
+
 function inspectImage(engine: ListeningEngine, name: string): EngineResponse {
-  const image = engine.images[name];
+  const image = imageOf(engine, name);
+  const id = name in engine.images ? imageIdOf(engine, name) : name;
   return image
-    ? { status: 200, body: { Id: imageIdOf(engine, name), Config: { User: image.user ?? '' } } }
+    ? { status: 200, body: { Id: id, Config: { User: image.user ?? '' } } }
     : { status: 404, body: { message: 'No such image' } };
 }
 
@@ -285,11 +311,10 @@ function inspectContainer(found: MemoryContainer | undefined): EngineResponse {
 }
 
 /** What `docker cp ID:/etc/passwd -` writes: a tar with the one file, or null when there is none. */
-function copyOut(engine: ListeningEngine, source: string): string | null {
-  const [, image = '', path = ''] = /^probe of (.*):(\/.*)$/.exec(source) ?? [];
-  const text = { '/etc/passwd': engine.images[image]?.passwd, '/etc/group': engine.images[image]?.group }[
-    path
-  ];
+function copyOut(engine: ListeningEngine, name: string, path: string): string | null {
+  const probe = engine.probes.find((each) => each.name === name);
+  const image = probe === undefined ? undefined : imageOf(engine, probe.image);
+  const text = { '/etc/passwd': image?.passwd, '/etc/group': image?.group }[path];
   if (text === undefined) return null;
   const size = text.length.toString(8).padStart(11, '0');
   return `${path.slice(1).padEnd(124, '\0')}${size}`.padEnd(512, '\0') + text.padEnd(512, '\0');

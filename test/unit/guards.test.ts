@@ -220,12 +220,14 @@ describe('the stages', () => {
     expect(callersOf(/\bDate\.now\b/)).toEqual([]);
   });
 
-  it('write to an engine where they act, and in two named places', () => {
+  it('write to an engine where they act, and in three named places', () => {
     const writing = importersOf('engine/writer.ts').filter((file) => !file.startsWith('apply/'));
     expect(writing).toEqual([
       // The smoke test of `--smoke full` kills the deployed service and starts it, to see it recover.
       'deploy/smoke/engine.ts',
-      // Makes a container that never runs, to look into an image or at a mount, and removes it.
+      // Removes the containers that only look, and those that a killed run has left.
+      'probes/engine/remove-probe.ts',
+      // Makes a container that never runs, to look into an image or at a mount.
       'probes/engine/throw-away-container.ts',
     ]);
   });

@@ -1,10 +1,10 @@
 import type { ContainerFacts } from '../../facts/facts.ts';
-import type { Command } from '../../host/command.ts';
 import type { Host } from '../../host/host.ts';
 import { formatBind } from '../../probes/containers/bind-mount.ts';
 import { likelyImages } from '../../probes/engine/likely-images.ts';
+import { runProbe } from '../../probes/engine/run-probe.ts';
 import { identityOf } from './identity-of.ts';
-import { readTried, scriptCommand, type Target, type Tried } from './probe-script.ts';
+import { readTried, scriptCommand, type Tried } from './probe-script.ts';
 import type { Running, Whose } from './running.ts';
 
 const PROBE_TIMEOUT_MS = 15_000;
@@ -33,25 +33,14 @@ export async function runProbeContainer(
   ];
   let opened: ProbeResult | null = null;
   for (const image of ordered.slice(0, MOST_IMAGES)) {
-    const command = probeCommand(whose, { flags, image, target });
-    const result = await host.run(command, { timeoutMs: PROBE_TIMEOUT_MS });
+    const command = scriptCommand(target);
+    const probe = { image, purpose: 'verify', flags, command, timeoutMs: PROBE_TIMEOUT_MS } as const;
+    const result = await runProbe(host, whose.engine, probe);
     const tried = result.ok ? readTried(result.value.stdout, ['sh']) : null;
     if (tried !== null && tried.tool !== 'sh') return { ...tried, image };
     if (tried !== null) opened ??= { ...tried, image };
   }
   return opened;
-}
-
-function probeCommand(
-  { engine }: Whose,
-  { flags, image, target }: { flags: readonly string[]; image: string; target: Target },
-): Command {
-  const [entry, ...args] = scriptCommand(target);
-  const fixed = ['--rm', '--cap-drop', 'ALL', '--pull', 'never', '--label', 'dockperm.probe=verify'];
-  return {
-    file: 'docker',
-    args: [...engine.chosenBy, 'run', ...fixed, ...flags, '--entrypoint', entry, image, ...args],
-  };
 }
 
 /** The container's own network resolves the proxy's name, whichever user asks. */

@@ -2,6 +2,7 @@ import type { EngineAt } from '../../engine/engine-at.ts';
 import type { MountedSocket } from '../../facts/facts.ts';
 import type { Host } from '../../host/host.ts';
 import { likelyImages } from '../engine/likely-images.ts';
+import { type RunProbe, runProbe } from '../engine/run-probe.ts';
 import { withThrowAwayContainer } from '../engine/throw-away-container.ts';
 import { formatBind } from './bind-mount.ts';
 
@@ -13,8 +14,7 @@ const REFUSED = 125;
 /** A path of the engine's own host, read in a container of a local image that has `stat`. */
 export async function lookFromInside(host: Host, source: string, engine: EngineAt): Promise<MountedSocket> {
   for (const image of (await likelyImages(host, engine)).slice(0, IMAGES_TO_TRY)) {
-    const command = { file: 'docker', args: statCommand(source, image, engine) };
-    const result = await host.run(command, { timeoutMs: engine.timeoutMs * 2 });
+    const result = await runProbe(host, engine, statProbe(source, image, engine));
     const found = result.ok ? readStat(source, result.value.stdout) : null;
     if (found) return found;
     const refused = result.ok && result.value.exitCode === REFUSED;
@@ -24,12 +24,15 @@ export async function lookFromInside(host: Host, source: string, engine: EngineA
 }
 
 /** `--mount` rather than `-v`: that one would create a missing source as a directory. */
-function statCommand(source: string, image: string, { chosenBy }: EngineAt): string[] {
+function statProbe(source: string, image: string, { timeoutMs }: EngineAt): RunProbe {
   const mount = ['--mount', formatBind(source, INSIDE)];
-  const isolation = ['--rm', '--network', 'none', '--cap-drop', 'ALL', '--env', 'LC_ALL=C'];
-  const mark = ['--label', 'dockperm.probe=stat', '--pull', 'never'];
-  const run = [...chosenBy, 'run', ...isolation, ...mark, ...mount];
-  return [...run, '--entrypoint', 'stat', image, '-c', '%F:%u:%g:%a', INSIDE];
+  return {
+    image,
+    purpose: 'stat',
+    flags: ['--network', 'none', '--env', 'LC_ALL=C', ...mount],
+    command: ['stat', '-c', '%F:%u:%g:%a', INSIDE],
+    timeoutMs: timeoutMs * 2,
+  };
 }
 
 const unreadAcl = { state: 'unknown', reason: 'not read from inside a container' } as const;

@@ -2,8 +2,9 @@ import { parseGroupFile } from '../../access/group-file.ts';
 import { resolveImageUser, resolvePlainUser } from '../../access/image-accounts.ts';
 import type { ComposeService } from '../../compose/model.ts';
 import type { EngineAt } from '../../engine/engine-at.ts';
-import { findImage } from '../../engine/reader.ts';
+import { inspectImage } from '../../engine/reader.ts';
 import type { EffectiveUser, NamedGroup } from '../../facts/facts.ts';
+import { formatErrno } from '../../host/errno.ts';
 import type { Host } from '../../host/host.ts';
 import { type Accounts, readImageAccounts } from '../engine/image-accounts.ts';
 
@@ -28,24 +29,21 @@ export interface ServiceIdentity {
  * names mean is for the image to say; it is looked into only for them.
  */
 export async function findServiceIdentity(host: Host, question: UserQuestion): Promise<ServiceIdentity> {
-  const named = await namedUser(host, question);
+  const looked = await namedUser(host, question);
+  const named = 'unknown' in looked ? null : looked;
   const plain = resolvePlainUser(named?.user ?? '');
   const names = groupNames(question.service);
   const decided = named === null || plain.state === 'known' || question.granted;
   const isDecided = decided && !names.some(isName);
   const accounts = isDecided ? null : await readAccounts(host, question);
   return {
-    effectiveUser: effectiveUser(question.service, named, accounts),
+    effectiveUser:
+      'unknown' in looked ? { state: 'unknown', reason: looked.unknown } : effectiveUser(looked, accounts),
     namedGroups: names.map((name) => lookUp(name, accounts)),
   };
 }
 
-function effectiveUser(
-  { name }: ComposeService,
-  named: NamedUser | null,
-  accounts: Accounts | null,
-): EffectiveUser {
-  if (named === null) return { state: 'unknown', reason: `the image of ${name} is not on the engine yet` };
+function effectiveUser(named: NamedUser, accounts: Accounts | null): EffectiveUser {
   const plain = resolvePlainUser(named.user);
   const groups = plain.state === 'known' || !accounts ? plain : resolveImageUser(named.user, accounts);
   return { state: 'known', ...named, groups };
@@ -79,18 +77,24 @@ async function readAccounts(host: Host, question: UserQuestion): Promise<Account
 
 type NamedUser = { user: string; source: 'service' | 'image' | 'dockerfile' | 'default' };
 
-async function namedUser(host: Host, question: UserQuestion): Promise<NamedUser | null> {
+async function namedUser(host: Host, question: UserQuestion): Promise<NamedUser | { unknown: string }> {
   const { service, dockerfileUser, engine } = question;
   if (service.user !== null && service.user !== '') return { user: service.user, source: 'service' };
   if (dockerfileUser !== null) return { user: dockerfileUser, source: 'dockerfile' };
-  if (engine === null) return null;
+  const notThere = { unknown: `the image of ${service.name} is not on the engine yet` };
+  if (engine === null) return notThere;
   for (const image of imageNames(question)) {
-    const user = (await findImage(host, engine, image))?.user;
-    if (user !== undefined)
-      return user === '' ? { user: 'root', source: 'default' } : { user, source: 'image' };
+    const found = await inspectImage(host, engine, image);
+    if (!found.ok && found.status === NOT_FOUND) continue;
+    if (!found.ok)
+      return { unknown: `the engine did not say who ${image} runs as: ${formatErrno(found.error)}` };
+    const { user } = found.value;
+    return user === '' ? { user: 'root', source: 'default' } : { user, source: 'image' };
   }
-  return null;
+  return notThere;
 }
+
+const NOT_FOUND = 404;
 
 /** Compose v2 joins with a hyphen, v1 with an underscore. */
 export function imageNames({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Host } from '../../../src/host/host.ts';
-import { failed } from '../../../src/host/result.ts';
+import { failed, ok } from '../../../src/host/result.ts';
 import { withDeadline } from '../../../src/probes/deadline.ts';
 import { gather } from '../../../src/probes/gather.ts';
 import { socket } from '../../support/memory-files.ts';
@@ -45,6 +45,54 @@ describe('a host with a deadline', () => {
     await limited.request(engine, get('/version'), 1000);
     await limited.request({ kind: 'unix', path: '/other.sock' }, get('/version'), 1000);
     expect(asked).toHaveLength(2);
+  });
+
+  it('asks the same question once, and no more than sixteen different ones at a time', async () => {
+    let running = 0;
+    let most = 0;
+    const paths: string[] = [];
+    const host: Host = {
+      ...memoryHost(),
+      request: async (_, { path }) => {
+        paths.push(path);
+        running += 1;
+        most = Math.max(most, running);
+        await new Promise((resolve) => setTimeout(resolve, 1));
+        running -= 1;
+        return ok({ status: 200, body: path });
+      },
+    };
+    const limited = withDeadline(host, 1000);
+    const all = Array.from({ length: 100 }, (_, at) => `/images/${at % 50}/json`);
+    const answers = await Promise.all(all.map((path) => limited.request(engine, get(path), 1000)));
+    expect(answers).toEqual(all.map((path) => ok({ status: 200, body: path })));
+    expect(paths).toHaveLength(50);
+    expect(most).toBe(16);
+  });
+
+  it('waits for all answers of a slow engine together no longer than for six', async () => {
+    let asked = 0;
+    const host: Host = {
+      ...memoryHost(),
+      request: async (_, __, timeoutMs) => {
+        asked += 1;
+        await new Promise((resolve) => setTimeout(resolve, Math.min(timeoutMs, 40)));
+        return timeoutMs < 40 ? failed('ETIMEDOUT') : ok({ status: 200, body: null });
+      },
+    };
+    const limited = withDeadline(host, 50);
+    const began = performance.now();
+    for (let at = 0; at < 30; at += 1) await limited.request(engine, get(`/${at}`), 50);
+    expect(performance.now() - began).toBeLessThan(600);
+    expect(asked).toBeLessThan(10);
+  });
+
+  it('removes what was made, although the engine has let another answer time out', async () => {
+    const { host, asked } = silentHost();
+    const limited = withDeadline(host, 1000);
+    await limited.request(engine, get('/version'), 1000);
+    await limited.request(engine, { method: 'DELETE', path: '/containers/x' }, 1000);
+    expect(asked.map(({ what }) => what)).toEqual(['/version', '/containers/x']);
   });
 
   it('takes getent and id for the same server', async () => {
