@@ -28,8 +28,9 @@ export async function removeNewNetworksAndVolumes(
   { engine, projectName }: { readonly engine: EngineAt; readonly projectName: string },
   before: NetworksAndVolumes | null,
 ): Promise<void> {
-  const now = before && (await readNetworksAndVolumes(host, engine, projectName));
-  if (now === null || before === null) return;
+  if (before === null) return;
+  const now = await readNetworksAndVolumes(host, engine, projectName);
+  if (now === null) return;
   const target = { ...engine, timeoutMs: WRITE_TIMEOUT_MS };
   const isNew = (kind: keyof NetworksAndVolumes) => (name: string) => !before[kind].includes(name);
   for (const name of now.networks.filter(isNew('networks'))) await removeNetwork(host, target, name);

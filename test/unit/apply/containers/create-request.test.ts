@@ -34,6 +34,10 @@ it('mounts a volume without a name where it was, and no other mount twice', () =
   expect(createRequest(inspected, 'web:1')).toMatchObject({
     HostConfig: { Binds: ['/srv:/srv:ro', 'a1b2:/cache'], Mounts: inspected.HostConfig.Mounts },
   });
+  const byName = { Binds: ['cache:/cache:rw', 'x'] };
+  expect(createRequest({ ...inspected, HostConfig: byName }, 'web:1')).toMatchObject({
+    HostConfig: { Binds: ['cache:/cache:rw', 'x', 'data:/data'] },
+  });
   const named = { ...inspected, Mounts: inspected.Mounts.slice(0, -1) };
   expect(createRequest(named, 'web:1')).toMatchObject({ HostConfig: { Binds: ['/srv:/srv:ro'] } });
 });

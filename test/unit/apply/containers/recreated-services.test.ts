@@ -35,6 +35,10 @@ describe('a service does not count as created again', () => {
     expect(await recreated([web], [{ ...web, status: 'exited' }])).toEqual([]);
   });
 
+  it('where it has a further container beside the same one', async () => {
+    expect(await recreated([web, db], [web, { ...web, id: 'web2' }, db])).toEqual([]);
+  });
+
   it('where it had no container before', async () => {
     expect(await recreated([db], [db, web])).toEqual([]);
   });

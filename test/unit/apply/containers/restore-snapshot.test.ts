@@ -109,6 +109,32 @@ describe('a container that was replaced', () => {
     expect(result).toMatchObject({ recreated: [], containers: ['db1 running'] });
   });
 
+  it('is named by the short id of the one in its way, with the beginning of what the engine says', async () => {
+    const { problems } = await restored((now) => replace(now, { ...newWeb, id: 'abcdef0123456789' }), {
+      before: { ...engine({ containers: [web], images }), stuck: ['abcdef0123456789'] },
+    });
+    expect(problems[0]).toBe(
+      'container abcdef012345, which blocks the restore (HTTP 500 cannot delete container abcdef0123456789)',
+    );
+  });
+
+  it('is named with no more than two hundred characters of what the engine says, or with its silence', async () => {
+    const answering = async (body: unknown) => {
+      const { host, engine: now } = hostWith(engine({ containers: [web], images }));
+      const snapshot = await takeSnapshot(host, at, { projectName: 'app', images: [] });
+      replace(now);
+      const request: typeof host.request = async (address, asked, timeoutMs) =>
+        asked.method === 'POST'
+          ? { ok: true, value: { status: 500, body } }
+          : host.request(address, asked, timeoutMs);
+      return (await restoreSnapshot({ ...host, request }, snapshot, ['web'])).problems;
+    };
+    expect(await answering({ message: 'a'.repeat(300) })).toEqual([
+      `the container of web (HTTP 500 ${'a'.repeat(200)})`,
+    ]);
+    expect(await answering({ message: '' })).toEqual(['the container of web (HTTP 500)']);
+  });
+
   it('is named where the new one cannot be removed, which has its name', async () => {
     const before = { ...engine({ containers: [web], images }), stuck: ['web2'] };
     const { problems } = await restored((now) => replace(now, newWeb), { before });
@@ -151,6 +177,14 @@ describe('an image that was built', () => {
     );
     expect(result.now.images['web:1']?.id).toBe('build 1 of web:1');
     expect(result.now.containers[0]).toMatchObject({ image: 'id of web:1', imageId: 'id of web:1' });
+  });
+
+  it('keeps its name where no image had it before', async () => {
+    const before = engine({ containers: [], images: {} });
+    const happens = (now: ListeningEngine): void => {
+      now.images['web:1'] = {};
+    };
+    expect((await restored(happens, { before })).writes).toEqual([]);
   });
 
   it('is removed where there was none of its name, and no other one', async () => {
