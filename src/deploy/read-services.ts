@@ -1,7 +1,9 @@
 import type { StagedPlan } from '../apply/stage-edits.ts';
 import { textsForCompose } from '../apply/texts-for-compose.ts';
+import { baseName } from '../compose/paths.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { Selection } from '../facts/selection.ts';
+import { formatCommand } from '../host/command.ts';
 import type { Host } from '../host/host.ts';
 import { type ProjectConfig, readProjectConfig } from '../probes/project/compose-config.ts';
 import { readStagedConfig } from '../probes/project/staged-config.ts';
@@ -46,15 +48,23 @@ async function readConfig(
 
 function unknownServices(
   { state, complaint }: Exclude<ProjectConfig, { state: 'read' }>,
-  { remote }: FoundProject,
+  project: FoundProject,
 ): Blocker {
-  const isRemote = state === 'refused' && remote.length > 0;
-  const reason = isRemote ? 'part of the project is remote and was not fetched' : reasons[state](complaint);
+  if (state === 'refused' && project.remote.length > 0) return remoteParts(project);
   return {
-    problem: `What the services build and which ports they publish is unknown: ${reason}.`,
-    next: isRemote
-      ? 'Start the project with docker compose up -d, or replace the remote part by a local file.'
-      : 'Check the project with: docker compose config',
+    problem: `What the services build and which ports they publish is unknown: ${reasons[state](complaint)}.`,
+    next: 'Check the project with: docker compose config',
+  };
+}
+
+/** Compose reads all of a project or nothing, and dockperm has it fetch nothing. */
+function remoteParts({ remote, directory, authority: { tool } }: FoundProject): Blocker {
+  const parts = remote.map(({ source, at }) => `${source} (${baseName(at.file)}:${at.line})`);
+  const base = tool?.base ?? { file: 'docker', args: ['compose'] };
+  const up = formatCommand({ ...base, args: [...base.args, 'up', '-d'] });
+  return {
+    problem: `deploy cannot read a project with remote parts, and fetches none: ${parts.join(', ')}.`,
+    next: `Refer to a local copy of each instead, or start the project without dockperm, in ${directory}: ${up}`,
   };
 }
 

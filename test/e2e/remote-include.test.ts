@@ -5,7 +5,7 @@ import { execa } from 'execa';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { freeGid } from '../lab/lab.ts';
 import { describeEngine } from './support/engine.ts';
-import { dockperm, makeProject, person } from './support/project.ts';
+import { dockperm, makeProject, memberOf, person } from './support/project.ts';
 
 const root = { uid: 0, gid: 0 };
 let folder: string;
@@ -55,6 +55,20 @@ describeEngine('rootful', { gid: freeGid }, (engine) => {
         const { project: facts } = JSON.parse(stdout).facts;
         expect(facts.remote).toHaveLength(1);
         expect(facts.authority).toMatchObject({ kind: 'own', reason: expect.stringContaining('remote') });
+      }
+      expect(called()).toBe('');
+    });
+
+    it('is named by a deploy, too, which fetches and starts nothing', async () => {
+      const project = makeProject({ 'compose.yaml': remote()['an include by ssh'] ?? '' });
+      for (const as of [root, memberOf(engine().gid)]) {
+        const run = { in: project, engine: engine(), as, env: env() };
+        const { exitCode, stdout } = await dockperm(['deploy', '--yes', '--no-smoke'], run);
+        expect(exitCode, stdout).toBe(1);
+        expect(stdout.replace(/\s+/g, ' ')).toContain(
+          'fetches none: git@example.test:a/b.git (compose.yaml:1).',
+        );
+        expect(stdout).toContain('Nothing was started.');
       }
       expect(called()).toBe('');
     });

@@ -89,11 +89,16 @@ describe('what a deploy asks Compose', () => {
     expect(changes(session)).toContain('run docker compose build web');
   });
 
-  it('stops it where a part is remote, which is not fetched', async () => {
-    const text = `include: ["https://git.example.test/base.git"]\n${compose}`;
+  it('stops it where a part is remote: that is named with its place, and not fetched', async () => {
+    const text = `include: ["https://ann:hidden@git.example.test/base.git"]\n${compose}`;
     const session = await deploy(scene(998, {}, text));
     expect(session.exitCode).toBe(1);
-    expect(flat(session.out)).toContain('is unknown: part of the project is remote and was not fetched.');
+    expect(flat(session.out)).toContain(
+      'fetches none: https://…@git.example.test/base.git (compose.yaml:1). ' +
+        'Next: Refer to a local copy of each instead, ' +
+        'or start the project without dockperm, in ~/app: docker compose up -d Nothing was started.',
+    );
     expect(changes(session)).toEqual([]);
+    for (const line of questions(session)) expect(line).toContain('COMPOSE_EXPERIMENTAL_GIT_REMOTE=0');
   });
 });
