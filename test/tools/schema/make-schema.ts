@@ -4,26 +4,30 @@ const root = new URL('../../..', import.meta.url).pathname;
 
 /** What the commands write as JSON, by the type that it is made of. */
 const reports = {
-  check: { path: 'src/report/check-report.ts', type: 'CheckReport' },
-  deploy: { path: 'src/report/deploy-json.ts', type: 'DeployJson' },
-  fix: { path: 'src/report/fix-json.ts', type: 'FixJson' },
+  check: { file: 'check-report', type: 'CheckReport' },
+  deploy: { file: 'deploy-json', type: 'DeployJson' },
+  fix: { file: 'fix-json', type: 'FixJson' },
 } as const;
 
-/** The schema of a command's `--format json`, made from the types of the report. */
-export function makeSchema(command: keyof typeof reports): unknown {
-  const { path, type } = reports[command];
-  const { $schema, ...schema } = createGenerator({
-    path: `${root}${path}`,
+export type Reporting = keyof typeof reports;
+
+/** Reads the sources once, which takes longer than the schemas; the answer makes the schema of a command's report. */
+export function schemaMaker(): (command: Reporting) => unknown {
+  const files = Object.values(reports).map(({ file }) => file);
+  const generator = createGenerator({
+    path: `${root}src/report/{${files.join()}}.ts`,
     tsconfig: `${root}tsconfig.json`,
-    type,
     topRef: false,
     expose: 'export',
     jsDoc: 'extended',
     sortProps: false,
     // `npm run typecheck` does that, with the compiler of this project.
     skipTypeCheck: true,
-  }).createSchema(type);
-  return { $schema, title: `dockperm ${command} --format json`, ...(countFromZero(schema) as object) };
+  });
+  return (command) => {
+    const { $schema, ...schema } = generator.createSchema(reports[command].type);
+    return { $schema, title: `dockperm ${command} --format json`, ...(countFromZero(schema) as object) };
+  };
 }
 
 /** Every number of a report is an id, a mode, a position or a count. */

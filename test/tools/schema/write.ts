@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { execa } from 'execa';
-import { makeSchema } from './make-schema.ts';
+import { schemaMaker } from './make-schema.ts';
 
 const root = new URL('../../..', import.meta.url).pathname;
+const makeSchema = schemaMaker();
 
 for (const command of ['check', 'deploy', 'fix'] as const) {
   const file = `src/report/${command}.schema.json`;
