@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { version } from '../../src/version.ts';
-import { runSession } from '../support/terminal.ts';
+import { runSession, type Session } from '../support/terminal.ts';
 import { type Scene, scenes } from './scenes.ts';
 
 const folder = new URL('.', import.meta.url);
@@ -23,7 +23,7 @@ describe('what a person sees', () => {
   it.each(scenes.filter(({ args }) => !args.includes('--format')))(
     '$title: no line is wider than 80 columns',
     async (scene) => {
-      const { seen } = await runSession(scene.args, scene.machine, scene);
+      const { seen } = await sessionOf(scene);
       const wide = seen.split('\n').filter((line) => line.length > 80);
       expect(wide).toEqual([]);
     },
@@ -35,8 +35,17 @@ describe('what a person sees', () => {
   });
 });
 
+const sessions = new Map<Scene, Promise<Session>>();
+
+/** Two tests look at each, which runs once. */
+function sessionOf(scene: Scene): Promise<Session> {
+  const session = sessions.get(scene) ?? runSession(scene.args, scene.machine, scene);
+  sessions.set(scene, session);
+  return session;
+}
+
 async function transcribe(scene: Scene): Promise<string> {
-  const { exitCode, seen } = await runSession(scene.args, scene.machine, scene);
+  const { exitCode, seen } = await sessionOf(scene);
   const text = seen.replace(
     new RegExp(`(?<![\\d.])${version.replaceAll('.', '\\.')}(?![\\d.])`, 'g'),
     'VERSION',
