@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const rules = 'test/unit/rules/**/*.test.ts';
@@ -6,11 +7,15 @@ const root = new URL('..', import.meta.url).pathname;
 export default defineConfig({
   root,
   test: {
+    // One fewer is the default, which on two cores leaves one of them without work.
+    maxWorkers: availableParallelism(),
     projects: [
-      { root, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], exclude: [rules] } },
-      // A file for each rule, and no state: loading the same modules for each would take longer than the tests.
+      // No test keeps state in a module: loading the same modules for each file would take longer than the tests.
+      { root, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], exclude: [rules], isolate: false } },
       { root, test: { name: 'rules', include: [rules], isolate: false } },
-      { root, test: { name: 'transcripts', include: ['test/transcripts/*.test.ts'] } },
+      { root, test: { name: 'transcripts', include: ['test/transcripts/*.test.ts'], isolate: false } },
+      // The built program, started as a person starts it: seconds each, and `npm run build` first.
+      { root, test: { name: 'processes', include: ['test/processes/*.test.ts'], isolate: false } },
       {
         root,
         test: {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { listenAsBroker } from '../../../templates/executor/src/broker/broker.ts';
 import { BrokerClient } from '../../../templates/executor/src/broker/broker-client.ts';
 import { parseRequest, readLine } from '../../../templates/executor/src/broker/broker-protocol.ts';
@@ -18,6 +18,10 @@ import { readSettings } from '../../../templates/executor/src/settings/settings.
 import { startFakeDocker } from './fake-docker.ts';
 
 const forever = new AbortController().signal;
+
+// A broker sets its mask for good; the tests of other files run in this process, too.
+const mask = process.umask();
+afterAll(() => void process.umask(mask));
 
 function folder(): string {
   const made = mkdtempSync(join(tmpdir(), 'broker-'));

@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-const program = new URL('../../../bin/dockperm.js', import.meta.url).pathname;
+const program = new URL('../../bin/dockperm.js', import.meta.url).pathname;
 const ann = { uid: 20_001, gid: 20_002 };
 let base: string;
 
