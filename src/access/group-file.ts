@@ -1,4 +1,4 @@
-import { HIGHEST_ID } from './highest-id.ts';
+import { HIGHEST_ID } from '../compose/highest-id.ts';
 
 export interface GroupLine {
   readonly name: string;

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { HIGHEST_ID } from '../access/highest-id.ts';
+import { HIGHEST_ID } from '../compose/highest-id.ts';
 import type { Context } from '../commands/context.ts';
 import { absolutePath } from '../compose/paths.ts';
 import { DockpermError } from '../errors.ts';

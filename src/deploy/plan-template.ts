@@ -1,4 +1,4 @@
-import { type NeededGid, neededGid } from '../access/needed-gid.ts';
+import { type NeededGid, neededGid } from '../clients/needed-gid.ts';
 import { mountableSocket } from '../access/socket-mount.ts';
 import type { StagedPlan } from '../apply/stage-edits.ts';
 import { DockpermError } from '../errors.ts';

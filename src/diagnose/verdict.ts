@@ -1,6 +1,6 @@
-import { judgeContainer } from '../access/container-access.ts';
-import { endpointGid, type NeededGid } from '../access/needed-gid.ts';
-import { addedGids, judgeService } from '../access/service-access.ts';
+import { judgeProcess } from '../clients/judge-process.ts';
+import { endpointGid, type NeededGid } from '../clients/needed-gid.ts';
+import { addedGids, judgeConfigured } from '../clients/judge-configured.ts';
 import type { Facts, ServiceFacts } from '../facts/facts.ts';
 import { type Finding, isError } from './diagnose.ts';
 
@@ -48,8 +48,8 @@ export function accessOf(service: ServiceFacts, facts: Facts): ServiceVerdict {
   const running = facts.containers.filter((container) => container.service === service.name);
   // No engine listens on a deleted socket file.
   if (running.some(({ mountedInode }) => mountedInode.state === 'deleted')) return { access: 'denied' };
-  const containers = running.map((container) => judgeContainer(container, facts));
-  const verdicts = [judgeService(service, facts), ...containers];
+  const containers = running.map((container) => judgeProcess(container, facts));
+  const verdicts = [judgeConfigured(service, facts), ...containers];
   if (verdicts.some(({ access }) => access === 'denied')) return { access: 'denied' };
   const unknown = verdicts.find((verdict) => verdict.access === 'unknown');
   return unknown ? { access: 'unknown', reason: unknown.reason } : { access: 'ok' };

@@ -1,6 +1,6 @@
-import { type Difference, differencesFrom } from '../access/config-drift.ts';
-import { judgeContainer } from '../access/container-access.ts';
-import { judgeService } from '../access/service-access.ts';
+import { type Difference, differencesFrom } from '../clients/config-drift.ts';
+import { judgeProcess } from '../clients/judge-process.ts';
+import { judgeConfigured } from '../clients/judge-configured.ts';
 import type { ContainerFacts, ServiceFacts } from '../facts/facts.ts';
 import { formatGroups } from './evidence/format.ts';
 import { recreateService } from './remedies/service-steps.ts';
@@ -19,8 +19,8 @@ export const containerOutdated = defineRule({
   diagnose(container, facts) {
     if (facts.project.state !== 'found' || container.process.state !== 'known') return undefined;
     const service = facts.project.services.find(({ name }) => name === container.service);
-    if (!service || judgeService(service, facts).access !== 'ok') return undefined;
-    if (judgeContainer(container, facts).access !== 'denied') return undefined;
+    if (!service || judgeConfigured(service, facts).access !== 'ok') return undefined;
+    if (judgeProcess(container, facts).access !== 'denied') return undefined;
     const differences = differencesFrom(container, service);
     if (differences.length === 0) return undefined;
     const { gid, groups } = container.process;

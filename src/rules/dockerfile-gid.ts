@@ -1,6 +1,6 @@
-import { dockerGroupEntry } from '../access/group-choice.ts';
-import { neededGid } from '../access/needed-gid.ts';
-import { judgeService } from '../access/service-access.ts';
+import { dockerGroupEntry } from '../clients/group-choice.ts';
+import { neededGid } from '../clients/needed-gid.ts';
+import { judgeConfigured } from '../clients/judge-configured.ts';
 import type { BuildGroup, Facts, ServiceFacts } from '../facts/facts.ts';
 import { formatPlace } from './evidence/format.ts';
 import { serviceEvidence } from './evidence/service-evidence.ts';
@@ -41,7 +41,7 @@ function numberNotPassed(service: ServiceFacts, facts: Facts): Diagnosis | undef
   if (needed === null || needed.source === 'fallback' || needed.source === 'getent') return undefined;
   const group = service.buildGroups.find((each) => isLeftToDefault(each, service));
   if (group === undefined || group.gid === String(needed.gid)) return undefined;
-  if (dockerGroupEntry(service) !== null || judgeService(service, facts).access !== 'denied')
+  if (dockerGroupEntry(service) !== null || judgeConfigured(service, facts).access !== 'denied')
     return undefined;
   const { name } = service;
   return {

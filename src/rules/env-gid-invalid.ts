@@ -1,7 +1,7 @@
-import { dockerGroupEntry, envAssignment } from '../access/group-choice.ts';
-import { HIGHEST_ID } from '../access/highest-id.ts';
-import { neededGid } from '../access/needed-gid.ts';
-import { judgeService } from '../access/service-access.ts';
+import { dockerGroupEntry, envAssignment } from '../clients/group-choice.ts';
+import { HIGHEST_ID } from '../compose/highest-id.ts';
+import { neededGid } from '../clients/needed-gid.ts';
+import { judgeConfigured } from '../clients/judge-configured.ts';
 import { baseName } from '../compose/paths.ts';
 import type { EnvAssignment, Facts, ServiceFacts } from '../facts/facts.ts';
 import { formatCommand } from '../host/command.ts';
@@ -77,7 +77,7 @@ function repetitionOf(
   service: ServiceFacts,
   facts: Facts,
 ): string | null {
-  if (facts.project.state !== 'found' || judgeService(service, facts).access === 'ok') return null;
+  if (facts.project.state !== 'found' || judgeConfigured(service, facts).access === 'ok') return null;
   const { gids } = facts.project.envFile;
   const differing = gids.find((other) => other.key === key && other.path === path && other.value !== value);
   return differing ? `is set twice, to ${differing.value || '(empty)'} and to ${value}` : null;

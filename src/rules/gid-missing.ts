@@ -1,5 +1,5 @@
-import { neededGid } from '../access/needed-gid.ts';
-import { judgeService } from '../access/service-access.ts';
+import { neededGid } from '../clients/needed-gid.ts';
+import { judgeConfigured } from '../clients/judge-configured.ts';
 import { serviceEvidence } from './evidence/service-evidence.ts';
 import { joinGroup } from './remedies/service-remedies.ts';
 import { orProxy } from './remedies/socket-proxy.ts';
@@ -17,7 +17,7 @@ export const gidMissing = defineRule({
     "docker inspect -f '{{.Name}} {{.Config.User}} {{.HostConfig.GroupAdd}}' $(docker compose ps -q)",
   ],
   diagnose(service, facts) {
-    if (judgeService(service, facts).access !== 'denied') return undefined;
+    if (judgeConfigured(service, facts).access !== 'denied') return undefined;
     const needed = neededGid(service, facts);
     if (needed === null || needed.source === 'fallback' || needed.source === 'getent') return undefined;
     return {

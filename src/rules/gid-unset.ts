@@ -1,5 +1,5 @@
-import { dockerGroupEntry, dockerUserGroup, originOf } from '../access/group-choice.ts';
-import { neededGid } from '../access/needed-gid.ts';
+import { dockerGroupEntry, dockerUserGroup, originOf } from '../clients/group-choice.ts';
+import { neededGid } from '../clients/needed-gid.ts';
 import { serviceEvidence } from './evidence/service-evidence.ts';
 import { joinGroup, withConsent } from './remedies/service-remedies.ts';
 import { orProxy } from './remedies/socket-proxy.ts';

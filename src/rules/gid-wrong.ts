@@ -1,6 +1,6 @@
-import { dockerGroupEntry, dockerUserGroup } from '../access/group-choice.ts';
-import { neededGid } from '../access/needed-gid.ts';
-import { judgeService } from '../access/service-access.ts';
+import { dockerGroupEntry, dockerUserGroup } from '../clients/group-choice.ts';
+import { neededGid } from '../clients/needed-gid.ts';
+import { judgeConfigured } from '../clients/judge-configured.ts';
 import { serviceEvidence } from './evidence/service-evidence.ts';
 import { joinGroup } from './remedies/service-remedies.ts';
 import { orProxy } from './remedies/socket-proxy.ts';
@@ -20,7 +20,7 @@ export const gidWrong = defineRule({
   diagnose(service, facts) {
     const entry = dockerGroupEntry(service) ?? dockerUserGroup(service);
     if (!entry || !/^\d+$/.test(entry.value)) return undefined;
-    if (judgeService(service, facts).access !== 'denied') return undefined;
+    if (judgeConfigured(service, facts).access !== 'denied') return undefined;
     const needed = neededGid(service, facts);
     if (needed === null || needed.source === 'fallback' || needed.source === 'getent') return undefined;
     return {

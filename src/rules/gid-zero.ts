@@ -1,5 +1,5 @@
-import { neededGid } from '../access/needed-gid.ts';
-import { judgeService } from '../access/service-access.ts';
+import { neededGid } from '../clients/needed-gid.ts';
+import { judgeConfigured } from '../clients/judge-configured.ts';
 import { serviceEvidence } from './evidence/service-evidence.ts';
 import { joinGroup, withConsent } from './remedies/service-remedies.ts';
 import { orProxy } from './remedies/socket-proxy.ts';
@@ -16,7 +16,7 @@ export const gidZero = defineRule({
     "docker inspect -f '{{.Name}} {{.Config.User}} {{.HostConfig.GroupAdd}}' $(docker compose ps -q)",
   ],
   diagnose(service, facts) {
-    if (judgeService(service, facts).access !== 'denied') return undefined;
+    if (judgeConfigured(service, facts).access !== 'denied') return undefined;
     const needed = neededGid(service, facts);
     if (needed?.gid !== 0 || needed.source === 'fallback') return undefined;
     const join = joinGroup(service, facts, 0);

@@ -1,5 +1,5 @@
-import { neededGid } from '../access/needed-gid.ts';
-import { judgeService } from '../access/service-access.ts';
+import { neededGid } from '../clients/needed-gid.ts';
+import { judgeConfigured } from '../clients/judge-configured.ts';
 import { serviceEvidence } from './evidence/service-evidence.ts';
 import { joinGroup, withConsent } from './remedies/service-remedies.ts';
 import { orProxy } from './remedies/socket-proxy.ts';
@@ -21,7 +21,7 @@ export const groupByName = defineRule({
     const absent = named.find(({ gid }) => gid === null);
     const needed = neededGid(service, facts);
     // A name that resolves stays as long as it works, or if no gid would do better.
-    const isWrong = needed !== null && judgeService(service, facts).access === 'denied';
+    const isWrong = needed !== null && judgeConfigured(service, facts).access === 'denied';
     const group = absent ?? (isWrong ? named[0] : undefined);
     if (group === undefined) return undefined;
     const isGuess = needed === null || needed.source === 'fallback' || needed.source === 'getent';

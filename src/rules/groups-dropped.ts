@@ -1,6 +1,6 @@
-import { differencesFrom } from '../access/config-drift.ts';
-import { judgeContainer, processInside } from '../access/container-access.ts';
-import { judgeService, namespaceOf } from '../access/service-access.ts';
+import { differencesFrom } from '../clients/config-drift.ts';
+import { judgeProcess, processInside } from '../clients/judge-process.ts';
+import { judgeConfigured, namespaceOf } from '../clients/judge-configured.ts';
 import type { ContainerFacts, Facts, ServiceFacts } from '../facts/facts.ts';
 import { formatGroups } from './evidence/format.ts';
 import { fileFor } from './remedies/edit-target.ts';
@@ -21,8 +21,8 @@ export const groupsDropped = defineRule({
     if (facts.project.state !== 'found' || container.process.state !== 'known') return undefined;
     const service = facts.project.services.find(({ name }) => name === container.service);
     if (!service || container.stack || differencesFrom(container, service).length > 0) return undefined;
-    if (judgeService(service, facts).access !== 'ok') return undefined;
-    if (judgeContainer(container, facts).access !== 'denied') return undefined;
+    if (judgeConfigured(service, facts).access !== 'ok') return undefined;
+    if (judgeProcess(container, facts).access !== 'denied') return undefined;
     const { command, uid, gid, groups } = container.process;
     return {
       summary: `${container.name} is configured with access, but its process runs as uid ${uid} without the socket's group.`,

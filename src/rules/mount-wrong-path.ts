@@ -1,4 +1,4 @@
-import { judgeService } from '../access/service-access.ts';
+import { judgeConfigured } from '../clients/judge-configured.ts';
 import { isForwardedPath, isSamePath, mountableSocket } from '../access/socket-mount.ts';
 import { parentOf } from '../compose/paths.ts';
 import type { Facts, ServiceFacts } from '../facts/facts.ts';
@@ -61,7 +61,7 @@ function problemOf(service: ServiceFacts, facts: Facts): string | null {
   const mount = facts.mounts.find((candidate) => candidate.source === source);
   if (mount?.state === 'missing') return 'which does not exist';
   if (mount?.state === 'not-a-socket') return `which is ${mount.is}`;
-  const verdict = judgeService(service, facts);
+  const verdict = judgeConfigured(service, facts);
   if (verdict.access !== 'denied' || verdict.blocked.at !== 'search') return null;
   return `a directory that its user cannot enter (mode ${formatMode(verdict.blocked.mode)})`;
 }

@@ -1,5 +1,5 @@
-import { neededGid } from '../access/needed-gid.ts';
-import { judgeService } from '../access/service-access.ts';
+import { neededGid } from '../clients/needed-gid.ts';
+import { judgeConfigured } from '../clients/judge-configured.ts';
 import type { ServiceFacts } from '../facts/facts.ts';
 import { serviceEvidence } from './evidence/service-evidence.ts';
 import { joinGroup, withConsent } from './remedies/service-remedies.ts';
@@ -22,9 +22,9 @@ export const nextBuildDenied = defineRule({
     if (needed === null || needed.source === 'fallback' || needed.source === 'getent') return undefined;
     const passed = service.takesGidArg ? service.build?.args.DOCKER_GID : null;
     if (!passed || !/^\d+$/.test(passed) || passed === String(needed.gid)) return undefined;
-    if (judgeService(service, facts).access !== 'ok') return undefined;
+    if (judgeConfigured(service, facts).access !== 'ok') return undefined;
     const next = withGroupInPlaceOf(needed.gid, Number(passed), service);
-    if (judgeService(next, facts).access !== 'denied') return undefined;
+    if (judgeConfigured(next, facts).access !== 'denied') return undefined;
     return {
       summary: `${service.name} has group ${needed.gid} only from an earlier build; the next build gets ${passed}.`,
       evidence: [

@@ -1,4 +1,4 @@
-import { judgeService, viewOf } from '../access/service-access.ts';
+import { judgeConfigured, viewOf } from '../clients/judge-configured.ts';
 import type { Facts, ServiceFacts } from '../facts/facts.ts';
 import { serviceEvidence } from './evidence/service-evidence.ts';
 import { fileFor } from './remedies/edit-target.ts';
@@ -21,7 +21,7 @@ export const rootlessGid = defineRule({
   ],
   diagnose(service, facts) {
     if (facts.engine.state !== 'answered' || facts.engine.userns.mode !== 'rootless') return undefined;
-    if (judgeService(service, facts).access !== 'denied') return undefined;
+    if (judgeConfigured(service, facts).access !== 'denied') return undefined;
     const mount = facts.mounts.find(({ source }) => source === service.socketMount.source);
     const view = viewOf(service, facts);
     if (mount?.state !== 'seen' || view.state !== 'seen') return undefined;

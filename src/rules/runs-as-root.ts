@@ -1,4 +1,4 @@
-import { neededGid } from '../access/needed-gid.ts';
+import { neededGid } from '../clients/needed-gid.ts';
 import type { Facts } from '../facts/facts.ts';
 import { fileFor } from './remedies/edit-target.ts';
 import { isSocketProxy } from './remedies/proxy-clients.ts';

@@ -1,4 +1,4 @@
-import { judgeService } from '../access/service-access.ts';
+import { judgeConfigured } from '../clients/judge-configured.ts';
 import { formatPlace } from './evidence/format.ts';
 import { fileFor } from './remedies/edit-target.ts';
 import { recreate } from './remedies/service-steps.ts';
@@ -26,7 +26,7 @@ export const selinuxLabel = defineRule({
     const { selinux } = confinement;
     const isPermissive = selinux.state === 'on' && selinux.mode === 'permissive' && !engine.elsewhere;
     if (isPermissive || service.privileged || hasLabel(service.securityOpt)) return undefined;
-    if (judgeService(service, facts).access !== 'ok') return undefined;
+    if (judgeConfigured(service, facts).access !== 'ok') return undefined;
     const { name, at } = service;
     const edit = { op: 'add-security-opt', service: name, value: 'label=disable' } as const;
     return {

@@ -1,5 +1,5 @@
-import { judgeContainer } from '../access/container-access.ts';
-import { addedGids, judgeService } from '../access/service-access.ts';
+import { judgeProcess } from '../clients/judge-process.ts';
+import { addedGids, judgeConfigured } from '../clients/judge-configured.ts';
 import type { Facts } from '../facts/facts.ts';
 import { formatGroups } from './evidence/format.ts';
 import { updateService } from './remedies/swarm-service.ts';
@@ -19,8 +19,8 @@ export const stackDropsGroupAdd = defineRule({
     const { stack, process } = container;
     if (stack === null || facts.project.state !== 'found' || process.state !== 'known') return undefined;
     const service = facts.project.services.find(({ name }) => name === container.service);
-    if (!service || judgeService(service, facts).access !== 'ok') return undefined;
-    if (judgeContainer(container, facts).access !== 'denied') return undefined;
+    if (!service || judgeConfigured(service, facts).access !== 'ok') return undefined;
+    if (judgeProcess(container, facts).access !== 'denied') return undefined;
     const expected = addedGids(service).filter((gid) => !container.groupAdd.includes(String(gid)));
     if (expected.length === 0) return undefined;
     return {

@@ -1,4 +1,4 @@
-import { judgeService, viewOf } from '../access/service-access.ts';
+import { judgeConfigured, viewOf } from '../clients/judge-configured.ts';
 import type { Facts, ServiceFacts } from '../facts/facts.ts';
 import { serviceEvidence } from './evidence/service-evidence.ts';
 import { fileFor } from './remedies/edit-target.ts';
@@ -20,7 +20,7 @@ export const usernsRemap = defineRule({
   ],
   diagnose(service, facts) {
     if (facts.engine.state !== 'answered' || facts.engine.userns.mode !== 'remap') return undefined;
-    if (service.usernsMode === 'host' || judgeService(service, facts).access !== 'denied') return undefined;
+    if (service.usernsMode === 'host' || judgeConfigured(service, facts).access !== 'denied') return undefined;
     const view = viewOf(service, facts);
     if (view.state !== 'seen' || view.inode.gid !== null) return undefined;
     const mount = facts.mounts.find(({ source }) => source === service.socketMount.source);
@@ -46,7 +46,7 @@ export const usernsRemap = defineRule({
 function leaveNamespace(service: ServiceFacts, facts: Facts, gid: number): Remedy {
   const { name } = service;
   const outside = { ...service, usernsMode: 'host' };
-  const group = judgeService(outside, facts).access === 'ok' ? [] : groupSteps(outside, facts, gid);
+  const group = judgeConfigured(outside, facts).access === 'ok' ? [] : groupSteps(outside, facts, gid);
   const edit = { op: 'set-key', service: name, key: 'userns_mode', value: 'host' } as const;
   return {
     title: `Run ${name} outside the remapped namespace${group.length === 0 ? '' : ` and add group ${gid}`}`,

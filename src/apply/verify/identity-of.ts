@@ -1,4 +1,4 @@
-import { processInside } from '../../access/container-access.ts';
+import { processInside } from '../../clients/judge-process.ts';
 import { parseGroupFile } from '../../access/group-file.ts';
 import { resolveImageUser, resolvePlainUser } from '../../access/image-accounts.ts';
 import type { ContainerFacts } from '../../facts/facts.ts';

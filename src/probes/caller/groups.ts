@@ -1,5 +1,5 @@
 import { type GroupLine, parseGroupFile } from '../../access/group-file.ts';
-import { HIGHEST_ID } from '../../access/highest-id.ts';
+import { HIGHEST_ID } from '../../compose/highest-id.ts';
 import type { Connection, GroupFacts, GroupLookup, LoginGroups, SocketFacts } from '../../facts/facts.ts';
 import { formatErrno } from '../../host/errno.ts';
 import { whyUnreadable } from '../../host/file-problem.ts';

@@ -1,5 +1,5 @@
-import { dockerGroupEntry, envPath, originOf } from '../../access/group-choice.ts';
-import type { NeededGid } from '../../access/needed-gid.ts';
+import { dockerGroupEntry, envPath, originOf } from '../../clients/group-choice.ts';
+import type { NeededGid } from '../../clients/needed-gid.ts';
 import type { GroupEntry } from '../../compose/model.ts';
 import { baseName } from '../../compose/paths.ts';
 import type { EnvAssignment, Facts, ServiceFacts } from '../../facts/facts.ts';

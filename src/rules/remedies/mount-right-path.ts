@@ -1,5 +1,5 @@
-import { neededGid } from '../../access/needed-gid.ts';
-import { judgeService } from '../../access/service-access.ts';
+import { neededGid } from '../../clients/needed-gid.ts';
+import { judgeConfigured } from '../../clients/judge-configured.ts';
 import type { Written } from '../../compose/model.ts';
 import type { Facts, ServiceFacts } from '../../facts/facts.ts';
 import { formatCommand } from '../../host/command.ts';
@@ -55,7 +55,7 @@ function isVariableAlone({ raw }: Written): boolean {
 /** The group that the service lacks for the right socket; null where it lacks none, or the group is unknown. */
 function groupThen(service: ServiceFacts, facts: Facts, right: string): number | null {
   const moved = { ...service, socketMount: { ...service.socketMount, source: right } };
-  if (judgeService(moved, facts).access !== 'denied') return null;
+  if (judgeConfigured(moved, facts).access !== 'denied') return null;
   const needed = neededGid(moved, facts);
   return needed === null || needed.source === 'fallback' || needed.source === 'getent' ? null : needed.gid;
 }

@@ -1,5 +1,5 @@
 import { judgeConnect } from '../../access/permission.ts';
-import { viewOf } from '../../access/service-access.ts';
+import { viewOf } from '../../clients/judge-configured.ts';
 import { mountableSocket } from '../../access/socket-mount.ts';
 import type { Json } from '../../edit/compose/compose-edit.ts';
 import type { Facts, ServiceFacts } from '../../facts/facts.ts';

@@ -1,4 +1,4 @@
-import { dockerGroupEntry, dockerUserGroup, envAssignment } from '../../access/group-choice.ts';
+import { dockerGroupEntry, dockerUserGroup, envAssignment } from '../../clients/group-choice.ts';
 import type { GroupEntry } from '../../compose/model.ts';
 import type { Facts, ServiceFacts } from '../../facts/facts.ts';
 import { ask, askToWrite, type Remedy, type Step } from '../rule.ts';

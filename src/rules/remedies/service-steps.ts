@@ -1,4 +1,4 @@
-import { envAssignment, originOf } from '../../access/group-choice.ts';
+import { envAssignment, originOf } from '../../clients/group-choice.ts';
 import type { Written } from '../../compose/model.ts';
 import type { ComposeEdit } from '../../edit/compose/compose-edit.ts';
 import type { Facts, ServiceFacts } from '../../facts/facts.ts';

@@ -1,5 +1,5 @@
-import { neededGid } from '../../access/needed-gid.ts';
-import { judgeService } from '../../access/service-access.ts';
+import { neededGid } from '../../clients/needed-gid.ts';
+import { judgeConfigured } from '../../clients/judge-configured.ts';
 import type { Facts, ServiceFacts } from '../../facts/facts.ts';
 
 /** The other services that lack this group: if an anchor or `extends` passes an edit on to them, it fixes them, too. */
@@ -25,7 +25,7 @@ function wantsOf(facts: Facts): readonly Want[] {
   if (known !== undefined) return known;
   const services = facts.project.state === 'found' ? facts.project.services : [];
   const found = services.flatMap((service) => {
-    const needed = judgeService(service, facts).access === 'denied' ? neededGid(service, facts) : null;
+    const needed = judgeConfigured(service, facts).access === 'denied' ? neededGid(service, facts) : null;
     return needed === null ? [] : [{ name: service.name, gid: needed.gid }];
   });
   wants.set(facts, found);

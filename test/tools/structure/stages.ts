@@ -24,6 +24,7 @@ export const program: Tree = {
     ['engine', "a typed client of the engine's API over the port"],
     ['facts', 'types only: what is known about the host, the engine and the project'],
     ['access', 'the model of what the kernel decides when a process connects to the socket'],
+    ['clients', 'who wants the engine from inside a container, and what the model says to each'],
     ['probes', 'read the facts through the port'],
     ['edit', 'text and an edit make a text; every other byte stays'],
     ['rules', 'a rule for each cause: from facts to a diagnosis with remedies'],

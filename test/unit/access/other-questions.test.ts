@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { differencesFrom } from '../../../src/access/config-drift.ts';
+import { differencesFrom } from '../../../src/clients/config-drift.ts';
 import { blockedBy, denialSourceOf, isSocketUnmapped } from '../../../src/access/denial-source.ts';
 import { engineContainerOf } from '../../../src/access/engine-container.ts';
 import { parseGroupFile } from '../../../src/access/group-file.ts';

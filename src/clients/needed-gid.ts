@@ -1,6 +1,6 @@
 import type { Facts } from '../facts/facts.ts';
-import { mapsOf } from './id-map.ts';
-import { type Mounting, viewOf } from './service-access.ts';
+import { mapsOf } from '../access/id-map.ts';
+import { type Mounting, viewOf } from './judge-configured.ts';
 
 export type GidSource = 'override' | 'stat' | 'container' | 'map' | 'getent' | 'fallback';
 

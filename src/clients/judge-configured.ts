@@ -1,7 +1,7 @@
 import type { Facts, MountedSocket, ServiceFacts, UserNamespace } from '../facts/facts.ts';
-import { viewSocket } from './id-map.ts';
-import { type Credentials, type Inode, judgeConnect } from './permission.ts';
-import type { AccessVerdict } from './verdict.ts';
+import { viewSocket } from '../access/id-map.ts';
+import { type Credentials, type Inode, judgeConnect } from '../access/permission.ts';
+import type { AccessVerdict } from '../access/verdict.ts';
 
 /** The mounted socket as a service or container sees it, or why that is not known. */
 export type View =
@@ -68,7 +68,7 @@ function whyNotSeen(mount: MountedSocket | undefined): string {
 }
 
 /** What the kernel will say to the service's own user, going by its configuration. */
-export function judgeService(service: ServiceFacts, facts: Facts): AccessVerdict {
+export function judgeConfigured(service: ServiceFacts, facts: Facts): AccessVerdict {
   const view = viewOf(service, facts);
   if (view.state === 'unknown') return { access: 'unknown', reason: view.reason };
   const who = credentialsOf(service);

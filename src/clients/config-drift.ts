@@ -1,5 +1,5 @@
 import type { ContainerFacts, ServiceFacts } from '../facts/facts.ts';
-import { isSamePath } from './socket-mount.ts';
+import { isSamePath } from '../access/socket-mount.ts';
 
 export type Difference = 'group_add' | 'user' | 'userns_mode' | 'image' | 'mount';
 

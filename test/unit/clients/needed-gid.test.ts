@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { endpointGid, neededGid } from '../../../src/access/needed-gid.ts';
+import { endpointGid, neededGid } from '../../../src/clients/needed-gid.ts';
 import type { Facts, ServiceFacts } from '../../../src/facts/facts.ts';
 import { engine } from '../../support/memory-engine.ts';
 import { file, socket } from '../../support/memory-files.ts';

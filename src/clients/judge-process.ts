@@ -1,11 +1,11 @@
 import type { ContainerFacts, Facts, ProcessIds, UserNamespace } from '../facts/facts.ts';
-import { mapsOf, toInside } from './id-map.ts';
-import { type Credentials, judgeConnect } from './permission.ts';
-import { namespaceOf, viewOf } from './service-access.ts';
-import type { AccessVerdict } from './verdict.ts';
+import { mapsOf, toInside } from '../access/id-map.ts';
+import { type Credentials, judgeConnect } from '../access/permission.ts';
+import { namespaceOf, viewOf } from './judge-configured.ts';
+import type { AccessVerdict } from '../access/verdict.ts';
 
 /** What the kernel decides for the processes that run now; where they differ, it is unknown which of them matters. */
-export function judgeContainer(container: ContainerFacts, facts: Facts): AccessVerdict {
+export function judgeProcess(container: ContainerFacts, facts: Facts): AccessVerdict {
   const { process, mountedInode } = container;
   if (mountedInode.state === 'deleted')
     return { access: 'unknown', reason: 'its socket was deleted on the host' };

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { judgeContainer, processInside } from '../../../src/access/container-access.ts';
-import { guessedGid, neededGid } from '../../../src/access/needed-gid.ts';
+import { judgeProcess, processInside } from '../../../src/clients/judge-process.ts';
+import { guessedGid, neededGid } from '../../../src/clients/needed-gid.ts';
 import {
   addedGids,
   credentialsOf,
-  judgeService,
+  judgeConfigured,
   namespaceOf,
   viewOf,
-} from '../../../src/access/service-access.ts';
+} from '../../../src/clients/judge-configured.ts';
 import type {
   ContainerFacts,
   Facts,
@@ -140,7 +140,7 @@ describe('the group that is needed', () => {
 
 describe('what the kernel will say to a service', () => {
   const judge = (part: Partial<ServiceFacts>, mount: MountedSocket = seen) =>
-    judgeService({ ...service, ...part }, withMount(mount));
+    judgeConfigured({ ...service, ...part }, withMount(mount));
   const known = (groups: object) =>
     ({ state: 'known', user: 'app', source: 'image', groups }) as unknown as ServiceFacts['effectiveUser'];
   const group = (value: string) => ({ value, raw: value, variables: [], at: service.at });
@@ -248,7 +248,7 @@ describe('what the kernel will say to a service', () => {
 describe('what the kernel says to the processes of a container', () => {
   const process = { command: 'app', uid: 5, gid: 5, groups: [998], dacOverride: false };
   const judge = (part: Partial<ContainerFacts>, more: Partial<Facts> = {}, mount: MountedSocket = seen) =>
-    judgeContainer({ ...running, ...part }, withMount(mount, more));
+    judgeProcess({ ...running, ...part }, withMount(mount, more));
   const being = (part: object = {}, others: object[] = []): Partial<ContainerFacts> => ({
     process: {
       state: 'known',

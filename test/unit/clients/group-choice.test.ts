@@ -5,7 +5,7 @@ import {
   envAssignment,
   envPath,
   originOf,
-} from '../../../src/access/group-choice.ts';
+} from '../../../src/clients/group-choice.ts';
 import type { EnvAssignment, Facts } from '../../../src/facts/facts.ts';
 import { recorded } from '../../support/recorded-facts.ts';
 
