@@ -29,6 +29,7 @@ export type ErrorCode =
   | 'compose-invalid'
   | 'env-invalid'
   | 'service-unknown'
+  | 'container-unknown'
   | 'docker-missing'
   | 'compose-missing'
   | 'facts-invalid'

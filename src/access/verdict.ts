@@ -2,7 +2,12 @@
 export type AccessVerdict =
   | { readonly access: 'ok'; readonly grant: Grant }
   | { readonly access: 'denied'; readonly blocked: Blocked }
-  | { readonly access: 'unknown'; readonly reason: string };
+  | {
+      readonly access: 'unknown';
+      readonly reason: string;
+      /** It is about something that does not exist yet, such as an image that is not built. */
+      readonly pending?: true;
+    };
 
 /** Which entry of a file's permissions decides, see acl(5). A file without an access list has no named ones. */
 export type AccessClass = 'owner' | 'named-user' | 'group' | 'named-group' | 'other';

@@ -9,6 +9,8 @@ const tail = formatHelpTail({
   examples: [
     ['dockperm check'],
     ['dockperm check -C ./app --service web'],
+    ['dockperm check --container portainer'],
+    ['dockperm check --all', 'Containers of other projects, too'],
     ['dockperm check --format markdown', 'For a bug report'],
     ['dockperm check --format json --output facts.json'],
     ['dockperm check --from facts.json', 'Check again, on any host'],

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { HIGHEST_ID } from '../compose/highest-id.ts';
 import type { Context } from '../commands/context.ts';
+import { HIGHEST_ID } from '../compose/highest-id.ts';
 import { absolutePath } from '../compose/paths.ts';
 import { DockpermError } from '../errors.ts';
 import type { EndpointChoice, Selection } from '../facts/selection.ts';
@@ -14,7 +14,9 @@ export function withSelection(command: Command): Command {
       .option('-f, --file <file>', 'Compose file (repeatable)', collect)
       .option('--env-file <file>', 'Environment file (default: .env)')
       .option('--profile <name>', 'Compose profile to include (repeatable)', collect)
-      .option('--service <name>', 'Only this service (repeatable)', collect),
+      .option('--service <name>', 'Only this service (repeatable)', collect)
+      .option('--container <name>', 'Only this container, by name or id (repeatable)', collect)
+      .option('--all', 'Containers of other projects, too'),
   );
 }
 
@@ -63,6 +65,8 @@ interface SelectionFlags {
   readonly envFile?: string;
   readonly profile?: string[];
   readonly service?: string[];
+  readonly container?: string[];
+  readonly all?: boolean;
   readonly socket?: string;
   readonly host?: string;
   readonly context?: string;
@@ -78,6 +82,8 @@ export function selectionOf(flags: SelectionFlags, { host }: Context): Selection
     envFile: flags.envFile === undefined ? null : absolutePath(flags.envFile, host.cwd, undefined),
     profiles: flags.profile ?? [],
     services: flags.service ?? [],
+    containers: flags.container ?? [],
+    all: flags.all ?? false,
     endpoint: endpointOf(flags, host.cwd),
     gid: flags.gid ?? null,
     scope: 'project',

@@ -1,5 +1,5 @@
-import type { ContainerFacts, ServiceFacts } from '../facts/facts.ts';
 import { isSamePath } from '../access/socket-mount.ts';
+import type { ContainerFacts, ServiceFacts } from '../facts/facts.ts';
 
 export type Difference = 'group_add' | 'user' | 'userns_mode' | 'image' | 'mount';
 

@@ -1,5 +1,6 @@
 import type { GroupEntry, VariableUse, Written } from '../compose/model.ts';
 import type { EnvAssignment, Facts, ServiceFacts } from '../facts/facts.ts';
+import type { Client, ClientGroup, Configured } from './client.ts';
 
 /** Where a value comes from: the place that has to change when it is wrong. */
 export type Origin =
@@ -14,15 +15,15 @@ export type Origin =
  * Docker, and so is the name of a group; a bare number only if it is the single one beside those for other devices. Of
  * several, a name that the image does not have is in the way in any case.
  */
-export function dockerGroupEntry(
-  service: Pick<ServiceFacts, 'groupAdd' | 'deviceGids' | 'namedGroups'>,
-): GroupEntry | null {
+export function dockerGroupEntry<Group extends ClientGroup>(
+  service: Pick<Configured, 'deviceGids' | 'namedGroups'> & { readonly groupAdd: readonly Group[] },
+): Group | null {
   const named = service.groupAdd.find(
     ({ value, variables }) => /dock/i.test(value) || variables.some(({ name }) => /dock/i.test(name)),
   );
   if (named) return named;
   // `audio` gives the process what it is called by, as long as the image has it.
-  const isForElse = ({ value }: GroupEntry) =>
+  const isForElse = ({ value }: ClientGroup) =>
     service.deviceGids.includes(Number(value)) ||
     service.namedGroups.some(
       (group) => group.name === value && group.state === 'known' && group.gid !== null,
@@ -43,7 +44,7 @@ export function dockerGroupEntry(
 export function dockerUserGroup({
   user,
   userWritten,
-}: Pick<ServiceFacts, 'user' | 'userWritten'>): GroupEntry | null {
+}: Pick<Client, 'user' | 'userWritten'>): GroupEntry | null {
   if (user === null || userWritten === null) return null;
   const [value, raw] = [groupPart(user), groupPart(userWritten.raw)];
   if (value === null || raw === null) return null;

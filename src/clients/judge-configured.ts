@@ -1,7 +1,8 @@
-import type { Facts, MountedSocket, ServiceFacts, UserNamespace } from '../facts/facts.ts';
 import { viewSocket } from '../access/id-map.ts';
 import { type Credentials, type Inode, judgeConnect } from '../access/permission.ts';
 import type { AccessVerdict } from '../access/verdict.ts';
+import type { Facts, MountedSocket, UserNamespace } from '../facts/facts.ts';
+import type { Configured } from './client.ts';
 
 /** The mounted socket as a service or container sees it, or why that is not known. */
 export type View =
@@ -67,47 +68,50 @@ function whyNotSeen(mount: MountedSocket | undefined): string {
   }
 }
 
-/** What the kernel will say to the service's own user, going by its configuration. */
-export function judgeConfigured(service: ServiceFacts, facts: Facts): AccessVerdict {
-  const view = viewOf(service, facts);
+/** What the kernel will say to the user that the container starts as. */
+export function judgeConfigured(client: Configured, facts: Facts): AccessVerdict {
+  const view = viewOf(client, facts);
   if (view.state === 'unknown') return { access: 'unknown', reason: view.reason };
-  const who = credentialsOf(service);
-  if (who === null) return { access: 'unknown', reason: whyNobody(service) };
+  const who = credentialsOf(client);
+  if (who === null) return notResolved(client);
   const verdict = judgeConnect(who, view.parents, view.inode);
   if (verdict.access !== 'denied') return verdict;
-  if (imageMayGrant(service, view.inode))
-    return { access: 'unknown', reason: 'its image is not built yet and may contain the group' };
-  const unread = service.namedGroups.find(({ state }) => state === 'unknown');
+  if (imageMayGrant(client, view.inode))
+    return {
+      access: 'unknown',
+      reason: 'its image is not built yet and may contain the group',
+      pending: true,
+    };
+  const unread = client.namedGroups.find(({ state }) => state === 'unknown');
   return unread === undefined
     ? verdict
     : { access: 'unknown', reason: `the gid of group ${unread.name} in its image is unknown` };
 }
 
-function whyNobody({ effectiveUser }: ServiceFacts): string {
-  return effectiveUser.state === 'unknown' ? effectiveUser.reason : 'its user is unknown';
+function notResolved({ effectiveUser }: Configured): AccessVerdict {
+  if (effectiveUser.state !== 'unknown') return { access: 'unknown', reason: 'its user is unknown' };
+  const { reason, pending } = effectiveUser;
+  return { access: 'unknown', reason, ...(pending ? { pending } : {}) };
 }
 
 /** Until the image is there to look into, a build argument may well become a group in it. */
-function imageMayGrant({ effectiveUser, takesGidArg, build }: ServiceFacts, { gid }: Inode): boolean {
+function imageMayGrant({ effectiveUser, takesGidArg, build }: Configured, { gid }: Inode): boolean {
   if (effectiveUser.state === 'known' && effectiveUser.groups.state === 'known') return false;
   return takesGidArg && gid !== null && build?.args.DOCKER_GID === String(gid);
 }
 
-export function credentialsOf(service: ServiceFacts): Credentials | null {
-  const { effectiveUser } = service;
+export function credentialsOf(client: Configured): Credentials | null {
+  const { effectiveUser } = client;
   if (effectiveUser.state === 'unknown') return null;
   const { groups } = effectiveUser;
   const own = groups.state === 'known' ? [...(groups.gid === null ? [] : [groups.gid]), ...groups.gids] : [];
   const uid = groups.state === 'known' ? groups.uid : null;
-  const powerful = uid === 0 && keepsDacOverride(service);
-  return { uid, groups: [...own, ...addedGids(service)], dacOverride: powerful, dacReadSearch: powerful };
+  const powerful = uid === 0 && keepsDacOverride(client);
+  return { uid, groups: [...own, ...addedGids(client)], dacOverride: powerful, dacReadSearch: powerful };
 }
 
 /** The groups of `group_add`, names as the image knows them. */
-export function addedGids({
-  groupAdd,
-  namedGroups,
-}: Pick<ServiceFacts, 'groupAdd' | 'namedGroups'>): number[] {
+export function addedGids({ groupAdd, namedGroups }: Pick<Configured, 'groupAdd' | 'namedGroups'>): number[] {
   const numbers = groupAdd.flatMap(({ value }) => (/^\d+$/.test(value) ? [Number(value)] : []));
   const named = namedGroups.flatMap((group) =>
     group.state === 'known' && group.gid !== null ? [group.gid] : [],
@@ -116,7 +120,7 @@ export function addedGids({
 }
 
 /** Engines give root CAP_DAC_OVERRIDE by default; other users' effective set is empty anyway. */
-function keepsDacOverride({ privileged, capAdd, capDrop }: ServiceFacts): boolean {
+function keepsDacOverride({ privileged, capAdd, capDrop }: Configured): boolean {
   const names = (list: readonly string[]) => list.map((name) => name.toUpperCase().replace(/^CAP_/, ''));
   if (privileged) return true;
   const [added, dropped] = [names(capAdd), names(capDrop)];

@@ -1,8 +1,8 @@
-import type { ContainerFacts, Facts, ProcessIds, UserNamespace } from '../facts/facts.ts';
 import { mapsOf, toInside } from '../access/id-map.ts';
 import { type Credentials, judgeConnect } from '../access/permission.ts';
-import { namespaceOf, viewOf } from './judge-configured.ts';
 import type { AccessVerdict } from '../access/verdict.ts';
+import type { ContainerFacts, Facts, ProcessIds, UserNamespace } from '../facts/facts.ts';
+import { namespaceOf, viewOf } from './judge-configured.ts';
 
 /** What the kernel decides for the processes that run now; where they differ, it is unknown which of them matters. */
 export function judgeProcess(container: ContainerFacts, facts: Facts): AccessVerdict {
@@ -11,6 +11,7 @@ export function judgeProcess(container: ContainerFacts, facts: Facts): AccessVer
     return { access: 'unknown', reason: 'its socket was deleted on the host' };
   const view = viewOf(container, facts);
   if (view.state === 'unknown') return { access: 'unknown', reason: view.reason };
+  if (process.state === 'none') return { access: 'unknown', reason: 'it is not running' };
   if (process.state === 'unknown') return { access: 'unknown', reason: process.reason };
   const userns = namespaceOf(facts);
   const judge = (ids: ProcessIds): AccessVerdict => {
@@ -19,7 +20,17 @@ export function judgeProcess(container: ContainerFacts, facts: Facts): AccessVer
   };
   const verdict = judge(process);
   const differs = process.others.some((other) => judge(other).access !== verdict.access);
-  return differs ? { access: 'unknown', reason: 'only some of its processes have access' } : verdict;
+  return differs ? { access: 'unknown', reason: whoDiffers(process) } : verdict;
+}
+
+/** A supervisor as root opens every socket, and the worker that it starts may be the one that needs it. */
+function whoDiffers({
+  command,
+  uid,
+  others,
+}: ProcessIds & { readonly others: readonly ProcessIds[] }): string {
+  const all = [{ command, uid }, ...others].map((each) => `${each.command} (uid ${each.uid})`);
+  return `only some of its processes have access: ${all.join(', ')}`;
 }
 
 type FramedIds = ProcessIds & { readonly frame: 'host' | 'container' };

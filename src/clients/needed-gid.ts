@@ -1,5 +1,5 @@
-import type { Facts } from '../facts/facts.ts';
 import { mapsOf } from '../access/id-map.ts';
+import type { Facts } from '../facts/facts.ts';
 import { type Mounting, viewOf } from './judge-configured.ts';
 
 export type GidSource = 'override' | 'stat' | 'container' | 'map' | 'getent' | 'fallback';

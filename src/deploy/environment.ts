@@ -15,8 +15,8 @@ const ENGINE_TIMEOUT_MS = 5000;
 const customary = ['production', 'development'];
 
 export function baseSelection({ directory, gid }: EnvironmentChoice, scope: Selection['scope']): Selection {
-  const nothing = { files: [], envFile: null, profiles: [], services: [], endpoint: null };
-  return { directory, ...nothing, gid, scope, timeoutMs: ENGINE_TIMEOUT_MS };
+  const nothing = { files: [], envFile: null, profiles: [], services: [], containers: [] };
+  return { directory, ...nothing, all: false, endpoint: null, gid, scope, timeoutMs: ENGINE_TIMEOUT_MS };
 }
 
 /**

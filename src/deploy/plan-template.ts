@@ -1,6 +1,6 @@
-import { type NeededGid, neededGid } from '../clients/needed-gid.ts';
 import { mountableSocket } from '../access/socket-mount.ts';
 import type { StagedPlan } from '../apply/stage-edits.ts';
+import { type NeededGid, neededGid } from '../clients/needed-gid.ts';
 import { DockpermError } from '../errors.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { Host } from '../host/host.ts';

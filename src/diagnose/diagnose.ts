@@ -1,15 +1,18 @@
+import type { Client } from '../clients/client.ts';
+import { containersOf, findClients, isAsked } from '../clients/find-clients.ts';
 import type { Facts } from '../facts/facts.ts';
 import { rules as allRules } from '../rules/index.ts';
 import { withinProject } from '../rules/remedies/within-project.ts';
 import type { Diagnosis, Rule, Severity } from '../rules/rule.ts';
 
 export interface Subject {
-  readonly kind: 'host' | 'service' | 'container';
+  readonly kind: 'host' | 'service' | 'container' | 'task';
   readonly name: string;
 }
 
 /** A finding and the rule that reported it. */
-export interface Finding extends Diagnosis {
+export interface Finding extends Omit<Diagnosis, 'at'> {
+  readonly at?: NonNullable<Diagnosis['at']>;
   readonly rule: string;
   readonly title: string;
   readonly severity: Severity;
@@ -19,13 +22,17 @@ export interface Finding extends Diagnosis {
 /** Rule id of a finding about a rule that threw: a bug of dockperm's, not a state of the host. */
 export const CRASHED = 'crashed';
 
-/** All findings, root cause first: errors of the host, then each service, then containers whose service is in order. */
+/** All findings, root cause first: errors of the host, then each client, then containers whose client is in order. */
 export function diagnose(facts: Facts, rules: readonly Rule[] = allRules): Finding[] {
   const host = findHost(facts, rules);
-  const services = canJudgeServices(facts) ? findServices(facts, rules) : [];
-  const broken = new Set(services.filter(isError).map(({ subject }) => subject.name));
-  const containers = canJudgeServices(facts) ? findContainers(facts, rules, broken) : [];
-  return bySeverity([...host, ...services, ...containers]);
+  if (!canJudgeClients(facts)) return bySeverity(host);
+  const judged = findClients(facts).map((client) => ({ client, own: findClient(client, facts, rules) }));
+  const inOrder = judged.filter(({ own }) => !own.some(isError));
+  const clients = judged.flatMap(({ client, own }) => asAsked(client, facts, own));
+  const containers = inOrder.flatMap(({ client }) =>
+    asAsked(client, facts, findContainers(client, facts, rules)),
+  );
+  return bySeverity([...host, ...clients, ...containers]);
 }
 
 /** Errors first: a note on one service must not hide the error of another. */
@@ -35,8 +42,8 @@ function bySeverity(findings: readonly Finding[]): Finding[] {
   );
 }
 
-/** Without a live socket the access of a service is unknown, unless a person gives the gid with `--gid`. */
-function canJudgeServices({ connection, override }: Facts): boolean {
+/** Without a live socket the access of a client is unknown, unless a person gives the gid with `--gid`. */
+function canJudgeClients({ connection, override }: Facts): boolean {
   return override !== null || connection.state === 'ok' || connection.state === 'denied';
 }
 
@@ -49,31 +56,39 @@ function findHost(facts: Facts, rules: readonly Rule[]): Finding[] {
   );
 }
 
-function findServices(facts: Facts, rules: readonly Rule[]): Finding[] {
-  if (facts.project.state !== 'found') return [];
-  return facts.project.services.flatMap((service) => {
-    const subject: Subject = { kind: 'service', name: service.name };
-    return firstErrorOnly(
-      rules.flatMap((rule) =>
-        rule.scope === 'service'
-          ? attempt(rule, subject, () => withinProject(rule.diagnose(service, facts), facts))
-          : [],
-      ),
+function findClient(client: Client, facts: Facts, rules: readonly Rule[]): Finding[] {
+  const subject: Subject = { kind: client.kind, name: client.name };
+  const findings = rules.flatMap((rule) =>
+    attempt(rule, subject, () => withinProject(askAbout(client, rule, facts), facts)),
+  );
+  return firstErrorOnly(findings);
+}
+
+/** Some rules are about what only a service has: its files. */
+function askAbout(client: Client, rule: Rule, facts: Facts): Diagnosis | undefined {
+  if (rule.scope === 'client') return rule.diagnose(client, facts);
+  return rule.scope === 'service' && client.kind === 'service' ? rule.diagnose(client, facts) : undefined;
+}
+
+function findContainers(client: Client, facts: Facts, rules: readonly Rule[]): Finding[] {
+  const containers = client.kind === 'service' ? containersOf(client, facts) : [client.container];
+  return containers.flatMap((container) => {
+    const subject: Subject = { kind: container.stack === null ? 'container' : 'task', name: container.name };
+    const findings = rules.flatMap((rule) =>
+      rule.scope === 'container'
+        ? attempt(rule, subject, () => withinProject(rule.diagnose(container, facts), facts))
+        : [],
     );
+    return firstErrorOnly(findings);
   });
 }
 
-function findContainers(facts: Facts, rules: readonly Rule[], broken: ReadonlySet<string>): Finding[] {
-  const judged = facts.containers.filter(({ service }) => service === null || !broken.has(service));
-  return judged.flatMap((container) => {
-    const subject: Subject = { kind: 'container', name: container.name };
-    return firstErrorOnly(
-      rules.flatMap((rule) =>
-        rule.scope === 'container'
-          ? attempt(rule, subject, () => withinProject(rule.diagnose(container, facts), facts))
-          : [],
-      ),
-    );
+/** What is wrong with a container outside of what was asked about is worth a note, and leaves the verdict alone. */
+function asAsked(client: Client, facts: Facts, findings: readonly Finding[]): readonly Finding[] {
+  if (client.kind === 'service' || isAsked(client.container, facts)) return findings;
+  return findings.flatMap((finding) => {
+    if (finding.rule === CRASHED) return [finding];
+    return isError(finding) ? [{ ...finding, severity: 'note' as const }] : [];
   });
 }
 
@@ -91,7 +106,9 @@ function attempt(rule: Rule, subject: Subject, judge: () => Diagnosis | undefine
   const { id, title, severity } = rule;
   try {
     const diagnosis = judge();
-    return diagnosis ? [{ rule: id, title, severity, subject, ...diagnosis }] : [];
+    if (diagnosis === undefined) return [];
+    const { at, ...rest } = diagnosis;
+    return [{ rule: id, title, severity, subject, ...rest, ...(at ? { at } : {}) }];
   } catch (error) {
     return [crashed(rule, subject, error)];
   }

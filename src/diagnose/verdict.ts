@@ -1,15 +1,21 @@
-import { judgeProcess } from '../clients/judge-process.ts';
-import { endpointGid, type NeededGid } from '../clients/needed-gid.ts';
+import type { Client } from '../clients/client.ts';
+import { containersOf, findClients, isAsked } from '../clients/find-clients.ts';
+import { judgeContainer } from '../clients/judge-client.ts';
 import { addedGids, judgeConfigured } from '../clients/judge-configured.ts';
-import type { Facts, ServiceFacts } from '../facts/facts.ts';
+import { endpointGid, type NeededGid } from '../clients/needed-gid.ts';
+import type { ContainerFacts, Facts } from '../facts/facts.ts';
 import { type Finding, isError } from './diagnose.ts';
 
 export type Verdict = 'ok' | 'denied' | 'unreachable' | 'inconclusive';
 
-export interface ServiceVerdict {
+export interface ClientVerdict {
   readonly access: 'ok' | 'denied' | 'unknown';
+  /** What it was judged by: its processes, what it was created with, or what its files say. */
+  readonly basis: 'process' | 'created' | 'configured';
   /** Why it is unknown. */
   readonly reason?: string;
+  /** It is unknown only because something does not exist yet, such as its image. */
+  readonly pending?: true;
 }
 
 export interface SocketGroup {
@@ -24,8 +30,9 @@ export function socketGroupOf(facts: Facts): SocketGroup {
   return { socketGid: source === 'fallback' ? null : gid, gidSource: source };
 }
 
-/** The caller's own access decides first; with that in order, the worst of the services. */
-export function judgeAll({ connection, endpoint, project }: Facts, findings: readonly Finding[]): Verdict {
+/** The caller's own access decides first; with that in order, the worst of the clients that were asked about. */
+export function judgeAll(facts: Facts, findings: readonly Finding[]): Verdict {
+  const { connection, endpoint } = facts;
   switch (connection.state) {
     case 'denied':
       return 'denied';
@@ -39,20 +46,82 @@ export function judgeAll({ connection, endpoint, project }: Facts, findings: rea
       return endpoint.kind === 'invalid' ? 'unreachable' : 'inconclusive';
     case 'ok':
       if (findings.some(isError)) return 'denied';
-      return project.state === 'found' && project.remote.length > 0 ? 'inconclusive' : 'ok';
+      return isIncomplete(facts) ? 'inconclusive' : 'ok';
   }
 }
 
-/** Judges the process of a running container, if there is one, since it can differ from the configuration. */
-export function accessOf(service: ServiceFacts, facts: Facts): ServiceVerdict {
-  const running = facts.containers.filter((container) => container.service === service.name);
-  // No engine listens on a deleted socket file.
-  if (running.some(({ mountedInode }) => mountedInode.state === 'deleted')) return { access: 'denied' };
-  const containers = running.map((container) => judgeProcess(container, facts));
-  const verdicts = [judgeConfigured(service, facts), ...containers];
-  if (verdicts.some(({ access }) => access === 'denied')) return { access: 'denied' };
-  const unknown = verdicts.find((verdict) => verdict.access === 'unknown');
-  return unknown ? { access: 'unknown', reason: unknown.reason } : { access: 'ok' };
+/** Something that is there, or was asked for by name, could not be judged. */
+function isIncomplete(facts: Facts): boolean {
+  const { project } = facts;
+  if (project.state === 'found' && project.remote.length > 0) return true;
+  const asked = findClients(facts).filter((client) => isAskedClient(client, facts));
+  return asked.some((client) => {
+    const { access, pending } = accessOf(client, facts);
+    return access === 'unknown' && pending === undefined;
+  });
 }
 
-export { addedGids };
+export interface JudgedClient extends ClientVerdict {
+  readonly kind: Client['kind'];
+  readonly name: string;
+  /** The Compose file that has it; null for one that no file describes. */
+  readonly file: string | null;
+  /** Whether it counts for the verdict; others of the same engine are only mentioned. */
+  readonly asked: boolean;
+  readonly user: string | null;
+  readonly groups: readonly number[];
+}
+
+export function judgeClients(facts: Facts, findings: readonly Finding[]): JudgedClient[] {
+  return findClients(facts).map((client) => {
+    const { kind, name, effectiveUser, at } = client;
+    const verdict = accessOf(client, facts);
+    return {
+      kind,
+      name,
+      file: at?.file ?? null,
+      asked: isAskedClient(client, facts),
+      user: effectiveUser.state === 'known' ? effectiveUser.user : null,
+      groups: addedGids(client),
+      ...(isFaulty(client, facts, findings) ? { access: 'denied', basis: verdict.basis } : verdict),
+    };
+  });
+}
+
+/** What is said of a client in one place has to hold in the other. */
+function isFaulty(client: Client, facts: Facts, findings: readonly Finding[]): boolean {
+  const containers = client.kind === 'service' ? containersOf(client, facts).map(({ name }) => name) : [];
+  return findings.filter(isError).some(({ subject }) => {
+    if (subject.kind === client.kind) return subject.name === client.name;
+    return subject.kind !== 'host' && containers.includes(subject.name);
+  });
+}
+
+function isAskedClient(client: Client, facts: Facts): boolean {
+  return client.kind === 'service' || isAsked(client.container, facts);
+}
+
+/** By its containers as well as its files, since the two can differ; the worst of them counts. */
+function accessOf(client: Client, facts: Facts): ClientVerdict {
+  const containers = client.kind === 'service' ? containersOf(client, facts) : [client.container];
+  const basis = basisOf(containers);
+  // No engine listens on a deleted socket file.
+  if (containers.some(({ mountedInode }) => mountedInode.state === 'deleted'))
+    return { access: 'denied', basis };
+  const judged = containers.map((container) => judgeContainer(container, facts));
+  const verdicts = client.kind === 'service' ? [judgeConfigured(client, facts), ...judged] : judged;
+  return { ...worstOf(verdicts), basis };
+}
+
+function basisOf(containers: readonly ContainerFacts[]): ClientVerdict['basis'] {
+  if (containers.some(({ process }) => process.state === 'known')) return 'process';
+  return containers.length > 0 ? 'created' : 'configured';
+}
+
+function worstOf(verdicts: readonly ReturnType<typeof judgeContainer>[]): Omit<ClientVerdict, 'basis'> {
+  if (verdicts.some(({ access }) => access === 'denied')) return { access: 'denied' };
+  const unknown = verdicts.filter((verdict) => verdict.access === 'unknown');
+  const [first] = [...unknown.filter(({ pending }) => !pending), ...unknown];
+  if (first === undefined) return { access: 'ok' };
+  return { access: 'unknown', reason: first.reason, ...(first.pending ? { pending: true } : {}) };
+}

@@ -7,6 +7,8 @@ export interface ListedContainer {
   readonly name: string;
   readonly labels: Labels;
   readonly running: boolean;
+  /** As the engine names it; empty where it says none. */
+  readonly state: string;
   readonly mounts: readonly {
     readonly source: string;
     readonly target: string;
@@ -31,6 +33,7 @@ export function readListed(value: unknown): ListedContainer | null {
     name: textsOf(Names)[0]?.replace(/^\//, '') ?? Id.slice(0, 12),
     labels: readLabels(Labels),
     running: State === 'running',
+    state: textOf(State),
     mounts: listOf(Mounts)
       .map(objectOf)
       .map(({ Source, Destination, RW }) => ({
@@ -59,6 +62,8 @@ export interface ContainerDetails {
   readonly user: string;
   readonly state: ContainerState;
   readonly groupAdd: readonly string[];
+  readonly capAdd: readonly string[];
+  readonly capDrop: readonly string[];
   readonly securityOpt: readonly string[];
   readonly usernsMode: string;
   readonly networkMode: string;
@@ -101,6 +106,8 @@ export function readDetails(value: unknown): ContainerDetails {
     user: textOf(config.User) || 'root',
     state: readState(description),
     groupAdd: textsOf(host.GroupAdd),
+    capAdd: textsOf(host.CapAdd),
+    capDrop: textsOf(host.CapDrop),
     securityOpt: textsOf(host.SecurityOpt),
     usernsMode: textOf(host.UsernsMode),
     networkMode: textOf(host.NetworkMode),

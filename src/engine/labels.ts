@@ -8,6 +8,10 @@ export const labelNames = {
   oneOff: 'com.docker.compose.oneoff',
   configHash: 'com.docker.compose.config-hash',
   stack: 'com.docker.stack.namespace',
+  /** The directory that Compose was called in. */
+  projectDirectory: 'com.docker.compose.project.working_dir',
+  /** The directory on the developer's machine that a dev container was made for. */
+  devContainer: 'devcontainer.local_folder',
   swarmService: 'com.docker.swarm.service.name',
 } as const;
 

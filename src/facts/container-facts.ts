@@ -1,3 +1,4 @@
+import type { EffectiveUser, NamedGroup } from './image-facts.ts';
 import type { PathComponent, SocketNode } from './socket-facts.ts';
 import type { Unknown } from './unknown.ts';
 
@@ -46,14 +47,35 @@ export interface ContainerFacts {
   readonly configHash: string | null;
   readonly socketMount: SocketMount;
   readonly mountedInode: MountedInode;
+  readonly status: ContainerStatus;
+  readonly madeBy: ContainerMaker;
   readonly user: string;
+  /** What its image makes of `user`. */
+  readonly effectiveUser: EffectiveUser;
   readonly groupAdd: readonly string[];
+  /** Those of `groupAdd` that are names. */
+  readonly namedGroups: readonly NamedGroup[];
+  /** Those of `groupAdd` that this host has for devices. */
+  readonly deviceGids: readonly number[];
+  readonly capAdd: readonly string[];
+  readonly capDrop: readonly string[];
   readonly securityOpt: readonly string[];
   readonly restartPolicy: string;
   readonly process: ContainerProcess;
   readonly usernsMode: string;
   readonly privileged: boolean;
 }
+
+/** As the engine names it. */
+export type ContainerStatus = 'created' | 'running' | 'paused' | 'restarting' | 'exited' | 'unknown';
+
+/** Who called the engine to create it, and so where its settings have to be changed. */
+export type ContainerMaker =
+  | { readonly kind: 'compose'; readonly directory: string | null }
+  | { readonly kind: 'swarm' }
+  | { readonly kind: 'dev-container'; readonly directory: string | null }
+  /** `docker run`, a dashboard or a program. */
+  | { readonly kind: 'other' };
 
 export interface ContainerImage {
   readonly name: string;
@@ -84,4 +106,6 @@ export type ContainerProcess =
       /** Other processes with different credentials. */
       readonly others: readonly ProcessIds[];
     } & ProcessIds)
+  /** It does not run. */
+  | { readonly state: 'none' }
   | Unknown;

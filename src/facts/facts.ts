@@ -14,6 +14,7 @@ export type * from './confinement-facts.ts';
 export type * from './container-facts.ts';
 export type * from './endpoint-facts.ts';
 export type * from './engine-facts.ts';
+export type * from './image-facts.ts';
 export type * from './platform-facts.ts';
 export type * from './project-facts.ts';
 export type * from './socket-facts.ts';
@@ -46,6 +47,15 @@ export interface Facts {
   readonly mounts: readonly MountedSocket[];
   readonly containers: readonly ContainerFacts[];
   readonly override: GidOverride | null;
+  readonly asked: Asked;
+}
+
+/** What the command line asks about by name. */
+export interface Asked {
+  readonly services: readonly string[];
+  readonly containers: readonly string[];
+  /** Every container of the engine counts, and not only those of the project. */
+  readonly all: boolean;
 }
 
 export interface Platform {

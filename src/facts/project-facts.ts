@@ -1,6 +1,7 @@
 import type { ComposeService, Position, RemoteSource } from '../compose/model.ts';
 import type { Command } from '../host/command.ts';
 import type { SocketMount } from './container-facts.ts';
+import type { EffectiveUser, NamedGroup } from './image-facts.ts';
 import type { Unknown } from './unknown.ts';
 
 /** `Service` grows as more is found out: from what the files say to what the engine knows. */
@@ -88,12 +89,6 @@ export interface ServiceFacts extends ComposeService {
   readonly shellGids: Readonly<Record<string, string>>;
 }
 
-/** `gid` is null where the image has no such group, so that the engine does not start the container. */
-export type NamedGroup = { readonly name: string } & (
-  | { readonly state: 'known'; readonly gid: number | null }
-  | Unknown
-);
-
 /** `groupadd -g GID NAME` in a Dockerfile. */
 export interface BuildGroup {
   readonly name: string;
@@ -109,23 +104,4 @@ export interface BuildGroup {
 export type TakenGid =
   | { readonly state: 'free' }
   | { readonly state: 'taken'; readonly by: string }
-  | Unknown;
-
-export type EffectiveUser =
-  | {
-      readonly state: 'known';
-      readonly user: string;
-      readonly source: 'service' | 'image' | 'dockerfile' | 'default';
-      readonly groups: ImageGroups;
-    }
-  | Unknown;
-
-/** Groups that the image's own /etc/group gives the user. */
-export type ImageGroups =
-  | {
-      readonly state: 'known';
-      readonly uid: number | null;
-      readonly gid: number | null;
-      readonly gids: readonly number[];
-    }
   | Unknown;

@@ -9,6 +9,10 @@ export interface Selection {
   readonly profiles: readonly string[];
   /** Only these services; empty means all. */
   readonly services: readonly string[];
+  /** Only these containers, by name or id; empty means those of the project. */
+  readonly containers: readonly string[];
+  /** Containers of other projects, too. */
+  readonly all: boolean;
   readonly endpoint: EndpointChoice | null;
   readonly gid: number | null;
   /** `endpoint` looks at the engine's own socket as a container would see it, and at no project. */

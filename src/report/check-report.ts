@@ -1,14 +1,13 @@
 import type { Finding } from '../diagnose/diagnose.ts';
 import {
-  accessOf,
-  addedGids,
+  type JudgedClient,
   judgeAll,
-  type ServiceVerdict,
+  judgeClients,
   type SocketGroup,
   socketGroupOf,
   type Verdict,
 } from '../diagnose/verdict.ts';
-import type { Endpoint, Facts, ServiceFacts } from '../facts/facts.ts';
+import type { Endpoint, Facts } from '../facts/facts.ts';
 import { version } from '../version.ts';
 import { groupFindings } from './group-findings.ts';
 import { completeCommands, dockpermCommand, type Invocation, plainInvocation } from './invocation.ts';
@@ -17,14 +16,14 @@ import { nextWords } from './next-commands.ts';
 import type { ReportedFinding } from './reported-finding.ts';
 
 /**
- * Output of `check --format json`: the verdict, the findings (root cause first), every service that mounts an engine's socket, and all facts. `npm run generate:schema` updates the schema.
+ * Output of `check --format json`: the verdict, the findings (root cause first), everything that mounts an engine's socket, and all facts. `npm run generate:schema` updates the schema.
  */
 export interface CheckReport {
   readonly schemaVersion: 1;
   readonly tool: { readonly name: 'dockperm'; readonly version: string };
   /**
-   * `denied` applies to the caller or a service; `inconclusive` means that the engine did not answer in time, or that a part
-   * of the project is remote and was not looked at.
+   * `denied` applies to the caller or a client that was asked about; `inconclusive` means that the engine did not answer in
+   * time, that a client could not be judged, or that a part of the project is remote and was not looked at.
    */
   readonly verdict: Verdict;
   readonly endpoint: SocketGroup & {
@@ -32,23 +31,22 @@ export interface CheckReport {
     readonly origin: Endpoint['origin'];
   };
   readonly findings: readonly ReportedFinding[];
-  readonly services: readonly ReportedService[];
+  readonly clients: readonly ReportedClient[];
   /** What dockperm can do about it. */
   readonly next: readonly NextCommand[];
   readonly facts: Facts;
 }
+
+/** What made a report. */
+export const tool = { name: 'dockperm', version } as const;
 
 export interface NextCommand {
   readonly title: 'preview' | 'apply';
   readonly argv: readonly string[];
 }
 
-export interface ReportedService extends ServiceVerdict {
-  readonly name: string;
-  readonly file: string;
-  readonly user: string | null;
-  readonly groups: readonly number[];
-}
+/** What mounts the socket, and whether it can use it. */
+export type ReportedClient = JudgedClient;
 
 /** From facts that are masked already, and what the rules found in them. */
 export function makeCheckReport(
@@ -67,7 +65,7 @@ function judgement(
   const grouped = groupFindings(findings);
   return {
     schemaVersion: 1,
-    tool: { name: 'dockperm', version },
+    tool,
     verdict: judgeAll(facts, findings),
     endpoint: {
       host: facts.endpoint.host,
@@ -75,10 +73,7 @@ function judgement(
       ...socketGroupOf(facts),
     },
     findings: completeCommands(grouped, invocation),
-    services:
-      facts.project.state === 'found'
-        ? facts.project.services.map((service) => reportService(service, facts))
-        : [],
+    clients: judgeClients(facts, findings),
     next: nextWords(grouped).map(({ title, words }) => nextCommand(title, words, invocation)),
   };
 }
@@ -90,15 +85,4 @@ function nextCommand(
 ): NextCommand {
   const { file, args } = dockpermCommand(invocation, words);
   return { title, argv: [file, ...args] };
-}
-
-function reportService(service: ServiceFacts, facts: Facts): ReportedService {
-  const { effectiveUser, name, at } = service;
-  return {
-    name,
-    file: at.file,
-    user: effectiveUser.state === 'known' ? effectiveUser.user : null,
-    groups: addedGids(service),
-    ...accessOf(service, facts),
-  };
 }

@@ -52,7 +52,7 @@ export function rootCause({ findings }: CheckReport): ReportedFinding | undefine
 
 /** A green line must not claim more than was checked. */
 function okHeadline(report: CheckReport): Headline {
-  const unknown = report.services.filter(({ access }) => access === 'unknown');
+  const unknown = report.clients.filter(({ access, asked }) => asked && access === 'unknown');
   const can = whoCan(report);
   const [first] = unknown;
   if (first === undefined) return { mark: '✓', sentence: `${can}.` };
@@ -63,8 +63,8 @@ function okHeadline(report: CheckReport): Headline {
   };
 }
 
-function whoCan({ services, facts }: CheckReport): string {
-  const fine = services.filter(({ access }) => access === 'ok').map(({ name }) => name);
+function whoCan({ clients, facts }: CheckReport): string {
+  const fine = clients.filter(({ access, asked }) => asked && access === 'ok').map(({ name }) => name);
   return `${formatNames([callerOf(facts), ...fine])} can use ${engineOf(facts)}`;
 }
 

@@ -3,7 +3,7 @@ import type { CheckReport } from './check-report.ts';
 import { detailLines } from './evidence-line.ts';
 import { headlineOf } from './headline.ts';
 import { formatRemoteSource, noProjectSentences, remoteSourcesOf } from './not-looked-at.ts';
-import type { ReportedFinding } from './reported-finding.ts';
+import type { ReportedFinding, ReportedSubject } from './reported-finding.ts';
 import { sanitize } from './sanitize.ts';
 
 /** A test case for this host, each service, each part that was not checked, and each container with a finding. */
@@ -33,7 +33,7 @@ function formatNoProject(report: CheckReport): string[] {
 }
 
 interface Case {
-  readonly kind: 'host' | 'service' | 'remote' | 'container';
+  readonly kind: ReportedSubject['kind'] | 'remote';
   readonly name: string;
   readonly findings: readonly ReportedFinding[];
   /** Why the result is unknown; null if it is known. */
@@ -41,20 +41,22 @@ interface Case {
 }
 
 function casesOf(report: CheckReport): Case[] {
-  const { findings, services, verdict } = report;
+  const { findings, clients, verdict } = report;
   const own = (kind: Case['kind'], name: string): ReportedFinding[] =>
     findings.filter(({ subjects }) => subjects.some((each) => each.kind === kind && each.name === name));
   const host = findings.filter(({ subjects }) => subjects.some(({ kind }) => kind === 'host'));
   const unexplained = verdict !== 'ok' && findings.length === 0;
-  const containers = findings.flatMap(({ subjects }) =>
-    subjects.filter(({ kind }) => kind === 'container').map(({ name }) => name),
+  const asked = clients.filter((client) => client.asked);
+  const listed = new Set(asked.map(({ kind, name }) => `${kind} ${name}`));
+  const others = findings.flatMap(({ subjects }) =>
+    subjects.filter(({ kind, name }) => kind !== 'host' && !listed.has(`${kind} ${name}`)),
   );
   return [
     { kind: 'host', name: 'host', findings: host, problem: unexplained ? headlineOf(report).sentence : null },
-    ...services.map(({ name, access, reason }) => ({
-      kind: 'service' as const,
+    ...asked.map(({ kind, name, access, reason }) => ({
+      kind,
       name,
-      findings: own('service', name),
+      findings: own(kind, name),
       problem: access === 'unknown' ? `unknown: ${reason ?? 'no reason given'}` : null,
     })),
     ...remoteSourcesOf(report).map((remote) => ({
@@ -63,13 +65,12 @@ function casesOf(report: CheckReport): Case[] {
       findings: [],
       problem: `not looked at: ${formatRemoteSource(remote)}`,
     })),
-    ...[...new Set(containers)].map((name) => ({
-      kind: 'container' as const,
-      name,
-      findings: own('container', name),
-      problem: null,
-    })),
+    ...unique(others).map(({ kind, name }) => ({ kind, name, findings: own(kind, name), problem: null })),
   ];
+}
+
+function unique(subjects: readonly ReportedSubject[]): ReportedSubject[] {
+  return [...new Map(subjects.map((subject) => [`${subject.kind} ${subject.name}`, subject])).values()];
 }
 
 function formatCase({ kind, name, findings, problem }: Case): string[] {

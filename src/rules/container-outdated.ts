@@ -1,5 +1,6 @@
 import { type Difference, differencesFrom } from '../clients/config-drift.ts';
-import { judgeProcess } from '../clients/judge-process.ts';
+import { serviceOf } from '../clients/find-clients.ts';
+import { judgeContainer } from '../clients/judge-client.ts';
 import { judgeConfigured } from '../clients/judge-configured.ts';
 import type { ContainerFacts, ServiceFacts } from '../facts/facts.ts';
 import { formatGroups } from './evidence/format.ts';
@@ -17,18 +18,19 @@ export const containerOutdated = defineRule({
     "docker inspect -f '{{.Created}} {{.Config.User}} {{.HostConfig.GroupAdd}}' $(docker compose ps -q)",
   ],
   diagnose(container, facts) {
-    if (facts.project.state !== 'found' || container.process.state !== 'known') return undefined;
-    const service = facts.project.services.find(({ name }) => name === container.service);
+    const service = serviceOf(container, facts);
     if (!service || judgeConfigured(service, facts).access !== 'ok') return undefined;
-    if (judgeProcess(container, facts).access !== 'denied') return undefined;
+    if (judgeContainer(container, facts).access !== 'denied') return undefined;
     const differences = differencesFrom(container, service);
     if (differences.length === 0) return undefined;
-    const { gid, groups } = container.process;
+    const { process } = container;
     return {
       summary: `${container.name} does not match the current configuration of ${service.name} and cannot use the Docker socket.`,
       evidence: [
         ...differences.map((difference) => evidenceOf(difference, container, service)),
-        { label: 'process groups', found: formatGroups([gid, ...groups]) },
+        ...(process.state === 'known'
+          ? [{ label: 'process groups', found: formatGroups([process.gid, ...process.groups]) }]
+          : [{ label: 'state', found: container.status }]),
       ],
       remedies: [recreateService(service, facts)],
       at: service.at,

@@ -1,9 +1,10 @@
+import type { ServiceClient } from '../clients/client.ts';
 import { dockerGroupEntry } from '../clients/group-choice.ts';
-import { neededGid } from '../clients/needed-gid.ts';
 import { judgeConfigured } from '../clients/judge-configured.ts';
-import type { BuildGroup, Facts, ServiceFacts } from '../facts/facts.ts';
+import { neededGid } from '../clients/needed-gid.ts';
+import type { BuildGroup, Facts } from '../facts/facts.ts';
+import { clientEvidence } from './evidence/client-evidence.ts';
 import { formatPlace } from './evidence/format.ts';
-import { serviceEvidence } from './evidence/service-evidence.ts';
 import { joinGroup, withConsent } from './remedies/service-remedies.ts';
 import { shareNumbers } from './remedies/share-number.ts';
 import { type Diagnosis, defineRule } from './rule.ts';
@@ -18,7 +19,7 @@ export const dockerfileGid = defineRule({
   diagnose: (service, facts) => takenNumber(service, facts) ?? numberNotPassed(service, facts),
 });
 
-function takenNumber(service: ServiceFacts, facts: Facts): Diagnosis | undefined {
+function takenNumber(service: ServiceClient, facts: Facts): Diagnosis | undefined {
   const groups = service.buildGroups.flatMap(({ taken, ...group }) =>
     taken.state === 'taken' ? [{ ...group, by: taken.by }] : [],
   );
@@ -36,7 +37,7 @@ function takenNumber(service: ServiceFacts, facts: Facts): Diagnosis | undefined
   };
 }
 
-function numberNotPassed(service: ServiceFacts, facts: Facts): Diagnosis | undefined {
+function numberNotPassed(service: ServiceClient, facts: Facts): Diagnosis | undefined {
   const needed = neededGid(service, facts);
   if (needed === null || needed.source === 'fallback' || needed.source === 'getent') return undefined;
   const group = service.buildGroups.find((each) => isLeftToDefault(each, service));
@@ -47,7 +48,7 @@ function numberNotPassed(service: ServiceFacts, facts: Facts): Diagnosis | undef
   return {
     summary: `${name} is built with group ${group.gid || '(none)'} because ${group.variable} is not passed to its Dockerfile.`,
     evidence: [
-      ...serviceEvidence(service, facts, needed),
+      ...clientEvidence(service, facts, needed),
       {
         label: formatPlace(group.at),
         found: `${group.name} gets gid ${group.gid || '(none)'}`,
@@ -60,6 +61,6 @@ function numberNotPassed(service: ServiceFacts, facts: Facts): Diagnosis | undef
 }
 
 /** Of build arguments only this one is among the facts. */
-function isLeftToDefault({ variable }: BuildGroup, { build }: ServiceFacts): boolean {
+function isLeftToDefault({ variable }: BuildGroup, { build }: ServiceClient): boolean {
   return variable === 'DOCKER_GID' && build?.args.DOCKER_GID === undefined;
 }

@@ -1,5 +1,5 @@
-import type { Endpoint } from '../facts/facts.ts';
 import { isLoopback } from '../access/loopback.ts';
+import type { Endpoint } from '../facts/facts.ts';
 import { formatOrigin } from './evidence/endpoint-settings.ts';
 import { defineRule } from './rule.ts';
 

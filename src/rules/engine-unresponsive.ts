@@ -1,5 +1,5 @@
-import type { Facts } from '../facts/facts.ts';
 import { isLoopback } from '../access/loopback.ts';
+import type { Facts } from '../facts/facts.ts';
 import { connectRow } from './evidence/connect-row.ts';
 import { formatCandidates } from './remedies/engine-candidates.ts';
 import { ask, askForDockperm, askToRun, defineRule, manual, type Step } from './rule.ts';

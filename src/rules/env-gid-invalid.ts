@@ -1,7 +1,7 @@
 import { dockerGroupEntry, envAssignment } from '../clients/group-choice.ts';
-import { HIGHEST_ID } from '../compose/highest-id.ts';
-import { neededGid } from '../clients/needed-gid.ts';
 import { judgeConfigured } from '../clients/judge-configured.ts';
+import { neededGid } from '../clients/needed-gid.ts';
+import { HIGHEST_ID } from '../compose/highest-id.ts';
 import { baseName } from '../compose/paths.ts';
 import type { EnvAssignment, Facts, ServiceFacts } from '../facts/facts.ts';
 import { formatCommand } from '../host/command.ts';

@@ -1,6 +1,6 @@
 import { dockerGroupEntry, dockerUserGroup, originOf } from '../clients/group-choice.ts';
 import { neededGid } from '../clients/needed-gid.ts';
-import { serviceEvidence } from './evidence/service-evidence.ts';
+import { clientEvidence } from './evidence/client-evidence.ts';
 import { joinGroup, withConsent } from './remedies/service-remedies.ts';
 import { orProxy } from './remedies/socket-proxy.ts';
 import { defineRule } from './rule.ts';
@@ -21,7 +21,7 @@ export const gidUnset = defineRule({
     return {
       summary: `${service.name} gets its group from ${origin.variable}, which is not set.`,
       plural: `{names} get their group from ${origin.variable}, which is not set.`,
-      evidence: serviceEvidence(service, facts, needed),
+      evidence: clientEvidence(service, facts, needed),
       remedies: [
         ...(needed && needed.source !== 'fallback'
           ? [withConsent(joinGroup(service, facts, needed.gid), needed.gid)]

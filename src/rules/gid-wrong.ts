@@ -1,7 +1,7 @@
 import { dockerGroupEntry, dockerUserGroup } from '../clients/group-choice.ts';
+import { judgeClient } from '../clients/judge-client.ts';
 import { neededGid } from '../clients/needed-gid.ts';
-import { judgeConfigured } from '../clients/judge-configured.ts';
-import { serviceEvidence } from './evidence/service-evidence.ts';
+import { clientEvidence } from './evidence/client-evidence.ts';
 import { joinGroup } from './remedies/service-remedies.ts';
 import { orProxy } from './remedies/socket-proxy.ts';
 import { defineRule } from './rule.ts';
@@ -10,24 +10,24 @@ export const gidWrong = defineRule({
   id: 'gid-wrong',
   title: 'The group id is not the one that owns the socket',
   severity: 'error',
-  scope: 'service',
+  scope: 'client',
   why: 'The gid of the docker group differs from host to host: 999 on one, 998 or 137 on the next. A gid that was right where the file was written gives no access here. The fix corrects it at its source: .env, a default, or the Compose file.',
   byHand: [
     'stat -L -c %g /var/run/docker.sock',
     'docker compose config | grep -A 2 group_add',
     "docker inspect -f '{{.Name}} {{.Config.User}} {{.HostConfig.GroupAdd}}' $(docker compose ps -q)",
   ],
-  diagnose(service, facts) {
-    const entry = dockerGroupEntry(service) ?? dockerUserGroup(service);
+  diagnose(client, facts) {
+    const entry = dockerGroupEntry(client) ?? dockerUserGroup(client);
     if (!entry || !/^\d+$/.test(entry.value)) return undefined;
-    if (judgeConfigured(service, facts).access !== 'denied') return undefined;
-    const needed = neededGid(service, facts);
+    if (judgeClient(client, facts).access !== 'denied') return undefined;
+    const needed = neededGid(client, facts);
     if (needed === null || needed.source === 'fallback' || needed.source === 'getent') return undefined;
     return {
-      summary: `${service.name} joins group ${entry.value}, but the Docker socket belongs to group ${needed.gid}.`,
+      summary: `${client.name} joins group ${entry.value}, but the Docker socket belongs to group ${needed.gid}.`,
       plural: `{names} join group ${entry.value}, but the Docker socket belongs to group ${needed.gid}.`,
-      evidence: serviceEvidence(service, facts, needed),
-      remedies: [joinGroup(service, facts, needed.gid), ...orProxy(service, facts)],
+      evidence: clientEvidence(client, facts, needed),
+      remedies: [joinGroup(client, facts, needed.gid), ...orProxy(client, facts)],
       at: entry.at,
     };
   },

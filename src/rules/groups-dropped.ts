@@ -1,6 +1,7 @@
 import { differencesFrom } from '../clients/config-drift.ts';
-import { judgeProcess, processInside } from '../clients/judge-process.ts';
+import { asCreated, serviceOf } from '../clients/find-clients.ts';
 import { judgeConfigured, namespaceOf } from '../clients/judge-configured.ts';
+import { judgeProcess, processInside } from '../clients/judge-process.ts';
 import type { ContainerFacts, Facts, ServiceFacts } from '../facts/facts.ts';
 import { formatGroups } from './evidence/format.ts';
 import { fileFor } from './remedies/edit-target.ts';
@@ -18,10 +19,10 @@ export const groupsDropped = defineRule({
     "docker inspect -f '{{.State.Pid}}' $(docker compose ps -q) | xargs -I{} grep -H -E '^(Uid|Gid|Groups):' /proc/{}/status",
   ],
   diagnose(container, facts) {
-    if (facts.project.state !== 'found' || container.process.state !== 'known') return undefined;
-    const service = facts.project.services.find(({ name }) => name === container.service);
-    if (!service || container.stack || differencesFrom(container, service).length > 0) return undefined;
-    if (judgeConfigured(service, facts).access !== 'ok') return undefined;
+    if (container.process.state !== 'known') return undefined;
+    const service = serviceOf(container, facts);
+    if (service && (container.stack || differencesFrom(container, service).length > 0)) return undefined;
+    if (judgeConfigured(service ?? asCreated(container), facts).access !== 'ok') return undefined;
     if (judgeProcess(container, facts).access !== 'denied') return undefined;
     const { command, uid, gid, groups } = container.process;
     return {
@@ -34,10 +35,10 @@ export const groupsDropped = defineRule({
         { label: 'its process', found: `${command}, uid ${uid}, groups ${formatGroups([gid, ...groups])}` },
       ],
       remedies: [
-        ...startAsItself(container, service, facts),
+        ...(service ? startAsItself(container, service, facts) : []),
         manual('Keep the groups when the entrypoint switches users', ways),
       ],
-      at: service.at,
+      at: service?.at ?? null,
     };
   },
 });

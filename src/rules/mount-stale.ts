@@ -1,3 +1,4 @@
+import { serviceOf } from '../clients/find-clients.ts';
 import type { ContainerFacts, Facts } from '../facts/facts.ts';
 import { dockerCommand } from './remedies/docker-command.ts';
 import { recreateService } from './remedies/service-steps.ts';
@@ -18,9 +19,7 @@ export const mountStale = defineRule({
   diagnose(container, facts) {
     if (container.mountedInode.state !== 'deleted') return undefined;
     const { source } = container.socketMount;
-    const { project } = facts;
-    const services = project.state === 'found' && !container.stack ? project.services : [];
-    const service = services.find(({ name }) => name === container.service);
+    const service = container.stack ? null : serviceOf(container, facts);
     return {
       summary: `${container.name} mounts a Docker socket that was deleted on the host.`,
       evidence: [

@@ -1,7 +1,7 @@
-import { neededGid } from '../clients/needed-gid.ts';
 import { judgeConfigured } from '../clients/judge-configured.ts';
+import { neededGid } from '../clients/needed-gid.ts';
 import type { ServiceFacts } from '../facts/facts.ts';
-import { serviceEvidence } from './evidence/service-evidence.ts';
+import { clientEvidence } from './evidence/client-evidence.ts';
 import { joinGroup, withConsent } from './remedies/service-remedies.ts';
 import { defineRule } from './rule.ts';
 
@@ -29,7 +29,7 @@ export const nextBuildDenied = defineRule({
       summary: `${service.name} has group ${needed.gid} only from an earlier build; the next build gets ${passed}.`,
       evidence: [
         { label: 'DOCKER_GID', found: `${passed}, passed to the Dockerfile`, expected: `${needed.gid}` },
-        ...serviceEvidence(service, facts, needed),
+        ...clientEvidence(service, facts, needed),
       ],
       remedies: [withConsent(joinGroup(service, facts, needed.gid), needed.gid)],
       at: service.at,

@@ -1,6 +1,7 @@
+import type { Client, ServiceClient } from '../clients/client.ts';
 import type { Position } from '../compose/model.ts';
 import type { FileEdit } from '../edit/edit.ts';
-import type { ContainerFacts, Facts, ServiceFacts } from '../facts/facts.ts';
+import type { ContainerFacts, Facts } from '../facts/facts.ts';
 import type { Command } from '../host/command.ts';
 
 export type Severity = 'error' | 'warning' | 'note';
@@ -92,7 +93,8 @@ export interface Diagnosis {
   readonly evidence: readonly Evidence[];
   /** Best first. */
   readonly remedies: readonly Remedy[];
-  readonly at?: Position;
+  /** Null where no file says it. */
+  readonly at?: Position | null;
 }
 
 interface RuleBase {
@@ -107,9 +109,15 @@ interface RuleBase {
 
 export type Rule =
   | (RuleBase & { readonly scope: 'host'; readonly diagnose: (facts: Facts) => Diagnosis | undefined })
+  /** About what each client has, whatever made it. */
+  | (RuleBase & {
+      readonly scope: 'client';
+      readonly diagnose: (client: Client, facts: Facts) => Diagnosis | undefined;
+    })
+  /** About what only the files of a project say. */
   | (RuleBase & {
       readonly scope: 'service';
-      readonly diagnose: (service: ServiceFacts, facts: Facts) => Diagnosis | undefined;
+      readonly diagnose: (service: ServiceClient, facts: Facts) => Diagnosis | undefined;
     })
   | (RuleBase & {
       readonly scope: 'container';

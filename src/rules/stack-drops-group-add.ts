@@ -1,5 +1,6 @@
-import { judgeProcess } from '../clients/judge-process.ts';
+import { serviceOf } from '../clients/find-clients.ts';
 import { addedGids, judgeConfigured } from '../clients/judge-configured.ts';
+import { judgeProcess } from '../clients/judge-process.ts';
 import type { Facts } from '../facts/facts.ts';
 import { formatGroups } from './evidence/format.ts';
 import { updateService } from './remedies/swarm-service.ts';
@@ -17,8 +18,8 @@ export const stackDropsGroupAdd = defineRule({
   ],
   diagnose(container, facts) {
     const { stack, process } = container;
-    if (stack === null || facts.project.state !== 'found' || process.state !== 'known') return undefined;
-    const service = facts.project.services.find(({ name }) => name === container.service);
+    if (stack === null || process.state !== 'known') return undefined;
+    const service = serviceOf(container, facts);
     if (!service || judgeConfigured(service, facts).access !== 'ok') return undefined;
     if (judgeProcess(container, facts).access !== 'denied') return undefined;
     const expected = addedGids(service).filter((gid) => !container.groupAdd.includes(String(gid)));

@@ -46,7 +46,16 @@ async function proofOf(engine: Engine, project: Project): Promise<Verification> 
   Object.assign(process.env, engine.env);
   const host = localHost();
   const { directory } = project;
-  const selection = { directory, files: [], envFile: null, profiles: [], services: [], gid: null };
+  const selection = {
+    directory,
+    files: [],
+    envFile: null,
+    profiles: [],
+    services: [],
+    containers: [],
+    all: false,
+    gid: null,
+  };
   const choice = { endpoint: null, scope: 'endpoint', timeoutMs: 5000 } as const;
   const facts = await gather(host, { ...selection, ...choice });
   const at = engineAt(facts.endpoint, facts.connection, 5000);

@@ -90,10 +90,12 @@ export interface MemoryContainer {
   readonly privileged?: true;
   readonly restartPolicy: string;
   readonly health: 'healthy' | 'unhealthy' | 'starting' | 'none';
-  readonly status: 'running' | 'exited' | 'created';
+  readonly status: 'running' | 'paused' | 'restarting' | 'exited' | 'created';
   readonly ports?: readonly { readonly address: string; readonly port: number }[];
   /** Of `docker compose run`. */
   readonly oneOff?: true;
+  /** The directory that a dev container is for. */
+  readonly development?: string;
   /** What it was created with, by the engine's API. */
   readonly madeOf?: object;
   /** Of Compose: what it was created for. */
@@ -243,8 +245,12 @@ function listNamed(list: readonly MemoryNamed[], path: string): unknown[] {
   );
 }
 
-function labelsOf({ stack, project, service, oneOff }: MemoryContainer): Record<string, string | null> {
-  const run = oneOff ? { 'com.docker.compose.oneoff': 'True' } : {};
+function labelsOf(container: MemoryContainer): Record<string, string | null> {
+  const { stack, project, service, oneOff, development } = container;
+  const run = {
+    ...(oneOff ? { 'com.docker.compose.oneoff': 'True' } : {}),
+    ...(development === undefined ? {} : { 'devcontainer.local_folder': development }),
+  };
   if (stack === null)
     return { 'com.docker.compose.project': project, 'com.docker.compose.service': service, ...run };
   return { 'com.docker.stack.namespace': stack, 'com.docker.swarm.service.name': `${stack}_${service}` };
@@ -283,7 +289,7 @@ function inspectContainer(found: MemoryContainer | undefined): EngineResponse {
       Id: found.id,
       Name: `/${found.name}`,
       State: {
-        Pid: pid,
+        Pid: status === 'running' || status === 'paused' ? pid : 0,
         Status: status,
         Running: status === 'running',
         ExitCode: exitCode,
@@ -313,7 +319,8 @@ function inspectContainer(found: MemoryContainer | undefined): EngineResponse {
 /** What `docker cp ID:/etc/passwd -` writes: a tar with the one file, or null when there is none. */
 function copyOut(engine: ListeningEngine, name: string, path: string): string | null {
   const probe = engine.probes.find((each) => each.name === name);
-  const image = probe === undefined ? undefined : imageOf(engine, probe.image);
+  const running = engine.containers.find(({ id }) => id === name);
+  const image = imageOf(engine, probe?.image ?? running?.image ?? '');
   const text = { '/etc/passwd': image?.passwd, '/etc/group': image?.group }[path];
   if (text === undefined) return null;
   const size = text.length.toString(8).padStart(11, '0');

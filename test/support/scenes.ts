@@ -90,6 +90,8 @@ export function select(overrides: Partial<Selection> = {}): Selection {
     envFile: null,
     profiles: [],
     services: [],
+    containers: [],
+    all: false,
     endpoint: null,
     gid: null,
     scope: 'project',

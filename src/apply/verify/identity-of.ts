@@ -1,6 +1,6 @@
-import { processInside } from '../../clients/judge-process.ts';
 import { parseGroupFile } from '../../access/group-file.ts';
 import { resolveImageUser, resolvePlainUser } from '../../access/image-accounts.ts';
+import { processInside } from '../../clients/judge-process.ts';
 import type { ContainerFacts } from '../../facts/facts.ts';
 import type { Host } from '../../host/host.ts';
 import { type Accounts, readImageAccounts } from '../../probes/engine/image-accounts.ts';
@@ -23,7 +23,7 @@ export async function identityOf(
   container: ContainerFacts,
 ): Promise<Identity | null> {
   const { process } = container;
-  if (process.state === 'unknown') return configured(host, engine, container);
+  if (process.state !== 'known') return configured(host, engine, container);
   const { uid, gids } = processInside(container, process, engine.userns);
   return uid === null ? null : { uid, gids, dacOverride: process.dacOverride };
 }

@@ -2,9 +2,9 @@ import { DockpermError } from '../../errors.ts';
 import type { Facts } from '../../facts/facts.ts';
 import { whyUnreadable } from '../../host/file-problem.ts';
 import type { Result } from '../../host/host.ts';
+import { tool } from '../../report/check-report.ts';
 import { maskFacts } from '../../report/mask.ts';
 import { findViolation, type SchemaViolation } from '../../report/validate-facts.ts';
-import { version } from '../../version.ts';
 import type { Context } from '../context.ts';
 import { readStream } from './read-stream.ts';
 
@@ -57,7 +57,7 @@ function assertVersion(name: string, facts: unknown, madeBy: unknown): void {
       : again;
   throw new DockpermError(
     'facts-invalid',
-    `${name} has schema version ${schemaVersion}; dockperm ${version} reads version 1.`,
+    `${name} has schema version ${schemaVersion}; dockperm ${tool.version} reads version 1.`,
     next,
   );
 }

@@ -100,6 +100,8 @@ const nothingChosen: Omit<Selection, 'directory' | 'scope'> = {
   envFile: null,
   profiles: [],
   services: [],
+  containers: [],
+  all: false,
   endpoint: null,
   gid: null,
   timeoutMs: TIMEOUT_MS,

@@ -3,9 +3,16 @@ import type { ContainerDetails, ListedContainer } from '../../engine/container.t
 import type { EngineAt } from '../../engine/engine-at.ts';
 import { labelNames } from '../../engine/labels.ts';
 import { findImage, inspectContainer, listContainers } from '../../engine/reader.ts';
-import type { ContainerFacts, ContainerImage, SocketMount } from '../../facts/facts.ts';
+import type {
+  ContainerFacts,
+  ContainerImage,
+  ContainerMaker,
+  ContainerStatus,
+  SocketMount,
+} from '../../facts/facts.ts';
 import type { Host } from '../../host/host.ts';
-import { readMountedInode } from './container-mount.ts';
+import { findContainerIdentity } from './container-identity.ts';
+import { type Mounting, readMountedInode } from './container-mount.ts';
 import { readProcess } from './container-process.ts';
 
 export interface ContainerQuestion {
@@ -16,15 +23,24 @@ export interface ContainerQuestion {
   readonly elsewhere: boolean;
 }
 
-/** Running containers that mount an engine's socket, with the credentials that their processes really have. */
+/**
+ * Containers that mount an engine's socket, whatever made them and whether or not they run, with the credentials that
+ * their processes really have.
+ */
 export async function findContainers(host: Host, question: ContainerQuestion): Promise<ContainerFacts[]> {
-  const listed = await listContainers(host, question.engine, { which: 'running' });
-  const mounting = (listed.ok ? listed.value : []).flatMap((container) => {
+  const listed = await listContainers(host, question.engine, { which: 'all' });
+  const mounting = (listed.ok ? listed.value : []).filter(isKept).flatMap((container) => {
     const socketMount = mountIn(container, question);
     return socketMount ? [{ listed: container, socketMount }] : [];
   });
   const found = await Promise.all(mounting.map((container) => inspect(host, container, question)));
   return found.filter((container) => container !== null);
+}
+
+/** `compose run` leaves containers behind that nothing will start again; one that is being removed is as good as gone. */
+function isKept({ labels, running, state }: ListedContainer): boolean {
+  if (state === 'removing' || state === 'dead') return false;
+  return running || labels[labelNames.oneOff] !== 'True';
 }
 
 function mountIn({ mounts }: ListedContainer, { socketPaths }: ContainerQuestion): SocketMount | null {
@@ -39,16 +55,39 @@ async function inspect(
 ): Promise<ContainerFacts | null> {
   const inspected = await inspectContainer(host, question.engine, listed.id);
   if (!inspected.ok) return null;
-  const { created, user, groupAdd, securityOpt, usernsMode, privileged, restartPolicy, state } =
-    inspected.value;
-  const running = { id: listed.id, pid: state.pid, socketMount };
-  const [process, mountedInode, image] = await Promise.all([
-    readProcess(host, running, question),
-    readMountedInode(host, running, question),
+  const [identity, image, live] = await Promise.all([
+    findContainerIdentity(host, { ...inspected.value, id: listed.id }, question.engine),
     readImage(host, inspected.value, question.engine),
+    readLive(host, { id: listed.id, pid: inspected.value.state.pid, socketMount }, question),
   ]);
+  return { ...whose(listed), ...settingsOf(inspected.value), ...identity, ...live, socketMount, image };
+}
+
+/** Without a process there is nothing to look at: the next start mounts what is at the path then. */
+async function readLive(
+  host: Host,
+  container: Mounting,
+  question: ContainerQuestion,
+): Promise<Pick<ContainerFacts, 'process' | 'mountedInode'>> {
+  if (container.pid <= 0) return { process: { state: 'none' }, mountedInode: { state: 'live' } };
+  const [process, mountedInode] = await Promise.all([
+    readProcess(host, container, question),
+    readMountedInode(host, container, question),
+  ]);
+  return { process, mountedInode };
+}
+
+function settingsOf(details: ContainerDetails) {
+  const { created, user, groupAdd, securityOpt, usernsMode, privileged, restartPolicy } = details;
+  const { capAdd, capDrop, state } = details;
   const configured = { created, user, groupAdd, securityOpt, usernsMode, privileged, restartPolicy };
-  return { ...whose(listed), ...configured, socketMount, process, mountedInode, image };
+  return { ...configured, capAdd, capDrop, status: statusOf(state.status) };
+}
+
+const statuses = ['created', 'running', 'paused', 'restarting', 'exited'] as const;
+
+function statusOf(status: string): ContainerStatus {
+  return statuses.find((each) => each === status) ?? 'unknown';
 }
 
 /** Compose and Swarm name the service in labels; a task's says the stack first. */
@@ -60,11 +99,19 @@ function whose({ id, name, labels }: ListedContainer) {
   return {
     id: id.slice(0, 12),
     name,
+    madeBy: makerOf(label, isTask),
     project: isTask ? stack : label('project'),
     service: isTask ? whole.slice(stack.length + 1) : label('service'),
     stack: isTask ? { name: stack, service: whole } : null,
     configHash: label('configHash'),
   };
+}
+
+function makerOf(label: (key: keyof typeof labelNames) => string | null, isTask: boolean): ContainerMaker {
+  if (isTask) return { kind: 'swarm' };
+  if (label('project') !== null) return { kind: 'compose', directory: label('projectDirectory') };
+  const development = label('devContainer');
+  return development === null ? { kind: 'other' } : { kind: 'dev-container', directory: development };
 }
 
 async function readImage(

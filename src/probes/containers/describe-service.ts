@@ -27,7 +27,7 @@ export async function describeService(host: Host, question: ServiceQuestion): Pr
   const [identity, buildGroups, deviceGids] = await Promise.all([
     findServiceIdentity(host, { ...question, dockerfileUser: build.user }),
     readBuildGroups(host, { ...question, build }),
-    findDeviceGids(host, service),
+    findDeviceGids(host, plainGroups(service)),
   ]);
   return {
     ...withoutSecrets(service),
@@ -37,6 +37,11 @@ export async function describeService(host: Host, question: ServiceQuestion): Pr
     deviceGids,
     shellGids: shellGids(host, service),
   };
+}
+
+/** A variable is there to be set to whatever number is right. */
+function plainGroups({ groupAdd }: MountingService): string[] {
+  return groupAdd.flatMap(({ value, variables }) => (variables.length === 0 ? [value] : []));
 }
 
 /** Flags that give a client the engine's address, or make it use the engine. */

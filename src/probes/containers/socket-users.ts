@@ -13,6 +13,7 @@ import type { Selection } from '../../facts/selection.ts';
 import type { Host } from '../../host/host.ts';
 import { isForwarded } from '../engine/engine.ts';
 import type { ReadProject } from '../project/project.ts';
+import { resolveNames } from './asked-containers.ts';
 import { findContainers } from './containers.ts';
 import { describeService, type MountingService } from './describe-service.ts';
 import { containerUser, hasGroup, type MountUser, withMountAcls } from './mount-acls.ts';
@@ -32,15 +33,18 @@ export interface KnownEngine {
 export async function readSocketUsers(
   known: KnownEngine,
   reading: Promise<ReadProject>,
-): Promise<Pick<Facts, 'mounts' | 'containers' | 'project'>> {
+): Promise<Pick<Facts, 'mounts' | 'containers' | 'project' | 'asked'>> {
   // Neither has to wait for the other.
-  const [running, read] = await Promise.all([runningContainers(known), reading]);
-  const containers = running.filter(({ project }) => read.state === 'none' || project === read.name);
+  const [containers, read] = await Promise.all([mountingContainers(known), reading]);
+  const { services: only, all } = known.selection;
+  const named =
+    known.at === null ? known.selection.containers : resolveNames(known.selection.containers, containers);
+  const asked = { services: only, containers: named, all };
   const services =
     read.state === 'found' ? read.services.map((service) => withMount(service, known.endpoint)) : [];
   const users = [...services.map(serviceUser), ...containers.map(containerUser)];
   const mounts = await readMounts(known, users);
-  if (read.state === 'none') return { mounts, containers, project: read };
+  if (read.state === 'none') return { asked, mounts, containers, project: read };
   const { host, engine, at } = known;
   const described = await Promise.all(
     services.map((service) => {
@@ -48,17 +52,17 @@ export async function readSocketUsers(
       return describeService(host, { service, projectName: read.name, engine: at, granted });
     }),
   );
-  return { mounts, containers, project: { ...read, services: described } };
+  return { asked, mounts, containers, project: { ...read, services: described } };
 }
 
-function runningContainers({
+async function mountingContainers({
   host,
   selection,
   endpoint,
   engine,
   at,
 }: KnownEngine): Promise<ContainerFacts[]> {
-  if (at === null || selection.scope === 'endpoint') return Promise.resolve([]);
+  if (at === null || selection.scope === 'endpoint') return [];
   return findContainers(host, {
     engine: at,
     socketPaths: socketPathsOf(endpoint),

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
+import { isLoopback } from '../../access/loopback.ts';
 import type { ProxyUse } from '../../facts/facts.ts';
 import type { Environment } from '../../host/host.ts';
-import { isLoopback } from '../../access/loopback.ts';
 
 type Target = { readonly host: string; readonly port: number };
 

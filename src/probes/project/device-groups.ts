@@ -1,5 +1,4 @@
 import { parseGroupFile } from '../../access/group-file.ts';
-import type { ComposeService } from '../../compose/model.ts';
 import type { Host } from '../../host/host.ts';
 
 /** Groups that distributions make for devices, which containers join for a camera, a GPU or a serial line. */
@@ -9,11 +8,9 @@ const deviceGroup =
 /** The numbers below this one are the same on every Debian, and none of them is Docker's. */
 const FIRST_DYNAMIC = 100;
 
-/** The plain numbers of `group_add` that are there for a device, going by this host's groups. */
-export async function findDeviceGids(host: Host, { groupAdd }: ComposeService): Promise<number[]> {
-  const numbers = groupAdd.flatMap(({ value, variables }) =>
-    variables.length === 0 && /^\d+$/.test(value) ? [Number(value)] : [],
-  );
+/** Those of the groups that are there for a device, going by this host's groups. */
+export async function findDeviceGids(host: Host, groups: readonly string[]): Promise<number[]> {
+  const numbers = groups.filter((value) => /^\d+$/.test(value)).map(Number);
   if (numbers.length === 0) return [];
   const file = await host.readFile('/etc/group');
   const lines = file.ok ? parseGroupFile(file.value) : [];

@@ -1,4 +1,3 @@
-import { parseGroupFile } from '../../access/group-file.ts';
 import { resolveImageUser, resolvePlainUser } from '../../access/image-accounts.ts';
 import type { ComposeService } from '../../compose/model.ts';
 import type { EngineAt } from '../../engine/engine-at.ts';
@@ -7,6 +6,7 @@ import type { EffectiveUser, NamedGroup } from '../../facts/facts.ts';
 import { formatErrno } from '../../host/errno.ts';
 import type { Host } from '../../host/host.ts';
 import { type Accounts, readImageAccounts } from '../engine/image-accounts.ts';
+import { groupNamesIn, isGroupName, resolveGroupName } from '../engine/named-groups.ts';
 
 export interface UserQuestion {
   readonly service: ComposeService;
@@ -32,38 +32,24 @@ export async function findServiceIdentity(host: Host, question: UserQuestion): P
   const looked = await namedUser(host, question);
   const named = 'unknown' in looked ? null : looked;
   const plain = resolvePlainUser(named?.user ?? '');
-  const names = groupNames(question.service);
+  const names = groupNamesIn(question.service.groupAdd.map(({ value }) => value));
   const decided = named === null || plain.state === 'known' || question.granted;
-  const isDecided = decided && !names.some(isName);
+  const isDecided = decided && !names.some(isGroupName);
   const accounts = isDecided ? null : await readAccounts(host, question);
   return {
-    effectiveUser:
-      'unknown' in looked ? { state: 'unknown', reason: looked.unknown } : effectiveUser(looked, accounts),
-    namedGroups: names.map((name) => lookUp(name, accounts)),
+    effectiveUser: 'unknown' in looked ? notKnown(looked) : effectiveUser(looked, accounts),
+    namedGroups: names.map((name) => resolveGroupName(name, accounts)),
   };
+}
+
+function notKnown({ unknown, pending }: NotNamed): EffectiveUser {
+  return { state: 'unknown', reason: unknown, ...(pending ? { pending } : {}) };
 }
 
 function effectiveUser(named: NamedUser, accounts: Accounts | null): EffectiveUser {
   const plain = resolvePlainUser(named.user);
   const groups = plain.state === 'known' || !accounts ? plain : resolveImageUser(named.user, accounts);
   return { state: 'known', ...named, groups };
-}
-
-function groupNames({ groupAdd }: ComposeService): string[] {
-  const names = groupAdd.map(({ value }) => value).filter((value) => value !== '' && !/^\d+$/.test(value));
-  return [...new Set(names)];
-}
-
-/** Such as groupadd(8) lets one be given: what is no name, no image has a group for. */
-function isName(text: string): boolean {
-  return /^[a-z_][\w.-]*\$?$/i.test(text);
-}
-
-function lookUp(name: string, accounts: Accounts | null): NamedGroup {
-  if (!isName(name)) return { name, state: 'known', gid: null };
-  if (accounts === null) return { name, state: 'unknown', reason: 'its image was not inspected' };
-  const found = parseGroupFile(accounts.group).find((group) => group.name === name);
-  return { name, state: 'known', gid: found?.gid ?? null };
 }
 
 async function readAccounts(host: Host, question: UserQuestion): Promise<Accounts | null> {
@@ -77,11 +63,19 @@ async function readAccounts(host: Host, question: UserQuestion): Promise<Account
 
 type NamedUser = { user: string; source: 'service' | 'image' | 'dockerfile' | 'default' };
 
-async function namedUser(host: Host, question: UserQuestion): Promise<NamedUser | { unknown: string }> {
+interface NotNamed {
+  readonly unknown: string;
+  readonly pending?: true;
+}
+
+async function namedUser(host: Host, question: UserQuestion): Promise<NamedUser | NotNamed> {
   const { service, dockerfileUser, engine } = question;
   if (service.user !== null && service.user !== '') return { user: service.user, source: 'service' };
   if (dockerfileUser !== null) return { user: dockerfileUser, source: 'dockerfile' };
-  const notThere = { unknown: `the image of ${service.name} is not on the engine yet` };
+  const notThere = {
+    unknown: `the image of ${service.name} is not on the engine yet`,
+    pending: true,
+  } as const;
   if (engine === null) return notThere;
   for (const image of imageNames(question)) {
     const found = await inspectImage(host, engine, image);

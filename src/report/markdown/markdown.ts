@@ -24,7 +24,7 @@ export function formatMarkdown(report: CheckReport): string {
     `### ${mark} ${ink.words(sentence)}`,
     ...problems.flatMap((finding) => ['', ...formatFinding(finding, report, ink)]),
     ...formatNotes(report, ink),
-    ...formatServices(report, ink),
+    ...formatClients(report, ink),
     '',
     '#### Environment',
     '',
@@ -69,14 +69,16 @@ function formatNotes({ findings }: CheckReport, ink: Ink): string[] {
   return ['', ...notes.map(({ rule, summary }) => `- Note: ${ink.words(summary)} (${codeSpan(rule)})`)];
 }
 
-function formatServices({ services }: CheckReport, ink: Ink): string[] {
-  if (services.length === 0) return [];
-  const rows = services.map(({ name, user, groups, access, reason }) => [
+function formatClients({ clients }: CheckReport, ink: Ink): string[] {
+  const asked = clients.filter((client) => client.asked);
+  if (asked.length === 0) return [];
+  const rows = asked.map(({ kind, name, user, groups, access, reason }) => [
+    kind,
     ink.code(name),
     ink.code(user ?? '?'),
     groups.join(', ') || 'none',
     reason === undefined ? access : `${access}: ${ink.words(reason)}`,
   ]);
-  const head = ['service', 'user', 'groups', 'access'];
-  return ['', '#### Services that mount the socket', '', ...tableOf(head, rows)];
+  const head = ['kind', 'name', 'user', 'groups', 'access'];
+  return ['', '#### Clients that mount the socket', '', ...tableOf(head, rows)];
 }

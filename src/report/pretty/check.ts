@@ -1,6 +1,6 @@
 import { isError } from '../../diagnose/diagnose.ts';
 import { formatCommand } from '../../host/command.ts';
-import type { CheckReport, ReportedService } from '../check-report.ts';
+import type { CheckReport, ReportedClient } from '../check-report.ts';
 import { formatHeadline } from '../headline.ts';
 import { formatRemoteSource, noProjectSentences, remoteSourcesOf } from '../not-looked-at.ts';
 import type { ReportedFinding } from '../reported-finding.ts';
@@ -18,7 +18,7 @@ export function formatPrettyCheck(report: CheckReport, options: PrettyOptions): 
       .filter(isProblem)
       .flatMap((finding) => ['', ...formatFinding(finding, report, options)]),
     ...formatNotes(report, options),
-    ...formatServices(report, options),
+    ...formatClients(report, options),
     ...formatEndpoint(report, options),
     ...nextStep(report, options),
   ];
@@ -50,19 +50,25 @@ function formatNotes({ findings }: CheckReport, { style, width }: PrettyOptions)
   ];
 }
 
-const marks: Record<ReportedService['access'], string> = { ok: '✓', denied: '✗', unknown: '?' };
+const marks: Record<ReportedClient['access'], string> = { ok: '✓', denied: '✗', unknown: '?' };
 
-function formatServices({ services, findings }: CheckReport, { style, width }: PrettyOptions): string[] {
-  const isAllWell = !findings.some(isProblem) && services.every(({ access }) => access === 'ok');
-  if (services.length === 0 || isAllWell) return [];
-  const size = Math.max(...services.map(({ name }) => name.length));
-  const rows = services.map(({ name, user, groups, access, reason }) => {
+function formatClients({ clients, findings }: CheckReport, { style, width }: PrettyOptions): string[] {
+  const asked = clients.filter((client) => client.asked);
+  const isAllWell = !findings.some(isProblem) && asked.every(({ access }) => access === 'ok');
+  if (asked.length === 0 || isAllWell) return [];
+  const size = Math.max(...asked.map(({ name }) => name.length));
+  const rows = asked.map(({ name, user, groups, access, reason }) => {
     const paint = { ok: style.good, denied: style.bad, unknown: style.warn }[access];
     const what = reason ? `unknown: ${reason}` : `user ${user ?? '?'}, groups ${groups.join(', ') || 'none'}`;
     const indent = ' '.repeat(size + 6);
     return `  ${paint(marks[access])} ${sanitizeLine(name.padEnd(size))}  ${wrap(sanitizeLine(what), width, indent)}`;
   });
-  return ['', 'Services that mount the socket', ...rows];
+  return ['', titleOf(asked), ...rows];
+}
+
+function titleOf(clients: readonly ReportedClient[]): string {
+  const areServices = clients.every(({ kind }) => kind === 'service');
+  return areServices ? 'Services that mount the socket' : 'Clients that mount the socket';
 }
 
 /** Leaves out a guessed group, which would read as if it had been found. */

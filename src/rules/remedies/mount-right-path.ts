@@ -1,5 +1,5 @@
-import { neededGid } from '../../clients/needed-gid.ts';
 import { judgeConfigured } from '../../clients/judge-configured.ts';
+import { neededGid } from '../../clients/needed-gid.ts';
 import type { Written } from '../../compose/model.ts';
 import type { Facts, ServiceFacts } from '../../facts/facts.ts';
 import { formatCommand } from '../../host/command.ts';

@@ -1,6 +1,6 @@
 import { judgeConnect } from '../../access/permission.ts';
-import { viewOf } from '../../clients/judge-configured.ts';
 import { mountableSocket } from '../../access/socket-mount.ts';
+import { viewOf } from '../../clients/judge-configured.ts';
 import type { Json } from '../../edit/compose/compose-edit.ts';
 import type { Facts, ServiceFacts } from '../../facts/facts.ts';
 

@@ -1,3 +1,4 @@
+import type { Client } from '../../clients/client.ts';
 import { dockerGroupEntry, dockerUserGroup, envAssignment } from '../../clients/group-choice.ts';
 import type { GroupEntry } from '../../compose/model.ts';
 import type { Facts, ServiceFacts } from '../../facts/facts.ts';
@@ -5,16 +6,31 @@ import { ask, askToWrite, type Remedy, type Step } from '../rule.ts';
 import { fileFor, isSharedWithOthers, isWrittenIn } from './edit-target.ts';
 import { correct, recreate, setVariable } from './service-steps.ts';
 import { servicesNeedingGid } from './services-needing-gid.ts';
+import { groupSetting, startWith } from './start-with.ts';
 
 const VARIABLE = 'DOCKER_GID';
 
-/** The smallest change that makes the service join the group: where the number comes from, or a new entry. */
-export function joinGroup(service: ServiceFacts, facts: Facts, gid: number): Remedy {
+/** The smallest change that makes the client join the group: where the number comes from, or a new entry. */
+export function joinGroup(client: Client, facts: Facts, gid: number): Remedy {
+  const titles = { title: `Add group ${gid} to ${client.name}`, plural: `Add group ${gid} to {names}` };
+  if (client.kind === 'service') return joinByFiles(client, { ...titles, facts, gid });
+  const warning = gid === 0 ? 'Group 0 is the root group and gives access to more than the socket.' : null;
+  return startWith(client, [groupSetting(gid)], { ...titles, ...(warning ? { warning } : {}), facts });
+}
+
+interface Join {
+  readonly title: string;
+  readonly plural: string;
+  readonly facts: Facts;
+  readonly gid: number;
+}
+
+function joinByFiles(service: ServiceFacts, { title, plural, facts, gid }: Join): Remedy {
   const steps = groupSteps(service, facts, gid);
   const manual = steps.every(({ kind }) => kind === 'ask');
   return {
-    title: `Add group ${gid} to ${service.name}`,
-    plural: `Add group ${gid} to {names}`,
+    title,
+    plural,
     safety: manual ? 'manual' : 'safe',
     steps: manual ? steps : [...steps, ...recreate(service, facts)],
   };

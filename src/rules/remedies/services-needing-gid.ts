@@ -1,5 +1,5 @@
-import { neededGid } from '../../clients/needed-gid.ts';
 import { judgeConfigured } from '../../clients/judge-configured.ts';
+import { neededGid } from '../../clients/needed-gid.ts';
 import type { Facts, ServiceFacts } from '../../facts/facts.ts';
 
 /** The other services that lack this group: if an anchor or `extends` passes an edit on to them, it fixes them, too. */

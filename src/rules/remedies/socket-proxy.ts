@@ -1,3 +1,4 @@
+import type { Client } from '../../clients/client.ts';
 import type { ComposeEdit } from '../../edit/compose/compose-edit.ts';
 import type { Facts, ServiceFacts } from '../../facts/facts.ts';
 import { ask, type Remedy, type Step } from '../rule.ts';
@@ -9,13 +10,14 @@ import { proxyName, proxyService, withAddress } from './proxy-service.ts';
 import { recreate } from './service-steps.ts';
 
 /** Offers a proxy beside other remedies only if dockperm can create it; a manual one is left to its own rule. */
-export function orProxy(service: ServiceFacts, facts: Facts): Remedy[] {
-  return proxyFor(service, facts).filter(({ safety }) => safety === 'safe');
+export function orProxy(client: Client, facts: Facts): Remedy[] {
+  return proxyFor(client, facts).filter(({ safety }) => safety === 'safe');
 }
 
-/** None for the proxy itself, which is meant to have the socket. */
-export function proxyFor(service: ServiceFacts, facts: Facts): Remedy[] {
-  return isSocketProxy(service) || service.socketMount.source === '' ? [] : [addProxy(service, facts)];
+/** None for the proxy itself, which is meant to have the socket, and without files to put one in. */
+export function proxyFor(client: Client, facts: Facts): Remedy[] {
+  if (client.kind !== 'service' || isSocketProxy(client) || client.socketMount.source === '') return [];
+  return [addProxy(client, facts)];
 }
 
 /**

@@ -40,7 +40,12 @@ export function formatRulePage({ rule, caught, passed, stagings }: RulePage): st
 }
 
 const kinds = { error: 'An error', warning: 'A warning', note: 'A note' } as const;
-const scopes = { host: 'the host', service: 'a Compose service', container: 'a container' } as const;
+const scopes = {
+  host: 'the host',
+  client: 'a service or container',
+  service: 'a Compose service',
+  container: 'a container',
+} as const;
 
 /** On the machine of the first test. */
 function seen([first]: RulePage['caught']): string[] {

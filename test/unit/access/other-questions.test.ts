@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { differencesFrom } from '../../../src/clients/config-drift.ts';
 import { blockedBy, denialSourceOf, isSocketUnmapped } from '../../../src/access/denial-source.ts';
 import { engineContainerOf } from '../../../src/access/engine-container.ts';
 import { parseGroupFile } from '../../../src/access/group-file.ts';
 import { membershipOf } from '../../../src/access/membership.ts';
 import { isRootless } from '../../../src/access/rootless.ts';
+import { differencesFrom } from '../../../src/clients/config-drift.ts';
 import type { Connection, ContainerFacts, Engine, Facts, ServiceFacts } from '../../../src/facts/facts.ts';
 import { recorded } from '../../support/recorded-facts.ts';
 

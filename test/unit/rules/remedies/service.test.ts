@@ -241,7 +241,7 @@ describe('containers', () => {
   });
 
   it('a container with a dead socket is started again, a task by its service', async () => {
-    const stale = { mountsDeleted: true, process: member };
+    const stale = { mountsDeleted: true, process: member, groupAdd: ['998'] };
     const alone = engine({ containers: [container({ ...stale, project: null, service: null })] });
     expect(await repair(linux({ behind: alone }))).toEqual(['$ docker restart app-web-1']);
     expect(await repair(runs({ ...stale, project: null, service: 'web', stack: 'app' }))).toEqual([

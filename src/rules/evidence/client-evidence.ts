@@ -1,3 +1,4 @@
+import type { Client } from '../../clients/client.ts';
 import { dockerGroupEntry, envPath, originOf } from '../../clients/group-choice.ts';
 import type { NeededGid } from '../../clients/needed-gid.ts';
 import type { GroupEntry } from '../../compose/model.ts';
@@ -6,34 +7,34 @@ import type { EnvAssignment, Facts, ServiceFacts } from '../../facts/facts.ts';
 import type { Evidence } from '../rule.ts';
 import { formatPlace } from './format.ts';
 
-/** The user and groups of the service, and the owner of its socket. */
-export function serviceEvidence(service: ServiceFacts, facts: Facts, needed: NeededGid | null): Evidence[] {
-  return [userEvidence(service), groupEvidence(service, facts, needed), socketEvidence(service, needed)];
+/** The user and groups of the client, and the owner of its socket. */
+export function clientEvidence(client: Client, facts: Facts, needed: NeededGid | null): Evidence[] {
+  return [userEvidence(client), groupEvidence(client, facts, needed), socketEvidence(client, needed)];
 }
 
-function userEvidence({ effectiveUser }: ServiceFacts): Evidence {
+function userEvidence({ effectiveUser }: Client): Evidence {
   if (effectiveUser.state === 'unknown') return { label: 'user', found: `unknown: ${effectiveUser.reason}` };
   const from = {
     service: 'from user:',
     image: 'from the image',
     dockerfile: 'from the Dockerfile',
     default: 'default, no USER set',
+    container: 'as created',
   };
   return { label: 'user', found: `${effectiveUser.user} (${from[effectiveUser.source]})` };
 }
 
-function groupEvidence(service: ServiceFacts, facts: Facts, needed: NeededGid | null): Evidence {
-  const entry = dockerGroupEntry(service);
-  const others = service.groupAdd.map(({ value }) => value || '(empty)').join(', ');
-  const found = entry
-    ? `${entry.value || '(empty)'}, from ${formatOrigin(entry, service, facts)}`
-    : others || 'none';
+function groupEvidence(client: Client, facts: Facts, needed: NeededGid | null): Evidence {
+  const others = client.groupAdd.map(({ value }) => value || '(empty)').join(', ');
+  const entry = client.kind === 'service' ? dockerGroupEntry(client) : null;
+  const origin = client.kind === 'service' && entry ? formatOrigin(entry, client, facts) : null;
+  const found = entry ? `${entry.value || '(empty)'}, from ${origin}` : others || 'none';
   const isKnown = needed !== null && needed.source !== 'fallback';
   return { label: 'group_add', found, ...(isKnown ? { expected: String(needed.gid) } : {}) };
 }
 
-function socketEvidence(service: ServiceFacts, needed: NeededGid | null): Evidence {
-  const { source } = service.socketMount;
+function socketEvidence(client: Client, needed: NeededGid | null): Evidence {
+  const { source } = client.socketMount;
   return { label: 'socket', found: needed ? `${source} ${formatOwner(needed)}` : source, shared: true };
 }
 
