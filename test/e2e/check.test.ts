@@ -416,7 +416,7 @@ describeEngine('rootful', { gid: freeGid, images }, (engine) => {
       );
       expect(alone.rules, alone.text).toEqual(rules);
       expect(alone.exitCode).toBe(seen.exitCode);
-      expect(alone.report.services).toEqual(seen.report.services);
+      expect(alone.report.clients).toEqual(seen.report.clients);
     });
 
     it('looks only at the services that are asked for', async () => {
@@ -428,7 +428,7 @@ describeEngine('rootful', { gid: freeGid, images }, (engine) => {
         exitCode: 1,
         rules: ['gid-wrong'],
       });
-      expect((await check(run)).report.services.map(({ name, access }) => [name, access])).toEqual([
+      expect((await check(run)).report.clients.map(({ name, access }) => [name, access])).toEqual([
         ['app', 'denied'],
         ['good', 'ok'],
       ]);
@@ -597,7 +597,7 @@ describeEngine('rootful', { gid: 4243, images }, (engine) => {
     const seen = await check(run);
     expect(seen, seen.text).toMatchObject({ exitCode: 1, rules: ['mount-stale'] });
     expect(seen.answer).toMatch(/^✗ .*-app-1 mounts a Docker socket that was deleted on the host\.$/);
-    expect(seen.report.services.map(({ access }) => access)).toEqual(['denied', 'ok']);
+    expect(seen.report.clients.map(({ access }) => access)).toEqual(['denied', 'ok']);
     const fixed = await dockperm(['fix', '--yes'], run);
     expect(fixed.exitCode, fixed.stdout + fixed.stderr).toBe(0);
     expect(await connectInside(engine(), outlived)).toBe('ok');

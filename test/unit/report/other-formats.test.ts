@@ -54,7 +54,7 @@ describe('Markdown for a bug report', () => {
     expect(proseOnly).not.toMatch(/<img|\u0001|@octocat|[^\\]\[/);
     expect(proseOnly).toContain('@<!-- -->octocat');
     const rows = out.split('\n').filter((line) => line.startsWith('| ') && line.includes('octocat'));
-    for (const row of rows) expect(row.match(/(?<!\\)\|/g)).toHaveLength(5);
+    for (const row of rows) expect(row.match(/(?<!\\)\|/g)).toHaveLength(6);
   });
 
   it.each([

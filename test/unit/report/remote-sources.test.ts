@@ -49,6 +49,6 @@ describe('a service of such a project', () => {
       ['check', '--format', 'json'],
       project(extended.replace('"998"', '"999"')),
     );
-    expect(JSON.parse(out)).toMatchObject({ verdict: 'inconclusive', findings: [], services: [] });
+    expect(JSON.parse(out)).toMatchObject({ verdict: 'inconclusive', findings: [], clients: [] });
   });
 });
