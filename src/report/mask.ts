@@ -1,6 +1,6 @@
 import type { Facts } from '../facts/facts.ts';
 import type { Environment } from '../host/host.ts';
-import { isSecretName } from '../probes/mask-credentials.ts';
+import { isSecretName } from '../host/mask-credentials.ts';
 import { escapePattern } from './escape-pattern.ts';
 
 /**

@@ -50,7 +50,7 @@ interface Report {
     }[];
     readonly remedies: readonly { readonly safety: string; readonly grants?: string }[];
   }[];
-  readonly services: readonly { readonly name: string; readonly access: string }[];
+  readonly clients: readonly { readonly name: string; readonly access: string }[];
 }
 
 interface Seen {

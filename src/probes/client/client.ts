@@ -1,8 +1,8 @@
 import { readVersion } from '../../engine/reader.ts';
 import type { ClientFacts, ConfigFile, Connection, Endpoint, ProfileLine } from '../../facts/facts.ts';
 import type { Host } from '../../host/host.ts';
+import { maskCredentials } from '../../host/mask-credentials.ts';
 import { addressOf, classifyFailure, isEngineVersion } from '../engine/connection.ts';
-import { maskCredentials } from '../mask-credentials.ts';
 import { readCertificates } from './certificates.ts';
 import type { ContextStore } from './context-store.ts';
 import { tlsOfEnvironment } from './environment-tls.ts';

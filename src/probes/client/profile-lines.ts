@@ -1,6 +1,6 @@
 import type { ProfileLine } from '../../facts/facts.ts';
 import type { Host } from '../../host/host.ts';
-import { maskCredentials } from '../mask-credentials.ts';
+import { maskCredentials } from '../../host/mask-credentials.ts';
 
 const MAX_PROFILE_BYTES = 1024 * 1024;
 

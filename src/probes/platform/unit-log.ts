@@ -1,6 +1,6 @@
 import type { Unit } from '../../facts/facts.ts';
 import type { Host } from '../../host/host.ts';
-import { maskCredentials } from '../mask-credentials.ts';
+import { maskCredentials } from '../../host/mask-credentials.ts';
 
 const LINES = 40;
 const SHOWN = 3;

@@ -1,6 +1,6 @@
 import type { Selection } from '../../facts/selection.ts';
 import type { Host } from '../../host/host.ts';
-import { isSecretName, maskCredentials } from '../mask-credentials.ts';
+import { isSecretName, maskCredentials } from '../../host/mask-credentials.ts';
 import { readEnvFiles } from './env-file.ts';
 import { findProjectFiles } from './project-files.ts';
 import { readOwn } from './read-own.ts';
