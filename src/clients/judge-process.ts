@@ -1,5 +1,5 @@
-import { mapsOf, toInside } from '../access/id-map.ts';
 import { type Credentials, judgeConnect } from '../access/permission.ts';
+import { processInside } from '../access/process-inside.ts';
 import type { AccessVerdict } from '../access/verdict.ts';
 import type { ContainerFacts, Facts, ProcessIds, UserNamespace } from '../facts/facts.ts';
 import { namespaceOf, viewOf } from './judge-configured.ts';
@@ -42,17 +42,4 @@ function insideCredentials(
 ): Credentials {
   const { uid, gids } = processInside(container, ids, userns);
   return { uid, groups: gids, dacOverride: ids.dacOverride, dacReadSearch: ids.dacOverride };
-}
-
-/** The ids that a container's process has in its own user namespace; its primary group comes first. */
-export function processInside(
-  container: Pick<ContainerFacts, 'usernsMode'>,
-  { uid, gid, groups, frame }: Omit<FramedIds, 'command' | 'dacOverride'>,
-  userns: UserNamespace,
-): { uid: number | null; gids: number[] } {
-  const gids = [gid, ...groups];
-  const maps = frame === 'container' ? null : mapsOf(userns, container.usernsMode);
-  if (maps === null) return { uid, gids };
-  const inside = gids.map((id) => toInside(id, maps.gids)).filter((id) => id !== null);
-  return { uid: toInside(uid, maps.uids), gids: inside };
 }

@@ -1,7 +1,8 @@
+import { processInside } from '../access/process-inside.ts';
 import { differencesFrom } from '../clients/config-drift.ts';
 import { asCreated, serviceOf } from '../clients/find-clients.ts';
 import { judgeConfigured, namespaceOf } from '../clients/judge-configured.ts';
-import { judgeProcess, processInside } from '../clients/judge-process.ts';
+import { judgeProcess } from '../clients/judge-process.ts';
 import type { ContainerFacts, Facts, ServiceFacts } from '../facts/facts.ts';
 import { formatGroups } from './evidence/format.ts';
 import { fileFor } from './remedies/edit-target.ts';

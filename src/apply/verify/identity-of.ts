@@ -1,6 +1,6 @@
 import { parseGroupFile } from '../../access/group-file.ts';
 import { resolveImageUser, resolvePlainUser } from '../../access/image-accounts.ts';
-import { processInside } from '../../clients/judge-process.ts';
+import { processInside } from '../../access/process-inside.ts';
 import type { ContainerFacts } from '../../facts/facts.ts';
 import type { Host } from '../../host/host.ts';
 import { type Accounts, readImageAccounts } from '../../probes/engine/image-accounts.ts';

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { processInside } from '../../../src/access/process-inside.ts';
 import {
   addedGids,
   credentialsOf,
@@ -6,7 +7,7 @@ import {
   namespaceOf,
   viewOf,
 } from '../../../src/clients/judge-configured.ts';
-import { judgeProcess, processInside } from '../../../src/clients/judge-process.ts';
+import { judgeProcess } from '../../../src/clients/judge-process.ts';
 import { guessedGid, neededGid } from '../../../src/clients/needed-gid.ts';
 import type {
   ContainerFacts,
