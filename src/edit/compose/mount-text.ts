@@ -9,12 +9,14 @@ export interface MountText {
   readonly mode: string;
 }
 
-/** The colons of `${A:-b}` and of a drive letter divide nothing. Null for a lone path: an anonymous volume. */
+/** A variable as a whole, or any other character: the colon of `${A:-b}` divides nothing. */
+export const piece = String.raw`(?:\$\{(?:[^{}]|\{[^{}]*\})*\}|(?!\$\{)[^:])`;
+
+const mount = new RegExp(`^((?:[A-Za-z]:(?=[\\\\/]))?${piece}*):(${piece}+)(:.*)?$`, 's');
+
+/** Neither does the colon of a drive letter. Null for a lone path: an anonymous volume. */
 export function splitMount(text: string): MountText | null {
-  const pieces =
-    /^((?:[A-Za-z]:(?=[\\/]))?(?:\$\{(?:[^{}]|\{[^{}]*\})*\}|[^:])*):((?:\$\{(?:[^{}]|\{[^{}]*\})*\}|[^:])+)(:.*)?$/s.exec(
-      text,
-    );
+  const pieces = mount.exec(text);
   if (pieces === null) return null;
   const [, source = '', target = '', mode = ''] = pieces;
   return { source, target, mode };

@@ -4,6 +4,7 @@ import { revalue } from '../variable-default.ts';
 import type { Target } from './compose-target.ts';
 import { inherited } from './extended.ts';
 import { proposeMember } from './member-change.ts';
+import { piece } from './mount-text.ts';
 import { proposeNamedValue } from './named-values.ts';
 import { type Proposal, refuse, unchanged } from './proposal.ts';
 import { addServicePair, listPair, replaceValue } from './service-pair.ts';
@@ -27,7 +28,7 @@ export function proposeKeyChange(target: Target, key: string, value: string): Pr
   return { state: 'attempts', attempts: replaceValue(target.text, own, written), intended };
 }
 
-const pieces = /^((?:\$\{(?:[^{}]|\{[^{}]*\})*\}|[^:])*):(.+)$/s;
+const pieces = new RegExp(`^(${piece}*):(.+)$`, 's');
 
 /** Another group in `user: "1000:998"`. Compose takes an extending service's own `user` over the inherited one. */
 export function proposeUserGroup(target: Target, gid: string): Proposal {
