@@ -52,12 +52,12 @@ export function whyUnread(problem: YamlProblem): string {
 /** The service whose lines a line is among. */
 export function serviceAtLine(text: string, line: number): string | null {
   const { documents, positionAt } = parseYamlSource(text);
-  for (const pair of documents.flatMap((document) => servicesOf(document)?.items ?? [])) {
-    const [start, end] = [startOf(pair.key), isMap(pair.value) ? pair.value.range?.[1] : undefined];
-    if (start === null || end === undefined) continue;
-    if (positionAt(start).line <= line && line <= positionAt(end).line) return scalarText(pair.key);
-  }
-  return null;
+  const pairs = documents.flatMap((document) => servicesOf(document)?.items ?? []);
+  const lineOf = (offset: number | null) => (offset === null ? null : positionAt(offset).line);
+  // A mapping goes on up to where the next one begins, so the last to begin has the line.
+  const pair = pairs.findLast(({ key }) => (lineOf(startOf(key)) ?? Infinity) <= line);
+  const end = isMap(pair?.value) ? (pair.value.range?.[1] ?? null) : null;
+  return pair !== undefined && line <= (lineOf(end) ?? 0) ? scalarText(pair.key) : null;
 }
 
 export function servicesOf(document: Document.Parsed): YAMLMap | null {

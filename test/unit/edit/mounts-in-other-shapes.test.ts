@@ -68,20 +68,22 @@ describe('a mount in the short form', () => {
 });
 
 describe('mounting another source in the long form', () => {
-  it('hides what is merged, below the type or in braces', () => {
+  it('hides what is merged in braces, also with the dash on a line of its own', () => {
     const merged = (...mount: string[]) =>
       lines('x: &x {type: bind, source: /old}', 'services:', '  app:', '    volumes:', ...mount);
-    const block = merged('      - <<: *x', '        type: bind', '        target: /s');
-    expect(asDiff(block, move())).toMatchInlineSnapshot(`
-      "refused: this part of the file cannot be edited safely
-      services:
-        app:
-          volumes:
-            - /new:/s"
-    `);
     expect(asDiff(merged('      - {<<: *x, target: /s}'), move())).toContain(
       '+      - {<<: *x, target: /s, source: "/new"}',
     );
+    const block = merged('      -', '        <<: *x', '        type: bind', '        target: /s');
+    expect(asDiff(block, move())).toMatchInlineSnapshot(`
+      "@@ -5,4 +5,5 @@
+             -
+               <<: *x
+               type: bind
+      +        source: "/new"
+               target: /s
+      "
+    `);
   });
 
   it('is refused for a volume without a source', () => {
