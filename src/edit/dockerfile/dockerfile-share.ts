@@ -13,9 +13,9 @@ export function shareNumber(group: WrittenGroup, edit: DockerfileEdit): Splice |
 }
 
 /** `-o` lets numbers occur twice; `-f` is content with a group of that name, which has the number here. */
-function withoutInsisting({ program, name }: WrittenGroup, { holder, group }: DockerfileEdit): Splice {
+function withoutInsisting({ program }: WrittenGroup, { holder, group }: DockerfileEdit): Splice {
   const at = program.at + program.text.length;
-  const flags = holder === group || holder === name ? ' -f -o' : ' -o';
+  const flags = holder === group ? ' -f -o' : ' -o';
   return { start: at, end: at, text: flags };
 }
 
@@ -33,7 +33,6 @@ function lineOfItsOwn(
   if (end === undefined || isLiteral || !isPlain.test(name) || !isPlain.test(gid)) return null;
   const entry = `${name}:x:${gid}:`;
   const append = `echo ${entry.includes('$') ? `"${entry}"` : entry} >>/etc/group`;
-  const isOwn = holder === group || holder === name;
-  const text = isOwn ? `{ grep -q "^${name}:" /etc/group || ${append}; }` : append;
+  const text = holder === group ? `{ grep -q "^${name}:" /etc/group || ${append}; }` : append;
   return { start: program.at, end: end.at + end.text.length, text };
 }

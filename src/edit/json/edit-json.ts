@@ -32,11 +32,11 @@ function edited(text: string, body: string, edit: JsonEdit): EditResult {
   const errors: ParseError[] = [];
   const root = parseTree(body, errors, strict);
   if (root === undefined || errors.length > 0) throw new Refusal(notJson(body, errors));
-  const way = walk(root, edit.path);
+  const properties = walk(root, edit.path);
   const before: unknown = JSON.parse(body);
   const intended = withValue(before, edit.path, edit.value);
   if (isSameValue(before, intended)) return { state: 'unchanged' };
-  const result = applySplices(body, [spliceJson(body, way, edit)]);
+  const result = applySplices(body, [spliceJson(body, { root, properties }, edit)]);
   if (!isSameValue(JSON.parse(result), intended)) throw new Refusal('the file cannot be edited safely');
   return { state: 'edited', text: text.slice(0, text.length - body.length) + result };
 }
@@ -56,15 +56,16 @@ function notJson(body: string, [error]: readonly ParseError[]): string {
 /** The properties that the path leads through, as far as they are there. */
 function walk(root: Node, path: readonly string[]): Node[] {
   let at: Node | undefined = root;
-  const way: Node[] = [root];
+  const way: Node[] = [];
   for (const [index, key] of path.entries()) {
     const place = index === 0 ? 'the file' : `"${path.slice(0, index).join('.')}"`;
-    if (at.type !== 'object') throw new Refusal(`${place} is not an object, so "${key}" cannot be set`);
-    const found: Node[] = (at.children ?? []).filter((each) => each.children?.[0]?.value === key);
-    if (found.length > 1) throw new Refusal(`${place} has "${key}" twice`);
-    at = found[0]?.children?.[1];
-    if (found[0] === undefined || at === undefined) return way;
-    way.push(found[0]);
+    if (at?.type !== 'object') throw new Refusal(`${place} is not an object, so "${key}" cannot be set`);
+    const named: Node[] = (at.children ?? []).filter((each) => each.children?.[0]?.value === key);
+    const [property, second] = named;
+    if (second !== undefined) throw new Refusal(`${place} has "${key}" twice`);
+    if (property === undefined) return way;
+    way.push(property);
+    at = property.children?.[1];
   }
   return way;
 }

@@ -2,18 +2,25 @@ import type { Node } from 'jsonc-parser';
 import type { JsonEdit } from '../edit.ts';
 import { lineBreakAt, lineStart, type Splice } from '../text/splice.ts';
 
-/** `way`: the root, then the properties of the path that are there. The value differs from what it leads to. */
-export function spliceJson(text: string, way: readonly Node[], { path, value }: JsonEdit): Splice {
-  const last = way.at(-1);
-  const missing = path.slice(way.length - 1);
-  if (last === undefined) throw new Error('a way without a root');
-  if (value === null) return removal(way.at(-2), last);
-  const target = last.type === 'property' ? last.children?.[1] : last;
-  if (target === undefined) throw new Error('a property without a value');
-  if (missing.length === 0) return { ...spanOf(target), text: JSON.stringify(value) };
-  const [key = '', ...inner] = missing;
+/** The root of a text, and the properties of the path that are there. */
+export interface Way {
+  readonly root: Node;
+  readonly properties: readonly Node[];
+}
+
+/** The value differs from what the way leads to, and has something to take away where it is null. */
+export function spliceJson(text: string, { root, properties }: Way, { path, value }: JsonEdit): Splice {
+  const last = properties.at(-1) ?? root;
+  if (value === null) return removal(contentOf(properties.at(-2) ?? root), last);
+  const [key, ...inner] = path.slice(properties.length);
+  if (key === undefined) return { ...spanOf(contentOf(last)), text: JSON.stringify(value) };
   const nested = inner.reduceRight<unknown>((within, name) => ({ [name]: within }), value);
-  return insertion(text, target, { key, value: nested });
+  return insertion(text, contentOf(last), { key, value: nested });
+}
+
+/** What a property says; a root says itself. */
+function contentOf(node: Node): Node {
+  return (node.type === 'property' ? node.children?.[1] : node) ?? node;
 }
 
 function insertion(text: string, object: Node, pair: { key: string; value: unknown }): Splice {
@@ -33,15 +40,13 @@ function insertion(text: string, object: Node, pair: { key: string; value: unkno
 }
 
 /** With a comma: the one behind it, or for the last property the one before. */
-function removal(parent: Node | undefined, property: Node): Splice {
-  const object = parent?.type === 'property' ? parent.children?.[1] : parent;
-  const all = object?.children ?? [];
+function removal(object: Node, property: Node): Splice {
+  const all = object.children ?? [];
   const at = all.indexOf(property);
   const [before, after] = [all[at - 1], all[at + 1]];
   if (after !== undefined) return { start: property.offset, end: after.offset, text: '' };
   if (before !== undefined) return { start: endOf(before), end: endOf(property), text: '' };
-  const start = (object?.offset ?? 0) + 1;
-  return { start, end: object === undefined ? start : endOf(object) - 1, text: '' };
+  return { start: object.offset + 1, end: endOf(object) - 1, text: '' };
 }
 
 interface Style {
@@ -58,14 +63,14 @@ interface Style {
 
 function styleOf(text: string, object: Node): Style {
   const last = object.children?.at(-1);
-  const outer = /^[ \t]*/.exec(text.slice(lineStart(text, object.offset)))?.[0] ?? '';
+  const line = text.slice(lineStart(text, object.offset));
   const isOwnLine =
     last !== undefined && /^[ \t]*$/.test(text.slice(lineStart(text, last.offset), last.offset));
   const colon = last?.colonOffset ?? -1;
   return {
-    gap: colon === -1 || /\s/.test(text[colon + 1] ?? '') ? ' ' : '',
+    gap: colon === -1 || /\s/.test(text.charAt(colon + 1)) ? ' ' : '',
     inner: isOwnLine ? text.slice(lineStart(text, last.offset), last.offset) : null,
-    outer,
+    outer: line.slice(0, line.search(/[^ \t]/)),
     unit: /\n([ \t]+)"/.exec(text)?.[1] ?? '  ',
     lineBreak: lineBreakAt(text, object.offset),
   };

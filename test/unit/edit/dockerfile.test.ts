@@ -35,6 +35,7 @@ describe('a group that shares a number which is taken', () => {
     ],
     ['echo "a; b" ; groupadd -g 998 docker # why; so', 'echo "a; b" ; groupadd -o -g 998 docker # why; so'],
     ['addgroup -g 998 docker', 'echo docker:x:998: >>/etc/group'],
+    ["addgroup -g '998' docker", 'echo docker:x:998: >>/etc/group'],
     [
       'addgroup -S -g "$GID" "docker" && adduser -S -G docker app',
       'echo "docker:x:$GID:" >>/etc/group && adduser -S -G docker app',
@@ -63,6 +64,27 @@ describe('a group that shares a number which is taken', () => {
     expect(changes('FROM a\nRUN addgroup -g 9 $NAME\n')[1]).toBe('+RUN echo "$NAME:x:9:" >>/etc/group');
   });
 
+  it('is found by its line where the same command is in several', () => {
+    const text = 'FROM a\nRUN groupadd -g 9 docker\nFROM b\nRUN groupadd -g 9 docker\n';
+    expect(changes(text, { line: 4 })).toEqual(['-RUN groupadd -g 9 docker', '+RUN groupadd -o -g 9 docker']);
+  });
+
+  it('is the group that has the number already, also where a variable names it', () => {
+    const own = { group: 'media', holder: 'media' };
+    expect(changes('FROM a\nRUN groupadd -g 9 $NAME\n', own)).toContain('+RUN groupadd -f -o -g 9 $NAME');
+    expect(changes('FROM a\nRUN addgroup -g 9 $NAME\n', own)).toContain(
+      '+RUN { grep -q "^$NAME:" /etc/group || echo "$NAME:x:9:" >>/etc/group; }',
+    );
+  });
+
+  it('is not taken for one that shares already on another line, or by another name', () => {
+    const text = 'FROM a\nRUN echo docker:x:9: >>/etc/group\nRUN echo media:x:9: >>/etc/group\n';
+    expect(changes(text, { line: 2 })).toEqual(['unchanged']);
+    expect(changes(text, { line: 3 })).toEqual([
+      'line 3 creates docker in a form that dockperm does not edit',
+    ]);
+  });
+
   it('changes the one line of several, whatever mark continues them', () => {
     const text = [
       '# escape=`',
@@ -86,6 +108,9 @@ describe('a group that shares a number which is taken', () => {
 
   it.each([
     ['no such command', 'RUN useradd app'],
+    ['another instruction', 'CMD groupadd -g 998 docker'],
+    ['a number that is none', 'RUN addgroup -g +998 docker'],
+    ['a number with more behind it', 'RUN addgroup -g 998+ docker'],
     ['the exec form', 'RUN ["groupadd", "-g", "998", "docker"]'],
     ['a here-document', 'RUN <<EOF\ngroupadd -g 998 docker\nEOF'],
     ['a quoted text', 'RUN echo "groupadd -g 998 docker"'],

@@ -24,6 +24,7 @@ describe('setting a key of a JSON file', () => {
       '{\n    "a": {\n        "b": 1\n    },\n    "group": "docker"\n}\n',
     ],
     ['CRLF', '{\r\n  "a": 1\r\n}\r\n', '{\r\n  "a": 1,\r\n  "group": "docker"\r\n}\r\n'],
+    ['a byte order mark and blanks alone', '\uFEFF\n', '\uFEFF{\n  "group": "docker"\n}\n'],
     ['a byte order mark', '\uFEFF{"a": 1}', '\uFEFF{"a": 1, "group": "docker"}'],
     ['another value', '{"group"  :   "x" , "a":1}', '{"group"  :   "docker" , "a":1}'],
     ['another kind of value', '{"group": {"x": [1]}}', '{"group": "docker"}'],
@@ -47,6 +48,32 @@ describe('setting a key of a JSON file', () => {
       state: 'edited',
       text: '{"b": {"d": 1, "c": ["x"]}}',
     });
+  });
+
+  it.each([
+    ['in a line', '{"a": {}}', '{"a": {\n  "b": "x"\n}}'],
+    ['in a block', '{\n  "a": {}\n}\n', '{\n  "a": {\n    "b": "x"\n  }\n}\n'],
+    ['with tabs', '{\n\t"a": {}\n}', '{\n\t"a": {\n\t\t"b": "x"\n\t}\n}'],
+    ['further in', '{"a":\n {\n   "b":{} }}', '{"a":\n {\n   "b":"x" }}'],
+  ])('fills an empty object in the layout of the file: %s', (_, before, after) => {
+    expect(editJson(before, set('a.b', 'x'))).toEqual({ state: 'edited', text: after });
+    expect(editJson(after, set('a.b', 'x'))).toEqual({ state: 'unchanged' });
+  });
+
+  it('makes objects in the indentation of the file', () => {
+    expect(editJson('{\n    "a": 1\n}', set('b.c', 'x'))).toEqual({
+      state: 'edited',
+      text: '{\n    "a": 1,\n    "b": {\n        "c": "x"\n    }\n}',
+    });
+    expect(editJson('{"a":1}', set('b.c', 'x'))).toEqual({ state: 'edited', text: '{"a":1,"b":{"c":"x"}}' });
+  });
+
+  it.each([
+    ['one of two', '{"a": {"x": 1, "b": 2}, "x": 3}', '{"a": {"b": 2}, "x": 3}'],
+    ['the only one', '{"x": 3, "a": { "x": 1 }}', '{"x": 3, "a": {}}'],
+  ])('takes a key away from an object further in: %s', (_, before, after) => {
+    expect(editJson(before, set('a.x', null))).toEqual({ state: 'edited', text: after });
+    expect(editJson(after, set('a.x', null))).toEqual({ state: 'unchanged' });
   });
 
   it.each([
@@ -81,6 +108,15 @@ describe('setting a key of a JSON file', () => {
   it('refuses to put a value in the place of an object that is something else', () => {
     expect(editJson('{"a": [1]}', set('a.b', 'x'))).toMatchObject({
       reason: '"a" is not an object, so "b" cannot be set',
+    });
+    expect(editJson('{"a": {"b": 1}}', set('a.b.c', 'x'))).toMatchObject({
+      reason: '"a.b" is not an object, so "c" cannot be set',
+    });
+  });
+
+  it('refuses an object further in that has the key twice', () => {
+    expect(editJson('{"a": {"b": 1, "b": 2}, "b": 3}', set('a.b', 'x'))).toMatchObject({
+      reason: '"a" has "b" twice',
     });
   });
 });

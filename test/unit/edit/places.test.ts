@@ -6,7 +6,7 @@ const gid: ComposeEdit = { op: 'add-group', service: 'app', value: '998' };
 const host: ComposeEdit = { op: 'set-environment', service: 'app', key: 'A', value: 'b' };
 const app = (...body: string[]) => lines('services:', '  app:', ...body);
 /** The line above the new key. */
-const above = (text: string, edit = gid) => {
+const above = (text: string, edit: ComposeEdit = gid) => {
   const all = asDiff(text, edit).split('\n');
   return all[all.findIndex((line) => line.startsWith('+')) - 1]?.trim();
 };
