@@ -33,16 +33,18 @@ export async function serviceId({ engine, folder }: Stage): Promise<string> {
 }
 
 const watchProgram = `
-let last = Date.now(), longest = 0;
-process.on('SIGTERM', () => { console.log(longest); process.exit(); });
+let last = Date.now(), longest = 0, isOver = false;
+process.on('SIGTERM', () => { isOver = true; setTimeout(end, 20_000); });
+const end = () => { console.log(Math.max(longest, Date.now() - last)); process.exit(); };
 (async () => { for (;;) {
   const ok = await fetch(process.argv[1], { signal: AbortSignal.timeout(500) }).then((r) => r.ok, () => false);
   if (ok) { longest = Math.max(longest, Date.now() - last); last = Date.now(); }
+  if (ok && isOver) end();
   await new Promise((r) => setTimeout(r, 20));
 } })();
 `;
 
-/** The longest time, in milliseconds, for which `/health` was not 200 while that was done. */
+/** The longest time, in milliseconds, for which `/health` was not 200 while that was done, and until it was again. */
 export async function measureDowntime(
   { engine, port }: Stage,
   work: () => Promise<unknown>,
