@@ -9,6 +9,8 @@ export default defineConfig({
   test: {
     // One fewer is the default, which on two cores leaves one of them without work.
     maxWorkers: availableParallelism(),
+    // A busy machine is no failure.
+    testTimeout: 20_000,
     projects: [
       // No test keeps state in a module: loading the same modules for each file would take longer than the tests.
       { root, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], exclude: [rules], isolate: false } },
