@@ -17,6 +17,22 @@ export function recorded(): Recorded {
   return { facts, service, container };
 }
 
+const APP = '/home/ann/app';
+const COMPOSE = `${APP}/compose.yaml`;
+const SOCKET = '/var/run/docker.sock';
+
+const unknown = (reason: string) => ({ state: 'unknown', reason }) as const;
+
+const notDenied = unknown('not checked (the connection was not denied)');
+const noExplanation = unknown('not checked (it cannot explain the result)');
+const works = unknown('not checked (the connection works)');
+const acl = unknown('not read (owner, group and mode explain the result)');
+
+const directory = (path: string) => ({ path, uid: 0, gid: 0, mode: 0o755, acl });
+const node = { uid: 0, gid: 998, mode: 0o660, acl };
+const socketMount = { source: SOCKET, target: SOCKET, folder: null, readOnly: false };
+const at = (line: number, column: number) => ({ file: COMPOSE, line, column });
+
 const facts: Facts = {
   schemaVersion: 1,
   platform: {
@@ -24,10 +40,8 @@ const facts: Facts = {
     release: '6.1.0-18-amd64',
     runtime: 'v20.19.0',
   },
-  workspace: '/home/ann/app',
-  hosting: {
-    kind: 'ordinary',
-  },
+  workspace: APP,
+  hosting: { kind: 'ordinary' },
   caller: {
     name: 'ann',
     uid: 1000,
@@ -35,31 +49,14 @@ const facts: Facts = {
     groups: [998],
     dacOverride: false,
     dacReadSearch: false,
-    namespace: {
-      state: 'initial',
-    },
-    loginGroups: {
-      state: 'unknown',
-      reason: 'not checked (the connection was not denied)',
-    },
-    accounts: {
-      state: 'unknown',
-      reason: 'not asked, since the connection was not denied',
-    },
-    holders: {
-      state: 'unknown',
-      reason: 'not checked (the session is not stale)',
-    },
+    namespace: { state: 'initial' },
+    loginGroups: notDenied,
+    accounts: unknown('not asked, since the connection was not denied'),
+    holders: unknown('not checked (the session is not stale)'),
   },
   confinement: {
-    selinux: {
-      state: 'unknown',
-      reason: 'not checked (the connection was not denied)',
-    },
-    apparmor: {
-      state: 'unknown',
-      reason: 'not checked (the connection was not denied)',
-    },
+    selinux: notDenied,
+    apparmor: notDenied,
     seccomp: 'unknown',
     noNewPrivileges: null,
     sandbox: null,
@@ -67,84 +64,29 @@ const facts: Facts = {
   },
   client: {
     directory: '/home/ann/.docker',
-    config: {
-      state: 'absent',
-    },
+    config: { state: 'absent' },
     contexts: [],
     variables: {},
     setIn: [],
-    certificates: {
-      state: 'none',
-    },
+    certificates: { state: 'none' },
     pastProxy: null,
   },
   endpoint: {
-    host: 'unix:///var/run/docker.sock',
+    host: `unix://${SOCKET}`,
     origin: 'default',
     context: null,
     kind: 'unix',
-    path: '/var/run/docker.sock',
+    path: SOCKET,
   },
   candidates: [],
   socket: {
     state: 'socket',
-    path: '/var/run/docker.sock',
+    path: SOCKET,
     realPath: '/run/docker.sock',
-    parents: [
-      {
-        path: '/',
-        uid: 0,
-        gid: 0,
-        mode: 493,
-        acl: {
-          state: 'unknown',
-          reason: 'not read (owner, group and mode explain the result)',
-        },
-      },
-      {
-        path: '/var',
-        uid: 0,
-        gid: 0,
-        mode: 493,
-        acl: {
-          state: 'unknown',
-          reason: 'not read (owner, group and mode explain the result)',
-        },
-      },
-      {
-        path: '/',
-        uid: 0,
-        gid: 0,
-        mode: 493,
-        acl: {
-          state: 'unknown',
-          reason: 'not read (owner, group and mode explain the result)',
-        },
-      },
-      {
-        path: '/run',
-        uid: 0,
-        gid: 0,
-        mode: 493,
-        acl: {
-          state: 'unknown',
-          reason: 'not read (owner, group and mode explain the result)',
-        },
-      },
-    ],
-    node: {
-      uid: 0,
-      gid: 998,
-      mode: 432,
-      acl: {
-        state: 'unknown',
-        reason: 'not read (owner, group and mode explain the result)',
-      },
-    },
+    parents: [directory('/'), directory('/var'), directory('/'), directory('/run')],
+    node,
   },
-  connection: {
-    state: 'ok',
-  },
+  connection: { state: 'ok' },
   engine: {
     state: 'answered',
     version: '28.5.2',
@@ -154,57 +96,22 @@ const facts: Facts = {
     operatingSystem: 'Debian GNU/Linux 12 (bookworm)',
     security: ['name=seccomp,profile=builtin'],
     elsewhere: false,
-    userns: {
-      mode: 'none',
-    },
+    userns: { mode: 'none' },
     swarm: 'none',
   },
-  manager: {
-    kind: 'unknown',
-    state: 'unknown',
-    reason: 'not checked (it cannot explain the result)',
-  },
-  launch: {
-    state: 'unknown',
-    reason: 'not checked (it cannot explain the result)',
-  },
+  manager: { kind: 'unknown', ...noExplanation },
+  launch: noExplanation,
   groups: {
-    ofSocket: {
-      state: 'unknown',
-      reason: 'not checked (the connection works)',
-    },
-    docker: {
-      state: 'unknown',
-      reason: 'not checked (the connection works)',
-    },
-    dockerroot: {
-      state: 'unknown',
-      reason: 'not checked (the connection works)',
-    },
+    ofSocket: works,
+    docker: works,
+    dockerroot: works,
   },
   mounts: [
     {
-      source: '/var/run/docker.sock',
+      source: SOCKET,
       state: 'seen',
-      node: {
-        uid: 0,
-        gid: 998,
-        mode: 432,
-        acl: {
-          state: 'unknown',
-          reason: 'not read (owner, group and mode explain the result)',
-        },
-      },
-      folder: {
-        path: '/run',
-        uid: 0,
-        gid: 0,
-        mode: 493,
-        acl: {
-          state: 'unknown',
-          reason: 'not read (owner, group and mode explain the result)',
-        },
-      },
+      node,
+      folder: directory('/run'),
       by: 'stat',
     },
   ],
@@ -235,12 +142,7 @@ const facts: Facts = {
       usernsMode: '',
       privileged: false,
       restartPolicy: '',
-      socketMount: {
-        source: '/var/run/docker.sock',
-        target: '/var/run/docker.sock',
-        folder: null,
-        readOnly: false,
-      },
+      socketMount,
       process: {
         state: 'known',
         frame: 'host',
@@ -251,9 +153,7 @@ const facts: Facts = {
         dacOverride: false,
         others: [],
       },
-      mountedInode: {
-        state: 'live',
-      },
+      mountedInode: { state: 'live' },
       image: {
         name: 'web:1',
         id: 'id of web:1',
@@ -264,10 +164,10 @@ const facts: Facts = {
   project: {
     state: 'found',
     name: 'app',
-    directory: '/home/ann/app',
-    files: ['/home/ann/app/compose.yaml'],
+    directory: APP,
+    files: [COMPOSE],
     envFile: {
-      path: '/home/ann/app/.env',
+      path: `${APP}/.env`,
       exists: false,
       gids: [],
     },
@@ -277,7 +177,7 @@ const facts: Facts = {
         base: {
           file: 'docker',
           args: ['compose'],
-          cwd: '/home/ann/app',
+          cwd: APP,
         },
       },
     },
@@ -285,14 +185,10 @@ const facts: Facts = {
     services: [
       {
         name: 'web',
-        at: {
-          file: '/home/ann/app/compose.yaml',
-          line: 2,
-          column: 3,
-        },
+        at: at(2, 3),
         places: [
           {
-            file: '/home/ann/app/compose.yaml',
+            file: COMPOSE,
             keys: ['user', 'group_add', 'volumes'],
           },
         ],
@@ -303,37 +199,25 @@ const facts: Facts = {
         userWritten: {
           raw: '10001:10001',
           variables: [],
-          at: {
-            file: '/home/ann/app/compose.yaml',
-            line: 4,
-            column: 11,
-          },
+          at: at(4, 11),
         },
         groupAdd: [
           {
             value: '998',
             raw: '998',
             variables: [],
-            at: {
-              file: '/home/ann/app/compose.yaml',
-              line: 6,
-              column: 9,
-            },
+            at: at(6, 9),
           },
         ],
         binds: [
           {
-            source: '/var/run/docker.sock',
-            target: '/var/run/docker.sock',
+            source: SOCKET,
+            target: SOCKET,
             readOnly: false,
             written: {
-              raw: '/var/run/docker.sock:/var/run/docker.sock',
+              raw: `${SOCKET}:${SOCKET}`,
               variables: [],
-              at: {
-                file: '/home/ann/app/compose.yaml',
-                line: 8,
-                column: 9,
-              },
+              at: at(8, 9),
             },
           },
         ],
@@ -346,12 +230,7 @@ const facts: Facts = {
         securityOpt: [],
         containerName: null,
         profiles: [],
-        socketMount: {
-          source: '/var/run/docker.sock',
-          target: '/var/run/docker.sock',
-          folder: null,
-          readOnly: false,
-        },
+        socketMount,
         effectiveUser: {
           state: 'known',
           user: '10001:10001',
