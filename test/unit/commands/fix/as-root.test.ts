@@ -37,6 +37,26 @@ describe('fix by root', () => {
     expect(questions(session).filter((line) => !line.startsWith('run as uid 1000: '))).toEqual([]);
   });
 
+  it('lets Compose read a directory of root’s that a group can write to with no one’s rights', async () => {
+    const shared = directory({ uid: 0, gid: 50, mode: 0o2775 });
+    const session = await repair({ ...ofRoot, files: { ...ofRoot.files, '/srv/app': shared } });
+    expect(session.exitCode, session.seen).toBe(0);
+    expect(starts(session)).toEqual([up]);
+    expect(questions(session).length).toBeGreaterThan(2);
+    expect(questions(session).filter((line) => !line.startsWith('run as uid 65533: '))).toEqual([]);
+    expect(session.host.inode('/srv/app/compose.yaml')).toMatchObject({ uid: 0, gid: 0 });
+  });
+
+  it('hands on to it of the environment what the project names, and no secret', async () => {
+    const env = { HOME: '/root', PATH: '/usr/bin', DOCKER_GID: '998', OTHER: 'x', DB_PASSWORD: 'hidden' };
+    const text = `${joins('${DOCKER_GID}')}    environment: [DB_PASSWORD]\n`;
+    const files = { [`${APP}/compose.yaml`]: file(text, { uid: 1000, gid: 1000 }) };
+    const { host } = await runSession(['check'], linux({ identity, env, files }));
+    const [question = ''] = host.log.filter((line) => / config /.test(line));
+    expect(question).toContain('run as uid 1000: DOCKER_GID=998 DB_PASSWORD=withheld-by-dockperm COMPOSE_');
+    expect(question).not.toContain('OTHER');
+  });
+
   it('does nothing with the Docker settings of another user’s home, and says how sudo takes another', async () => {
     const session = await repair(ofAnn({ env: { HOME: '/home/ann', PATH: '/usr/bin' } }));
     expect(session.exitCode).toBe(2);
