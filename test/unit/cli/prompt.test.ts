@@ -6,13 +6,15 @@ import { promptYesNo } from '../../../src/cli/prompt.ts';
 async function type(keys: string): Promise<{ answer: boolean; interrupted: boolean; shown: string }> {
   const input = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => input });
   const output = Object.assign(new PassThrough(), { isTTY: true, columns: 80 });
+  const shown: string[] = [];
+  output.on('data', (chunk) => shown.push(String(chunk)));
   let interrupted = false;
   const asked = promptYesNo('Apply these changes?', input, output, () => {
     interrupted = true;
   });
   input.write(keys);
   const answer = await asked;
-  return { answer, interrupted, shown: String(output.read()) };
+  return { answer, interrupted, shown: shown.join('') };
 }
 
 describe('a question at a terminal', () => {
