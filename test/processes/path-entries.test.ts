@@ -110,7 +110,20 @@ describe('an unexpected error', () => {
     writeFileSync(preload, code);
     const args = [`--require=${preload}`, program, 'check'];
     const { exitCode, stderr } = await execa(process.execPath, args, { cwd: base, reject: false });
-    expect(stderr).toMatch(/^dockperm: internal error\. This is a bug in dockperm\..*\nError: no ids\n/);
+    const [sentence, next, ...more] = stderr.split('\n');
+    expect(sentence).toBe('dockperm: Internal error: no ids. This is a bug in dockperm.');
+    expect(next).toMatch(/^Please report it with .* DOCKPERM_DEBUG=1 /);
+    expect(more).toEqual([]);
+    expect(exitCode).toBe(2);
+  });
+
+  it('shows where it is to somebody who asks for that', { timeout: 30_000 }, async () => {
+    const preload = join(base, 'preload.cjs');
+    writeFileSync(preload, "setTimeout(() => { throw new Error('no ids') }, 0);");
+    const args = [`--require=${preload}`, program, 'check'];
+    const env = { DOCKPERM_DEBUG: '1' };
+    const { exitCode, stderr } = await execa(process.execPath, args, { cwd: base, reject: false, env });
+    expect(stderr).toMatch(/^dockperm: Internal error: no ids\..*\n.*\nError: no ids\n {4}at .*preload\.cjs/);
     expect(exitCode).toBe(2);
   });
 });
