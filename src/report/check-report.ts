@@ -26,6 +26,8 @@ export interface CheckReport {
    * time, that a client could not be judged, or that a part of the project is remote and was not looked at.
    */
   readonly verdict: Verdict;
+  /** The least severity that makes the exit code 1. */
+  readonly failOn: 'error' | 'warning';
   readonly endpoint: SocketGroup & {
     readonly host: string;
     readonly origin: Endpoint['origin'];
@@ -48,25 +50,31 @@ export interface NextCommand {
 /** What mounts the socket, and whether it can use it. */
 export type ReportedClient = JudgedClient;
 
+interface CheckReportOptions {
+  readonly invocation?: Invocation;
+  readonly failOn?: CheckReport['failOn'];
+}
+
 /** From facts that are masked already, and what the rules found in them. */
 export function makeCheckReport(
   facts: Facts,
   findings: readonly Finding[],
-  invocation: Invocation = plainInvocation,
+  { invocation = plainInvocation, failOn = 'error' }: CheckReportOptions = {},
 ): CheckReport {
-  return { ...spellForShell(judgement(facts, findings, invocation)), facts };
+  return { ...spellForShell(judgement(facts, findings, { invocation, failOn })), facts };
 }
 
 function judgement(
   facts: Facts,
   findings: readonly Finding[],
-  invocation: Invocation,
+  { invocation, failOn }: Required<CheckReportOptions>,
 ): Omit<CheckReport, 'facts'> {
   const grouped = groupFindings(findings);
   return {
     schemaVersion: 1,
     tool,
     verdict: judgeAll(facts, findings),
+    failOn,
     endpoint: {
       host: facts.endpoint.host,
       origin: facts.endpoint.origin,

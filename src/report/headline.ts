@@ -1,6 +1,7 @@
-import { isError } from '../diagnose/diagnose.ts';
+import { CRASHED, isError } from '../diagnose/diagnose.ts';
 import { formatErrno } from '../host/errno.ts';
 import type { CheckReport } from './check-report.ts';
+import { isFailing } from './failing.ts';
 import { formatNames } from './format-names.ts';
 import type { ReportedFinding } from './reported-finding.ts';
 import { sanitizeLine } from './sanitize.ts';
@@ -24,6 +25,7 @@ export function headlineOf(report: CheckReport): Headline {
   const first = rootCause(report);
   if (first) {
     const sentence = causeSentence(first, report);
+    if (first.rule === CRASHED) return { mark: '?', sentence };
     return report.verdict === 'inconclusive'
       ? { mark: '?', sentence: `Unknown: ${sentence}` }
       : { mark: '✗', sentence };
@@ -40,14 +42,16 @@ export function headlineOf(report: CheckReport): Headline {
   }
 }
 
-function causeSentence({ summary }: ReportedFinding, { findings }: CheckReport): string {
-  const errors = findings.filter(isError).length;
-  return errors > 1 ? `${summary} (${errors} problems)` : summary;
+function causeSentence({ summary }: ReportedFinding, report: CheckReport): string {
+  const problems = report.findings.filter((finding) => isFailing(finding, report)).length;
+  return problems > 1 ? `${summary} (${problems} problems)` : summary;
 }
 
 /** Stated in the headline, and not again. */
-export function rootCause({ findings }: CheckReport): ReportedFinding | undefined {
-  return findings.find(isError);
+export function rootCause(report: CheckReport): ReportedFinding | undefined {
+  const { findings, verdict } = report;
+  // A warning must not hide that access is not in order.
+  return findings.find((finding) => (verdict === 'ok' ? isFailing(finding, report) : isError(finding)));
 }
 
 /** A green line must not claim more than was checked. */

@@ -1,6 +1,6 @@
-import { isError } from '../diagnose/diagnose.ts';
 import type { CheckReport } from './check-report.ts';
 import { detailLines } from './evidence-line.ts';
+import { isFailing } from './failing.ts';
 import { headlineOf } from './headline.ts';
 import { formatRemoteSource, noProjectSentences, remoteSourcesOf } from './not-looked-at.ts';
 import type { ReportedFinding, ReportedSubject } from './reported-finding.ts';
@@ -11,14 +11,14 @@ export function formatJunit(report: CheckReport): string {
   const cases = casesOf(report);
   const counts = [
     `tests="${cases.length}"`,
-    `failures="${cases.filter(({ findings }) => findings.some(isError)).length}"`,
+    `failures="${cases.filter(({ findings }) => findings.some((each) => isFailing(each, report))).length}"`,
     `errors="${cases.filter(({ problem }) => problem !== null).length}"`,
   ].join(' ');
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="dockperm" ${counts}>`,
     `  <testsuite name="dockperm check" ${counts}>`,
-    ...cases.flatMap(formatCase),
+    ...cases.flatMap((each) => formatCase(each, report)),
     ...formatNoProject(report),
     '  </testsuite>',
     '</testsuites>',
@@ -73,12 +73,12 @@ function unique(subjects: readonly ReportedSubject[]): ReportedSubject[] {
   return [...new Map(subjects.map((subject) => [`${subject.kind} ${subject.name}`, subject])).values()];
 }
 
-function formatCase({ kind, name, findings, problem }: Case): string[] {
+function formatCase({ kind, name, findings, problem }: Case, report: CheckReport): string[] {
   const open = `    <testcase classname="dockperm.${kind}" name=${attribute(name)}`;
   const inside = [
     ...(problem === null ? [] : [`      <error message=${attribute(problem)}/>`]),
-    ...findings.filter(isError).map(formatFailure),
-    ...findings.filter((finding) => !isError(finding)).map(formatRemark),
+    ...findings.filter((finding) => isFailing(finding, report)).map(formatFailure),
+    ...findings.filter((finding) => !isFailing(finding, report)).map(formatRemark),
   ];
   return inside.length === 0 ? [`${open}/>`] : [`${open}>`, ...inside, '    </testcase>'];
 }

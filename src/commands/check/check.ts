@@ -3,6 +3,7 @@ import type { Facts } from '../../facts/facts.ts';
 import type { Selection } from '../../facts/selection.ts';
 import { whyUnwritable } from '../../host/file-problem.ts';
 import { type CheckReport, makeCheckReport } from '../../report/check-report.ts';
+import { isFailing } from '../../report/failing.ts';
 import type { Invocation } from '../../report/invocation.ts';
 import { maskFacts } from '../../report/mask.ts';
 import type { PrettyOptions } from '../../report/style.ts';
@@ -26,9 +27,9 @@ export async function check(context: Context, options: CheckOptions): Promise<Ex
   const facts = await withSpinner(context, options.format, factsFrom(context, options.source));
   const findings = diagnose(facts);
   assertValidCompose(facts, findings);
-  const report = makeCheckReport(facts, findings, options.invocation);
+  const report = makeCheckReport(facts, findings, options);
   await write(context, options.output, { report, format: await formatting });
-  return exitCodeOf(report, options.failOn);
+  return exitCodeOf(report);
 }
 
 /** Masked before judging, so that the facts in a report reproduce the report byte for byte. */
@@ -95,12 +96,11 @@ type Judged = Pick<CheckReport['findings'][number], 'rule' | 'severity'>;
 
 /** Findings decide first. Without any, an engine that did not answer makes the result inconclusive. */
 export function exitCodeOf(
-  { findings, verdict }: { findings: readonly Judged[]; verdict: CheckReport['verdict'] },
-  failOn: 'error' | 'warning',
+  report: Pick<CheckReport, 'verdict' | 'failOn'> & { readonly findings: readonly Judged[] },
 ): ExitCode {
+  const { findings, verdict } = report;
   if (findings.some(({ rule }) => rule === CRASHED)) return exitCodes.failed;
   if (verdict === 'inconclusive') return exitCodes.inconclusive;
-  const counts = failOn === 'warning' ? ['error', 'warning'] : ['error'];
-  if (findings.some(({ severity }) => counts.includes(severity))) return exitCodes.findings;
+  if (findings.some((finding) => isFailing(finding, report))) return exitCodes.findings;
   return verdict === 'ok' ? exitCodes.ok : exitCodes.findings;
 }

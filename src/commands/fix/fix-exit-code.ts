@@ -20,7 +20,7 @@ export function fixExitCode(
   if (signal.aborted) return exitCodes.interrupted;
   if (outcome?.state === 'failed') return exitCodes.findings;
   const findings = after ?? before;
-  const code = exitCodeOf({ findings, verdict: judgeAll(last, findings) }, 'error');
+  const code = exitCodeOf({ findings, verdict: judgeAll(last, findings), failOn: 'error' });
   if (code !== exitCodes.ok) return code;
   if (isLeft(prepared.plan, options)) return exitCodes.findings;
   return outcome?.verifications.some(({ state }) => state === 'unverified')

@@ -22,7 +22,7 @@ describe('the exit code of a check', () => {
     ['ok', [finding('warning', 'crashed')], 'error', 2],
     ['inconclusive', [finding('warning', 'crashed')], 'error', 2],
   ] as const)('for %s with %j and --fail-on %s is %i', (verdict, findings, failOn, code) => {
-    expect(exitCodeOf({ verdict, findings }, failOn)).toBe(code);
+    expect(exitCodeOf({ verdict, findings, failOn })).toBe(code);
   });
 });
 
