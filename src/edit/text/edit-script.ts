@@ -4,28 +4,11 @@ export interface LineChange {
   readonly text: string;
 }
 
-/**
- * The shortest list of line changes from `before` to `after` (Myers' greedy search). Edits are a few lines, so what both
- * texts share at either end is set aside first.
- */
-export function compareLines(before: readonly string[], after: readonly string[]): LineChange[] {
-  let head = 0;
-  while (head < before.length && head < after.length && before[head] === after[head]) head += 1;
-  let tail = 0;
-  const most = Math.min(before.length, after.length) - head;
-  while (tail < most && before.at(-1 - tail) === after.at(-1 - tail)) tail += 1;
-  const middle = search(before.slice(head, before.length - tail), after.slice(head, after.length - tail));
-  return [...keep(before.slice(0, head)), ...middle, ...keep(before.slice(before.length - tail))];
-}
-
-function keep(lines: readonly string[]): LineChange[] {
-  return lines.map((text) => ({ kind: ' ', text }));
-}
-
 /** The furthest x reached on each diagonal, one map per number of changes. */
 type Frontier = Map<number, number>;
 
-function search(before: readonly string[], after: readonly string[]): LineChange[] {
+/** The shortest list of line changes from `before` to `after` (Myers' greedy search): quick for edits of a few lines. */
+export function compareLines(before: readonly string[], after: readonly string[]): LineChange[] {
   const trail: Frontier[] = [];
   let frontier: Frontier = new Map([[1, 0]]);
   for (let changes = 0; changes <= before.length + after.length; changes += 1) {
@@ -33,7 +16,7 @@ function search(before: readonly string[], after: readonly string[]): LineChange
     trail.push(frontier);
     for (let diagonal = -changes; diagonal <= changes; diagonal += 2) {
       let x = startOn(diagonal, frontier);
-      while (x < before.length && x - diagonal < after.length && before[x] === after[x - diagonal]) x += 1;
+      while (x < before.length && before[x] === after[x - diagonal]) x += 1;
       next.set(diagonal, x);
       if (x >= before.length && x - diagonal >= after.length) return walkBack(before, after, trail);
     }
