@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { takeSnapshot } from '../../../../src/apply/containers/snapshot.ts';
 import { Journal } from '../../../../src/apply/journal/journal.ts';
 import type { ContainersRecord } from '../../../../src/apply/journal/record.ts';
-import type { Progress } from '../../../../src/apply/progress.ts';
 import { rollBack } from '../../../../src/apply/rollback/rollback.ts';
 import type { RollbackOptions } from '../../../../src/apply/rollback/rollback-types.ts';
 import type { RunStep } from '../../../../src/rules/rule.ts';
@@ -11,25 +10,13 @@ import { container, engine, type MemoryContainer } from '../../../support/memory
 import { type MemoryHost, memoryHost } from '../../../support/memory-host.ts';
 import { type Answer, withPrograms } from '../../../support/programs-of.ts';
 import { APP, composeFile, project } from '../../../support/scenes.ts';
+import { shownProgress } from '../../../support/shown-progress.ts';
 
 const base = { file: 'docker', args: ['compose'], cwd: APP };
 const web = container({ id: 'web1', name: 'app-web-1', service: 'web' });
 const db = container({ id: 'db1', name: 'app-db-1', service: 'db' });
 const two = `${composeFile()}  db:\n    image: db:1\n`;
 const noted: ContainersRecord = { base, previous: ['web'], added: ['db'], built: 'no' };
-
-/** Every line of progress, as a terminal would show it. */
-function listening(): { readonly progress: Progress; readonly shown: string[] } {
-  const shown: string[] = [];
-  const progress: Progress = {
-    start: (title) => ({
-      detail: () => undefined,
-      done: () => void shown.push(`done: ${title}`),
-      failed: () => void shown.push(`failed: ${title}`),
-    }),
-  };
-  return { progress, shown };
-}
 
 interface Case {
   readonly containers?: readonly MemoryContainer[];
@@ -46,7 +33,7 @@ async function rolledBack({ containers = [web, db], record = noted, ran = [], an
   const journal = await Journal.begin(host, { directory: APP, command: 'fix' });
   if (record !== null) await journal.noteContainers(record);
   for (const step of ran) await journal.noteBegin(step);
-  const { progress, shown } = listening();
+  const { progress, shown } = shownProgress();
   const result = await rollBack(answer ? withPrograms(host, answer) : host, journal, {
     sudo: 'silent',
     progress,
@@ -57,7 +44,14 @@ async function rolledBack({ containers = [web, db], record = noted, ran = [], an
     ...prepared,
   });
   const commands = host.log.filter((line) => line.includes('docker compose'));
-  return { ...result, commands, shown, journal, host, ids: engineOf(host).containers.map(({ id }) => id) };
+  return {
+    ...result,
+    commands,
+    shown: shown.filter((line) => !line.startsWith(' ')),
+    journal,
+    host,
+    ids: engineOf(host).containers.map(({ id }) => id),
+  };
 }
 
 const fails =

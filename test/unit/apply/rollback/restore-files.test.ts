@@ -8,6 +8,7 @@ import type { FileChange } from '../../../../src/apply/stage-edits.ts';
 import type { RunStep } from '../../../../src/rules/rule.ts';
 import { directory, file } from '../../../support/memory-files.ts';
 import { type Machine, type MemoryHost, memoryHost } from '../../../support/memory-host.ts';
+import { shownProgress } from '../../../support/shown-progress.ts';
 
 const mine = { uid: 1000, gid: 1000 };
 const ENV = '/app/.env';
@@ -264,7 +265,7 @@ describe('the commands of a run', () => {
     ran: readonly RunStep[],
     states: readonly ('done' | 'undone' | 'undo-started')[] = [],
   ) {
-    const shown: string[] = [];
+    const { progress, shown } = shownProgress();
     const host = memoryHost({
       ...machine(),
       identity: { uid: 0, dacOverride: true },
@@ -274,13 +275,7 @@ describe('the commands of a run', () => {
     for (const [index, state] of states.entries()) await journal.noteCommand(index, state);
     const result = await rollBack(host, journal, {
       ...options,
-      progress: {
-        start: (title) => ({
-          detail: () => undefined,
-          done: () => void shown.push(`done: ${title}`),
-          failed: () => void shown.push(`failed: ${title}`),
-        }),
-      },
+      progress,
     });
     const commands = host.log.filter((line) => line.startsWith('run'));
     return { ...result, commands, shown, states: journal.record.commands.map(({ state }) => state) };
