@@ -4,14 +4,14 @@ import type { AccessVerdict } from '../../access/verdict.ts';
 import type { ContainerFacts } from '../../facts/facts.ts';
 import type { Host } from '../../host/host.ts';
 import { readMount } from '../../probes/containers/mounts.ts';
-import { identityOf } from './identity-of.ts';
+import { type Credentials, identityOf } from './identity-of.ts';
 import type { VerifiedEngine, Whose } from './running.ts';
 
 /** What the kernel would say to the process that runs, going by its ids and by the socket as it is now. */
 export async function judgeByModel(
   host: Host,
   whose: Pick<Whose, 'engine'>,
-  container: ContainerFacts,
+  container: Credentials & Pick<ContainerFacts, 'socketMount'>,
 ): Promise<AccessVerdict['access']> {
   const { engine } = whose;
   const { socketMount, usernsMode } = container;

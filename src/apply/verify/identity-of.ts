@@ -13,6 +13,9 @@ export interface Identity {
   readonly dacOverride: boolean;
 }
 
+/** What of a container decides who its process is. */
+export type Credentials = Pick<ContainerFacts, 'process' | 'user' | 'groupAdd' | 'image' | 'usernsMode'>;
+
 /**
  * Of the process that works in the container. Where the engine's processes are not visible from here and the image has no
  * program to read them with, it is the identity that the container's configuration gives to its first process.
@@ -20,7 +23,7 @@ export interface Identity {
 export async function identityOf(
   host: Host,
   { engine }: Pick<Whose, 'engine'>,
-  container: ContainerFacts,
+  container: Credentials,
 ): Promise<Identity | null> {
   const { process } = container;
   if (process.state !== 'known') return configured(host, engine, container);
@@ -31,7 +34,7 @@ export async function identityOf(
 async function configured(
   host: Host,
   engine: Whose['engine'],
-  { user, groupAdd, image }: ContainerFacts,
+  { user, groupAdd, image }: Credentials,
 ): Promise<Identity | null> {
   const plain = resolvePlainUser(user);
   const isPlain = plain.state === 'known' && groupAdd.every((group) => /^\d+$/.test(group));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { selectEnvironment } from '../../../src/deploy/environment.ts';
+import { baseSelection, selectEnvironment } from '../../../src/deploy/environment.ts';
 import { type Machine, memoryHost } from '../../support/memory-host.ts';
 import { APP, composeFile, linux } from '../../support/scenes.ts';
 
@@ -16,17 +16,7 @@ async function select(environment: string, names: readonly string[], directory =
   };
 }
 
-const plain = {
-  directory: APP,
-  files: [],
-  envFile: null,
-  profiles: [],
-  services: [],
-  endpoint: null,
-  gid: 5,
-  scope: 'project',
-  timeoutMs: 5000,
-};
+const plain = baseSelection({ directory: APP, environment: '', gid: 5 }, 'project');
 
 describe('the files of an environment', () => {
   it.each(['production', 'development'])(

@@ -84,8 +84,8 @@ describe('the services of a project', () => {
     expect(blockers).toEqual([
       {
         problem:
-          'What the services build and which ports they publish is unknown: part of the project is remote and was not fetched.',
-        next: 'Start the project with docker compose up -d, or replace the remote part by a local file.',
+          'deploy cannot read a project with remote parts, and fetches none: https://example.com/x.yaml (compose.yaml:1).',
+        next: `Refer to a local copy of each instead, or start the project without dockperm, in ${APP}: docker compose up -d`,
       },
     ]);
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { judgeByModel } from '../../../../src/apply/verify/by-model.ts';
 import { identityOf } from '../../../../src/apply/verify/identity-of.ts';
 import type { VerifiedEngine } from '../../../../src/apply/verify/running.ts';
-import type { ContainerFacts, ContainerProcess } from '../../../../src/facts/facts.ts';
+import type { ContainerProcess } from '../../../../src/facts/facts.ts';
 import { at, hostWith } from '../../../support/engine-state.ts';
 import { engine, type ListeningEngine } from '../../../support/memory-engine.ts';
 import { directory, link, socket } from '../../../support/memory-files.ts';
@@ -20,24 +20,15 @@ const running: ContainerProcess = {
   dacOverride: false,
 };
 
-const container = (more: Partial<ContainerFacts> = {}): ContainerFacts => ({
-  id: 'c0ffee012345',
-  name: 'app-web-1',
-  project: 'app',
-  service: 'web',
-  stack: null,
-  created: '',
+type Container = Parameters<typeof judgeByModel>[2];
+
+const container = (more: Partial<Container> = {}): Container => ({
   image: { name: 'web:1', id: 'web-image', latestId: null },
-  configHash: null,
   socketMount: { source: '/run/docker.sock', target: '/var/run/docker.sock', folder: null, readOnly: false },
-  mountedInode: { state: 'live' },
   user: '10001:10001',
   groupAdd: [],
-  securityOpt: [],
-  restartPolicy: '',
   process: unread,
   usernsMode: '',
-  privileged: false,
   ...more,
 });
 
@@ -63,7 +54,7 @@ function asked({ behind = engine({ images: { 'web-image': accounts } }), machine
   };
 }
 
-const identity = (facts: ContainerFacts, situation: Situation = {}) => {
+const identity = (facts: Container, situation: Situation = {}) => {
   const { host, whose } = asked(situation);
   return identityOf(host, whose, facts);
 };
@@ -128,7 +119,7 @@ describe('the identity of a process in a container', () => {
 });
 
 describe('the judgement by the model', () => {
-  const judge = (facts: ContainerFacts, situation: Situation = {}) => {
+  const judge = (facts: Container, situation: Situation = {}) => {
     const { host, whose } = asked(situation);
     return judgeByModel(host, whose, facts);
   };

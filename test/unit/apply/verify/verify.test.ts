@@ -196,31 +196,23 @@ describe('an image without any program', () => {
   it('is stood in for by another one, with its user, groups and mount, that cannot do anything else', async () => {
     const { said, runs } = await ask({ answer: probing('dockperm:node:ok\n'), images: both });
     expect(said).toEqual({ state: 'connected', by: 'node from node:22', basis: 'probe' });
-    expect(runs.map((words) => words.slice(0, words.indexOf('-c')))).toEqual([
-      [
-        'docker',
-        '-H',
-        'unix:///run/docker.sock',
-        'run',
-        '--rm',
-        '--cap-drop',
-        'ALL',
-        '--pull',
-        'never',
-        '--label',
-        'dockperm.probe=verify',
-        '--network',
-        'none',
-        '--user',
-        '10001:10001',
-        '--group-add',
-        '998',
-        '--mount',
-        `type=bind,source=${SOCKET},target=${SOCKET}`,
-        '--entrypoint',
-        'sh',
-        'node:22',
-      ],
+    expect(runs).toHaveLength(1);
+    const [words = []] = runs;
+    expect(words.slice(0, 4)).toEqual(['docker', '-H', 'unix:///run/docker.sock', 'run']);
+    expect(words).toEqual(expect.arrayContaining(['--rm', '--cap-drop', 'ALL', '--pull', 'never']));
+    expect(words).toContain('dockperm.probe=verify');
+    expect(words.slice(words.indexOf('--network'), words.indexOf('-c'))).toEqual([
+      '--network',
+      'none',
+      '--user',
+      '10001:10001',
+      '--group-add',
+      '998',
+      '--mount',
+      `type=bind,source=${SOCKET},target=${SOCKET}`,
+      '--entrypoint',
+      'sh',
+      'node:22',
     ]);
   });
 
