@@ -45,7 +45,7 @@ const words: Readonly<Record<string, string>> = {
   EXDEV: 'cross-device link',
 };
 
-/** Names of dockperm's own for what an engine on the network answers; nobody would search for them. */
+/** Names of dockperm's own for what an engine on the network answers; there is nothing to search for. */
 const answers: Readonly<Record<string, string>> = {
   TLS_PORT: 'HTTP 400 (the port expects TLS)',
   TLS_PLAIN_PORT: 'a response without TLS',

@@ -99,7 +99,7 @@ describe('at the path of the socket', () => {
     expect(rules).toEqual(['path-not-traversable']);
   });
 
-  it('finds somebody who listens and never answers, and says so within the time given', async () => {
+  it('finds a process that listens and never answers, and says so within the time given', async () => {
     folder = makeProject({});
     await listen(folder.path('docker.sock'), undefined);
     const began = performance.now();
@@ -112,7 +112,7 @@ describe('at the path of the socket', () => {
     expect(report.verdict).toBe('inconclusive');
   });
 
-  it('finds somebody who is no engine, and does not call that access', async () => {
+  it('finds a process that is no engine, and does not call that access', async () => {
     folder = makeProject({});
     await listen(folder.path('docker.sock'), 'HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n');
     const { exitCode, answer } = await look(folder.path('docker.sock'));

@@ -77,7 +77,7 @@ describeEngine('rootful', { gid: freeGid, images }, (engine) => {
       });
     });
 
-    it('knows somebody without a name by the number', async () => {
+    it('names a user without an account by the number', async () => {
       const { exitCode, answer } = await look(person);
       expect(exitCode).toBe(1);
       expect(answer).toContain('uid 20001 is not in');

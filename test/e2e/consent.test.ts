@@ -30,7 +30,7 @@ describeEngine('userns-remap', { images: ['alpine:3', 'dockperm-lab/node:20'] },
     return project;
   }
 
-  it('lets through what is agreed to, one risk at a time, and nothing else', async () => {
+  it('lets through what is confirmed, one risk at a time, and nothing else', async () => {
     const project = await start();
     const ran = await atTerminal({
       engine: engine(),

@@ -101,7 +101,7 @@ describeEngine('rootful', { gid: freeGid, images, label: 'again' }, (engine) => 
     expect(longest).toBeLessThan(2000);
   });
 
-  it('shows what a build that fails has said, and leaves the former container running', async () => {
+  it('shows what a build that fails has said, and leaves the previous container running', async () => {
     const project = await deployed(18_103);
     const id = await idOf(project);
     project.write('Dockerfile', `${dockerfile}RUN echo the disk is made of cheese && exit 3\n`);
@@ -115,7 +115,7 @@ describeEngine('rootful', { gid: freeGid, images, label: 'again' }, (engine) => 
   it.each([
     ['its image', 18_104, { 'server.js': server('second').replaceAll('200', '503') }],
     ['its settings', 18_105, { 'compose.yaml': composeFile(18_105, 'sick') }],
-  ])('has the former container again when a new one gets ill by %s', async (_, port, files) => {
+  ])('has the previous container again when a new one gets ill by %s', async (_, port, files) => {
     const project = await deployed(port);
     for (const [name, text] of Object.entries(files)) project.write(name, text);
     const failed = await run(project);

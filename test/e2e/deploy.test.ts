@@ -118,7 +118,7 @@ describeEngine('rootful', { gid: freeGid, images }, (engine) => {
     expect(await containersOf(project)).toBe('');
   });
 
-  it('leaves it empty, too, for somebody whom the engine does not let in', async () => {
+  it('leaves it empty, too, for a user whom the engine does not let in', async () => {
     const project = emptyFolder();
     const { exitCode, stdout } = await dockperm(['deploy'], { in: project, engine: engine(), as: person });
     expect(exitCode).toBe(1);
@@ -222,11 +222,11 @@ describeEngine('vm', { images: ['alpine:3', 'dockperm-lab/node:20'] }, (engine) 
     const refused = await dockperm(['deploy', '--yes'], run);
     expect(refused.exitCode).toBe(2);
     expect(refused.stderr).toContain('--gid 0');
-    const agreed = await dockperm(['deploy', '--gid', '0', '--dry-run'], run);
-    expect(agreed.exitCode, agreed.stderr).toBe(0);
-    expect(agreed.stdout).toContain('+DOCKER_GID=0\n');
+    const confirmed = await dockperm(['deploy', '--gid', '0', '--dry-run'], run);
+    expect(confirmed.exitCode, confirmed.stderr).toBe(0);
+    expect(confirmed.stdout).toContain('+DOCKER_GID=0\n');
     // The engine's own path, not that of the forwarded socket.
-    expect(agreed.stdout).not.toMatch(/^\+DOCKER_SOCK=/m);
+    expect(confirmed.stdout).not.toMatch(/^\+DOCKER_SOCK=/m);
     expect(readdirSync(project.directory)).toEqual([]);
   });
 });

@@ -104,7 +104,7 @@ const TIMEOUT_MS = 1000;
 /** For starting Node twice as long as it takes here, and for what is asked once the engine has given no answer. */
 const MARGIN_MS = 1000;
 
-it('waits for an engine and a name service that never answer no longer than it was told to, once', async () => {
+it('waits for an engine and a name service that never answer no longer than its time limit, once', async () => {
   const project = makeProject({ 'compose.yaml': composeWith('engine.sock') });
   const server = createServer(() => undefined);
   await new Promise<void>((resolve) => server.listen(project.path('engine.sock'), resolve));

@@ -160,7 +160,7 @@ describeEngine('rootful', { gid: freeGid, label: 'what the service answers' }, (
     expect(Buffer.byteLength(result.stdout)).toBeGreaterThan(65_500);
   });
 
-  it('ends a script whose events nobody wants any more', async () => {
+  it('ends a script whose events have no reader any more', async () => {
     const client = new AbortController();
     const gone = follow(service, { script: 'echo begun; sleep 50' }, client.signal).catch(() => 'gone');
     await untilInProgress(service, 1);

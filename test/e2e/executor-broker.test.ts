@@ -201,7 +201,7 @@ describeEngine('rootful', { gid: freeGid, images, label: 'broker' }, (engine) =>
     expect((await execute(service, { script: 'echo on' })).body.stdout).toBe('on\n');
   });
 
-  it('ends a lease that is given up while nobody reads it', async () => {
+  it('ends a lease that is given up while it has no reader', async () => {
     const unread = await hold({ verb: 'lease', image: 'alpine:3' });
     const { id } = JSON.parse(unread.line);
     const job = {

@@ -45,7 +45,7 @@ describeEngine('rootful', { gid: freeGid }, (found) => {
 
     const docker = async (...args: string[]) => (await execa('docker', args, { env: found().env })).stdout;
 
-    it('does not start where somebody else listens, and names the setting', async () => {
+    it('does not start where another process listens, and names the setting', async () => {
       const { port } = new URL((await serve()).url);
       const env = {
         DOCKER_HOST: found().host,
@@ -154,7 +154,7 @@ describeEngine('rootful', { gid: freeGid }, (found) => {
       expect(await (await fetch(`${running.url}/health`)).json()).toEqual({ status: 'healthy' });
     });
 
-    it('replaces a warm container that somebody removed', async () => {
+    it('replaces a warm container that was removed', async () => {
       const running = await serve();
       await untilWarm(running, 'alpine:3', 2);
       const [victim = ''] = await containersOf(running);

@@ -59,7 +59,7 @@ describeLab('an executor whose engine', () => {
     await expectHealed();
   });
 
-  it('restarts under its containers works again afterwards, and leaves none of the former ones', async () => {
+  it('restarts under its containers works again afterwards, and leaves none of the previous ones', async () => {
     await untilWarm(service, image, 2);
     const before = await containersOf(service);
     const running = execute(service, { script: 'echo begun; sleep 50', timeout: 55 });
@@ -85,7 +85,7 @@ describeLab('an executor whose engine', () => {
     await expectHealed();
   });
 
-  it('hangs keeps nobody waiting without an end, and works on when it wakes', async () => {
+  it('hangs keeps no request waiting without an end, and works on when it wakes', async () => {
     await untilWarm(service, image, 2);
     process.kill(engine.pid, 'SIGSTOP');
     try {

@@ -58,7 +58,7 @@ describeEngine('rootful', { gid: freeGid }, (found) => {
         'POST /execute HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n{',
       ],
       ['that ask for something and stay', 'GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n'],
-    ])('%s lock nobody out, and cost little', async (_what, text) => {
+    ])('%s lock no client out, and cost little', async (_what, text) => {
       const before = await metric(target, 'process_resident_memory_bytes');
       const holding = hold(10_000, text);
       const answers = [];
@@ -142,7 +142,7 @@ describeEngine('rootful', { gid: freeGid }, (found) => {
       expect(((await metric(target, 'process_resident_memory_bytes')) - before) / MiB).toBeLessThan(140);
     });
 
-    it('and asks a thousand times on one connection holds nobody up', async () => {
+    it('and asks a thousand times on one connection holds no other client up', async () => {
       const socket = await open(target.url);
       held.push(socket);
       socket.pause();

@@ -73,7 +73,7 @@ describeEngine('rootful', { gid: freeGid }, (found) => {
       ['in a list of lengths', [...base, `Content-Length: 0, ${inside.length}`], inside],
       ['behind a length with a sign', [...base, 'Content-Length: +0'], inside],
       ['behind a length in hexadecimal', [...base, 'Content-Length: 0x0'], inside],
-      ['behind an encoding nobody knows', [...base, 'Transfer-Encoding: xchunked'], `0\r\n\r\n${inside}`],
+      ['behind an unknown encoding', [...base, 'Transfer-Encoding: xchunked'], `0\r\n\r\n${inside}`],
       [
         'behind two encodings',
         [...base, 'Transfer-Encoding: chunked', 'Transfer-Encoding: identity'],
@@ -120,7 +120,7 @@ describeEngine('rootful', { gid: freeGid }, (found) => {
         ),
       ],
       [
-        'an expectation nobody can meet',
+        'an expectation that cannot be met',
         Buffer.from(raw(post, [...base, 'Expect: a miracle', 'Content-Length: 0'])),
       ],
     ])('that is %s breaks nothing', async (_what, bytes) => {
@@ -339,7 +339,7 @@ describeEngine('rootful', { gid: freeGid }, (found) => {
       expect(log).not.toContain(token);
     });
 
-    it('nor has an answer to somebody without the token', async () => {
+    it('nor has an answer to a client without the token', async () => {
       const wrong = { ...authorized, Authorization: 'Bearer guessed-wrong-token' };
       const response = await fetch(`${target.url}/execute`, {
         method: 'POST',

@@ -156,7 +156,7 @@ describeEngine('rootful', { gid: freeGid }, (found) => {
   });
 });
 
-/** 2,000 idle connections, answers of 12 MiB that nobody reads, and bodies of 1 MiB that stop short of their end. */
+/** 2,000 idle connections, answers of 12 MiB that no client reads, and bodies of 1 MiB that stop short of their end. */
 const flood = `
 const { connect } = require('node:net');
 const head = (length) => 'POST /execute HTTP/1.1\\r\\nHost: localhost\\r\\nAuthorization: Bearer ${token}\\r\\nContent-Type: application/json\\r\\nContent-Length: ' + length + '\\r\\n\\r\\n';

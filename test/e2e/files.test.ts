@@ -86,7 +86,7 @@ describeEngine('rootful', { gid: freeGid, images }, (engine) => {
         'mount --bind "$project/.env" "$project/.env"; mount -o remount,ro,bind "$project/.env"',
         /\.env (cannot be written: EROFS |is a mount point and cannot be replaced atomically\.)/,
       ],
-      ['a folder of somebody else', 'chown 0:0 "$project"', /\.env .*EACCES/],
+      ['a directory of another user', 'chown 0:0 "$project"', /\.env .*EACCES/],
       ['a file that is read-only', 'chmod 444 "$project/compose.yaml"', /compose\.yaml .*EACCES/],
     ])('%s is named, and nothing is changed', async (_, setUp, says) => {
       const ran = await mounted(start(), setUp);
@@ -97,7 +97,7 @@ describeEngine('rootful', { gid: freeGid, images }, (engine) => {
       expect(left).toEqual(files());
     });
 
-    it('a file that may not be changed at all stays, and the others are put back', async ({ skip }) => {
+    it('a file that may not be changed at all stays, and the others are restored', async ({ skip }) => {
       const project = start();
       try {
         execFileSync('chattr', ['+i', project.path('compose.yaml')], { stdio: 'ignore' });
@@ -140,7 +140,7 @@ describeEngine('rootful', { gid: freeGid, images }, (engine) => {
 
   describe('what is no ordinary file', () => {
     it.each([
-      ['a pipe that nobody writes to', ['mkfifo'], 'is a named pipe, not a regular file.'],
+      ['a pipe without a writer', ['mkfifo'], 'is a named pipe, not a regular file.'],
       ['a device', ['mknod', 'c', '1', '3'], 'is a device, not a regular file.'],
       ['a folder', ['mkdir'], 'is a directory.'],
     ] as const)('%s in the place of .env is not waited for, and stays', async (_, [make, ...rest], says) => {
@@ -158,7 +158,7 @@ describeEngine('rootful', { gid: freeGid, images }, (engine) => {
     });
   });
 
-  describe('what somebody else does meanwhile', () => {
+  describe('what another process does meanwhile', () => {
     const ask = 'Apply these changes? [y/N]';
     const args = ['fix', '--no-rebuild'];
 
@@ -187,7 +187,7 @@ describeEngine('rootful', { gid: freeGid, images }, (engine) => {
       ['the same user', member],
       ['root', root],
       ['another user of the group', { uid: 20_002, gid: 20_001, groups: [20_001, freeGid] }],
-    ])('%s with a fix of the same project is told of this one', async (_, as) => {
+    ])('%s with a fix of the same project gets a notice of this one', async (_, as) => {
       const project = start();
       let second: Ran | undefined;
       const run = async () => {
@@ -208,7 +208,7 @@ describeEngine('rootful', { gid: freeGid, images }, (engine) => {
     });
   });
 
-  describe('as root in the folder of somebody else', () => {
+  describe('as root in the directory of another user', () => {
     it('a folder on the way that leads out of it is refused', async () => {
       const project = start();
       const outside = makeProject(files(), { owner: root });

@@ -15,7 +15,7 @@ const file = (socket: string) =>
     '',
   ].join('\n');
 
-/** Debian's tools, `tools` being what makes the group and puts somebody in. */
+/** Debian's tools, `tools` being what makes the group and adds a user. */
 const dockerfile = (...tools: string[]) =>
   [
     '# The group of the socket is whatever this host says.',

@@ -22,7 +22,7 @@ import { runningWith } from './support/running-with.ts';
 const images = ['alpine:3', 'dockperm-lab/node:20'] as const;
 const member = memberOf(freeGid);
 
-/** A service in the hand of somebody who indents by four and comments much. `more` goes before the mount. */
+/** A service written by a person who indents by four and comments much. `more` goes before the mount. */
 function composeFile(more: readonly string[], mount: string): string {
   return [
     '# Watches the containers of this host.',
@@ -43,7 +43,7 @@ function composeFile(more: readonly string[], mount: string): string {
 
 const joinsGroup = ['group_add:', '    - "${DOCKER_GID:-999}"   # group of the socket'];
 
-/** The lines that are new; fails when one of the former ones is gone or elsewhere. */
+/** The lines that are new; fails when one of the previous ones is gone or elsewhere. */
 function linesAdded(before: string, after: string): string[] {
   const former = before.split('\n');
   const added = after.split('\n').filter((line) => {
@@ -184,7 +184,7 @@ describeEngine('rootful', { gid: freeGid, images }, (engine) => {
     expect(await connectInside(engine(), project)).toBe('EACCES');
   });
 
-  it('changes nothing when nobody can be asked', async () => {
+  it('changes nothing when there is no terminal to ask at', async () => {
     const project = start(wrongGroup());
     const before = { files: filesOf(project), containers: await containersOf(engine()) };
     const { exitCode, stdout } = await run(project);
@@ -227,7 +227,7 @@ describeEngine('rootful', { gid: freeGid, images }, (engine) => {
     return { exitCode, seen };
   }
 
-  it('gives nobody the rights of root unasked', async () => {
+  it('gives no user the rights of root unasked', async () => {
     const before = readFileSync('/etc/group', 'utf8');
     const project = makeProject({});
     const { exitCode, stdout } = await dockperm(['fix', '--yes'], { in: project, engine: engine() });
@@ -335,7 +335,7 @@ describeEngine('rootful', { gid: freeGid, images }, (engine) => {
       expect(before.containers).toMatch(/-app-1 running/);
     });
 
-    it('shows what a service said that never gets healthy, and brings the former one back', async () => {
+    it('shows what a service said that never gets healthy, and brings the previous one back', async () => {
       const say = 'command: ["sh", "-c", "echo the service says this, group $$GID; sleep 600"]';
       const health = 'healthcheck: {test: ["CMD-SHELL", "test $$GID = 999"], interval: 300ms, retries: 2}';
       const files = wrongGroup();

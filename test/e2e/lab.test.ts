@@ -29,7 +29,7 @@ async function statInside(engine: Engine, file: string): Promise<string> {
 }
 
 describeEngine('rootful', { gid: freeGid, ...alpine }, (engine) => {
-  it('lets members of the group connect, and nobody else', async () => {
+  it('lets members of the group connect, and no other user', async () => {
     expect(await connectAs(stranger, engine().socket)).toBe('EACCES');
     expect(await connectAs({ ...stranger, groups: [999] }, engine().socket)).toBe('EACCES');
     expect(await connectAs({ ...stranger, groups: [999, freeGid] }, engine().socket)).toBe('ok');
@@ -128,7 +128,7 @@ describeEngine('docker-20', alpine, (engine) => {
 });
 
 describeEngine('min-api', alpine, (engine) => {
-  it('answers nobody who speaks an older API than 1.44', async () => {
+  it('answers no client that speaks an older API than 1.44', async () => {
     const ask = (version: string) => callEngine(engine().socket, 'GET', `/v${version}/info`);
     expect(await ask('1.43')).toMatchObject({ status: 400, body: expect.stringContaining('too old') });
     expect((await ask('1.44')).status).toBe(200);
@@ -151,7 +151,7 @@ describeEngine('without-systemd', alpine, (engine) => {
 });
 
 describeLab('restarting an engine', () => {
-  it('leaves a container running, with a socket that nobody listens on any more', async () => {
+  it('leaves a container running, with a socket on which no engine listens any more', async () => {
     const name = `t${process.pid}-restart`;
     onTestFinished(async () => void (await down(name)));
     const images = ['dockperm-lab/node:20'] as const;
@@ -204,7 +204,7 @@ describeLab('taking an engine down', () => {
     expect(existsSync(engine.dataRoot)).toBe(false);
   });
 
-  it('starts a crashed engine anew', async () => {
+  it('starts a crashed engine again', async () => {
     const engine = await bringUp(`t${process.pid}-again`);
     process.kill(engine.pid, 'SIGKILL');
     const again = await bringUp(engine.name);

@@ -11,7 +11,7 @@ import { docker, dockperm, makeProject, memberOf } from './support/project.ts';
 
 const images = ['alpine:3', 'python:3.11-alpine', 'dockperm-lab/node:20'] as const;
 
-/** What is done to the service, and the trial that finds it. */
+/** What is done to the service, and the check that finds it. */
 type Broken = readonly [name: string, from: string, to: string];
 
 const broken: readonly Broken[] = [
@@ -114,7 +114,7 @@ describeEngine('rootful', { gid: freeGid, images, label: 'smoke' }, (engine) => 
     });
   });
 
-  /** The image is not built anew: the broken file is mounted over the one in it. */
+  /** The image is not rebuilt: the broken file is mounted over the one in it. */
   function projectWith(change: Broken | null, port: number) {
     if (change !== null) breakService(change);
     const compose = `services:

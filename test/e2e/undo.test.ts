@@ -68,7 +68,7 @@ describeEngine('rootful', { gid: freeGid, images }, (engine) => {
       dockperm(args, { in: project, engine: engine(), as, env: { XDG_STATE_HOME: state } });
   };
 
-  it('puts the bytes and the former container back', async () => {
+  it('restores the bytes and the previous container', async () => {
     const project = start();
     await compose(engine(), project, 'up', '-d');
     const before = filesOf(project);
@@ -132,7 +132,7 @@ describeEngine('rootful', { gid: freeGid, images }, (engine) => {
     expect(await connectInside(engine(), project)).toBe('ok');
   });
 
-  describe('as root in the folder of somebody else', () => {
+  describe('as root in the directory of another user', () => {
     it('leaves no file of its own, neither after a fix nor after taking it back', async () => {
       const project = start();
       const before = filesOf(project);

@@ -64,7 +64,7 @@ async function tell({ engine, from }: OpenEngine, { folder, env }: Workspace): P
     await chapter(stage, { engine, baseImage, folder, port, canDropPrivileges });
 }
 
-/** 8080 as in the documentation, unless somebody has it. */
+/** 8080 as in the documentation, unless another process has it. */
 async function freePort(ownNetwork: boolean): Promise<number> {
   if (ownNetwork) return 8080;
   return new Promise((resolve) => {
@@ -78,7 +78,7 @@ async function freePort(ownNetwork: boolean): Promise<number> {
   });
 }
 
-/** On somebody's own engine, only what the demo brought there. */
+/** On a person's own engine, only what the demo brought there. */
 async function removeGuests({ folder, env }: Workspace): Promise<void> {
   const command = ['compose', '--progress', 'quiet', 'down', '--timeout', '1', '--rmi', 'local', '--volumes'];
   for (const cwd of [shop(folder), executor(folder)].filter((path) => existsSync(path))) {

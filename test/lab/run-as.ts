@@ -29,7 +29,7 @@ export interface Ran {
 }
 
 /**
- * Runs a command as somebody else, with a home of its own and nothing of this process's environment but PATH.
+ * Runs a command as another user, with a home of its own and nothing of this process's environment but PATH.
  * An exit code other than zero is a result, not an error; undefined means it was killed or could not start.
  */
 export async function runAs(
@@ -40,7 +40,7 @@ export async function runAs(
   const home = await homeFor(identity);
   const own = { PATH: process.env.PATH, LANG: 'C.UTF-8', HOME: home };
   const [drop, ...dropArgs] = dropTo(identity);
-  // Last, because an engine's env has root's: buildx keeps notes there that nobody else may read.
+  // Last, because an engine's env has root's: buildx keeps notes there that no other user may read.
   const env = { ...own, ...options.env, BUILDX_CONFIG: `${home}/.buildx` };
   const ran = await execa(drop, [...dropArgs, ...command], {
     cwd: '/',

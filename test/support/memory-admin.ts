@@ -50,7 +50,7 @@ function sudo(words: readonly string[], machine: Programs): Result<RunResult> {
   );
 }
 
-/** A new session of somebody, with the groups that the group file gives now, in which a program tries a socket. */
+/** A new session of a user, with the groups that the group file gives now, in which a program tries a socket. */
 function connectAs(name: string, socket: string, machine: Programs): Result<RunResult> {
   const joined = groupsOf(machine).filter(({ members }) => members.includes(name));
   const who = { ...machine.who, name, groups: joined.map(({ gid }) => gid) };

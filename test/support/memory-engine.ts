@@ -7,7 +7,7 @@ export type EngineState =
   | { readonly state: 'stopped' }
   | { readonly state: 'hung' }
   | { readonly state: 'not-an-engine' }
-  /** A security module lets nobody through, whatever the mode says. */
+  /** A security module lets no process through, whatever the mode says. */
   | { readonly state: 'confined' }
   /** Speaks TLS; `refuses` is the code that a client with certificates ends with, null for one that it lets in. */
   | { readonly state: 'tls'; readonly behind: ListeningEngine; readonly refuses: string | null }
@@ -21,7 +21,7 @@ export interface ListeningEngine {
   readonly state: 'listening';
   readonly version: Readonly<Record<string, unknown>>;
   readonly info: Readonly<Record<string, unknown>>;
-  /** What a socket proxy before it lets nobody ask. */
+  /** What a socket proxy before it lets no client ask. */
   readonly refuses?: readonly string[];
   /** By name. */
   readonly images: Record<string, MemoryImage>;

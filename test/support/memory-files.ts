@@ -76,7 +76,7 @@ export interface Found {
 
 const MAX_LINKS = 40;
 
-/** A small tree of files. Folders that nobody described belong to root and are open to all. */
+/** A small tree of files. Directories that are not described belong to root and are open to all. */
 export class FileTree {
   readonly #inodes = new Map<string, Inode>([['/', directory()]]);
   /** Of the file behind each name: another one after a rename, the same after a write. */

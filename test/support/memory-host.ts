@@ -58,7 +58,7 @@ export interface MemoryHost extends Host {
   /** A file's text now; null when there is none. */
   text(path: string): string | null;
   inode(path: string): Inode | null;
-  /** Somebody else changes what a file is. */
+  /** Another process changes what a file is. */
   put(path: string, part: Partial<Inode>): void;
   /** What became of its files. */
   readonly disk: FailingDisk;

@@ -14,7 +14,7 @@ export interface Session {
 type Answer = 'yes' | 'no';
 
 export interface SessionOptions {
-  /** What a person at a terminal answers, to all questions or one after another; without one nobody is asked. */
+  /** What a person at a terminal answers, to all questions or one after another; without one no question is asked. */
   readonly answers?: Answer | readonly Answer[];
   readonly signal?: AbortSignal;
   /** A machine on which something has happened already, instead of a new one. */

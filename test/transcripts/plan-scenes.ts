@@ -93,7 +93,7 @@ export const planScenes: readonly Scene[] = [
     machine: project(traefik),
   },
   {
-    title: 'fix dry run with a proxy for an image that nobody knows',
+    title: 'fix dry run with a proxy for an unknown image',
     args: ['fix', '--dry-run', '--strategy', 'proxy'],
     machine: project(composeFile()),
   },
@@ -152,7 +152,7 @@ export const planScenes: readonly Scene[] = [
     answers: ['yes'],
   },
   {
-    title: 'fix of a membership with a password that nobody types',
+    title: 'fix of a membership with a password that is not typed',
     args: ['fix', '--yes', '--allow', 'risky'],
     machine: linux({ ...outsider, sudo: 'wants-password' }),
   },

@@ -161,7 +161,7 @@ const check: readonly Scene[] = [
     machine: linux({ env: { HOME: '/home/ann', DOCKER_HOST: '"unix:///var/run/docker.sock"' } }),
   },
   {
-    title: 'check DOCKER_HOST that nobody answers',
+    title: 'check DOCKER_HOST without an answer',
     args: ['check'],
     machine: linux({ env: { HOME: '/home/ann', DOCKER_HOST: 'tcp://127.0.0.1:2375' } }),
   },
@@ -331,7 +331,7 @@ const fix: readonly Scene[] = [
   { title: 'fix dry run of a missing group', args: ['fix', '--dry-run'], machine: noGroup },
   { title: 'fix without a yes', args: ['fix'], machine: wrongGid },
   { title: 'fix asked and declined', args: ['fix'], machine: wrongGid, answers: 'no' },
-  { title: 'fix asked and agreed', args: ['fix'], machine: wrongGid, answers: 'yes' },
+  { title: 'fix asked and confirmed', args: ['fix'], machine: wrongGid, answers: 'yes' },
   { title: 'fix yes', args: ['fix', '--yes'], machine: wrongGid },
   { title: 'fix yes for a missing group', args: ['fix', '--yes'], machine: noGroup },
   { title: 'fix yes as json', args: ['fix', '--yes', '--format', 'json'], machine: noGroup },
@@ -355,7 +355,7 @@ const fix: readonly Scene[] = [
     }),
   },
   {
-    title: 'fix by somebody who is denied',
+    title: 'fix by a user who is denied',
     args: ['fix', '--yes'],
     machine: project(noGroupText, { identity: { groups: [] } }),
   },

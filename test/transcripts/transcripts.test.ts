@@ -6,7 +6,7 @@ import { type Scene, scenes } from './scenes.ts';
 
 const folder = new URL('.', import.meta.url);
 
-/** `UPDATE=1 npm run test:unit` writes them anew: then read the difference as the person who will see it. */
+/** `UPDATE=1 npm run test:unit` writes them again: then read the difference as the person who will see it. */
 const mayWrite = process.env.UPDATE !== undefined;
 
 describe('what a person sees', () => {

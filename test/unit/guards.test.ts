@@ -187,7 +187,7 @@ describe('the stages', () => {
     expect(importsOf(file, 'all')).not.toContain('host/local.ts');
   });
 
-  it('are told apart by what the files say', () => {
+  it('are distinguished by what the files say', () => {
     expect(importsOf('report/style.ts', 'values')).toContain('chalk');
     expect(importsOf('rules/rule.ts', 'all')).toContain('facts/facts.ts');
     expect(importsOf('rules/rule.ts', 'values')).toEqual([]);
@@ -291,7 +291,7 @@ describe('the switches', () => {
     expect(loose.map(({ file, over }) => `${file}: ${over}`)).toEqual([]);
   });
 
-  it('are told apart: one over a string may have a default, one over a union may not', () => {
+  it('are distinguished: one over a string may have a default, one over a union may not', () => {
     const [first, second] = switchesIn(
       'switch (edit.op) {\n  case 1:\n    break;\n  default:\n}\nswitch (name) {\n  case 1:\n}\n',
     );
@@ -351,7 +351,7 @@ describe('the words for people', () => {
     'return steps.some((step) => / up -d\\b/.test(step.title));',
     "const why = blocker?.message.replace(/ Nothing was changed\\.$/, '');",
     "return at.length === 1 && problem.includes('and should be \"');",
-  ])('are told from codes: %s', (line) => {
+  ])('are distinguished from codes: %s', (line) => {
     expect(readingsIn(line)).toEqual([line]);
   });
 

@@ -1,10 +1,10 @@
 import type { Host } from '../../host/host.ts';
 import { perHost } from '../../host/per-host.ts';
 
-/** One that outlives its process by more is nobody's: no check takes this long. */
+/** One that outlives its process by more has no owner: no check takes this long. */
 const OLDEST_MS = 600_000;
 
-/** Labels of a probe container. Without them it is one of nobody's. */
+/** Labels of a probe container. Without them it has no known owner. */
 export const ownerLabels = { process: 'dockperm.probe.process', since: 'dockperm.probe.since' } as const;
 
 /** Names a process for as long as its machine runs. */

@@ -4,7 +4,7 @@ import type { Host } from '../../host/host.ts';
 /** A directory with more entries, such as a home directory, holds more than one project. */
 const MOST_FOLDERS = 40;
 
-/** Where packages are installed; what they contain is nobody's project. */
+/** Where packages are installed; what they contain is no project of the user's. */
 const skipped = ['node_modules', 'vendor'];
 
 /** Files of a project that Compose does not find by itself, in this directory and those directly below; only names are read. */

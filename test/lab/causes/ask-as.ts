@@ -9,7 +9,7 @@ export interface Asking extends Company {
   readonly folder: string;
 }
 
-/** `dockperm check` as the person of the scene. Exit codes other than a result's are a bug, and told as such. */
+/** `dockperm check` as the person of the scene. Exit codes other than a result's are a bug, and reported as such. */
 export async function askAs(scene: Scene, asking: Asking): Promise<Seen['report']> {
   const flags = scene.args ?? [];
   const command = [process.execPath, asking.program, 'check', '--format', 'json', ...flags];

@@ -6,7 +6,7 @@ import { rules } from '../../../src/rules/index.ts';
 /** What one act showed. */
 export interface Seen {
   readonly report: Pick<CheckReport, 'verdict' | 'findings'>;
-  /** Who else was asked, what that said, and what the staging claims it says; null when nobody was. */
+  /** Who else was asked, what that said, and what the staging claims it says; null when none was. */
   readonly truth: { readonly asked: string; readonly said: string; readonly expected: string } | null;
 }
 
@@ -49,7 +49,7 @@ function judgeCause(expected: string, { findings }: Seen['report']): string[] {
   return others.map(({ rule }) => `names ${rule} as a second cause`);
 }
 
-/** Causes that another membership ends; for every other one it is advice that helps nobody. */
+/** Causes that another membership ends; for every other one it is advice that does not help. */
 const endedByMembership = ['user-not-in-group', 'socket-group-missing'];
 
 const never: readonly { readonly pattern: RegExp; readonly advice: string }[] = [

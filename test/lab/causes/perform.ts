@@ -36,7 +36,7 @@ export async function onStage<T>(
   }
 }
 
-/** What has been staged, until somebody puts everything back. */
+/** What has been staged, until everything is restored. */
 export interface OpenStage {
   readonly scene: Scene;
   readonly asking: Asking;

@@ -8,7 +8,7 @@ socket.on('connect', () => { console.log('ok'); process.exit(); });
 socket.on('error', (error) => console.log(error.code));
 `;
 
-/** What a process of the service's user is told without the group: not by dockperm's word, but the kernel's. */
+/** What a process of the service's user gets without the group: not by dockperm's word, but the kernel's. */
 export async function connectWithoutGroup({ engine }: Stage): Promise<string> {
   const socket = engine.kind === 'vm' ? '/var/run/docker.sock' : engine.socket;
   const place = ['--user', '10001:10001', '--network', 'none', '-v', `${socket}:/var/run/docker.sock`];

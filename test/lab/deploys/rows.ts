@@ -10,7 +10,7 @@ export interface DeployRow {
   /** After `dockperm deploy`. */
   readonly flags?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** Where `deploy` begins nothing until somebody agrees: words of what it says, and the flags that agree. */
+  /** Where `deploy` begins nothing without consent: words of what it says, and the flags that give it. */
   readonly consent?: { readonly without: string; readonly flags: readonly string[] };
   /** Why a container that is there cannot be replaced by this Compose on this engine. */
   readonly cannotReplace?: string;

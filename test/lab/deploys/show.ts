@@ -110,7 +110,7 @@ async function showRolledBack(stage: Stage): Promise<Marks> {
   const { exitCode } = await deploy(stage, []);
   if (exitCode !== 1) return { undone: wrong(`a build that fails ends with ${exitCode}`) };
   const runs = before === (await serviceId(stage)) && (await connectInside(stage)) === 'ok';
-  return { undone: runs ? yes : wrong('the former container does not run on') };
+  return { undone: runs ? yes : wrong('the previous container does not run on') };
 }
 
 async function removeAll({ engine, folder }: Stage): Promise<void> {

@@ -6,7 +6,7 @@ import type { ErrorJson } from '../../../src/report/error-json.ts';
 import { dropTo, type Engine, ensureComposeV1, type Identity, LabError } from '../lab.ts';
 import type { DeployRow } from './rows.ts';
 
-/** A folder, an engine and somebody who deploys. */
+/** A directory, an engine and a user who deploys. */
 export interface Stage {
   readonly row: DeployRow;
   readonly engine: Engine;
@@ -76,7 +76,7 @@ export function deploy(stage: Stage, flags: readonly string[]): Promise<DeployAn
   return deployUnasked(stage, [...(stage.row.consent?.flags ?? []), ...flags]);
 }
 
-/** Without what somebody has to agree to. */
+/** Without what needs consent. */
 export async function deployUnasked(stage: Stage, flags: readonly string[] = []): Promise<DeployAnswer> {
   const own = ['--yes', '--env', 'development', '--format', 'json', '--timeout', '60s'];
   const command = [process.execPath, stage.program, 'deploy', ...own, ...(stage.row.flags ?? []), ...flags];

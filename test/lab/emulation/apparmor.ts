@@ -34,7 +34,7 @@ export const apparmor: readonly Staging<EmulatedAct>[] = [
     },
     lookAlike: {
       ...confined,
-      staged: 'somebody under that profile who is in no group',
+      staged: 'a user under that profile who is in no group',
       as: 'bob',
       gives: 'EACCES',
       expect: 'user-not-in-group',

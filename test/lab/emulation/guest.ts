@@ -23,7 +23,7 @@ const commands = {
   unshare: 'util-linux',
 };
 
-/** A Debian system with SELinux, AppArmor, systemd and an engine; made once, and anew when what it is made of changes. */
+/** A Debian system with SELinux, AppArmor, systemd and an engine; made once, and again when what it is made of changes. */
 export async function ensureGuest(options: {
   signal: AbortSignal;
   note: (text: string) => void;

@@ -17,7 +17,7 @@ export const packages: readonly string[] = [
   'sudo',
 ];
 
-/** Namespaces of its own: what it mounts is seen by nobody else, and what it starts goes with it. */
+/** Namespaces of its own: what it mounts is seen by no other process, and what it starts goes with it. */
 const apart = ['--mount', '--pid', '--fork', '--kill-child'];
 
 /** A Debian system below the folder, which must not exist yet. It is changed from inside only. */

@@ -53,7 +53,7 @@ export const selinux: readonly Staging<EmulatedAct>[] = [
     },
     lookAlike: {
       ...enforcing,
-      staged: 'somebody in that domain who is in no group',
+      staged: 'a user in that domain who is in no group',
       as: 'bob',
       within: client,
       gives: 'EACCES',

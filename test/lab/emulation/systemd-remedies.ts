@@ -1,5 +1,5 @@
 import type { RuleId } from '../../../src/rules/index.ts';
-/** One remedy in an emulated system that systemd runs. Asked is bob each time, logged in anew; he may use sudo. */
+/** One remedy in an emulated system that systemd runs. Asked is bob each time, logged in again; he may use sudo. */
 export interface EmulatedRemedy {
   readonly rule: RuleId;
   readonly cause: { readonly staged: string };
@@ -13,7 +13,7 @@ export interface EmulatedRemedy {
   readonly ends?: number;
   /** How often it is had, one cause after another, and taken back; once unless said. */
   readonly times?: number;
-  /** The system boots anew before it is taken back. Only the last one of a system may. */
+  /** The system is rebooted before it is undone. Only the last one of a system may. */
   readonly reboots?: true;
 }
 
@@ -68,7 +68,7 @@ export const systems: readonly (readonly EmulatedRemedy[])[] = [
       rule: 'socket-group-missing',
       cause: {
         staged:
-          'systemd: a drop-in says SocketGroup=root and SocketMode=0600, and the user is in no group; three fixes, and the system boots anew',
+          'systemd: a drop-in says SocketGroup=root and SocketMode=0600, and the user is in no group; three fixes, and a reboot',
       },
       before: ['tell_socket SocketGroup=root SocketMode=0600'],
       flags: ['--allow', 'risky'],

@@ -17,6 +17,6 @@ export interface Kind {
   launches(state: EngineState, tools: Tools): readonly ((before: readonly ProcessId[]) => Launch)[];
   /** What is left to do when all of it runs. */
   settle?(state: EngineState): Promise<void>;
-  /** It would leave more in the machine's network than can be told apart and removed. */
+  /** It would leave more in the machine's network than can be recognised and removed. */
   readonly ownNetworkOnly?: true;
 }

@@ -3,7 +3,7 @@ import { issueCertificate, makeAuthority } from '../host/certificates.ts';
 import type { Kind } from './kind.ts';
 import { dockerd, rootful } from './rootful.ts';
 
-/** Where the engine listens on the loopback interface of its network; nobody else is there. */
+/** Where the engine listens on the loopback interface of its network; nothing else is there. */
 export const tlsPort = 2376;
 
 /** Holds the authority (`ca.pem`, `ca-key.pem`) that both sides trust. */
@@ -11,7 +11,7 @@ export function authorityOf({ runDir }: Pick<EngineState, 'runDir'>): string {
   return `${runDir}/tls`;
 }
 
-/** A rootful engine that is to be had over TCP, too, for whoever shows a certificate. */
+/** A rootful engine that is to be had over TCP, too, for a client with a certificate. */
 export const tls: Kind = {
   ...rootful,
   commands: { ...rootful.commands, openssl: 'openssl' },

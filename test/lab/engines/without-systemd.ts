@@ -19,7 +19,7 @@ const boot = new URL('../machine/boot.sh', import.meta.url).pathname;
 
 /**
  * An engine as an init script starts it: in a machine of its own, where groups are made, the engine is stopped and
- * /etc is written without a trace on this one. There is sudo, and nobody who may use it yet.
+ * /etc is written without a trace on this one. There is sudo, and no user who may use it yet.
  */
 export const withoutSystemd: Kind = {
   defaultGid: freeGid,

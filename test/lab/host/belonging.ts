@@ -6,7 +6,7 @@ import { identify, type ProcessId, parentOf } from './process-id.ts';
 export const marker = 'DOCKPERM_LAB_ENGINE';
 
 /**
- * Every process of an engine, found anew: a crash leaves shims and containers behind that nobody has noted down.
+ * Every process of an engine, found again each time: a crash leaves shims and containers behind that are in no list.
  * The daemons and shims carry the marker; a container does not, but its root lies in the engine's data folder.
  */
 export function processesOf(engine: { name: string; dataRoot: string }): ProcessId[] {

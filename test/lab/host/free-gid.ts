@@ -6,6 +6,6 @@ const FIRST = 4242;
 export const freeGid: number = firstWithoutGroup(FIRST);
 
 function firstWithoutGroup(gid: number): number {
-  // With 2 it says that nobody has the number; without a getent the number is as good as any.
+  // With 2 it says that the number is free; without a getent the number is as good as any.
   return spawnSync('getent', ['group', `${gid}`]).status === 0 ? firstWithoutGroup(gid + 1) : gid;
 }

@@ -24,7 +24,7 @@ export async function recordHostNetwork(): Promise<HostNetwork> {
   };
 }
 
-/** Removes the bridges, the chains and the rules that a stopped engine left, and nobody else's. */
+/** Removes the bridges, the chains and the rules that a stopped engine left, and no others. */
 export async function restoreHostNetwork(before: HostNetwork): Promise<void> {
   const added = (await links()).filter((link) => /^(docker0|br-[0-9a-f]{12}|veth[0-9a-f]+)$/.test(link));
   const mine = added.filter((link) => !before.links.includes(link));

@@ -8,7 +8,7 @@ export async function unmountBelow(folder: string): Promise<void> {
     await execa('umount', ['--lazy', target], { reject: false });
   }
   const left = await mountsBelow(folder);
-  // What lies behind a mount is not the lab's: nobody may go on and delete it.
+  // What lies behind a mount is not the lab's: it must not be deleted.
   if (left.length > 0) throw new LabError(`${left.join(', ')} can't be unmounted; ${folder} stays as it is.`);
 }
 

@@ -64,7 +64,7 @@ async function atEachChange(
   return { title, kills };
 }
 
-/** When one fails, the others come to their end before it is told: nobody takes anything away under their feet. */
+/** When one fails, the others come to their end before it is reported: nothing is removed under their feet. */
 export async function allToEnd<T>(works: readonly Promise<T>[]): Promise<T[]> {
   await Promise.allSettled(works);
   return Promise.all(works);

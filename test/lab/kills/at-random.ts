@@ -47,7 +47,7 @@ async function killOnce(victim: Victim, latter: Snapshot, afterMs: number): Prom
   return { at: `${afterMs} ms`, phase, hadOrphans, files: violations, undo };
 }
 
-/** Starts the former containers, and sees a fix through: what it takes, and what becomes of the files. */
+/** Starts the previous containers, and sees a fix through: what it takes, and what becomes of the files. */
 async function runWhole(victim: Victim): Promise<{ milliseconds: number; latter: Snapshot }> {
   const { engine, directory, home } = victim;
   const env = { ...engine.env, BUILDX_CONFIG: `${home}/.root-buildx` };

@@ -16,7 +16,7 @@ export interface Kill {
   readonly undo: readonly string[];
 }
 
-/** Nobody was killed: then nothing is shown, either. */
+/** None was killed: then nothing is shown, either. */
 export function isShown({ kills }: Tally): boolean {
   return kills.length > 0 && kills.every(isRight);
 }

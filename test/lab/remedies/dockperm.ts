@@ -28,7 +28,7 @@ const asked = ['--format', 'json', '--timeout', '30s'];
 
 type Found = Pick<ReportedFinding, 'rule' | 'severity' | 'remedies'>;
 
-/** `dockperm fix --yes` as whoever the staging says. */
+/** `dockperm fix --yes` as the user whom the staging names. */
 export async function fix(staging: Remedied, open: OpenStage): Promise<Fixed> {
   const { flags = [], ends = 0, rule, title = '' } = staging;
   const args = ['fix', '--yes', ...asked, ...flags];

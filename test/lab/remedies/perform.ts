@@ -69,7 +69,7 @@ async function markUndone({ staging, open, before }: Showing): Promise<Mark> {
 /** Not by dockperm's word: the process itself connects, or one with exactly its identity. */
 async function ask(scene: Scene, { open, gives }: { open: OpenStage; gives?: string }): Promise<Mark> {
   const truth = await proveAs(scene, open.asking);
-  if (truth === null) return wrong('nobody was asked');
+  if (truth === null) return wrong('no question was asked');
   const { asked, said, expected } = { ...truth, ...(gives !== undefined && { expected: gives }) };
   return said === expected ? yes : wrong(`${asked}: ${said}, not ${expected}`);
 }

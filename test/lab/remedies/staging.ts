@@ -9,22 +9,22 @@ export interface Remedied {
   readonly cause: LiveAct;
   /** What follows `dockperm fix --yes`. */
   readonly flags?: readonly string[];
-  /** Who runs it: whoever is denied, unless root has to. */
+  /** Who runs it: the one who is denied, unless root has to. */
   readonly fixedBy?: 'root';
   /** Words of the remedy's title, where a rule has several remedies. */
   readonly title?: string;
   /** How `fix` ends; 0 unless said. */
   readonly ends?: number;
-  /** Where nobody is denied before, and it is something else that gets better: what. */
+  /** Where there is no denial before, and something else that gets better: what. */
   readonly notDenied?: string;
-  /** What is told afterwards; `ok` unless said. */
+  /** What the client gets afterwards; `ok` unless said. */
   readonly gives?: string;
-  /** What is seen to be left alone before somebody agrees, and how; gives what was done all the same, or null. */
+  /** What is seen to be left alone without consent, and how; gives what was done all the same, or null. */
   readonly unasked?: { readonly shows: string; readonly look: (open: OpenStage) => Promise<string | null> };
-  /** Who asks afterwards; the scene of before unless said. Such as: the same person, logged in anew. */
+  /** Who asks afterwards; the scene of before unless said. Such as: the same person, logged in again. */
   readonly repaired?: (open: OpenStage) => Scene | Promise<Scene>;
   readonly restart: Restart;
-  /** Whether `undo` brings the former state of access back, too; or why it does not. */
+  /** Whether `undo` restores the previous state of access, too; or why it does not. */
   readonly undo:
     | 'as before'
     | { readonly stays: string /** Words of `undo` about that. */; readonly says?: string };
@@ -38,7 +38,7 @@ export type Restart =
   | 'lasts'
   /** The staging restarts its own engine, in its own way, such as by an init system; the remedy lasts. */
   | { readonly by: (open: OpenStage) => Promise<unknown> }
-  /** Somebody has to do this first. */
+  /** A person has to do this first. */
   | { readonly after: readonly [string, ...string[]] }
   /** Why there is nothing to claim. */
   | { readonly none: string };

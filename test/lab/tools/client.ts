@@ -9,7 +9,7 @@ export const clientBin = `${cacheDir}/bin`;
 export const dockerConfig = `${cacheDir}/docker-config`;
 export const pluginDir = `${dockerConfig}/cli-plugins`;
 
-/** Makes both folders anew: links to what was unpacked, copies of what may lie in somebody's private home. */
+/** Makes both directories again: links to what was unpacked, copies of what may lie in a person's private home. */
 export async function prepareClient(folders: readonly string[]): Promise<void> {
   for (const folder of [clientBin, dockerConfig]) await rm(folder, { recursive: true, force: true });
   await mkdir(clientBin, { recursive: true });

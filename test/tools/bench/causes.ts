@@ -67,7 +67,7 @@ async function askAll(contestants: readonly Contestant[], company: Company): Pro
   return rows;
 }
 
-/** Staged once for all of them, so that nobody has it easier. */
+/** Staged once for all of them, so that none has it easier. */
 function ask(
   { act }: Breakage,
   contestants: readonly Contestant[],

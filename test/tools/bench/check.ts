@@ -74,7 +74,7 @@ async function bench(count: number): Promise<void> {
   }
 }
 
-/** Nobody always goes after the same one. */
+/** None always goes after the same one. */
 function turned<T>(items: readonly T[], by: number): T[] {
   const at = by % items.length;
   return [...items.slice(at), ...items.slice(0, at)];
@@ -92,7 +92,7 @@ function writeProject(folder: string, { socket, gid }: Engine): void {
   writeFileSync(join(folder, '.env'), `DOCKER_GID=${gid}\n`);
 }
 
-/** Milliseconds from start to end of a process whose output nobody reads. */
+/** Milliseconds from start to end of a process whose output is not read. */
 async function measure(
   [file, ...args]: Contestant['command'],
   options: { cwd: string; env: Record<string, string> },

@@ -1,6 +1,6 @@
 /**
- * Takes down what belongs to runs that are over, and looks whether anything of any engine is left that nobody owns up to.
- * Exits 1 when there is. Engines that somebody brought up by hand, or that a living run uses, are not looked at.
+ * Takes down what belongs to runs that are over, and looks whether anything of any engine is left that belongs to no run.
+ * Exits 1 when there is. Engines that a person brought up by hand, or that a living run uses, are not looked at.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { marker } from '../../lab/host/belonging.ts';

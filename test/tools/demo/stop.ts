@@ -1,7 +1,7 @@
 import { constants } from 'node:os';
 import { LabError } from '../../lab/lab.ts';
 
-/** Aborts when somebody calls this process off; what was begun is then to be taken back. */
+/** Aborts when this process is interrupted; what was begun is then to be taken back. */
 export const stop = new AbortController();
 
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

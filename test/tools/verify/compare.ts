@@ -5,7 +5,7 @@ import { linkLoop } from '../../../src/probes/socket/socket.ts';
 import type { Visit } from './visit.ts';
 
 export type Comparison =
-  | { readonly outcome: 'agreed' }
+  | { readonly outcome: 'equal' }
   | { readonly outcome: 'unknown'; readonly why: string }
   | { readonly outcome: 'disagreed'; readonly model: string };
 
@@ -24,7 +24,7 @@ export function compare(visit: Visit): Comparison {
       ? { outcome: 'disagreed', model: describe(each, socket) }
       : { outcome: 'unknown', why };
   }
-  return { outcome: 'agreed' };
+  return { outcome: 'equal' };
 }
 
 /** Null where nothing is expected. Whether a socket is listened on is not a matter of permissions. */
@@ -54,7 +54,7 @@ function isWhereItEnds(
 function compareEnd(visit: Visit): Comparison {
   const { socket, kernel, blind } = visit;
   const expected = expectedAtEnd(socket);
-  if (expected.includes(kernel)) return { outcome: 'agreed' };
+  if (expected.includes(kernel)) return { outcome: 'equal' };
   const why = kernel === 'EACCES' && isLinkInDoubt(blind) ? whyOpen(blind) : null;
   if (why !== null) return { outcome: 'unknown', why };
   return { outcome: 'disagreed', model: `${socket.state}, so ${expected.join(' or ')}` };

@@ -48,7 +48,7 @@ export function formatCase({ one, seen, result, root, again }: Told): string {
 
 function formatComparison(result: Comparison): string {
   switch (result.outcome) {
-    case 'agreed':
+    case 'equal':
       return 'the model agrees';
     case 'unknown':
       return `the model leaves it open: ${result.why}`;

@@ -29,7 +29,7 @@ export function observedHost(worker: Worker, likely: readonly (readonly string[]
     connect: async (address) => {
       if (address.kind !== 'unix') return failed('EAFNOSUPPORT');
       let answer = await look(['connect', address.path], () => null);
-      // Where other processes disturb the kernel it walks anew, and counts the links of its first try, too.
+      // Where other processes disturb the kernel it walks again, and counts the links of its first try, too.
       for (let again = 0; again < 3 && !answer.ok && answer.error === 'ELOOP'; again += 1) {
         early.clear();
         answer = await look(['connect', address.path], () => null);

@@ -41,7 +41,7 @@ export async function visit(worker: Worker, one: Case): Promise<Visit> {
   return seen;
 }
 
-/** The product's own probes, on a real machine, as somebody else. */
+/** The product's own probes, on a real machine, as another user. */
 async function look(host: Host, { path, nodes }: Case): Promise<Visit> {
   // Where there is no access list, reading them tells nothing.
   const hasLists = nodes.some((node) => node.kind !== 'symlink' && node.acl !== null);
@@ -53,7 +53,7 @@ async function look(host: Host, { path, nodes }: Case): Promise<Visit> {
   const caller = { ...identity, namespace, loginGroups: unasked, accounts: unasked, holders: unasked };
   const listed = await withAcls(host, { caller, socket, connection }, TIMEOUT_MS);
   const whole = listed === socket && hasLists ? await readAllAcls(host, socket, TIMEOUT_MS) : listed;
-  const notTried = { state: 'not-tried', reason: 'to be told by the model alone' } as const;
+  const notTried = { state: 'not-tried', reason: 'to be judged by the model alone' } as const;
   return {
     kernel: answer.ok ? 'ok' : answer.error,
     caller,

@@ -1,4 +1,4 @@
-# Builds one tree of files at a time and looks at it as somebody else: a process of Perl, since it must take on
+# Builds one tree of files at a time and looks at it as another user: a process of Perl, since it must take on
 # user, groups, capabilities and user namespace of its own, which Node cannot. Perl is on every Debian.
 # Each line of a message is one order with its words apart by tabs, percent-encoded; so is each answer.
 # All mounts are in a mount namespace of this process alone, and gone with it.

@@ -11,7 +11,7 @@ export class Worker {
   #complaint = '';
   #ended: Error | null = null;
 
-  /** @param root an empty folder, which gets a file system of its own that nobody else sees. */
+  /** @param root an empty folder, which gets a file system of its own that no other process sees. */
   constructor(root: string) {
     this.#process = spawn('perl', [program, root], { stdio: ['pipe', 'pipe', 'pipe'] });
     this.#process.stderr?.on('data', (text) => {
@@ -42,11 +42,11 @@ export class Worker {
     return answers;
   }
 
-  /** The next answer that nobody waits for yet. */
+  /** The next answer that is not awaited yet. */
   answer(): Promise<string[]> {
     if (this.#ended) return Promise.reject(this.#ended);
     const answer = new Promise<string[]>((resolve, reject) => this.#waiting.push({ resolve, reject }));
-    // Some are asked for early and then not needed: nobody waits for those when the worker ends.
+    // Some are asked for early and then not needed: they are not awaited when the worker ends.
     answer.catch(() => undefined);
     return answer;
   }

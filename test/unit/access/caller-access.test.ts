@@ -88,7 +88,11 @@ describe("the model and the kernel's answer", () => {
   it.each<[string, Partial<Caller>, Connection]>([
     ['denies what the mode allows', {}, { state: 'denied', error: 'EACCES' }],
     ['allows what the mode denies', { groups: [] }, { state: 'ok' }],
-    ['finds nobody behind what the mode denies', { groups: [] }, { state: 'refused', error: 'ECONNREFUSED' }],
+    [
+      'finds no engine behind what the mode denies',
+      { groups: [] },
+      { state: 'refused', error: 'ECONNREFUSED' },
+    ],
   ])('leaves it open where the kernel %s', (_, caller, connection) => {
     expect(judge(caller, { acl: unread }, { connection })).toEqual({
       access: 'unknown',

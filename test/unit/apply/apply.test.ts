@@ -166,7 +166,7 @@ describe('a fix that may not', () => {
       files: { '/etc/group': file('docker:x:998:\n') },
     });
     const { host } = await runSession(remedy, machine);
-    // Nobody is there to type a password.
+    // There is no terminal to type a password at.
     expect(commands(host.log, 'usermod').at(-1)).toBe('run sudo -n usermod -aG docker ann');
   });
 

@@ -88,7 +88,7 @@ describe('a file that cannot be written', () => {
       'is a mount point and cannot be replaced atomically',
     ],
     [
-      'a file of somebody else',
+      'a file of another user',
       { files: { '/app/compose.yaml': file('old\n', { mode: 0o666 }) } },
       'belongs to another user, and its owner could not be preserved',
     ],

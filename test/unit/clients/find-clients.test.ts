@@ -68,7 +68,7 @@ describe('a container that no project describes', () => {
     });
   });
 
-  it('that drops the group it was given is told so', async () => {
+  it('that drops the group it was given is reported', async () => {
     expect(await judge(runs({ ...loose, groupAdd: ['998'] }))).toEqual({
       verdict: 'denied',
       clients: ['container agent: denied (process)'],

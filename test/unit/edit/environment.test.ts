@@ -26,7 +26,7 @@ describe('a variable of the environment', () => {
     );
   });
 
-  it('is told from one that only begins or ends the same', () => {
+  it('is distinguished from one that only begins or ends the same', () => {
     expect(asDiff(app('    environment: [MY_HOST=a, HOSTS=b, HOST_=c]'), host)).toContain(
       '+    environment: [MY_HOST=a, HOSTS=b, HOST_=c, "HOST=tcp://p:1"]',
     );

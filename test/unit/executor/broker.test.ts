@@ -31,7 +31,7 @@ function folder(): string {
 
 type Docker = Parameters<typeof startFakeDocker>;
 
-/** A broker in front of an engine whose scripts do as told, and somebody who asks it. */
+/** A broker in front of an engine whose scripts do as told, and a client that asks it. */
 async function brokered(
   behave: Docker[0] = () => {},
   intercept?: Docker[1],

@@ -6,7 +6,7 @@ import { awaitContainer } from '../../../templates/executor/src/pool/cold-wait.t
 const hung = new EngineError('docker_unresponsive', 'it did not answer in time');
 const { signal } = new AbortController();
 
-/** A container that never comes, for as long as somebody waits for it. */
+/** A container that never comes, for as long as a request waits for it. */
 function never(waiting: AbortSignal): Promise<never> {
   return new Promise((_resolve, reject) =>
     waiting.addEventListener('abort', () => reject(waiting.reason), { once: true }),

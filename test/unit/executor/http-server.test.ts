@@ -39,12 +39,12 @@ describe('a request for a script', () => {
     ['has no script', '{}', '"script"'],
     ['has an empty script', '{"script":""}', '"script"'],
     ['has a script that is no text', '{"script":["ls"]}', '"script" must be a string'],
-    ['has a field nobody knows', '{"script":"ls","privileged":true}', 'unknown field "privileged"'],
+    ['has an unknown field', '{"script":"ls","privileged":true}', 'unknown field "privileged"'],
     ['has a timeout in text', '{"script":"ls","timeout":"5"}', '"timeout" must be a number'],
     ['has a timeout of nothing', '{"script":"ls","timeout":0}', 'from 0.1 to 60'],
     ['has too long a timeout', '{"script":"ls","timeout":61}', 'from 0.1 to 60'],
     ['has input that is no text', '{"script":"ls","stdin":1}', '"stdin" must be a string'],
-    ['has an encoding nobody knows', '{"script":"ls","encoding":"hex"}', '"utf8" or "base64"'],
+    ['has an unknown encoding', '{"script":"ls","encoding":"hex"}', '"utf8" or "base64"'],
     ['is deeply nested', `{"script":${'['.repeat(200_000)}`, 'not JSON'],
   ])('whose body %s gets 400', async (_what, body, error) => {
     const answer = await send(withToken, { headers: authorized, body });

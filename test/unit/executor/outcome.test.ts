@@ -21,7 +21,7 @@ describe('the outcome', () => {
       { name: 'nonzero', error: 'exited with code 137 (signal 9)' },
     ],
     [
-      'of too little memory is told from a plain 137',
+      'of too little memory is distinguished from a plain 137',
       { exitCode: 137, oomKilled: true },
       { name: 'oom', error: 'out of memory (limit 256 MiB)' },
     ],

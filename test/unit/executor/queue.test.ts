@@ -34,7 +34,7 @@ describe('the queue', () => {
     expect([queue.running, queue.waiting]).toEqual([0, 0]);
   });
 
-  it('when closed lets nobody in, but keeps its word to those who wait', async () => {
+  it('when closed lets no script in, but keeps its word to those who wait', async () => {
     const queue = new Queue(1, 2);
     await queue.enter(1, never);
     const waiting = queue.enter(1, never);

@@ -50,7 +50,7 @@ async function linked(name: string, target: string): Promise<string> {
   return path;
 }
 
-describe.runIf(isRoot)("root in somebody else's folder", () => {
+describe.runIf(isRoot)("root in another user's directory", () => {
   it('writes as that user: what is new is theirs, folders included', async () => {
     const path = join(project, 'config/.env');
     expect(await host.writeFile(path, 'A=1\n', { within: project, mode: 0o600 })).toMatchObject({ ok: true });

@@ -21,7 +21,7 @@ const recreate = (name: string): Step => ({
 const safe = (...steps: Step[]): Remedy => ({ title: 'Do it', safety: 'safe', steps });
 const risky: Remedy = { title: 'Dare it', safety: 'risky', grants: 'everything', steps: [setGid] };
 const manual: Remedy = {
-  title: 'Ask somebody',
+  title: 'Ask an administrator',
   safety: 'manual',
   steps: [
     { kind: 'ask', sentence: 'Call.' },
@@ -75,7 +75,7 @@ describe('makePlan', () => {
     expect(makePlan([finding('a', 'web', manual)], none).unfixable).toMatchObject([
       {
         rule: 'a',
-        reason: 'Ask somebody',
+        reason: 'Ask an administrator',
         instructions: [{ sentence: 'Call.' }, { command: 'sudo systemctl restart docker' }],
       },
     ]);

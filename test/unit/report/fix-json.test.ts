@@ -30,7 +30,7 @@ describe('fix --format json', () => {
   });
 
   it('asks nothing at a terminal either: the plan was not shown', async () => {
-    const machine = fixes.find(({ title }) => title === 'fix asked and agreed')?.machine ?? {};
+    const machine = fixes.find(({ title }) => title === 'fix asked and confirmed')?.machine ?? {};
     const session = await runSession(['fix', '--format', 'json'], machine, { answers: 'yes' });
     expect([session.err, JSON.parse(session.out).outcome]).toEqual(['', undefined]);
   });

@@ -44,7 +44,7 @@ describeRule('apparmor-denied', ({ catches, passes }) => {
   passes('no profile', linux({ files: profile('unconfined') }));
   passes("an engine's own profile, which permits it", linux({ files: profile('docker-default (enforce)') }));
   passes(
-    'somebody who is denied by file permissions already',
+    'a user whom file permissions deny already',
     linux({
       identity: { groups: [] },
       files: { ...profile('/usr/bin/agent (enforce)'), [SOCKET]: socket(engine(), { gid: 998 }) },

@@ -45,7 +45,7 @@ describeRule('context-corrupt', ({ catches, passes }) => {
     },
   );
   passes('an empty config.json, which is none to the client', linux({ files: { [CONFIG]: '' } }));
-  passes('a broken context that nobody uses', {
+  passes('a broken context that is not in use', {
     ...linux({ files: { ...contexts('lab', { lab: 'unix:///run/docker.sock' }), [metaOf('old')]: '' } }),
   });
   passes('a broken config.json that DOCKER_HOST makes irrelevant', {

@@ -43,7 +43,7 @@ describeRule('dockerfile-gid', ({ catches, passes }) => {
     summary: 'web cannot be built: its Dockerfile creates group 0, but "root" already has that gid.',
     remedies: ['risky: Let group docker share gid 0 with root'],
   });
-  catches('an argument that nobody passes', built(asArg, [], { ...node, ...image }), {
+  catches('an argument that is not passed', built(asArg, [], { ...node, ...image }), {
     summary: 'web is built with group 999 because DOCKER_GID is not passed to its Dockerfile.',
     remedies: ['safe: Add group 998 to web'],
     found: { 'Dockerfile:3': 'docker gets gid 999' },

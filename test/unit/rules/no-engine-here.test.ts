@@ -51,7 +51,7 @@ describeRule('no-engine-here', ({ catches, passes }) => {
   passes('Knative or a service of another name', bare({ K_SERVICE: 's' }));
   passes('a pod that has the socket', linux({ env: { KUBERNETES_SERVICE_HOST: '10.0.0.1' } }));
   passes(
-    'a pod that is told of an engine over TCP',
+    'a pod whose DOCKER_HOST names an engine over TCP',
     bare({ KUBERNETES_SERVICE_HOST: '10.0.0.1', DOCKER_HOST: 'tcp://127.0.0.1:2375' }),
   );
 });

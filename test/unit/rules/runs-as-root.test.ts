@@ -9,10 +9,10 @@ describeRule('runs-as-root', ({ catches, passes }) => {
   });
   passes('a user of its own', project(joins('998')));
   passes(
-    'root that only starts somebody else',
+    'root that only starts a process of another user',
     project(joins('998').replace('10001:10001', 'root'), {
       behind: engine({ containers: [container({ user: 'root', groupAdd: ['998'] })] }),
     }),
   );
-  passes('a user that nobody knows', project(composeFile().replace('10001:10001', 'app')));
+  passes('a user that no file lists', project(composeFile().replace('10001:10001', 'app')));
 });

@@ -15,7 +15,7 @@ describeRule('sandbox-denied', ({ catches, passes }) => {
     found: { seccomp: 'filter active', no_new_privs: 'set', 'SELinux, AppArmor': 'off; off' },
   });
   catches(
-    'a filter that answers EPERM to somebody who is no member either',
+    'a filter that answers EPERM to a user who is no member either',
     linux({ identity: { groups: [] }, files: filter, connectFilter: 'EPERM' }),
     { summary: 'A seccomp filter on this process denies the connection.' },
   );

@@ -44,9 +44,9 @@ describeRule('session-groups-stale', ({ catches, passes }) => {
     }),
     { summary: 'ann is in group docker (998), but this session does not have that group.' },
   );
-  passes('somebody who is no member', linux({ identity: nobody, files: withoutMembers }));
+  passes('a user who is no member', linux({ identity: nobody, files: withoutMembers }));
   passes('a member whose session is new', linux());
-  passes('a container, where nobody logs in', linux({ identity: nobody, files: containerMarks }));
+  passes('a container, which has no logins', linux({ identity: nobody, files: containerMarks }));
   catches(
     'and names what this process was started from first, then what else keeps the old groups',
     linux({ identity: nobody, files: { ...oldSession, '/usr/bin/newgrp': file('') } }),

@@ -17,7 +17,7 @@ describeRule('socket-is-directory', ({ catches, passes }) => {
     },
   );
   catches(
-    'a folder that DOCKER_HOST names for a socket, which nobody is told to move',
+    'a directory that DOCKER_HOST names for a socket, which is not to be moved',
     linux({ env: { HOME: '/home/ann', DOCKER_HOST: 'unix:///run' } }),
     {
       summary: '/run is a directory, not a socket.',

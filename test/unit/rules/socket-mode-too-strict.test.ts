@@ -17,7 +17,7 @@ describeRule('socket-mode-too-strict', ({ catches, passes }) => {
     linux({ files: { [SOCKET]: socket(engine(), { uid: 1000, gid: 998, mode: 0o466 }) } }),
     { summary: "The socket's mode 0466 gives its owner no write permission." },
   );
-  passes('somebody who is neither owner nor member', linux({ identity: nobody }));
+  passes('a user who is neither owner nor member', linux({ identity: nobody }));
   const list = { ...acl(0, 6), users: [], groups: [{ id: 1000, permissions: 4 }] };
   const withEntryForOwnGroup = { [SOCKET]: socket(engine(), { gid: 998, mode: 0o660, acl: list }) };
   catches(

@@ -14,7 +14,7 @@ describeRule('socket-world-writable', ({ catches, passes }) => {
   );
   passes('the mode that engines give', linux());
   passes(
-    'everybody may read, which connects nobody',
+    'all users may read, which lets none connect',
     linux({ files: { [SOCKET]: socket(engine(), { gid: 998, mode: 0o664 }) } }),
   );
   passes(

@@ -4,7 +4,7 @@ import { file } from '../../support/memory-files.ts';
 import { describeRule } from '../../support/rule-test.ts';
 import { linux } from '../../support/scenes.ts';
 
-/** Valid from 2026 until 2126, as the host's clock goes; nobody has its key. */
+/** Valid from 2026 until 2126, as the host's clock goes; its key is not kept. */
 const PEM = `-----BEGIN CERTIFICATE-----
 MIIBFDCBuwIUI/XEl96PC8aMup2nh1GEgdtkI1owCgYIKoZIzj0EAwIwDDEKMAgG
 A1UEAwwBZDAgFw0yNjAxMDEwMDAwMDBaGA8yMTI2MDEwMTAwMDAwMFowDDEKMAgG
@@ -91,7 +91,7 @@ describeRule('tls-mismatch', ({ catches, passes }) => {
     },
   );
   passes('certificates that are in order', certified(tls(null)));
-  passes('a port where nobody listens', { ...certified(tls(null)), tcp: {} });
+  passes('a port where no process listens', { ...certified(tls(null)), tcp: {} });
   passes(
     'certificates that no variable asks for',
     withHost('unix:///run/docker.sock', { DOCKER_CERT_PATH: '/c' }),

@@ -10,7 +10,7 @@ const withoutMembers = { '/etc/group': file('root:x:0:\ndocker:x:998:\nann:x:100
 
 describeRule('user-not-in-group', ({ catches, passes }) => {
   catches(
-    'somebody whom membership alone would not help',
+    'a user whom membership alone would not help',
     linux({
       identity: nobody,
       files: { ...withoutMembers, [SOCKET]: socket(engine(), { gid: 998, mode: 0o640 }) },
@@ -52,7 +52,7 @@ describeRule('user-not-in-group', ({ catches, passes }) => {
     },
   );
   catches(
-    'the same for somebody in neither group, who is added to the one of the socket',
+    'the same for a user in neither group, who is added to the one of the socket',
     linux({
       identity: nobody,
       files: { ...withoutMembers, [SOCKET]: socket(engine(), { gid: 4646 }) },
@@ -67,7 +67,7 @@ describeRule('user-not-in-group', ({ catches, passes }) => {
     },
   );
   catches(
-    "a socket of another user's engine, whose group nobody can join",
+    "a socket of another user's engine, whose group no user can join",
     linux({
       identity: nobody,
       files: { ...withoutMembers, [SOCKET]: socket(engine(), { uid: 1001, gid: 100104 }) },
@@ -92,7 +92,7 @@ describeRule('user-not-in-group', ({ catches, passes }) => {
     { summary: 'This container process does not have group 0, which owns the socket.' },
   );
   catches(
-    'somebody whose memberships the name service does not tell: no usermod on a guess',
+    'a user whose memberships the name service does not list: no usermod on a guess',
     linux({ identity: { ...nobody, name: 'eve' }, files: withoutMembers }),
     {
       summary: 'This process of eve does not have group docker (998), which owns the socket.',
@@ -104,7 +104,7 @@ describeRule('user-not-in-group', ({ catches, passes }) => {
     },
   );
   catches(
-    'somebody while the name service is away',
+    'a user while the name service is away',
     linux({ identity: nobody, files: withoutMembers, nameService: 'hangs' }),
     { summary: 'This process of ann does not have group docker (998), which owns the socket.' },
   );

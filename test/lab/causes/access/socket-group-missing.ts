@@ -10,7 +10,7 @@ export const stagings: readonly Staging[] = [
       stage: (backstage) => asStranger(backstage, 'EACCES'),
     },
     lookAlike: {
-      staged: 'a group of its own and mode 0600: nobody gets in either',
+      staged: 'a group of its own and mode 0600: no member gets in either',
       expect: 'socket-mode-too-strict',
       needs,
       stage: (backstage) => {

@@ -17,7 +17,7 @@ export const stagings: readonly Staging[] = [
       },
     },
     lookAlike: {
-      staged: "another context's is, which nobody uses",
+      staged: 'the one of a context that is not in use is',
       expect: null,
       needs,
       stage: (backstage) => {

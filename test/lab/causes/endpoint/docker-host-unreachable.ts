@@ -21,7 +21,7 @@ export const stagings: readonly Staging[] = [
       },
     },
     lookAlike: {
-      staged: 'a port where somebody listens and never answers',
+      staged: 'a port where a process listens and never answers',
       expect: 'engine-unresponsive',
       stage: async (backstage) => {
         const port = await listenAt(null, backstage);

@@ -94,7 +94,7 @@ export const stagings: readonly Staging[] = [
   },
 ];
 
-/** Somebody without any right to the socket: over TCP the certificate decides. */
+/** A user without any right to the socket: over TCP the certificate decides. */
 function comesOverTcp({ person }: Backstage, env: Record<string, string>): Scene {
   const truth = { client: 'docker ps', gives: 'refused' } as const;
   return { as: withoutGroups(person), env: { DOCKER_HOST: url, ...env }, truth };

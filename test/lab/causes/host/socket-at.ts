@@ -3,7 +3,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Backstage } from '../staging.ts';
 
-/** Somebody who takes every connection of the person's and does that with it. Gives the port when there is no path. */
+/** A server that takes every connection of the person's and does that with it. Gives the port when there is no path. */
 export async function listenAt(
   path: string | null,
   { person, undo }: Pick<Backstage, 'person' | 'undo'>,

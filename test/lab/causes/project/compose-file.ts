@@ -4,7 +4,7 @@ import type { Stage } from './stage.ts';
 
 export const nodeImage = 'dockperm-lab/node:20';
 
-/** One service of a Compose project, up on a real engine, and what its own process is told when it connects. */
+/** One service of a Compose project, up on a real engine, and what its own process gets when it connects. */
 export interface Setting {
   readonly staged: string;
   /** The engine that stagings share unless said. */
@@ -12,7 +12,7 @@ export interface Setting {
   /** Lines of the service, besides image, command and mount. */
   readonly app?: Lines;
   readonly files?: Readonly<Record<string, string>>;
-  /** In the shell of whoever starts it, and of whoever asks. */
+  /** In the shell of the one who starts it, and of the one who asks. */
   readonly env?: Readonly<Record<string, string>>;
   /** What is mounted; the engine's own socket unless said. */
   readonly mount?: (backstage: Backstage) => string;
@@ -41,7 +41,7 @@ export interface Setting {
 
 type Lines = readonly string[] | ((engine: Engine) => readonly string[]);
 
-/** Connects over and over, so that its log ends with what it is told now. It holds no `$`, which Compose would fill in. */
+/** Connects over and over, so that its log ends with what it gets now. It holds no `$`, which Compose would fill in. */
 const program = `
 const connect = () => require('node:net').connect('/var/run/docker.sock')
   .on('connect', function () { console.log('ok'); this.destroy(); })

@@ -79,7 +79,7 @@ async function lastWord(stage: Stage): Promise<string> {
   const ids = await Promise.all([project, task].map((filter) => stage.docker('ps', '--quiet', ...filter)));
   const [id] = ids.flatMap((text) => text.split('\n')).filter(Boolean);
   if (id === undefined) return 'not started';
-  // What it was told before the last change is old news.
+  // What it got before the last change is out of date.
   const since = new Date().toISOString();
   for (let attempt = 0; attempt < 20; attempt += 1) {
     await sleep(250);

@@ -55,7 +55,7 @@ export const stagings: readonly Staging[] = [
   {
     rule: 'dockerfile-gid',
     cause: running({
-      staged: 'ARG DOCKER_GID=999, and nobody passes the number on',
+      staged: 'ARG DOCKER_GID=999, and no build argument passes the number on',
       ...built('ARG DOCKER_GID=999', makeGroup),
       app: ['build: .'],
       gives: 'EACCES',

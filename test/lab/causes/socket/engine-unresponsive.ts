@@ -8,7 +8,7 @@ export const stagings: readonly Staging[] = [
   {
     rule: 'engine-unresponsive',
     cause: {
-      staged: 'somebody listens and never answers',
+      staged: 'a process listens and never answers',
       stage: async (backstage) => {
         await listenAt(join(backstage.folder, 'docker.sock'), backstage);
         return { ...asks(backstage, 'ok'), args: ['--timeout', '500ms'] };

@@ -1,6 +1,6 @@
-# What the staging of a remedy needs; goes after stage.sh. Everything is asked of bob, who may use sudo, logged in anew.
+# What the staging of a remedy needs; goes after stage.sh. Everything is asked of bob, who may use sudo, logged in again.
 socket=/var/run/docker.sock
-# On the disk, for what goes on after the system has booted anew.
+# On the disk, for what goes on after a reboot.
 staged=/var/lib/staged
 # What an administrator restarts, and how many fixes it takes until all is well.
 units='docker.socket docker.service'
@@ -49,7 +49,7 @@ remedy() {
   take_back
 }
 
-# The same, but for what goes on after the system has booted anew.
+# The same, but for what goes on after a reboot.
 remedy_over_reboot() {
   begin "$1"
   repair "${@:2}"

@@ -37,13 +37,13 @@ export const stagings: readonly Remedied[] = [
   },
 ];
 
-/** As a crash does: nobody takes its files away. */
+/** As a crash does: its files stay. */
 async function killEngine(engine: Engine): Promise<void> {
   const gone = 'while kill -0 "$pid" 2>/dev/null; do sleep 0.05; done';
   await onMachine(engine, 'pid=$(cat /run/docker.pid)', 'kill -KILL "$pid"', gone);
 }
 
-/** One that is stopped takes the socket with it, and one that crashed leaves it: nobody is there in either case. */
+/** One that is stopped takes the socket with it, and one that crashed leaves it: no engine answers in either case. */
 function afterCrash({ truth, ...scene }: Scene): Scene {
   if (truth === undefined || !('ask' in truth)) return scene;
   const ask = async () => (await truth.ask()).replace(/^(ENOENT|ECONNREFUSED)$/, 'no engine');

@@ -43,7 +43,7 @@ export const stagings: readonly Remedied[] = [
       stage: async (backstage) => {
         await startWithoutGroup(backstage.engine);
         const truth = {
-          how: 'connect as whoever is in docker',
+          how: 'connect as a member of docker',
           ask: () => connectAsMember(backstage),
           gives: 'EACCES',
         };
@@ -51,7 +51,7 @@ export const stagings: readonly Remedied[] = [
       },
     },
     flags: ['--allow', 'socket-group-missing'],
-    // Whoever had it is in no group.
+    // The one who had it is in no group.
     ends: 1,
     restart,
     undo: 'as before',

@@ -16,9 +16,9 @@ export const stagings: readonly Remedied[] = [
     },
     flags: ['--allow', 'socket-world-writable'],
     unasked: unasked('socket-world-writable'),
-    notDenied: 'everybody is let in, and nobody but the group afterwards',
+    notDenied: 'all users are let in, and only the group afterwards',
     gives: 'EACCES',
-    // Whoever had it repaired is no member.
+    // The one who had it repaired is no member.
     ends: 1,
     restart,
     undo: { stays: 'it is not opened to everybody again' },

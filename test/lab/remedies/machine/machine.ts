@@ -31,7 +31,7 @@ export async function onMachine({ nsenter }: Engine, ...lines: string[]): Promis
   return stdout;
 }
 
-/** Somebody who is in the engine's group and may use sudo, and gets that answer from the socket when logged in anew. */
+/** A user who is in the engine's group and may use sudo, and gets that answer from the socket when logged in again. */
 export async function member(
   backstage: Backstage,
   gives: string,

@@ -5,7 +5,7 @@ import { type Engine, LabError } from '../../lab.ts';
 import type { Remedied } from '../staging.ts';
 import { allowSudo, doneWithSudo, forbidSudo, onMachine } from './machine.ts';
 
-/** Nobody is to be surprised by what was done as root. */
+/** What is done as root must not surprise a person. */
 export function unasked(rule: RuleId): NonNullable<Remedied['unasked']> {
   return {
     shows: 'nothing was done as root without --allow, in a dry run, without sudo, and where sudo refuses',
@@ -18,17 +18,17 @@ async function look(rule: RuleId, open: OpenStage): Promise<string | null> {
   const [engine] = engines;
   if (engine === undefined) throw new LabError('There is no machine to look at.');
   const before = await stateOf(engine);
-  const agreed = ['--yes', '--allow', rule];
+  const consent = ['--yes', '--allow', rule];
 
   await fix(open, ['--yes']);
   await fix(open, ['--dry-run', '--allow', rule]);
   const done = await doneWithSudo(engine);
   if (done !== '') return `sudo was used: ${done}`;
   forbidSudo(engine);
-  const refused = await fix(open, agreed);
+  const refused = await fix(open, consent);
   allowSudo(engine, person.name);
   await onMachine(engine, 'mv /usr/bin/sudo /usr/bin/sudo.away');
-  const missing = await fix(open, agreed);
+  const missing = await fix(open, consent);
   await onMachine(engine, 'mv /usr/bin/sudo.away /usr/bin/sudo');
   for (const said of [refused, missing]) if (!/sudo/.test(said)) return `nothing is said of sudo: ${said}`;
   const after = (await stateOf(engine)).split('\n');

@@ -25,7 +25,7 @@ const claims: Readonly<Partial<Record<RuleId, Claims>>> = {
 
 /** Where the claim is not that of the rule's other stagings, by what is staged. */
 const exceptions: Readonly<Record<string, Claims>> = {
-  'ARG DOCKER_GID=999, and nobody passes the number on': { undo: imageStays },
+  'ARG DOCKER_GID=999, and no build argument passes the number on': { undo: imageStays },
   'an engine in a VM, and the forwarded socket is mounted': allowed('mount-wrong-path'),
 };
 
@@ -35,7 +35,7 @@ const leftToPerson = [
   'DOCKER_GID=998 in the shell outranks the right number in .env',
 ];
 
-/** Others are shown elsewhere, since nobody is denied there, or dockperm does nothing by itself. */
+/** Others are shown elsewhere, since there is no denial there, or dockperm does nothing by itself. */
 const elsewhere: readonly RuleId[] = ['readonly-illusion', 'runs-as-root', 'raw-socket', 'groups-dropped'];
 
 /** What `npm run test:causes` stages of services, repaired. */
@@ -44,7 +44,7 @@ export const asCauses: readonly Remedied[] = services.flatMap(({ rule, cause }) 
   return [{ rule, cause, restart: 'lasts', undo: 'as before', ...claims[rule], ...exceptions[cause.staged] }];
 });
 
-/** A Swarm starts its tasks anew when it has found itself again. */
+/** A Swarm starts its tasks again when it has found itself again. */
 async function restartSwarm({ asking }: OpenStage): Promise<void> {
   const [engine] = asking.engines;
   if (engine === undefined) return;

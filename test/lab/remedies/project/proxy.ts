@@ -22,7 +22,7 @@ setInterval(async () => {
 }, 300);
 `;
 
-export const allowed = 'nobody is: with the raw socket it may do anything';
+export const allowed = 'no client is: with the raw socket it may do anything';
 
 /** Reads what it needs, and no more, by way of a proxy. */
 export function proxied(rule: RuleId, setting: Setting, more: Partial<Remedied> = {}): Remedied {

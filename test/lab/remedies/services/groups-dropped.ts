@@ -3,7 +3,7 @@ import { allowed } from '../project/held-back.ts';
 import { lasting } from '../project/lasting.ts';
 import type { Remedied } from '../staging.ts';
 
-/** What many images do: whoever is root becomes somebody else, and everybody else goes on as they are. */
+/** What many images do: root becomes another user, and every other user stays. */
 const stepDown = [
   'sh',
   '-c',

@@ -39,7 +39,7 @@ export function countNamed(rows: readonly Row[], name: string): number {
   }).length;
 }
 
-/** What each tool printed, for whoever doubts the table. */
+/** What each tool printed, for a reader who doubts the table. */
 export function formatAnswers({ breakage, answers }: Row): string {
   const parts = [...answers].map(([name, { text }]) => {
     const lines = text.trim().split('\n').slice(0, 6);

@@ -8,7 +8,7 @@ interface Bar {
   readonly met: boolean;
 }
 
-/** Every bar of the editors, as figure and bar. `hasCompose: false` is a bar missed where nobody may look away. */
+/** Every bar of the editors, as figure and bar. `hasCompose: false` is a bar missed that counts. */
 export function barsOf(
   corpus: Corpus,
   tally: Tally,

@@ -7,7 +7,7 @@ export interface Asked {
   readonly text: string;
 }
 
-/** One request on a connection of its own, timed by nobody. Rejects when the service goes away. */
+/** One request on a connection of its own, which is not timed. Rejects when the service goes away. */
 export function askService(bench: Bench, port: number, body?: object): Promise<Asked> {
   return new Promise((resolve, reject) => {
     const headers = { authorization: `Bearer ${bench.token}`, 'content-type': 'application/json' };

@@ -84,7 +84,7 @@ export function barsOfKills(kills: readonly Kill[]): Bar[] {
   ].filter(({ wanted }) => wanted !== '0 of 0');
 }
 
-/** How many needed nobody to clean up after them must not hide behind those that did. */
+/** How many needed no one to clean up after them must not hide behind those that did. */
 function withoutRestart(bar: Bar, count: number): Bar {
   return { ...bar, seen: `${bar.seen}, ${count} unaided` };
 }
@@ -125,7 +125,7 @@ function formatFraction(share: number): string {
 
 function numberBar(what: string, seen: number, limit: number): Bar {
   const wanted = limit === 0 ? '0' : `≤ ${limit}`;
-  // Not a number is what could not be measured: nobody has shown that it holds.
+  // Not a number is what could not be measured: it is not shown to hold.
   return { what, wanted, seen: `${Math.round(seen * 10) / 10}`, met: seen <= limit };
 }
 

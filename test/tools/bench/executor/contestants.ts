@@ -53,7 +53,7 @@ export function makeContestants(bench: Bench, size: Size): Contestant[] {
     { name: burstOf(pool), task: { kind: 'burst', count: pool } },
     { name: burstOf(5 * pool), task: { kind: 'burst', count: 5 * pool } },
     { name: raw, task: { kind: 'raw', ...closed(parallel) } },
-    // The pool is used up before it counts, twice over: the rest is what can be made anew.
+    // The pool is used up before it counts, twice over: the rest is what can be made again.
     { name: sustained, task: { kind: 'closed', ...closed(2 * pool + parallel) } },
   ];
 }

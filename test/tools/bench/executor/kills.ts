@@ -15,9 +15,9 @@ export interface Kill {
   readonly time: number | undefined;
   /** What was left then, by the engine's word for its state. */
   readonly left: string;
-  /** Whether a service started anew had removed that; undefined when nothing was left. */
+  /** Whether a service that was started again had removed that; undefined when nothing was left. */
   readonly healed: boolean | undefined;
-  /** Whether containers were being made: one that is created and not yet started has nobody who could end it. */
+  /** Whether containers were being made: one that is created and not yet started has no owner that could end it. */
   readonly making: boolean;
   /** Processes of the script that outlived their container. */
   readonly survivors: number;
@@ -25,7 +25,7 @@ export interface Kill {
 
 interface Moment {
   readonly name: string;
-  /** `MARK` stands for a number nobody else sleeps for. */
+  /** `MARK` stands for a number no other process sleeps for. */
   readonly script?: string;
   readonly scripts: number;
   readonly making: boolean;
@@ -112,7 +112,7 @@ async function stage(
   if (!making) await untilWarm(bench, port);
 }
 
-/** Seen from outside, whatever the script has done to its surroundings. */
+/** Seen from outside, whatever the script has done around it. */
 function countRunning(mark: string): number {
   return readProcesses().filter(({ pid, name }) => name === 'sleep' && commandLine(pid).includes(mark))
     .length;

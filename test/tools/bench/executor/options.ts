@@ -51,7 +51,7 @@ export function readOptions(args: readonly string[]): Options {
 
 function soakOf(count: number): number {
   if (count === 0 || count >= leastScripts) return count;
-  throw new LabError(`--soak is at least ${leastScripts}: of fewer scripts nobody can tell what grows.`);
+  throw new LabError(`--soak is at least ${leastScripts}: fewer scripts do not show what grows.`);
 }
 
 function parse(args: readonly string[]) {

@@ -38,7 +38,7 @@ export async function measureRounds(bench: Bench, size: Size): Promise<Measured>
   }
 }
 
-/** All contestants take turns, so that whatever else the machine does hits them alike; nobody always goes after the same one. */
+/** All contestants take turns, so that whatever else the machine does hits them alike; none always goes after the same one. */
 async function runRounds(bench: Bench, service: Service, size: Size): Promise<Result[]> {
   await aim(bench, service);
   await warmContainer(bench);
@@ -80,7 +80,7 @@ async function warmContainer(bench: Bench): Promise<void> {
   await execa('docker', [...args, 'sleep', 'infinity'], { env: engine.env });
 }
 
-/** Nobody works for the one before: the pool is full, and what it had used up is gone. */
+/** None works for the one before: the pool is full, and what it had used up is gone. */
 async function settle(bench: Bench, { port }: Service): Promise<void> {
   const isWarm = await untilWarm(bench, port);
   const wanted = isWarm ? bench.pool : 0;

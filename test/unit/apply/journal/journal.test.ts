@@ -119,7 +119,7 @@ describe('a file that is about to be changed', () => {
     expect(journal.record.files[0]?.temporary).toBe(temporaryOf(ENV, journal.record.id));
   });
 
-  it('is not changed where somebody has changed it since it was read', async () => {
+  it('is not changed where another process has changed it since it was read', async () => {
     const host = memoryHost(machine());
     const journal = await begin(host);
     const refused = {

@@ -111,7 +111,7 @@ describe('the files of a run', () => {
   });
 });
 
-describe('a file that somebody has changed since', () => {
+describe('a file that has changed since', () => {
   const theirs = (host: MemoryHost) => host.writeFile(ENV, 'A=3\n');
 
   it('is left as it is, and named', async () => {
@@ -160,7 +160,7 @@ describe('a file that somebody has changed since', () => {
     expect(notes).toEqual([]);
   });
 
-  it('is made again where somebody has removed it, and there is nothing to save', async () => {
+  it('is made again where it was removed since, and there is nothing to save', async () => {
     const { texts, notes, done } = await rolledBack({
       happens: (host) => host.removeFile(ENV),
       changed: 'overwrite',

@@ -103,7 +103,7 @@ const succeeds = (stdout: string, more = {}) => ({
   ...more,
 });
 
-describe('each trial is seen to fail, with what was seen', () => {
+describe('each check of the smoke test fails when it should, with what it found', () => {
   it.concurrent.each<[string, Faults, string]>([
     [
       'answers /health',

@@ -5,7 +5,7 @@ import type { Script } from './requester.ts';
 const version = '/v1.41';
 
 /**
- * One container as cheaply as the API lets anybody: create, start, wait, remove, on kept connections. Nobody is attached, so
+ * One container as cheaply as the API lets anybody: create, start, wait, remove, on kept connections. Nothing is attached, so
  * the output is lost, and a good exit is all there is to compare; whoever wants the output has more to do.
  */
 export function rawScript({ socket, image, hostConfig }: Target): Script {
