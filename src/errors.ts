@@ -30,6 +30,8 @@ export type ErrorCode =
   | 'env-invalid'
   | 'service-unknown'
   | 'container-unknown'
+  | 'process-unknown'
+  | 'unit-unknown'
   | 'docker-missing'
   | 'compose-missing'
   | 'facts-invalid'

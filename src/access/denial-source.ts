@@ -1,5 +1,6 @@
 import type { Facts } from '../facts/facts.ts';
 import { judgeCaller } from './caller-access.ts';
+import { unitBlockOf } from './unit-block.ts';
 import type { Blocked } from './verdict.ts';
 
 /**
@@ -14,6 +15,7 @@ export function denialSourceOf(facts: Facts): DenialSource {
   if (connection.state === 'failed')
     return endpoint.kind === 'unix' && connection.error === 'EAFNOSUPPORT' ? 'beyond' : 'none';
   if (connection.state !== 'denied') return 'none';
+  if (unitBlockOf(facts.caller.unit, endpoint)) return 'beyond';
   // File permissions answer EACCES and nothing else; EPERM comes from something in front of them.
   if (connection.error === 'EPERM') return 'beyond';
   switch (judgeCaller(facts).access) {

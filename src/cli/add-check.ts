@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { Context, ExitCode } from '../commands/context.ts';
 import { absolutePath } from '../compose/paths.ts';
-import { formatOption, selectionOf, withSelection } from './flags.ts';
+import { formatOption, selectionOf, withProcess, withSelection } from './flags.ts';
 import { FAILED, formatHelpTail, otherHelpOption, TIMED_OUT } from './help.ts';
 import { invocationOf } from './invocation.ts';
 
@@ -11,6 +11,7 @@ const tail = formatHelpTail({
     ['dockperm check -C ./app --service web'],
     ['dockperm check --container portainer'],
     ['dockperm check --all', 'Containers of other projects, too'],
+    ['dockperm check --unit gitlab-runner', 'A systemd service'],
     ['dockperm check --format markdown', 'For a bug report'],
     ['dockperm check --format json --output facts.json'],
     ['dockperm check --from facts.json', 'Check again, on any host'],
@@ -19,8 +20,8 @@ const tail = formatHelpTail({
 });
 
 export function addCheck(program: Command, context: Context, exit: (code: ExitCode) => void): void {
-  const command = withSelection(
-    program.command('check').description('Show who can use the Docker daemon, and why not'),
+  const command = withProcess(
+    withSelection(program.command('check').description('Show who can use the Docker daemon, and why not')),
   );
   const selectionFlags = command.options.map((option) => option.attributeName());
   command

@@ -1,6 +1,14 @@
 import { type Command, Option } from 'commander';
 import type { Context, ExitCode } from '../commands/context.ts';
-import { collect, formatOption, modeOf, selectionOf, withConsent, withSelection } from './flags.ts';
+import {
+  collect,
+  formatOption,
+  modeOf,
+  selectionOf,
+  withConsent,
+  withProcess,
+  withSelection,
+} from './flags.ts';
 import { FAILED, formatHelpTail, otherHelpOption } from './help.ts';
 import { invocationOf } from './invocation.ts';
 
@@ -9,6 +17,7 @@ const tail = formatHelpTail({
     ['dockperm fix --dry-run'],
     ['dockperm fix --yes --service web'],
     ['dockperm fix --yes --allow user-not-in-group', 'A fix that grants access'],
+    ['dockperm fix --unit agent --allow unit-group-missing'],
     ['dockperm fix --gid 998 --no-rebuild'],
     ['dockperm fix --strategy proxy --dry-run', 'For services that need little'],
   ],
@@ -21,7 +30,9 @@ const tail = formatHelpTail({
 });
 
 export function addFix(program: Command, context: Context, exit: (code: ExitCode) => void): void {
-  withConsent(withSelection(program.command('fix').description('Fix the cause and verify access')))
+  withConsent(
+    withProcess(withSelection(program.command('fix').description('Fix the cause and verify access'))),
+  )
     .option('--only <rule>', 'Apply only fixes of this rule (repeatable)', collect)
     .addOption(
       new Option('--strategy <name>', "Add the socket's group, or a socket proxy")

@@ -3,7 +3,7 @@ import type { Context } from '../commands/context.ts';
 import { HIGHEST_ID } from '../compose/highest-id.ts';
 import { absolutePath } from '../compose/paths.ts';
 import { DockpermError } from '../errors.ts';
-import type { EndpointChoice, Selection } from '../facts/selection.ts';
+import type { AskedProcess, EndpointChoice, Selection } from '../facts/selection.ts';
 
 /** The options that select what to check, the same for every command. */
 export function withSelection(command: Command): Command {
@@ -18,6 +18,25 @@ export function withSelection(command: Command): Command {
       .option('--container <name>', 'Only this container, by name or id (repeatable)', collect)
       .option('--all', 'Containers of other projects, too'),
   );
+}
+
+/** The options of a project, which say nothing about a process. */
+const ofProject = ['file', 'envFile', 'profile', 'service', 'container', 'all'];
+
+/** Instead of this process and a project: what else runs on this host. */
+export function withProcess(command: Command): Command {
+  return command
+    .optionsGroup('Process:')
+    .addOption(
+      new Option('--pid <number>', 'Only this process of the host')
+        .argParser(parsePid)
+        .conflicts(['unit', ...ofProject]),
+    )
+    .addOption(
+      new Option('--unit <name>', 'Only this systemd service, running or not')
+        .argParser(parseUnit)
+        .conflicts(ofProject),
+    );
 }
 
 function withEngine(command: Command): Command {
@@ -67,6 +86,8 @@ interface SelectionFlags {
   readonly service?: string[];
   readonly container?: string[];
   readonly all?: boolean;
+  readonly pid?: number;
+  readonly unit?: string;
   readonly socket?: string;
   readonly host?: string;
   readonly context?: string;
@@ -76,6 +97,7 @@ interface SelectionFlags {
 
 export function selectionOf(flags: SelectionFlags, { host }: Context): Selection {
   const directory = absolutePath(flags.directory, host.cwd, undefined);
+  const process = askedOf(flags);
   return {
     directory,
     files: (flags.file ?? []).map((file) => absolutePath(file, host.cwd, undefined)),
@@ -86,9 +108,15 @@ export function selectionOf(flags: SelectionFlags, { host }: Context): Selection
     all: flags.all ?? false,
     endpoint: endpointOf(flags, host.cwd),
     gid: flags.gid ?? null,
-    scope: 'project',
+    scope: process ? 'process' : 'project',
+    ...(process ? { process } : {}),
     timeoutMs: flags.timeout,
   };
+}
+
+function askedOf({ pid, unit }: SelectionFlags): AskedProcess | undefined {
+  if (pid !== undefined) return { flag: '--pid', pid };
+  return unit === undefined ? undefined : { flag: '--unit', name: unit };
 }
 
 function endpointOf({ socket, host, context }: SelectionFlags, cwd: string): EndpointChoice | null {
@@ -109,6 +137,30 @@ function parseSocket(path: string): string {
 
 export function collect(value: string, before: string[] = []): string[] {
   return [...before, value];
+}
+
+/** The kernel gives out no higher number, see proc_sys_kernel(5). */
+const HIGHEST_PID = 4_194_304;
+
+function parsePid(text: string): number {
+  if (/^[1-9]\d*$/.test(text) && Number(text) <= HIGHEST_PID) return Number(text);
+  throw new DockpermError(
+    'usage',
+    `--pid ${text} is not the number of a process.`,
+    'Find it with: pgrep -af NAME',
+  );
+}
+
+/** The characters of systemd.unit(5); other kinds of unit run no process of their own. */
+function parseUnit(text: string): string {
+  const name = /\.[a-z]+$/.test(text) ? text : `${text}.service`;
+  const isName = /^[\w:.\\@-]{1,255}$/.test(name) && !name.startsWith('-') && !name.startsWith('.');
+  if (isName && name.endsWith('.service')) return name;
+  throw new DockpermError(
+    'usage',
+    isName ? `--unit ${name} is not a service.` : `--unit ${text} is not the name of a systemd service.`,
+    'List the services with: systemctl list-units --type=service',
+  );
 }
 
 function parseGid(text: string): number {

@@ -7,6 +7,8 @@ const selecting = [
   'envFile',
   'profile',
   'service',
+  'pid',
+  'unit',
   'socket',
   'host',
   'context',

@@ -7,11 +7,12 @@ import type { ConsentOptions } from './consent.ts';
 
 /** Without a project, a fix can still concern this host, or a warning about it that the command line names. */
 export function assertSomethingToFix(
-  { project, connection }: Facts,
+  { project, connection, processes }: Facts,
   findings: readonly Finding[],
   { only, allow }: Pick<ConsentOptions, 'only' | 'allow'>,
 ): void {
-  if (project.state === 'found' || connection.state !== 'ok' || findings.some(isError)) return;
+  if (processes.length > 0 || project.state === 'found') return;
+  if (connection.state !== 'ok' || findings.some(isError)) return;
   if (findings.some(({ rule }) => only.includes(rule) || allow.includes(rule))) return;
   throw new DockpermError(
     'project-missing',

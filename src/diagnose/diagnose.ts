@@ -1,12 +1,13 @@
 import type { Client } from '../clients/client.ts';
 import { containersOf, findClients, isAsked } from '../clients/find-clients.ts';
-import type { Facts } from '../facts/facts.ts';
+import { seenBy } from '../clients/process-view.ts';
+import type { Facts, ProcessFacts } from '../facts/facts.ts';
 import { rules as allRules } from '../rules/index.ts';
 import { withinProject } from '../rules/remedies/within-project.ts';
 import type { Diagnosis, Rule, Severity } from '../rules/rule.ts';
 
 export interface Subject {
-  readonly kind: 'host' | 'service' | 'container' | 'task';
+  readonly kind: 'host' | 'process' | 'unit' | 'service' | 'container' | 'task';
   readonly name: string;
 }
 
@@ -24,6 +25,8 @@ export const CRASHED = 'crashed';
 
 /** All findings, root cause first: errors of the host, then each client, then containers whose client is in order. */
 export function diagnose(facts: Facts, rules: readonly Rule[] = allRules): Finding[] {
+  if (facts.processes.length > 0)
+    return bySeverity(facts.processes.flatMap((each) => findProcess(each, facts, rules)));
   const host = findHost(facts, rules);
   if (!canJudgeClients(facts)) return bySeverity(host);
   const judged = findClients(facts).map((client) => ({ client, own: findClient(client, facts, rules) }));
@@ -51,7 +54,21 @@ function findHost(facts: Facts, rules: readonly Rule[]): Finding[] {
   const subject: Subject = { kind: 'host', name: 'host' };
   return firstErrorOnly(
     rules.flatMap((rule) =>
-      rule.scope === 'host' ? attempt(rule, subject, () => rule.diagnose(facts)) : [],
+      rule.scope === 'host' || rule.scope === 'process'
+        ? attempt(rule, subject, () => rule.diagnose(facts))
+        : [],
+    ),
+  );
+}
+
+/** Another process, with the facts as it would find them. Where too little is known of it no rule can speak. */
+function findProcess(process: ProcessFacts, facts: Facts, rules: readonly Rule[]): Finding[] {
+  const view = seenBy(process, facts);
+  if (view === null) return [];
+  const { kind, name } = process;
+  return firstErrorOnly(
+    rules.flatMap((rule) =>
+      rule.scope === 'process' ? attempt(rule, { kind, name }, () => rule.diagnose(view)) : [],
     ),
   );
 }

@@ -3,7 +3,8 @@ import { containersOf, findClients, isAsked } from '../clients/find-clients.ts';
 import { judgeContainer } from '../clients/judge-client.ts';
 import { addedGids, judgeConfigured } from '../clients/judge-configured.ts';
 import { endpointGid, type NeededGid } from '../clients/needed-gid.ts';
-import type { ContainerFacts, Facts } from '../facts/facts.ts';
+import { judgeProcess, seenBy } from '../clients/process-view.ts';
+import type { ContainerFacts, Facts, ProcessFacts } from '../facts/facts.ts';
 import { type Finding, isError } from './diagnose.ts';
 
 export type Verdict = 'ok' | 'denied' | 'unreachable' | 'inconclusive';
@@ -24,6 +25,12 @@ export interface SocketGroup {
   readonly gidSource: NeededGid['source'];
 }
 
+/** What is asked about: this process, or another one, which may go elsewhere. */
+export function askedFacts(facts: Facts): Facts {
+  const [process] = facts.processes;
+  return (process && seenBy(process, facts)) ?? facts;
+}
+
 /** The group that owns the socket of the endpoint. */
 export function socketGroupOf(facts: Facts): SocketGroup {
   const { gid, source } = endpointGid(facts);
@@ -32,6 +39,17 @@ export function socketGroupOf(facts: Facts): SocketGroup {
 
 /** The caller's own access decides first; with that in order, the worst of the clients that were asked about. */
 export function judgeAll(facts: Facts, findings: readonly Finding[]): Verdict {
+  return facts.processes.length > 0 ? judgeProcesses(facts) : judgeHere(facts, findings);
+}
+
+/** What was asked about by name, and nothing else. */
+function judgeProcesses({ processes }: Facts): Verdict {
+  const verdicts = processes.map((process) => judgeProcess(process).access);
+  if (verdicts.includes('denied')) return 'denied';
+  return verdicts.includes('unknown') ? 'inconclusive' : 'ok';
+}
+
+function judgeHere(facts: Facts, findings: readonly Finding[]): Verdict {
   const { connection, endpoint } = facts;
   switch (connection.state) {
     case 'denied':
@@ -62,7 +80,7 @@ function isIncomplete(facts: Facts): boolean {
 }
 
 export interface JudgedClient extends ClientVerdict {
-  readonly kind: Client['kind'];
+  readonly kind: Client['kind'] | ProcessFacts['kind'];
   readonly name: string;
   /** The Compose file that has it; null for one that no file describes. */
   readonly file: string | null;
@@ -73,6 +91,20 @@ export interface JudgedClient extends ClientVerdict {
 }
 
 export function judgeClients(facts: Facts, findings: readonly Finding[]): JudgedClient[] {
+  return [...facts.processes.map(judgeAsked), ...judgeMounting(facts, findings)];
+}
+
+function judgeAsked(process: ProcessFacts): JudgedClient {
+  const { kind, name } = process;
+  const base = { kind, name, file: null, asked: true, ...judgeProcess(process) } as const;
+  if (process.state === 'unknown') return { ...base, user: null, groups: [], basis: 'configured' };
+  const { caller, basis } = process;
+  const user = caller.name ?? (caller.uid === null ? null : String(caller.uid));
+  const groups = [...new Set([...(caller.gid === null ? [] : [caller.gid]), ...caller.groups])];
+  return { ...base, user, groups, basis };
+}
+
+function judgeMounting(facts: Facts, findings: readonly Finding[]): JudgedClient[] {
   return findClients(facts).map((client) => {
     const { kind, name, effectiveUser, at } = client;
     const verdict = accessOf(client, facts);

@@ -73,4 +73,31 @@ export const accessCauses = {
       ],
     ],
   },
+  'unit-group-missing': {
+    from: { denied: 0.5 },
+    hints: {
+      service: 5.5,
+      nonMember: 1,
+      member: -3,
+      usermodDone: -2,
+      container: -2.3,
+      containerApp: -1.7,
+      composePrefix: -2.5,
+    },
+    why: 'A service runs as a user without the group that owns the Docker daemon socket; no login changes that.',
+  },
+  'unit-groups-stale': {
+    from: { denied: 0 },
+    hints: {
+      service: 4,
+      member: 3,
+      usermodDone: 2.5,
+      ci: 0.5,
+      nonMember: -3,
+      container: -2.3,
+      containerApp: -1.7,
+      composePrefix: -2.5,
+    },
+    why: "A service's process started before its user got the group; restarting the service is enough.",
+  },
 } satisfies RuleCauses;

@@ -1,5 +1,6 @@
 import type { Identity } from '../host/host.ts';
 import type { IdMapRange } from './engine-facts.ts';
+import type { UnitReading } from './unit-facts.ts';
 import type { Unknown } from './unknown.ts';
 
 export interface Caller extends Identity {
@@ -12,6 +13,10 @@ export interface Caller extends Identity {
   readonly accounts: AccountTools;
   /** Processes that keep the stale session alive. */
   readonly holders: SessionHolders;
+  /** The systemd service that started it; looked for only when the connection is denied or there is no socket. */
+  readonly unit: UnitReading;
+  /** What a report calls a process that is not this one: `process 4711`, `agent.service`. */
+  readonly label?: string;
 }
 
 /** The user namespace that this process is in, which all ids it sees belong to. */
@@ -53,6 +58,8 @@ export type AccountTools =
       readonly suite: 'shadow' | 'busybox' | null;
       /** False for an account that only a directory (LDAP, sssd) has; null where /etc/passwd could not be read. */
       readonly isLocal: boolean | null;
+      /** Whether a person can log in with it, by its shell; null where that could not be read. */
+      readonly hasShell: boolean | null;
       /** Programs of this system that start a shell with one more group. */
       readonly switchers: readonly ('sg' | 'newgrp')[];
     }

@@ -5,6 +5,7 @@ import type { ContainerFacts, MountedSocket } from './container-facts.ts';
 import type { Endpoint, EngineCandidate } from './endpoint-facts.ts';
 import type { Connection, Engine } from './engine-facts.ts';
 import type { EngineLaunch, Hosting, ServiceManager } from './platform-facts.ts';
+import type { ProcessFacts } from './process-facts.ts';
 import type { Project } from './project-facts.ts';
 import type { SocketFacts } from './socket-facts.ts';
 
@@ -16,8 +17,10 @@ export type * from './endpoint-facts.ts';
 export type * from './engine-facts.ts';
 export type * from './image-facts.ts';
 export type * from './platform-facts.ts';
+export type * from './process-facts.ts';
 export type * from './project-facts.ts';
 export type * from './socket-facts.ts';
+export type * from './unit-facts.ts';
 
 /** All facts about this host and project, as plain JSON that `--from` can read again. */
 export interface Facts {
@@ -42,6 +45,8 @@ export interface Facts {
   readonly manager: ServiceManager;
   readonly launch: EngineLaunch;
   readonly groups: GroupFacts;
+  /** What was asked about with `--pid` or `--unit`; then only that is judged. */
+  readonly processes: readonly ProcessFacts[];
   readonly project: Project;
   /** The socket files that services and containers mount, each as the engine's own host sees it. */
   readonly mounts: readonly MountedSocket[];

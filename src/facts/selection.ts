@@ -15,11 +15,20 @@ export interface Selection {
   readonly all: boolean;
   readonly endpoint: EndpointChoice | null;
   readonly gid: number | null;
-  /** `endpoint` looks at the engine's own socket as a container would see it, and at no project. */
-  readonly scope: 'project' | 'endpoint';
+  /**
+   * `endpoint` looks at the engine's own socket as a container would see it, and at no project; `process` at no project either, but at what `process` names.
+   */
+  readonly scope: 'project' | 'endpoint' | 'process';
+  readonly process?: AskedProcess;
   /** For one question to the engine, and for one helper process. */
   readonly timeoutMs: number;
 }
+
+/** A process or a systemd service that the command line names. */
+export type AskedProcess =
+  | { readonly flag: '--pid'; readonly pid: number }
+  /** Whole: `agent.service`. */
+  | { readonly flag: '--unit'; readonly name: string };
 
 export interface EndpointChoice {
   readonly flag: '--socket' | '--host' | '--context';

@@ -1,5 +1,5 @@
 import type { EngineAt } from '../engine/engine-at.ts';
-import type { Connection, Endpoint, Facts, SocketFacts } from '../facts/facts.ts';
+import type { Connection, Endpoint, Facts, ProcessFacts, SocketFacts } from '../facts/facts.ts';
 import type { Selection } from '../facts/selection.ts';
 import type { Host } from '../host/host.ts';
 import { findCaller } from './caller/caller.ts';
@@ -19,6 +19,8 @@ import { readServiceManager } from './platform/service-manager.ts';
 import { readProject } from './project/project.ts';
 import { withAcls } from './socket/acl.ts';
 import { readSocket } from './socket/socket.ts';
+import { readAsked } from './units/asked-process.ts';
+import type { KnownHere } from './units/view-options.ts';
 
 /** Reads everything that the rules can ask about. The slow parts (Compose, the engine) run side by side. */
 export async function gather(machine: Host, selection: Selection): Promise<Facts> {
@@ -35,19 +37,31 @@ export async function gather(machine: Host, selection: Selection): Promise<Facts
   const { connection, engine } = await askEngine(host, endpoint, socket, selection.timeoutMs);
   const at = engineAt(endpoint, connection, selection.timeoutMs);
   const calling = findCaller(host, socket, connection, selection.timeoutMs);
-  const [caller, listed, groups, confinement, client, candidates, manager, launch, hosting, users] =
-    await Promise.all([
-      calling,
-      calling.then((caller) => withAcls(host, { caller, socket, connection }, selection.timeoutMs)),
-      findGroups(host, socket, connection, selection.timeoutMs),
-      readConfinement(host, socket, connection, selection.timeoutMs),
-      readClient(host, { store, endpoint, connection, timeoutMs }),
-      otherCandidates(host, { store, endpoint, socket, connection, timeoutMs }, { at, reading }),
-      readServiceManager(host, socket, connection, selection.timeoutMs),
-      readEngineLaunch(host, socket, connection),
-      findHosting(host, socket),
-      readSocketUsers({ host, selection, endpoint, engine, at }, reading),
-    ]);
+  const [
+    caller,
+    listed,
+    groups,
+    confinement,
+    client,
+    candidates,
+    manager,
+    launch,
+    hosting,
+    processes,
+    users,
+  ] = await Promise.all([
+    calling,
+    calling.then((caller) => withAcls(host, { caller, socket, connection }, selection.timeoutMs)),
+    findGroups(host, socket, connection, selection.timeoutMs),
+    readConfinement(host, socket, connection, selection.timeoutMs),
+    readClient(host, { store, endpoint, connection, timeoutMs }),
+    otherCandidates(host, { store, endpoint, socket, connection, timeoutMs }, { at, reading }),
+    readServiceManager(host, socket, connection, selection.timeoutMs),
+    readEngineLaunch(host, socket, connection),
+    findHosting(host, socket),
+    calling.then(({ namespace }) => findProcesses(host, selection, { endpoint, connection, namespace })),
+    readSocketUsers({ host, selection, endpoint, engine, at }, reading),
+  ]);
   return {
     schemaVersion: 1,
     platform: { os: host.platform, release: host.release, runtime: host.runtime },
@@ -64,9 +78,18 @@ export async function gather(machine: Host, selection: Selection): Promise<Facts
     manager,
     launch,
     groups,
+    processes,
     ...users,
     override: selection.gid === null ? null : { gid: selection.gid },
   };
+}
+
+async function findProcesses(
+  host: Host,
+  { process, timeoutMs }: Selection,
+  known: Pick<KnownHere, 'endpoint' | 'connection' | 'namespace'>,
+): Promise<ProcessFacts[]> {
+  return process === undefined ? [] : [await readAsked(host, process, { ...known, timeoutMs })];
 }
 
 async function findSocket(host: Host, endpoint: Endpoint): Promise<SocketFacts> {

@@ -1,5 +1,6 @@
 import type { Finding } from '../diagnose/diagnose.ts';
 import {
+  askedFacts,
   type JudgedClient,
   judgeAll,
   judgeClients,
@@ -47,7 +48,7 @@ export interface NextCommand {
   readonly argv: readonly string[];
 }
 
-/** What mounts the socket, and whether it can use it. */
+/** What mounts the socket, or was asked about by name, and whether it can use it. */
 export type ReportedClient = JudgedClient;
 
 interface CheckReportOptions {
@@ -70,15 +71,16 @@ function judgement(
   { invocation, failOn }: Required<CheckReportOptions>,
 ): Omit<CheckReport, 'facts'> {
   const grouped = groupFindings(findings);
+  const asked = askedFacts(facts);
   return {
     schemaVersion: 1,
     tool,
     verdict: judgeAll(facts, findings),
     failOn,
     endpoint: {
-      host: facts.endpoint.host,
-      origin: facts.endpoint.origin,
-      ...socketGroupOf(facts),
+      host: asked.endpoint.host,
+      origin: asked.endpoint.origin,
+      ...socketGroupOf(asked),
     },
     findings: completeCommands(grouped, invocation),
     clients: judgeClients(facts, findings),

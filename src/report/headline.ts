@@ -1,6 +1,6 @@
 import { CRASHED, isError } from '../diagnose/diagnose.ts';
 import { formatErrno } from '../host/errno.ts';
-import type { CheckReport } from './check-report.ts';
+import type { CheckReport, ReportedClient } from './check-report.ts';
 import { isFailing } from './failing.ts';
 import { formatNames } from './format-names.ts';
 import type { ReportedFinding } from './reported-finding.ts';
@@ -68,8 +68,17 @@ function okHeadline(report: CheckReport): Headline {
 }
 
 function whoCan({ clients, facts }: CheckReport): string {
-  const fine = clients.filter(({ access, asked }) => asked && access === 'ok').map(({ name }) => name);
-  return `${formatNames([callerOf(facts), ...fine])} can use ${engineOf(facts)}`;
+  const fine = clients.filter(({ access, asked }) => asked && access === 'ok');
+  // Asked about another process, the report is not about this one.
+  const own = facts.processes.length > 0 ? [] : [callerOf(facts)];
+  return `${formatNames([...own, ...fine.map(formatClient)])} can use ${engineOf(facts)}`;
+}
+
+/** `agent.service (user agent)`, `Process 4711 (user ann)`. What does not run can do nothing yet. */
+function formatClient({ kind, name, user, basis }: ReportedClient): string {
+  if (kind !== 'process' && kind !== 'unit') return name;
+  const who = `${kind === 'process' ? `Process ${name}` : name} (user ${user ?? '?'})`;
+  return basis === 'configured' ? `${who}, once it is started,` : who;
 }
 
 function callerOf({ caller }: CheckReport['facts']): string {
@@ -80,13 +89,18 @@ function engineOf({ engine }: CheckReport['facts']): string {
   return engine.state === 'answered' && engine.product === 'podman' ? 'Podman' : 'the Docker daemon';
 }
 
-function deniedSentence({ facts, endpoint }: CheckReport): string {
+function deniedSentence({ facts, endpoint, clients }: CheckReport): string {
+  const [client] = clients;
+  if (client && facts.processes.length > 0) return `${formatClient(client)} cannot use ${engineOf(facts)}.`;
   const error = 'error' in facts.connection ? `: ${formatErrno(facts.connection.error)}` : '';
   return `${callerOf(facts)} cannot use ${endpoint.host}${error}.`;
 }
 
 function whyNotKnown(report: CheckReport): string {
-  const { facts, endpoint } = report;
+  const { facts, endpoint, clients } = report;
+  const [client] = clients.filter(({ access }) => access === 'unknown');
+  if (client && facts.processes.length > 0)
+    return `Unknown for ${client.kind === 'process' ? 'process ' : ''}${client.name}: ${client.reason}.`;
   const { connection } = facts;
   if (connection.state === 'ok') return `${whoCan(report)}; part of the project is unknown.`;
   if (connection.state === 'not-tried') return `Unknown: ${connection.reason}.`;

@@ -9,9 +9,12 @@ export function remoteSourcesOf({ facts: { project } }: CheckReport): readonly R
   return project.state === 'found' ? project.remote : [];
 }
 
-/** No service was checked, and these files may be why; empty where there is a project, or where nothing is in order. */
-export function noProjectSentences({ verdict, facts: { project } }: CheckReport): string[] {
-  if (project.state === 'found' || verdict !== 'ok') return [];
+/**
+ * No service was checked, and these files may be why; empty where there is a project, where nothing is in order, and where
+ * only a process was asked about.
+ */
+export function noProjectSentences({ verdict, facts: { project, processes } }: CheckReport): string[] {
+  if (project.state === 'found' || verdict !== 'ok' || processes.length > 0) return [];
   const { directory, nearby } = project;
   const none = `No Compose project found in ${directory} or its parent directories, so no service was checked.`;
   return nearby.length === 0 ? [none] : [none, `Not checked: ${listNames(nearby.map(formatNearby))}.`];

@@ -10,7 +10,7 @@ export const aclMaskBlocks = defineRule({
   id: 'acl-mask-blocks',
   title: "The socket's ACL mask removes write permission",
   severity: 'error',
-  scope: 'host',
+  scope: 'process',
   why: 'The mask of an access control list (ACL) limits every entry except those of the owner and of others. The entry for this user or group grants w, but the mask does not, so the kernel denies the connection. Running chmod on the group bits silently changes the mask, and the whole ACL is lost when the engine recreates its socket.',
   byHand: ['getfacl /var/run/docker.sock', 'id'],
   diagnose(facts) {

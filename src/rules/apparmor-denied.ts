@@ -8,7 +8,7 @@ export const apparmorDenied = defineRule({
   id: 'apparmor-denied',
   title: 'AppArmor blocks access to the socket',
   severity: 'error',
-  scope: 'host',
+  scope: 'process',
   why: 'An AppArmor profile limits a program to the paths it lists, regardless of the user. Snaps and some packaged programs have a profile, and the programs they start inherit it. Groups and file modes do not help: change the profile, or run the program without it.',
   byHand: ['cat /proc/$$/attr/current', 'sudo dmesg | grep \'apparmor="DENIED"\''],
   diagnose(facts) {

@@ -8,7 +8,7 @@ export const engineStopped = defineRule({
   id: 'engine-stopped',
   title: 'No engine is listening on the socket',
   severity: 'error',
-  scope: 'host',
+  scope: 'process',
   why: 'A socket file outlives the process that created it. "Connection refused" means that no process is listening, so the file\'s owner and mode are not the cause. Starting an installed engine grants no new access. If the engine failed, its log says why.',
   byHand: [
     'ss -lx | grep docker.sock',

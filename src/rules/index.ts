@@ -21,6 +21,7 @@ import { gidWrong } from './gid-wrong.ts';
 import { gidZero } from './gid-zero.ts';
 import { groupByName } from './group-by-name.ts';
 import { groupsDropped } from './groups-dropped.ts';
+import { launcherDropsGroups } from './launcher-drops-groups.ts';
 import { mountStale } from './mount-stale.ts';
 import { mountWrongPath } from './mount-wrong-path.ts';
 import { nextBuildDenied } from './next-build-denied.ts';
@@ -46,6 +47,8 @@ import { socketNotASocket } from './socket-not-a-socket.ts';
 import { socketWorldWritable } from './socket-world-writable.ts';
 import { stackDropsGroupAdd } from './stack-drops-group-add.ts';
 import { tlsMismatch } from './tls-mismatch.ts';
+import { unitGroupMissing } from './unit-group-missing.ts';
+import { unitGroupsStale } from './unit-groups-stale.ts';
 import { userNotInGroup } from './user-not-in-group.ts';
 import { usernsRemap } from './userns-remap.ts';
 
@@ -59,6 +62,7 @@ const inOrder = [
   contextUnreachable,
   dockerHostUnreachable,
   noEngineHere,
+  sandboxDenied,
   socketMissing,
   socketDanglingSymlink,
   socketIsDirectory,
@@ -68,9 +72,11 @@ const inOrder = [
   engineUnresponsive,
   selinuxDenied,
   apparmorDenied,
-  sandboxDenied,
   aclMaskBlocks,
   socketModeTooStrict,
+  launcherDropsGroups,
+  unitGroupsStale,
+  unitGroupMissing,
   sessionGroupsStale,
   userNotInGroup,
   socketGroupMissing,

@@ -9,7 +9,7 @@ export const pathNotTraversable = defineRule({
   id: 'path-not-traversable',
   title: 'The path to the socket is not accessible',
   severity: 'error',
-  scope: 'host',
+  scope: 'process',
   why: "To connect, a process needs execute (search) permission on every directory of the path, whatever the mode of the socket. The directory that denies access usually belongs to another user: a home directory, or /run/user/UID of a rootless engine. Opening it would expose that user's files. Use the socket that is meant for your user instead.",
   byHand: ['namei -l /var/run/docker.sock', 'id'],
   diagnose(facts) {

@@ -108,7 +108,14 @@ interface RuleBase {
 }
 
 export type Rule =
-  | (RuleBase & { readonly scope: 'host'; readonly diagnose: (facts: Facts) => Diagnosis | undefined })
+  | (RuleBase & {
+      /**
+       * `host`: this host and its engine. `process`: whatever is asked about, this process or another one; the facts are then
+       * those that the other one would find.
+       */
+      readonly scope: 'host' | 'process';
+      readonly diagnose: (facts: Facts) => Diagnosis | undefined;
+    })
   /** About what each client has, whatever made it. */
   | (RuleBase & {
       readonly scope: 'client';

@@ -2,6 +2,7 @@ import { denialSourceOf, isSocketUnmapped } from '../access/denial-source.ts';
 import type { Facts } from '../facts/facts.ts';
 import { apparmorDenied } from './apparmor-denied.ts';
 import { confinementEvidence, sandboxRemedies, sandboxSummary } from './evidence/sandbox-traces.ts';
+import { blockOf, diagnoseBlock } from './evidence/unit-sandbox.ts';
 import { defineRule } from './rule.ts';
 import { selinuxDenied } from './selinux-denied.ts';
 
@@ -9,7 +10,7 @@ export const sandboxDenied = defineRule({
   id: 'sandbox-denied',
   title: 'A sandbox or filter blocks access to the socket',
   severity: 'error',
-  scope: 'host',
+  scope: 'process',
   why: "Flatpak, dev containers, sandboxes for coding agents and hardened services take permissions away from a process: with a seccomp filter, with Landlock, or with a user namespace that does not map the socket's ids. The group and the mode are not the cause. Landlock leaves no trace that a process can read, so its effect shows only as a denial.",
   byHand: [
     "grep -E '^(Seccomp|NoNewPrivs):' /proc/$$/status",
@@ -17,6 +18,8 @@ export const sandboxDenied = defineRule({
     "stat -L -c '%u %g %a' /var/run/docker.sock",
   ],
   diagnose(facts) {
+    const block = blockOf(facts);
+    if (block) return diagnoseBlock(facts, block);
     if (!isConfined(facts)) return undefined;
     return {
       summary: sandboxSummary(facts),

@@ -8,7 +8,7 @@ export const selinuxDenied = defineRule({
   id: 'selinux-denied',
   title: 'SELinux blocks access to the socket',
   severity: 'error',
-  scope: 'host',
+  scope: 'process',
   why: "SELinux decides after file permissions, based on the labels of the process and of the engine. Containers (container_t) cannot connect to a container runtime, whatever groups they have. Relabelling the socket with :z does not help, because the engine's label is checked as well.",
   byHand: ['getenforce', 'id -Z', 'sudo ausearch -m avc -ts recent'],
   diagnose(facts) {

@@ -1,10 +1,10 @@
 import { isGroupDenied } from '../access/caller-access.ts';
-import { engineContainerOf } from '../access/engine-container.ts';
 import { membershipOf } from '../access/membership.ts';
+import { hasDroppedGroups, starterOf } from '../access/starter.ts';
 import type { Facts, SessionHolder } from '../facts/facts.ts';
 import { closedGroupEvidence, closedGroupSteps } from './evidence/closed-group.ts';
 import { connectRow } from './evidence/connect-row.ts';
-import { formatGroup, formatGroups } from './evidence/format.ts';
+import { formatGroup, formatGroups, formatProcess } from './evidence/format.ts';
 import { switchSteps } from './evidence/switch-shell.ts';
 import { ask, defineRule, type Evidence, manual, type Step } from './rule.ts';
 
@@ -12,14 +12,15 @@ export const sessionGroupsStale = defineRule({
   id: 'session-groups-stale',
   title: 'The user is in the group, but this session is not',
   severity: 'error',
-  scope: 'host',
+  scope: 'process',
   why: 'A process gets its groups at login and keeps them. If a user is added to the docker group later, the group database lists the user, but the kernel still denies access to the old session. Running usermod again does not help; a new login does. Terminal multiplexers, editor servers and CI agents keep the old session alive.',
   byHand: ['id -nG', 'id -nG "$(id -un)"', 'getent group docker'],
   diagnose(facts) {
     const { caller, socket, groups } = facts;
-    // In a container there is no login to repeat: its process was started without the group.
-    if (!isGroupDenied(facts) || socket.state !== 'socket' || engineContainerOf(facts)) return undefined;
-    if (membershipOf(facts) !== 'member') return undefined;
+    // In a container, and for a service, there is no login to repeat.
+    if (!isGroupDenied(facts) || socket.state !== 'socket' || starterOf(facts).kind !== 'login')
+      return undefined;
+    if (membershipOf(facts) !== 'member' || hasDroppedGroups(facts)) return undefined;
     const { gid } = socket.node;
     const group = formatGroup(groups.ofSocket, gid);
     const later =
@@ -27,11 +28,11 @@ export const sessionGroupsStale = defineRule({
         ? formatGroups(caller.loginGroups.gids)
         : `${gid}, from the member list of ${group}`;
     return {
-      summary: `${caller.name} is in ${group}, but this session does not have that group.`,
+      summary: `${caller.name} is in ${group}, but ${caller.label ?? 'this session'} does not have that group.`,
       evidence: [
         ...connectRow(facts),
         {
-          label: 'groups of this process',
+          label: `groups of ${formatProcess(facts)}`,
           found: formatGroups([caller.gid, ...caller.groups]),
           expected: `includes ${gid}`,
         },

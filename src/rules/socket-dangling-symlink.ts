@@ -7,7 +7,7 @@ export const socketDanglingSymlink = defineRule({
   id: 'socket-dangling-symlink',
   title: 'The socket path is a broken symbolic link',
   severity: 'error',
-  scope: 'host',
+  scope: 'process',
   why: 'Docker Desktop, podman-docker and others place a symbolic link where clients look, and create its target when their engine starts. A missing target means that this engine is not running. If you no longer use it, remove the link so that another engine can listen there.',
   byHand: ['ls -l /var/run/docker.sock', 'readlink -f /var/run/docker.sock', 'namei -l /var/run/docker.sock'],
   diagnose(facts) {

@@ -12,7 +12,7 @@ export const socketGroupMissing = defineRule({
   id: 'socket-group-missing',
   title: 'The socket belongs to root, not to a docker group',
   severity: 'error',
-  scope: 'host',
+  scope: 'process',
   why: 'If there is no local docker group when the engine starts, the socket stays with root:root; groups from LDAP or sssd do not count. A group that is created later has no effect until the engine restarts. The group is set by the docker.socket unit if systemd creates the socket, otherwise by the dockerd option --group or by daemon.json; dockerd does not start with both.',
   byHand: [
     "stat -L -c '%u %g %a' /var/run/docker.sock",

@@ -8,7 +8,7 @@ export const socketIsDirectory = defineRule({
   id: 'socket-is-directory',
   title: 'The socket path is a directory',
   severity: 'error',
-  scope: 'host',
+  scope: 'process',
   why: 'If a container bind-mounts the socket path while no socket exists, the engine creates a directory with that name, and cannot listen there until the directory is gone. The fix uses rmdir, which only removes an empty directory.',
   byHand: ["stat -c '%F %U %w' /var/run/docker.sock", 'ls -A /var/run/docker.sock'],
   diagnose(facts) {

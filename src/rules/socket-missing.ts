@@ -9,7 +9,7 @@ export const socketMissing = defineRule({
   id: 'socket-missing',
   title: 'The Docker socket does not exist',
   severity: 'error',
-  scope: 'host',
+  scope: 'process',
   why: 'The engine creates its socket when it starts. If the socket does not exist, the engine is not running, not installed, or listening elsewhere. Containers and sandboxes have their own file system, where the socket has to be mounted first. Do not mount the missing path into a container: the engine would create a directory with that name.',
   byHand: [
     'ls -ld /var/run/docker.sock',

@@ -10,7 +10,7 @@ export const socketModeTooStrict = defineRule({
   id: 'socket-mode-too-strict',
   title: "The socket's permissions deny write access",
   severity: 'error',
-  scope: 'host',
+  scope: 'process',
   why: 'To connect, a process needs write permission on the socket. This process is the owner, in the group, or named in the ACL, but that entry has no w. A manual chmod is lost when the engine restarts. Restart the engine, or set SocketMode= in a systemd drop-in.',
   byHand: ["stat -L -c '%u %g %a' /var/run/docker.sock", 'getfacl /var/run/docker.sock', 'id'],
   diagnose(facts) {

@@ -4,7 +4,7 @@ export const socketNotASocket = defineRule({
   id: 'socket-not-a-socket',
   title: 'The socket path is not a socket',
   severity: 'error',
-  scope: 'host',
+  scope: 'process',
   why: 'The path exists but is not a socket, so no engine can be listening there. dockperm does not remove it, because it may be needed.',
   byHand: ["stat -L -c '%F %s' /var/run/docker.sock", 'ls -l /var/run/docker.sock'],
   diagnose({ socket }) {

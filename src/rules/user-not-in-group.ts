@@ -2,10 +2,18 @@ import { isGroupDenied } from '../access/caller-access.ts';
 import { isSocketUnmapped } from '../access/denial-source.ts';
 import { engineContainerOf } from '../access/engine-container.ts';
 import { membershipOf } from '../access/membership.ts';
+import { starterOf } from '../access/starter.ts';
 import type { Facts } from '../facts/facts.ts';
 import { closedGroupEvidence } from './evidence/closed-group.ts';
 import { connectRow } from './evidence/connect-row.ts';
-import { formatCaller, formatGroup, formatGroups, formatMode } from './evidence/format.ts';
+import {
+  capital,
+  formatCaller,
+  formatGroup,
+  formatGroups,
+  formatMode,
+  formatProcess,
+} from './evidence/format.ts';
 import { joinRemedies } from './remedies/join-group.ts';
 import { defineRule } from './rule.ts';
 
@@ -13,7 +21,7 @@ export const userNotInGroup = defineRule({
   id: 'user-not-in-group',
   title: 'The user is not in the group that owns the socket',
   severity: 'error',
-  scope: 'host',
+  scope: 'process',
   why: 'The Docker daemon socket can be used by its owner, usually root, and by its group, usually docker; everyone else gets "permission denied". Membership in that group is equivalent to root, because the engine runs as root. Add only users who can be root anyway. For others, use a rootless engine or a socket proxy.',
   byHand: ["stat -L -c '%u %g %a' /var/run/docker.sock", 'id -G', 'getent group docker'],
   diagnose(facts) {
@@ -29,13 +37,13 @@ export const userNotInGroup = defineRule({
         ...connectRow(facts),
         { label: socket.path, found: `uid ${uid}, gid ${gid}, mode ${formatMode(mode)}` },
         {
-          label: `groups of ${container ? 'this process' : who}`,
+          label: `groups of ${container || caller.label ? formatProcess(facts) : who}`,
           found: formatGroups([caller.gid, ...caller.groups]),
           expected: `includes ${gid}`,
         },
         ...closedGroupEvidence(facts),
         ...(container
-          ? [{ label: 'this process', found: `runs in a container (${container.evidence})` }]
+          ? [{ label: formatProcess(facts), found: `runs in a container (${container.evidence})` }]
           : []),
       ],
       remedies: joinRemedies(facts, gid),
@@ -48,6 +56,7 @@ function hasOwnRule(facts: Facts): boolean {
   const { socket } = facts;
   if (isSocketUnmapped(facts)) return true;
   if (engineContainerOf(facts)) return false;
+  if (starterOf(facts).kind !== 'login') return true;
   const isRootOnly = socket.state === 'socket' && socket.node.uid === 0 && socket.node.gid === 0;
   return isRootOnly || membershipOf(facts) === 'member';
 }
@@ -58,6 +67,6 @@ function summaryOf(facts: Facts, gid: number): string {
     return `This container process does not have group ${gid}, which owns the socket.`;
   const who = formatCaller(facts.caller);
   return membershipOf(facts) === 'unknown'
-    ? `This process of ${who} does not have ${group}, which owns the socket.`
+    ? `${capital(formatProcess(facts))} of ${who} does not have ${group}, which owns the socket.`
     : `${who} is not in ${group}, which owns the socket.`;
 }

@@ -32,6 +32,8 @@ export interface Machine {
   readonly compose?: Partial<ComposeState> | null;
   /** What systemd runs, with the journal of each unit; not said means that this host has another init. */
   readonly units?: readonly Unit[] | null;
+  /** What systemd says of other services, as `systemctl show` has it: by whole name, then by property. */
+  readonly services?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Lines of the journal from the kernel and the audit system. */
   readonly kernelLog?: readonly string[];
   /** Security contexts of files, by path, where SELinux is on. */
@@ -90,7 +92,7 @@ export function memoryHost(machine: Machine = {}): MemoryHost {
   let clock = Date.UTC(2026, 0, 23, 10, 15);
   const env = machine.env ?? {};
   const cwd = machine.cwd ?? '/';
-  if (machine.units) tree.put('/run/systemd/system', directory());
+  if (machine.units || machine.services) tree.put('/run/systemd/system', directory());
   const engines = entries.flatMap(([, inode]) => (inode.engine?.state === 'listening' ? [inode.engine] : []));
   for (const each of engines) putProcesses(tree, each);
   const programs = programsOf(machine, { tree, who, env, cwd, engine: engines[0] ?? null });
@@ -198,6 +200,7 @@ function programsOf(
     directoryGroups: machine.directoryGroups ?? '',
     nameService: machine.nameService ?? 'answers',
     units: machine.units ?? null,
+    services: machine.services ?? null,
     kernelLog: machine.kernelLog ?? [],
     labels: machine.labels ?? {},
     sudo: machine.sudo ?? 'open',

@@ -19,6 +19,8 @@ export interface Programs {
   readonly compose: ComposeState | null;
   readonly nameService: 'answers' | 'hangs';
   readonly units: readonly Unit[] | null;
+  /** Null where systemd does not run. */
+  readonly services: Readonly<Record<string, Readonly<Record<string, string>>>> | null;
   readonly kernelLog: readonly string[];
   readonly labels: Readonly<Record<string, string>>;
   readonly sudo: SudoState;
@@ -38,8 +40,7 @@ export function runProgram(command: Command, machine: Programs): Result<RunResul
     case 'getfacl':
       return listAccess(args.slice(args.indexOf('--') + 1), machine);
     case 'id':
-      if (machine.nameService === 'hangs') return failed('ETIMEDOUT');
-      return loginGroups(args.at(-1) ?? '', machine);
+      return machine.nameService === 'hangs' ? failed('ETIMEDOUT') : identify(args, machine);
     case 'systemctl':
       return systemctl(command, machine);
     case 'journalctl':
@@ -56,7 +57,23 @@ function showLabel(label: string | undefined): Result<RunResult> {
 }
 
 function systemctl(command: Command, machine: Programs): Result<RunResult> {
-  return command.args.includes('show') ? showUnits(command.args, machine) : administer(command, machine);
+  const { args } = command;
+  if (args.includes('--')) return showService(args.at(-1) ?? '', machine);
+  return args.includes('show') ? showUnits(args, machine) : administer(command, machine);
+}
+
+/** A service as it is where nothing else is said of it. */
+const plainService = { LoadState: 'loaded', ActiveState: 'inactive', MainPID: '0', DynamicUser: 'no' };
+
+function showService(name: string, { services, units }: Programs): Result<RunResult> {
+  if (services === null && units === null) return output(null);
+  const known = services?.[name];
+  const shown = known ? { ...plainService, ...known } : { ...plainService, LoadState: 'not-found' };
+  return output(
+    Object.entries(shown)
+      .map(([key, value]) => `${key}=${value}\n`)
+      .join(''),
+  );
 }
 
 function showUnits(args: readonly string[], { units }: Programs): Result<RunResult> {
@@ -156,6 +173,17 @@ function loginGroups(name: string, { tree, who, directoryGroups }: Programs): Re
     .map((line) => line.split(':'))
     .filter((fields) => fields[3]?.split(',').includes(name));
   return output(`${[account.split(':')[3], ...joined.map((fields) => fields[2])].join(' ')}\n`);
+}
+
+function identify([what, ...args]: readonly string[], machine: Programs): Result<RunResult> {
+  const name = args.at(-1) ?? '';
+  return what === '-u' ? userId(name, machine) : loginGroups(name, machine);
+}
+
+function userId(name: string, { tree, who }: Programs): Result<RunResult> {
+  const file = readText(tree, who, '/etc/passwd');
+  const account = (file.ok ? file.value : '').split('\n').find((line) => line.startsWith(`${name}:`));
+  return output(account === undefined ? null : `${account.split(':')[2]}\n`);
 }
 
 function listAccess(paths: readonly string[], { tree, who }: Programs): Result<RunResult> {

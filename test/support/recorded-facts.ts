@@ -53,6 +53,7 @@ const facts: Facts = {
     loginGroups: notDenied,
     accounts: unknown('not asked, since the connection was not denied'),
     holders: unknown('not checked (the session is not stale)'),
+    unit: { ...unknown('not checked (it is not kept out)'), name: null },
   },
   confinement: {
     selinux: notDenied,
@@ -106,6 +107,7 @@ const facts: Facts = {
     docker: works,
     dockerroot: works,
   },
+  processes: [],
   mounts: [
     {
       source: SOCKET,

@@ -5,6 +5,7 @@ import type { Machine } from '../support/memory-host.ts';
 import { APP, composeFile, joins, linux, project, SOCKET, without } from '../support/scenes.ts';
 import type { SessionOptions } from '../support/terminal.ts';
 import { planScenes } from './plan-scenes.ts';
+import { processScenes } from './process-scenes.ts';
 import { undoScenes } from './undo-scenes.ts';
 
 export interface Scene extends SessionOptions {
@@ -431,6 +432,7 @@ export const scenes: readonly Scene[] = [
   ...fix,
   ...planScenes,
   ...undoScenes(wrongGid),
+  ...processScenes,
   ...help,
 ];
 

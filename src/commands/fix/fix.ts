@@ -2,6 +2,7 @@ import { apply } from '../../apply/apply.ts';
 import { assertSudo } from '../../apply/prechecks/sudo.ts';
 import { diagnose } from '../../diagnose/diagnose.ts';
 import type { Facts } from '../../facts/facts.ts';
+import type { Selection } from '../../facts/selection.ts';
 import { gather } from '../../probes/gather.ts';
 import { findDirectory } from '../../probes/project/project.ts';
 import { applyOptions } from '../apply-options.ts';
@@ -56,13 +57,22 @@ async function repair(context: Context, options: FixOptions, found: Diagnosed): 
   context.beginChanges();
   const settings = await applyOptions(context, { ...options, command: 'fix' }, facts);
   const applied = await apply(host, prepared, settings);
-  const after = await look(context, options);
+  const after = await look(context, { ...options, selection: selectAfter(options.selection, facts) });
   const outcome = await verifyHost(host, { prepared, outcome: applied, facts: after });
   const last = diagnose(after);
   const exitCode = await finish(context, options, { ...report, outcome, after: last }, after);
   // If Compose still rejects the project, the fixed error was not the reason.
   if (outcome.state === 'done') assertValidCompose(after, last);
   return exitCode;
+}
+
+/** A unit that was restarted has another process. */
+function selectAfter(selection: Selection, { processes }: Facts): Selection {
+  const [process] = processes;
+  const unit = process?.state === 'known' ? process.caller.unit : null;
+  if (selection.process?.flag !== '--pid' || unit?.state !== 'known') return selection;
+  const isMain = unit.mainPid === selection.process.pid;
+  return isMain ? { ...selection, process: { flag: '--unit', name: unit.name } } : selection;
 }
 
 async function finish(

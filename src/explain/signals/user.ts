@@ -44,6 +44,12 @@ export const userSignals = {
     provisioning:
       /ansible|cloud-init|vagrant|user[- ]?data|provision|packer|terraform|same (?:play|playbook|job|step|script)/,
   }),
+  /** Something that nobody logs in for: a systemd unit, a system account. */
+  service: anyOf({
+    unit: /(?<!\b(?:docker|containerd|podman|dockerd))\.service\b|systemd\[1\]|systemd (?:unit|service)|\[service\]/,
+    settings: /dynamicuser|supplementarygroups|user= ?[a-z]|init script|\binit\.d\b/,
+    account: /system (?:user|account)|service (?:user|account)|nologin/,
+  }),
   sudoWorks: anyOf({
     works: /(?:works?|fine|ok|succeeds?|possible)[^;]{0,24}(?:with|using|under|as|via) (?:sudo|root)/,
     only: /only (?:with|as|works as) (?:sudo|root)|(?:requires?|needs?|need to use) (?:sudo|root)/,

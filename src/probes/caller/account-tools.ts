@@ -14,11 +14,14 @@ export async function findAccountTools(host: Host, user: string | null): Promise
     has(host, 'newgrp'),
     host.readFile('/etc/passwd'),
   ]);
+  const lines = passwd.ok ? passwd.value.split('\n') : [];
+  const line = lines.find((each) => each.split(':')[0] === user);
   return {
     state: 'known',
     // Debian has an addgroup as well, with other options; it never comes without usermod.
     suite: usermod ? 'shadow' : addgroup ? 'busybox' : null,
-    isLocal: passwd.ok ? passwd.value.split('\n').some((line) => line.split(':')[0] === user) : null,
+    isLocal: passwd.ok ? line !== undefined : null,
+    hasShell: line === undefined ? null : !/\/(?:nologin|false)$/.test(line.trim()),
     switchers: [...(sg ? (['sg'] as const) : []), ...(newgrp ? (['newgrp'] as const) : [])],
   };
 }

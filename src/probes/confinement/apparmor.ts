@@ -5,12 +5,12 @@ import type { Host } from '../../host/host.ts';
 const confined = /^(.{1,255}) \((enforce|complain|kill|prompt|mixed|user)\)$/;
 
 /** The file of its own where several modules are stacked, the shared one of older kernels else. */
-export async function readAppArmor(host: Host): Promise<AppArmor> {
+export async function readAppArmor(host: Host, proc = '/proc/self'): Promise<AppArmor> {
   if (host.platform !== 'linux') return { state: 'off' };
   const [enabled, own, shared] = await Promise.all([
     host.readFile('/sys/module/apparmor/parameters/enabled'),
-    host.readFile('/proc/self/attr/apparmor/current'),
-    host.readFile('/proc/self/attr/current'),
+    host.readFile(`${proc}/attr/apparmor/current`),
+    host.readFile(`${proc}/attr/current`),
   ]);
   const label = [own, shared].flatMap((each) => (each.ok ? [each.value.replaceAll('\0', '').trim()] : []));
   for (const text of label) {
@@ -21,5 +21,5 @@ export async function readAppArmor(host: Host): Promise<AppArmor> {
   }
   if (!enabled.ok && enabled.error === 'ENOENT') return { state: 'off' };
   if (enabled.ok && enabled.value.trim() !== 'Y') return { state: 'off' };
-  return { state: 'unknown', reason: "this process's profile could not be read" };
+  return { state: 'unknown', reason: 'the AppArmor profile of the process could not be read' };
 }

@@ -39,8 +39,11 @@ function isRefusal(connection: Connection): boolean {
   );
 }
 
-async function readStatus(host: Host): Promise<Pick<Confinement, 'seccomp' | 'noNewPrivileges'>> {
-  const status = await host.readFile('/proc/self/status');
+export async function readStatus(
+  host: Host,
+  proc = '/proc/self',
+): Promise<Pick<Confinement, 'seccomp' | 'noNewPrivileges'>> {
+  const status = await host.readFile(`${proc}/status`);
   const text = status.ok ? status.value : '';
   const mode = /^Seccomp:\s*([012])$/m.exec(text)?.[1];
   const flag = /^NoNewPrivs:\s*([01])$/m.exec(text)?.[1];
@@ -69,7 +72,7 @@ async function withDenials(host: Host, { selinux, apparmor }: Modules, timeoutMs
 }
 
 const unknown = { state: 'unknown', reason: 'not checked (the connection was not denied)' } as const;
-const notAsked: Confinement = {
+export const notAsked: Confinement = {
   selinux: unknown,
   apparmor: unknown,
   seccomp: 'unknown',

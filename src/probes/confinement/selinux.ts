@@ -10,11 +10,16 @@ const context = /^[\w.-]+:[\w.-]+:[\w.-]+(:[\w.,:-]+)?$/;
  * Read from the kernel, so that no tool has to be there. Containers are confined without seeing /sys/fs/selinux; the
  * context of the process still says so.
  */
-export async function readSELinux(host: Host, socket: SocketFacts, timeoutMs: number): Promise<SELinux> {
+export async function readSELinux(
+  host: Host,
+  socket: SocketFacts,
+  timeoutMs: number,
+  proc = '/proc/self',
+): Promise<SELinux> {
   if (host.platform !== 'linux') return { state: 'off' };
   const [enforce, current] = await Promise.all([
     host.readFile('/sys/fs/selinux/enforce'),
-    host.readFile('/proc/self/attr/current'),
+    host.readFile(`${proc}/attr/current`),
   ]);
   const process = current.ok ? contextIn(current.value) : null;
   if (!enforce.ok && process === null) {

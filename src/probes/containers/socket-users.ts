@@ -62,7 +62,7 @@ async function mountingContainers({
   engine,
   at,
 }: KnownEngine): Promise<ContainerFacts[]> {
-  if (at === null || selection.scope === 'endpoint') return [];
+  if (at === null || selection.scope !== 'project') return [];
   return findContainers(host, {
     engine: at,
     socketPaths: socketPathsOf(endpoint),
@@ -77,7 +77,7 @@ async function readMounts(
   const elsewhere = isElsewhere(host, endpoint, engine);
   const right = mountableSocket(endpoint, { elsewhere });
   // What should be mounted is looked at only where something else is: for an engine elsewhere it takes a container.
-  const isRight = selection.scope === 'project' && users.every(({ source }) => isSamePath(source, right));
+  const isRight = selection.scope !== 'endpoint' && users.every(({ source }) => isSamePath(source, right));
   const own = isRight ? [] : [right];
   const sources = [...new Set([...own, ...users.map(({ source }) => source)])];
   const mounts = await Promise.all(

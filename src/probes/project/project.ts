@@ -21,7 +21,7 @@ export async function readProject(
   selection: Selection,
   endpoint: Endpoint,
 ): Promise<ReadProject> {
-  if (selection.scope === 'endpoint') return { state: 'none', directory: selection.directory, nearby: [] };
+  if (selection.scope !== 'project') return { state: 'none', directory: selection.directory, nearby: [] };
   await assertFolder(host, selection.directory);
   // Compose takes longest, so it starts first and nothing waits for it until its answer is needed.
   const stop = new AbortController();
@@ -37,7 +37,7 @@ export async function readProject(
 /** The directory of the project that would be read, found by looking only at its files. */
 export async function findDirectory(host: Host, selection: Selection): Promise<string> {
   const { directory, scope } = selection;
-  if (scope === 'endpoint') return directory;
+  if (scope !== 'project') return directory;
   await assertFolder(host, directory);
   return (await findProjectFiles(host, selection))?.directory ?? directory;
 }

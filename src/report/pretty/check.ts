@@ -53,7 +53,8 @@ function formatNotes({ findings }: CheckReport, { style, width }: PrettyOptions)
 const marks: Record<ReportedClient['access'], string> = { ok: '✓', denied: '✗', unknown: '?' };
 
 function formatClients({ clients, findings }: CheckReport, { style, width }: PrettyOptions): string[] {
-  const asked = clients.filter((client) => client.asked);
+  // The first line says all of a process or a unit.
+  const asked = clients.filter(({ asked, kind }) => asked && kind !== 'process' && kind !== 'unit');
   const isAllWell = !findings.some(isProblem) && asked.every(({ access }) => access === 'ok');
   if (asked.length === 0 || isAllWell) return [];
   const size = Math.max(...asked.map(({ name }) => name.length));
@@ -78,7 +79,8 @@ function formatEndpoint(report: CheckReport, { style, width }: PrettyOptions): s
   const isKnown = socketGid !== null && gidSource !== 'getent';
   const gid = isKnown ? `, group ${socketGid}` : '';
   const name = facts.engine.state === 'answered' && facts.engine.product === 'podman' ? 'Podman' : 'engine';
-  const engine = facts.engine.state === 'answered' ? `, ${name} ${facts.engine.version}` : '';
+  const isSame = host === facts.endpoint.host;
+  const engine = isSame && facts.engine.state === 'answered' ? `, ${name} ${facts.engine.version}` : '';
   return [
     '',
     style.dim(wrap(sanitizeLine(`${host || 'no endpoint'} (${origin})${gid}${engine}`), width)),

@@ -29,6 +29,11 @@ export function formatCaller({ name, uid }: Pick<Caller, 'name' | 'uid'>): strin
   return name ?? `uid ${uid}`;
 }
 
+/** `this process`, or what was asked about: `process 4711`, `agent.service`. */
+export function formatProcess({ caller }: Pick<Facts, 'caller'>): string {
+  return caller.label ?? 'this process';
+}
+
 /** Half a sentence for a denial with another cause. Must not claim that unreadable permissions allow the connection. */
 export function formatAllowed(facts: Facts): string {
   return denialSourceOf(facts) === 'unknown'

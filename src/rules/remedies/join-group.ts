@@ -16,8 +16,8 @@ export function joinRemedies(facts: Facts, gid: number): Remedy[] {
   const container = engineContainerOf(facts);
   if (container) return [giveContainerGroup(container, gid)];
   if (isOrdinaryUsers(facts)) return [ownEngine];
-  if (hasLostGroup(facts, gid)) return [handOver(facts), rootless, proxy];
-  return [...join(facts, gid), rootless, proxy];
+  if (hasLostGroup(facts, gid)) return [handOver(facts), rootless, socketProxy];
+  return [...join(facts, gid), rootless, socketProxy];
 }
 
 /** An engine run by an ordinary user is private to that user; other users cannot join its group. */
@@ -98,6 +98,6 @@ const rootless = manual('Run a rootless engine as this user, without root-equiva
   askToRun('dockerd-rootless-setuptool.sh install'),
 ]);
 
-const proxy = manual('Use a socket proxy that allows only some requests', [
+export const socketProxy = manual('Use a socket proxy that allows only some requests', [
   ask('Give the socket to a socket proxy, and set DOCKER_HOST to the proxy.'),
 ]);

@@ -50,7 +50,7 @@ function judgeCause(expected: string, { findings }: Seen['report']): string[] {
 }
 
 /** Causes that another membership ends; for every other one it is advice that does not help. */
-const endedByMembership = ['user-not-in-group', 'socket-group-missing'];
+const endedByMembership = ['user-not-in-group', 'socket-group-missing', 'unit-group-missing'];
 
 const never: readonly { readonly pattern: RegExp; readonly advice: string }[] = [
   { pattern: /\bchmod [^\n]*\b0?[67]{2}[67]\b/, advice: 'opens the socket to everybody' },

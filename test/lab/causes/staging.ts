@@ -49,6 +49,8 @@ export interface EmulatedAct extends ActBase {
   readonly as: 'ann' | 'bob' | 'eve' | 'root';
   /** Goes before the command. */
   readonly within?: readonly string[];
+  /** A service that `start_unit` has started: it connects instead, and is what is asked about. */
+  readonly unit?: string;
   /** What connecting gives: `ok` or an errno name. */
   readonly gives: string;
 }

@@ -65,8 +65,8 @@ async function showAll(
 
 /** The one that outlasts a boot is what is left on the disk when the system boots again. */
 function scriptOf(stagings: readonly EmulatedRemedy[]): string {
-  const acts = stagings.flatMap(({ before, flags, times = 1, reboots }, index) => [
-    `reset; times=${times}`,
+  const acts = stagings.flatMap(({ before, flags, times = 1, reboots, unit = '' }, index) => [
+    `reset; times=${times}; unit=${unit}`,
     ...before,
     [reboots ? 'remedy_over_reboot' : 'remedy', index, ...flags].join(' '),
   ]);

@@ -36,8 +36,9 @@ export async function packStage(
 export function scriptOf(tasks: readonly Task<EmulatedAct>[]): string {
   const [first] = tasks;
   const acts = tasks.flatMap(({ staging, part }, index) => {
-    const { before = [], as, within = [] } = staging[part];
-    return [...before, ['act', index, as, ...within].join(' ')];
+    const { before = [], as, within = [], unit } = staging[part];
+    const act = unit === undefined ? ['act', index, as, ...within] : ['act_unit', index, as, unit];
+    return [...before, act.join(' ')];
   });
   const start = first ? engine[first.staging[first.part].emulated] : [];
   return ['. ./stage.sh', ...start, ...acts, ''].join('\n');

@@ -13,6 +13,8 @@ export interface EmulatedRemedy {
   readonly ends?: number;
   /** How often it is had, one cause after another, and taken back; once unless said. */
   readonly times?: number;
+  /** A service that is asked about; what its process gives counts, and not what bob does. */
+  readonly unit?: string;
   /** The system is rebooted before it is undone. Only the last one of a system may. */
   readonly reboots?: true;
 }
@@ -23,6 +25,14 @@ const units = '/etc/systemd/system';
 /** Each list is shown in a system of its own, and those at the same time. */
 export const systems: readonly (readonly EmulatedRemedy[])[] = [
   [
+    {
+      rule: 'unit-group-missing',
+      cause: { staged: 'systemd: a unit whose User= is a system account in no group' },
+      before: ['useradd --system --shell /usr/sbin/nologin agent', 'start_unit worker User=agent'],
+      flags: ['--unit', 'worker', '--allow', 'unit-group-missing'],
+      unit: 'worker',
+      gives: 'EACCES',
+    },
     {
       rule: 'user-not-in-group',
       cause: { staged: 'systemd: a user in no group but his own' },

@@ -25,6 +25,9 @@ export const notShown: Readonly<Partial<Record<RuleId, string>>> = {
   'denied-unexplained': 'left to a person: what has no explanation is not repaired',
   'session-groups-stale':
     'left to a person: a new login; that it is enough is shown with user-not-in-group, of which it is what remains',
+  'launcher-drops-groups': 'left to a person: only who wrote the launcher knows where it changes users',
+  'unit-groups-stale':
+    'a restart of the unit and nothing else; that it is enough is shown with unit-group-missing, which ends with one',
   'selinux-label': 'from recorded facts only: this kernel has no SELinux, and an engine says whether it has',
   'runs-as-root': 'left to a person: which user an image can do its work as, only its author knows',
 };

@@ -42,6 +42,7 @@ export function formatRulePage({ rule, caught, passed, stagings }: RulePage): st
 const kinds = { error: 'An error', warning: 'A warning', note: 'A note' } as const;
 const scopes = {
   host: 'the host',
+  process: 'a process or a unit',
   client: 'a service or container',
   service: 'a Compose service',
   container: 'a container',

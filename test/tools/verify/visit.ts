@@ -50,7 +50,13 @@ async function look(host: Host, { path, nodes }: Case): Promise<Visit> {
   const connection: Connection = answer.ok ? { state: 'ok' } : classifyFailure(answer.error);
   const [identity, namespace] = await Promise.all([host.identity(), readCallerNamespace(host)]);
   const unasked = { state: 'unknown', reason: 'not asked' } as const;
-  const caller = { ...identity, namespace, loginGroups: unasked, accounts: unasked, holders: unasked };
+  const asked = {
+    loginGroups: unasked,
+    accounts: unasked,
+    holders: unasked,
+    unit: { state: 'none' },
+  } as const;
+  const caller = { ...identity, namespace, ...asked };
   const listed = await withAcls(host, { caller, socket, connection }, TIMEOUT_MS);
   const whole = listed === socket && hasLists ? await readAllAcls(host, socket, TIMEOUT_MS) : listed;
   const notTried = { state: 'not-tried', reason: 'to be judged by the model alone' } as const;

@@ -21,6 +21,7 @@ const ann: Caller = {
   namespace: { state: 'initial' },
   accounts: unasked,
   holders: unasked,
+  unit: { state: 'none' },
 };
 
 type Socket = Extract<SocketFacts, { state: 'socket' }>;

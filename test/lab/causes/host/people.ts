@@ -25,3 +25,15 @@ export async function joinGroup(backstage: Backstage): Promise<void> {
   const group = await nameGroup(backstage);
   await execa('usermod', ['--append', '--groups', group, backstage.person.name]);
 }
+
+/** Two groups that have nothing to do with the engine, as every desktop's first user has some. */
+export async function joinOtherGroups({ person, undo }: Backstage): Promise<readonly number[]> {
+  const names = ['one', 'two'].map((each) => `causes-${process.pid}-${each}`);
+  for (const name of names) {
+    await execa('groupadd', [name]);
+    undo(() => execa('groupdel', [name], { reject: false }));
+    await execa('usermod', ['--append', '--groups', name, person.name]);
+  }
+  const entries = await Promise.all(names.map((name) => execa('getent', ['group', name])));
+  return entries.map(({ stdout }) => Number(stdout.split(':')[2]));
+}

@@ -34,6 +34,18 @@ export const shells: readonly Text[] = [
     'socket-group-missing',
     'level=warning msg="could not change group /var/run/docker.sock to docker: group docker not found"',
   ],
+  [
+    'unit-group-missing',
+    'systemd[1]: Started agent.service. agent[812]: permission denied while trying to connect to the Docker daemon socket at unix:///var/run/docker.sock',
+  ],
+  [
+    'unit-group-missing',
+    'dial unix /var/run/docker.sock: connect: permission denied, the unit has DynamicUser=yes',
+  ],
+  [
+    'unit-groups-stale',
+    'deploy.service: permission denied … docker.sock, although its User= is in the docker group since this morning',
+  ],
   ['socket-group-missing', "usermod: group 'docker' does not exist"],
   [
     'socket-group-missing',

@@ -1,0 +1,67 @@
+import type { Caller, Facts, UnitReading } from '../facts/facts.ts';
+import { engineContainerOf } from './engine-container.ts';
+import { membershipOf } from './membership.ts';
+
+/**
+ * What starts this process again with new groups: a login of its user, its container, the systemd service whose user it
+ * has, a service that changed to its user by itself (cron, a CI agent, a daemon), or whatever starts a system account.
+ */
+export type Starter =
+  | { readonly kind: 'login' | 'container' | 'account' }
+  | { readonly kind: 'unit' | 'within-unit'; readonly unit: Named };
+
+export type Named = Exclude<UnitReading, { state: 'none' }> & { readonly name: string };
+
+export function starterOf(facts: Facts): Starter {
+  const { caller } = facts;
+  if (engineContainerOf(facts)) return { kind: 'container' };
+  const unit = namedUnit(caller.unit);
+  if (unit) return { kind: isUserOf(unit, caller) ? 'unit' : 'within-unit', unit };
+  return { kind: isSystemAccount(caller) ? 'account' : 'login' };
+}
+
+function namedUnit(unit: UnitReading): Named | null {
+  return unit.state === 'none' || unit.name === null ? null : { ...unit, name: unit.name };
+}
+
+/** Settings that could not be read are taken for those of its process: most services do not change users. */
+function isUserOf(unit: Named, { name, uid }: Caller): boolean {
+  if (unit.state === 'unknown') return true;
+  if (unit.dynamicUser) return true;
+  return unit.user === '' ? uid === 0 : unit.user === name || unit.user === String(uid);
+}
+
+/** Below it distributions create the accounts of services. */
+const FIRST_PERSON = 1000;
+
+function isSystemAccount({ name, uid, accounts }: Caller): boolean {
+  if (name === null || uid === null || uid === 0) return false;
+  return uid < FIRST_PERSON || (accounts.state === 'known' && accounts.hasShell === false);
+}
+
+/** The number stands for every group that this user namespace does not map, so it says nothing of the socket's. */
+export function isStandInGroup({ caller: { namespace }, socket }: Facts): boolean {
+  return (
+    namespace.state === 'nested' && socket.state === 'socket' && socket.node.gid === namespace.overflow.gid
+  );
+}
+
+/** The unit names the socket's group, and its process was started before it did. */
+export function isConfigured({ groups: { ofSocket }, socket }: Facts, unit: Named): boolean {
+  if (unit.state !== 'known' || socket.state !== 'socket') return false;
+  const names = [String(socket.node.gid), ...(ofSocket.state === 'found' ? [ofSocket.name] : [])];
+  return [unit.group, ...unit.supplementaryGroups].some((each) => names.includes(each));
+}
+
+/**
+ * Whether whatever changed to this user left its groups behind. A process that is only older than its membership of the
+ * socket's group still has the others; systemd itself never leaves them out.
+ */
+export function hasDroppedGroups(facts: Facts): boolean {
+  const { caller, socket } = facts;
+  if (caller.loginGroups.state !== 'known' || socket.state !== 'socket') return false;
+  if (membershipOf(facts) !== 'member' || ['unit', 'container'].includes(starterOf(facts).kind)) return false;
+  const [primary, ...supplementary] = caller.loginGroups.gids;
+  const older = supplementary.filter((gid) => gid !== primary && gid !== socket.node.gid);
+  return older.length > 0 && !older.some((gid) => gid === caller.gid || caller.groups.includes(gid));
+}
