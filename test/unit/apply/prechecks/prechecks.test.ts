@@ -102,10 +102,39 @@ describe('before the first write', () => {
     expect((await look(machine, prepared([recreate('yes')]))).said).toMatch(
       /^Not enough disk space for \/var\/lib\/docker: 200 MiB needed, 50 MiB free\./,
     );
+    expect((await look(machine, prepared([run('docker ps', false), recreate('yes')]))).said).toMatch(
+      /200 MiB/,
+    );
     expect((await look(machine, prepared([recreate('no')]))).said).toBeNull();
     expect(
       (await look({ ...project(composeFile()), free: 50 << 20 }, prepared([recreate('yes')]))).said,
     ).toBeNull();
+  });
+
+  it('a disk that is too full for a build is no matter where the engine keeps its data elsewhere', async () => {
+    const built = composeFile('build: .').replace('    image: web:1\n', '');
+    const host = memoryHost({ ...project(built), free: 50 << 20 });
+    const facts = await gather(host, select());
+    const engine = engineAt(facts.endpoint, facts.connection, 5000);
+    const recreate: Step = {
+      kind: 'recreate',
+      base: { file: 'docker', args: ['compose'] },
+      services: ['web', 'db'],
+      build: 'yes',
+      which: 'changed',
+    };
+    const whole = prepared([recreate]);
+    const other = {
+      ...whole.plan.actions[0],
+      steps: [run('docker ps', false)],
+    } as (typeof whole.plan.actions)[0];
+    const plan = { ...whole, plan: { ...whole.plan, actions: [...whole.plan.actions, other] } };
+    const check = (part: object) =>
+      stopped(assertFeasible(host, plan, { facts: { ...facts, ...part }, engine, directory: APP }));
+    expect(await check({})).toMatch(/200 MiB needed/);
+    expect(await check({ engine: { ...facts.engine, elsewhere: true } })).toBeNull();
+    expect(await check({ engine: { state: 'unknown', reason: '' } })).toBeNull();
+    expect(await check({ project: { state: 'none', directory: APP, nearby: [] } })).toBeNull();
   });
 });
 
