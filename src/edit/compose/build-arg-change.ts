@@ -4,7 +4,7 @@ import { insertLinesBelow, lineBreakAt } from '../text/splice.ts';
 import type { Target } from './compose-target.ts';
 import { inherited } from './extended.ts';
 import { proposeNamedValue } from './named-values.ts';
-import { type Proposal, refuse } from './proposal.ts';
+import { type Proposal, proposed, refuse } from './proposal.ts';
 import { addServicePair } from './service-pair.ts';
 import { settingsOf } from './settings.ts';
 import { type Attempt, addPair } from './yaml-insert.ts';
@@ -30,11 +30,7 @@ export function proposeBuildArg(target: Target, arg: BuildArg): Proposal {
     section: 'args',
     own: findPair(map, 'args'),
     current: resolved.args,
-    outcome: (args, attempts) => ({
-      state: 'attempts',
-      attempts,
-      intended: { ...target.resolved, build: { ...resolved, args } },
-    }),
+    outcome: (args, attempts) => proposed(target, { build: { ...resolved, args } }, attempts),
     create: (pair) => addPair(target.text, map, pair, ['dockerfile', 'context']),
   });
 }
@@ -50,7 +46,7 @@ function beside(target: Target, arg: BuildArg): Proposal {
   const indent = ' '.repeat(target.layout.mapIndent);
   const block = ['build:', `${indent}args:`, `${indent}${indent}${arg.key}: ${quote(arg.value)}`];
   const attempts = addServicePair(target, { key: 'build', block, flow: writeFlow(build) });
-  return { state: 'attempts', attempts, intended: { ...target.resolved, build } };
+  return proposed(target, { build }, attempts);
 }
 
 function fromString(target: Target, own: Pair, arg: BuildArg): Proposal {
@@ -60,7 +56,6 @@ function fromString(target: Target, own: Pair, arg: BuildArg): Proposal {
   const key = startOf(own.key);
   if (key === null || start === end) return refuse('build is empty');
   const build = { context, args: { [arg.key]: arg.value } };
-  const intended = { ...target.resolved, build };
   const source = text.slice(start, end);
   const colon = text.lastIndexOf(':', start);
   const inner = ' '.repeat(columnOf(text, key) + layout.mapIndent);
@@ -73,5 +68,5 @@ function fromString(target: Target, own: Pair, arg: BuildArg): Proposal {
     { start, end, text: `{context: ${source}, args: {${arg.key}: ${quote(arg.value)}}}` },
   ];
   const isBlock = !isFlow(target.body) && endsItsLine(text, end);
-  return { state: 'attempts', attempts: isBlock ? [block, flow] : [flow], intended };
+  return proposed(target, { build }, isBlock ? [block, flow] : [flow]);
 }

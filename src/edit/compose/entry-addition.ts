@@ -1,5 +1,5 @@
 import { isMap, isScalar, type Pair, type YAMLMap } from 'yaml';
-import { findPair, isFlow, parseYamlSource, type YamlSource } from '../../compose/yaml-source.ts';
+import { findPair, parseYamlSource, type YamlSource } from '../../compose/yaml-source.ts';
 import type { EditResult } from '../edit.ts';
 import { linesFor } from '../lines-for.ts';
 import { isSameValue } from '../text/same-value.ts';
@@ -72,7 +72,7 @@ function entryBelow(text: string, root: YAMLMap, entry: Entry): Attempt[] {
   const flow = writeFlow(whole[entry.section]);
   if (section === undefined) {
     const pair = { key: entry.section, block, flow };
-    return addPair(text, root, spaced(text, root, pair), ['services', 'networks']);
+    return addPair(text, root, spaced(text, root, pair), ['services']);
   }
   if (isEmptyValue(section.value))
     return [...fillBelow(text, section, block.slice(1)), ...replaceValue(text, section, flow)];
@@ -82,8 +82,7 @@ function entryBelow(text: string, root: YAMLMap, entry: Entry): Attempt[] {
 function entryIn(text: string, map: YAMLMap, { name, definition }: Entry, root: YAMLMap): Attempt[] {
   const layout = readLayout(text, [root]);
   const pair = { key: name, block: writeBlock({ [name]: definition }, layout), flow: writeFlow(definition) };
-  const only = map.items.length === 0 ? [] : addPair(text, map, spaced(text, map, pair), []);
-  return map.items.length === 0 && isFlow(map) ? addPair(text, map, pair, []) : only;
+  return addPair(text, map, spaced(text, map, pair), []);
 }
 
 /** A blank line in front where the file has one in front of the last entry. */

@@ -4,9 +4,7 @@ import { type Settings, settingsOf } from './settings.ts';
 /** The services of the same file that extend the one meant, directly or by way of another. */
 export function extendersOf(target: Target): string[] {
   const services = servicesIn(target);
-  return [...services.keys()].filter(
-    (name) => name !== target.name && basesOf(services, name).includes(target.name),
-  );
+  return [...services.keys()].filter((name) => basesOf(services, name).includes(target.name));
 }
 
 /** What the list gets from the services of the same file that the one meant extends. */
@@ -28,13 +26,12 @@ export function basesIn(target: Target): { name: string; settings: Settings }[] 
 }
 
 function basesOf(services: ReadonlyMap<string, Settings>, name: string): string[] {
-  const bases: string[] = [];
-  let base = baseOf(services.get(name));
-  while (base !== null && base !== name && !bases.includes(base)) {
-    bases.push(base);
-    base = baseOf(services.get(base));
+  const chain = [name];
+  for (const each of chain) {
+    const base = baseOf(services.get(each));
+    if (base !== null && !chain.includes(base)) chain.push(base);
   }
-  return bases;
+  return chain.slice(1);
 }
 
 function baseOf(service: Settings | undefined): string | null {

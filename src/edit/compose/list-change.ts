@@ -4,7 +4,7 @@ import type { Target } from './compose-target.ts';
 import { inheritedItems } from './extended.ts';
 import { asEntry, type Entry, entryOf, findCollision } from './group-collision.ts';
 import { itemToRemove } from './list-item.ts';
-import { type Proposal, refuse, unchanged } from './proposal.ts';
+import { type Proposal, proposed, refuse, unchanged } from './proposal.ts';
 import { addServicePair, fillBelow, listPair, replaceValue } from './service-pair.ts';
 import { type Attempt, addItem } from './yaml-insert.ts';
 import { contentEnd, isEmptyValue } from './yaml-layout.ts';
@@ -49,7 +49,8 @@ function proposeAddition(target: Target, change: Addition, { own, current, entri
   if (found.kind === 'same') return { state: 'elsewhere', from: found.entry };
   if (found.kind === 'other')
     return refuse(`${change.key} already has ${found.entry}, which is the same group`);
-  return proposed(target, change, [...current, change.value], addedTo(target, own, change, current));
+  const items = [...current, change.value];
+  return proposed(target, { [change.key]: items }, addedTo(target, own, change, items));
 }
 
 type Addition = ListChange & { readonly value: string };
@@ -72,20 +73,11 @@ function proposeReplacement(target: Target, change: FromTo, { own, current, entr
     return refuse(`${change.key} already has ${collision.entry}, which is the same group`);
   // Compose takes no group twice, so the entry only goes where the new one is there already.
   const items = has ? current.toSpliced(at, 1) : current.with(at, change.value);
-  return proposed(target, change, items, replacedIn(target, own, at, { change, items, remove: has }));
+  const attempts = replacedIn(target, own, at, { change, items, remove: has });
+  return proposed(target, { [change.key]: items }, attempts);
 }
 
-function proposed(
-  target: Target,
-  change: ListChange,
-  items: unknown[],
-  attempts: readonly Attempt[],
-): Proposal {
-  return { state: 'attempts', attempts, intended: { ...target.resolved, [change.key]: items } };
-}
-
-function addedTo(target: Target, own: Pair | undefined, change: Addition, current: unknown[]): Attempt[] {
-  const items = [...current, change.value];
+function addedTo(target: Target, own: Pair | undefined, change: Addition, items: unknown[]): Attempt[] {
   const pair = listPair(target, change.key, items);
   if (own === undefined) return addServicePair(target, pair);
   if (isSeq(own.value)) return addItem(target.text, own.value, quote(change.value));

@@ -3,10 +3,10 @@ import { findPair, isFlow } from '../../compose/yaml-source.ts';
 import type { Json } from './compose-edit.ts';
 import type { Target } from './compose-target.ts';
 import { inherited } from './extended.ts';
-import { type Proposal, refuse, unchanged } from './proposal.ts';
+import { type Proposal, proposed, refuse, unchanged } from './proposal.ts';
 import { addServicePair, fillBelow, replaceValue } from './service-pair.ts';
 import { settingsOf } from './settings.ts';
-import { addItem, addPair } from './yaml-insert.ts';
+import { type Attempt, addItem, addPair } from './yaml-insert.ts';
 import { isEmptyValue } from './yaml-layout.ts';
 import { writeBlock, writeFlow, writeName } from './yaml-write.ts';
 
@@ -25,30 +25,24 @@ export function proposeMember(target: Target, { key, name, first, settings }: Me
   const current = target.resolved[key] ?? null;
   const bases = inherited(target, key);
   if ([current, ...bases].some((value) => namesIn(value).includes(name))) return unchanged;
-  const proposed = (
-    value: unknown,
-    attempts: Extract<Proposal, { state: 'attempts' }>['attempts'],
-  ): Proposal => ({
-    state: 'attempts',
-    attempts,
-    intended: { ...target.resolved, [key]: value },
-  });
+  const change = (value: unknown, attempts: readonly Attempt[]) =>
+    proposed(target, { [key]: value }, attempts);
   const { text } = target;
   if (isSeq(own?.value))
-    return proposed([...(current as unknown[]), name], addItem(text, own.value, writeName(name)));
+    return change([...(current as unknown[]), name], addItem(text, own.value, writeName(name)));
   if (isMap(own?.value)) {
     // A null reads best in a block and worst in braces.
     const value = isFlow(own.value) && settings === null ? {} : settings;
     const pair = { key: name, block: blockOf(target, name, value), flow: writeFlow(value) };
-    return proposed({ ...settingsOf(current), [name]: value }, addPair(text, own.value, pair, []));
+    return change({ ...settingsOf(current), [name]: value }, addPair(text, own.value, pair, []));
   }
   const whole = wholeOf(current, { name, settings, first: bases.length > 0 ? [name] : [...first, name] });
   if (whole === null) return refuse(`${key} is neither a list nor a mapping`);
   const block = writeBlock({ [key]: whole }, target.layout);
   const pair = { key, block, flow: writeFlow(whole) };
-  if (own === undefined) return proposed(whole, addServicePair(target, pair));
+  if (own === undefined) return change(whole, addServicePair(target, pair));
   const filled = isEmptyValue(own.value) ? fillBelow(text, own, block.slice(1)) : [];
-  return proposed(whole, [...filled, ...replaceValue(text, own, pair.flow)]);
+  return change(whole, [...filled, ...replaceValue(text, own, pair.flow)]);
 }
 
 function namesIn(value: unknown): string[] {

@@ -6,7 +6,7 @@ import { inherited } from './extended.ts';
 import { itemToRemove } from './list-item.ts';
 import { replacedMount } from './mount-item.ts';
 import { sourceOf, splitMount, targetOf, withSource } from './mount-text.ts';
-import { type Proposal, refuse, unchanged } from './proposal.ts';
+import { type Proposal, proposed, refuse, unchanged } from './proposal.ts';
 import { addServicePair, listPair, removedPair, replaceValue } from './service-pair.ts';
 import { type Attempt, addItem } from './yaml-insert.ts';
 import { quote } from './yaml-write.ts';
@@ -51,7 +51,7 @@ export function proposeMountSource(target: Target, edit: NewSource): Proposal {
   const attempts = isSeq(own?.value)
     ? replacedMount(target.text, own.value.items[at], { mount, source: revalued.text })
     : wholeList(target, own, items);
-  return proposed(target, items, attempts);
+  return proposed(target, { [key]: items }, attempts);
 }
 
 /** Compose tells mounts apart by their target: one of the service's own hides the one it inherits. */
@@ -71,7 +71,7 @@ function hiddenMount(target: Target, { own, all }: Mounts, edit: NewSource): Pro
   const attempts = isSeq(own?.value)
     ? addItem(target.text, own.value, quote(item))
     : wholeList(target, own, items);
-  return proposed(target, items, attempts);
+  return proposed(target, { [key]: items }, attempts);
 }
 
 function fromVariable(path: string, variable: string): string {
@@ -90,13 +90,14 @@ export function proposeRemoval(target: Target, path: string): Proposal {
   }
   const items = all.toSpliced(at, 1);
   const node = own?.value;
-  if (own === undefined || !isSeq(node)) return proposed(target, items, wholeList(target, own, items));
+  if (own === undefined || !isSeq(node))
+    return proposed(target, { [key]: items }, wholeList(target, own, items));
   const gone = items.length === 0 && isMap(target.body) ? withoutList(target.text, target.body, own) : [];
   if (gone.length > 0) {
     const { [key]: _, ...intended } = target.resolved;
     return { state: 'attempts', attempts: gone, intended };
   }
-  return proposed(target, items, itemToRemove(target.text, node, at));
+  return proposed(target, { [key]: items }, itemToRemove(target.text, node, at));
 }
 
 /** The whole pair goes, unless that would show another `volumes` behind it: a merged one, or one given twice. */
@@ -110,8 +111,4 @@ function withoutList(text: string, body: YAMLMap, own: Pair): Attempt[] {
 function wholeList(target: Target, own: Pair | undefined, items: readonly unknown[]): Attempt[] {
   const pair = listPair(target, key, items);
   return own === undefined ? addServicePair(target, pair) : replaceValue(target.text, own, pair.flow);
-}
-
-function proposed(target: Target, items: readonly unknown[], attempts: readonly Attempt[]): Proposal {
-  return { state: 'attempts', attempts, intended: { ...target.resolved, [key]: items } };
 }

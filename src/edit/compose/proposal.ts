@@ -1,3 +1,5 @@
+import type { Target } from './compose-target.ts';
+import type { Settings } from './settings.ts';
 import type { Attempt } from './yaml-insert.ts';
 
 /** What a change comes to before it is written and read back. */
@@ -10,11 +12,16 @@ export type Proposal =
       readonly state: 'attempts';
       readonly attempts: readonly Attempt[];
       /** The service as it must read afterwards. */
-      readonly intended: Readonly<Record<string, unknown>>;
+      readonly intended: Settings;
     };
 
 export const unchanged: Proposal = { state: 'unchanged' };
 
 export function refuse(reason: string): Proposal {
   return { state: 'refused', reason };
+}
+
+/** The service is to read as it does, but for these settings. */
+export function proposed(target: Target, settings: Settings, attempts: readonly Attempt[]): Proposal {
+  return { state: 'attempts', attempts, intended: { ...target.resolved, ...settings } };
 }

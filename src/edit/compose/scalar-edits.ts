@@ -6,7 +6,7 @@ import { inherited } from './extended.ts';
 import { proposeMember } from './member-change.ts';
 import { piece } from './mount-text.ts';
 import { proposeNamedValue } from './named-values.ts';
-import { type Proposal, refuse, unchanged } from './proposal.ts';
+import { type Proposal, proposed, refuse, unchanged } from './proposal.ts';
 import { addServicePair, listPair, replaceValue } from './service-pair.ts';
 import { addItem } from './yaml-insert.ts';
 import { quote } from './yaml-write.ts';
@@ -14,18 +14,17 @@ import { quote } from './yaml-write.ts';
 /** Sets a scalar key of the service, its own or one that hides an inherited value. */
 export function proposeKeyChange(target: Target, key: string, value: string): Proposal {
   const own = isAlias(target.body) ? undefined : findPair(target.body, key);
-  const intended = { ...target.resolved, [key]: value };
   const written =
     /^[a-z][a-z_-]{3,}$/.test(value) && value !== 'true' && value !== 'false' ? value : quote(value);
   if (target.resolved[key] === value) return unchanged;
   if (own === undefined) {
     const pair = { key, block: [`${key}: ${written}`], flow: quote(value) };
-    return { state: 'attempts', attempts: addServicePair(target, pair), intended };
+    return proposed(target, { [key]: value }, addServicePair(target, pair));
   }
   if (isScalar(own.value) && scalarText(own.value) === value) return unchanged;
   if (own.value !== null && !isScalar(own.value) && !isAlias(own.value))
     return refuse(`${key} is not a plain value`);
-  return { state: 'attempts', attempts: replaceValue(target.text, own, written), intended };
+  return proposed(target, { [key]: value }, replaceValue(target.text, own, written));
 }
 
 const pieces = new RegExp(`^(${piece}*):(.+)$`, 's');
@@ -40,11 +39,10 @@ export function proposeUserGroup(target: Target, gid: string): Proposal {
   if ('variable' in revalued) return refuse(`the group in user is set by ${revalued.variable}`);
   if (revalued.text === group) return unchanged;
   const value = `${name}:${revalued.text}`;
-  const intended = { ...target.resolved, user: value };
   const pair = { key: 'user', block: [`user: ${quote(value)}`], flow: quote(value) };
   const attempts =
     own === undefined ? addServicePair(target, pair) : replaceValue(target.text, own, quote(value));
-  return { state: 'attempts', attempts, intended };
+  return proposed(target, { user: value }, attempts);
 }
 
 /** One more argument of a `command` that is a list. Compose takes an extending service's own command as a whole. */
@@ -55,13 +53,12 @@ export function proposeArgument(target: Target, value: string): Proposal {
   if (!Array.isArray(command)) return refuse('the command is a string, not a list of arguments');
   if (command.includes(value)) return unchanged;
   const items = [...command, value];
-  const intended = { ...target.resolved, command: items };
   const pair = listPair(target, 'command', items);
-  if (own === undefined) return { state: 'attempts', attempts: addServicePair(target, pair), intended };
+  if (own === undefined) return proposed(target, { command: items }, addServicePair(target, pair));
   const attempts = isSeq(own.value)
     ? addItem(target.text, own.value, quote(value))
     : replaceValue(target.text, own, pair.flow);
-  return { state: 'attempts', attempts, intended };
+  return proposed(target, { command: items }, attempts);
 }
 
 export function proposeVariable(target: Target, variable: { key: string; value: string }): Proposal {
@@ -70,11 +67,7 @@ export function proposeVariable(target: Target, variable: { key: string; value: 
     section: 'environment',
     own: isAlias(target.body) ? undefined : findPair(target.body, 'environment'),
     current: target.resolved.environment,
-    outcome: (environment, attempts) => ({
-      state: 'attempts',
-      attempts,
-      intended: { ...target.resolved, environment },
-    }),
+    outcome: (environment, attempts) => proposed(target, { environment }, attempts),
     create: (pair) => addServicePair(target, pair),
   });
 }
