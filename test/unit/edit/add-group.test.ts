@@ -469,6 +469,35 @@ describe('services that change along', () => {
   });
 });
 
+describe('why an edit is refused', () => {
+  it.each([
+    ['line 4 of the file is not YAML', lines('services:', '  app: [', '    a: b')],
+    ['service app is removed from the project with !reset', lines('services:', '  app: !reset {image: a}')],
+    ['service app is not a mapping', lines('services:', '  app: a')],
+    ['service app is not a mapping', lines('services:', '  app:')],
+    ['service app is not a mapping', lines('x: &x [a]', 'services:', '  app: *x')],
+    ['the file has no service app', lines('services: [app]')],
+    ['the file has no service app', lines('services:', '  web: {image: a}')],
+    [
+      'service app comes from a YAML merge key or alias',
+      lines('x: &x', '  app: {image: a}', 'services: *x', '---', 'name: a'),
+    ],
+  ])('is said: %s', (reason, text) => {
+    expect(asDiff(text)).toContain(`refused: ${reason}`);
+  });
+
+  it('is not that an alias is followed many times', () => {
+    const text = lines(
+      'x: &x [a, b, c, d, e, f, g, h, i, j, k, l]',
+      'y: &y [*x, *x, *x, *x, *x, *x, *x, *x, *x, *x, *x, *x]',
+      'z: [*y, *y, *y, *y, *y, *y, *y, *y, *y, *y, *y, *y]',
+      'services:',
+      '  app: {image: a}',
+    );
+    expect(asDiff(text)).toContain('+  app: {image: a, group_add: ');
+  });
+});
+
 describe('what is refused, with the lines to add', () => {
   it.each([
     ['a template', lines('services:', '  {{ name }}:', '    image: a')],
@@ -478,6 +507,13 @@ describe('what is refused, with the lines to add', () => {
     ['a list taken away', lines('services:', '  app:', '    group_add: !reset []')],
     ['a list that is no list', lines('services:', '  app:', '    group_add: video')],
     ['an alias to nothing', lines('services:', '  app: *base')],
+    ['a file that is no YAML', lines('services:', '  app: [')],
+    ['a service that is taken away', lines('services:', '  app: !reset {image: a}')],
+    ['a service without a value', lines('services:', '  app:')],
+    ['services that are a list', lines('services: [app]')],
+    ['a file that is a list', lines('- app')],
+    ['a file without services', lines('services:')],
+    ['a name that every object has', lines('services:', '  web: {image: a}').replace('web', 'toString')],
     ['a service inside itself', lines('services:', '  app: &app', '    image: a', '    x-self: *app')],
   ])('%s', (_, text) => {
     expect(asDiff(text)).toMatch(

@@ -251,19 +251,20 @@ describe('a group by the line of its service', () => {
   );
   const at = (line: number): ComposeEdit => ({
     op: 'replace-group',
-    service: 'two',
+    service: 'gone',
     from: '999',
     value: '998',
     line,
   });
 
   it.each([
-    [1, '+  two: {group_add: ["998"]}'],
+    [1, 'refused: the file has no service gone\n'],
     [2, '+    group_add: ["998"]'],
     [3, '+    group_add: ["998"]'],
     [4, '+    group_add: ["998"]'],
     [5, '+  two: {group_add: ["998"]}'],
-    [7, '+  two: {group_add: ["998"]}'],
+    [6, 'refused: the file has no service gone\n'],
+    [7, 'refused: the file has no service gone\n'],
   ])('is found from the line of its key to its last one: %i', (line, added) => {
     expect(asDiff(two, at(line))).toContain(added);
   });

@@ -57,6 +57,11 @@ describe('a new service', () => {
     `);
   });
 
+  it('goes by the last of three, not by those before it', () => {
+    const text = lines('services:', '  a: {image: a}', '', '  b: {image: b}', '  c: {image: c}');
+    expect(asDiff(text, proxy)).toContain('   c: {image: c}\n+  proxy:\n');
+  });
+
   it('begins an empty mapping of services', () => {
     expect(asDiff(lines('services: {}'), proxy)).toMatchInlineSnapshot(`
       "@@ -1 +1 @@
