@@ -63,7 +63,7 @@ function judgeHere(facts: Facts, findings: readonly Finding[]): Verdict {
     case 'not-tried':
       return endpoint.kind === 'invalid' ? 'unreachable' : 'inconclusive';
     case 'ok':
-      if (findings.some(isError)) return 'denied';
+      if (findings.some(isError) || connection.refusal !== undefined) return 'denied';
       return isIncomplete(facts) ? 'inconclusive' : 'ok';
   }
 }

@@ -16,6 +16,8 @@ export interface EngineFailure {
   readonly status: number | null;
   /** The engine's own words, as they came; empty where it has none. */
   readonly message: string;
+  /** The beginning of an answer that is not an engine's, which says everything in JSON; empty for any other. */
+  readonly foreign: string;
 }
 
 /** One request to the engine's API. Only the status decides about success: 304 means that nothing had to change. */
@@ -25,7 +27,7 @@ export async function ask(
   request: EngineRequest,
 ): Promise<EngineAnswer<unknown>> {
   const answer = await host.request(address, request, timeoutMs);
-  if (!answer.ok) return { ok: false, error: answer.error, status: null, message: '' };
+  if (!answer.ok) return { ok: false, error: answer.error, status: null, message: '', foreign: '' };
   const { status, body } = answer.value;
   if ((status >= 200 && status < 300) || status === 304) return ok(body);
   return failure(status, body);
@@ -35,8 +37,11 @@ export async function ask(
 export function failure(status: number, body: unknown): EngineFailure {
   const isTlsPort = status === 400 && typeof body === 'string' && wantsTls.test(body);
   const message = textOf(objectOf(body).message);
-  return { ok: false, error: isTlsPort ? 'TLS_PORT' : `HTTP ${status}`, status, message };
+  const foreign = typeof body === 'string' ? body.slice(0, MOST_FOREIGN) : '';
+  return { ok: false, error: isTlsPort ? 'TLS_PORT' : `HTTP ${status}`, status, message, foreign };
 }
+
+const MOST_FOREIGN = 1000;
 
 /** How Go, which engines are written in, and nginx answer plain HTTP on a port for TLS. */
 const wantsTls = /\bHTTPS (server|port)\b/;

@@ -6,6 +6,12 @@ import { type ContainerDetails, type ListedContainer, readDetails, readListed } 
 import { formatFilters, type LabelFilter } from './labels.ts';
 import { firstEntryOf } from './tar.ts';
 
+/** Whether an engine, or what stands before one, answers `GET /_ping` as an engine does. */
+export async function ping(host: Host, engine: EngineTarget): Promise<boolean> {
+  const answer = await get(host, engine, '/_ping');
+  return answer.ok && answer.value === 'OK';
+}
+
 /** `GET /version`. */
 export function readVersion(host: Host, engine: EngineTarget): Promise<EngineAnswer<JsonObject>> {
   return readObject(host, engine, '/version');

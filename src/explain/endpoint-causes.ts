@@ -50,6 +50,11 @@ export const endpointCauses = {
     hints: { tcpEndpoint: 1.5, socketProxy: -3, denied: -3 },
     why: 'An HTTP proxy answers in place of the engine, because the proxy variables apply to its address.',
   },
+  'proxy-refuses': {
+    from: { forbidden: 4.5 },
+    hints: { socketProxy: 4, tcpEndpoint: 1, refusedByPlugin: -3, registryDenied: -3 },
+    why: 'A socket proxy allows only some requests, and this one is not allowed.',
+  },
   'api-version-mismatch': {
     from: { versionGap: 9, notTheApi: 2.5, apiRoute: 3 },
     hints: { denied: -5, refused: -3 },

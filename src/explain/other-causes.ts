@@ -10,11 +10,6 @@ export const otherCauses = {
     from: { refusedByPlugin: 10, forbidden: 1 },
     why: 'The engine was reached, but its authorization plugin rejected the request.',
   },
-  'socket-proxy-refuses': {
-    from: { forbidden: 4.5 },
-    hints: { socketProxy: 4, tcpEndpoint: 1, refusedByPlugin: -3, registryDenied: -3 },
-    why: 'A socket proxy allows only some requests, and this one is not allowed.',
-  },
   'desktop-wsl-integration': {
     from: { denied: 0, missing: 1.5, refused: 2, groupNotMade: 3, trouble: 0 },
     hints: { wsl: 3.5, desktopWsl: 5, dockerCli: 0.7, rootRootSocket: 1, container: -1, containerApp: -1 },

@@ -17,11 +17,6 @@ const all = [
     why: "The engine was reached, so the socket and its group are correct. An authorization plugin in front of the API rejected this request. Change the request, or ask the administrator to change the plugin's policy.",
   },
   {
-    id: 'socket-proxy-refuses',
-    title: 'A socket proxy rejects the request',
-    why: "The client uses a proxy in front of the socket, which answers 403 to requests it does not allow. Most proxies reject every POST by default. In the proxy's settings, allow only the API section that this client needs, such as CONTAINERS=1.",
-  },
-  {
     id: 'desktop-wsl-integration',
     title: "Docker Desktop's WSL integration does not work",
     why: 'With WSL 2, the engine runs in its own virtual machine, and Docker Desktop adds a socket, a group and a client to each enabled distribution. If the integration is off or was interrupted, the socket is missing or belongs to root only. Turn the distribution off and on again in Settings > Resources > WSL integration, run wsl --shutdown, and open a new terminal.',

@@ -2,13 +2,32 @@ import type { Unknown } from './unknown.ts';
 
 /** What connecting gave, with the errno name where there is one. */
 export type Connection =
-  | { readonly state: 'ok' }
+  | { readonly state: 'ok'; readonly refusal?: Refusal }
   | { readonly state: 'denied'; readonly error: string }
   | { readonly state: 'refused'; readonly error: string }
   | { readonly state: 'missing'; readonly error: string }
   | { readonly state: 'timeout' }
   | { readonly state: 'failed'; readonly error: string }
   | { readonly state: 'not-tried'; readonly reason: string };
+
+/** An engine is reached, and what clients ask first is refused. */
+export interface Refusal {
+  readonly by: Refuser;
+  readonly requests: readonly RefusedRequest[];
+}
+
+/**
+ * Who refuses, by the form of its answer: pages of HAProxy or nginx, which socket proxies with variables are made of; the
+ * plain words of Go's own server, in which others are written; JSON, as the engine itself answers for its authorization
+ * plugins.
+ */
+export type Refuser = 'haproxy' | 'nginx' | 'go' | 'engine' | 'unknown';
+
+export interface RefusedRequest {
+  /** Each is asked by GET. */
+  readonly path: '/version' | '/info' | '/containers/json';
+  readonly status: number;
+}
 
 export interface IdMapRange {
   /** First id inside the namespace. */

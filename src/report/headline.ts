@@ -92,6 +92,12 @@ function engineOf({ engine }: CheckReport['facts']): string {
 function deniedSentence({ facts, endpoint, clients }: CheckReport): string {
   const [client] = clients;
   if (client && facts.processes.length > 0) return `${formatClient(client)} cannot use ${engineOf(facts)}.`;
+  const refusal = facts.connection.state === 'ok' ? facts.connection.refusal : undefined;
+  const [refused] = refusal?.requests ?? [];
+  if (refused)
+    return `${endpoint.host} refuses ${callerOf(facts)} GET ${refused.path}: HTTP ${refused.status}${
+      refusal?.by === 'engine' ? ', from an authorization plugin of the engine' : ''
+    }.`;
   const error = 'error' in facts.connection ? `: ${formatErrno(facts.connection.error)}` : '';
   return `${callerOf(facts)} cannot use ${endpoint.host}${error}.`;
 }

@@ -28,6 +28,7 @@ import { nextBuildDenied } from './next-build-denied.ts';
 import { noEngineHere } from './no-engine-here.ts';
 import { pathNotTraversable } from './path-not-traversable.ts';
 import { proxyInterceptsEngine } from './proxy-intercepts-engine.ts';
+import { proxyRefuses } from './proxy-refuses.ts';
 import { rawSocket } from './raw-socket.ts';
 import { readonlyIllusion } from './readonly-illusion.ts';
 import { rootlessEngine } from './rootless-engine.ts';
@@ -81,6 +82,7 @@ const inOrder = [
   userNotInGroup,
   socketGroupMissing,
   deniedUnexplained,
+  proxyRefuses,
   socketWorldWritable,
   accessByAcl,
   rootlessEngine,

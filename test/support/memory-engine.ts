@@ -23,6 +23,8 @@ export interface ListeningEngine {
   readonly info: Readonly<Record<string, unknown>>;
   /** What a socket proxy before it lets no client ask. */
   readonly refuses?: readonly string[];
+  /** How it says so; by default as a server written in Go. */
+  readonly refusal?: EngineResponse;
   /** By name. */
   readonly images: Record<string, MemoryImage>;
   /** Ids of images that have lost their name. */
@@ -196,7 +198,8 @@ function answer(engine: ListeningEngine, request: EngineRequest): EngineResponse
   const [route = ''] = path.split('?');
   const name = decodeURIComponent(route.split('/')[2] ?? '');
   if (method !== 'GET') return act(engine, request);
-  if (engine.refuses?.includes(route)) return { status: 403, body: 'Forbidden' };
+  if (engine.refuses?.includes(route)) return engine.refusal ?? { status: 403, body: 'Forbidden\n' };
+  if (route === '/_ping') return { status: 200, body: 'OK' };
   if (route === '/version') return { status: 200, body: engine.version };
   if (route === '/info') return { status: 200, body: engine.info };
   if (route === '/images/json')

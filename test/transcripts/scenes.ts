@@ -233,6 +233,29 @@ const more: readonly Scene[] = [
     },
   },
   {
+    title: 'check refusing proxy',
+    args: ['check'],
+    machine: {
+      ...linux({ env: { HOME: '/home/ann', DOCKER_HOST: 'tcp://127.0.0.1:2375' } }),
+      tcp: {
+        '127.0.0.1:2375': engine({
+          refuses: ['/info', '/containers/json'],
+          refusal: { status: 403, body: 'Request forbidden by administrative rules.' },
+        }),
+      },
+    },
+  },
+  {
+    title: 'check refusing authorization plugin',
+    args: ['check'],
+    machine: linux({
+      behind: engine({
+        refuses: ['/info'],
+        refusal: { status: 403, body: { message: 'authorization denied by plugin opa: no' } },
+      }),
+    }),
+  },
+  {
     title: 'check pinned API version',
     args: ['check'],
     machine: linux({
@@ -418,7 +441,11 @@ const explain: readonly Scene[] = [
     args: ['explain', 'the build went well'],
     machine: linux(),
   },
-  { title: 'explain a cause without a rule', args: ['explain', 'socket-proxy-refuses'], machine: linux() },
+  {
+    title: 'explain a cause without a rule',
+    args: ['explain', 'authorization-plugin-refuses'],
+    machine: linux(),
+  },
   { title: 'explain a rule that is misspelt', args: ['explain', 'socket-is-dir'], machine: linux() },
   { title: 'explain an unknown rule', args: ['explain', 'no-such-rule'], machine: linux() },
 ];

@@ -1,10 +1,11 @@
 import { isForwardedPath } from '../../access/socket-mount.ts';
 import { readInfo, readVersion } from '../../engine/reader.ts';
-import type { Connection, Endpoint, Engine, SocketFacts } from '../../facts/facts.ts';
+import type { Connection, Endpoint, Engine, Refusal, SocketFacts } from '../../facts/facts.ts';
 import { formatErrno } from '../../host/errno.ts';
 import type { Host } from '../../host/host.ts';
 import { type JsonObject, objectOf, textOf } from '../../host/json-value.ts';
 import { addressOf, classifyFailure, isEngineVersion } from './connection.ts';
+import { type FirstAnswers, findRefusal } from './refusal.ts';
 import { findUserNamespace } from './user-namespace.ts';
 
 export interface EngineAnswers {
@@ -25,23 +26,38 @@ export async function askEngine(
     readVersion(host, { address, timeoutMs }),
     readInfo(host, { address, timeoutMs }),
   ]);
+  if (version.ok && !isEngineVersion(version.value))
+    return { connection: classifyFailure('EPROTO'), engine: unknown('what answers is not a Docker engine') };
+  const refusal = await findRefusal(host, { address, timeoutMs }, { version, info });
+  if (!version.ok || !info.ok) return unanswered({ version, info }, refusal);
+  return {
+    connection: connected(refusal),
+    engine: await describeEngine(host, endpoint, socket, version.value, info.value),
+  };
+}
+
+/** A socket proxy may let one question through and refuse the other. */
+function unanswered({ version, info }: FirstAnswers, refusal: Refusal | null): EngineAnswers {
+  if (refusal !== null)
+    return { connection: connected(refusal), engine: unknown(notAnswered({ version, info })) };
   if (!version.ok)
     return {
       connection: classifyFailure(version.error),
       engine: unknown(`the engine was not reached: ${formatErrno(version.error)}`),
     };
-  if (!isEngineVersion(version.value))
-    return { connection: classifyFailure('EPROTO'), engine: unknown('what answers is not a Docker engine') };
-  if (!info.ok)
-    return {
-      // A socket proxy may allow /version and reject /info.
-      connection: info.error === 'HTTP 403' ? { state: 'ok' } : classifyFailure(info.error),
-      engine: unknown(`the engine did not answer /info: ${formatErrno(info.error)}`),
-    };
   return {
-    connection: { state: 'ok' },
-    engine: await describeEngine(host, endpoint, socket, version.value, info.value),
+    connection: info.ok ? { state: 'ok' } : classifyFailure(info.error),
+    engine: unknown(notAnswered({ version, info })),
   };
+}
+
+function connected(refusal: Refusal | null): Connection {
+  return refusal === null ? { state: 'ok' } : { state: 'ok', refusal };
+}
+
+function notAnswered({ version, info }: FirstAnswers): string {
+  const [path, answer] = info.ok ? ['/version', version] : ['/info', info];
+  return `the engine did not answer ${path}: ${answer.ok ? '' : formatErrno(answer.error)}`;
 }
 
 async function describeEngine(

@@ -40,7 +40,7 @@ export const rulesOfSlug: Readonly<Record<string, Accepted | null>> = {
   'not-in-group': { named: ['user-not-in-group'] },
   'parent-dir': { named: ['path-not-traversable'] },
   podman: { named: ['path-not-traversable', 'socket-dangling-symlink'], near: ['rootless-gid'] },
-  'proxy-endpoint': { named: ['socket-proxy-refuses'] },
+  'proxy-endpoint': { named: ['proxy-refuses'] },
   rootless: { named: ['rootless-gid'], near: ['rootless-engine'] },
   sandbox: { named: ['sandbox-denied'] },
   selinux: { named: ['selinux-denied'], near: ['selinux-label'] },

@@ -66,7 +66,13 @@ const every = Object.entries({ ...reads, ...writes });
 describe('a request to the engine', () => {
   it.each(every)('fails with the errno name where nothing answers: %s', async (_, ask) => {
     const host: Host = { ...memoryHost({}), request: async () => failed('ECONNREFUSED') };
-    expect(await ask(host)).toEqual({ ok: false, error: 'ECONNREFUSED', status: null, message: '' });
+    expect(await ask(host)).toEqual({
+      ok: false,
+      error: 'ECONNREFUSED',
+      status: null,
+      message: '',
+      foreign: '',
+    });
   });
 
   it.each(every)('fails with the status and the words of the engine: %s', async (_, ask) => {
@@ -76,7 +82,13 @@ describe('a request to the engine', () => {
       error: 'HTTP 409',
       status: 409,
       message: 'name is in use',
+      foreign: '',
     });
+  });
+
+  it('keeps the beginning of an answer that is no engine’s', async () => {
+    const { host } = answering(403, 'x'.repeat(5000));
+    expect(await readVersion(host, engine)).toMatchObject({ message: '', foreign: 'x'.repeat(1000) });
   });
 
   it('knows a port that wants TLS', async () => {

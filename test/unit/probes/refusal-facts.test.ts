@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { gather } from '../../../src/probes/gather.ts';
-import { engine } from '../../support/memory-engine.ts';
+import { engine, type ListeningEngine } from '../../support/memory-engine.ts';
 import { directory, file, socket } from '../../support/memory-files.ts';
 import { type Machine, memoryHost } from '../../support/memory-host.ts';
 import { factsOf, linux, SOCKET, select, unit } from '../../support/scenes.ts';
@@ -13,20 +13,70 @@ async function programsOn(machine: Machine): Promise<string[]> {
 
 const docker = unit('docker.service');
 
-describe('a socket proxy that keeps /info to itself', () => {
-  it('lets its user in: what the engine is like is not known, no more', async () => {
-    const behind = engine({ refuses: ['/info'] });
-    const facts = await factsOf(linux({ behind }));
-    expect(facts.connection).toEqual({ state: 'ok' });
+describe('a proxy that refuses', () => {
+  const refusalOf = async (part: Partial<ListeningEngine>, machine: typeof linux = linux) => {
+    const { connection } = await factsOf(machine({ behind: engine(part) }));
+    return connection.state === 'ok' ? connection.refusal : connection;
+  };
+
+  it('/info lets its user in: what the engine is like is not known', async () => {
+    const facts = await factsOf(linux({ behind: engine({ refuses: ['/info'] }) }));
+    expect(facts.connection).toEqual({
+      state: 'ok',
+      refusal: { by: 'go', requests: [{ path: '/info', status: 403 }] },
+    });
     expect(facts.engine).toEqual({
       state: 'unknown',
       reason: 'the engine did not answer /info: HTTP 403',
     });
   });
 
-  it('refuses its user when it keeps /version, too', async () => {
-    const behind = engine({ refuses: ['/info', '/version'] });
-    expect((await factsOf(linux({ behind }))).connection).toEqual({ state: 'failed', error: 'HTTP 403' });
+  it('is asked for the list of containers, too', async () => {
+    const requests = ['/info', '/containers/json'].map((path) => ({ path, status: 403 }));
+    expect(await refusalOf({ refuses: ['/info', '/containers/json'] })).toEqual({ by: 'go', requests });
+  });
+
+  it('/version as well is one where it answers a ping as an engine does', async () => {
+    const requests = ['/version', '/info'].map((path) => ({ path, status: 403 }));
+    expect(await refusalOf({ refuses: ['/info', '/version'] })).toEqual({ by: 'go', requests });
+    expect(await refusalOf({ refuses: ['/info', '/version', '/_ping'] })).toEqual({
+      state: 'failed',
+      error: 'HTTP 403',
+    });
+  });
+
+  it.each([
+    [
+      'haproxy',
+      '<html><body><h1>403 Forbidden</h1>\nRequest forbidden by administrative rules.\n</body></html>\n',
+    ],
+    ['nginx', '<html>\r\n<center><h1>403 Forbidden</h1></center>\r\n<hr><center>nginx/1.27.0</center>\r\n'],
+    ['unknown', 'no'],
+    ['unknown', null],
+    ['engine', { message: 'authorization denied by plugin opa: no' }],
+  ] as const)('is known as %s by its answer', async (by, body) => {
+    const refusal = { status: 403, body };
+    expect(await refusalOf({ refuses: ['/info'], refusal })).toMatchObject({ by });
+  });
+
+  it.each([404, 405])('with HTTP %i is one, too', async (status) => {
+    const refusal = { status, body: 'Method Not Allowed\n' };
+    const requests = [{ path: '/info', status }];
+    expect(await refusalOf({ refuses: ['/info'], refusal })).toEqual({ by: 'go', requests });
+  });
+
+  it('is no server that fails', async () => {
+    const refusal = { status: 500, body: { message: 'no space left on device' } };
+    expect(await refusalOf({ refuses: ['/info'], refusal })).toEqual({ state: 'failed', error: 'HTTP 500' });
+  });
+
+  it('is looked for at a socket file only where /version or /info is refused', async () => {
+    expect(await refusalOf({ refuses: ['/containers/json'] })).toBeUndefined();
+    const env = { HOME: '/home/ann', DOCKER_HOST: 'tcp://127.0.0.1:2375' };
+    const tcp = { '127.0.0.1:2375': engine({ refuses: ['/containers/json'] }) };
+    expect(await refusalOf({}, (part) => linux({ ...part, env, tcp }))).toMatchObject({
+      requests: [{ path: '/containers/json' }],
+    });
   });
 });
 

@@ -16,6 +16,10 @@ export const endpoints: readonly Text[] = [
     'context-missing',
     'Failed to initialize: unable to resolve docker endpoint: context "lab": context not found: open /home/kim/.docker/contexts/meta/f0/meta.json: no such file or directory',
   ],
+  [
+    'proxy-refuses',
+    'Error: (HTTP code 403) unexpected - <html><body><h1>403 Forbidden</h1> from docker-socket-proxy',
+  ],
   ['context-corrupt', 'WARNING: Error loading config file: /home/kim/.docker/config.json: EOF'],
   [
     'context-unreachable',

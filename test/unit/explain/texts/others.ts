@@ -11,10 +11,6 @@ export const others: readonly Text[] = [
     'Error response from daemon: authorization denied by plugin opa: request rejected by administrative policy',
   ],
   [
-    'socket-proxy-refuses',
-    'Error: (HTTP code 403) unexpected - <html><body><h1>403 Forbidden</h1> from docker-socket-proxy',
-  ],
-  [
     'desktop-wsl-integration',
     "The command 'docker' could not be found in this WSL 2 distro. Turn on the WSL integration in Docker Desktop settings.",
   ],
