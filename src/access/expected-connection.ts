@@ -1,4 +1,4 @@
-import type { Connection, ProcessView, UnitReading } from '../facts/facts.ts';
+import type { Connection, ProcessView } from '../facts/facts.ts';
 import { judgeCaller } from './caller-access.ts';
 import { unitBlockOf } from './unit-block.ts';
 
@@ -15,6 +15,8 @@ export function expectConnection(view: Known, own: Connection | null): Connectio
     return unknown(`whether ${endpoint.host || 'its endpoint'} answers it is not a matter of files`);
   const block = unitBlockOf(caller.unit, endpoint);
   if (block) return blocked(block.error);
+  if (view.files === 'host' && hasOwnFiles(view))
+    return unknown('it has files of its own, which this user cannot look at');
   switch (socket.state) {
     case 'missing':
     case 'dangling':
@@ -36,20 +38,21 @@ function blocked(error: 'EACCES' | 'EPERM' | 'ENOENT' | 'EAFNOSUPPORT'): Connect
 }
 
 function byPermissions(view: Known, own: Connection | null): Connection {
-  const { caller, socket, files } = view;
+  const { caller, socket } = view;
   const verdict = judgeCaller({ caller, socket, connection: unknown('not tried') });
   if (verdict.access === 'denied') return { state: 'denied', error: 'EACCES' };
   if (verdict.access === 'unknown') return unknown(verdict.reason);
   if (socket.state === 'hidden') return unknown(`this user cannot look at ${socket.path}`);
-  if (files === 'host' && hasOwnRoot(caller.unit))
-    return unknown('it has a file system of its own, which this user cannot look at');
   const doubt = whyConfined(view);
   if (doubt !== null) return unknown(doubt);
   return own?.state === 'refused' || own?.state === 'timeout' ? own : { state: 'ok' };
 }
 
-function hasOwnRoot(unit: UnitReading): boolean {
-  return unit.state === 'known' && ('RootDirectory' in unit.sandbox || 'RootImage' in unit.sandbox);
+/** Those of a container, or of a unit with a root of its own. */
+function hasOwnFiles({ caller: { unit }, confinement: { container } }: Known): boolean {
+  const isElsewhere =
+    unit.state === 'known' && ('RootDirectory' in unit.sandbox || 'RootImage' in unit.sandbox);
+  return container !== null || isElsewhere;
 }
 
 /** What may deny a process that file permissions let in, and shows only when it connects; null where nothing can. */

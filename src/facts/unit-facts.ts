@@ -5,7 +5,11 @@ export type UnitReading =
   | { readonly state: 'none' }
   | ({ readonly state: 'known'; readonly name: string } & UnitSettings)
   /** Its name is in /proc/PID/cgroup, and systemd does not tell its settings. */
-  | (Unknown & { readonly name: string | null });
+  | (Unknown & {
+      readonly name: string | null;
+      /** Not even systemd's own directory in /run is there: this process sees other files than its host. */
+      readonly isCutOff?: true;
+    });
 
 /** As `systemctl show` has them. */
 export interface UnitSettings {

@@ -2,7 +2,7 @@ import { denialSourceOf, isSocketUnmapped } from '../access/denial-source.ts';
 import type { Facts } from '../facts/facts.ts';
 import { apparmorDenied } from './apparmor-denied.ts';
 import { confinementEvidence, sandboxRemedies, sandboxSummary } from './evidence/sandbox-traces.ts';
-import { blockOf, diagnoseBlock } from './evidence/unit-sandbox.ts';
+import { blockOf, diagnoseBlock, diagnoseCutOff, isCutOff } from './evidence/unit-sandbox.ts';
 import { defineRule } from './rule.ts';
 import { selinuxDenied } from './selinux-denied.ts';
 
@@ -20,6 +20,7 @@ export const sandboxDenied = defineRule({
   diagnose(facts) {
     const block = blockOf(facts);
     if (block) return diagnoseBlock(facts, block);
+    if (isCutOff(facts)) return diagnoseCutOff(facts);
     if (!isConfined(facts)) return undefined;
     return {
       summary: sandboxSummary(facts),

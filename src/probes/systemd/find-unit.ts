@@ -14,5 +14,7 @@ export async function findUnit(host: Host, proc: string, timeoutMs: number): Pro
 async function readUnit(host: Host, name: string, timeoutMs: number): Promise<UnitReading> {
   const shown = await showUnit(host, name, timeoutMs);
   if (shown.state === 'shown') return { state: 'known', name, ...shown.settings };
-  return { state: 'unknown', name, reason: `systemd did not tell the settings of ${name}` };
+  const isSeen = (await host.stat('/run/systemd/system')).ok;
+  const reason = `systemd did not tell the settings of ${name}`;
+  return { state: 'unknown', name, reason, ...(isSeen ? {} : { isCutOff: true }) };
 }

@@ -1,5 +1,6 @@
 import { type UnitBlock, unitBlockOf } from '../../access/unit-block.ts';
 import type { Facts } from '../../facts/facts.ts';
+import { quoteWord } from '../../host/command.ts';
 import { ask, askToRun, askToWrite, type Diagnosis, manual } from '../rule.ts';
 import { connectRow } from './connect-row.ts';
 
@@ -30,6 +31,30 @@ export function diagnoseBlock(facts: Facts, { unit, setting, value, error }: Uni
         askToWrite(['[Service]', ...loosened(setting, path)]),
         askToRun(`sudo systemctl edit ${unit}`),
         askToRun(`sudo systemctl restart ${unit}`),
+      ]),
+    ],
+  };
+}
+
+/** Its unit hides the host's /run, so that systemd cannot even be asked for the setting. */
+export function isCutOff({ caller: { unit }, socket }: Facts): boolean {
+  const isInRun = socket.state === 'missing' && /^(\/var)?\/run\//.test(socket.path);
+  return isInRun && unit.state === 'unknown' && unit.isCutOff === true;
+}
+
+export function diagnoseCutOff(facts: Facts): Diagnosis {
+  const { unit } = facts.caller;
+  const name = unit.state === 'none' ? null : unit.name;
+  return {
+    summary: `${name} cannot use the Docker socket: its processes do not see this host's /run.`,
+    evidence: [
+      ...connectRow(facts),
+      { label: '/run/systemd/system', found: 'does not exist', expected: "systemd's own directory" },
+    ],
+    remedies: [
+      manual(`Look at the settings of ${name} from outside`, [
+        ask('TemporaryFileSystem= or RootDirectory= hides it, most likely. In a shell of this host:'),
+        askToRun(`dockperm check --unit ${quoteWord(name ?? '')}`),
       ]),
     ],
   };

@@ -2,7 +2,8 @@ import { confinedBy, containerLabel, profile, refused } from '../../support/conf
 import { containerMarks } from '../../support/container-marks.ts';
 import { file, socket } from '../../support/memory-files.ts';
 import { describeRule } from '../../support/rule-test.ts';
-import { linux, SOCKET } from '../../support/scenes.ts';
+import { linux, SOCKET, without } from '../../support/scenes.ts';
+import { ofUnit, service } from '../../support/service-scenes.ts';
 
 const filter = {
   '/proc/self/status': file('Name:\tnode\nNoNewPrivs:\t1\nSeccomp:\t2\nSeccomp_filters:\t1\n'),
@@ -69,4 +70,39 @@ describeRule('sandbox-denied', ({ catches, passes }) => {
   passes('what SELinux explains', linux({ files: confinedBy(containerLabel) }));
   passes('what AppArmor explains', linux({ files: profile('/usr/bin/agent (enforce)') }));
   passes('a module that could not be asked', linux({ files: profile('\u0001') }));
+  catches(
+    'a unit whose settings make the socket inaccessible',
+    service({ says: { InaccessiblePaths: '/run/docker.sock' }, runs: { groups: [998] } }),
+    {
+      summary:
+        'agent.service cannot use the Docker socket: its setting InaccessiblePaths= makes the socket inaccessible to it.',
+      remedies: ['manual: Allow the socket in a drop-in of agent.service'],
+    },
+    ofUnit(),
+  );
+  catches(
+    'a unit that hides /run, and not an engine that is missing',
+    service({ says: { TemporaryFileSystem: '/run' }, runs: { groups: [998] } }),
+    {
+      summary:
+        'agent.service cannot use the Docker socket: its setting TemporaryFileSystem= hides the socket from it.',
+    },
+    ofUnit(),
+  );
+  catches(
+    'this very process in a unit that hides /run, and systemd with it',
+    without(
+      linux({ units: null, files: { '/proc/self/cgroup': file('0::/system.slice/agent.service\n') } }),
+      SOCKET,
+    ),
+    {
+      summary: "agent.service cannot use the Docker socket: its processes do not see this host's /run.",
+      found: { '/run/systemd/system': 'does not exist' },
+    },
+  );
+  passes(
+    'a unit with a user namespace of its own: the kernel counts its groups as before',
+    service({ says: { PrivateUsers: 'yes' }, runs: { groups: [998] } }),
+    ofUnit(),
+  );
 });
