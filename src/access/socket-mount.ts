@@ -26,7 +26,7 @@ export function socketPathsOf(endpoint: Endpoint): readonly string[] {
 
 /**
  * The engine's socket as a bind mount brings it in: the file itself, known by its name on either side or as one of
- * `paths`, or the folder that one of them is in. Null for any other mount: a whole file system that happens to hold
+ * `paths`, or the directory that one of them is in. Null for any other mount: a whole file system that happens to hold
  * the socket is mounted for something else.
  */
 export function socketMountOf(

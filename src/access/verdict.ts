@@ -21,8 +21,8 @@ export interface Grant {
 
 export interface Blocked {
   /**
-   * `search`: a folder on the way cannot be searched by this identity, for want of `x`; `write`: the socket has no `w`; `follow`: the kernel
-   * does not follow another user's symbolic link out of a sticky directory that everyone can write to, see
+   * `search`: a directory on the way cannot be searched by this identity, for want of `x`; `write`: the socket has no
+   * `w`; `follow`: the kernel does not follow another user's symbolic link out of a sticky directory that everyone can write to, see
    * `fs.protected_symlinks` in proc_sys_fs(5).
    */
   readonly at: 'search' | 'write' | 'follow';

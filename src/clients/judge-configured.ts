@@ -8,7 +8,7 @@ import type { Configured } from './client.ts';
 export type View =
   | {
       readonly state: 'seen';
-      /** Directories that must be searched: that of the socket, when the folder is what is mounted. */
+      /** Directories that must be searched: that of the socket, when the directory is what is mounted. */
       readonly parents: readonly Inode[];
       readonly inode: Inode;
       readonly by: 'stat' | 'container';

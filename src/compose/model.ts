@@ -100,7 +100,7 @@ export interface RemoteSource {
 }
 
 export interface ComposeProject {
-  /** `-p`, `COMPOSE_PROJECT_NAME`, `name:` or the folder's name, made fit as Compose does. */
+  /** `-p`, `COMPOSE_PROJECT_NAME`, `name:` or the directory's name, made fit as Compose does. */
   readonly name: string;
   readonly services: readonly ComposeService[];
   readonly remote: readonly RemoteSource[];

@@ -1,4 +1,4 @@
-/** An absolute path without `.`, `..`, doubled or trailing slashes. `~` is the home folder, as in Compose. */
+/** An absolute path without `.`, `..`, doubled or trailing slashes. `~` is the home directory, as in Compose. */
 export function absolutePath(path: string, directory: string, home: string | undefined): string {
   if (home !== undefined && (path === '~' || path.startsWith('~/')))
     return cleanPath(`${home}/${path.slice(1)}`);
@@ -11,7 +11,7 @@ export function cleanPath(path: string): string {
     if (part === '..') kept.pop();
     else if (part !== '' && part !== '.') kept.push(part);
   }
-  // `~` is the home folder of recorded facts, and stays in front.
+  // `~` is the home directory of recorded facts, and stays in front.
   return kept[0] === '~' && path.startsWith('~') ? kept.join('/') : `/${kept.join('/')}`;
 }
 
@@ -19,7 +19,7 @@ export function parentOf(path: string): string {
   return cleanPath(`${path}/..`);
 }
 
-/** Shorter where it can be: the path as seen from the folder, when it is below that. */
+/** Shorter where it can be: the path as seen from the directory, when it is below that. */
 export function relativePath(path: string, directory: string): string {
   return path.startsWith(`${directory}/`) ? path.slice(directory.length + 1) : path;
 }

@@ -13,9 +13,9 @@ import { childOf, itemsOf, type MapTree, type Tree, textOf, textsOf } from './tr
 export interface ReadOptions {
   /** The variables Compose would fill in: the shell's over those of `.env`. `HOME` is what `~` stands for. */
   readonly env: Readonly<Record<string, string>>;
-  /** The project's folder, absolute: where relative paths start. */
+  /** The project's directory, absolute: where relative paths start. */
   readonly directory: string;
-  /** `-p` or `COMPOSE_PROJECT_NAME`; null to take the file's `name:` or the folder's. */
+  /** `-p` or `COMPOSE_PROJECT_NAME`; null to take the file's `name:` or the directory's. */
   readonly name: string | null;
   /** The text of a file that `extends` or `include` names, by absolute path; undefined when there is none. */
   readonly loadFile: (path: string) => string | undefined;
@@ -107,7 +107,7 @@ function loadIncluded(item: Tree, context: Including): Tree | undefined {
   return loadFiles(files, directory, { ...context, env, including: [...context.including, first] });
 }
 
-/** An included project has variables of its own: its `env_file`, else the `.env` of its folder. */
+/** An included project has variables of its own: its `env_file`, else the `.env` of its directory. */
 function includedEnv(item: Tree, directory: string, context: Including): Record<string, string> {
   const named = textsOf(childOf(item, 'env_file')).map((name) =>
     absolutePath(name, item.directory, undefined),

@@ -26,7 +26,7 @@ const REMAPPED = usernsRemap.id;
 /** The broker's service, where there is one. */
 const BROKER = 'docker-broker';
 
-/** What deploying into an empty folder would do, as far as that can be said before its files are there. */
+/** What deploying into an empty directory would do, as far as that can be said before its files are there. */
 export async function planTemplate(host: Host, choice: TemplateChoice, facts: Facts): Promise<StagedPlan> {
   const { directory, environment, profile } = choice;
   const elsewhere = facts.engine.state === 'answered' && facts.engine.elsewhere;

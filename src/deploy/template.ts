@@ -43,7 +43,7 @@ const remembered = ['BASE_IMAGE', 'HOST_PORT', 'IMAGES'];
 const DEFAULT_SOCKET = '/var/run/docker.sock';
 const TOKEN_BYTES = 32;
 
-/** The executor project for an empty folder, with a `.env` that fits this host. */
+/** The executor project for an empty directory, with a `.env` that fits this host. */
 export async function makeTemplate(host: Host, values: TemplateValues): Promise<FileChange[]> {
   const sources = { 'docker-compose.yml': composeFiles[values.profile] } as Readonly<Record<string, string>>;
   const texts = await Promise.all(names.map((name) => readTemplate(host, sources[name] ?? name)));
@@ -111,7 +111,7 @@ async function readTemplate(host: Host, name: string): Promise<string> {
   );
 }
 
-/** Files that say nothing about a project: a folder with only these counts as empty. */
+/** Files that say nothing about a project: a directory with only these counts as empty. */
 const negligible = new Set(['.git', '.gitkeep', '.DS_Store']);
 
 export async function isEmptyFolder(host: Host, directory: string): Promise<boolean> {

@@ -17,7 +17,7 @@ export type MountedSocket = { readonly source: string } & (
   | {
       readonly state: 'seen';
       readonly node: SocketNode;
-      /** The directory that holds it, for mounts of the folder; null where it could not be looked at. */
+      /** The directory that holds it, for mounts of the directory; null where it could not be looked at. */
       readonly folder: PathComponent | null;
       readonly by: 'stat' | 'container';
     }

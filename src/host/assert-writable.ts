@@ -26,7 +26,7 @@ export function assertReplaceable({ kind, links }: DiskStat, path: string): void
   if (links > 1) throw diskError('HARD_LINKED', path);
 }
 
-/** The folder itself, or the one in which it would be made. */
+/** The directory itself, or the one in which it would be made. */
 export function nearestFolder(disk: Disk, path: string): string {
   return path === dirname(path) || disk.stat(path) !== null ? path : nearestFolder(disk, dirname(path));
 }

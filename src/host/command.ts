@@ -19,7 +19,7 @@ export const JOINED_FILE = '/dev/fd/3';
 
 const plainWord = /^[A-Za-z0-9_\-+=:,./@%]+$/;
 
-/** The home folder as a report shows it: within quotes a shell would not know it. Real paths do not begin so. */
+/** The home directory as a report shows it: within quotes a shell would not know it. Real paths do not begin so. */
 const hiddenHome = /^(?:unix:\/\/)?~\/(?=.)/;
 
 /** Quotes one word so that a POSIX shell reads it back as it was. */

@@ -43,7 +43,7 @@ export interface Host {
   realPath(path: string): Promise<Result<string>>;
   /**
    * The bytes of a file that is to be changed. For root in another user's directory this and the methods below work with
-   * that user's rights, and a link that leads out of `within` (by default the file's own folder) is `LEADS_OUTSIDE`.
+   * that user's rights, and a link that leads out of `within` (by default the file's own directory) is `LEADS_OUTSIDE`.
    */
   readBytes(path: string, within?: string): Promise<Result<Uint8Array>>;
   /**
@@ -53,7 +53,7 @@ export interface Host {
   checkWritable(path: string, within?: string): Promise<Result<null>>;
   /**
    * Replaces the file in one step that lasts, keeping owner, mode, ACL and attributes; a new file gets `mode`,
-   * and its folder when missing. `CHANGED_MEANWHILE` when it is not what was expected.
+   * and its directory when missing. `CHANGED_MEANWHILE` when it is not what was expected.
    */
   writeFile(path: string, data: string | Uint8Array, options?: WriteOptions): Promise<Result<null>>;
   removeFile(path: string, options?: Pick<WriteOptions, 'expect' | 'within'>): Promise<Result<null>>;
@@ -99,7 +99,7 @@ export interface WriteOptions {
   readonly within?: string;
   /** `forget` for dockperm's own files, which have no ACL to keep: that saves starting a program. */
   readonly attributes?: 'keep' | 'forget';
-  /** Part of the name under which the bytes wait in the folder: letters, digits and hyphens. */
+  /** Part of the name under which the bytes wait in the directory: letters, digits and hyphens. */
   readonly tag?: string;
 }
 

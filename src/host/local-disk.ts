@@ -102,7 +102,7 @@ function mountPoints(): string[] {
   }
 }
 
-/** Some file systems have no way to make a folder last, and none is needed there. */
+/** Some file systems have no way to make a directory last, and none is needed there. */
 function syncFolder(path: string): void {
   if (process.platform === 'win32') return;
   const descriptor = fs.openSync(path, constants.O_RDONLY);

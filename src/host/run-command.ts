@@ -78,7 +78,7 @@ function runQuietly(command: FoundCommand, options: RunOptions): Promise<Result<
       clearTimeout(limit);
       resolve(result);
     };
-    // Some failures to start, such as ENOTDIR of the working folder, are thrown instead of handed over.
+    // Some failures to start, such as ENOTDIR of the working directory, are thrown instead of handed over.
     try {
       const child = execFile(file, args, settings, (error, stdout, stderr) =>
         end(signal?.aborted ? failed('ECANCELED') : readEnd(error, { stdout, stderr })),

@@ -39,7 +39,7 @@ export async function writeWithSudo(host: Host, file: RootFile, placement: Place
     () => run('mkdir', '-p', '--', dirname(target)),
     () => run('install', '-m', mode.toString(8), ...owner, '--', staged, temporary),
     () => assertAsRead(host, target, file.expect),
-    // `-T`: never into a folder that has taken the name.
+    // `-T`: never into a directory that has taken the name.
     () => run('mv', '-T', '--', temporary, target),
   ];
   const done = await inTurn(steps);

@@ -109,7 +109,7 @@ describeEngine('rootful', { gid: freeGid, images: ['alpine:3'] }, (engine) => {
     });
   });
 
-  it('says what a folder is, where a file should be', async () => {
+  it('says what a directory is, where a file should be', async () => {
     const project = makeProject({});
     mkdirSync(project.path('compose.yaml'));
     await expectRefusal(project, {
@@ -140,7 +140,7 @@ describeEngine('rootful', { gid: freeGid, images: ['alpine:3'] }, (engine) => {
     },
   );
 
-  it('has nothing to fix or to deploy in a folder without a Compose file', async () => {
+  it('has nothing to fix or to deploy in a directory without a Compose file', async () => {
     const project = makeProject({ 'notes.txt': 'mine' });
     await expectRefusal(project, {
       args: ['fix', '--yes'],
@@ -204,7 +204,7 @@ describeEngine('rootful', { gid: freeGid, images: ['alpine:3'] }, (engine) => {
   it.each([
     ['is another’s', (project: Project) => chownSync(project.path('.env'), 0, 0)],
     ['is read-only', (project: Project) => chmodSync(project.path('.env'), 0o444)],
-    ['is in a folder that is another’s', (project: Project) => chownSync(project.directory, 0, 0)],
+    ['is in a directory that is another’s', (project: Project) => chownSync(project.directory, 0, 0)],
   ])('changes no file when one of them %s', async (_, protect) => {
     const project = brokenProject();
     protect(project);

@@ -91,7 +91,7 @@ describeEngine('rootful', { gid: 4243, images }, (engine) => {
     expect(await check(run)).toMatchObject({ exitCode: 1, rules: ['gid-missing'] });
   });
 
-  it('sees that a container outlived the socket it mounts, and that a mounted folder did not', async () => {
+  it('sees that a container outlived the socket it mounts, and that a mounted directory did not', async () => {
     const service = (name: string, source: string, target: string) =>
       `  ${name}: {image: "dockperm-lab/node:20", user: "1:1", group_add: ["4243"], network_mode: none, stop_signal: SIGKILL, command: [sleep, "600"], volumes: ["${source}:${target}"]}\n`;
     const { socket } = engine();

@@ -69,7 +69,7 @@ describe('at the path of the socket', () => {
     expect(report.verdict).toBe('unreachable');
   });
 
-  it('finds a folder', async () => {
+  it('finds a directory', async () => {
     folder = makeProject({});
     mkdirSync(folder.path('docker.sock'));
     expect(await look(folder.path('docker.sock'))).toMatchObject({
@@ -87,7 +87,7 @@ describe('at the path of the socket', () => {
     });
   });
 
-  it('finds a folder above it that this user may not pass, and leaves its mode alone', async () => {
+  it('finds a directory above it that this user may not pass, and leaves its mode alone', async () => {
     folder = makeProject({ 'private/x': '' }, { owner: { uid: 0, gid: 0 } });
     chmodSync(folder.path('private'), 0o700);
     const socket = folder.path('private/docker.sock');

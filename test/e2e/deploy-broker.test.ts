@@ -112,7 +112,7 @@ describeEngine('rootful', { gid: freeGid, images, label: 'broker' }, (engine) =>
       await expect.poll(async () => (await left()).split('\n').length, { timeout: 10_000 }).toBe(2);
     });
 
-    it('is for an empty folder', async () => {
+    it('is for an empty directory', async () => {
       const project = makeProject({ 'compose.yaml': 'services: {app: {image: "alpine:3"}}\n' });
       const refused = await run(project, ['--yes']);
       expect(refused.exitCode).toBe(2);

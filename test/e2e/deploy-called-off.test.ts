@@ -161,7 +161,7 @@ describeEngine('rootful', { gid: freeGid, images, label: 'called-off' }, (engine
     },
   );
 
-  it('leaves the folder empty in which the template is called off', async () => {
+  it('leaves the directory empty in which the template is called off', async () => {
     const project = makeProject({}, { engine: engine() });
     const before = await stateOf(project);
     const amidStart: Moment = async (_, { directory }) =>

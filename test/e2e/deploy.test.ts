@@ -44,7 +44,7 @@ describeEngine('rootful', { gid: freeGid, images }, (engine) => {
 
   const answered = expect.objectContaining({ success: true, stdout: 'Docker permissions working!\n' });
 
-  it('makes of an empty folder a service that answers the guide’s first request', async () => {
+  it('makes of an empty directory a service that answers the guide’s first request', async () => {
     const project = emptyFolder();
     const deployed = await run(project, ['--env', 'development']);
     expect(deployed.exitCode, deployed.stdout + deployed.stderr).toBe(0);
@@ -106,7 +106,7 @@ describeEngine('rootful', { gid: freeGid, images }, (engine) => {
     expect(await containersOf(project)).toBe('');
   });
 
-  it('leaves an empty folder empty when the service does not come up', async () => {
+  it('leaves an empty directory empty when the service does not come up', async () => {
     const project = emptyFolder();
     // Without node in it.
     const failed = await run(project, ['--env', 'development'], {
@@ -181,7 +181,7 @@ ${more}`;
   });
 
   it.each([
-    ['a folder with files but without a Compose file', [], ' has no Compose file and is not empty.'],
+    ['a directory with files but without a Compose file', [], ' has no Compose file and is not empty.'],
     ['an environment that it has no files for', ['--env', 'stagin'], 'stagin'],
   ])('refuses %s', async (_, args, sentence) => {
     const project = makeProject({

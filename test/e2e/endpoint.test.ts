@@ -4,7 +4,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { freeGid } from '../lab/lab.ts';
 import { answerOf, dockperm, makeProject, type Project, person, type Ran } from './support/project.ts';
 
-/** A folder with a client's files in `docker`; what is printed is for a terminal to show as it is. */
+/** A directory with a client's files in `docker`; what is printed is for a terminal to show as it is. */
 async function check(
   project: Project,
   { args = [], env = {} }: { args?: readonly string[]; env?: Readonly<Record<string, string>> } = {},
@@ -27,7 +27,7 @@ it('does not read a config.json of 100 MB', async () => {
   expect(answerOf(ran)).toMatch(/^✗ \S*docker\/config\.json is larger than 1 MB and was not read\.$/);
 });
 
-it('names a folder of the client that may not be read', async () => {
+it('names a directory of the client that may not be read', async () => {
   const project = makeProject({ 'docker/config.json': '{}' });
   chownSync(project.path('docker'), 0, 0);
   chmodSync(project.path('docker'), 0o700);

@@ -105,7 +105,7 @@ describeEngine('rootful', { gid: freeGid, label: 'what the service answers' }, (
     expect(body.queue_time).toBeLessThan(0.1);
   });
 
-  it('lays files beside the script, byte for byte, and in folders', async () => {
+  it('lays files beside the script, byte for byte, and in directories', async () => {
     const bytes = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));
     const files = [
       { name: 'lib/numbers.py', content: 'answer = 42\n' },

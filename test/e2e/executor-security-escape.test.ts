@@ -86,7 +86,7 @@ const attempts: readonly Attempt[] = [
     succeedsWith: [],
   },
   {
-    title: 'has a folder of the host mounted',
+    title: 'has a directory of the host mounted',
     script: `cut -d' ' -f2,3 /proc/self/mounts | grep -vE '^/(proc|sys|dev|tmp|etc/(hosts|hostname|resolv.conf))(/[^ ]*)? ' | grep -qv '^/ ' && echo OUT`,
     succeedsWith: ['-v', '/usr:/host'],
   },

@@ -72,7 +72,7 @@ describeEngine('rootful', { gid: freeGid, images }, (engine) => {
         /\.env .*EROFS/,
       ],
       [
-        'a state folder that is read-only',
+        'a state directory that is read-only',
         'mount --bind "$state" "$state"; mount -o remount,ro,bind "$state"',
         /journal .*EROFS/,
       ],
@@ -209,7 +209,7 @@ describeEngine('rootful', { gid: freeGid, images }, (engine) => {
   });
 
   describe('as root in the directory of another user', () => {
-    it('a folder on the way that leads out of it is refused', async () => {
+    it('a directory on the way that leads out of it is refused', async () => {
       const project = start();
       const outside = makeProject(files(), { owner: root });
       symlinkSync(outside.directory, project.path('config'));
@@ -248,7 +248,7 @@ describeEngine('rootful', { gid: freeGid, images }, (engine) => {
       expect(lstatSync(project.path('.env'))).toMatchObject({ uid: 0, mode: 0o100600 });
     });
 
-    it('what is new belongs to the owner of the folder', async () => {
+    it('what is new belongs to the owner of the directory', async () => {
       const project = start();
       execFileSync('rm', [project.path('.env')]);
       mkdirSync(project.path('empty'));

@@ -108,7 +108,7 @@ describeEngine('rootful', { gid: freeGid, images }, (engine) => {
     expect(readFileSync(kept, 'utf8')).toBe('mine');
   });
 
-  it('empties a folder again that a deploy has filled', async () => {
+  it('empties a directory again that a deploy has filled', async () => {
     const project = makeProject({}, { engine: engine() });
     const state = makeProject({}, { owner: member }).directory;
     const env = { BASE_IMAGE: 'dockperm-lab/node:20', HOST_PORT: '18090', XDG_STATE_HOME: state };

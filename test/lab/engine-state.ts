@@ -32,7 +32,7 @@ export interface EngineState {
   readonly owner?: ProcessId;
   readonly user?: LabUser;
   readonly hostNetwork?: HostNetwork;
-  /** Files and folders outside of the engine's own ones, to be removed with it. */
+  /** Files and directories outside of the engine's own ones, to be removed with it. */
   readonly alsoRemove: readonly string[];
   readonly processes: readonly ProcessId[];
 }

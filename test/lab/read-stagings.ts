@@ -7,7 +7,7 @@ interface OfRule {
   readonly rule: RuleId;
 }
 
-/** What the files of a folder export as `stagings`. Each file is named after its rule; they come in the order of the rules. */
+/** What the files of a directory export as `stagings`. Each file is named after its rule; they come in the order of the rules. */
 export async function readStagings<S extends OfRule>(folder: string): Promise<S[]> {
   const ids: readonly string[] = rules.map(({ id }) => id);
   const names = readdirSync(folder).map((file) => basename(file, '.ts'));

@@ -69,7 +69,7 @@ async function removeCgroups(containers: readonly string[]): Promise<void> {
   }
 }
 
-/** One folder further down with userns-remap, named uid.gid, and in a machine of its own. */
+/** One directory further down with userns-remap, named uid.gid, and in a machine of its own. */
 function containerIds({ dataRoot }: EngineState): string[] {
   const remapped = namesIn(dataRoot).filter((name) => /^\d+\.\d+$/.test(name));
   const folders = [dataRoot, `${dataRoot}/docker`, ...remapped.map((name) => `${dataRoot}/${name}`)];

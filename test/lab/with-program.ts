@@ -5,7 +5,7 @@ import { copyPackage } from '../tools/demo/copy-package.ts';
 import { LabError } from './lab-error.ts';
 import { whyNot } from './requirements.ts';
 
-/** Lends a copy of dockperm that everybody may run, and a folder that goes afterwards. Rejects where there is no lab. */
+/** Lends a copy of dockperm that everybody may run, and a directory that goes afterwards. Rejects where there is no lab. */
 export async function withProgram<T>(
   use: (lent: { program: string; folder: string }) => Promise<T>,
 ): Promise<T> {

@@ -71,7 +71,7 @@ describe('the published package', () => {
     expect(files.filter((file) => sources.test(file) && !file.endsWith('.schema.json'))).toEqual([]);
   });
 
-  it('runs by npx in an empty folder, without any dependency', { timeout: 60_000 }, async () => {
+  it('runs by npx in an empty directory, without any dependency', { timeout: 60_000 }, async () => {
     const run = ['exec', '--yes', `--package=${tarball}`, '--', 'dockperm', 'check'];
     const nowhere = { DOCKER_HOST: `unix://${folder}/docker.sock` };
     const ran = await execa('npm', run, { cwd: empty, env: { ...env, ...nowhere }, reject: false });

@@ -7,7 +7,7 @@ import { type FileTree, type Inode, parentOf } from './memory-files.ts';
  *
  * - `kill`: what was done until then is there; of a write, the first half.
  * - `power cut, names lost` and `power cut, names kept`: bytes that were not synced are gone. Names that were given or
- *   taken in a folder which was not synced are what they were, or what they became: a file system may do either.
+ *   taken in a directory which was not synced are what they were, or what they became: a file system may do either.
  */
 export interface Fate {
   readonly at: number;

@@ -185,7 +185,7 @@ export function memoryHost(machine: Machine = {}): MemoryHost {
   }
 }
 
-/** In the folder of the journals, which is no part of what a person has. */
+/** In the directory of the journals, which is no part of what a person has. */
 function isKept(path: string): boolean {
   return path.includes('/.local/state/dockperm/');
 }

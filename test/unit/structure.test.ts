@@ -52,12 +52,12 @@ describe('the check of the structure', () => {
     expect(faultsIn({ 'a/a.ts': text })).toEqual([]);
   });
 
-  it('finds a circle of files in one folder, made by a type', () => {
+  it('finds a circle of files in one directory, made by a type', () => {
     const files = { 'b/b.ts': "import './x.ts';", 'b/x.ts': "import type { B } from './b.ts';" };
     expect(faultsIn(files)).toEqual(['A circle: b/b.ts → b/x.ts → b/b.ts.']);
   });
 
-  it('finds two folders of one stage that import each other, though no file does', () => {
+  it('finds two directories of one stage that import each other, though no file does', () => {
     const files = {
       'b/p/one.ts': "import '../q/two.ts';",
       'b/q/two.ts': '',
@@ -67,7 +67,7 @@ describe('the check of the structure', () => {
     expect(faultsIn(files)).toEqual(['A circle: b/p → b/q → b/p.']);
   });
 
-  it('finds a folder without a place in the order, and a place without a folder', () => {
+  it('finds a directory without a place in the order, and a place without a directory', () => {
     expect(faultsIn({ 'd/d.ts': '' }, { nodes: 4 })).toEqual(['d has no line in stages.ts.']);
     const stages: Tree['stages'] = [...executor.stages, ['gone', '']];
     expect(faultsOf(readStructure({ ...executor, stages }))).toEqual(['gone of stages.ts does not exist.']);
@@ -76,7 +76,7 @@ describe('the check of the structure', () => {
   it('bounds what lies at the top, and the arrows between', () => {
     const files = { 'b/b.ts': "import '../a/a.ts';", 'c.ts': "import './b/b.ts'; import './a/a.ts';" };
     expect(faultsIn(files, { nodes: 2, arrows: 2 })).toEqual([
-      '3 files and folders at the top, at most 2.',
+      '3 files and directories at the top, at most 2.',
       '3 arrows between them, at most 2.',
     ]);
   });

@@ -15,7 +15,7 @@ export interface KeptRun {
   readonly record: RunRecord | 'missing' | 'unreadable';
 }
 
-/** All runs in the folder of a project, newest first. */
+/** All runs in the directory of a project, newest first. */
 export async function readJournals(host: Host, folder: string): Promise<KeptRun[]> {
   const names = await host.readDir(folder);
   if (!names.ok && names.error !== 'ENOENT') throw unreadable(folder, names.error);

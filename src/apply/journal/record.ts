@@ -28,14 +28,14 @@ export interface FileRecord {
   readonly after: readonly (string | null)[];
   /** Where the new bytes are staged, and stay when a run is interrupted. */
   readonly temporary: string;
-  /** Folders that are new with the file, deepest first. */
+  /** Directories that are new with the file, deepest first. */
   readonly folders: readonly string[];
   readonly needsRoot: boolean;
 }
 
 export interface KeptFile extends Pick<FileStat, 'uid' | 'gid' | 'mode'> {
   readonly sha256: string;
-  /** Name of the file in the run's folder that has the bytes. */
+  /** Name of the file in the run's directory that has the bytes. */
   readonly backup: string;
 }
 

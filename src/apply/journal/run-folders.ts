@@ -28,7 +28,7 @@ export async function pruneRuns(host: Host, project: string, current: string): P
   const real = others.filter((run) => !isNothing(run));
   for (const { folder } of [...real.slice(KEPT_RUNS - 1), ...others.filter(isNothing)]) {
     const names = await host.readDir(folder);
-    // The record first: a folder without one is never mistaken for a complete run.
+    // The record first: a directory without one is never mistaken for a complete run.
     const files = names.ok ? names.value.toSorted((one) => (one === RECORD ? -1 : 1)) : [];
     for (const name of files) await host.removeFile(`${folder}/${name}`);
     await host.removeFolder(folder);

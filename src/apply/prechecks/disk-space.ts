@@ -28,7 +28,7 @@ export async function assertRoom(host: Host, { changes }: StagedPlan, room: Room
   if (data !== null) await assertFree(host, data, ROOM_FOR_BUILD);
 }
 
-/** Bytes by folder. */
+/** Bytes by directory. */
 function needsOf(changes: readonly FileChange[], backups: string | null): Map<string, number> {
   const needs = new Map<string, number>();
   const add = (folder: string, bytes: number): void =>

@@ -77,7 +77,7 @@ function refused(why: string): DockpermError {
   );
 }
 
-/** The folder itself, or the one in which it would be made. */
+/** The directory itself, or the one in which it would be made. */
 async function nearestFolder(host: Host, folder: string): Promise<string> {
   const found = await host.stat(folder);
   return found.ok || folder === '/' ? folder : nearestFolder(host, parentOf(folder));

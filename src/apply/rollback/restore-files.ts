@@ -16,7 +16,7 @@ export async function restoreFiles(host: Host, journal: Journal, rollback: Rollb
   for (const each of judged.toReversed()) {
     await clear(host, each.file, { journal, rollback });
     if (each.state !== 'as before') await restoreFile(host, each, { journal, rollback });
-    // A folder that holds something by now stays.
+    // A directory that holds something by now stays.
     for (const folder of each.file.before === null ? each.file.folders : []) await host.removeFolder(folder);
   }
 }

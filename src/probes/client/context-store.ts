@@ -62,7 +62,7 @@ async function readAll(host: Host, directory: string): Promise<ContextFacts[]> {
   return found.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** A context whose file cannot be read has no name but the one it was asked for by: the folder is only a hash of it. */
+/** A context whose file cannot be read has no name but the one it was asked for by: the directory is only a hash of it. */
 async function readContext(
   host: Host,
   directory: string,

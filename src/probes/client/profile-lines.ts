@@ -32,7 +32,7 @@ const inSystem = [
   '/etc/zshrc',
   '/etc/zsh/zshrc',
 ];
-/** Folders whose files are read, too, by the ending of their names. */
+/** Directories whose files are read, too, by the ending of their names. */
 const folders = (home: string): { path: string; ending: string }[] => [
   { path: `${home}/.config/environment.d`, ending: '.conf' },
   { path: `${home}/.config/fish/conf.d`, ending: '.fish' },

@@ -12,7 +12,7 @@ export interface Mounting {
 
 /**
  * A bind mount of a file holds on to the inode, not to the name. The kernel marks a mount whose file was removed since,
- * see proc_pid_mountinfo(5); a mounted folder always shows what is in it now.
+ * see proc_pid_mountinfo(5); a mounted directory always shows what is in it now.
  */
 export async function readMountedInode(
   host: Host,

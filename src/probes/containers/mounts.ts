@@ -37,7 +37,7 @@ export interface MountPlace {
   readonly engine: EngineAt | null;
 }
 
-/** Null where the socket is a link that leads out of the folder: inside, it leads nowhere. */
+/** Null where the socket is a link that leads out of the directory: inside, it leads nowhere. */
 function folderOf(
   source: string,
   { realPath, parents }: Extract<SocketFacts, { state: 'socket' }>,

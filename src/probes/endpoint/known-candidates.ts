@@ -73,7 +73,7 @@ async function placesInHome(host: Host, home: string): Promise<KnownCandidate[]>
   ].flat();
 }
 
-/** Folders of the product itself begin with an underscore. */
+/** Directories of the product itself begin with an underscore. */
 function isProfile(path: string): boolean {
   return /\/[A-Za-z0-9][\w.-]*$/.test(path) && !path.endsWith('.sock') && !path.endsWith('/ssh_config');
 }

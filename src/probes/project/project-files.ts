@@ -18,14 +18,14 @@ const overrides = [
 ];
 
 export interface ProjectFiles {
-  /** The folder of the first file: relative paths and `.env` belong to it. */
+  /** The directory of the first file: relative paths and `.env` belong to it. */
   readonly directory: string;
   readonly files: readonly SourceFile[];
   /** True when the person named the files, so that commands must name them for Compose, too. */
   readonly named: boolean;
 }
 
-/** Null where neither this folder nor any above it has a Compose file. */
+/** Null where neither this directory nor any above it has a Compose file. */
 export async function findProjectFiles(host: Host, selection: Selection): Promise<ProjectFiles | null> {
   const named =
     selection.files.length > 0 ? selection.files : await filesOfVariable(host, selection.directory);
@@ -41,7 +41,7 @@ export async function findProjectFiles(host: Host, selection: Selection): Promis
   return null;
 }
 
-/** COMPOSE_FILE of the environment, else of the folder's own `.env`, as Compose has it. */
+/** COMPOSE_FILE of the environment, else of the directory's own `.env`, as Compose has it. */
 async function filesOfVariable(host: Host, directory: string): Promise<string[]> {
   const isOurs = host.env.COMPOSE_FILE !== undefined || !(await isRootAmongOthers(host, directory));
   const values = host.env.COMPOSE_FILE ? host.env : await valuesOfEnvFile(host, directory);
@@ -68,7 +68,7 @@ async function filesIn(host: Host, directory: string): Promise<SourceFile[]> {
   );
 }
 
-/** The first of the names that the folder has. */
+/** The first of the names that the directory has. */
 export async function firstThatExists(
   host: Host,
   directory: string,

@@ -7,7 +7,7 @@ import { bin, makeProject, type Project, person, type Ran } from './project.ts';
 export interface Mounted {
   readonly engine: Engine;
   readonly as: Identity;
-  /** Lines of shell that root runs first; the folders are `$project` and `$state`, and the person is `$owner`. */
+  /** Lines of shell that root runs first; the directories are `$project` and `$state`, and the person is `$owner`. */
   readonly setUp: string;
   /** Lines of shell that root runs last, and what they print. */
   readonly look?: string;

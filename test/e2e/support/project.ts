@@ -32,7 +32,7 @@ export interface Project {
 }
 
 /**
- * A folder with these files, all of it the owner's. It goes when the test ends, and with it the containers, networks,
+ * A directory with these files, all of it the owner's. It goes when the test ends, and with it the containers, networks,
  * volumes and images that Compose made of it.
  */
 export function makeProject(

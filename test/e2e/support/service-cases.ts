@@ -160,12 +160,12 @@ export const cases: readonly Case[] = [
     rules: [],
   },
   {
-    title: 'the folder of the socket, without a group',
+    title: 'the directory of the socket, without a group',
     mount: ['  - FOLDER:/engine'],
     rules: ['gid-missing'],
   },
   {
-    title: 'the folder of the socket, with its group',
+    title: 'the directory of the socket, with its group',
     mount: ['  - FOLDER:/engine'],
     app: group(`${freeGid}`),
     rules: [],

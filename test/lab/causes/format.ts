@@ -73,7 +73,7 @@ function evidenceOf({ seen }: Result): string[] {
   return [text.replaceAll(madeUp, '/$1/…/')];
 }
 
-/** Folders of this run, whose names say nothing. */
+/** Directories of this run, whose names say nothing. */
 const madeUp = /\/(tmp|run|var\/lib)\/(?:dockperm-lab\/(?:home\/)?[^/\s]+|causes-[^/\s]+)\//g;
 
 const INDENT = 10;

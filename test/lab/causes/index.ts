@@ -7,7 +7,7 @@ export interface Section<A extends Act = LiveAct | RecordedAct> {
   readonly stagings: readonly Staging<A>[];
 }
 
-/** A section is a folder with a file for each of its rules. */
+/** A section is a directory with a file for each of its rules. */
 const read = (folder: string): Promise<Staging[]> => readStagings<Staging>(join(import.meta.dirname, folder));
 
 export const services: readonly Staging[] = await read('services');

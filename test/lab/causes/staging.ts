@@ -86,7 +86,7 @@ export interface Scene {
   /** What follows `dockperm check`. */
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** The staging's folder unless said. */
+  /** The staging's directory unless said. */
   readonly cwd?: string;
   /** Goes before the command while it is still root's, such as one that enters a namespace. */
   readonly asRoot?: readonly string[];

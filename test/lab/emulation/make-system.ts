@@ -20,7 +20,7 @@ export const packages: readonly string[] = [
 /** Namespaces of its own: what it mounts is seen by no other process, and what it starts goes with it. */
 const apart = ['--mount', '--pid', '--fork', '--kill-child'];
 
-/** A Debian system below the folder, which must not exist yet. It is changed from inside only. */
+/** A Debian system below the directory, which must not exist yet. It is changed from inside only. */
 export async function makeSystem(root: string, signal: AbortSignal): Promise<void> {
   const run = async (...words: string[]) => {
     const env = { DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C', PATH: '/usr/sbin:/usr/bin:/sbin:/bin' };

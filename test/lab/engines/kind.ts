@@ -11,7 +11,7 @@ export interface Kind {
   readonly commands: Readonly<Record<string, string>>;
   /** Fills in what must be known before the state is written: users, and where the socket lies. */
   describe(draft: EngineState): Promise<EngineState>;
-  /** Makes folders and namespaces. */
+  /** Makes directories and namespaces. */
   prepare(state: EngineState): Promise<void>;
   /** What to start, in this order; each may need to know the processes before it. */
   launches(state: EngineState, tools: Tools): readonly ((before: readonly ProcessId[]) => Launch)[];

@@ -12,7 +12,7 @@ import { rootful } from './rootful.ts';
 
 /**
  * Stands in for Docker Desktop or Colima: the engine has a /run, a host name and an os-release of its own, and the
- * user gets a forwarded socket in the home folder. The engine's own socket is another file, out of the host's sight.
+ * user gets a forwarded socket in the home directory. The engine's own socket is another file, out of the host's sight.
  */
 export const vm: Kind = {
   defaultGid: 0,
@@ -38,7 +38,7 @@ export const vm: Kind = {
 
 const innerSocket = '/run/docker.sock';
 
-/** $1 is the folder to hand through the new /run, $2 an os-release; the rest is the daemon. */
+/** $1 is the directory to hand through the new /run, $2 an os-release; the rest is the daemon. */
 const guestScript = `
 set -e
 mount --make-rprivate /

@@ -46,7 +46,7 @@ async function furnish(root: string): Promise<void> {
   await execa('cp', ['-a', `${sudo}/etc`, `${sudo}/usr`, root]);
 }
 
-/** What goes before a command that is to run in the machine; the command finds itself in its root folder. */
+/** What goes before a command that is to run in the machine; the command finds itself in its root directory. */
 export function enterMachine({ processes }: Pick<EngineState, 'processes'>): string[] {
   const pid = processes.at(-1)?.pid ?? 0;
   const others = ['--mount', '--uts', '--ipc', '--net', '--root', '--wd'];

@@ -7,7 +7,7 @@ export const marker = 'DOCKPERM_LAB_ENGINE';
 
 /**
  * Every process of an engine, found again each time: a crash leaves shims and containers behind that are in no list.
- * The daemons and shims carry the marker; a container does not, but its root lies in the engine's data folder.
+ * The daemons and shims carry the marker; a container does not, but its root lies in the engine's data directory.
  */
 export function processesOf(engine: { name: string; dataRoot: string }): ProcessId[] {
   const pids = allPids();

@@ -4,7 +4,7 @@ import { execa } from 'execa';
 
 const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
 
-/** A certificate authority: `ca.pem` and `ca-key.pem` in this folder. */
+/** A certificate authority: `ca.pem` and `ca-key.pem` in this directory. */
 export async function makeAuthority(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   const files = ['-keyout', join(folder, 'ca-key.pem'), '-out', join(folder, 'ca.pem')];

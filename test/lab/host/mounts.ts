@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { execa } from 'execa';
 import { LabError } from '../lab-error.ts';
 
-/** Unmounts everything at or below the folder, the newest mount first; rejects when something stays. */
+/** Unmounts everything at or below the directory, the newest mount first; rejects when something stays. */
 export async function unmountBelow(folder: string): Promise<void> {
   for (const target of (await mountsBelow(folder)).reverse()) {
     await execa('umount', ['--lazy', target], { reject: false });

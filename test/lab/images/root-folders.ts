@@ -8,7 +8,7 @@ import type { LayerName } from './catalogue.ts';
 import { copyNode } from './copy-node.ts';
 import { makeSocketProxy } from './socket-proxy.ts';
 
-/** How the files of each layer come to lie in an empty folder. */
+/** How the files of each layer come to lie in an empty directory. */
 export const makers: Readonly<Record<LayerName, (root: string) => Promise<void>>> = {
   busybox: makeBusybox,
   debian: makeDebian,

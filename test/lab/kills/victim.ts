@@ -24,7 +24,7 @@ export interface Victim {
   readonly former: Snapshot;
 }
 
-/** Owner, mode and bytes of each entry of a folder. */
+/** Owner, mode and bytes of each entry of a directory. */
 export type Snapshot = Readonly<Record<string, string>>;
 
 /** What a fix changes. */

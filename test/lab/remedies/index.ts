@@ -3,7 +3,7 @@ import { readStagings } from '../read-stagings.ts';
 import { asCauses } from './project/as-causes.ts';
 import type { Remedied, RemedySection } from './staging.ts';
 
-/** A section is a folder with a file for each of its rules. */
+/** A section is a directory with a file for each of its rules. */
 const read = (folder: string): Promise<Remedied[]> =>
   readStagings<Remedied>(join(import.meta.dirname, folder));
 

@@ -28,7 +28,7 @@ export interface Remedied {
   readonly undo:
     | 'as before'
     | { readonly stays: string /** Words of `undo` about that. */; readonly says?: string };
-  /** Files outside of the staging's folder that `undo` has to put back. */
+  /** Files outside of the staging's directory that `undo` has to put back. */
   readonly files?: (open: OpenStage) => readonly string[];
 }
 

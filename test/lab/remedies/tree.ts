@@ -4,7 +4,7 @@ import { join } from 'node:path';
 /** Path → what is there, down to the last byte, with owner and mode. */
 export type Tree = ReadonlyMap<string, string>;
 
-/** The given files and all below the folder, apart from the home in it: that is the person's, not the project's. */
+/** The given files and all below the directory, apart from the home in it: that is the person's, not the project's. */
 export function readTree(folder: string, files: readonly string[] = []): Tree {
   const below = readdirSync(folder).filter((name) => name !== 'home');
   const paths = [...below.map((name) => join(folder, name)), ...files].flatMap(withAllBelow);

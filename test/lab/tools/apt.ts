@@ -50,7 +50,7 @@ export async function candidate(source: PackageSource, name: string): Promise<st
   return version === '(none)' ? undefined : version;
 }
 
-/** Downloads the packages and unpacks their files below the folder. Nothing is installed, no script runs. */
+/** Downloads the packages and unpacks their files below the directory. Nothing is installed, no script runs. */
 export async function unpack(source: PackageSource, names: readonly string[], folder: string): Promise<void> {
   const packages = `${folder}/packages`;
   await mkdir(packages, { recursive: true });

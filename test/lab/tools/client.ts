@@ -4,7 +4,7 @@ import { execa } from 'execa';
 import { cacheDir } from '../places.ts';
 import { findCommand, systemPath } from './find-command.ts';
 
-/** What an ordinary user needs to talk to an engine: a folder for PATH and one for DOCKER_CONFIG. */
+/** What an ordinary user needs to talk to an engine: a directory for PATH and one for DOCKER_CONFIG. */
 export const clientBin = `${cacheDir}/bin`;
 export const dockerConfig = `${cacheDir}/docker-config`;
 export const pluginDir = `${dockerConfig}/cli-plugins`;

@@ -9,7 +9,7 @@ const root = `${cacheDir}/compose-v1`;
 const bin = `${root}/bin`;
 
 /**
- * A folder for PATH with the old Compose, `docker-compose` 1.29 in Python. Unpacked rather than installed, so that
+ * A directory for PATH with the old Compose, `docker-compose` 1.29 in Python. Unpacked rather than installed, so that
  * only who asks for it sees it. Undefined where the machine's package lists no longer have it.
  */
 export async function ensureComposeV1(): Promise<string | undefined> {

@@ -2,10 +2,10 @@ import { accessSync, constants, statSync } from 'node:fs';
 
 const systemFolders = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
 
-/** Without anybody's personal folders: root's are closed to others. Of those in PATH, a root daemon needs none. */
+/** Without anybody's personal directories: root's are closed to others. Of those in PATH, a root daemon needs none. */
 export const systemPath = systemFolders.join(':');
 
-/** The program of that name in one of the folders: the system's, unless others are given. */
+/** The program of that name in one of the directories: the system's, unless others are given. */
 export function findCommand(name: string, path = systemPath): string | undefined {
   return path
     .split(':')

@@ -9,7 +9,7 @@ import { findCommand, systemPath } from './find-command.ts';
 /** Where the daemon and the client's plug-ins are. */
 export interface FoundEngine {
   readonly source: string;
-  /** Folders to search before the machine's own. */
+  /** Directories to search before the machine's own. */
   readonly folders: readonly string[];
 }
 

@@ -8,7 +8,7 @@ import { debianSource } from './debian-source.ts';
 
 const unpacked = `${cacheDir}/engine-20.10`;
 
-/** Folders with the daemon and the containerd of Docker 20.10, to be searched before all others. */
+/** Directories with the daemon and the containerd of Docker 20.10, to be searched before all others. */
 export const olderEngineFolders: readonly string[] = [`${unpacked}/usr/sbin`, `${unpacked}/usr/bin`];
 
 /** Unpacked rather than installed, so that only the engines that ask for it run it. */

@@ -6,7 +6,7 @@ import { machineSource, refresh, unpack } from './apt.ts';
 
 const unpacked = `${cacheDir}/sudo`;
 
-/** The files of the package, in a folder, to be copied to where they are needed: this machine gets no sudo by that. */
+/** The files of the package, in a directory, to be copied to where they are needed: this machine gets no sudo by that. */
 export async function ensureSudo(): Promise<string> {
   return withLock('sudo', async () => {
     if (!existsSync(unpacked)) await fetchSudo();

@@ -106,7 +106,7 @@ async function showRequest(stage: Stage, { folder, port }: Story): Promise<void>
     throw new Untrue('The script should have succeeded, and printed "Docker permissions working!".');
 }
 
-/** Compose names a project after its folder: on a person's own engine, none of theirs may have that name. */
+/** Compose names a project after its directory: on a person's own engine, none of theirs may have that name. */
 export function shop(folder: string): string {
   return join(folder, 'dockperm-demo-shop');
 }

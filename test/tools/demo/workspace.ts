@@ -11,7 +11,7 @@ export interface Workspace {
   readonly remove: () => void;
 }
 
-/** A temporary folder with `dockperm` in PATH. */
+/** A temporary directory with `dockperm` in PATH. */
 export function makeWorkspace(engine: Engine): Workspace {
   const folder = mkdtempSync(join(tmpdir(), 'dockperm-demo-'));
   chmodSync(folder, 0o755);

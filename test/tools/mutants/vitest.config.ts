@@ -3,7 +3,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const root = new URL('../../..', import.meta.url).pathname;
 
-/** A folder of `src` whose own tests are asked alone, which takes minutes; all that reach the folders take hours. */
+/** A directory of `src` whose own tests are asked alone, which takes minutes; all that reach the directories take hours. */
 const part = process.env.PART ?? '{access,apply,commands,deploy,diagnose,edit,plan,probes,rules}';
 
 /** `GENERATED=skip` asks examples only, which is done sooner; a second run without it asks the survivors alone. */

@@ -32,7 +32,7 @@ export function faultsOf({ tree, files, imports, top, circles }: Structure): rea
       .filter(({ from, to }) => placeOf(to) > placeOf(from))
       .map(({ from, to }) => `${from} imports ${to}, which comes later.`),
     ...circles.map((circle) => `A circle: ${circle.join(' → ')}.`),
-    ...excess('files and folders at the top', top.size, tree.most.nodes),
+    ...excess('files and directories at the top', top.size, tree.most.nodes),
     ...excess('arrows between them', arrowsOf(top).length, tree.most.arrows),
     ...(files.length === 0 ? ['It has no files.'] : []),
   ];
@@ -63,7 +63,7 @@ function graphOf(
   return graph;
 }
 
-/** For each folder, the graph of the folders in it. */
+/** For each directory, the graph of the directories in it. */
 function siblings(files: readonly string[], imports: readonly Import[]): readonly Graph[] {
   const folders = files.map((file) => file.split('/').slice(0, -1).join('/'));
   const parents = new Set(folders.filter((folder) => folder !== ''));

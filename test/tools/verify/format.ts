@@ -29,7 +29,7 @@ interface Told {
   readonly again: string;
 }
 
-/** One case for a person, its own folder shown as `R`. */
+/** One case for a person, its own directory shown as `R`. */
 export function formatCase({ one, seen, result, root, again }: Told): string {
   const lines = [
     `--- ${again}`,

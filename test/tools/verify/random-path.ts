@@ -35,7 +35,7 @@ function detour(random: Random, path: string, targets: readonly Target[]): strin
   if (random.chance(0.4)) return throughSibling(random, path, targets);
   if (random.chance(0.2)) return `${path}${random.pick(['/', '/.', '/..', '//', '/x'])}`;
   const names = path.split('/');
-  // Behind the root of all cases, whose own folder has a name of its own.
+  // Behind the root of all cases, whose own directory has a name of its own.
   const at = 4 + random.below(Math.max(names.length - 4, 1));
   const between = random.pick([['.'], [''], ['..', names[at - 1] ?? '.'], ['gone', '..']]);
   return [...names.slice(0, at), ...between, ...names.slice(at)].join('/');

@@ -52,7 +52,7 @@ function* numbers(below: number): Generator<number> {
   for (let number = 0; number < below; number += 1) yield number;
 }
 
-/** All of them on one folder, since each has a file system of its own there. */
+/** All of them on one directory, since each has a file system of its own there. */
 async function withWorkers(
   signal: AbortSignal,
   work: (worker: Worker, root: string) => Promise<void>,

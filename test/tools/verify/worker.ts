@@ -11,7 +11,7 @@ export class Worker {
   #complaint = '';
   #ended: Error | null = null;
 
-  /** @param root an empty folder, which gets a file system of its own that no other process sees. */
+  /** @param root an empty directory, which gets a file system of its own that no other process sees. */
   constructor(root: string) {
     this.#process = spawn('perl', [program, root], { stdio: ['pipe', 'pipe', 'pipe'] });
     this.#process.stderr?.on('data', (text) => {

@@ -28,7 +28,7 @@ describe('judgeConnect', () => {
     });
   });
 
-  it('asks for the search bit on every folder of the way, and names the first that lacks it', () => {
+  it('asks for the search bit on every directory of the way, and names the first that lacks it', () => {
     const closed = { path: '/run/user/1001', uid: 1001, gid: 1001, mode: 0o700 };
     const later = { ...closed, path: '/run/user/1001/docker' };
     expect(judgeConnect(ann, [folder, closed, later], socket)).toMatchObject({
@@ -37,7 +37,7 @@ describe('judgeConnect', () => {
     });
   });
 
-  it('does not take the read bit of a folder for its search bit', () => {
+  it('does not take the read bit of a directory for its search bit', () => {
     expect(judgeConnect(ann, [{ ...folder, mode: 0o754 }], socket).access).toBe('denied');
     expect(judgeConnect(ann, [{ ...folder, mode: 0o751 }], socket).access).toBe('ok');
   });
@@ -50,7 +50,7 @@ describe('judgeConnect', () => {
     });
   });
 
-  it('lets CAP_DAC_READ_SEARCH pass folders and no socket', () => {
+  it('lets CAP_DAC_READ_SEARCH pass directories and no socket', () => {
     const searcher = { ...ann, groups: [], dacReadSearch: true };
     const closed = { ...folder, uid: 1001, mode: 0o700 };
     expect(judgeConnect(searcher, [closed], { ...socket, mode: 0o666 }).access).toBe('ok');

@@ -82,7 +82,7 @@ describe('the socket as a service sees it', () => {
     });
   });
 
-  it('counts the folder where that is what is mounted', () => {
+  it('counts the directory where that is what is mounted', () => {
     const byFolder = { ...service, socketMount: { ...service.socketMount, folder: '/d' } };
     const folder = { path: '/run', uid: 100_001, gid: 100_002, mode: 0o750, acl: minimal };
     expect(viewOf(byFolder, withMount(seen))).toEqual({

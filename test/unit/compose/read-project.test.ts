@@ -137,7 +137,7 @@ services:
     expect(read({ '/p/compose.yaml': text }).services.map(sources)).toEqual([['/s'], ['/s'], ['/s']]);
   });
 
-  it('builds from a path, from the folder, or from lines in the file itself', () => {
+  it('builds from a path, from the directory, or from lines in the file itself', () => {
     expect(app('services: {app: {build: ./a}}').build).toMatchObject({
       context: '/p/a',
       dockerfile: '/p/a/Dockerfile',
@@ -157,11 +157,11 @@ services:
     [{}, 'p'],
     [{ name: 'From Option' }, 'fromoption'],
     [{ directory: '/x/_My.App' }, 'myapp'],
-  ])('is named by the option, the file or the folder: %j', (extra, name) => {
+  ])('is named by the option, the file or the directory: %j', (extra, name) => {
     expect(read({ '/p/compose.yaml': 'services: {}' }, extra).name).toBe(name);
   });
 
-  it('takes the name in the file before the folder', () => {
+  it('takes the name in the file before the directory', () => {
     expect(read({ '/p/compose.yaml': 'name: ${N:-shop}' }).name).toBe('shop');
   });
 });
@@ -211,7 +211,7 @@ describe('override files', () => {
 });
 
 describe('extends and include', () => {
-  it('extends a service of the same file and of another, whose paths start in its own folder', () => {
+  it('extends a service of the same file and of another, whose paths start in its own directory', () => {
     const files = {
       '/p/compose.yaml': `services:
   app:
@@ -229,7 +229,7 @@ describe('extends and include', () => {
     expect(sources(service)).toEqual(['/common/s']);
   });
 
-  it('includes projects with their own folder and variables', () => {
+  it('includes projects with their own directory and variables', () => {
     const files = {
       '/p/compose.yaml':
         'include:\n  - sub/compose.yaml\n  - path: [other.yaml]\n    env_file: o.env\nservices: {app: {image: a}}',

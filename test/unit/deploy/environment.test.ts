@@ -66,7 +66,7 @@ describe('the files of an environment', () => {
     expect(await select('production', ['compose.yaml', '.env'])).toEqual(plain);
   });
 
-  it('are found from a folder of the project', async () => {
+  it('are found from a directory of the project', async () => {
     const names = ['compose.yaml', 'src/x', '.env.staging'];
     expect((await select('staging', names, `${APP}/src`)).envFile).toBe('.env.staging');
   });

@@ -99,7 +99,7 @@ describe('the plan of a deploy', () => {
 });
 
 describe('a deploy is refused', () => {
-  it('where there is no project and the folder is not empty', async () => {
+  it('where there is no project and the directory is not empty', async () => {
     await expect(situation(linux()).then(planProject)).rejects.toMatchObject({
       code: 'project-missing',
       message: '/home/ann/app has no Compose file and is not empty.',

@@ -53,7 +53,7 @@ async function planned(more: Partial<Choice> = {}, machine: Parameters<typeof li
   return { plan, changes, text, commands };
 }
 
-describe('the plan for an empty folder', () => {
+describe('the plan for an empty directory', () => {
   it('builds and starts the executor, and writes its files', async () => {
     const { plan, changes, commands, text } = await planned();
     expect(commands).toEqual([
@@ -130,7 +130,7 @@ describe('the plan for an empty folder', () => {
   });
 });
 
-describe('a deploy into an empty folder is refused', () => {
+describe('a deploy into an empty directory is refused', () => {
   it('where the socket belongs to group 0 and nobody has consented', async () => {
     const rooted = {
       files: { [SOCKET]: socket(engine(), { gid: 0 }) },
@@ -194,7 +194,7 @@ describe('a project that is there', () => {
   });
 });
 
-describe('a folder counts as empty', () => {
+describe('a directory counts as empty', () => {
   const isEmpty = (files: Machine['files']) => isEmptyFolder(memoryHost({ files: files ?? {} }), '/x');
 
   it.each<[string, Machine['files'], boolean]>([

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readFiles } from '../../../templates/executor/src/http/request-files.ts';
 
 describe('files beside the script', () => {
-  it('have text or bytes in them, and may lie in folders', () => {
+  it('have text or bytes in them, and may lie in directories', () => {
     const files = readFiles([
       { name: 'data.csv', content: 'ü' },
       { name: 'lib/a_1.py', content: 'AP8=', encoding: 'base64' },

@@ -167,7 +167,7 @@ describe('replacing a file', () => {
     expect(await stat(at('.env'))).toMatchObject({ uid, gid });
   });
 
-  it('gives a new file the mode asked for, and makes its folder', async () => {
+  it('gives a new file the mode asked for, and makes its directory', async () => {
     await write('a/b/.env', 'new', 0o600);
     expect([await readFile(at('a/b/.env'), 'utf8'), await modeOf('a/b/.env')]).toEqual(['new', 0o600]);
   });
@@ -197,7 +197,7 @@ describe('replacing a file', () => {
       expect([name, await checkAsNobody(at(name))]).toEqual([name, 'EACCES']);
   });
 
-  it('says beforehand what may be written: a file, a new one, one in a new folder', async () => {
+  it('says beforehand what may be written: a file, a new one, one in a new directory', async () => {
     await writeFile(at('here'), 'old');
     for (const name of ['here', 'new', 'a/b/new'])
       expect(await host.checkWritable(at(name))).toEqual({ ok: true, value: null });
@@ -255,7 +255,7 @@ describe('reading', () => {
     expect(replaced).toEqual({ ok: false, error: error === 'EISDIR' ? error : 'NOT_REGULAR' });
   });
 
-  it('tells a link, a socket, a folder and a file apart', async () => {
+  it('tells a link, a socket, a directory and a file apart', async () => {
     await listen('s', createServer());
     await mkdir(at('d'));
     await writeFile(at('f'), '', { mode: 0o640 });

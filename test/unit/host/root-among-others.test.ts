@@ -51,7 +51,7 @@ async function linked(name: string, target: string): Promise<string> {
 }
 
 describe.runIf(isRoot)("root in another user's directory", () => {
-  it('writes as that user: what is new is theirs, folders included', async () => {
+  it('writes as that user: what is new is theirs, directories included', async () => {
     const path = join(project, 'config/.env');
     expect(await host.writeFile(path, 'A=1\n', { within: project, mode: 0o600 })).toMatchObject({ ok: true });
     for (const each of [path, join(project, 'config')]) expect(await stat(each)).toMatchObject(ann);
@@ -80,7 +80,7 @@ describe.runIf(isRoot)("root in another user's directory", () => {
     },
   );
 
-  it('follows no folder on the way that leads out', async () => {
+  it('follows no directory on the way that leads out', async () => {
     await mkdir(join(folder, 'outside'));
     await linked('config', '../outside');
     const path = join(project, 'config/new');
@@ -145,7 +145,7 @@ describe.runIf(isRoot)("root in another user's directory", () => {
   });
 });
 
-describe('the folders in which programs are looked for', () => {
+describe('the directories in which programs are looked for', () => {
   it('never depend on where the process is', () => {
     const disk = { uid: 1000, stat: () => null, readLink: () => '' };
     expect(trustedPath(disk, '.:/home/ann/bin::bin:/usr/bin').trusted).toBe('/home/ann/bin:/usr/bin');

@@ -83,7 +83,7 @@ describe('running a program', () => {
     expect(result.ok && JSON.parse(result.value.stdout)).toEqual(words);
   });
 
-  it('adds to the environment and starts in the folder given', async () => {
+  it('adds to the environment and starts in the directory given', async () => {
     const command = {
       ...node('console.log(process.env.EXTRA, process.cwd())'),
       env: { EXTRA: 'x' },

@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** An engine of one answer; with a folder of certificates, over TLS. */
+/** An engine of one answer; with a directory of certificates, over TLS. */
 async function listen(certificates: string | null): Promise<number> {
   const answer = (_: unknown, response: { end: (text: string) => void }) => response.end('hello');
   const server: Server =

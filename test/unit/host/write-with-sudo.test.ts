@@ -36,7 +36,7 @@ describe("a file of root's", () => {
     ]);
   });
 
-  it('is made for root alone to write, with its folder', async () => {
+  it('is made for root alone to write, with its directory', async () => {
     const host = machine();
     await place(host, null, '{}\n');
     expect(host.inode(CONFIG)).toMatchObject({ text: '{}\n', uid: 0, gid: 0, mode: 0o644 });

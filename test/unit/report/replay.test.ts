@@ -27,7 +27,7 @@ function flagsOfOutput(flags: readonly string[]): string[] {
   });
 }
 
-/** Elsewhere: another user, another home, another folder. */
+/** Elsewhere: another user, another home, another directory. */
 const elsewhere = {
   cwd: '/home/bob/inbox',
   env: { HOME: '/home/bob', DOCKER_HOST: 'tcp://elsewhere:1' },

@@ -158,7 +158,7 @@ describe('what is never shown', () => {
   });
 
   it.each([...ways, ['check', '-f', 'gone.yaml']])(
-    "is the home folder's name: %s %s %s %s",
+    "is the home directory's name: %s %s %s %s",
     async (...args) => {
       const machine = project(composeFile());
       const { seen } = await runSession(

@@ -27,7 +27,7 @@ describeRule('context-corrupt', ({ catches, passes }) => {
     },
   );
   catches(
-    'a folder that may not be searched',
+    'a directory that may not be searched',
     linux({ files: { [CONFIG]: '{}', [`${HOME}/.docker`]: directory({ mode: 0o700 }) } }),
     {
       summary:

@@ -30,11 +30,11 @@ describeRule('docker-host-invalid', ({ catches, passes }) => {
   catches('a context whose host is a bare path', linux({ files: contexts('lab', { lab: '/x.sock' }) }), {
     summary: 'The current context "lab" is not a valid endpoint: it is a path without unix://.',
   });
-  catches('a slash at the end, which makes a folder of the socket', withHost('unix:///run/docker.sock/'), {
+  catches('a slash at the end, which makes a directory of the socket', withHost('unix:///run/docker.sock/'), {
     summary: 'DOCKER_HOST is not a valid endpoint: it ends with a slash.',
     remedies: ['manual: Set DOCKER_HOST to unix:///run/docker.sock'],
   });
-  catches('the root folder for a path', withHost('unix:///'), {
+  catches('the root directory for a path', withHost('unix:///'), {
     summary: 'DOCKER_HOST is not a valid endpoint: it has no path.',
     remedies: ['manual: Set DOCKER_HOST to unix:///var/run/docker.sock'],
   });

@@ -19,7 +19,7 @@ describeRule('mount-stale', ({ catches, passes }) => {
   );
   passes('the socket of now', runs({}));
   passes(
-    'a mounted folder, which always shows what is there',
+    'a mounted directory, which always shows what is there',
     project(joins('998').replace('- /var/run/docker.sock:/var/run/docker.sock', '- /var/run:/host'), {
       behind: running({ mountsDeleted: true, mounts: [{ Source: '/var/run', Destination: '/host' }] }),
     }),

@@ -40,12 +40,12 @@ describeRule('mount-wrong-path', ({ catches, passes }) => {
         '/srv/engine/docker.sock': socket(engine(), { gid: 998 }),
       },
     });
-  catches('a folder that the user of the service may not enter', folder(0o700), {
+  catches('a directory that the user of the service may not enter', folder(0o700), {
     summary: 'web mounts /srv/engine, a directory that its user cannot enter (mode 0700).',
     remedies: ['manual: Mount /srv/engine/docker.sock instead'],
   });
-  passes('a folder that it may enter', folder(0o755));
-  testRule('gid-missing').catches('a folder with the socket in it', folder(0o755, composeFile()), {
+  passes('a directory that it may enter', folder(0o755));
+  testRule('gid-missing').catches('a directory with the socket in it', folder(0o755, composeFile()), {
     summary: 'web cannot use the Docker socket: its user is not in group 998.',
   });
   const mountsOther = composeFile().replace('/var/run/docker.sock:/', '/srv/docker.sock:/');

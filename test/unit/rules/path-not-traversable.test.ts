@@ -16,7 +16,7 @@ const choice = { endpoint: { flag: '--socket', value: '/run/user/1001/docker.soc
 
 describeRule('path-not-traversable', ({ catches, passes }) => {
   catches(
-    "another user's closed folder on the way",
+    "another user's closed directory on the way",
     linux({ files: rootless }),
     {
       summary: 'ann cannot enter /run/user/1001, which is on the path to the socket.',
@@ -25,7 +25,7 @@ describeRule('path-not-traversable', ({ catches, passes }) => {
     choice,
   );
   passes(
-    'a closed folder that a capability opens',
+    'a closed directory that a capability opens',
     linux({ files: rootless, identity: { uid: 0, dacOverride: true } }),
     choice,
   );

@@ -18,7 +18,7 @@ describeRule('socket-world-writable', ({ catches, passes }) => {
     linux({ files: { [SOCKET]: socket(engine(), { gid: 998, mode: 0o664 }) } }),
   );
   passes(
-    'such a mode behind a folder that is closed to others',
+    'such a mode behind a directory that is closed to others',
     linux({
       files: {
         '/run': directory({ uid: 1000, mode: 0o700 }),

@@ -8,7 +8,7 @@ const longestName = 200;
 /** No part begins with a dot or a dash: neither `..`, nor a name of the runner's own, nor what a command takes for an option. */
 const safeName = /^[A-Za-z0-9_][A-Za-z0-9_.-]*(?:\/[A-Za-z0-9_][A-Za-z0-9_.-]*)*$/;
 
-/** `[{ name, content, encoding? }]`; a name may have folders, which are made. */
+/** `[{ name, content, encoding? }]`; a name may have directories, which are made. */
 export function readFiles(value: unknown): readonly JobFile[] {
   if (value === undefined || value === null) return [];
   if (!Array.isArray(value)) throw bad('"files" must be a list of {"name", "content"}');

@@ -64,7 +64,7 @@ function hostConfig({ limits, product, processes }: ContainerRequest) {
 /**
  * `exec`, since a script with an interpreter can run what it likes anyway. The files in it count as the container's memory.
  * Owned by the script's user: for an image without a /tmp Docker makes one with mode 0755, and runc gives the mount the
- * mode of the folder below it, whatever `mode` says. Podman keeps to `mode`, and refuses an owner.
+ * mode of the directory below it, whatever `mode` says. Podman keeps to `mode`, and refuses an owner.
  */
 function tmpfsOptions({ tmpfs }: Limits, product: Product): string {
   const owner = product === 'docker' ? `,uid=${overflowId},gid=${overflowId}` : '';

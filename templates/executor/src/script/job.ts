@@ -8,7 +8,7 @@ export interface Job {
   readonly image: string;
   readonly script: Buffer;
   readonly stdin: Buffer;
-  /** They lie in the folder that the script starts in. */
+  /** They lie in the directory that the script starts in. */
   readonly files: readonly JobFile[];
   readonly timeout: number;
   /** Aborted with a StopReason when the result is no longer needed. */

@@ -100,7 +100,7 @@ function comesOverTcp({ person }: Backstage, env: Record<string, string>): Scene
   return { as: withoutGroups(person), env: { DOCKER_HOST: url, ...env }, truth };
 }
 
-/** A client's folder of certificates, which the person may read. */
+/** A client's directory of certificates, which the person may read. */
 async function certificates({ engine, folder }: Backstage, days?: number): Promise<Record<string, string>> {
   const to = `${folder}/certificates`;
   await issueCertificate(authorityOf(engine), { to, ...(days === undefined ? {} : { days }) });

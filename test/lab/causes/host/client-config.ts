@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Backstage } from '../staging.ts';
 
-/** The docker client's own folder, with this context as the current one; a text stands for the whole file. */
+/** The docker client's own directory, with this context as the current one; a text stands for the whole file. */
 export function writeContexts(
   { folder, engines: [engine] }: Backstage,
   current: string,

@@ -7,9 +7,9 @@ import type { Backstage, LiveAct, Scene } from '../staging.ts';
 import { composeFile, nodeImage, type Setting } from './compose-file.ts';
 
 export interface Stage extends Backstage {
-  /** Writes into the project folder, as its owner. */
+  /** Writes into the project directory, as its owner. */
   write(name: string, text: string): void;
-  /** As root in the project folder; rejects when it fails. */
+  /** As root in the project directory; rejects when it fails. */
   docker(...args: string[]): Promise<string>;
 }
 

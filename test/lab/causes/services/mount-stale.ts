@@ -47,7 +47,7 @@ export const stagings: readonly Staging[] = [
     }),
     lookAlike: {
       ...running({
-        staged: 'restarted once, and the folder of the socket is mounted, not the file',
+        staged: 'restarted once, and the directory of the socket is mounted, not the file',
         on: restarted,
         app: joinsSocket,
         mount: ({ engine }) => dirname(engine.socket),

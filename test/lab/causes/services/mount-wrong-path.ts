@@ -24,7 +24,7 @@ export const stagings: readonly Staging[] = [
   {
     rule: 'mount-wrong-path',
     cause: running({
-      staged: 'a path where nothing was, so the engine made a folder',
+      staged: 'a path where nothing was, so the engine made a directory',
       app: joinsSocket,
       mount: ({ folder, undo }) => {
         const missing = `${folder}/docker.sock`;

@@ -7,12 +7,12 @@ export const stagings: readonly Staging[] = [
   {
     rule: 'path-not-traversable',
     cause: {
-      staged: "the engine's socket behind a folder of root with mode 0700",
+      staged: "the engine's socket behind a directory of root with mode 0700",
       needs: [rootful],
       stage: (backstage) => behindFolder(backstage, { mode: 0o700, gives: 'EACCES' }),
     },
     lookAlike: {
-      staged: 'the same behind a folder with mode 0711: no list, but a way through',
+      staged: 'the same behind a directory with mode 0711: no list, but a way through',
       expect: null,
       needs: [rootful],
       stage: (backstage) => behindFolder(backstage, { mode: 0o711, gives: 'ok' }),

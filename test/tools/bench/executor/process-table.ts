@@ -21,7 +21,7 @@ function readProcess(pid: number): Process | undefined {
   return text === '' ? undefined : { pid, parent: Number(parent), name, state };
 }
 
-/** The shims of the engine whose files are in the folder; of an engine elsewhere, all there are. */
+/** The shims of the engine whose files are in the directory; of an engine elsewhere, all there are. */
 export function findShims(processes: readonly Process[], engineFolder: string | undefined): Process[] {
   return processes.filter(({ pid, name }) => {
     if (!name.startsWith('containerd-shim')) return false;

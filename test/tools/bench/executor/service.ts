@@ -40,7 +40,7 @@ export interface Service {
   readonly ended: Promise<number | null>;
 }
 
-/** A folder that everybody may read, with the bundle in it: it is removed with `use`. */
+/** A directory that everybody may read, with the bundle in it: it is removed with `use`. */
 export async function withBundle<T>(use: (folder: string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'dockperm-bench-'));
   chmodSync(folder, 0o755);

@@ -9,7 +9,7 @@ const COMPOSE = `${APP}/compose.yaml`;
 const ENV = `${APP}/.env`;
 const former = { [COMPOSE]: composeFile(), [ENV]: 'TOKEN=a\r\n# no line break at the end' };
 
-/** Two files that change, of one owner, with a journal that has to be made, folders and all. */
+/** Two files that change, of one owner, with a journal that has to be made, directories and all. */
 const broken = (files: Machine['files'] = {}, fate?: Fate): Machine => {
   const { files: whole, ...machine } = project(former[COMPOSE], {
     files: { [ENV]: file(former[ENV], { uid: 1000, gid: 1000, mode: 0o640 }), ...files },

@@ -28,7 +28,7 @@ async function stored(host: MemoryHost) {
 }
 
 describe('a run that begins', () => {
-  it('has a folder of its own that only its owner can enter, and nothing in it yet', async () => {
+  it('has a directory of its own that only its owner can enter, and nothing in it yet', async () => {
     const host = memoryHost(machine());
     const { folder, record } = await begin(host);
     expect(record).toEqual({
@@ -47,7 +47,7 @@ describe('a run that begins', () => {
     expect(await stored(host)).toBe('missing');
   });
 
-  it('is refused where its folder cannot be made, before anything is changed', async () => {
+  it('is refused where its directory cannot be made, before anything is changed', async () => {
     const host = memoryHost(machine({ files: { '/home/ann': directory({ ...mine, mode: 0o500 }) } }));
     await expect(begin(host)).rejects.toMatchObject({
       code: 'journal-unusable',
@@ -104,7 +104,7 @@ describe('a file that is about to be changed', () => {
     expect(host.text(`${journal.folder}/0.before`)).toBe('A=1\n');
   });
 
-  it('has no backup where it is new, and names the folders that are new with it, deepest first', async () => {
+  it('has no backup where it is new, and names the directories that are new with it, deepest first', async () => {
     const host = memoryHost(machine());
     const journal = await begin(host);
     await journal.keep([{ path: '/app/a/b/new', before: null, after: 'x' }]);
@@ -223,7 +223,7 @@ describe('the journals of a project', () => {
     [`${F}/${id}/journal.json`]: file(recordOf(id), mine),
   });
 
-  it('are read newest first, and nothing else in their folder', async () => {
+  it('are read newest first, and nothing else in their directory', async () => {
     const host = with_({
       ...run(ids[0] ?? ''),
       ...run(ids[1] ?? ''),
@@ -238,7 +238,7 @@ describe('the journals of a project', () => {
     expect(found[0]?.record).toMatchObject({ id: ids[1] });
   });
 
-  it('are none where there is no folder', async () => {
+  it('are none where there is no directory', async () => {
     expect(await readJournals(memoryHost(machine()), F)).toEqual([]);
   });
 
@@ -264,12 +264,12 @@ describe('the journals of a project', () => {
     ['that the group can write to', directory({ ...mine, mode: 0o720 })],
     ['that others can write to', directory({ ...mine, mode: 0o702 })],
     ['behind a link', link('/real')],
-  ])('are not trusted in a folder %s', async (_, inode) => {
+  ])('are not trusted in a directory %s', async (_, inode) => {
     const host = memoryHost(machine({ files: { [F]: inode, '/real': directory(mine) } }));
     await expect(readJournals(host, F)).rejects.toMatchObject(untrusted);
   });
 
-  it('are read in a folder that others can only read, and where the host knows no users', async () => {
+  it('are read in a directory that others can only read, and where the host knows no users', async () => {
     const readable = memoryHost(machine({ files: { [F]: directory({ ...mine, mode: 0o755 }) } }));
     expect(await readJournals(readable, F)).toEqual([]);
     const windows = memoryHost(
@@ -278,7 +278,7 @@ describe('the journals of a project', () => {
     expect(await readJournals(windows, F)).toEqual([]);
   });
 
-  it('cannot be read where the folder cannot', async () => {
+  it('cannot be read where the directory cannot', async () => {
     const host = memoryHost(machine({ files: { [F]: file('') } }));
     const readDir: typeof host.readDir = async () => ({ ok: false, error: 'EACCES' });
     await expect(readJournals({ ...host, readDir }, F)).rejects.toMatchObject({
@@ -353,7 +353,7 @@ describe('the id of a run', () => {
   });
 });
 
-describe('the folder of the journals', () => {
+describe('the directory of the journals', () => {
   const folder = (env: Machine['env'], more: Machine = {}) =>
     stateFolder(memoryHost(machine({ ...more, ...(env ? { env } : {}) })), '/app');
   const root = { uid: 0, gid: 0, dacOverride: true, dacReadSearch: true };
@@ -404,7 +404,7 @@ describe('the folder of the journals', () => {
     expect(await stateFolder(host, '/srv/a')).not.toBe(await stateFolder(host, '/srv/b'));
   });
 
-  it('is the same for a project in a folder that is a link, before it exists and after', async () => {
+  it('is the same for a project in a directory that is a link, before it exists and after', async () => {
     const files = { '/real': directory(), '/link': link('/real') };
     const host = memoryHost(machine({ files }));
     expect(await stateFolder(host, '/link/app')).toBe(await stateFolder(host, '/real/app'));

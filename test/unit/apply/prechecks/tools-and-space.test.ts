@@ -29,7 +29,7 @@ const change = (path: string, before: string | null, after: string | null, more 
 const run = (needsRoot = true): Step => ({ kind: 'run', command: { file: 'true', args: ['a'] }, needsRoot });
 
 describe('room on the disk', () => {
-  /** What is asked for, by folder, when nothing is there. */
+  /** What is asked for, by directory, when nothing is there. */
   async function needed(changes: readonly FileChange[], backups: string | null = null) {
     const asked: string[] = [];
     const host: MemoryHost = {
@@ -54,7 +54,7 @@ describe('room on the disk', () => {
     expect(await needed(changes)).toEqual(['/a', '/b']);
   });
 
-  it('is enough where it is just enough: the files of a folder together, and a margin', async () => {
+  it('is enough where it is just enough: the files of a directory together, and a margin', async () => {
     const changes = [change('/a/x', null, 'é'.repeat(1000)), change('/a/y', null, 'y'.repeat(48))];
     const required = MIB + 2048;
     await expect(withFree(required, changes)).resolves.toBeUndefined();
@@ -94,7 +94,7 @@ describe('room on the disk', () => {
     });
   });
 
-  it('is not asked for where the engine does not say, or this host has no such folder', async () => {
+  it('is not asked for where the engine does not say, or this host has no such directory', async () => {
     await expect(build({ DockerRootDir: '' }, 1)).resolves.toBeUndefined();
     await expect(build({ DockerRootDir: 'C:\\data' }, 1)).resolves.toBeUndefined();
     const { host } = hostWith(engine({ refuses: ['/info'] }), { free: 1 });
@@ -141,7 +141,7 @@ describe('the programs of a plan', () => {
     },
   );
 
-  it('are files or links, in absolute folders of the PATH, or at their own path', async () => {
+  it('are files or links, in absolute directories of the PATH, or at their own path', async () => {
     const host = memoryHost({
       cwd: '/here',
       files: {
@@ -238,7 +238,7 @@ describe('sudo, before the first write', () => {
     });
   });
 
-  it('is asked about the nearest folder that there is', async () => {
+  it('is asked about the nearest directory that there is', async () => {
     const deep = plan([change('/nowhere/at/all', null, 'x', { needsRoot: true })]);
     expect((await ask(() => true, deep)).asked).toEqual(['-n true', '-n test -w /']);
   });

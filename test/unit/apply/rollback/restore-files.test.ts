@@ -67,7 +67,7 @@ async function rolledBack({ happens, changed = 'leave', during = (host) => host 
 const restored = ['A=1\n', 'old\n', null];
 
 describe('the files of a run', () => {
-  it('are restored last first, and a new one is removed with its folders', async () => {
+  it('are restored last first, and a new one is removed with its directories', async () => {
     const { texts, done, left, notes, log, host, journal } = await rolledBack();
     expect(texts).toEqual(restored);
     expect(done).toEqual([`removed ${NEW}`, `restored ${COMPOSE}`, `restored ${ENV}`]);
@@ -90,14 +90,14 @@ describe('the files of a run', () => {
     expect([done, log]).toEqual([[], []]);
   });
 
-  it('leave a new folder that holds something else by now', async () => {
+  it('leave a new directory that holds something else by now', async () => {
     const { host } = await rolledBack({ happens: (host) => host.writeFile('/app/etc/docker/theirs', 'x') });
     expect(host.inode('/app/etc/docker')).not.toBeNull();
     expect(host.text('/app/etc/docker/theirs')).toBe('x');
     expect(host.text(NEW)).toBeNull();
   });
 
-  it('leave the folder of a file that was there before, be it empty', async () => {
+  it('leave the directory of a file that was there before, be it empty', async () => {
     const host = memoryHost(machine({ '/app/conf/x': file('1', mine), '/app/conf': directory(mine) }));
     const journal = await Journal.begin(host, { directory: '/app', command: 'fix' });
     await writeAll(host, journal, {

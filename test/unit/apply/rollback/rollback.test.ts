@@ -170,7 +170,7 @@ describe('the journal of a run', () => {
     );
   });
 
-  it('is the same for a folder and a link to it', async () => {
+  it('is the same for a directory and a link to it', async () => {
     const host = memoryHost(machine({ '/srv/app': directory(), '/srv/link': link('/srv/app') }));
     const [one, other] = await Promise.all([stateFolder(host, '/srv/app'), stateFolder(host, '/srv/link')]);
     expect(one).toBe(other);

@@ -154,7 +154,7 @@ describe('the judgement by the model', () => {
     expect(await judge(container({ groupAdd: ['100998'] }), situation)).toBe('denied');
   });
 
-  it('needs the folder of the socket as well where that is what is mounted', async () => {
+  it('needs the directory of the socket as well where that is what is mounted', async () => {
     const at_ = (mode: number): Situation => ({
       machine: {
         files: { '/srv/run': directory({ mode }), '/srv/run/docker.sock': socket(engine(), { gid: 998 }) },
@@ -169,7 +169,7 @@ describe('the judgement by the model', () => {
     expect(await judge(alone, at_(0o710))).not.toBe('denied');
   });
 
-  it('is unknown where the socket is a link that leads out of the mounted folder', async () => {
+  it('is unknown where the socket is a link that leads out of the mounted directory', async () => {
     const files = { '/srv/run': directory(), '/srv/run/docker.sock': link('/run/docker.sock') };
     expect(await judge(folder('/srv/run/docker.sock'), { machine: { files } })).toBe('unknown');
   });

@@ -52,7 +52,7 @@ describe('a command line', () => {
     expect((await runSession(['check', '--timeout', time], linux())).exitCode).toBe(0);
   });
 
-  it('reads paths from the folder it is typed in', async () => {
+  it('reads paths from the directory it is typed in', async () => {
     const machine = { ...project(joins('999')), cwd: '/home/ann' };
     for (const args of [
       ['-C', 'app'],

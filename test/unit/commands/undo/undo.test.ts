@@ -63,7 +63,7 @@ describe('undoing a fix', () => {
     }
   });
 
-  it('works from a folder inside of the project', async () => {
+  it('works from a directory inside of the project', async () => {
     const host = await fixed();
     const { exitCode } = await undo(host, '-C', `${APP}/src`);
     expect([exitCode, host.text(ENV)]).toEqual([0, before]);

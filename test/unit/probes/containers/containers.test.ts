@@ -62,7 +62,7 @@ describe('the process of a container that does the work', () => {
 });
 
 describe('a container', () => {
-  it('is found by the socket that it mounts, or by the folder of it', async () => {
+  it('is found by the socket that it mounts, or by the directory of it', async () => {
     const mounts = [{ Source: '/run', Destination: '/host/run', RW: false }];
     expect((await find({ mounts }))?.socketMount).toEqual({
       source: '/run/docker.sock',

@@ -121,7 +121,7 @@ describe('TLS', () => {
     expect(await find({ env: unchecked })).toMatchObject({ tls: { ...own, verify: false } });
   });
 
-  it('takes the certificates beside config.json where no folder is named', async () => {
+  it('takes the certificates beside config.json where no directory is named', async () => {
     const found = await find({ env: { ...tcp, DOCKER_TLS_VERIFY: '1' } });
     expect(found).toMatchObject({ tls: { ca: `${HOME}/.docker/ca.pem` } });
   });

@@ -34,7 +34,7 @@ describe('the files of a project', () => {
     expect(await names(files)).toEqual([`${APP}/compose.yaml`, `${APP}/compose.override.yaml`]);
   });
 
-  it('are looked for in the folders above, too', async () => {
+  it('are looked for in the directories above, too', async () => {
     const files = { '/home/ann/compose.yaml': composeFile() };
     expect(await names(files)).toEqual(['/home/ann/compose.yaml']);
   });

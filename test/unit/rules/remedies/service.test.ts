@@ -134,7 +134,7 @@ describe('a mount of the wrong path', () => {
     ]);
   });
 
-  it('leaves an empty folder, which is named, and removed where root asks', async () => {
+  it('leaves an empty directory, which is named, and removed where root asks', async () => {
     const files = { '/srv/docker.sock': directory() };
     const text = mounting('/srv/docker.sock', ...joined);
     expect(await repair(project(text, { files }))).toContain('# sudo rmdir /srv/docker.sock');
@@ -149,7 +149,7 @@ describe('a mount of the wrong path', () => {
     ]);
   });
 
-  it('leaves a folder with something in it alone', async () => {
+  it('leaves a directory with something in it alone', async () => {
     const files = { '/srv/docker.sock': directory(), '/srv/docker.sock/a': 'a' };
     const shown = await repair(project(mounting('/srv/docker.sock', ...joined), { files }));
     expect(shown.join('\n')).not.toContain('rmdir');
