@@ -226,8 +226,8 @@ function labelsWanted(path: string): readonly string[] {
 function list({ containers, probes }: ListeningEngine, path: string): unknown[] {
   const wanted = labelsWanted(path);
   const isAll = new URL(path, 'http://docker').searchParams.get('all') === '1';
-  if (wanted.includes('dockperm.probe')) return probes.map(listProbe);
-  return containers.flatMap((each) => {
+  const looking = isAll && wanted.length === 0 ? probes.map(listProbe) : [];
+  const listed = containers.flatMap((each) => {
     const { id, name, mounts, status, ports = [] } = each;
     const Labels = labelsOf(each);
     const has = Object.entries(Labels).map(([key, value]) => `${key}=${value}`);
@@ -235,10 +235,18 @@ function list({ containers, probes }: ListeningEngine, path: string): unknown[] 
     const Ports = ports.map(({ address, port }) => ({ IP: address, PublicPort: port, PrivatePort: 80 }));
     return [{ Id: id, Names: [`/${name}`], Labels, State: status, Mounts: mounts, Ports }];
   });
+  return [...listed, ...looking];
 }
 
 function listProbe(probe: MemoryProbe): unknown {
-  return { Id: idOfProbe(probe), Names: [`/${probe.name}`], Labels: probe.labels, State: 'created' };
+  const looked = [{ Source: '/var/run/docker.sock', Destination: '/dockperm.sock' }];
+  return {
+    Id: idOfProbe(probe),
+    Names: [`/${probe.name}`],
+    Labels: probe.labels,
+    State: 'created',
+    Mounts: looked,
+  };
 }
 
 function listNamed(list: readonly MemoryNamed[], path: string): unknown[] {

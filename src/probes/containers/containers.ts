@@ -11,6 +11,8 @@ import type {
   SocketMount,
 } from '../../facts/facts.ts';
 import type { Host } from '../../host/host.ts';
+import { PROBE_LABEL } from '../engine/probe-mark.ts';
+import { sweepProbes } from '../engine/remove-probe.ts';
 import { findContainerIdentity } from './container-identity.ts';
 import { type Mounting, readMountedInode } from './container-mount.ts';
 import { readProcess } from './container-process.ts';
@@ -29,17 +31,19 @@ export interface ContainerQuestion {
  */
 export async function findContainers(host: Host, question: ContainerQuestion): Promise<ContainerFacts[]> {
   const listed = await listContainers(host, question.engine, { which: 'all' });
+  const swept = sweepProbes(host, question.engine);
   const mounting = (listed.ok ? listed.value : []).filter(isKept).flatMap((container) => {
     const socketMount = mountIn(container, question);
     return socketMount ? [{ listed: container, socketMount }] : [];
   });
   const found = await Promise.all(mounting.map((container) => inspect(host, container, question)));
+  await swept;
   return found.filter((container) => container !== null);
 }
 
-/** `compose run` leaves containers behind that nothing will start again; one that is being removed is as good as gone. */
+/** Of dockperm's own none counts. `compose run` leaves containers behind that nothing will start again; one that is being removed is as good as gone. */
 function isKept({ labels, running, state }: ListedContainer): boolean {
-  if (state === 'removing' || state === 'dead') return false;
+  if (state === 'removing' || state === 'dead' || labels[PROBE_LABEL] !== undefined) return false;
   return running || labels[labelNames.oneOff] !== 'True';
 }
 

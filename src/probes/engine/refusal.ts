@@ -28,7 +28,7 @@ export async function findRefusal(
   const isSuspected = isRefusal(version) || isRefusal(info);
   if (!isSuspected && engine.address.kind === 'unix') return null;
   if (isRefusal(version) && !(await ping(host, engine))) return null;
-  const containers = await listContainers(host, engine, { which: 'running' });
+  const containers = await listContainers(host, engine, { which: 'all' });
   const asked = { '/version': version, '/info': info, '/containers/json': containers } as const;
   const refused = Object.entries(asked).flatMap(([path, answer]) =>
     isRefusal(answer) ? [{ path: path as RefusedRequest['path'], answer }] : [],

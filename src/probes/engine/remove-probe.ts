@@ -31,7 +31,10 @@ function isWorthAnother({ status, error }: { status: number | null; error: strin
   return status === NOT_FOUND || error === 'ETIMEDOUT';
 }
 
-/** Removes what runs have left that were killed; once for each gathering of facts, and only where it makes a probe. */
+/**
+ * Removes what runs have left that were killed; once for each gathering of facts, which asks for the list of all containers
+ * in any case.
+ */
 export function sweepProbes(host: Host, engine: EngineAt): Promise<void> {
   const { sweeps } = shared(host);
   const key = JSON.stringify(engine.address);
@@ -43,12 +46,13 @@ export function sweepProbes(host: Host, engine: EngineAt): Promise<void> {
 const shared = perHost(() => ({ sweeps: new Map<string, Promise<void>>() }));
 
 async function sweep(host: Host, engine: EngineAt): Promise<void> {
-  const listed = await listContainers(host, engine, { which: 'all', label: PROBE_LABEL });
+  const listed = await listContainers(host, engine, { which: 'all' });
   if (!listed.ok) return;
+  const probes = listed.value.filter(({ labels }) => labels[PROBE_LABEL] !== undefined);
   const inTurn = atMost(4);
   const end = host.now() + SWEEP_MS;
   let isOver = false;
-  const removals = listed.value.map(({ id, labels }) =>
+  const removals = probes.map(({ id, labels }) =>
     inTurn(async () => {
       if (isOver || host.now() > end || !(await isAbandoned(host, labels))) return;
       // One that does not answer any more is not asked for the rest.

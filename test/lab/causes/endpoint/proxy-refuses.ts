@@ -32,17 +32,17 @@ export const stagings: readonly Staging[] = [
       staged: 'a proxy with patterns answers "Forbidden" to the list of containers alone',
       needs,
       stage: async (backstage) => {
-        const DOCKER_HOST = await startRefusing(backstage, 'words', [...byDefault, 'info']);
+        const DOCKER_HOST = await startRefusing(backstage, [...byDefault, 'info']);
         return { ...overTcp(backstage, { DOCKER_HOST }), truth: refused };
       },
     },
     lookAlike: {
-      staged: 'what refuses is an authorization plugin of the engine, which says so',
+      staged: 'its pattern allows them, too',
       expect: null,
       needs,
       stage: async (backstage) => {
-        const DOCKER_HOST = await startRefusing(backstage, 'plugin', byDefault);
-        return { ...overTcp(backstage, { DOCKER_HOST }), truth: refused };
+        const DOCKER_HOST = await startRefusing(backstage, needed);
+        return { ...overTcp(backstage, { DOCKER_HOST }), truth: answered };
       },
     },
   },

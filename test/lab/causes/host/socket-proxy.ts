@@ -36,14 +36,14 @@ backend docker
 `;
 }
 
-/** Refuses as its argument says, and hands on what matches the pattern. */
+/** Refuses as wollomatic/socket-proxy does, and hands on what matches the pattern. */
 const program = `
-const [socketPath, pattern, type, body] = process.argv.slice(1);
+const [socketPath, pattern] = process.argv.slice(1);
 const { createServer, request } = require('node:http');
 createServer((asked, answer) => {
   const { method, url, headers } = asked;
   if (!new RegExp('^(/v1[.][0-9]+)?/(' + pattern + ')').test(url))
-    return answer.writeHead(403, { 'Content-Type': type }).end(body);
+    return answer.writeHead(403, { 'Content-Type': 'text/plain; charset=utf-8' }).end('Forbidden\\n');
   const onward = request({ socketPath, method, path: url, headers }, (got) => {
     answer.writeHead(got.statusCode, got.headers);
     got.pipe(answer);
@@ -52,20 +52,9 @@ createServer((asked, answer) => {
 }).listen(${PORT}, '127.0.0.1');
 `;
 
-const refusals = {
-  /** As wollomatic/socket-proxy answers. */
-  words: ['text/plain; charset=utf-8', 'Forbidden\n'],
-  /** As an engine answers for its authorization plugin. */
-  plugin: ['application/json', '{"message":"authorization denied by plugin opa: no such right"}\n'],
-} as const;
-
-/** A server of its own before the engine, that refuses in that form. Gives its address. */
-export async function startRefusing(
-  backstage: Backstage,
-  form: keyof typeof refusals,
-  allowed: readonly string[],
-): Promise<string> {
-  const args = [backstage.engine.socket, allowed.join('|'), ...refusals[form]];
+/** A server with patterns before the engine. Gives its address. */
+export async function startRefusing(backstage: Backstage, allowed: readonly string[]): Promise<string> {
+  const args = [backstage.engine.socket, allowed.join('|')];
   return start(backstage, [process.execPath, '-e', program, ...args]);
 }
 

@@ -176,6 +176,14 @@ describe('the services and containers that mount the socket', () => {
     expect(containers).toMatchObject([{ process: { uid: 7, frame: 'container' } }]);
   });
 
+  it('are none of those that a killed run has left to look at a mount: these are removed', async () => {
+    const left = { name: 'dockperm-probe-1', labels: { 'dockperm.probe': 'stat' }, image: 'web:1' };
+    const host = memoryHost(project(joins('998'), { behind: engine({ probes: [left] }) }));
+    const { containers } = await gather(host, select());
+    expect(containers).toEqual([]);
+    expect(engineOf(host).probes).toEqual([]);
+  });
+
   it('leave nothing on the engine: what is created to look into an image is removed', async () => {
     const behind = engine({
       images: { 'web:1': { user: 'app', passwd: 'app:x:5:6::/:\n', group: 'x:x:7:app\n' } },
