@@ -65,6 +65,42 @@ describe('a container on an engine that gives names for the ids of networks', ()
     expect(isUpToDate([container()], now)).toBe(false);
   });
 
+  const db = { ...container(), id: 'c2', name: 'app-db-1', service: 'db' };
+  const two = configured({
+    hashes: { web: 'h1', db: 'h1' },
+    environments: { web: { A: '1' }, db: { A: '1' } },
+  });
+
+  it('is as configured beside others that are, in whatever order they are listed', () => {
+    expect(isUpToDate([container(), db], two)).toBe(true);
+    expect(isUpToDate([db, container()], two)).toBe(true);
+    const reversed = { ...two, hashes: { db: 'h1', web: 'h1' } };
+    expect(isUpToDate([container(), db], reversed)).toBe(true);
+  });
+
+  it('is not as configured beside one that is not', () => {
+    expect(isUpToDate([container(), { ...db, running: false }], two)).toBe(false);
+  });
+
+  it('is not as configured where there is neither a container nor a service', () => {
+    expect(isUpToDate([], configured({ hashes: {} }))).toBe(false);
+  });
+
+  it('is not as configured where Compose does not say the environment of its service', () => {
+    expect(isUpToDate([container()], configured({ environments: {} }))).toBe(false);
+  });
+
+  it('has variables whose names only resemble those that engines set', () => {
+    for (const name of ['MY_HOME', 'HOMEPAGE', 'XPATH'])
+      expect(isUpToDate([container({}, ['PORT=80', 'A=1', `${name}=x`])], configured())).toBe(false);
+  });
+
+  it('has whole values, of several lines as well', () => {
+    const environments = { web: { A: '1=2\n3' } };
+    expect(isUpToDate([container({}, ['PORT=80', 'A=1=2\n3'])], configured({ environments }))).toBe(true);
+    expect(isUpToDate([container({}, ['PORT=80', 'A=1=2\n4'])], configured({ environments }))).toBe(false);
+  });
+
   it('is not as configured when it has ended', () => {
     expect(isUpToDate([{ ...container(), running: false }], configured())).toBe(false);
   });

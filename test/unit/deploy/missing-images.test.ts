@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { silent } from '../../../src/apply/progress.ts';
-import { missingImages, pullImages } from '../../../src/deploy/missing-images.ts';
+import { baseImages, missingImages, pullAction, pullImages } from '../../../src/deploy/missing-images.ts';
 import type { ResolvedService } from '../../../src/deploy/resolved-project.ts';
 import type { Host } from '../../../src/host/host.ts';
 import { ok } from '../../../src/host/result.ts';
 import { at, hostWith } from '../../support/engine-state.ts';
 import { engine } from '../../support/memory-engine.ts';
+import { memoryHost } from '../../support/memory-host.ts';
+import { APP, factsOf, project } from '../../support/scenes.ts';
 
 const service = (part: Partial<ResolvedService>): ResolvedService => ({
   name: 'web',
@@ -97,5 +99,56 @@ describe('pulling', () => {
     expect(blocker?.problem).toMatch(new RegExp(`Image a \\(for ${neededFor}\\).*manifest unknown`));
     expect(blocker?.next).toContain(instead);
     expect(pulled).toEqual(['a']);
+  });
+});
+
+describe('what Dockerfiles start from', () => {
+  const built = (name: string, context: string, args = '') => `  ${name}:
+    build:
+      context: ${context}
+${args}    volumes: ["/var/run/docker.sock:/var/run/docker.sock"]
+`;
+  const text = `services:\n${built('web', '.', '      args: { BASE: "node:20" }\n')}${built('db', './db')}${built('same', './db')}${built('none', './none')}`;
+  const files = {
+    [`${APP}/Dockerfile`]: 'ARG BASE=alpine:3\nFROM $BASE\n',
+    [`${APP}/db/Dockerfile`]: 'FROM debian:12\n',
+    [`${APP}/none/Dockerfile`]: 'FROM scratch\n',
+  };
+
+  async function bases(build: 'yes' | 'no' | 'no-cache', services: ResolvedService[] = []) {
+    const machine = project(text, { files });
+    return baseImages(memoryHost(machine), await factsOf(machine), { build, services });
+  }
+
+  it('is named once each, and nothing where nothing is there to pull', async () => {
+    expect(await bases('yes')).toEqual(['alpine:3', 'debian:12']);
+    expect(await bases('no-cache')).toHaveLength(2);
+  });
+
+  it('is named with the arguments that Compose gives the build', async () => {
+    const web = service({ name: 'web', builds: true, buildArgs: { BASE: 'node:20' } });
+    expect(await bases('yes', [service({ name: 'other', buildArgs: { BASE: 'x:1' } }), web])).toEqual([
+      'node:20',
+      'debian:12',
+    ]);
+  });
+
+  it('is of no matter where nothing is built, or there is no project', async () => {
+    expect(await bases('no')).toEqual([]);
+    const host = memoryHost();
+    const facts = await factsOf(project('services: {}\n'));
+    const none = { ...facts, project: { state: 'none', directory: APP, nearby: [] } } as typeof facts;
+    expect(await baseImages(host, none, { build: 'yes', services: [] })).toEqual([]);
+  });
+});
+
+it('shows a pull as a step of the deploy', () => {
+  const pull = { file: 'docker', args: ['pull', 'a:1'] };
+  expect(pullAction({ name: 'a:1', neededFor: 'scripts', pull })).toEqual({
+    rule: 'deploy',
+    subject: { kind: 'service', name: 'script-executor' },
+    title: 'Pull a:1',
+    safety: 'safe',
+    steps: [{ kind: 'run', command: pull, needsRoot: false }],
   });
 });
