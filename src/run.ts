@@ -1,8 +1,9 @@
 import { explainFailure, formatBug } from './cli/failure.ts';
 import { type Interruption, listen } from './cli/interruption.ts';
+import { invocationOf } from './cli/invocation.ts';
 import { launcherOf } from './cli/launcher.ts';
 import { giveSize, outliveReaders, outputOf, written } from './cli/streams.ts';
-import { contextOn, type ExitCode, exitCodes, type Terminal } from './commands/context.ts';
+import { contextOn, type ExitCode, exitCodes, type Invocation, type Terminal } from './commands/context.ts';
 import { containerCleanup } from './host/container-cleanup.ts';
 import type { Host } from './host/host.ts';
 import { localHost } from './host/local.ts';
@@ -42,13 +43,18 @@ export async function runArguments(args: readonly string[], terminal: Terminal):
   const context = contextOn(terminal);
   const { makeProgram } = await import('./cli/make-program.ts');
   let exitCode: ExitCode = exitCodes.ok;
+  let invocation: Invocation = { launcher: terminal.launcher, name: '', selection: [], consent: [] };
+  const program = makeProgram(context, (code) => {
+    exitCode = code;
+  });
+  program.hook('preAction', (_, command) => {
+    invocation = invocationOf(command, terminal.launcher);
+  });
   try {
-    await makeProgram(context, (code) => {
-      exitCode = code;
-    }).parseAsync([...args], { from: 'user' });
+    await program.parseAsync([...args], { from: 'user' });
     return exitCode;
   } catch (error) {
-    return explainFailure(error, context, args);
+    return explainFailure(error, context, { args, invocation });
   }
 }
 

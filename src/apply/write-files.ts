@@ -43,7 +43,10 @@ async function unwritable(host: Host, path: string, error: string): Promise<Dock
   return new DockpermError(
     'file-unwritable',
     `${at} ${whyUnwritable(flag === 'i' ? 'IMMUTABLE' : 'APPEND_ONLY')}.`,
-    `If it may be changed, first run: sudo chattr -${flag} ${quoteWord(at)}`,
+    [
+      { sentence: 'If it may be changed, first remove the attribute:' },
+      { command: `sudo chattr -${flag} ${quoteWord(at)}` },
+    ],
     NOTHING_CHANGED,
   );
 }

@@ -1,15 +1,27 @@
 import { type Context, type ExitCode, exitCodes } from '../commands/context.ts';
-import { DockpermError } from '../errors.ts';
+import { DockpermError, type NextStep } from '../errors.ts';
 import type { Environment } from '../host/host.ts';
 import { type ErrorJson, errorJson } from '../report/error-json.ts';
+import { completeNext, formatNextSteps, nextInLine } from '../report/format-next.ts';
+import { type Invocation, plainInvocation } from '../report/invocation.ts';
 
 /** What ended a command, in the format that was asked for, and the exit code. */
-export function explainFailure(error: unknown, context: Context, args: readonly string[]): ExitCode {
+export function explainFailure(
+  error: unknown,
+  context: Context,
+  { args, invocation }: { readonly args: readonly string[]; readonly invocation: Invocation },
+): ExitCode {
   if (isUsage(error) && error.exitCode === 0) return exitCodes.ok;
   const isBug = !isUsage(error) && !(error instanceof DockpermError);
-  const { message, hint } = describeFailure(error);
-  if (wantsJson(args)) context.printJson(errorJson(describeFailure(error)));
-  else if (!isUsage(error)) context.notify(`dockperm: ${message}`, hint);
+  const { next, ...failure } = describeFailure(error);
+  const steps = next.map((step) => completeNext(step, invocation));
+  if (wantsJson(args))
+    context.printJson(errorJson({ ...failure, hint: nextInLine(next, invocation), next: steps }));
+  else if (!isUsage(error))
+    context.notify(
+      `dockperm: ${failure.message}`,
+      ...formatNextSteps(next, { width: context.err.columns, invocation }),
+    );
   if (isBug) context.notify(...stackOf(error, context.host.env));
   const isInterrupted = error instanceof DockpermError && error.code === 'interrupted';
   return isInterrupted ? exitCodes.interrupted : exitCodes.failed;
@@ -17,22 +29,35 @@ export function explainFailure(error: unknown, context: Context, args: readonly 
 
 /** The same where there is no context yet: for what fails before a command runs, or outside of what it waits for. */
 export function formatBug(error: unknown, env: Environment): string {
-  const { message, hint } = describeFailure(error);
-  return [`dockperm: ${message}`, hint, ...stackOf(error, env), ''].join('\n');
+  const { message, next } = describeFailure(error);
+  return [`dockperm: ${message}`, nextInLine(next, plainInvocation), ...stackOf(error, env), ''].join('\n');
 }
 
 /** The variable that shows where in dockperm a bug is. */
 const DEBUG = 'DOCKPERM_DEBUG';
 
-function describeFailure(error: unknown): ErrorJson['error'] {
-  if (error instanceof DockpermError) return { code: error.code, message: error.message, hint: error.next };
+interface Described extends Pick<ErrorJson['error'], 'code' | 'message'> {
+  readonly next: readonly NextStep[];
+}
+
+function describeFailure(error: unknown): Described {
+  if (error instanceof DockpermError) {
+    const { code, message, next } = error;
+    return { code, message, next };
+  }
   if (isUsage(error))
-    return { code: 'usage', message: error.message, hint: 'Run dockperm --help for usage.' };
+    return {
+      code: 'usage',
+      message: error.message,
+      next: [{ sentence: 'Run dockperm --help for usage.' }],
+    };
   const [first = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
   return {
     code: 'internal',
     message: `Internal error: ${first.replace(/\.$/, '')}. This is a bug in dockperm.`,
-    hint: `Please report it with what the same command prints with ${DEBUG}=1 in its environment.`,
+    next: [
+      { sentence: `Please report it with what the same command prints with ${DEBUG}=1 in its environment.` },
+    ],
   };
 }
 

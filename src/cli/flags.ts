@@ -165,11 +165,10 @@ function parseUnit(text: string): string {
 
 function parseGid(text: string): number {
   if (/^\d+$/.test(text) && Number(text) <= HIGHEST_ID) return Number(text);
-  throw new DockpermError(
-    'gid-invalid',
-    `--gid ${text} is not a valid group id.`,
-    `Use a number from 0 to ${HIGHEST_ID}. To find it: stat -c %g /var/run/docker.sock`,
-  );
+  throw new DockpermError('gid-invalid', `--gid ${text} is not a valid group id.`, [
+    { sentence: `Use a number from 0 to ${HIGHEST_ID}. To find it:` },
+    { command: 'stat -c %g /var/run/docker.sock' },
+  ]);
 }
 
 const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, '': 1000 };

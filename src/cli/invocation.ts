@@ -26,7 +26,7 @@ export function invocationOf(command: Command, launcher: readonly string[]): Inv
   return {
     launcher,
     name: command.name(),
-    selection: [...command.args, ...words((name) => selecting.includes(name))],
+    selection: [...positional(command), ...words((name) => selecting.includes(name))],
     consent: words((name) => !selecting.includes(name) && !passing.includes(name)),
   };
 }
@@ -44,4 +44,9 @@ function wordsOf(command: Command, option: Option): string[] {
   if (typeof value === 'boolean') return [flag];
   const unit = name === 'timeout' ? 'ms' : '';
   return [value].flat().flatMap((each) => [flag, `${each}${unit}`]);
+}
+
+/** The directory of `deploy` says what it is about; the run of `undo` and the words of `explain` are this run's own. */
+function positional(command: Command): readonly string[] {
+  return command.name() === 'deploy' ? command.args : [];
 }

@@ -58,7 +58,7 @@ function wouldBeRejected(complaint: string): DockpermError {
   return new DockpermError(
     'compose-invalid',
     `Docker Compose would reject the edited project: ${complaint}.`,
-    'Fix what it names first, then check with: docker compose config',
+    [{ sentence: 'Fix what it names first, then check:' }, { command: 'docker compose config' }],
     NOTHING_CHANGED,
   );
 }
@@ -67,7 +67,7 @@ function wouldChange(paths: readonly string[]): DockpermError {
   return new DockpermError(
     'compose-invalid',
     `The edits would also change how Docker Compose reads ${paths.join(', ')}.`,
-    'Make the change by hand: dockperm fix --dry-run shows it.',
+    [{ sentence: 'Make the change by hand. To see it:' }, { dockperm: ['fix', '--dry-run'] }],
     NOTHING_CHANGED,
   );
 }

@@ -17,7 +17,10 @@ export function assertSomethingToFix(
   throw new DockpermError(
     'project-missing',
     `No Compose file found in ${project.directory} or its parent directories.`,
-    'Use -f FILE or -C DIR. To create a project in an empty directory, run dockperm deploy.',
+    [
+      { sentence: 'Use -f FILE or -C DIR. To create a project in an empty directory:' },
+      { dockperm: ['deploy'] },
+    ],
   );
 }
 
@@ -29,7 +32,7 @@ export function assertKnownRules({ allow, only }: Pick<ConsentOptions, 'only' | 
   throw new DockpermError(
     'usage',
     `Unknown rule "${unknown}".`,
-    near === null ? 'Run dockperm explain to list all rules.' : `Did you mean ${near}?`,
+    near === null ? [{ sentence: 'List all rules:' }, { dockperm: ['explain'] }] : `Did you mean ${near}?`,
   );
 }
 

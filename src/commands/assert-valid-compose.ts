@@ -10,9 +10,8 @@ export function assertValidCompose({ project }: Facts, findings: readonly Findin
   if (project.state === 'none' || project.authority.kind === 'compose' || findings.some(isError)) return;
   const { complaint } = project.authority;
   if (complaint === null) return;
-  throw new DockpermError(
-    'compose-invalid',
-    `Docker Compose rejects the project: ${complaint}`,
-    'Fix this first, then check with: docker compose config',
-  );
+  throw new DockpermError('compose-invalid', `Docker Compose rejects the project: ${complaint}`, [
+    { sentence: 'Fix this first, then check:' },
+    { command: 'docker compose config' },
+  ]);
 }

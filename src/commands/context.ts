@@ -83,9 +83,11 @@ export function contextOn({ out, err, ...terminal }: Terminal): Context {
   };
 }
 
-/** The columns of a line that fits stay as they are. */
+/** The columns of a line that fits stay as they are, and a command, which is indented, stays whole. */
 function wrapLong(line: string, columns: number): string {
-  return line.length <= columns ? line : wrap(line, columns, '  ');
+  return line.length <= columns || line.startsWith('  ') || line.includes('\n')
+    ? line
+    : wrap(line, columns, '  ');
 }
 
 export const exitCodes = { ok: 0, findings: 1, failed: 2, inconclusive: 3, interrupted: 130 } as const;

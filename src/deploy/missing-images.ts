@@ -97,6 +97,8 @@ function unavailable({ name, neededFor }: MissingImage, why: string): Blocker {
   }[neededFor];
   return {
     problem: `Image ${name} (for ${neededFor}) is not on the engine and cannot be pulled: ${why}`,
-    next: `Check the name and the registry (docker login), import it with docker load, ${instead}.`,
+    next: [
+      { sentence: `Check the name and the registry (docker login), import it with docker load, ${instead}.` },
+    ],
   };
 }

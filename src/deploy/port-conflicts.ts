@@ -55,7 +55,7 @@ function taken({ address, port }: PublishedPort, by: string): Blocker {
   const where = address === '' ? '' : ` on ${address}`;
   return {
     problem: `Port ${port}${where} is already in use by ${by}.`,
-    next: `Stop it, or use another port (executor template: HOST_PORT=${port + 1} in .env).`,
+    next: [{ sentence: `Stop it, or use another port (executor template: HOST_PORT=${port + 1} in .env).` }],
   };
 }
 

@@ -39,7 +39,7 @@ function missingToken(services: readonly ResolvedService[]): Blocker[] {
   return [
     {
       problem: 'EXECUTOR_TOKEN is not set; the service does not start without it.',
-      next: 'Add one: echo "EXECUTOR_TOKEN=$(openssl rand -hex 32)" >> .env',
+      next: [{ command: 'echo "EXECUTOR_TOKEN=$(openssl rand -hex 32)" >> .env' }],
     },
   ];
 }
@@ -54,7 +54,7 @@ async function notBuilt(host: Host, { engine, services, build }: Intention): Pro
       : [
           {
             problem: `The image of ${name} has not been built yet.`,
-            next: 'Run dockperm deploy without --no-build.',
+            next: [{ sentence: 'Deploy without --no-build:' }, { dockperm: ['deploy'] }],
           },
         ],
   );

@@ -53,7 +53,7 @@ function unknownServices(
   if (state === 'refused' && project.remote.length > 0) return remoteParts(project);
   return {
     problem: `What the services build and which ports they publish is unknown: ${reasons[state](complaint)}.`,
-    next: 'Check the project with: docker compose config',
+    next: [{ sentence: 'Check the project:' }, { command: 'docker compose config' }],
   };
 }
 
@@ -64,7 +64,12 @@ function remoteParts({ remote, directory, authority: { tool } }: FoundProject): 
   const up = formatCommand({ ...base, args: [...base.args, 'up', '-d'] });
   return {
     problem: `deploy cannot read a project with remote parts, and fetches none: ${parts.join(', ')}.`,
-    next: `Refer to a local copy of each instead, or start the project without dockperm, in ${directory}: ${up}`,
+    next: [
+      {
+        sentence: `Refer to a local copy of each instead, or start the project without dockperm, in ${directory}:`,
+      },
+      { command: up },
+    ],
   };
 }
 

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../errors.ts';
+import type { ErrorCode, NextStep } from '../errors.ts';
 
 /** Output of every command with `--format json` that ends with exit code 2. */
 export interface ErrorJson {
@@ -6,8 +6,10 @@ export interface ErrorJson {
   readonly error: {
     readonly code: ErrorCode | 'internal';
     readonly message: string;
-    /** What to do about it. */
+    /** What to do about it, in one line. */
     readonly hint: string;
+    /** The same, sentences apart from commands. */
+    readonly next: readonly Exclude<NextStep, { readonly dockperm: readonly string[] }>[];
   };
 }
 

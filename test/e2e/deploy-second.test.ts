@@ -148,7 +148,7 @@ http.createServer((request, response) => {
       expect(settings).toContain('EXECUTOR_TOKEN=a-token-of-the-staging-test');
       expect(stdout).not.toContain('a-token-of-the-staging-test');
       expect(stdout).toMatch(new RegExp(`^ .*${shown} .*logs --tail 20 ${executor}$`, 'm'));
-      const lines = /Try it:\n\n(.*)\n {2}dockperm check/s.exec(stdout)?.[1] ?? '';
+      const lines = /Try it:\n\n(.*)\n\nTo check it/s.exec(stdout)?.[1] ?? '';
       const answer = JSON.parse(await inNetwork(['sh', '-c', lines], project.directory));
       expect(answer).toMatchObject({ success: true, stdout: 'Docker permissions working!\n' });
     },

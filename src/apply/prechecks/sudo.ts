@@ -28,7 +28,10 @@ async function assertInstalled(host: Host): Promise<void> {
   throw new DockpermError(
     'tool-missing',
     'The plan needs root, but sudo is not installed.',
-    'Ask an administrator to run the commands that dockperm fix --dry-run prints.',
+    [
+      { sentence: 'Ask an administrator to run the commands that this prints:' },
+      { dockperm: ['fix', '--dry-run'] },
+    ],
     NOTHING_CHANGED,
   );
 }
@@ -72,7 +75,10 @@ function refused(why: string): DockpermError {
   return new DockpermError(
     'sudo-refused',
     `${why}.`,
-    'Let an administrator run the commands that `dockperm fix --dry-run` shows.',
+    [
+      { sentence: 'Ask an administrator to run the commands that this prints:' },
+      { dockperm: ['fix', '--dry-run'] },
+    ],
     NOTHING_CHANGED,
   );
 }

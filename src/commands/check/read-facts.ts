@@ -1,5 +1,6 @@
-import { DockpermError } from '../../errors.ts';
+import { DockpermError, type NextStep } from '../../errors.ts';
 import type { Facts } from '../../facts/facts.ts';
+import { formatCommand } from '../../host/command.ts';
 import { whyUnreadable } from '../../host/file-problem.ts';
 import type { Result } from '../../host/host.ts';
 import { tool } from '../../report/check-report.ts';
@@ -9,7 +10,10 @@ import type { Context } from '../context.ts';
 import { readStream } from './read-stream.ts';
 
 const MAX_MIB = 64;
-const again = 'Create it again with: dockperm check --format json --output facts.json';
+const again: readonly NextStep[] = [
+  { sentence: 'Create it again:' },
+  { dockperm: ['check', '--format', 'json', '--output', 'facts.json'] },
+];
 
 /** Recorded facts: a whole report of `check --format json`, or only its facts; `-` is standard input. */
 export async function readFacts(context: Context, from: string): Promise<Facts> {
@@ -18,7 +22,7 @@ export async function readFacts(context: Context, from: string): Promise<Facts> 
   const parsed = parse(name, text);
   const isReport = fieldOf(parsed, 'facts') !== undefined;
   const facts = isReport ? fieldOf(parsed, 'facts') : parsed;
-  assertVersion(name, facts, fieldOf(fieldOf(parsed, 'tool'), 'version'));
+  assertVersion({ name, from }, facts, fieldOf(fieldOf(parsed, 'tool'), 'version'));
   const flaw = findViolation(facts, 'Facts');
   if (flaw)
     throw invalid(`${name} is not a valid dockperm report: ${formatFlaw(flaw, isReport ? ['facts'] : [])}.`);
@@ -47,13 +51,21 @@ function parse(name: string, text: string): unknown {
   }
 }
 
-function assertVersion(name: string, facts: unknown, madeBy: unknown): void {
+interface Source {
+  readonly name: string;
+  readonly from: string;
+}
+
+function assertVersion({ name, from }: Source, facts: unknown, madeBy: unknown): void {
   const schemaVersion = fieldOf(facts, 'schemaVersion');
   if (schemaVersion === 1) return;
   if (typeof schemaVersion !== 'number') throw invalid(`${name} contains no dockperm facts.`);
   const next =
     typeof madeBy === 'string' && /^\d+\.\d+\.\d+[\w.-]*$/.test(madeBy)
-      ? `Use the version that wrote it: npx dockperm@${madeBy} check --from …`
+      ? [
+          { sentence: 'Use the version that wrote it:' },
+          { command: formatCommand({ file: 'npx', args: [`dockperm@${madeBy}`, 'check', '--from', from] }) },
+        ]
       : again;
   throw new DockpermError(
     'facts-invalid',

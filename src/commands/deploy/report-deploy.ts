@@ -1,6 +1,7 @@
 import type { Blocker } from '../../deploy/blocker.ts';
 import type { SmokeResult } from '../../deploy/smoke/check.ts';
 import type { DeployJson } from '../../report/deploy-json.ts';
+import { completeNext } from '../../report/format-next.ts';
 import { groupFindings } from '../../report/group-findings.ts';
 import { formatBlockers, formatSummary } from '../../report/pretty/deploy.ts';
 import type { Context } from '../context.ts';
@@ -28,27 +29,39 @@ function reportPlan(context: Context, options: ReportOptions, report: DeployRepo
 
 function reportResult(context: Context, options: ReportOptions, report: DeployReport): void {
   if (options.format === 'json') {
-    writeJson(context, report);
+    writeJson(context, options, report);
     return;
   }
   const { blockers = [], facts } = report;
   if (blockers.length > 0) {
-    context.print((look) => formatBlockers(blockers, look));
+    context.print((look) => formatBlockers(blockers, { ...look, invocation: options.invocation }));
     return;
   }
-  reportFix.result(context, options, report);
+  reportFix.result(context, { ...options, within: 'deploy' }, report);
   const { directory } = facts.project;
   const folder = directory === context.host.cwd ? null : directory;
   const compose = facts.project.state === 'found' ? (facts.project.authority.tool?.base ?? null) : null;
-  context.print((look) => formatSummary(report, { ...look, compose, folder }));
+  context.print((look) =>
+    formatSummary(report, {
+      ...look,
+      compose,
+      folder,
+      cwd: context.host.cwd,
+      directory,
+      invocation: options.invocation,
+    }),
+  );
 }
 
-function writeJson(context: Context, report: DeployReport): void {
+function writeJson(context: Context, { invocation }: ReportOptions, report: DeployReport): void {
   const { prepared, outcome, before, after, smoke = [], url = null, blockers = [], isUnchanged } = report;
   const value: DeployJson = {
     schemaVersion: 1,
     plan: prepared.plan,
-    blockers,
+    blockers: blockers.map(({ problem, next }) => ({
+      problem,
+      next: next.map((step) => completeNext(step, invocation)),
+    })),
     ...(outcome ? { outcome } : {}),
     smoke,
     url,

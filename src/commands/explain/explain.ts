@@ -59,6 +59,6 @@ function unknownRule(word: string): DockpermError {
   return new DockpermError(
     'usage',
     `Unknown rule "${word}".`,
-    near === null ? 'Run dockperm explain to list all rules.' : `Did you mean ${near}?`,
+    near === null ? [{ sentence: 'List all rules:' }, { dockperm: ['explain'] }] : `Did you mean ${near}?`,
   );
 }

@@ -9,11 +9,10 @@ const READ = 200_000_000;
 export async function readLog(chunks: AsyncIterable<Uint8Array>): Promise<string> {
   const text = decode(await readTail(chunks));
   if (!isText(text)) {
-    throw new DockpermError(
-      'usage',
-      'Standard input is not valid UTF-8.',
-      'Pass a log or an error message as text, for example: docker compose logs 2>&1 | dockperm explain -',
-    );
+    throw new DockpermError('usage', 'Standard input is not valid UTF-8.', [
+      { sentence: 'Pass a log or an error message as text, for example:' },
+      { command: 'docker compose logs 2>&1 | dockperm explain -' },
+    ]);
   }
   return text;
 }

@@ -40,9 +40,10 @@ async function inTime<T>(first: Promise<T>): Promise<T> {
 }
 
 function nothingCame(): DockpermError {
-  return new DockpermError(
-    'usage',
-    `No input on standard input after ${FIRST_BYTE_MS / 1_000} s.`,
-    'Pass the message as an argument, or - to wait for input without a limit. To list the rules: dockperm explain </dev/null',
-  );
+  return new DockpermError('usage', `No input on standard input after ${FIRST_BYTE_MS / 1_000} s.`, [
+    {
+      sentence: 'Pass the message as an argument, or - to wait for input without a limit. To list the rules:',
+    },
+    { command: 'dockperm explain </dev/null' },
+  ]);
 }

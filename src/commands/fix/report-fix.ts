@@ -19,6 +19,8 @@ export interface ReportOptions {
   /** Paths below it are shown relative to it. */
   readonly directory: string;
   readonly invocation: Invocation;
+  /** A deploy logs each step while it runs, and ends with what to do next. */
+  readonly within?: 'deploy';
 }
 
 export interface FixReport {
@@ -97,6 +99,7 @@ function reportResult(context: Context, options: ReportOptions, report: FixRepor
       directory: project.directory,
       cwd: context.host.cwd,
       invocation: options.invocation,
+      ...(options.within ? { within: options.within } : {}),
     }),
   );
 }

@@ -64,7 +64,7 @@ function choose(runs: readonly KeptRun[], id: string | null, directory: string):
     found?.record === 'unreadable'
       ? `The journal of run ${id} cannot be read: ${found.folder}`
       : `No run ${id} for ${directory}.`,
-    'List the runs with: dockperm undo --list',
+    [{ sentence: 'List the runs:' }, { dockperm: ['undo', '--list'] }],
   );
 }
 

@@ -52,6 +52,10 @@ function atWork(pid: string, name: string): DockpermError {
   return new DockpermError(
     'project-locked',
     `${name} (pid ${pid}), started by the interrupted run, is still running. Nothing was restored.`,
-    `Wait until it has finished, or stop it with kill ${pid}, then run dockperm undo again.`,
+    [
+      { sentence: 'Wait until it has finished, or stop it, and undo again:' },
+      { command: `kill ${pid}` },
+      { dockperm: ['undo'] },
+    ],
   );
 }

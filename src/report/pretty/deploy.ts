@@ -3,9 +3,12 @@ import type { Blocker } from '../../deploy/blocker.ts';
 import { EXECUTOR } from '../../deploy/executor.ts';
 import type { SmokeResult } from '../../deploy/smoke/check.ts';
 import { type Command, formatCommand, quoteWord } from '../../host/command.ts';
+import { formatNextSteps } from '../format-next.ts';
+import { dockpermCommand, type Invocation } from '../invocation.ts';
 import { sanitize } from '../sanitize.ts';
 import type { PrettyOptions } from '../style.ts';
 import { wrap } from '../wrap.ts';
+import { formatUndo } from './outcome.ts';
 
 export interface DeploySummary {
   readonly outcome?: Outcome;
@@ -18,6 +21,10 @@ export interface DeploySummary {
 }
 
 export interface SummaryOptions extends PrettyOptions {
+  readonly invocation: Invocation;
+  readonly cwd: string;
+  /** Of the project. */
+  readonly directory: string;
   /** `docker compose` with the project's flags; null where there is none. */
   readonly compose: Command | null;
   /** Of the project; null where the commands are run in it. */
@@ -25,12 +32,24 @@ export interface SummaryOptions extends PrettyOptions {
 }
 
 /** One by one, each with what a person does about it. */
-export function formatBlockers(blockers: readonly Blocker[], { style, width }: PrettyOptions): string {
+export function formatBlockers(
+  blockers: readonly Blocker[],
+  { style, width, invocation }: PrettyOptions & Pick<SummaryOptions, 'invocation'>,
+): string {
   const lines = blockers.flatMap(({ problem, next }) => [
     style.bad(wrap(sanitize(`✗ ${problem}`), width, '  ')),
-    `  ${wrap(sanitize(`Next: ${next}`), width - 2, '').replaceAll('\n', '\n  ')}`,
+    ...formatBlockerNext(next, { width, invocation }),
   ]);
   return `${[...lines, 'Nothing was started.'].join('\n')}\n`;
+}
+
+/** The first step stands behind its label; further ones, below it. */
+function formatBlockerNext(
+  next: Blocker['next'],
+  { width, invocation }: Pick<SummaryOptions, 'width' | 'invocation'>,
+): string[] {
+  const [first = '', ...more] = formatNextSteps(next, { width: width - '  Next: '.length, invocation });
+  return [`Next: ${first.trimStart()}`, ...more].map((line) => `  ${line.replaceAll('\n', '\n  ')}`);
 }
 
 /** The results of the smoke test, and the next steps. */
@@ -44,6 +63,7 @@ export function formatSummary(summary: DeploySummary, options: SummaryOptions): 
     ...(isUnchanged ? [style.good(unchanged)] : []),
     ...tried,
     ...(summary.url ? formatNext(summary.url, summary, options) : []),
+    ...formatUndo(outcome, options),
   ];
   return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
 }
@@ -71,9 +91,11 @@ const defaultCompose: Command = { file: 'docker', args: ['compose'] };
 function formatNext(
   url: string,
   { hasToken = false, envFiles = [] }: DeploySummary,
-  { style, compose, folder }: SummaryOptions,
+  { style, compose, folder, invocation, directory, cwd }: SummaryOptions,
 ): string[] {
   const { args, ...base } = compose ?? defaultCompose;
+  const about = { launcher: invocation.launcher, selection: directory === cwd ? [] : ['-C', directory] };
+  const check = dockpermCommand(about, ['check', '--service', EXECUTOR]);
   const logs = { ...base, args: [...args, 'logs', '--tail', '20', EXECUTOR] };
   return [
     '',
@@ -92,8 +114,12 @@ function formatNext(
     ...(hasToken ? [`    ${TOKEN_HEADER} \\`] : []),
     '    -H "Content-Type: application/json" \\',
     `    -d '{"script": "echo \\"Docker permissions working!\\""}'`,
-    `  dockperm check --service ${EXECUTOR}`,
+    '',
+    'To check it, and to see its log:',
+    '',
+    `  ${sanitize(formatCommand(check))}`,
     `  ${sanitize(formatCommand(logs))}`,
+    '',
   ];
 }
 

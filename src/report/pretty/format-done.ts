@@ -11,10 +11,12 @@ export interface DoneOptions {
   readonly width: number;
   /** Of the project. */
   readonly directory: string;
+  /** A deploy has logged its commands while they ran. */
+  readonly within?: 'deploy';
 }
 
 /** What changed: the files by name, each command as it ran. Steps that only wait or test are left out. */
-export function formatDone({ steps }: Outcome, { style, width, directory }: DoneOptions): string[] {
+export function formatDone({ steps }: Outcome, { style, width, directory, within }: DoneOptions): string[] {
   const written = pathsOf(steps, 'write');
   const gone = pathsOf(steps, 'remove');
   const isProject = written.some((path) => path.startsWith(`${directory}/`));
@@ -25,7 +27,9 @@ export function formatDone({ steps }: Outcome, { style, width, directory }: Done
   ];
   return [
     ...lines.map((line) => style.good(wrap(sanitize(line), width, '  '))),
-    ...commandsOf(steps).map((command) => style.good(sanitize(`✓ Ran ${command}`))),
+    ...(within === 'deploy' ? [] : commandsOf(steps)).map((command) =>
+      style.good(sanitize(`✓ Ran ${command}`)),
+    ),
   ];
 }
 

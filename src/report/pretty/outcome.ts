@@ -4,6 +4,7 @@ import type { DockpermError } from '../../errors.ts';
 import { formatCommand } from '../../host/command.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { formatInstruction } from '../format-instruction.ts';
+import { formatNextSteps } from '../format-next.ts';
 import { type Invocation, sameAgain, undoCommand } from '../invocation.ts';
 import { sanitize } from '../sanitize.ts';
 import type { Style } from '../style.ts';
@@ -36,6 +37,7 @@ export interface OutcomeOptions extends Look, ReplacementOptions {
   /** Of the project. */
   readonly directory: string;
   readonly invocation: Invocation;
+  readonly within?: 'deploy';
 }
 
 export function formatPrettyOutcome(report: OutcomeReport, options: OutcomeOptions): string {
@@ -56,7 +58,7 @@ export function formatPrettyOutcome(report: OutcomeReport, options: OutcomeOptio
           ...formatReplacement({ before: report.before, actions: prepared.plan.actions, outcome }, options),
           ...formatHeld(prepared.plan, options),
         ];
-  return `\n${[...lines, ...formatUndo(outcome, options)].join('\n')}\n`;
+  return `\n${[...lines, ...(isShownLater(outcome, options) ? [] : formatUndo(outcome, options))].join('\n')}\n`;
 }
 
 function formatDryRun({ blocker, prepared }: OutcomeReport, options: OutcomeOptions): string {
@@ -66,8 +68,8 @@ function formatDryRun({ blocker, prepared }: OutcomeReport, options: OutcomeOpti
     const lines = [toApply(`${done} To apply:`, [], options), ...formatHeld(prepared.plan, options)];
     return `\n${lines.join('\n')}\n`;
   }
-  const why = [`✗ The fix would stop before the first change: ${blocker.problem}`, blocker.next];
-  const lines = why.map((line) => style.bad(wrap(sanitize(line), width, '  ')));
+  const why = wrap(sanitize(`✗ The fix would stop before the first change: ${blocker.problem}`), width, '  ');
+  const lines = [why, ...formatNextSteps(blocker.next, options)].map((line) => style.bad(line));
   return `\n${[...lines, done].join('\n')}\n`;
 }
 
@@ -108,9 +110,14 @@ function formatNext({ actions }: OutcomeReport['prepared']['plan'], { style, wid
   return asked.map((line, index) => style.warn((index === 0 ? NEXT : '  ') + line));
 }
 
-function formatUndo(
+/** Behind the smoke test and the way to the service. */
+function isShownLater({ state }: Outcome, { within }: OutcomeOptions): boolean {
+  return within === 'deploy' && state === 'done';
+}
+
+export function formatUndo(
   { undoId, state }: Outcome,
-  { style, directory, cwd, invocation }: OutcomeOptions,
+  { style, directory, cwd, invocation }: Pick<OutcomeOptions, 'style' | 'directory' | 'cwd' | 'invocation'>,
 ): string[] {
   if (undoId === null) return [];
   const what = state === 'done' ? 'To undo' : 'To retry the rollback';

@@ -39,7 +39,10 @@ describe('a file that even root cannot write', () => {
     await expect(check()).rejects.toMatchObject({
       code: 'file-unwritable',
       message: `${env()} is immutable (chattr +i). Nothing was changed.`,
-      next: `If it may be changed, first run: sudo chattr -i ${env()}`,
+      next: [
+        { sentence: 'If it may be changed, first remove the attribute:' },
+        { command: `sudo chattr -i ${env()}` },
+      ],
     });
   });
 

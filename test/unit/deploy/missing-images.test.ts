@@ -97,7 +97,7 @@ describe('pulling', () => {
   ] as const)('ends at the first that is not to be had, with what to do (%s)', async (neededFor, instead) => {
     const { blocker, pulled } = await pull('a', [image('a', neededFor), image('b', 'scripts')]);
     expect(blocker?.problem).toMatch(new RegExp(`Image a \\(for ${neededFor}\\).*manifest unknown`));
-    expect(blocker?.next).toContain(instead);
+    expect(blocker?.next).toEqual([{ sentence: expect.stringContaining(instead) }]);
     expect(pulled).toEqual(['a']);
   });
 });

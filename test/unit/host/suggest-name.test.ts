@@ -19,7 +19,7 @@ describe('a name that is not there', () => {
     [['check', '--service', 'webb'], 'No service "webb" in this project.\nDid you mean web? Services: web\n'],
     [['check', '--service', 'other'], 'No service "other" in this project.\nServices: web\n'],
     [['fix', '--only', 'gid-wrog'], 'Unknown rule "gid-wrog".\nDid you mean gid-wrong?\n'],
-    [['fix', '--only', 'zzz'], 'Unknown rule "zzz".\nRun dockperm explain to list all rules.\n'],
+    [['fix', '--only', 'zzz'], 'Unknown rule "zzz".\nList all rules:\n  dockperm explain\n'],
     [['explain', 'gid-wrog'], 'Unknown rule "gid-wrog".\nDid you mean gid-wrong?\n'],
   ])('is said in the same words by every command: %j', async (args, said) => {
     const { exitCode, err } = await runSession(args, project(composeFile()));

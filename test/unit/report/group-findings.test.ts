@@ -75,7 +75,12 @@ describe('an error of exit code 2', () => {
     expect(exitCode).toBe(2);
     expect(JSON.parse(out)).toEqual({
       schemaVersion: 1,
-      error: { code, message: expect.stringMatching(/\S/), hint: expect.stringMatching(/\S/) },
+      error: {
+        code,
+        message: expect.stringMatching(/\S/),
+        hint: expect.stringMatching(/\S/),
+        next: expect.arrayContaining([{ sentence: expect.stringMatching(/\S/) }]),
+      },
     });
   });
 });

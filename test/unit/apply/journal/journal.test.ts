@@ -54,7 +54,7 @@ describe('a run that begins', () => {
       message: expect.stringMatching(
         /^The journal \/home\/ann\/.* cannot be written: EACCES.*Nothing was changed\.$/,
       ),
-      next: expect.stringContaining('XDG_STATE_HOME'),
+      next: [{ sentence: expect.stringContaining('XDG_STATE_HOME') }],
     });
   });
 });

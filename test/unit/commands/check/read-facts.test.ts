@@ -4,7 +4,7 @@ import { file } from '../../../support/memory-files.ts';
 import { APP, composeFile, joins, linux, project } from '../../../support/scenes.ts';
 import { runSession } from '../../../support/terminal.ts';
 
-const again = 'Create it again with: dockperm check --format json --output facts.json';
+const again = 'Create it again: dockperm check --format json --output facts.json';
 let report = '';
 
 beforeAll(async () => {
@@ -118,7 +118,7 @@ describe('input that contains no facts', () => {
     const { exitCode, said } = await replay(input);
     expect(exitCode).toBe(2);
     expect(said).toMatch(
-      /^dockperm: Standard input has schema version 2; dockperm \S+ reads version 1\. Use the version that wrote it: npx dockperm@3\.1\.4 check --from …$/,
+      /^dockperm: Standard input has schema version 2; dockperm \S+ reads version 1\. Use the version that wrote it: npx dockperm@3\.1\.4 check --from -$/,
     );
   });
 

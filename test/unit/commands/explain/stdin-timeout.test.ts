@@ -31,7 +31,10 @@ describe('a stream that delays its input', () => {
     await vi.advanceTimersByTimeAsync(10_000);
     expect(await outcome).toMatchObject({
       message: 'No input on standard input after 10 s.',
-      next: expect.stringContaining('or - to wait'),
+      next: [
+        { sentence: expect.stringContaining('or - to wait') },
+        { command: 'dockperm explain </dev/null' },
+      ],
     });
   });
 
