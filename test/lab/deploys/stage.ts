@@ -86,6 +86,21 @@ export async function deployUnasked(stage: Stage, flags: readonly string[] = [])
   return { exitCode, smoke, said: `${saidIn(report)} ${stderr}`.trim().slice(0, 400) };
 }
 
+/** The container once more, by the command that a deploy would start it with. */
+export async function recreateByCompose(stage: Stage): Promise<void> {
+  const { consent, flags = [] } = stage.row;
+  const own = ['--dry-run', '--env', 'development', '--format', 'json', ...flags, ...(consent?.flags ?? [])];
+  const { stdout } = await runOn(stage, [process.execPath, stage.program, 'deploy', ...own]);
+  const report = parse(stdout);
+  const steps = report && 'plan' in report ? report.plan.actions.flatMap((action) => action.steps) : [];
+  for (const step of steps) {
+    if (step.kind !== 'recreate') continue;
+    const { file, args } = step.base;
+    const { exitCode, stderr } = await runOn(stage, [file, ...args, 'up', '-d', '--force-recreate']);
+    if (exitCode !== 0) throw new LabError(`Compose by itself ends with ${exitCode}: ${stderr}`);
+  }
+}
+
 function saidIn(report: DeployJson | ErrorJson | null): string {
   if (report === null) return '';
   if ('error' in report) return report.error.message;
