@@ -62,7 +62,10 @@ export function makeCheckReport(
   findings: readonly Finding[],
   { invocation = plainInvocation, failOn = 'error' }: CheckReportOptions = {},
 ): CheckReport {
-  return { ...spellForShell(judgement(facts, findings, { invocation, failOn })), facts };
+  return {
+    ...spellForShell(judgement(facts, findings, { invocation: aboutSame(invocation, facts), failOn })),
+    facts,
+  };
 }
 
 function judgement(
@@ -86,6 +89,14 @@ function judgement(
     clients: judgeClients(facts, findings),
     next: nextWords(grouped).map(({ title, words }) => nextCommand(title, words, invocation)),
   };
+}
+
+/** Recorded facts are about what the command line named then. */
+function aboutSame(invocation: Invocation, { processes }: Facts): Invocation {
+  const [process] = processes;
+  const flag = process?.kind === 'unit' ? '--unit' : '--pid';
+  if (process === undefined || invocation.selection.includes(flag)) return invocation;
+  return { ...invocation, selection: [...invocation.selection, flag, process.name] };
 }
 
 function nextCommand(
