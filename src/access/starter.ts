@@ -4,7 +4,7 @@ import { membershipOf } from './membership.ts';
 
 /**
  * What starts this process again with new groups: a login of its user, its container, the systemd service whose user it
- * has, a service that changed to its user by itself (cron, a CI agent, a daemon), or whatever starts a system account.
+ * has, a service that changed to a system account by itself (a CI agent, a daemon), or whatever starts such an account.
  */
 export type Starter =
   | { readonly kind: 'login' | 'container' | 'account' }
@@ -16,8 +16,10 @@ export function starterOf(facts: Facts): Starter {
   const { caller } = facts;
   if (engineContainerOf(facts)) return { kind: 'container' };
   const unit = namedUnit(caller.unit);
-  if (unit) return { kind: isUserOf(unit, caller) ? 'unit' : 'within-unit', unit };
-  return { kind: isSystemAccount(caller) ? 'account' : 'login' };
+  if (unit && isUserOf(unit, caller)) return { kind: 'unit', unit };
+  // Where PAM makes no session for it, a login belongs to the service that let the person in.
+  if (!isSystemAccount(caller)) return { kind: 'login' };
+  return unit ? { kind: 'within-unit', unit } : { kind: 'account' };
 }
 
 function namedUnit(unit: UnitReading): Named | null {

@@ -89,7 +89,7 @@ async function findProcesses(
   { process, timeoutMs }: Selection,
   known: Pick<KnownHere, 'endpoint' | 'connection' | 'namespace'>,
 ): Promise<ProcessFacts[]> {
-  return process === undefined ? [] : [await readAsked(host, process, { ...known, timeoutMs })];
+  return process === undefined ? [] : readAsked(host, process, { ...known, timeoutMs });
 }
 
 async function findSocket(host: Host, endpoint: Endpoint): Promise<SocketFacts> {

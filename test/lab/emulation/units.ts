@@ -5,7 +5,49 @@ const act = { emulated: 'apparmor', as: 'bob' } as const;
 const asRoot = { ...act, as: 'root' } as const;
 const account = 'useradd --system --shell /usr/sbin/nologin';
 
+/** COMMAND… becomes a service of its own, which asks about itself. */
+const asUnit = (...settings: readonly string[]) => {
+  const words = ['WorkingDirectory=/opt/stage', ...settings].flatMap((each) => ['-p', `'${each}'`]);
+  return ['systemd-run', '--quiet', '--pipe', '--wait', ...words];
+};
+
 export const units: readonly Staging<EmulatedAct>[] = [
+  {
+    rule: 'unit-group-missing',
+    cause: {
+      ...asRoot,
+      staged: 'systemd: dockperm itself in a unit whose User= is in no group',
+      before: [`${account} itself`, 'mkdir -p /opt/stage && cp -r package /opt/stage'],
+      within: asUnit('User=itself'),
+      gives: 'EACCES',
+      shows: ['SupplementaryGroups=docker', 'User=itself'],
+      withholds: ['"safety":"risky"'],
+    },
+    lookAlike: {
+      ...asRoot,
+      staged: 'the same with SupplementaryGroups=docker',
+      within: asUnit('User=itself', 'SupplementaryGroups=docker'),
+      gives: 'ok',
+      expect: null,
+    },
+  },
+  {
+    rule: 'sandbox-denied',
+    cause: {
+      ...asRoot,
+      staged: 'systemd: dockperm itself in a unit that hides /run, and systemd with it',
+      within: asUnit('TemporaryFileSystem=/run'),
+      gives: 'ENOENT',
+      shows: ['TemporaryFileSystem=', 'check --unit run-'],
+    },
+    lookAlike: {
+      ...asRoot,
+      staged: 'the same unit with BindPaths=/run/docker.sock',
+      within: asUnit('TemporaryFileSystem=/run', 'BindPaths=/run/docker.sock'),
+      gives: 'ok',
+      expect: null,
+    },
+  },
   {
     rule: 'unit-group-missing',
     cause: {

@@ -122,6 +122,36 @@ describeRule('unit-group-missing', ({ catches, passes }) => {
     service({ runs: {}, members: 'agent' }),
     ofUnit(),
   );
+  catches(
+    'a worker of a unit, whose supervisor is root and gets in',
+    service({
+      says: { User: '' },
+      runs: { uid: 0, gid: 0 },
+      more: {
+        files: {
+          ...process(813, { uid: 997, gid: 997, cgroup: 'system.slice/agent.service' }),
+          '/sys/fs/cgroup/system.slice/agent.service/cgroup.procs': file('812\n813\n'),
+        },
+      },
+    }),
+    {
+      summary:
+        'Process 813 in agent.service (user agent) runs without group docker (998), which owns the socket.',
+    },
+    ofUnit(),
+  );
+  passes(
+    'a person whose session is the one of a login service',
+    linux({
+      units: null,
+      files: {
+        '/etc/group': file('docker:x:998:\nann:x:1000:\n'),
+        ...process(700, { uid: 1000, gid: 1000, cgroup: 'system.slice/ssh.service' }),
+      },
+      services: { 'ssh.service': { MainPID: '600', ActiveState: 'active' } },
+    }),
+    ofPid(700),
+  );
   passes(
     'a person at a shell, who logs in again',
     linux({ identity: { groups: [] }, files: { '/etc/group': file('docker:x:998:\nann:x:1000:\n') } }),
