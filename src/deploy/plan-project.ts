@@ -4,7 +4,7 @@ import type { EngineAt } from '../engine/engine-at.ts';
 import { DockpermError } from '../errors.ts';
 import type { ComposeTool, Facts } from '../facts/facts.ts';
 import { makePlan } from '../plan/make-plan.ts';
-import type { Action, Plan } from '../plan/plan.ts';
+import type { Plan } from '../plan/plan.ts';
 import { recreation } from '../plan/recreation.ts';
 import { type BuildChoice, buildAction } from './build-action.ts';
 import { composeMissing } from './compose-missing.ts';
@@ -21,23 +21,23 @@ export interface ProjectSituation {
   readonly services: readonly ResolvedService[];
 }
 
-/** What a fix would change, then everything that the project needs to run but for the images that are pulled before. */
+type FoundProject = Extract<Facts['project'], { readonly state: 'found' }>;
+
+/**
+ * What a fix would change, without its recreations, since everything is started once, at the end; then everything that the
+ * project needs to run but for the images that are pulled before.
+ */
 export function planProject(situation: ProjectSituation): Plan {
   const { facts, engine, build, services } = situation;
-  const tool = requireCompose(facts);
+  const project = requireProject(facts);
+  const tool = requireCompose(project, facts);
   const plan = planFixes(situation);
-  if (facts.project.state === 'none' || tool === null || engine === null) return plan;
-  const { allServices } = facts.project;
+  if (tool === null || engine === null) return plan;
+  const { allServices } = project;
   const built = services.flatMap(({ name, builds }) => (builds && allServices.includes(name) ? [name] : []));
   const builds = build === 'no' || built.length === 0 ? [] : [buildAction(tool.base, built, build)];
   const start = recreation({ base: tool.base, services: allServices, build: 'no', which: 'changed' });
-  return { ...plan, actions: [...plan.actions.flatMap(withoutStart), ...builds, start] };
-}
-
-/** Everything is started once, at the end. */
-function withoutStart(action: Action): Action[] {
-  const steps = action.steps.filter(({ kind }) => kind !== 'recreate');
-  return steps.length === 0 ? [] : [{ ...action, steps }];
+  return { ...plan, actions: [...plan.actions, ...builds, start] };
 }
 
 /** A fix that needs root is not part of starting a project: deploy neither asks about it nor waits for it. */
@@ -47,14 +47,17 @@ function planFixes({ before, allow, facts: { caller } }: ProjectSituation): Plan
   return { ...plan, held: plan.held.filter(({ reason }) => reason === 'risky') };
 }
 
+function requireProject({ project }: Facts): FoundProject {
+  if (project.state === 'found') return project;
+  throw new DockpermError(
+    'project-missing',
+    `${project.directory} has no Compose file and is not empty.`,
+    'Use a directory with a Compose file, or an empty one for the executor template.',
+  );
+}
+
 /** Null only where there are worse troubles, which the report names. */
-function requireCompose({ project, connection }: Facts): ComposeTool | null {
-  if (project.state === 'none') {
-    const next = 'Use a directory with a Compose file, or an empty one for the executor template.';
-    const message = `${project.directory} has no Compose file and is not empty.`;
-    throw new DockpermError('project-missing', message, next);
-  }
-  const { authority } = project;
+function requireCompose({ authority }: FoundProject, { connection }: Facts): ComposeTool | null {
   if (authority.kind === 'own' && authority.tool === null && connection.state === 'ok')
     throw composeMissing(authority.reason);
   return authority.tool;

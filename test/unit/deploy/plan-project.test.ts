@@ -107,6 +107,15 @@ describe('a deploy is refused', () => {
     });
   });
 
+  it('not for a missing Compose where the engine is not reached, which is worse', async () => {
+    const machine = without(
+      project(two, { identity: { groups: [] } }),
+      '/usr/libexec/docker/cli-plugins/docker-compose',
+    );
+    const { actions } = planProject(await situation(machine));
+    expect(actions.flatMap(({ steps }) => steps.map(({ kind }) => kind))).not.toContain('recreate');
+  });
+
   it('without Compose, with where to get it', async () => {
     await expect(
       situation(without(project(two), '/usr/libexec/docker/cli-plugins/docker-compose')).then(planProject),
