@@ -33,7 +33,7 @@ export async function restoreContainers(host: Host, journal: Journal, rollback: 
   if (containers === null || containers.previous.length === 0) return;
   const { base, previous, built } = containers;
   const names = previous.join(', ');
-  if (commands.some(({ restarts }) => restarts)) await untilEngineAnswers(host, journal);
+  if (commands.some(({ restarts }) => restarts)) await untilEngineAnswers(host, base);
   if (rollback.options.snapshot)
     return restore(host, rollback, { snapshot: rollback.options.snapshot, services: previous });
   const build = rollback.options.rebuild === 'yes' ? built : 'no';
@@ -70,9 +70,7 @@ async function run(host: Host, command: Command, { options }: RollbackRun): Prom
   return (await runStreaming(host, command, { title: formatCommand(command), progress })).problem;
 }
 
-async function untilEngineAnswers(host: Host, journal: Journal): Promise<void> {
-  const base = journal.record.containers?.base;
-  if (base === undefined) return;
+async function untilEngineAnswers(host: Host, base: Command): Promise<void> {
   const command = { ...base, args: [...base.args, 'ps', '-q'] };
   const timeoutMs = ENGINE_TIMEOUT_MS;
   await pollUntil(host, () => host.run(command, { timeoutMs }), {

@@ -17,7 +17,7 @@ export async function restoreFiles(host: Host, journal: Journal, rollback: Rollb
     await clear(host, each.file, { journal, rollback });
     if (each.state !== 'as before') await restoreFile(host, each, { journal, rollback });
     // A directory that holds something by now stays.
-    for (const folder of each.file.before === null ? each.file.folders : []) await host.removeFolder(folder);
+    for (const folder of each.file.folders) await host.removeFolder(folder);
   }
 }
 

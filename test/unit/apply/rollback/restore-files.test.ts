@@ -6,7 +6,7 @@ import { rollBack } from '../../../../src/apply/rollback/rollback.ts';
 import type { RollbackOptions } from '../../../../src/apply/rollback/rollback-types.ts';
 import type { FileChange } from '../../../../src/apply/stage-edits.ts';
 import type { RunStep } from '../../../../src/rules/rule.ts';
-import { directory, file } from '../../../support/memory-files.ts';
+import { directory, file, link } from '../../../support/memory-files.ts';
 import { type Machine, type MemoryHost, memoryHost } from '../../../support/memory-host.ts';
 import { shownProgress } from '../../../support/shown-progress.ts';
 
@@ -205,6 +205,20 @@ describe('a file that cannot be restored', () => {
     expect(left).toEqual([`${COMPOSE} cannot be restored: its backup cannot be read`]);
     expect(done).toEqual([`removed ${NEW}`, `restored ${ENV}`]);
     expect(journal.record.state).toBe('undo-incomplete');
+  });
+});
+
+describe('what an interrupted run may have left beside a file', () => {
+  it('is not removed by root where the user of the project has made the way lead elsewhere', async () => {
+    const files = { '/app/way': link('/etc/docker'), '/etc/docker/victim': file('x') };
+    const host = memoryHost({ ...machine(files), identity: { uid: 0, gid: 0, dacOverride: true } });
+    const begun = await Journal.begin(host, { directory: '/app', command: 'fix' });
+    await begun.keep([{ path: ENV, before: 'A=1\n', after: 'A=2\n' }]);
+    const [kept] = begun.record.files;
+    if (kept === undefined) throw new Error('nothing is kept');
+    const record = { ...begun.record, files: [{ ...kept, temporary: '/app/way/victim' }] };
+    await rollBack(host, new Journal(host, begun.folder, record), options);
+    expect(host.text('/etc/docker/victim')).toBe('x');
   });
 });
 
