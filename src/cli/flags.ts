@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Context } from '../commands/context.ts';
-import { HIGHEST_ID } from '../compose/highest-id.ts';
+import { HIGHEST_ENGINE_ID } from '../compose/highest-id.ts';
 import { absolutePath } from '../compose/paths.ts';
 import { DockpermError } from '../errors.ts';
 import type { AskedProcess, EndpointChoice, Selection } from '../facts/selection.ts';
@@ -164,9 +164,9 @@ function parseUnit(text: string): string {
 }
 
 function parseGid(text: string): number {
-  if (/^\d+$/.test(text) && Number(text) <= HIGHEST_ID) return Number(text);
+  if (/^\d+$/.test(text) && Number(text) <= HIGHEST_ENGINE_ID) return Number(text);
   throw new DockpermError('gid-invalid', `--gid ${text} is not a valid group id.`, [
-    { sentence: `Use a number from 0 to ${HIGHEST_ID}. To find it:` },
+    { sentence: `Use a number from 0 to ${HIGHEST_ENGINE_ID}. To find it:` },
     { command: 'stat -c %g /var/run/docker.sock' },
   ]);
 }

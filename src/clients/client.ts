@@ -1,3 +1,4 @@
+import type { ClientEnvironment } from '../compose/client-variables.ts';
 import type { GroupEntry, Position, ServiceBuild } from '../compose/model.ts';
 import type { ContainerFacts, EffectiveUser, NamedGroup, ServiceFacts, SocketMount } from '../facts/facts.ts';
 
@@ -24,6 +25,8 @@ export interface Configured {
   readonly name: string;
   readonly image: string | null;
   readonly socketMount: SocketMount;
+  readonly otherMounts: readonly SocketMount[];
+  readonly environment: ClientEnvironment;
   readonly effectiveUser: EffectiveUser;
   readonly groupAdd: readonly ClientGroup[];
   readonly namedGroups: readonly NamedGroup[];

@@ -53,7 +53,7 @@ function asService(service: ServiceFacts): ServiceClient {
 
 /** What the engine was told when the container was made, which every start repeats. */
 export function asCreated(container: ContainerFacts): ContainerClient {
-  const { name, socketMount, effectiveUser, namedGroups, deviceGids } = container;
+  const { name, socketMount, otherMounts, environment, effectiveUser, namedGroups, deviceGids } = container;
   const { usernsMode, privileged, capAdd, capDrop, securityOpt, user, stack } = container;
   return {
     kind: stack === null ? 'container' : 'task',
@@ -61,6 +61,8 @@ export function asCreated(container: ContainerFacts): ContainerClient {
     container,
     image: container.image.name || null,
     socketMount,
+    otherMounts,
+    environment,
     user,
     effectiveUser,
     groupAdd: container.groupAdd.map((value) => ({ value, raw: value, variables: [], at: null })),

@@ -1,3 +1,5 @@
+import type { ClientEnvironment } from './client-variables.ts';
+
 /** A Compose file as read: its path (absolute) and its text. */
 export interface SourceFile {
   readonly path: string;
@@ -83,6 +85,7 @@ export interface ComposeService {
   readonly networkMode: string | null;
   /** Null where it is not written as a list. */
   readonly command: readonly string[] | null;
+  readonly environment: ClientEnvironment;
   readonly privileged: boolean;
   readonly capAdd: readonly string[];
   readonly capDrop: readonly string[];

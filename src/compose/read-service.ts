@@ -1,3 +1,4 @@
+import { pickVariables } from './client-variables.ts';
 import { asMap } from './merge-trees.ts';
 import type { ComposeService, GroupEntry, ServiceBuild } from './model.ts';
 import { absolutePath } from './paths.ts';
@@ -24,6 +25,7 @@ export function readService(
     usernsMode: text('userns_mode'),
     networkMode: text('network_mode'),
     command: readCommand(childOf(service, 'command')),
+    environment: readEnvironment(childOf(service, 'environment')),
     privileged: text('privileged') === 'true',
     capAdd: texts('cap_add'),
     capDrop: texts('cap_drop'),
@@ -57,6 +59,10 @@ function readPlaces(service: Tree): Pick<ComposeService, 'places' | 'inherits'> 
 
 function readCommand(tree: Tree | undefined): string[] | null {
   return tree?.kind === 'list' ? textsOf(tree) : null;
+}
+
+function readEnvironment(tree: Tree | undefined): ComposeService['environment'] {
+  return tree === undefined ? {} : pickVariables(readArgs(tree));
 }
 
 function readGroup(item: Tree): GroupEntry[] {

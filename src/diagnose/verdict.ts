@@ -70,8 +70,9 @@ function judgeHere(facts: Facts, findings: readonly Finding[]): Verdict {
 
 /** Something that is there, or was asked for by name, could not be judged. */
 function isIncomplete(facts: Facts): boolean {
-  const { project } = facts;
+  const { project, listing } = facts;
   if (project.state === 'found' && project.remote.length > 0) return true;
+  if (listing.state === 'unknown') return true;
   const asked = findClients(facts).filter((client) => isAskedClient(client, facts));
   return asked.some((client) => {
     const { access, pending } = accessOf(client, facts);

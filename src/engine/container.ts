@@ -10,6 +10,8 @@ export interface ListedContainer {
   /** As the engine names it; empty where it says none. */
   readonly state: string;
   readonly mounts: readonly {
+    /** Its name; null for a mount that is no volume. */
+    readonly volume: string | null;
     readonly source: string;
     readonly target: string;
     readonly readOnly: boolean;
@@ -36,7 +38,8 @@ export function readListed(value: unknown): ListedContainer | null {
     state: textOf(State),
     mounts: listOf(Mounts)
       .map(objectOf)
-      .map(({ Source, Destination, RW }) => ({
+      .map(({ Type, Name, Source, Destination, RW }) => ({
+        volume: Type === 'volume' ? textOf(Name) : null,
         source: textOf(Source),
         target: textOf(Destination),
         readOnly: RW === false,

@@ -36,6 +36,26 @@ export async function listContainers(
   return mapAnswer(answer, (items) => items.map(readListed).filter((item) => item !== null));
 }
 
+export interface ListedVolume {
+  readonly name: string;
+  /** Of its driver. */
+  readonly options: JsonObject;
+}
+
+/** `GET /volumes`. */
+export async function listVolumes(
+  host: Host,
+  engine: EngineTarget,
+  filter: LabelFilter,
+): Promise<EngineAnswer<ListedVolume[]>> {
+  const path = withQuery('/volumes', { filters: formatFilters(filter) });
+  return mapAnswer(await readObject(host, engine, path), ({ Volumes }) =>
+    listOf(Volumes)
+      .map(objectOf)
+      .map(({ Name, Options }) => ({ name: textOf(Name), options: objectOf(Options) })),
+  );
+}
+
 /** The first of a Compose service, running or not; null without one, or without an answer. */
 export async function findContainer(
   host: Host,
@@ -116,16 +136,6 @@ export async function listNetworks(
 ): Promise<EngineAnswer<string[]>> {
   const path = withQuery('/networks', { filters: formatFilters({ project }) });
   return mapAnswer(await readList(host, engine, path), namesIn);
-}
-
-/** Names of a Compose project's volumes. */
-export async function listVolumes(
-  host: Host,
-  engine: EngineTarget,
-  project: string,
-): Promise<EngineAnswer<string[]>> {
-  const path = withQuery('/volumes', { filters: formatFilters({ project }) });
-  return mapAnswer(await readObject(host, engine, path), ({ Volumes }) => namesIn(listOf(Volumes)));
 }
 
 function namesIn(items: readonly unknown[]): string[] {

@@ -65,6 +65,14 @@ export const serviceCauses = {
     hints: { groupByName: 3, container: 1.5, composePrefix: 1, desktop: 1.5, macos: 1.5, person: -1 },
     why: "A group name is looked up in the image's /etc/group, which does not have it. Use the gid instead.",
   },
+  'user-invalid': {
+    from: { userNotInImage: 10, denied: -1 },
+    why: "The user of the container is not in the image's /etc/passwd, or its number is too large.",
+  },
+  'client-elsewhere': {
+    from: { denied: -2 },
+    why: 'DOCKER_HOST in the container names another path than the one the socket is mounted at.',
+  },
   'env-gid-invalid': {
     from: { numberNotMade: -1 },
     why: 'DOCKER_GID is not a valid group id.',

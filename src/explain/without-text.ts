@@ -8,6 +8,8 @@ export const withoutText = {
   'access-by-acl': accessWorks,
   'engine-ambiguous': 'an engine answers, and what is missing is on another one',
   'env-gid-invalid': 'the error is that of a wrong group; only the file shows where it comes from',
+  'client-elsewhere':
+    "the error is that of a missing socket; only the container's settings show the other path",
   'next-build-denied': accessWorks,
   'readonly-illusion': accessWorks,
   'runs-as-root': accessWorks,

@@ -1,3 +1,4 @@
+import type { ClientEnvironment } from '../compose/client-variables.ts';
 import type { EffectiveUser, NamedGroup } from './image-facts.ts';
 import type { PathComponent, SocketNode } from './socket-facts.ts';
 import type { Unknown } from './unknown.ts';
@@ -46,6 +47,9 @@ export interface ContainerFacts {
   /** Compose's own hash of the configuration that it was made from. */
   readonly configHash: string | null;
   readonly socketMount: SocketMount;
+  /** Other sockets of engines that it mounts. */
+  readonly otherMounts: readonly SocketMount[];
+  readonly environment: ClientEnvironment;
   readonly mountedInode: MountedInode;
   readonly status: ContainerStatus;
   readonly madeBy: ContainerMaker;

@@ -9,6 +9,8 @@ import type { ProcessFacts } from './process-facts.ts';
 import type { Project } from './project-facts.ts';
 import type { SocketFacts } from './socket-facts.ts';
 
+import type { Unknown } from './unknown.ts';
+
 export type * from './caller-facts.ts';
 export type * from './client-facts.ts';
 export type * from './confinement-facts.ts';
@@ -51,6 +53,8 @@ export interface Facts {
   /** The socket files that services and containers mount, each as the engine's own host sees it. */
   readonly mounts: readonly MountedSocket[];
   readonly containers: readonly ContainerFacts[];
+  /** Whether the engine was asked for all of them, and answered. */
+  readonly listing: { readonly state: 'listed' | 'not-asked' } | Unknown;
   readonly override: GidOverride | null;
   readonly asked: Asked;
 }

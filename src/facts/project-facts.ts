@@ -75,6 +75,8 @@ export interface ComposeTool {
 export interface ServiceFacts extends ComposeService {
   /** The mount that brings the socket in; services without one are not listed. */
   readonly socketMount: SocketMount;
+  /** Other sockets of engines that it mounts. */
+  readonly otherMounts: readonly SocketMount[];
   /** `user:` of the service, or of its image, or of its Dockerfile; where that is said. */
   readonly effectiveUser: EffectiveUser;
   /** How the image resolves names in `group_add`. */

@@ -1,7 +1,7 @@
 import { dockerGroupEntry, envAssignment } from '../clients/group-choice.ts';
 import { judgeConfigured } from '../clients/judge-configured.ts';
 import { neededGid } from '../clients/needed-gid.ts';
-import { HIGHEST_ID } from '../compose/highest-id.ts';
+import { HIGHEST_ENGINE_ID } from '../compose/highest-id.ts';
 import { baseName } from '../compose/paths.ts';
 import type { EnvAssignment, Facts, ServiceFacts } from '../facts/facts.ts';
 import { formatCommand } from '../host/command.ts';
@@ -68,7 +68,7 @@ function problemOf({ value, raw, closed }: EnvAssignment): string | null {
   if (!closed) return `has an unclosed quote: ${raw}`;
   if (value === '') return null;
   if (!/^\d+$/.test(value)) return `is not a number: ${value}`;
-  return Number(value) > HIGHEST_ID ? `is too large for a group id: ${value}` : null;
+  return Number(value) > HIGHEST_ENGINE_ID ? `is too large for a group id: ${value}` : null;
 }
 
 /** Harmless if the last assignment, which wins, is right. */

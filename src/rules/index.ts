@@ -2,6 +2,7 @@ import { accessByAcl } from './access-by-acl.ts';
 import { aclMaskBlocks } from './acl-mask-blocks.ts';
 import { apiVersionMismatch } from './api-version-mismatch.ts';
 import { apparmorDenied } from './apparmor-denied.ts';
+import { clientElsewhere } from './client-elsewhere.ts';
 import { containerOutdated } from './container-outdated.ts';
 import { contextCorrupt } from './context-corrupt.ts';
 import { contextMissing } from './context-missing.ts';
@@ -50,6 +51,7 @@ import { stackDropsGroupAdd } from './stack-drops-group-add.ts';
 import { tlsMismatch } from './tls-mismatch.ts';
 import { unitGroupMissing } from './unit-group-missing.ts';
 import { unitGroupsStale } from './unit-groups-stale.ts';
+import { userInvalid } from './user-invalid.ts';
 import { userNotInGroup } from './user-not-in-group.ts';
 import { usernsRemap } from './userns-remap.ts';
 
@@ -89,7 +91,9 @@ const inOrder = [
   apiVersionMismatch,
   engineAmbiguous,
   endpointRemote,
+  userInvalid,
   mountWrongPath,
+  clientElsewhere,
   envGidInvalid,
   gidUnset,
   dockerfileGid,

@@ -155,6 +155,8 @@ const facts: Facts = {
         dacOverride: false,
         others: [],
       },
+      otherMounts: [],
+      environment: {},
       mountedInode: { state: 'live' },
       image: {
         name: 'web:1',
@@ -226,6 +228,8 @@ const facts: Facts = {
         usernsMode: null,
         networkMode: null,
         command: null,
+        environment: {},
+        otherMounts: [],
         privileged: false,
         capAdd: [],
         capDrop: [],
@@ -254,5 +258,6 @@ const facts: Facts = {
     allServices: ['web'],
   },
   override: null,
+  listing: { state: 'listed' },
   asked: { services: [], containers: [], all: false },
 };

@@ -17,9 +17,11 @@ export async function readNetworksAndVolumes(
 ): Promise<NetworksAndVolumes | null> {
   const [networks, volumes] = await Promise.all([
     listNetworks(host, engine, projectName),
-    listVolumes(host, engine, projectName),
+    listVolumes(host, engine, { project: projectName }),
   ]);
-  return networks.ok && volumes.ok ? { networks: networks.value, volumes: volumes.value } : null;
+  return networks.ok && volumes.ok
+    ? { networks: networks.value, volumes: volumes.value.map(({ name }) => name) }
+    : null;
 }
 
 /** Those created since. The engine refuses to remove one that is in use. */

@@ -31,9 +31,13 @@ export interface Running {
 export async function findRunning(host: Host, whose: Whose): Promise<Running | null> {
   const { engine, projectName, service, socket } = whose;
   const { elsewhere } = engine;
-  const mounting = await findContainers(host, { engine, socketPaths: [socket], elsewhere });
-  const facts = mounting.find(
-    (each) => !each.stack && each.project === projectName && each.service === service,
+  const { containers } = await findContainers(host, { engine, socketPaths: [socket], elsewhere });
+  const facts = containers.find(
+    (each) =>
+      each.process.state !== 'none' &&
+      !each.stack &&
+      each.project === projectName &&
+      each.service === service,
   );
   if (facts) return { id: facts.id, target: { kind: 'unix', path: socket }, facts };
   const found = await findContainer(host, engine, { project: projectName, service, which: 'running' });

@@ -27,6 +27,8 @@ export const groups = {
   variableUnset: /gid\w{0,20}\\?"? variable is not set/,
   /** The v3 schema of `docker stack deploy` has no such key. */
   keyNotInSchema: /additional propert(?:y|ies) '?group_add/,
+  userNotInImage:
+    /no matching entries in (?:\/etc\/)?passwd|unable to find user|uids and gids must be in range/,
   nameNotInImage:
     /no matching entries in (?:\/etc\/)?group|unable to find group|no such group in the container/,
 } as const satisfies Readonly<Record<string, RegExp>>;

@@ -7,9 +7,10 @@ import { findDeviceGids } from '../project/device-groups.ts';
 import { firstLine } from '../project/env-file.ts';
 import { readBuild } from '../project/service-build.ts';
 import { findServiceIdentity } from '../project/service-user.ts';
+import { withoutCredentials } from './without-credentials.ts';
 
 /** A service with the mount that brings the socket in. */
-export type MountingService = ComposeService & Pick<ServiceFacts, 'socketMount'>;
+export type MountingService = ComposeService & Pick<ServiceFacts, 'socketMount' | 'otherMounts'>;
 
 export interface ServiceQuestion {
   readonly service: MountingService;
@@ -53,6 +54,7 @@ function withoutSecrets(service: MountingService): MountingService {
   const args = Object.entries(build?.args ?? {}).filter(([name]) => name === 'DOCKER_GID');
   return {
     ...service,
+    environment: withoutCredentials(service.environment),
     command: service.command?.filter((argument) => engineFlag.test(argument)) ?? null,
     groupAdd: service.groupAdd.map((entry) => ({ ...entry, value: firstLine(entry.value) })),
     build: build && { ...build, args: Object.fromEntries(args) },

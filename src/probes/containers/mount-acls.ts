@@ -40,6 +40,11 @@ export function hasGroup(user: MountUser, { gid }: SocketNode, engine: Engine): 
   return inside !== null && user.groups.includes(String(inside));
 }
 
-export function containerUser({ socketMount, usernsMode, groupAdd }: ContainerFacts): MountUser {
-  return { source: socketMount.source, usernsMode, groups: groupAdd };
+export function containerUsers({
+  socketMount,
+  otherMounts,
+  usernsMode,
+  groupAdd,
+}: ContainerFacts): MountUser[] {
+  return [socketMount, ...otherMounts].map(({ source }) => ({ source, usernsMode, groups: groupAdd }));
 }

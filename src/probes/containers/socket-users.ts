@@ -1,22 +1,16 @@
+import { decidingMount } from '../../access/deciding-mount.ts';
 import { isSamePath, mountableSocket, socketMountOf, socketPathsOf } from '../../access/socket-mount.ts';
 import type { ComposeService } from '../../compose/model.ts';
 import type { EngineAt } from '../../engine/engine-at.ts';
-import type {
-  ContainerFacts,
-  Endpoint,
-  Engine,
-  Facts,
-  MountedSocket,
-  SocketMount,
-} from '../../facts/facts.ts';
+import type { Endpoint, Engine, Facts, MountedSocket, SocketMount } from '../../facts/facts.ts';
 import type { Selection } from '../../facts/selection.ts';
 import type { Host } from '../../host/host.ts';
 import { isForwarded } from '../engine/engine.ts';
 import type { ReadProject } from '../project/project.ts';
 import { resolveNames } from './asked-containers.ts';
-import { findContainers } from './containers.ts';
+import { type FoundContainers, findContainers } from './containers.ts';
 import { describeService, type MountingService } from './describe-service.ts';
-import { containerUser, hasGroup, type MountUser, withMountAcls } from './mount-acls.ts';
+import { containerUsers, hasGroup, type MountUser, withMountAcls } from './mount-acls.ts';
 import { readMount } from './mounts.ts';
 
 /** What is known of the engine before its users are read. */
@@ -33,18 +27,18 @@ export interface KnownEngine {
 export async function readSocketUsers(
   known: KnownEngine,
   reading: Promise<ReadProject>,
-): Promise<Pick<Facts, 'mounts' | 'containers' | 'project' | 'asked'>> {
+): Promise<Pick<Facts, 'mounts' | 'containers' | 'listing' | 'project' | 'asked'>> {
   // Neither has to wait for the other.
-  const [containers, read] = await Promise.all([mountingContainers(known), reading]);
+  const [{ containers, listing }, read] = await Promise.all([mountingContainers(known), reading]);
   const { services: only, all } = known.selection;
   const named =
     known.at === null ? known.selection.containers : resolveNames(known.selection.containers, containers);
   const asked = { services: only, containers: named, all };
   const services =
     read.state === 'found' ? read.services.map((service) => withMount(service, known.endpoint)) : [];
-  const users = [...services.map(serviceUser), ...containers.map(containerUser)];
+  const users = [...services.flatMap(serviceUsers), ...containers.flatMap(containerUsers)];
   const mounts = await readMounts(known, users);
-  if (read.state === 'none') return { asked, mounts, containers, project: read };
+  if (read.state === 'none') return { asked, mounts, containers, listing, project: read };
   const { host, engine, at } = known;
   const described = await Promise.all(
     services.map((service) => {
@@ -52,7 +46,7 @@ export async function readSocketUsers(
       return describeService(host, { service, projectName: read.name, engine: at, granted });
     }),
   );
-  return { asked, mounts, containers, project: { ...read, services: described } };
+  return { asked, mounts, containers, listing, project: { ...read, services: described } };
 }
 
 async function mountingContainers({
@@ -61,8 +55,10 @@ async function mountingContainers({
   endpoint,
   engine,
   at,
-}: KnownEngine): Promise<ContainerFacts[]> {
-  if (at === null || selection.scope !== 'project') return [];
+}: KnownEngine): Promise<FoundContainers> {
+  if (selection.scope !== 'project') return { containers: [], listing: { state: 'not-asked' } };
+  if (at === null)
+    return { containers: [], listing: { state: 'unknown', reason: 'the engine was not asked' } };
   return findContainers(host, {
     engine: at,
     socketPaths: socketPathsOf(endpoint),
@@ -86,11 +82,17 @@ async function readMounts(
   return withMountAcls(host, mounts, { users, engine, timeoutMs: selection.timeoutMs });
 }
 
-function serviceUser({ socketMount, usernsMode, groupAdd, user }: MountingService): MountUser {
+function serviceUsers({
+  socketMount,
+  otherMounts,
+  usernsMode,
+  groupAdd,
+  user,
+}: MountingService): MountUser[] {
   const primary = user?.split(':')[1];
   const added = groupAdd.map(({ value }) => value);
   const groups = primary === undefined ? added : [primary, ...added];
-  return { source: socketMount.source, usernsMode, groups };
+  return [socketMount, ...otherMounts].map(({ source }) => ({ source, usernsMode, groups }));
 }
 
 /** An engine that does not answer is taken for a local one, unless its socket is known to be a forwarded one. */
@@ -103,10 +105,15 @@ const nowhere: SocketMount = { source: '', target: '', folder: null, readOnly: f
 
 function withMount(service: ComposeService, endpoint: Endpoint): MountingService {
   const paths = socketPathsOf(endpoint);
-  const mounts = service.binds.map((bind) => ({ bind, socketMount: socketMountOf(bind, paths) }));
-  const isFile = mounts.find(({ socketMount }) => socketMount?.folder === null);
-  const found = isFile ?? mounts.find(({ socketMount }) => socketMount !== null);
-  return { ...service, binds: found ? [found.bind] : [], socketMount: found?.socketMount ?? nowhere };
+  const sockets = service.binds.flatMap((bind) => {
+    const mount = socketMountOf(bind, paths);
+    return mount === null ? [] : [{ bind, mount }];
+  });
+  const mounts = sockets.map(({ mount }) => mount);
+  const dockerHost = service.environment.DOCKER_HOST;
+  const socketMount = decidingMount(mounts, { dockerHost, paths }) ?? nowhere;
+  const otherMounts = mounts.filter((mount) => mount !== socketMount);
+  return { ...service, binds: sockets.map(({ bind }) => bind), socketMount, otherMounts };
 }
 
 function isGranted(
@@ -114,5 +121,5 @@ function isGranted(
   { mounts, engine }: { mounts: readonly MountedSocket[]; engine: Engine },
 ): boolean {
   const mount = mounts.find(({ source }) => source === service.socketMount.source);
-  return mount?.state === 'seen' && hasGroup(serviceUser(service), mount.node, engine);
+  return mount?.state === 'seen' && hasGroup(serviceUsers(service)[0] as MountUser, mount.node, engine);
 }

@@ -1,3 +1,4 @@
+import { pickVariables } from '../../compose/client-variables.ts';
 import type { BindMount, ComposeService, GroupEntry, Position } from '../../compose/model.ts';
 import type { ResolvedService } from './resolved-services.ts';
 
@@ -33,6 +34,7 @@ const unread: Omit<ComposeService, 'name' | 'at'> = {
   usernsMode: null,
   networkMode: null,
   command: null,
+  environment: {},
   privileged: false,
   capAdd: [],
   capDrop: [],
@@ -53,6 +55,7 @@ function mergeService(own: ComposeService, config: ResolvedService): ComposeServ
     capDrop: config.cap_drop ?? [],
     securityOpt: config.security_opt ?? [],
     groupAdd: mergeGroups(own, config.group_add ?? []),
+    environment: pickVariables(config.environment ?? {}),
     binds: config.volumes?.flatMap((volume) => bindOf(volume, own)) ?? [],
     build: own.build && { ...own.build, args: config.build?.args ?? own.build.args },
   };
@@ -68,7 +71,6 @@ function mergeGroups(own: ComposeService, values: readonly (string | number)[]):
   });
 }
 
-/** A named volume over a bind is resolved by Compose to a volume: its device is not in the service. */
 function bindOf(volume: NonNullable<ResolvedService['volumes']>[number], own: ComposeService): BindMount[] {
   const { type, source, target, read_only: readOnly } = volume;
   if (type !== 'bind' || source === undefined || target === undefined) return [];

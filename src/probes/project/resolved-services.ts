@@ -1,4 +1,5 @@
 import { asJsonObject, objectOf } from '../../host/json-value.ts';
+import { type MountSources, type ResolvedVolume, resolveMounts } from './resolved-mounts.ts';
 
 /** The part of `docker compose config --format json` that matters here; other keys are ignored. */
 export interface ResolvedService {
@@ -12,14 +13,10 @@ export interface ResolvedService {
   readonly cap_drop?: readonly string[];
   readonly security_opt?: readonly string[];
   readonly build?: { readonly args?: Readonly<Record<string, string | null>> };
+  readonly environment?: Readonly<Record<string, unknown>>;
+  /** `SERVICE`, `SERVICE:ro` or `container:NAME`. */
+  readonly volumes_from?: readonly string[];
   readonly volumes?: readonly ResolvedVolume[];
-}
-
-interface ResolvedVolume {
-  readonly type?: string;
-  readonly source?: string;
-  readonly target?: string;
-  readonly read_only?: boolean;
 }
 
 type Services = Readonly<Record<string, ResolvedService>>;
@@ -31,7 +28,39 @@ export function readResolvedServices(config: unknown): Services | null {
   const services = asJsonObject(top.services ?? {});
   if (services === null || !Object.values(services).every(isService)) return null;
   const entries = Object.entries(services as Readonly<Record<string, WrittenService>>);
-  return Object.fromEntries(entries.map(([name, service]) => [name, withLongVolumes(service)]));
+  const sources = {
+    volumes: objectOf(top.volumes),
+    configs: objectOf(top.configs),
+    secrets: objectOf(top.secrets),
+  };
+  const long = entries.map(([name, service]): [string, ResolvedService] => [
+    name,
+    withMounts(withLongVolumes(service), sources),
+  ]);
+  return withVolumesFrom(Object.fromEntries(long));
+}
+
+function withMounts(service: ResolvedService, sources: MountSources): ResolvedService {
+  const volumes = resolveMounts({ ...service }, sources);
+  return volumes.length === 0 ? service : { ...service, volumes };
+}
+
+/** What another service mounts, except where this one mounts something itself. */
+function withVolumesFrom(services: Services): Services {
+  const entries = Object.entries(services).map(([name, service]): [string, ResolvedService] => {
+    const taken = (service.volumes_from ?? []).flatMap((from) => mountsFrom(from, services));
+    const own = service.volumes ?? [];
+    const isOwn = ({ target }: ResolvedVolume) => own.some((volume) => volume.target === target);
+    const others = taken.filter((volume) => !isOwn(volume));
+    return [name, others.length === 0 ? service : { ...service, volumes: [...own, ...others] }];
+  });
+  return Object.fromEntries(entries);
+}
+
+function mountsFrom(from: string, services: Services): readonly ResolvedVolume[] {
+  const [name = '', mode] = from.split(':');
+  const volumes = services[name]?.volumes ?? [];
+  return mode === 'ro' ? volumes.map((volume) => ({ ...volume, read_only: true })) : volumes;
 }
 
 type WrittenService = ResolvedService & { readonly volumes?: readonly (ResolvedVolume | string)[] | null };
@@ -58,6 +87,10 @@ const shape: Readonly<Record<string, Check>> = {
   security_opt: listOf(isText),
   build: (build) => isText(build) || areArguments(build),
   volumes: listOf((volume) => isText(volume) || isVolume(volume)),
+  configs: listOf((use) => isVolume(use)),
+  secrets: listOf((use) => isVolume(use)),
+  volumes_from: listOf(isText),
+  environment: (environment) => asJsonObject(environment) !== null || listOf(isText)(environment),
 };
 
 function isService(value: unknown): boolean {

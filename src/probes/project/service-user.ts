@@ -33,7 +33,9 @@ export async function findServiceIdentity(host: Host, question: UserQuestion): P
   const named = 'unknown' in looked ? null : looked;
   const plain = resolvePlainUser(named?.user ?? '');
   const names = groupNamesIn(question.service.groupAdd.map(({ value }) => value));
-  const decided = named === null || plain.state === 'known' || question.granted;
+  // The group alone does not start a container whose user the image lacks; the image's own user it has.
+  const isGranted = question.granted && named?.source !== 'service';
+  const decided = named === null || plain.state === 'known' || isGranted;
   const isDecided = decided && !names.some(isGroupName);
   const accounts = isDecided ? null : await readAccounts(host, question);
   return {

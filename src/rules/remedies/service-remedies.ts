@@ -1,5 +1,6 @@
 import type { Client } from '../../clients/client.ts';
 import { dockerGroupEntry, dockerUserGroup, envAssignment } from '../../clients/group-choice.ts';
+import { viewOf } from '../../clients/judge-configured.ts';
 import type { GroupEntry } from '../../compose/model.ts';
 import type { Facts, ServiceFacts } from '../../facts/facts.ts';
 import { ask, askToWrite, type Remedy, type Step } from '../rule.ts';
@@ -45,9 +46,25 @@ export function withConsent(remedy: Remedy, gid: number): Remedy {
 /** Without recreating the container, for remedies that change more than the group. */
 export function groupSteps(service: ServiceFacts, facts: Facts, gid: number): Step[] {
   const entry = dockerGroupEntry(service);
-  if (entry !== null) return correctEntry(entry, service, facts, gid);
   const primary = dockerUserGroup(service);
+  const present = entry ?? primary;
+  if (present !== null && opensAnother(present, service, facts)) return addNumber(service, facts, gid);
+  if (entry !== null) return correctEntry(entry, service, facts, gid);
   return primary === null ? addEntry(service, facts, gid) : correctUser(primary, service, facts, gid);
+}
+
+/** The group is right for another socket that the service mounts, so it must stay. */
+function opensAnother({ value }: GroupEntry, service: ServiceFacts, facts: Facts): boolean {
+  return service.otherMounts.some((socketMount) => {
+    const view = viewOf({ ...service, socketMount }, facts);
+    return view.state === 'seen' && view.inode.gid === Number(value);
+  });
+}
+
+/** A plain number: the variable may stand for the group that stays. */
+function addNumber(service: ServiceFacts, facts: Facts, gid: number): Step[] {
+  const edit = { op: 'add-group', ...changeOf(service, facts, gid), value: String(gid) } as const;
+  return [{ kind: 'edit', file: fileFor(service, 'group_add'), edit }];
 }
 
 /** Keeps what another file defines: the service's own `user` overrides it. */

@@ -39,6 +39,14 @@ export function userSetting(user: string): StartSetting {
   };
 }
 
+export function variableSetting(name: string, value: string): StartSetting {
+  return {
+    flags: ['-e', `${name}=${value}`],
+    compose: ['environment:', `  ${name}: ${value}`],
+    swarm: { flags: ['--env-add', `${name}=${value}`], undo: ['--env-rm', name] },
+  };
+}
+
 export function securitySetting(option: string): StartSetting {
   return { flags: ['--security-opt', option], compose: ['security_opt:', `  - ${option}`] };
 }

@@ -29,6 +29,7 @@ export const notShown: Readonly<Partial<Record<RuleId, string>>> = {
   'launcher-drops-groups': 'left to a person: only who wrote the launcher knows where it changes users',
   'unit-groups-stale':
     'a restart of the unit and nothing else; that it is enough is shown with unit-group-missing, which ends with one',
+  'user-invalid': 'left to a person: which user of an image a service is meant to be, only its author knows',
   'selinux-label': 'from recorded facts only: this kernel has no SELinux, and an engine says whether it has',
   'runs-as-root': 'left to a person: which user an image can do its work as, only its author knows',
 };

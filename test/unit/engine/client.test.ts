@@ -44,7 +44,7 @@ const reads = {
   container: (host: Host) => inspectContainer(host, engine, 'abc'),
   images: (host: Host) => listImageTags(host, engine),
   networks: (host: Host) => listNetworks(host, engine, 'app'),
-  volumes: (host: Host) => listVolumes(host, engine, 'app'),
+  volumes: (host: Host) => listVolumes(host, engine, { project: 'app' }),
 };
 
 const writes = {
@@ -159,7 +159,7 @@ describe('an answer of something that is no engine', () => {
   });
 
   it.each(hostile)('gives no volumes: %j', async (body) => {
-    const answer = await listVolumes(answering(200, body).host, engine, 'app');
+    const answer = await listVolumes(answering(200, body).host, engine, {});
     expect(answer.ok ? answer.value : []).toEqual([]);
   });
 

@@ -31,6 +31,11 @@ export const services: readonly Text[] = [
     "addgroup: unknown group '984'? usermod: group '984' does not exist\nentrypoint of the image",
   ],
   [
+    'user-invalid',
+    'Error response from daemon: unable to find user deploy: no matching entries in passwd file',
+  ],
+  ['user-invalid', 'docker: Error response from daemon: uids and gids must be in range 0-2147483647'],
+  [
     'gid-unset',
     'level=warning msg="The \\"DOCKER_GID\\" variable is not set. Defaulting to a blank string."',
   ],

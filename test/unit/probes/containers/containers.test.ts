@@ -18,7 +18,7 @@ async function find(
 ): Promise<ContainerFacts | undefined> {
   const host = memoryHost(linux({ behind: engine({ containers: [container(overrides)] }) }));
   const question = { engine: at, socketPaths: [SOCKET], elsewhere: elsewhere === 'elsewhere' };
-  return (await findContainers(host, question))[0];
+  return (await findContainers(host, question)).containers[0];
 }
 
 const node: MemoryProcess = { name: 'node', uid: 1000, gid: 1000, groups: [998] };
@@ -100,6 +100,6 @@ describe('an answer that is not as it should be', () => {
   ])('has no containers in it: %s', async (_, body) => {
     const host = { ...memoryHost(linux()), request: async () => ok({ status: 200, body }) };
     const question = { engine: at, socketPaths: [SOCKET], elsewhere: false };
-    expect(await findContainers(host, question)).toEqual([]);
+    expect((await findContainers(host, question)).containers).toEqual([]);
   });
 });

@@ -37,6 +37,12 @@ describe('a group is corrected where it comes from', () => {
     ]);
   });
 
+  it('not where it opens another socket that the service mounts', async () => {
+    const text = `${joins('997')}      - /run/podman/podman.sock:/run/podman/podman.sock\n`;
+    const other = { '/run/podman': directory(), '/run/podman/podman.sock': socket(engine(), { gid: 997 }) };
+    expect(await repair(project(text, { files: other }))).toEqual(['compose.yaml', '+      - "998"', up]);
+  });
+
   it("not in user:, where the group is the user's own", async () => {
     expect(await repair(project(asUser('1000:100')))).toEqual([
       '.env',
