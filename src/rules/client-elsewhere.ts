@@ -15,8 +15,8 @@ export const clientElsewhere = defineRule({
   scope: 'client',
   why: 'A client in a container goes where DOCKER_HOST says, and to /var/run/docker.sock without it. A socket that is mounted elsewhere is never opened, whatever its owner and mode. The mount and the variable have to name the same path.',
   byHand: [
-    "docker inspect -f '{{.Name}} {{.Config.Env}} {{range .Mounts}}{{.Destination}} {{end}}' $(docker compose ps -q)",
-    'docker compose config | grep -E "DOCKER_HOST|docker.sock"',
+    "docker compose config | grep -E 'DOCKER_HOST|docker.sock'",
+    "docker inspect -f '{{range .Mounts}}{{.Destination}} {{end}}' CONTAINER",
   ],
   diagnose(client, facts) {
     const address = client.environment.DOCKER_HOST;
