@@ -1,5 +1,6 @@
 import { pickVariables } from '../../compose/client-variables.ts';
 import type { BindMount, ComposeService, GroupEntry, Position } from '../../compose/model.ts';
+import { pickSections } from '../../compose/proxy-sections.ts';
 import type { ResolvedService } from './resolved-services.ts';
 
 /**
@@ -57,6 +58,7 @@ function mergeService(own: ComposeService, config: ResolvedService): ComposeServ
     groupAdd: mergeGroups(own, config.group_add ?? []),
     environment: pickVariables(config.environment ?? {}),
     binds: config.volumes?.flatMap((volume) => bindOf(volume, own)) ?? [],
+    ...pickSections(config.image ?? own.image, config.environment ?? {}),
     build: own.build && { ...own.build, args: config.build?.args ?? own.build.args },
   };
 }
