@@ -12,6 +12,7 @@ const ofUnit = ['check', '--unit', 'agent'];
 export const processScenes: readonly Scene[] = [
   { title: 'check a unit without the group', args: ofUnit, machine: without },
   { title: 'check a unit as json', args: [...ofUnit, '--format', 'json'], machine: without },
+  { title: 'check a unit as markdown', args: [...ofUnit, '--format', 'markdown'], machine: without },
   { title: 'check a unit as junit', args: [...ofUnit, '--format', 'junit'], machine: without },
   { title: 'check a unit with the group', args: ofUnit, machine: service({ runs: { groups: [998] } }) },
   {

@@ -123,6 +123,15 @@ describeRule('unit-group-missing', ({ catches, passes }) => {
     ofUnit(),
   );
   catches(
+    'a unit of systemd-run, whose files go with it',
+    service({ says: { FragmentPath: '/run/systemd/transient/agent.service' }, runs: {} }),
+    {
+      summary: 'agent.service (user agent) runs without group docker (998), which owns the socket.',
+      remedies: ['manual: Start agent.service with group docker', proxy],
+    },
+    ofUnit(),
+  );
+  catches(
     'a worker of a unit, whose supervisor is root and gets in',
     service({
       says: { User: '' },
