@@ -40,6 +40,16 @@ export const processScenes: readonly Scene[] = [
   { title: 'check a process by its name', args: ['check', '--pid', 'agent'], machine: without },
   { title: 'fix a unit as a preview', args: ['fix', '--unit', 'agent', '--dry-run'], machine: without },
   {
+    title: 'fix a unit with the group',
+    args: ['fix', '--unit', 'agent'],
+    machine: service({ runs: { groups: [998] } }),
+  },
+  {
+    title: 'fix a unit that was started before',
+    args: ['fix', '--unit', 'agent', '--yes'],
+    machine: service({ runs: {}, members: 'agent' }),
+  },
+  {
     title: 'fix a unit',
     args: ['fix', '--unit', 'agent', '--yes', '--allow', 'unit-group-missing'],
     machine: without,
