@@ -150,6 +150,27 @@ describeRule('unit-group-missing', ({ catches, passes }) => {
     ofUnit(),
   );
   passes(
+    'a person in a service that systemd does not describe, which may be one of logins',
+    linux({
+      units: null,
+      identity: { groups: [] },
+      files: {
+        '/etc/group': file('docker:x:998:\nann:x:1000:\n'),
+        '/proc/self/cgroup': file('0::/system.slice/ssh.service\n'),
+      },
+    }),
+  );
+  passes(
+    'the first person of a Mac, whose number is one of a service elsewhere',
+    linux({
+      platform: 'darwin',
+      units: null,
+      identity: { uid: 501, gid: 20, groups: [] },
+      files: { '/etc/group': file('docker:x:998:\n') },
+    }),
+    asAgent,
+  );
+  passes(
     'a person whose session is the one of a login service',
     linux({
       units: null,
