@@ -1,6 +1,13 @@
 import type { ClientEnvironment } from '../compose/client-variables.ts';
 import type { GroupEntry, Position, ServiceBuild } from '../compose/model.ts';
-import type { ContainerFacts, EffectiveUser, NamedGroup, ServiceFacts, SocketMount } from '../facts/facts.ts';
+import type {
+  ContainerFacts,
+  EffectiveUser,
+  NamedGroup,
+  ServiceFacts,
+  SocketMount,
+  UserSwitch,
+} from '../facts/facts.ts';
 
 /** What wants the engine from inside a container. */
 export type Client = ServiceClient | ContainerClient;
@@ -28,6 +35,7 @@ export interface Configured {
   readonly otherMounts: readonly SocketMount[];
   readonly environment: ClientEnvironment;
   readonly effectiveUser: EffectiveUser;
+  readonly userSwitch?: UserSwitch;
   readonly groupAdd: readonly ClientGroup[];
   readonly namedGroups: readonly NamedGroup[];
   readonly deviceGids: readonly number[];

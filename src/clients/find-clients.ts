@@ -54,7 +54,7 @@ function asService(service: ServiceFacts): ServiceClient {
 /** What the engine was told when the container was made, which every start repeats. */
 export function asCreated(container: ContainerFacts): ContainerClient {
   const { name, socketMount, otherMounts, environment, effectiveUser, namedGroups, deviceGids } = container;
-  const { usernsMode, privileged, capAdd, capDrop, securityOpt, user, stack } = container;
+  const { usernsMode, privileged, capAdd, capDrop, securityOpt, user, stack, userSwitch } = container;
   return {
     kind: stack === null ? 'container' : 'task',
     name,
@@ -65,6 +65,7 @@ export function asCreated(container: ContainerFacts): ContainerClient {
     environment,
     user,
     effectiveUser,
+    ...(userSwitch && { userSwitch }),
     groupAdd: container.groupAdd.map((value) => ({ value, raw: value, variables: [], at: null })),
     namedGroups,
     deviceGids,

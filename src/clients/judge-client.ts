@@ -2,7 +2,7 @@ import type { AccessVerdict } from '../access/verdict.ts';
 import type { ContainerFacts, Facts } from '../facts/facts.ts';
 import type { Client } from './client.ts';
 import { asCreated } from './find-clients.ts';
-import { judgeConfigured } from './judge-configured.ts';
+import { judgeConfigured, judgeStarted } from './judge-configured.ts';
 import { judgeProcess } from './judge-process.ts';
 
 /**
@@ -20,6 +20,6 @@ export function judgeClient(client: Client, facts: Facts): AccessVerdict {
 /** By its processes while it runs, else by what it was created with. */
 export function judgeContainer(container: ContainerFacts, facts: Facts): AccessVerdict {
   return container.process.state === 'none'
-    ? judgeConfigured(asCreated(container), facts)
+    ? judgeStarted(asCreated(container), facts)
     : judgeProcess(container, facts);
 }

@@ -1,7 +1,7 @@
 import { viewSocket } from '../access/id-map.ts';
 import { type Credentials, type Inode, judgeConnect } from '../access/permission.ts';
 import type { AccessVerdict } from '../access/verdict.ts';
-import type { Facts, MountedSocket, UserNamespace } from '../facts/facts.ts';
+import type { Facts, MountedSocket, UserNamespace, UserSwitch } from '../facts/facts.ts';
 import type { Configured } from './client.ts';
 
 /** The mounted socket as a service or container sees it, or why that is not known. */
@@ -98,6 +98,29 @@ function notResolved({ effectiveUser }: Configured): AccessVerdict {
 function imageMayGrant({ effectiveUser, takesGidArg, build }: Configured, { gid }: Inode): boolean {
   if (effectiveUser.state === 'known' && effectiveUser.groups.state === 'known') return false;
   return takesGidArg && gid !== null && build?.args.DOCKER_GID === String(gid);
+}
+
+/** What the kernel will say to the client itself, where the container's command switches users before it starts that. */
+export function judgeStarted(client: Configured, facts: Facts): AccessVerdict {
+  const start = judgeConfigured(client, facts);
+  const who = credentialsOf(client);
+  const { userSwitch } = client;
+  if (userSwitch === undefined || who?.uid !== 0) return start;
+  const view = viewOf(client, facts);
+  if (view.state === 'unknown') return start;
+  if (userSwitch.state === 'unknown') {
+    const anyone = judgeConnect(nobodyKnown, view.parents, view.inode);
+    return anyone.access === 'ok' ? anyone : { access: 'unknown', reason: userSwitch.reason };
+  }
+  return judgeConnect(switched(who, userSwitch), view.parents, view.inode);
+}
+
+const nobodyKnown: Credentials = { uid: null, groups: [], dacOverride: false, dacReadSearch: false };
+
+function switched(who: Credentials, to: Extract<UserSwitch, { state: 'known' }>): Credentials {
+  const kept = to.keepsGroups ? who.groups : to.gids;
+  const powers = to.uid === 0 ? who : nobodyKnown;
+  return { ...powers, uid: to.uid, groups: [to.gid, ...kept] };
 }
 
 export function credentialsOf(client: Configured): Credentials | null {

@@ -67,6 +67,12 @@ export interface ServicePlace {
   readonly keys: readonly string[];
 }
 
+/** In words, as the engine gets them; null where the image decides. */
+export interface StartWords {
+  readonly entrypoint: readonly string[] | null;
+  readonly command: readonly string[] | null;
+}
+
 export interface ComposeService {
   readonly name: string;
   /** Where the service's key stands, in the first file that has it. */
@@ -85,6 +91,8 @@ export interface ComposeService {
   readonly networkMode: string | null;
   /** Null where it is not written as a list. */
   readonly command: readonly string[] | null;
+  /** What its container starts, where its files say it. It can hold secrets, and so becomes no fact. */
+  readonly start?: StartWords;
   readonly environment: ClientEnvironment;
   readonly privileged: boolean;
   readonly capAdd: readonly string[];
@@ -92,8 +100,6 @@ export interface ComposeService {
   readonly securityOpt: readonly string[];
   readonly containerName: string | null;
   readonly profiles: readonly string[];
-  /** Of a socket proxy that is set by variables: the sections of the API that it lets through. */
-  readonly allows?: readonly string[];
 }
 
 /** What `include` or `extends` names elsewhere: it is not fetched, so its contents are unknown. */

@@ -2,7 +2,7 @@ import { pickVariables } from './client-variables.ts';
 import { asMap } from './merge-trees.ts';
 import type { ComposeService, GroupEntry, ServiceBuild } from './model.ts';
 import { absolutePath } from './paths.ts';
-import { pickSections } from './proxy-sections.ts';
+import { splitWords } from './shell-commands.ts';
 import { childOf, type Entry, itemsOf, type Tree, textOf, textsOf, writtenOf } from './tree.ts';
 import { type MountContext, readBinds } from './volumes.ts';
 
@@ -26,6 +26,10 @@ export function readService(
     usernsMode: text('userns_mode'),
     networkMode: text('network_mode'),
     command: readCommand(childOf(service, 'command')),
+    start: {
+      entrypoint: readWords(childOf(service, 'entrypoint')),
+      command: readWords(childOf(service, 'command')),
+    },
     environment: readEnvironment(childOf(service, 'environment')),
     privileged: text('privileged') === 'true',
     capAdd: texts('cap_add'),
@@ -33,7 +37,6 @@ export function readService(
     securityOpt: texts('security_opt'),
     containerName: text('container_name'),
     profiles: texts('profiles'),
-    ...readSections(service),
   };
 }
 
@@ -63,15 +66,14 @@ function readCommand(tree: Tree | undefined): string[] | null {
   return tree?.kind === 'list' ? textsOf(tree) : null;
 }
 
-function readEnvironment(tree: Tree | undefined): ComposeService['environment'] {
-  return tree === undefined ? {} : pickVariables(readArgs(tree));
+/** Compose splits what is one text. */
+function readWords(tree: Tree | undefined): string[] | null {
+  if (tree?.kind !== 'scalar' || tree.value === null) return readCommand(tree);
+  return splitWords(tree.value);
 }
 
-/** Not where some of the variables are in other files. */
-function readSections(service: Tree): Pick<ComposeService, 'allows'> {
-  if (childOf(service, 'env_file') !== undefined) return {};
-  const tree = childOf(service, 'environment');
-  return pickSections(textOf(childOf(service, 'image')), tree === undefined ? {} : readArgs(tree));
+function readEnvironment(tree: Tree | undefined): ComposeService['environment'] {
+  return tree === undefined ? {} : pickVariables(readArgs(tree));
 }
 
 function readGroup(item: Tree): GroupEntry[] {

@@ -25,3 +25,10 @@ const token =
 export function withoutQuotes(word: string): string {
   return word.replace(/^(["'])(.*)\1$/s, '$2');
 }
+
+/** A command line in words, where it is no script. */
+export function splitWords(line: string): string[] {
+  return readCommands(line)
+    .flat()
+    .map(({ text }) => withoutQuotes(text));
+}

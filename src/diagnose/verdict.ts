@@ -1,7 +1,8 @@
-import type { Client } from '../clients/client.ts';
+import type { Client, ServiceClient } from '../clients/client.ts';
+import { differencesFrom } from '../clients/config-drift.ts';
 import { containersOf, findClients, isAsked } from '../clients/find-clients.ts';
 import { judgeContainer } from '../clients/judge-client.ts';
-import { addedGids, judgeConfigured } from '../clients/judge-configured.ts';
+import { addedGids, judgeConfigured, judgeStarted } from '../clients/judge-configured.ts';
 import { endpointGid, type NeededGid } from '../clients/needed-gid.ts';
 import { judgeProcess, seenBy } from '../clients/process-view.ts';
 import type { ContainerFacts, Facts, ProcessFacts } from '../facts/facts.ts';
@@ -142,8 +143,21 @@ function accessOf(client: Client, facts: Facts): ClientVerdict {
   if (containers.some(({ mountedInode }) => mountedInode.state === 'deleted'))
     return { access: 'denied', basis };
   const judged = containers.map((container) => judgeContainer(container, facts));
-  const verdicts = client.kind === 'service' ? [judgeConfigured(client, facts), ...judged] : judged;
+  const verdicts = client.kind === 'service' ? [...byItsFiles(client, facts, containers), ...judged] : judged;
   return { ...worstOf(verdicts), basis };
+}
+
+/** Processes that run show what a command made of their user; what else the files say counts in any case. */
+function byItsFiles(
+  client: ServiceClient,
+  facts: Facts,
+  containers: readonly ContainerFacts[],
+): ReturnType<typeof judgeStarted>[] {
+  const isShown = containers.length > 0 && containers.every(({ process }) => process.state === 'known');
+  const isDrifted = containers.some((container) => differencesFrom(container, client).length > 0);
+  return [
+    isShown && !isDrifted && client.userSwitch ? judgeConfigured(client, facts) : judgeStarted(client, facts),
+  ];
 }
 
 function basisOf(containers: readonly ContainerFacts[]): ClientVerdict['basis'] {

@@ -62,6 +62,8 @@ export interface ContainerDetails {
   readonly imageName: string;
   readonly hostname: string;
   readonly env: readonly string[];
+  /** Entrypoint and command, those of the image included. */
+  readonly words: readonly string[];
   readonly user: string;
   readonly state: ContainerState;
   readonly groupAdd: readonly string[];
@@ -106,6 +108,7 @@ export function readDetails(value: unknown): ContainerDetails {
     imageName: textOf(config.Image),
     hostname: textOf(config.Hostname),
     env: textsOf(config.Env),
+    words: [...textsOf(config.Entrypoint), ...textsOf(config.Cmd)],
     user: textOf(config.User) || 'root',
     state: readState(description),
     groupAdd: textsOf(host.GroupAdd),

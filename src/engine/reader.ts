@@ -102,6 +102,8 @@ export interface Image {
   readonly user: string;
   /** `NAME=value` */
   readonly env: readonly string[];
+  readonly entrypoint: readonly string[];
+  readonly command: readonly string[];
 }
 
 /** Null where the engine has none of that name, or does not answer. */
@@ -117,8 +119,9 @@ export async function inspectImage(
 ): Promise<EngineAnswer<Image>> {
   return mapAnswer(await get(host, engine, `/images/${encodeURIComponent(name)}/json`), (value) => {
     const { Id, Config } = objectOf(value);
-    const { User, Env } = objectOf(Config);
-    return { id: textOf(Id), user: textOf(User), env: textsOf(Env) };
+    const { User, Env, Entrypoint, Cmd } = objectOf(Config);
+    const start = { entrypoint: textsOf(Entrypoint), command: textsOf(Cmd) };
+    return { id: textOf(Id), user: textOf(User), env: textsOf(Env), ...start };
   });
 }
 

@@ -1,5 +1,6 @@
 import type { ClientEnvironment } from '../compose/client-variables.ts';
 import type { EffectiveUser, NamedGroup } from './image-facts.ts';
+import type { UserSwitch } from './launch-facts.ts';
 import type { PathComponent, SocketNode } from './socket-facts.ts';
 import type { Unknown } from './unknown.ts';
 
@@ -56,6 +57,8 @@ export interface ContainerFacts {
   readonly user: string;
   /** What its image makes of `user`. */
   readonly effectiveUser: EffectiveUser;
+  /** Absent where its command leaves the user alone. */
+  readonly userSwitch?: UserSwitch;
   readonly groupAdd: readonly string[];
   /** Those of `groupAdd` that are names. */
   readonly namedGroups: readonly NamedGroup[];

@@ -18,6 +18,7 @@ export type * from './container-facts.ts';
 export type * from './endpoint-facts.ts';
 export type * from './engine-facts.ts';
 export type * from './image-facts.ts';
+export type * from './launch-facts.ts';
 export type * from './platform-facts.ts';
 export type * from './process-facts.ts';
 export type * from './project-facts.ts';

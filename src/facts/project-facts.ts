@@ -2,6 +2,7 @@ import type { ComposeService, Position, RemoteSource } from '../compose/model.ts
 import type { Command } from '../host/command.ts';
 import type { SocketMount } from './container-facts.ts';
 import type { EffectiveUser, NamedGroup } from './image-facts.ts';
+import type { UserSwitch } from './launch-facts.ts';
 import type { Unknown } from './unknown.ts';
 
 /** `Service` grows as more is found out: from what the files say to what the engine knows. */
@@ -79,6 +80,8 @@ export interface ServiceFacts extends ComposeService {
   readonly otherMounts: readonly SocketMount[];
   /** `user:` of the service, or of its image, or of its Dockerfile; where that is said. */
   readonly effectiveUser: EffectiveUser;
+  /** Absent where its command leaves the user alone. */
+  readonly userSwitch?: UserSwitch;
   /** How the image resolves names in `group_add`. */
   readonly namedGroups: readonly NamedGroup[];
   /** Numbers in `group_add` that this host has for devices: video, render, audio. */
@@ -87,16 +90,8 @@ export interface ServiceFacts extends ComposeService {
   readonly takesGidArg: boolean;
   /** Groups that its Dockerfile creates with a number of its choice. */
   readonly buildGroups: readonly BuildGroup[];
-  /** The services that go through it, for a socket proxy that is set by variables. */
-  readonly proxied?: readonly ProxiedService[];
   /** Variables of the caller's own environment that outrank `.env`. */
   readonly shellGids: Readonly<Record<string, string>>;
-}
-
-/** One whose way to the engine is a proxy of the same project. */
-export interface ProxiedService {
-  readonly name: string;
-  readonly image: string | null;
 }
 
 /** `groupadd -g GID NAME` in a Dockerfile. */

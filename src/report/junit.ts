@@ -1,9 +1,8 @@
 import type { CheckReport } from './check-report.ts';
-import { formatNotLookedAt } from './coverage.ts';
 import { detailLines } from './evidence-line.ts';
 import { isFailing } from './failing.ts';
 import { headlineOf } from './headline.ts';
-import { noProjectSentences } from './no-project.ts';
+import { formatRemoteSource, noProjectSentences, remoteSourcesOf } from './not-looked-at.ts';
 import type { ReportedFinding, ReportedSubject } from './reported-finding.ts';
 import { sanitize } from './sanitize.ts';
 
@@ -60,11 +59,11 @@ function casesOf(report: CheckReport): Case[] {
       findings: own(kind, name),
       problem: access === 'unknown' ? `unknown: ${reason ?? 'no reason given'}` : null,
     })),
-    ...report.coverage.notLookedAt.map((remote) => ({
+    ...remoteSourcesOf(report).map((remote) => ({
       kind: 'remote' as const,
-      name: remote.what,
+      name: remote.source,
       findings: [],
-      problem: `not looked at: ${formatNotLookedAt(remote)}`,
+      problem: `not looked at: ${formatRemoteSource(remote)}`,
     })),
     ...unique(others).map(({ kind, name }) => ({ kind, name, findings: own(kind, name), problem: null })),
   ];

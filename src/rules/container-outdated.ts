@@ -1,7 +1,7 @@
 import { type Difference, differencesFrom } from '../clients/config-drift.ts';
 import { serviceOf } from '../clients/find-clients.ts';
 import { judgeContainer } from '../clients/judge-client.ts';
-import { judgeConfigured } from '../clients/judge-configured.ts';
+import { judgeStarted } from '../clients/judge-configured.ts';
 import type { ContainerFacts, ServiceFacts } from '../facts/facts.ts';
 import { formatGroups } from './evidence/format.ts';
 import { recreateService } from './remedies/service-steps.ts';
@@ -19,7 +19,7 @@ export const containerOutdated = defineRule({
   ],
   diagnose(container, facts) {
     const service = serviceOf(container, facts);
-    if (!service || judgeConfigured(service, facts).access !== 'ok') return undefined;
+    if (!service || judgeStarted(service, facts).access !== 'ok') return undefined;
     if (judgeContainer(container, facts).access !== 'denied') return undefined;
     const differences = differencesFrom(container, service);
     if (differences.length === 0) return undefined;

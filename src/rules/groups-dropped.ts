@@ -1,48 +1,73 @@
 import { processInside } from '../access/process-inside.ts';
+import type { Client } from '../clients/client.ts';
 import { differencesFrom } from '../clients/config-drift.ts';
-import { asCreated, serviceOf } from '../clients/find-clients.ts';
-import { judgeConfigured, namespaceOf } from '../clients/judge-configured.ts';
+import { asCreated, containersOf, serviceOf } from '../clients/find-clients.ts';
+import { judgeConfigured, judgeStarted, namespaceOf } from '../clients/judge-configured.ts';
 import { judgeProcess } from '../clients/judge-process.ts';
 import type { ContainerFacts, Facts, ServiceFacts } from '../facts/facts.ts';
 import { formatGroups } from './evidence/format.ts';
 import { fileFor } from './remedies/edit-target.ts';
 import { recreate } from './remedies/service-steps.ts';
-import { ask, defineRule, manual, noNewAccess, type Remedy } from './rule.ts';
+import { ask, type Diagnosis, defineRule, manual, noNewAccess, type Remedy } from './rule.ts';
 
 export const groupsDropped = defineRule({
   id: 'groups-dropped',
   title: "The process dropped the socket's group",
   severity: 'error',
-  scope: 'container',
+  scope: 'client',
   why: 'An entrypoint that switches users with su-exec, gosu or setpriv resets the groups, and the ones from group_add are lost. docker exec adds them again, so id looks right there. Only the groups of the running process count.',
   byHand: [
     "docker inspect -f '{{.Name}} {{.Config.User}} {{.HostConfig.GroupAdd}}' $(docker compose ps -q)",
     "docker inspect -f '{{.State.Pid}}' $(docker compose ps -q) | xargs -I{} grep -H -E '^(Uid|Gid|Groups):' /proc/{}/status",
   ],
-  diagnose(container, facts) {
-    if (container.process.state !== 'known') return undefined;
-    const service = serviceOf(container, facts);
-    if (service && (container.stack || differencesFrom(container, service).length > 0)) return undefined;
-    if (judgeConfigured(service ?? asCreated(container), facts).access !== 'ok') return undefined;
-    if (judgeProcess(container, facts).access !== 'denied') return undefined;
-    const { command, uid, gid, groups } = container.process;
-    return {
-      summary: `${container.name} is configured with access, but its process runs as uid ${uid} without the socket's group.`,
-      evidence: [
-        {
-          label: 'container',
-          found: `user ${container.user}, group_add ${container.groupAdd.join(', ') || 'none'}`,
-        },
-        { label: 'its process', found: `${command}, uid ${uid}, groups ${formatGroups([gid, ...groups])}` },
-      ],
-      remedies: [
-        ...(service ? startAsItself(container, service, facts) : []),
-        manual('Keep the groups when the entrypoint switches users', ways),
-      ],
-      at: service?.at ?? null,
-    };
+  diagnose(client, facts) {
+    const containers = client.kind === 'service' ? containersOf(client, facts) : [client.container];
+    const running = containers.filter(({ process }) => process.state === 'known');
+    if (running.length === 0) return byItsCommand(client, facts);
+    const found = running.map((container) => byItsProcess(container, facts));
+    return found.find((diagnosis) => diagnosis !== undefined);
   },
 });
+
+function byItsProcess(container: ContainerFacts, facts: Facts): Diagnosis | undefined {
+  if (container.process.state !== 'known') return undefined;
+  const service = serviceOf(container, facts);
+  if (service && (container.stack || differencesFrom(container, service).length > 0)) return undefined;
+  if (judgeConfigured(service ?? asCreated(container), facts).access !== 'ok') return undefined;
+  if (judgeProcess(container, facts).access !== 'denied') return undefined;
+  const { command, uid, gid, groups } = container.process;
+  return {
+    summary: `${container.name} is configured with access, but its process runs as uid ${uid} without the socket's group.`,
+    evidence: [
+      {
+        label: 'container',
+        found: `user ${container.user}, group_add ${container.groupAdd.join(', ') || 'none'}`,
+      },
+      { label: 'its process', found: `${command}, uid ${uid}, groups ${formatGroups([gid, ...groups])}` },
+    ],
+    remedies: [
+      ...(service ? startAsItself(container, service, facts) : []),
+      manual('Keep the groups when the entrypoint switches users', ways),
+    ],
+    at: service?.at ?? null,
+  };
+}
+
+/** What does not run yet, or no longer, is known by what it will run. */
+function byItsCommand(client: Client, facts: Facts): Diagnosis | undefined {
+  const { userSwitch, name, at } = client;
+  if (userSwitch?.state !== 'known' || judgeConfigured(client, facts).access !== 'ok') return undefined;
+  if (judgeStarted(client, facts).access !== 'denied') return undefined;
+  const { by, uid, gid, gids } = userSwitch;
+  return {
+    summary: `${name} starts as root, but its command switches to uid ${uid}, who does not have the socket's group.`,
+    evidence: [
+      { label: 'its command', found: `${by} to uid ${uid}, groups ${formatGroups([gid, ...gids])}` },
+    ],
+    remedies: [manual('Keep the groups when the entrypoint switches users', ways)],
+    at,
+  };
+}
 
 const ways = [
   ask('In the entrypoint, use setpriv with --keep-groups.'),

@@ -7,7 +7,7 @@ import { formatCommand } from '../host/command.ts';
 import { dockerCommand } from './remedies/docker-command.ts';
 import { fileFor } from './remedies/edit-target.ts';
 import { joinGroup, withConsent } from './remedies/service-remedies.ts';
-import { ask, askToRun, defineRule, manual, type Remedy } from './rule.ts';
+import { ask, askToRun, type Diagnosis, defineRule, manual, type Remedy } from './rule.ts';
 
 export const userInvalid = defineRule({
   id: 'user-invalid',
@@ -22,7 +22,8 @@ export const userInvalid = defineRule({
   diagnose(client, facts) {
     const { effectiveUser, name } = client;
     const problem = problemOf(client);
-    if (effectiveUser.state === 'unknown' || problem === null) return undefined;
+    if (problem === null) return client.kind === 'service' ? undefined : byItsGroups(client);
+    if (effectiveUser.state === 'unknown') return undefined;
     return {
       summary: `${name} cannot start as user ${effectiveUser.user}: ${problem}.`,
       evidence: [{ label: 'user', found: effectiveUser.user, expected: 'a user of the image, or a number' }],
@@ -31,6 +32,23 @@ export const userInvalid = defineRule({
     };
   },
 });
+
+/** A group without a name or number, of a variable that nothing sets: Engine 28 breaks off in the middle of the start. */
+function byItsGroups(client: Client): Diagnosis | undefined {
+  const { name, groupAdd, at } = client;
+  if (groupAdd.every(({ value }) => value !== '')) return undefined;
+  const found = groupAdd.map(({ value }) => value || '""').join(', ');
+  return {
+    summary: `${name} cannot start: one of the groups that it joins is empty.`,
+    evidence: [{ label: 'group_add', found, expected: 'groups of the image, or numbers' }],
+    remedies: [
+      manual('Create it again without the empty group', [
+        ask(`Create ${name} again without the empty group, or with the variable set that it comes from.`),
+      ]),
+    ],
+    at,
+  };
+}
 
 /** Null where the engine takes the user, and where it is not known what the image has. */
 function problemOf({ effectiveUser }: Client): string | null {

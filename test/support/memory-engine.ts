@@ -60,6 +60,9 @@ export interface MemoryImage {
   readonly user?: string;
   readonly passwd?: string;
   readonly group?: string;
+  readonly entrypoint?: readonly string[];
+  /** Others, by path. */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 export interface MemoryContainer {
@@ -285,7 +288,10 @@ function inspectImage(engine: ListeningEngine, name: string): EngineResponse {
   const image = imageOf(engine, name);
   const id = name in engine.images ? imageIdOf(engine, name) : name;
   return image
-    ? { status: 200, body: { Id: id, Config: { User: image.user ?? '' } } }
+    ? {
+        status: 200,
+        body: { Id: id, Config: { User: image.user ?? '', Entrypoint: image.entrypoint ?? null } },
+      }
     : { status: 404, body: { message: 'No such image' } };
 }
 
@@ -332,7 +338,7 @@ function copyOut(engine: ListeningEngine, name: string, path: string): string | 
   const probe = engine.probes.find((each) => each.name === name);
   const running = engine.containers.find(({ id }) => id === name);
   const image = imageOf(engine, probe?.image ?? running?.image ?? '');
-  const text = { '/etc/passwd': image?.passwd, '/etc/group': image?.group }[path];
+  const text = { '/etc/passwd': image?.passwd, '/etc/group': image?.group, ...image?.files }[path];
   if (text === undefined) return null;
   const size = text.length.toString(8).padStart(11, '0');
   return `${path.slice(1).padEnd(124, '\0')}${size}`.padEnd(512, '\0') + text.padEnd(512, '\0');

@@ -6,6 +6,7 @@ import { readBuildGroups } from '../project/base-image.ts';
 import { findDeviceGids } from '../project/device-groups.ts';
 import { firstLine } from '../project/env-file.ts';
 import { readBuild } from '../project/service-build.ts';
+import { findServiceSwitch } from '../project/service-switch.ts';
 import { findServiceIdentity } from '../project/service-user.ts';
 import { withoutCredentials } from './without-credentials.ts';
 
@@ -30,9 +31,17 @@ export async function describeService(host: Host, question: ServiceQuestion): Pr
     readBuildGroups(host, { ...question, build }),
     findDeviceGids(host, plainGroups(service)),
   ]);
+  const { engine, projectName } = question;
+  const userSwitch = await findServiceSwitch(host, {
+    service,
+    projectName,
+    engine,
+    user: identity.effectiveUser,
+  });
   return {
     ...withoutSecrets(service),
     ...identity,
+    ...(userSwitch && { userSwitch }),
     takesGidArg: build.takesGidArg,
     buildGroups,
     deviceGids,
@@ -50,10 +59,11 @@ const engineFlag = /^--?(?:providers\.docker|docker)\b/;
 
 /** Facts are printed, and `.env` can have filled in secrets: only the arguments that matter are kept. */
 function withoutSecrets(service: MountingService): MountingService {
-  const { build } = service;
+  const { start: _, ...rest } = service;
+  const { build } = rest;
   const args = Object.entries(build?.args ?? {}).filter(([name]) => name === 'DOCKER_GID');
   return {
-    ...service,
+    ...rest,
     environment: withoutCredentials(service.environment),
     command: service.command?.filter((argument) => engineFlag.test(argument)) ?? null,
     groupAdd: service.groupAdd.map((entry) => ({ ...entry, value: firstLine(entry.value) })),

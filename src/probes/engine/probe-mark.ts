@@ -5,7 +5,7 @@ import { labelsOfOwner } from './probe-owner.ts';
 export const PROBE_LABEL = 'dockperm.probe';
 
 /** What a probe container is made for, as its label says. */
-export type Purpose = 'accounts' | 'stat' | 'verify';
+export type Purpose = 'accounts' | 'entrypoint' | 'stat' | 'verify';
 
 export interface ProbeMark {
   readonly name: string;

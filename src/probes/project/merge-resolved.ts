@@ -1,6 +1,6 @@
 import { pickVariables } from '../../compose/client-variables.ts';
-import type { BindMount, ComposeService, GroupEntry, Position } from '../../compose/model.ts';
-import { pickSections } from '../../compose/proxy-sections.ts';
+import type { BindMount, ComposeService, GroupEntry, Position, StartWords } from '../../compose/model.ts';
+import { splitWords } from '../../compose/shell-commands.ts';
 import type { ResolvedService } from './resolved-services.ts';
 
 /**
@@ -56,11 +56,24 @@ function mergeService(own: ComposeService, config: ResolvedService): ComposeServ
     capDrop: config.cap_drop ?? [],
     securityOpt: config.security_opt ?? [],
     groupAdd: mergeGroups(own, config.group_add ?? []),
+    start: startOf(own, config),
     environment: pickVariables(config.environment ?? {}),
     binds: config.volumes?.flatMap((volume) => bindOf(volume, own)) ?? [],
-    ...pickSections(config.image ?? own.image, config.environment ?? {}),
     build: own.build && { ...own.build, args: config.build?.args ?? own.build.args },
   };
+}
+
+/** Some versions of Compose leave out what is not set. */
+function startOf({ start }: ComposeService, { entrypoint, command }: ResolvedService): StartWords {
+  return {
+    entrypoint: entrypoint === undefined ? (start?.entrypoint ?? null) : wordsIn(entrypoint),
+    command: command === undefined ? (start?.command ?? null) : wordsIn(command),
+  };
+}
+
+function wordsIn(words: unknown): string[] | null {
+  if (typeof words === 'string') return splitWords(withSingleDollars(words));
+  return Array.isArray(words) ? words.map((word) => withSingleDollars(String(word))) : null;
 }
 
 function mergeGroups(own: ComposeService, values: readonly (string | number)[]): GroupEntry[] {

@@ -13,6 +13,9 @@ export interface ResolvedService {
   readonly cap_drop?: readonly string[];
   readonly security_opt?: readonly string[];
   readonly build?: { readonly args?: Readonly<Record<string, string | null>> };
+  /** A list; version 1 leaves a text as it is. */
+  readonly entrypoint?: unknown;
+  readonly command?: unknown;
   readonly environment?: Readonly<Record<string, unknown>>;
   /** `SERVICE`, `SERVICE:ro` or `container:NAME`. */
   readonly volumes_from?: readonly string[];

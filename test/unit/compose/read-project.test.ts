@@ -70,6 +70,7 @@ describe('one file', () => {
       usernsMode: 'host',
       networkMode: 'none',
       command: ['a', '1'],
+      start: { entrypoint: null, command: ['a', '1'] },
       environment: {},
       privileged: true,
       capAdd: ['ALL'],

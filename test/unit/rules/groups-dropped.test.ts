@@ -1,7 +1,7 @@
 import { container, engine, type MemoryProcess } from '../../support/memory-engine.ts';
 import { describeRule } from '../../support/rule-test.ts';
 import { runs } from '../../support/running-container.ts';
-import { joins, project } from '../../support/scenes.ts';
+import { composeFile, joins, project } from '../../support/scenes.ts';
 
 describeRule('groups-dropped', ({ catches, passes }) => {
   const summary =
@@ -44,4 +44,28 @@ describeRule('groups-dropped', ({ catches, passes }) => {
     'a container of another user than the file now says',
     project(joins('998'), { behind: running({ user: '1000' }) }),
   );
+  const accounts = {
+    passwd: 'root:x:0:0::/:/bin/sh\napp:x:7:7::/:/bin/sh\n',
+    group: 'root:x:0:\napp:x:7:\n',
+  };
+  const starts = (image: object, ...lines: string[]) =>
+    project(composeFile(...lines).replace('10001:10001', 'root'), {
+      behind: engine({ images: { 'web:1': { ...accounts, ...image } } }),
+    });
+  const scripted = {
+    entrypoint: ['/entrypoint.sh'],
+    files: { '/entrypoint.sh': '#!/bin/sh\nexec su-exec app "$@"\n' },
+  };
+  const before =
+    "web starts as root, but its command switches to uid 7, who does not have the socket's group.";
+  catches('a command that will drop it, before the first start', starts({}, 'command: gosu app node'), {
+    summary: before,
+    found: { 'its command': 'gosu to uid 7, groups 7' },
+  });
+  catches('an entrypoint script of the image that will', starts(scripted), { summary: before });
+  passes(
+    'a command that keeps the groups',
+    starts({}, 'group_add: ["998"]', 'command: setpriv --reuid 7 --regid 7 --keep-groups node'),
+  );
+  passes('a user of the image who has the group', starts({ ...scripted, group: 'sock:x:998:app\n' }));
 });

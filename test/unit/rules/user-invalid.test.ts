@@ -44,4 +44,16 @@ describeRule('user-invalid', ({ catches, passes }) => {
   );
   passes('the highest number', as('2147483647:2147483647'));
   passes('a number that the image knows nothing of', as('4711'));
+  const joining = (group: string) =>
+    linux({
+      behind: engine({
+        containers: [
+          container({ name: 'agent', project: null, service: null, user: 'root', groupAdd: [group] }),
+        ],
+      }),
+    });
+  catches('a container that joins an empty group', joining(''), {
+    summary: 'agent cannot start: one of the groups that it joins is empty.',
+  });
+  passes('a container that joins a group by number', joining('29'));
 });

@@ -321,9 +321,8 @@ describe('the journals of a project', () => {
     const first = many[0] ?? '';
     const files: Machine['files'] = Object.assign({}, ...many.map(run));
     const host = with_({
-      [`${F}/${first}`]: directory(mine),
-      [`${F}/${first}/0.before`]: file('', mine),
       ...files,
+      [`${F}/${first}/0.before`]: file('', mine),
       [`${F}/${first}/z`]: file('', mine),
     });
     const gone: string[] = [];

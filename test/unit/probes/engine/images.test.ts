@@ -27,7 +27,13 @@ describe('what an engine says of its images', () => {
 
   it.each([null, 'text', [null], [{ RepoTags: 1 }], { RepoTags: [] }])('may be %j', async (body) => {
     expect(await likelyImages(answering(200, body), engine)).toEqual([]);
-    expect(await findImage(answering(200, body), engine, 'app')).toEqual({ id: '', user: '', env: [] });
+    expect(await findImage(answering(200, body), engine, 'app')).toEqual({
+      id: '',
+      user: '',
+      env: [],
+      entrypoint: [],
+      command: [],
+    });
     expect(await readImageAccounts(answering(201, body), 'app', engine)).toBeNull();
   });
 });
