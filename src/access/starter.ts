@@ -1,4 +1,4 @@
-import type { Caller, Facts, UnitReading } from '../facts/facts.ts';
+import type { Facts, UnitReading } from '../facts/facts.ts';
 import { engineContainerOf } from './engine-container.ts';
 import { membershipOf } from './membership.ts';
 
@@ -16,9 +16,9 @@ export function starterOf(facts: Facts): Starter {
   const { caller } = facts;
   if (engineContainerOf(facts)) return { kind: 'container' };
   const unit = namedUnit(caller.unit);
-  if (unit && isUserOf(unit, caller)) return { kind: 'unit', unit };
+  if (unit && isUserOf(unit, facts)) return { kind: 'unit', unit };
   // Where PAM makes no session for it, a login belongs to the service that let the person in.
-  if (!isSystemAccount(caller)) return { kind: 'login' };
+  if (!isSystemAccount(facts)) return { kind: 'login' };
   return unit ? { kind: 'within-unit', unit } : { kind: 'account' };
 }
 
@@ -26,18 +26,19 @@ function namedUnit(unit: UnitReading): Named | null {
   return unit.state === 'none' || unit.name === null ? null : { ...unit, name: unit.name };
 }
 
-/** Settings that could not be read are taken for those of its process: most services do not change users. */
-function isUserOf(unit: Named, { name, uid }: Caller): boolean {
-  if (unit.state === 'unknown') return true;
+/** Where its settings could not be read, a user that nobody logs in as is taken for the unit's own. */
+function isUserOf(unit: Named, facts: Facts): boolean {
+  const { name, uid } = facts.caller;
+  if (unit.state === 'unknown') return isSystemAccount(facts) || name === null;
   if (unit.dynamicUser) return true;
   return unit.user === '' ? uid === 0 : unit.user === name || unit.user === String(uid);
 }
 
-/** Below it distributions create the accounts of services. */
+/** Below it distributions of Linux create the accounts of services; the first person of a Mac has 501. */
 const FIRST_PERSON = 1000;
 
-function isSystemAccount({ name, uid, accounts }: Caller): boolean {
-  if (name === null || uid === null || uid === 0) return false;
+function isSystemAccount({ platform, caller: { name, uid, accounts } }: Facts): boolean {
+  if (platform.os !== 'linux' || name === null || uid === null || uid === 0) return false;
   return uid < FIRST_PERSON || (accounts.state === 'known' && accounts.hasShell === false);
 }
 

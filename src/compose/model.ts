@@ -100,6 +100,8 @@ export interface ComposeService {
   readonly securityOpt: readonly string[];
   readonly containerName: string | null;
   readonly profiles: readonly string[];
+  /** Of a socket proxy that is set by variables: the sections of the API that it lets through. */
+  readonly allows?: readonly string[];
 }
 
 /** What `include` or `extends` names elsewhere: it is not fetched, so its contents are unknown. */

@@ -2,6 +2,7 @@ import { pickVariables } from './client-variables.ts';
 import { asMap } from './merge-trees.ts';
 import type { ComposeService, GroupEntry, ServiceBuild } from './model.ts';
 import { absolutePath } from './paths.ts';
+import { pickSections } from './proxy-sections.ts';
 import { splitWords } from './shell-commands.ts';
 import { childOf, type Entry, itemsOf, type Tree, textOf, textsOf, writtenOf } from './tree.ts';
 import { type MountContext, readBinds } from './volumes.ts';
@@ -37,6 +38,7 @@ export function readService(
     securityOpt: texts('security_opt'),
     containerName: text('container_name'),
     profiles: texts('profiles'),
+    ...readSections(service),
   };
 }
 
@@ -74,6 +76,13 @@ function readWords(tree: Tree | undefined): string[] | null {
 
 function readEnvironment(tree: Tree | undefined): ComposeService['environment'] {
   return tree === undefined ? {} : pickVariables(readArgs(tree));
+}
+
+/** Not where some of the variables are in other files. */
+function readSections(service: Tree): Pick<ComposeService, 'allows'> {
+  if (childOf(service, 'env_file') !== undefined) return {};
+  const tree = childOf(service, 'environment');
+  return pickSections(textOf(childOf(service, 'image')), tree === undefined ? {} : readArgs(tree));
 }
 
 function readGroup(item: Tree): GroupEntry[] {

@@ -83,6 +83,7 @@ function findClient(client: Client, facts: Facts, rules: readonly Rule[]): Findi
 
 /** Some rules are about what only a service has: its files. */
 function askAbout(client: Client, rule: Rule, facts: Facts): Diagnosis | undefined {
+  if (rule.ofService && client.kind === 'service') return rule.ofService(client, facts);
   if (rule.scope === 'client') return rule.diagnose(client, facts);
   return rule.scope === 'service' && client.kind === 'service' ? rule.diagnose(client, facts) : undefined;
 }

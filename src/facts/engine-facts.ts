@@ -64,5 +64,7 @@ export type Engine =
       readonly userns: UserNamespace;
       /** Its Swarm role; only managers can change services. */
       readonly swarm: 'manager' | 'worker' | 'none';
+      /** Nodes of the Swarm, which only a manager knows. */
+      readonly swarmNodes: number | null;
     }
   | Unknown;

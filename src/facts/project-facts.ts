@@ -90,8 +90,16 @@ export interface ServiceFacts extends ComposeService {
   readonly takesGidArg: boolean;
   /** Groups that its Dockerfile creates with a number of its choice. */
   readonly buildGroups: readonly BuildGroup[];
+  /** The services that go through it, for a socket proxy that is set by variables. */
+  readonly proxied?: readonly ProxiedService[];
   /** Variables of the caller's own environment that outrank `.env`. */
   readonly shellGids: Readonly<Record<string, string>>;
+}
+
+/** One whose way to the engine is a proxy of the same project. */
+export interface ProxiedService {
+  readonly name: string;
+  readonly image: string | null;
 }
 
 /** `groupadd -g GID NAME` in a Dockerfile. */

@@ -21,6 +21,8 @@ export interface UnitSettings {
   readonly dynamicUser: boolean;
   readonly active: string;
   readonly mainPid: number | null;
+  /** Made by systemd-run: no file of it outlasts the unit. */
+  readonly transient: boolean;
   /** Settings that take something away from its processes, with what they are set to; without those that are not set. */
   readonly sandbox: Readonly<Partial<Record<SandboxSetting, readonly string[]>>>;
 }

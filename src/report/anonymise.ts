@@ -1,4 +1,4 @@
-import type { Facts } from '../facts/facts.ts';
+import type { Caller, Facts, ProcessFacts } from '../facts/facts.ts';
 import { escapePattern } from './escape-pattern.ts';
 
 /** Account names that do not identify a person. */
@@ -35,12 +35,24 @@ export function anonymiser(facts: Facts): (text: string) => string {
   };
 }
 
-function namesIn({ caller, groups }: Facts): string[] {
-  const members = [groups.ofSocket, groups.docker].flatMap((group) =>
-    group.state === 'found' ? group.members : [],
-  );
-  const names = [caller.name ?? '', ...members].map(withoutDomain);
-  return longestFirst(names.filter((name) => name !== '' && !impersonal.has(name.toLowerCase())));
+function namesIn(facts: Facts): string[] {
+  const views = [facts, ...viewsOf(facts).filter(({ caller }) => isPerson(caller))];
+  // The account of a service identifies no person, and is often called as the service is.
+  const accounts = viewsOf(facts).flatMap(({ caller }) => (isPerson(caller) ? [] : [caller.name ?? '']));
+  const groups = [facts, ...viewsOf(facts)].flatMap(({ groups }) => [groups.ofSocket, groups.docker]);
+  const members = groups.flatMap((group) => (group.state === 'found' ? group.members : []));
+  const names = [...views.map(({ caller }) => caller.name ?? ''), ...members].map(withoutDomain);
+  const others = names.filter((name) => name !== '' && !impersonal.has(name.toLowerCase()));
+  return longestFirst(others.filter((name) => !accounts.includes(name)));
+}
+
+function viewsOf({ processes }: Facts): Extract<ProcessFacts, { state: 'known' }>[] {
+  return processes.filter((process) => process.state === 'known');
+}
+
+/** Accounts of services have lower numbers. */
+function isPerson({ uid }: Pick<Caller, 'uid'>): boolean {
+  return uid === null || uid >= 1000;
 }
 
 /** `CORP\ann` and `ann@corp.example` are ann. */
@@ -48,9 +60,11 @@ function withoutDomain(name: string): string {
   return name.replace(/^.*\\/, '').replace(/@.*$/, '');
 }
 
-function hostsIn({ endpoint, client, candidates }: Facts): string[] {
+function hostsIn(facts: Facts): string[] {
+  const { endpoint, client, candidates } = facts;
   const urls = [
     endpoint.host,
+    ...viewsOf(facts).map((view) => view.endpoint.host),
     ...client.contexts.flatMap((context) => (context.state === 'read' ? [context.host] : [])),
     ...Object.values(client.variables),
     ...candidates.map(({ host }) => host),

@@ -10,6 +10,7 @@ import {
 } from '../diagnose/verdict.ts';
 import type { Endpoint, Facts } from '../facts/facts.ts';
 import { version } from '../version.ts';
+import { type Coverage, coverageOf } from './coverage.ts';
 import { groupFindings } from './group-findings.ts';
 import { completeCommands, dockpermCommand, type Invocation, plainInvocation } from './invocation.ts';
 import { spellForShell } from './mask.ts';
@@ -35,6 +36,7 @@ export interface CheckReport {
   };
   readonly findings: readonly ReportedFinding[];
   readonly clients: readonly ReportedClient[];
+  readonly coverage: Coverage;
   /** What dockperm can do about it. */
   readonly next: readonly NextCommand[];
   readonly facts: Facts;
@@ -75,6 +77,7 @@ function judgement(
 ): Omit<CheckReport, 'facts'> {
   const grouped = groupFindings(findings);
   const asked = askedFacts(facts);
+  const clients = judgeClients(facts, findings);
   return {
     schemaVersion: 1,
     tool,
@@ -86,7 +89,8 @@ function judgement(
       ...socketGroupOf(asked),
     },
     findings: completeCommands(grouped, invocation),
-    clients: judgeClients(facts, findings),
+    clients,
+    coverage: coverageOf(facts, clients),
     next: nextWords(grouped).map(({ title, words }) => nextCommand(title, words, invocation)),
   };
 }

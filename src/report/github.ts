@@ -1,20 +1,19 @@
-import type { Position, RemoteSource } from '../compose/model.ts';
+import type { Position } from '../compose/model.ts';
 import { relativePath } from '../compose/paths.ts';
 import type { Severity } from '../rules/rule.ts';
 import type { CheckReport } from './check-report.ts';
+import { formatNotLookedAt, type NotLookedAt } from './coverage.ts';
 import { headlineOf } from './headline.ts';
-import { formatRemoteSource, noProjectSentences, remoteSourcesOf } from './not-looked-at.ts';
-import type { ReportedFinding, ReportedSubject } from './reported-finding.ts';
+import { noProjectSentences } from './no-project.ts';
+import type { ReportedFinding } from './reported-finding.ts';
 import { sanitize } from './sanitize.ts';
 
 /** Workflow commands: GitHub shows each finding at its line, and the log stays readable without them. */
 export function formatGithub(report: CheckReport): string {
-  const lines = report.findings.flatMap((finding) =>
-    placesOf(finding).map((subject) => formatAnnotation(finding, subject, report.facts.workspace)),
-  );
-  lines.push(...remoteSourcesOf(report).map((source) => formatRemote(source, report.facts.workspace)));
+  const lines = report.findings.map((finding) => formatAnnotation(finding, report.facts.workspace));
+  lines.push(...report.coverage.notLookedAt.map((part) => formatMissing(part, report.facts.workspace)));
   const isSilent = report.findings.every(({ severity }) => severity === 'note');
-  if (isSilent && remoteSourcesOf(report).length === 0) lines.push(formatSilence(report));
+  if (isSilent && report.coverage.notLookedAt.length === 0) lines.push(formatSilence(report));
   return `${lines.join('\n')}\n`;
 }
 
@@ -26,9 +25,10 @@ function formatSilence(report: CheckReport): string {
   return `::warning title=dockperm::${escapeData(headlineOf(report).sentence)}`;
 }
 
-function formatRemote(source: RemoteSource, workspace: string): string {
-  const message = `Not looked at: ${formatRemoteSource(source)}.`;
-  return `::warning ${formatAt(source.at, workspace)},title=dockperm::${escapeData(message)}`;
+function formatMissing(part: NotLookedAt, workspace: string): string {
+  const place = part.at ? [formatAt(part.at, workspace)] : [];
+  const properties = [...place, 'title=dockperm'].join(',');
+  return `::warning ${properties}::${escapeData(`Not looked at: ${formatNotLookedAt(part)}.`)}`;
 }
 
 function formatAt({ file, line, column }: Position, workspace: string): string {
@@ -37,13 +37,9 @@ function formatAt({ file, line, column }: Position, workspace: string): string {
 
 const commands: Record<Severity, string> = { error: 'error', warning: 'warning', note: 'notice' };
 
-/** One annotation per place, or a single one without any place. */
-function placesOf({ subjects }: ReportedFinding): readonly ReportedSubject[] {
-  const placed = subjects.filter(({ at }) => at !== undefined);
-  return placed.length > 0 ? placed : subjects.slice(0, 1);
-}
-
-function formatAnnotation(finding: ReportedFinding, { at }: ReportedSubject, workspace: string): string {
+/** One for each cause, at the first of its places: GitHub shows ten of a step. */
+function formatAnnotation(finding: ReportedFinding, workspace: string): string {
+  const at = finding.subjects.find((subject) => subject.at !== undefined)?.at;
   const place = at ? [formatAt(at, workspace)] : [];
   const properties = [...place, `title=${escapeProperty(finding.rule)}`].join(',');
   const [remedy] = finding.remedies;

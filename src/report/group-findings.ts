@@ -1,5 +1,5 @@
 import { type Finding, isError } from '../diagnose/diagnose.ts';
-import type { Evidence, Remedy, ReportedRemedy } from '../rules/rule.ts';
+import type { Evidence, Remedy, ReportedRemedy, Step } from '../rules/rule.ts';
 import { docsPage } from './docs-page.ts';
 import { formatNames } from './format-names.ts';
 import type { ReportedEvidence, ReportedFinding, ReportedSubject } from './reported-finding.ts';
@@ -69,8 +69,23 @@ function remedyOf(
   { index, names }: Place,
 ): ReportedRemedy {
   if (group.length === 1) return remedy;
-  const steps = unique(group.flatMap(({ remedies }) => remedies[index]?.steps ?? []));
+  const steps = mergeSteps(group.map(({ remedies }) => remedies[index]?.steps ?? []));
   return { ...remedy, title: fill(plural ?? remedy.title, names), steps };
+}
+
+/** Each step once, and what a sentence introduces together with it: the same lines can belong to several. */
+function mergeSteps(lists: readonly (readonly Step[])[]): Step[] {
+  return unique(lists.flatMap(blocksOf)).flat();
+}
+
+function blocksOf(steps: readonly Step[]): Step[][] {
+  const blocks: Step[][] = [];
+  for (const step of steps) {
+    const isContinued = step.kind === 'ask' && !('sentence' in step) && blocks.at(-1)?.[0]?.kind === 'ask';
+    if (isContinued) blocks.at(-1)?.push(step);
+    else blocks.push([step]);
+  }
+  return blocks;
 }
 
 function fill(template: string, names: string): string {

@@ -1,8 +1,9 @@
 import type { CheckReport } from './check-report.ts';
+import { formatNotLookedAt } from './coverage.ts';
 import { detailLines } from './evidence-line.ts';
 import { isFailing } from './failing.ts';
 import { headlineOf } from './headline.ts';
-import { formatRemoteSource, noProjectSentences, remoteSourcesOf } from './not-looked-at.ts';
+import { noProjectSentences } from './no-project.ts';
 import type { ReportedFinding, ReportedSubject } from './reported-finding.ts';
 import { sanitize } from './sanitize.ts';
 
@@ -59,11 +60,11 @@ function casesOf(report: CheckReport): Case[] {
       findings: own(kind, name),
       problem: access === 'unknown' ? `unknown: ${reason ?? 'no reason given'}` : null,
     })),
-    ...remoteSourcesOf(report).map((remote) => ({
+    ...report.coverage.notLookedAt.map((remote) => ({
       kind: 'remote' as const,
-      name: remote.source,
+      name: remote.what,
       findings: [],
-      problem: `not looked at: ${formatRemoteSource(remote)}`,
+      problem: `not looked at: ${formatNotLookedAt(remote)}`,
     })),
     ...unique(others).map(({ kind, name }) => ({ kind, name, findings: own(kind, name), problem: null })),
   ];

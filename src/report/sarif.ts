@@ -3,11 +3,12 @@ import { CRASHED } from '../diagnose/diagnose.ts';
 import { rules } from '../rules/index.ts';
 import type { Severity } from '../rules/rule.ts';
 import type { CheckReport } from './check-report.ts';
+import { formatNotLookedAt } from './coverage.ts';
 import { docsPage } from './docs-page.ts';
 import { detailLines } from './evidence-line.ts';
 import { headlineOf } from './headline.ts';
 import { formatJson } from './json.ts';
-import { formatRemoteSource, noProjectSentences, remoteSourcesOf } from './not-looked-at.ts';
+import { noProjectSentences } from './no-project.ts';
 import type { ReportedSubject } from './reported-finding.ts';
 import { sanitize } from './sanitize.ts';
 
@@ -53,9 +54,9 @@ function invocationOf(report: CheckReport): object {
   const executionSuccessful = report.verdict !== 'inconclusive' && crashed.length === 0;
   const notifications = [
     ...crashed.map((text) => ({ level: 'error', message: messageOf(text) })),
-    ...remoteSourcesOf(report).map((source) => ({
+    ...report.coverage.notLookedAt.map((source) => ({
       level: 'warning',
-      message: messageOf(`Not looked at: ${formatRemoteSource(source)}.`),
+      message: messageOf(`Not looked at: ${formatNotLookedAt(source)}.`),
     })),
     ...noProjectSentences(report).map((text) => ({ level: 'note', message: messageOf(text) })),
     ...open.map((text) => ({ level: 'warning', message: messageOf(text) })),

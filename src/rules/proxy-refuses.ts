@@ -1,6 +1,11 @@
-import type { Facts, Refusal } from '../facts/facts.ts';
+import { linesFor } from '../edit/lines-for.ts';
+import { mergeBlocks } from '../edit/merge-blocks.ts';
+import type { Facts, Refusal, ServiceFacts } from '../facts/facts.ts';
 import { formatRefuser, openingSteps } from './evidence/proxy-settings.ts';
-import { type Diagnosis, defineRule, manual } from './rule.ts';
+import { fileFor, isOwnFile } from './remedies/edit-target.ts';
+import { needsOf } from './remedies/proxy-clients.ts';
+import { recreate } from './remedies/service-steps.ts';
+import { ask, askToWrite, type Diagnosis, defineRule, manual, type Remedy } from './rule.ts';
 
 export const proxyRefuses = defineRule({
   id: 'proxy-refuses',
@@ -15,7 +20,49 @@ export const proxyRefuses = defineRule({
     // An authorization plugin has settings of its own, and says itself that it is one.
     return refusal === undefined || refusal.by === 'engine' ? undefined : refusedAt(facts, refusal);
   },
+  ofService: refusedBy,
 });
+
+/** By its own settings, before anything runs. */
+function refusedBy(service: ServiceFacts, facts: Facts): Diagnosis | undefined {
+  const { proxied = [], allows = [] } = service;
+  const refused = proxied.flatMap((client) => {
+    const sections = needsOf(client)?.sections ?? [];
+    const missing = sections.filter((section) => !allows.includes(section));
+    return missing.length === 0 ? [] : [{ name: client.name, missing }];
+  });
+  if (refused.length === 0) return undefined;
+  const missing = [...new Set(refused.flatMap((each) => each.missing))];
+  const names = refused.map(({ name }) => name);
+  return {
+    summary: `${service.name} refuses what ${names.join(' and ')} ${names.length === 1 ? 'needs' : 'need'}: ${missing.join(', ')}.`,
+    evidence: refused.map(({ name, missing }) => ({
+      label: `${name} needs`,
+      found: `not allowed: ${missing.join(', ')}`,
+      expected: missing.map((section) => `${section}=1`).join(', '),
+    })),
+    remedies: [allow(service, { sections: missing, facts })],
+    at: service.at,
+  };
+}
+
+function allow(
+  service: ServiceFacts,
+  { sections, facts }: { sections: readonly string[]; facts: Facts },
+): Remedy {
+  const { name } = service;
+  const file = fileFor(service, 'environment');
+  const edits = sections.map((key) => ({ op: 'set-environment', service: name, key, value: '1' }) as const);
+  const title = `Let ${name} pass ${sections.join(', ')} on`;
+  if (!isOwnFile(file, facts))
+    return manual(title, [ask(`In ${file}:`), askToWrite(mergeBlocks(edits.map(linesFor)))]);
+  return {
+    title,
+    safety: 'risky',
+    grants: `all who reach ${name} these sections of the API`,
+    steps: [...edits.map((edit) => ({ kind: 'edit', file, edit }) as const), ...recreate(service, facts)],
+  };
+}
 
 function refusedAt({ endpoint }: Facts, { by, requests }: Refusal): Diagnosis {
   const paths = requests.map(({ path }) => path);

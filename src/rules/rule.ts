@@ -105,6 +105,8 @@ interface RuleBase {
   readonly why: string;
   /** Shell commands that show the condition on Linux and change nothing, each to be pasted as it stands. */
   readonly byHand: readonly string[];
+  /** The same condition where the files of a project bring it about, for a rule that is about something else. */
+  readonly ofService?: (service: ServiceClient, facts: Facts) => Diagnosis | undefined;
 }
 
 export type Rule =

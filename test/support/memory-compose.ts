@@ -96,7 +96,10 @@ function resolved(service: ComposeService): object {
     ...(usernsMode === null ? {} : { userns_mode: usernsMode }),
     ...(networkMode === null ? {} : { network_mode: networkMode }),
     ...(build === null ? {} : { build: { context: build.context, args: build.args } }),
-    environment: service.environment,
+    environment: {
+      ...service.environment,
+      ...Object.fromEntries((service.allows ?? []).map((section) => [section, '1'])),
+    },
     privileged,
     group_add: groupAdd.map(({ value }) => value),
     volumes: binds.map(({ source, target, readOnly }) => ({

@@ -99,6 +99,7 @@ const facts: Facts = {
     elsewhere: false,
     userns: { mode: 'none' },
     swarm: 'none',
+    swarmNodes: null,
   },
   manager: { kind: 'unknown', ...noExplanation },
   launch: noExplanation,

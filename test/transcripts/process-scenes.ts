@@ -12,6 +12,7 @@ const ofUnit = ['check', '--unit', 'agent'];
 export const processScenes: readonly Scene[] = [
   { title: 'check a unit without the group', args: ofUnit, machine: without },
   { title: 'check a unit as json', args: [...ofUnit, '--format', 'json'], machine: without },
+  { title: 'check a unit as markdown', args: [...ofUnit, '--format', 'markdown'], machine: without },
   { title: 'check a unit as junit', args: [...ofUnit, '--format', 'junit'], machine: without },
   { title: 'check a unit with the group', args: ofUnit, machine: service({ runs: { groups: [998] } }) },
   {
@@ -38,6 +39,16 @@ export const processScenes: readonly Scene[] = [
   { title: 'check a process that is gone', args: ['check', '--pid', '4711'], machine: without },
   { title: 'check a process by its name', args: ['check', '--pid', 'agent'], machine: without },
   { title: 'fix a unit as a preview', args: ['fix', '--unit', 'agent', '--dry-run'], machine: without },
+  {
+    title: 'fix a unit with the group',
+    args: ['fix', '--unit', 'agent'],
+    machine: service({ runs: { groups: [998] } }),
+  },
+  {
+    title: 'fix a unit that was started before',
+    args: ['fix', '--unit', 'agent', '--yes'],
+    machine: service({ runs: {}, members: 'agent' }),
+  },
   {
     title: 'fix a unit',
     args: ['fix', '--unit', 'agent', '--yes', '--allow', 'unit-group-missing'],

@@ -8,6 +8,19 @@ import { planScenes } from './plan-scenes.ts';
 import { processScenes } from './process-scenes.ts';
 import { undoScenes } from './undo-scenes.ts';
 
+const refusingProxy = `services:
+  proxy:
+    image: tecnativa/docker-socket-proxy:v0.4.2
+    user: "0:0"
+    environment:
+      EVENTS: "1"
+    volumes:
+      - /var/run/docker.sock:/var/run/docker.sock:ro
+  web:
+    image: traefik:v3.1
+    command: ["--providers.docker.endpoint=tcp://proxy:2375"]
+`;
+
 export interface Scene extends SessionOptions {
   /** The first line of the transcript, and with hyphens for blanks its file's name. */
   readonly title: string;
@@ -244,6 +257,16 @@ const more: readonly Scene[] = [
         }),
       },
     },
+  },
+  {
+    title: 'check proxy of the project that refuses',
+    args: ['check'],
+    machine: project(refusingProxy),
+  },
+  {
+    title: 'fix proxy of the project that refuses',
+    args: ['fix', '--dry-run', '--allow', 'proxy-refuses'],
+    machine: project(refusingProxy),
   },
   {
     title: 'check refusing authorization plugin',

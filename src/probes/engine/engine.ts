@@ -85,7 +85,12 @@ async function describeEngine(
     }),
     userns: await findUserNamespace(host, socket, { ...security, rootDirectory: textOf(info.DockerRootDir) }),
     swarm: swarmPart(objectOf(info.Swarm)),
+    swarmNodes: nodeCount(objectOf(info.Swarm)),
   };
+}
+
+function nodeCount({ ControlAvailable, Nodes }: JsonObject): number | null {
+  return ControlAvailable === true && typeof Nodes === 'number' ? Nodes : null;
 }
 
 function swarmPart(swarm: JsonObject): 'manager' | 'worker' | 'none' {

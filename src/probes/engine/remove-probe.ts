@@ -49,6 +49,7 @@ async function sweep(host: Host, engine: EngineAt): Promise<void> {
   const listed = await listContainers(host, engine, { which: 'all' });
   if (!listed.ok) return;
   const probes = listed.value.filter(({ labels }) => labels[PROBE_LABEL] !== undefined);
+  if (probes.length === 0) return;
   const inTurn = atMost(4);
   const end = host.now() + SWEEP_MS;
   let isOver = false;

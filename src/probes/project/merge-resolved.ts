@@ -1,5 +1,6 @@
 import { pickVariables } from '../../compose/client-variables.ts';
 import type { BindMount, ComposeService, GroupEntry, Position, StartWords } from '../../compose/model.ts';
+import { pickSections } from '../../compose/proxy-sections.ts';
 import { splitWords } from '../../compose/shell-commands.ts';
 import type { ResolvedService } from './resolved-services.ts';
 
@@ -59,6 +60,7 @@ function mergeService(own: ComposeService, config: ResolvedService): ComposeServ
     start: startOf(own, config),
     environment: pickVariables(config.environment ?? {}),
     binds: config.volumes?.flatMap((volume) => bindOf(volume, own)) ?? [],
+    ...pickSections(config.image ?? own.image, config.environment ?? {}),
     build: own.build && { ...own.build, args: config.build?.args ?? own.build.args },
   };
 }

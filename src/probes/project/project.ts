@@ -1,7 +1,7 @@
 import { socketMountOf, socketPathsOf } from '../../access/socket-mount.ts';
 import type { ComposeService, RemoteSource } from '../../compose/model.ts';
 import { DockpermError } from '../../errors.ts';
-import type { Authority, Endpoint, ProjectWith } from '../../facts/facts.ts';
+import type { Authority, Endpoint, ProjectWith, ServiceFacts } from '../../facts/facts.ts';
 import type { Selection } from '../../facts/selection.ts';
 import type { Host } from '../../host/host.ts';
 import { maskCredentials } from '../../host/mask-credentials.ts';
@@ -11,10 +11,13 @@ import { envFacts, readEnvFiles } from './env-file.ts';
 import { mergeResolved } from './merge-resolved.ts';
 import { findNearbyFiles } from './nearby-files.ts';
 import { findProjectFiles } from './project-files.ts';
+import { withProxied } from './proxied-services.ts';
 import { readOwn } from './read-own.ts';
 
 /** A project as read from its files and by Compose; what its engine knows of it comes later. */
-export type ReadProject = ProjectWith<ComposeService>;
+export type ReadProject = ProjectWith<ReadService>;
+
+export type ReadService = ComposeService & Pick<ServiceFacts, 'proxied'>;
 
 export async function readProject(
   host: Host,
@@ -75,7 +78,8 @@ async function readFound(
   const isKnown = ({ name }: ComposeService): boolean => remote.every(({ service }) => service !== name);
   const services = all
     .filter(isKnown)
-    .filter(({ binds }) => binds.some((bind) => socketMountOf(bind, paths) !== null));
+    .filter(({ binds }) => binds.some((bind) => socketMountOf(bind, paths) !== null))
+    .map((service) => withProxied(service, merged));
   return {
     state: 'found',
     name: own.project.name,

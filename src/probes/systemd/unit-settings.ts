@@ -17,6 +17,7 @@ const identity = [
   'DynamicUser',
   'MainPID',
   'Environment',
+  'FragmentPath',
 ];
 const sandbox: readonly SandboxSetting[] = [
   'InaccessiblePaths',
@@ -63,6 +64,7 @@ function readShown(shown: Properties): ShownUnit {
     dynamicUser: shown.get('DynamicUser') === 'yes',
     active,
     mainPid: Number.isSafeInteger(mainPid) && mainPid > 0 ? mainPid : null,
+    transient: (shown.get('FragmentPath') ?? '').startsWith('/run/systemd/transient/'),
     sandbox: sandboxOf(shown),
   };
   return { state: 'shown', settings, dockerHost: dockerHostIn(shown.get('Environment') ?? '') };

@@ -2,7 +2,7 @@ import { baseName } from '../../compose/paths.ts';
 import type { Facts } from '../../facts/facts.ts';
 import { formatErrno } from '../../host/errno.ts';
 import type { CheckReport } from '../check-report.ts';
-import { formatRemoteSource, remoteSourcesOf } from '../not-looked-at.ts';
+import { formatNotLookedAt } from '../coverage.ts';
 import { type Ink, tableOf } from './markdown-text.ts';
 
 /** The engine, the caller and the versions behind the report. */
@@ -20,7 +20,7 @@ export function formatPlace(report: CheckReport, ink: Ink): string[] {
       ['caller', formatCaller(facts)],
       ['Compose', formatCompose(facts, ink)],
       ...nearbyFilesOf(facts).map((path) => ['not looked at', ink.code(path)]),
-      ...remoteSourcesOf(report).map((source) => ['not looked at', ink.words(formatRemoteSource(source))]),
+      ...report.coverage.notLookedAt.map((source) => ['not looked at', ink.words(formatNotLookedAt(source))]),
       ['platform', ink.code(`${facts.platform.os} ${facts.platform.release}`)],
       ['dockperm', `${tool.version}, Node ${ink.words(facts.platform.runtime)}`],
     ],

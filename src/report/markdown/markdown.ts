@@ -80,5 +80,7 @@ function formatClients({ clients }: CheckReport, ink: Ink): string[] {
     reason === undefined ? access : `${access}: ${ink.words(reason)}`,
   ]);
   const head = ['kind', 'name', 'user', 'groups', 'access'];
-  return ['', '#### Clients that mount the socket', '', ...tableOf(head, rows)];
+  const isNamed = asked.every(({ kind }) => kind === 'process' || kind === 'unit');
+  const title = isNamed ? 'Asked about' : 'Clients that mount the socket';
+  return ['', `#### ${title}`, '', ...tableOf(head, rows)];
 }

@@ -1,8 +1,9 @@
 import { isError } from '../../diagnose/diagnose.ts';
 import { formatCommand } from '../../host/command.ts';
 import type { CheckReport, ReportedClient } from '../check-report.ts';
+import { formatNotLookedAt } from '../coverage.ts';
 import { formatHeadline } from '../headline.ts';
-import { formatRemoteSource, noProjectSentences, remoteSourcesOf } from '../not-looked-at.ts';
+import { noProjectSentences } from '../no-project.ts';
 import type { ReportedFinding } from '../reported-finding.ts';
 import { sanitizeLine } from '../sanitize.ts';
 import type { PrettyOptions } from '../style.ts';
@@ -57,14 +58,30 @@ function formatClients({ clients, findings }: CheckReport, { style, width }: Pre
   const asked = clients.filter(({ asked, kind }) => asked && kind !== 'process' && kind !== 'unit');
   const isAllWell = !findings.some(isProblem) && asked.every(({ access }) => access === 'ok');
   if (asked.length === 0 || isAllWell) return [];
-  const size = Math.max(...asked.map(({ name }) => name.length));
-  const rows = asked.map(({ name, user, groups, access, reason }) => {
+  const worstFirst = [...asked].sort((one, other) => order[one.access] - order[other.access]);
+  const shown = asked.length > MOST_ROWS ? worstFirst.slice(0, MOST_ROWS) : asked;
+  const size = Math.max(...shown.map(({ name }) => name.length));
+  const rows = shown.map(({ name, user, groups, access, reason }) => {
     const paint = { ok: style.good, denied: style.bad, unknown: style.warn }[access];
     const what = reason ? `unknown: ${reason}` : `user ${user ?? '?'}, groups ${groups.join(', ') || 'none'}`;
     const indent = ' '.repeat(size + 6);
     return `  ${paint(marks[access])} ${sanitizeLine(name.padEnd(size))}  ${wrap(sanitizeLine(what), width, indent)}`;
   });
-  return ['', titleOf(asked), ...rows];
+  return ['', titleOf(asked), ...rows, ...restOf(worstFirst.slice(shown.length))];
+}
+
+/** More are counted, so that a report stays on a screen. */
+const MOST_ROWS = 10;
+
+const order: Record<ReportedClient['access'], number> = { denied: 0, unknown: 1, ok: 2 };
+
+function restOf(clients: readonly ReportedClient[]): string[] {
+  if (clients.length === 0) return [];
+  const counts = (Object.keys(order) as ReportedClient['access'][]).flatMap((access) => {
+    const count = clients.filter((client) => client.access === access).length;
+    return count === 0 ? [] : [`${marks[access]} ${count}`];
+  });
+  return [`  … ${clients.length} more: ${counts.join(', ')}`];
 }
 
 function titleOf(clients: readonly ReportedClient[]): string {
@@ -100,8 +117,8 @@ function ownReading({ project }: CheckReport['facts'], { style, width }: PrettyO
 }
 
 function notLookedAt(report: CheckReport, { style, width }: PrettyOptions): string[] {
-  return remoteSourcesOf(report).map((source) =>
-    style.warn(wrap(sanitizeLine(`Not looked at: ${formatRemoteSource(source)}.`), width, '  ')),
+  return report.coverage.notLookedAt.map((source) =>
+    style.warn(wrap(sanitizeLine(`Not looked at: ${formatNotLookedAt(source)}.`), width, '  ')),
   );
 }
 

@@ -94,7 +94,7 @@ function stepsFor(maker: ContainerMaker, started: Started): Step[] {
       ];
     case 'other':
       return [
-        ask(`Remove ${name}, and start it again with its own command and:`),
+        ask('Remove the container, and start it again with its own command and:'),
         askToWrite([flags.join(' ')]),
       ];
   }

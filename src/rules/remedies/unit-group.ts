@@ -1,8 +1,9 @@
 import { membershipOf } from '../../access/membership.ts';
 import type { Named, Starter } from '../../access/starter.ts';
 import type { Facts } from '../../facts/facts.ts';
+import { quoteWord } from '../../host/command.ts';
 import { formatCaller } from '../evidence/format.ts';
-import { ask, manual, noNewAccess, type Remedy, type Step } from '../rule.ts';
+import { ask, askToRun, manual, noNewAccess, type Remedy, type Step } from '../rule.ts';
 import { addMember, canChangeAccounts } from './account-commands.ts';
 import { socketProxy } from './join-group.ts';
 import { asRoot } from './run-step.ts';
@@ -18,12 +19,18 @@ const rootEquivalent = 'root-equivalent control of this host';
 export function giveUnitGroup(facts: Facts, { starter, gid }: Wanted): Remedy[] {
   const { ofSocket } = facts.groups;
   // A number needs no entry in a database.
-  const group = ofSocket.state === 'found' ? ofSocket.name : String(gid);
+  const group = ofSocket.state === 'found' && isPlain(ofSocket.name) ? ofSocket.name : String(gid);
   if (starter.kind === 'unit') return [giveByDropIn(facts, starter.unit, group), socketProxy];
   return [...joinAccount(facts, starter, group), socketProxy];
 }
 
+/** A name that a unit file takes as it stands: without blanks, and without a % of its own language. */
+function isPlain(name: string): boolean {
+  return /^[\w.-]+$/.test(name);
+}
+
 function giveByDropIn(facts: Facts, unit: Named, group: string): Remedy {
+  if (unit.state === 'known' && unit.transient) return giveTransient(unit.name, group);
   const title = `Give ${unit.name} group ${group} with a drop-in`;
   const steps = [...groupDropIn(unit.name, group), ...restart(unit.name)];
   if (isOwn(facts)) return manual(title, [...steps, ...endsThis(unit)]);
@@ -34,6 +41,14 @@ function giveByDropIn(facts: Facts, unit: Named, group: string): Remedy {
     impact: `restarts ${unit.name}`,
     steps,
   };
+}
+
+/** What systemd-run makes is gone when it ends, with each of its files. */
+function giveTransient(unit: string, group: string): Remedy {
+  return manual(`Start ${unit} with group ${group}`, [
+    ask(`systemd-run made this unit. Start it again with one more property (${rootEquivalent}):`),
+    askToRun(`sudo systemd-run --property=SupplementaryGroups=${quoteWord(group)} PROGRAM`),
+  ]);
 }
 
 /** In a file of its own, which is read after that of `systemctl edit`. Lists of several files add up. */

@@ -14,7 +14,7 @@ export const apparmor: readonly Staging<EmulatedAct>[] = [
       staged: 'AppArmor: a member under a profile that lists no Unix sockets',
       as: 'ann',
       gives: 'EACCES',
-      shows: ['the AppArmor profile client refuses it', 'client (enforce)'],
+      shows: ['AppArmor profile client', 'client (enforce)'],
     },
     lookAlike: {
       emulated: 'apparmor',

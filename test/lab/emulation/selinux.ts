@@ -12,7 +12,7 @@ export const selinux: readonly Staging<EmulatedAct>[] = [
       as: 'ann',
       within: client,
       gives: 'EACCES',
-      shows: ['SELinux refuses the connection', 'denied { connectto }', 'client_t', 'engine_t'],
+      shows: ['SELinux denies the connection', 'denied { connectto }', 'client_t', 'engine_t'],
     },
     lookAlike: {
       ...enforcing,
@@ -49,7 +49,7 @@ export const selinux: readonly Staging<EmulatedAct>[] = [
       as: 'eve',
       within: client,
       gives: 'EACCES',
-      shows: ['File permissions allow the connection; most likely SELinux refuses it to client_t'],
+      shows: ['File permissions allow the connection; SELinux most likely denies it to client_t'],
     },
     lookAlike: {
       ...enforcing,

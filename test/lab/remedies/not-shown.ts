@@ -10,7 +10,7 @@ export const notShown: Readonly<Partial<Record<RuleId, string>>> = {
   'docker-host-unreachable': shellsOwn,
   'api-version-mismatch': shellsOwn,
   'proxy-intercepts-engine': shellsOwn,
-  'proxy-refuses': 'left to a person: what a proxy lets through, its owner has decided',
+  'proxy-refuses': 'left to a person, except in a project: what a proxy lets through, its owner has decided',
   'tls-mismatch': 'left to a person: which address and which certificates are right is not to be guessed',
   'engine-ambiguous': 'left to a person: which of two engines is meant is not to be guessed',
   'endpoint-remote': nothingWrong,

@@ -20,6 +20,7 @@ function blockBy(sandbox: UnitSettings['sandbox'], endpoint: Endpoint = usual) {
     name: 'a.service',
     active: 'active',
     mainPid: 1,
+    transient: false,
     ...settings,
     sandbox,
   } as const;

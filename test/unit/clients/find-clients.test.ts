@@ -166,7 +166,7 @@ describe('what to add to a container is said to whoever creates it', () => {
 
   it('to docker run', async () => {
     expect(await remedy({})).toEqual([
-      { kind: 'ask', sentence: 'Remove agent, and start it again with its own command and:' },
+      { kind: 'ask', sentence: 'Remove the container, and start it again with its own command and:' },
       { kind: 'ask', lines: ['--group-add 998'] },
     ]);
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckReport } from '../../../src/report/check-report.ts';
-import { composeFile, project } from '../../support/scenes.ts';
+import { container, engine } from '../../support/memory-engine.ts';
+import { composeFile, linux, project } from '../../support/scenes.ts';
 import { runSession } from '../../support/terminal.ts';
 
 const service = (name: string, user: string): string =>
@@ -30,9 +31,26 @@ describe('services with one cause', () => {
     expect(out).toContain('→ Add group 998 to app0, app1, app2 and 37 more');
   });
 
-  it('are found at each place by a CI run', async () => {
+  it('are one annotation of a CI run, at the first place', async () => {
     const { out } = await runSession(['check', '--format', 'github'], many(3));
-    expect(out.match(/^::error file=compose.yaml,line=/gm)).toHaveLength(3);
+    expect(out.match(/^::error .*$/gm)).toEqual([
+      '::error file=compose.yaml,line=2,col=3,title=gid-missing::app0, app1 and app2 cannot use the Docker socket: their users are not in group 998. Next: Add group 998 to app0, app1 and app2.',
+    ]);
+  });
+
+  it('fit on a screen, with the rest of the clients counted', async () => {
+    const { out } = await runSession(['check'], many(40));
+    expect(out.split('\n').length).toBeLessThan(30);
+    expect(out).toContain('\n  … 30 more: ✗ 30\n');
+  });
+
+  it('keep what a sentence introduces, and say it once', async () => {
+    const containers = ['a', 'b'].map((id) => container({ id, name: id, project: null, service: null }));
+    const { out } = await runSession(['check'], linux({ behind: engine({ containers }) }));
+    expect(out.match(/start it again with its own command and:\n +--group-add 998\n/g)).toHaveLength(1);
+    const shops = containers.map((each) => ({ ...each, project: 'shop', service: each.name }));
+    const { out: inFiles } = await runSession(['check'], linux({ behind: engine({ containers: shops }) }));
+    expect(inFiles.match(/project shop, in [ab]:\n +group_add:\n +- "998"\n/g)).toHaveLength(2);
   });
 
   it('stay apart where the cause differs', async () => {

@@ -1,7 +1,7 @@
 import { withHost } from '../../support/client-settings.ts';
 import { engine } from '../../support/memory-engine.ts';
 import { describeRule } from '../../support/rule-test.ts';
-import { linux } from '../../support/scenes.ts';
+import { linux, project } from '../../support/scenes.ts';
 
 describeRule('proxy-refuses', ({ catches, passes }) => {
   const page =
@@ -45,6 +45,44 @@ describeRule('proxy-refuses', ({ catches, passes }) => {
       summary: 'The socket proxy at unix:///var/run/docker.sock refuses GET /info.',
       remedies: open,
     },
+  );
+  const inProject = (
+    environment: string,
+    client = 'traefik:v3',
+    image = 'tecnativa/docker-socket-proxy:v0.4.2',
+  ) =>
+    project(`services:
+  proxy:
+    image: ${image}
+    user: "0:0"
+    environment: ${environment}
+    volumes: ["/var/run/docker.sock:/var/run/docker.sock:ro"]
+  web:
+    image: ${client}
+    environment: ["DOCKER_HOST=tcp://proxy:2375", "TOKEN=secret"]
+`);
+  catches('a proxy of the project that keeps from its client what that needs', inProject('{INFO: "1"}'), {
+    summary: 'proxy refuses what web needs: CONTAINERS.',
+    remedies: ['risky: Let proxy pass CONTAINERS on'],
+    found: { 'web needs': 'not allowed: CONTAINERS' },
+  });
+  catches(
+    'one that switches off what it could let through',
+    inProject(
+      '{CONTAINERS: 0, IMAGES: 1, NETWORKS: "0"}',
+      'containrrr/watchtower',
+      'lscr.io/linuxserver/socket-proxy',
+    ),
+    {
+      summary: 'proxy refuses what web needs: CONTAINERS, NETWORKS, POST.',
+      remedies: ['risky: Let proxy pass CONTAINERS, NETWORKS, POST on'],
+    },
+  );
+  passes('a proxy of the project that lets through all of it', inProject('{CONTAINERS: 1}'));
+  passes('a client whose needs are not known', inProject('{INFO: 1}', 'acme/app:1'));
+  passes(
+    'a proxy whose settings dockperm does not read',
+    inProject('{INFO: 1}', 'traefik', 'wollomatic/socket-proxy'),
   );
   passes(
     'a proxy that lets through what clients ask first',

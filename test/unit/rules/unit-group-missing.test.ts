@@ -123,6 +123,15 @@ describeRule('unit-group-missing', ({ catches, passes }) => {
     ofUnit(),
   );
   catches(
+    'a unit of systemd-run, whose files go with it',
+    service({ says: { FragmentPath: '/run/systemd/transient/agent.service' }, runs: {} }),
+    {
+      summary: 'agent.service (user agent) runs without group docker (998), which owns the socket.',
+      remedies: ['manual: Start agent.service with group docker', proxy],
+    },
+    ofUnit(),
+  );
+  catches(
     'a worker of a unit, whose supervisor is root and gets in',
     service({
       says: { User: '' },
@@ -139,6 +148,27 @@ describeRule('unit-group-missing', ({ catches, passes }) => {
         'Process 813 in agent.service (user agent) runs without group docker (998), which owns the socket.',
     },
     ofUnit(),
+  );
+  passes(
+    'a person in a service that systemd does not describe, which may be one of logins',
+    linux({
+      units: null,
+      identity: { groups: [] },
+      files: {
+        '/etc/group': file('docker:x:998:\nann:x:1000:\n'),
+        '/proc/self/cgroup': file('0::/system.slice/ssh.service\n'),
+      },
+    }),
+  );
+  passes(
+    'the first person of a Mac, whose number is one of a service elsewhere',
+    linux({
+      platform: 'darwin',
+      units: null,
+      identity: { uid: 501, gid: 20, groups: [] },
+      files: { '/etc/group': file('docker:x:998:\n') },
+    }),
+    asAgent,
   );
   passes(
     'a person whose session is the one of a login service',

@@ -31,6 +31,7 @@ start_unit() {
     printf '[Service]\nExecStart=/usr/local/bin/node /opt/stage/stay.cjs\nStandardOutput=truncate:/opt/stage/%s.said\n' "$name"
     printf '%s\n' "${@:2}"
   } >"/etc/systemd/system/$name.service"
+  rm -f "/opt/stage/$name.said"
   systemctl daemon-reload
   systemctl restart "$name.service"
   until [ -s "/opt/stage/$name.said" ]; do sleep 0.2; done

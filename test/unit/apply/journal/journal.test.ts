@@ -321,8 +321,9 @@ describe('the journals of a project', () => {
     const first = many[0] ?? '';
     const files: Machine['files'] = Object.assign({}, ...many.map(run));
     const host = with_({
-      ...files,
+      [`${F}/${first}`]: directory(mine),
       [`${F}/${first}/0.before`]: file('', mine),
+      ...files,
       [`${F}/${first}/z`]: file('', mine),
     });
     const gone: string[] = [];

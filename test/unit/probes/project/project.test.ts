@@ -184,6 +184,28 @@ describe('the services and containers that mount the socket', () => {
     expect(engineOf(host).probes).toEqual([]);
   });
 
+  it('give nothing away of their environment but what a proxy lets through', async () => {
+    const compose = `services:
+  proxy:
+    image: tecnativa/docker-socket-proxy
+    environment: ["INFO=1", "EXEC=0", "TOKEN=secret"]
+    volumes: ["/var/run/docker.sock:/var/run/docker.sock"]
+  web:
+    image: traefik
+    command: [--providers.docker.endpoint=tcp://proxy:2375, --token=secret]
+    environment: {PASSWORD: secret}
+  other:
+    image: traefik
+    environment: {DOCKER_HOST: "tcp://elsewhere:2375"}
+`;
+    const facts = await factsOf(project(compose));
+    expect(found(facts).services[0]).toMatchObject({
+      allows: ['INFO'],
+      proxied: [{ name: 'web', image: 'traefik' }],
+    });
+    expect(JSON.stringify(facts)).not.toContain('secret');
+  });
+
   it('leave nothing on the engine: what is created to look into an image is removed', async () => {
     const behind = engine({
       images: { 'web:1': { user: 'app', passwd: 'app:x:5:6::/:\n', group: 'x:x:7:app\n' } },

@@ -54,7 +54,7 @@ describe('another process', () => {
 
   it('is not known in a container whose files this user cannot look at', async () => {
     const cgroup = `docker/${'a'.repeat(64)}`;
-    const { [`/proc/812/root`]: _, ...files } = process(812, { uid: 0, gid: 0, cgroup });
+    const { '/proc/812/root': _, ...files } = process(812, { uid: 0, gid: 0, cgroup });
     const found = await viewOf(linux({ files }));
     expect(found).toMatchObject({ files: 'host', connection: { state: 'not-tried' } });
   });

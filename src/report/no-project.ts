@@ -1,13 +1,6 @@
-import type { RemoteSource } from '../compose/model.ts';
-import { baseName } from '../compose/paths.ts';
 import type { NearbyFile } from '../facts/facts.ts';
 import type { CheckReport } from './check-report.ts';
 import { listNames } from './format-names.ts';
-
-/** Each part of the project that was not checked; a report without findings does not cover it. */
-export function remoteSourcesOf({ facts: { project } }: CheckReport): readonly RemoteSource[] {
-  return project.state === 'found' ? project.remote : [];
-}
 
 /**
  * No service was checked, and these files may be why; empty where there is a project, where nothing is in order, and where
@@ -22,10 +15,4 @@ export function noProjectSentences({ verdict, facts: { project, processes } }: C
 
 function formatNearby({ kind, path }: NearbyFile): string {
   return kind === 'compose' ? `${path} (use -f)` : path;
-}
-
-export function formatRemoteSource({ source, at, service }: RemoteSource): string {
-  const place = `${baseName(at.file)}:${at.line}`;
-  const what = service === null ? `include of ${source}` : `service ${service}, which extends ${source}`;
-  return `${what} (${place}): dockperm fetches nothing`;
 }
