@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import type { ClientCase, Setting } from '../../tools/verify/clients/case.ts';
 import { compareClient, type Judged, type Truth } from '../../tools/verify/clients/compare.ts';
 import type { Look, Results } from '../../tools/verify/clients/format.ts';
@@ -120,8 +119,4 @@ async function paused(socket: string, cases: readonly ClientCase[]): Promise<Con
 export function lookOf({ index, phase, judged }: Said, truths: ReadonlyMap<string, Truth>): Look[] {
   const truth = truths.get(`c${index}`);
   return truth === undefined ? [] : [{ index, phase, truth, judged, outcome: compareClient(truth, judged) }];
-}
-
-export function projectName({ folder }: Project): string {
-  return basename(folder);
 }
