@@ -10,11 +10,19 @@ import { judgeProcess } from './judge-process.ts';
  * processes show what its settings leave open, or that they have access all the same.
  */
 export function judgeClient(client: Client, facts: Facts): AccessVerdict {
-  const configured = judgeConfigured(client, facts);
+  const configured = judgeAtStart(client, facts);
   if (client.kind === 'service' || configured.access === 'ok') return configured;
   const running = judgeProcess(client.container, facts);
   if (configured.access === 'unknown') return running.access === 'unknown' ? configured : running;
   return running.access === 'ok' ? running : configured;
+}
+
+/** Where the command switches to somebody who has access, it does not matter that the first process has none. */
+function judgeAtStart(client: Client, facts: Facts): AccessVerdict {
+  const configured = judgeConfigured(client, facts);
+  if (configured.access !== 'denied') return configured;
+  const started = judgeStarted(client, facts);
+  return started.access === 'ok' ? started : configured;
 }
 
 /** By its processes while it runs, else by what it was created with. */

@@ -41,10 +41,19 @@ function findProblem(
   const names = dockerGroupEntry(service)?.variables.map(({ name }) => name) ?? [];
   for (const name of names) {
     const assignment = service.shellGids[name] === undefined ? envAssignment(facts, name) : null;
+    if (assignment && isGroupOfImage(assignment, service)) continue;
     const problem = assignment && (problemOf(assignment) ?? repetitionOf(assignment, service, facts));
     if (assignment && problem) return { assignment, problem };
   }
   return null;
+}
+
+/** A name works as long as the image has it, whatever the variable is called; whether it is the right group is another rule's. */
+function isGroupOfImage({ value, closed }: EnvAssignment, { namedGroups }: ServiceFacts): boolean {
+  return (
+    closed &&
+    namedGroups.some((group) => group.name === value && group.state === 'known' && group.gid !== null)
+  );
 }
 
 function correction(key: string, gid: number, service: ServiceFacts, facts: Facts): Remedy {

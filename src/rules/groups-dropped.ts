@@ -2,11 +2,13 @@ import { processInside } from '../access/process-inside.ts';
 import type { Client } from '../clients/client.ts';
 import { differencesFrom } from '../clients/config-drift.ts';
 import { asCreated, containersOf, serviceOf } from '../clients/find-clients.ts';
-import { judgeConfigured, judgeStarted, namespaceOf } from '../clients/judge-configured.ts';
+import { credentialsOf, judgeConfigured, judgeStarted, namespaceOf } from '../clients/judge-configured.ts';
 import { judgeProcess } from '../clients/judge-process.ts';
+import { neededGid } from '../clients/needed-gid.ts';
 import type { ContainerFacts, Facts, ServiceFacts } from '../facts/facts.ts';
 import { formatGroups } from './evidence/format.ts';
 import { fileFor } from './remedies/edit-target.ts';
+import { joinGroup } from './remedies/service-remedies.ts';
 import { recreate } from './remedies/service-steps.ts';
 import { ask, type Diagnosis, defineRule, manual, noNewAccess, type Remedy } from './rule.ts';
 
@@ -56,7 +58,9 @@ function byItsProcess(container: ContainerFacts, facts: Facts): Diagnosis | unde
 /** What does not run yet, or no longer, is known by what it will run. */
 function byItsCommand(client: Client, facts: Facts): Diagnosis | undefined {
   const { userSwitch, name, at } = client;
-  if (userSwitch?.state !== 'known' || judgeConfigured(client, facts).access !== 'ok') return undefined;
+  // A group of the container would not reach the client, so no rule about groups has a remedy for it.
+  if (userSwitch?.state !== 'known' || credentialsOf(client)?.uid !== 0) return undefined;
+  if (userSwitch.keepsGroups && judgeConfigured(client, facts).access !== 'ok') return undefined;
   if (judgeStarted(client, facts).access !== 'denied') return undefined;
   const { by, uid, gid, gids } = userSwitch;
   return {
@@ -64,9 +68,19 @@ function byItsCommand(client: Client, facts: Facts): Diagnosis | undefined {
     evidence: [
       { label: 'its command', found: `${by} to uid ${uid}, groups ${formatGroups([gid, ...gids])}` },
     ],
-    remedies: [manual('Keep the groups when the entrypoint switches users', ways)],
+    remedies: [
+      keepingGroup(client, facts) ?? manual('Keep the groups when the entrypoint switches users', ways),
+    ],
     at,
   };
+}
+
+/** Where the switch leaves the container's groups alone, one of those is enough. */
+function keepingGroup(client: Client, facts: Facts): Remedy | null {
+  const needed = neededGid(client, facts);
+  const isGuess = needed === null || needed.source === 'fallback' || needed.source === 'getent';
+  const keeps = client.userSwitch?.state === 'known' && client.userSwitch.keepsGroups;
+  return keeps && !isGuess ? joinGroup(client, facts, needed.gid) : null;
 }
 
 const ways = [

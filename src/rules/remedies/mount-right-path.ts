@@ -1,9 +1,9 @@
-import { judgeConfigured } from '../../clients/judge-configured.ts';
+import { judgeConfigured, judgeStarted } from '../../clients/judge-configured.ts';
 import { neededGid } from '../../clients/needed-gid.ts';
 import type { Written } from '../../compose/model.ts';
 import type { Facts, ServiceFacts } from '../../facts/facts.ts';
 import { formatCommand } from '../../host/command.ts';
-import { ask, askToRun, askToWrite, manual, type Remedy, type Step } from '../rule.ts';
+import { ask, askToRun, askToWrite, manual, noNewAccess, type Remedy, type Step } from '../rule.ts';
 import { fileFor, fileOfMount, mountOf } from './edit-target.ts';
 import { groupSteps, withConsent } from './service-remedies.ts';
 import { correct, recreate } from './service-steps.ts';
@@ -16,7 +16,27 @@ export function mountRightPath(service: ServiceFacts, facts: Facts, right: strin
   const needed = groupThen(service, facts, right);
   const group = needed === null ? [] : groupSteps(service, facts, needed);
   const steps = [...mount, ...leftOver(service, facts), ...group, ...recreate(service, facts)];
+  if (staysDenied(service, facts, { right, needed }))
+    return {
+      title,
+      safety: 'risky',
+      grants: noNewAccess,
+      impact: 'access stays denied for another reason',
+      steps,
+    };
   return withConsent({ title, safety: 'safe', steps }, needed ?? -1);
+}
+
+/** The right socket with the right group does not open it: in a user namespace, or where its command drops the group. */
+function staysDenied(
+  service: ServiceFacts,
+  facts: Facts,
+  { right, needed }: { readonly right: string; readonly needed: number | null },
+): boolean {
+  const joined = needed === null ? [] : [{ value: String(needed), raw: '', variables: [], at: service.at }];
+  const groupAdd = [...service.groupAdd, ...joined];
+  const moved = { ...service, groupAdd, socketMount: { ...service.socketMount, source: right } };
+  return judgeStarted(moved, facts).access === 'denied';
 }
 
 function mountSteps(service: ServiceFacts, facts: Facts, right: string): Step[] {

@@ -48,6 +48,13 @@ describeRule('env-gid-invalid', ({ catches, passes }) => {
     project(uses, env('DOCKER_GID=999\nDOCKER_GID=998\n')),
   );
   passes('the same number twice', project(uses, env('DOCKER_GID=998\nDOCKER_GID=998\n')));
+  passes(
+    'a name that the image has a group for',
+    project(uses, {
+      ...env('DOCKER_GID=docker\n'),
+      behind: engine({ images: { 'web:1': { passwd: '', group: 'docker:x:998:\n' } } }),
+    }),
+  );
   passes('a quoted number', project(uses, env('DOCKER_GID="998" # docker\n')));
   passes('a bad value that no service uses', project(joins('998'), env('DOCKER_GID=docker\n')));
   catches(

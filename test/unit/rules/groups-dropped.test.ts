@@ -68,4 +68,12 @@ describeRule('groups-dropped', ({ catches, passes }) => {
     starts({}, 'group_add: ["998"]', 'command: setpriv --reuid 7 --regid 7 --keep-groups node'),
   );
   passes('a user of the image who has the group', starts({ ...scripted, group: 'sock:x:998:app\n' }));
+  catches(
+    'a command that keeps groups, of which none is the right one',
+    starts({}, 'command: setpriv --reuid 7 --regid 7 --keep-groups node'),
+    {
+      summary: before,
+      remedies: ['safe: Add group 998 to web'],
+    },
+  );
 });
