@@ -29,24 +29,26 @@ export interface ContainerQuestion {
  */
 export async function findContainers(host: Host, question: ContainerQuestion): Promise<FoundContainers> {
   const listed = await listContainers(host, question.engine, { which: 'all' });
-  if (!listed.ok)
-    return {
-      containers: [],
-      listing: {
-        state: 'unknown',
-        reason: `the engine did not list its containers: ${formatErrno(listed.error)}`,
-      },
-    };
+  if (!listed.ok) return notListed(`the engine did not list its containers: ${formatErrno(listed.error)}`);
   const swept = sweepProbes(host, question.engine);
   const kept = listed.value.filter(isKept);
   const binds = await readVolumeBinds(host, question.engine, kept);
   const mounting = kept.flatMap((container) => {
-    const sockets = socketsIn(container, binds, question);
+    const sockets = socketsIn(container, binds ?? new Map(), question);
     return sockets.length === 0 ? [] : [{ listed: container, sockets }];
   });
   const found = await Promise.all(mounting.map((container) => inspect(host, container, question)));
   await swept;
-  return { containers: found.filter((container) => container !== null), listing: { state: 'listed' } };
+  const silent = found.flatMap((each) => (each !== null && 'silent' in each ? [each.silent] : []));
+  const containers = found.filter((each) => each !== null && !('silent' in each)) as ContainerFacts[];
+  if (silent.length > 0)
+    return { ...notListed(`the engine did not describe ${silent.join(', ')}`), containers };
+  if (binds === null) return { ...notListed('the engine did not list its volumes'), containers };
+  return { containers, listing: { state: 'listed' } };
+}
+
+function notListed(reason: string): FoundContainers {
+  return { containers: [], listing: { state: 'unknown', reason } };
 }
 
 export type FoundContainers = Pick<Facts, 'containers' | 'listing'>;
@@ -70,13 +72,17 @@ function socketsIn(
   });
 }
 
+const NOT_FOUND = 404;
+
+/** Null for one that is gone. */
 async function inspect(
   host: Host,
   { listed, sockets }: { listed: ListedContainer; sockets: readonly SocketMount[] },
   question: ContainerQuestion,
-): Promise<ContainerFacts | null> {
+): Promise<ContainerFacts | { readonly silent: string } | null> {
   const inspected = await inspectContainer(host, question.engine, listed.id);
-  if (!inspected.ok) return null;
+  // It can be gone by now, which is no reason to know less than everything.
+  if (!inspected.ok) return inspected.status === NOT_FOUND ? null : { silent: listed.name };
   const environment = environmentOf(inspected.value);
   const opened = { dockerHost: environment.DOCKER_HOST, paths: question.socketPaths };
   const socketMount = decidingMount(sockets, opened) ?? (sockets[0] as SocketMount);

@@ -6,18 +6,20 @@ import { bindDevice } from '../project/resolved-mounts.ts';
 
 /**
  * The paths that named volumes bind, by the name of the volume. A container's own list shows only where the engine keeps
- * such a volume. Asked only where a container has one.
+ * such a volume. Asked only where a container has one; null where the engine does not say.
  */
 export async function readVolumeBinds(
   host: Host,
   engine: EngineAt,
   containers: readonly ListedContainer[],
-): Promise<ReadonlyMap<string, string>> {
+): Promise<ReadonlyMap<string, string> | null> {
   const named = containers.some(({ mounts }) =>
     mounts.some(({ volume }) => volume !== null && !isAnonymous(volume)),
   );
-  const volumes = named ? await listVolumes(host, engine, {}) : null;
-  const binds = (volumes?.ok ? volumes.value : []).flatMap(({ name, options }) => {
+  if (!named) return new Map();
+  const volumes = await listVolumes(host, engine, {});
+  if (!volumes.ok) return null;
+  const binds = volumes.value.flatMap(({ name, options }) => {
     const device = bindDevice(options);
     return device === null ? [] : [[name, device] as const];
   });

@@ -103,3 +103,52 @@ describe('an answer that is not as it should be', () => {
     expect((await findContainers(host, question)).containers).toEqual([]);
   });
 });
+
+describe('a list of containers that is not whole says so', () => {
+  const question = { engine: at, socketPaths: [SOCKET], elsewhere: false };
+  const volume = {
+    Type: 'volume',
+    Name: 'engine',
+    Source: '/var/lib/docker/volumes/engine/_data',
+    Destination: '/s',
+  };
+  const withVolume = container({ name: 'app', mounts: [volume] });
+
+  /** A machine whose engine answers one route in another way. */
+  async function findWith(route: string, answer: { status: number; body: object }, listed = container({})) {
+    const machine = memoryHost(linux({ behind: engine({ containers: [listed] }) }));
+    const request: typeof machine.request = async (address, asked, timeoutMs) =>
+      asked.path.startsWith(route) ? ok(answer) : machine.request(address, asked, timeoutMs);
+    return findContainers({ ...machine, request }, question);
+  }
+
+  it.each([
+    ['/containers/json', { status: 403, body: {} }, 'the engine did not list its containers: HTTP 403'],
+    ['/containers/c0ffee', { status: 500, body: {} }, 'the engine did not describe app-web-1'],
+  ])('where %s gives no answer', async (route, answer, reason) => {
+    expect(await findWith(route, answer)).toEqual({ containers: [], listing: { state: 'unknown', reason } });
+  });
+
+  it('unless the container is gone by then', async () => {
+    const gone = { status: 404, body: { message: 'No such container' } };
+    expect(await findWith('/containers/c0ffee', gone)).toEqual({
+      containers: [],
+      listing: { state: 'listed' },
+    });
+  });
+
+  it('where named volumes are not described, behind which a socket may be', async () => {
+    expect(await findWith('/volumes', { status: 500, body: {} }, withVolume)).toMatchObject({
+      listing: { state: 'unknown', reason: 'the engine did not list its volumes' },
+    });
+  });
+
+  it('and a volume that binds the socket brings it in', async () => {
+    const options = { type: 'none', o: 'bind', device: SOCKET };
+    const volumes = { status: 200, body: { Volumes: [{ Name: 'engine', Options: options }] } };
+    const { containers } = await findWith('/volumes', volumes, withVolume);
+    expect(containers.map(({ socketMount }) => socketMount)).toEqual([
+      { source: SOCKET, target: '/s', folder: null, readOnly: false },
+    ]);
+  });
+});
