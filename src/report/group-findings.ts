@@ -20,21 +20,49 @@ function subjectKey({ subject }: Finding): string {
 }
 
 /** What all subjects of one reported finding have in common. */
-function causeOf({ rule, severity, subject, summary, plural, remedies }: Finding): string {
-  const fixes = remedies.map(({ steps: _, title, plural, ...rest }) => ({ ...rest, title: plural ?? title }));
-  return JSON.stringify([rule, severity, subject.kind, plural ?? summary, fixes]);
+function causeOf(finding: Finding): string {
+  const { rule, severity, subject, remedies } = finding;
+  const fixes = remedies.map((remedy) => templateOf(remedy, subject.name));
+  return JSON.stringify([rule, severity, subject.kind, summaryFor(finding), fixes]);
+}
+
+/** The sentence for several subjects. What is said of one by its name can be said of each. */
+function summaryFor({ summary, plural, subject }: Finding): string {
+  if (plural !== undefined) return plural;
+  const { name } = subject;
+  return summary.startsWith(`${name} `) ? `Each of {names}${summary.slice(name.length)}` : summary;
+}
+
+/** A remedy names its subject anywhere, as the object of what is to be done. */
+function templateOf({ steps: _, plural, ...remedy }: Remedy, name: string): object {
+  const title = plural ?? remedy.title;
+  return mapTexts({ ...remedy, title }, (text) => replaceName(text, name));
+}
+
+/** Safety and strategy are codes, and hold no name. */
+function mapTexts<T extends object>(remedy: T, change: (text: string) => string): T {
+  const entries = Object.entries(remedy).map(([key, value]) =>
+    ['title', 'grants', 'impact'].includes(key) ? [key, change(value)] : [key, value],
+  );
+  return Object.fromEntries(entries);
+}
+
+/** Not within another name: `web` is no part of `web-1` or `/srv/web`. */
+function replaceName(text: string, name: string): string {
+  const literal = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return text.replace(new RegExp(`(?<![\\w./:-])${literal}(?![\\w./:-])`, 'g'), '{names}');
 }
 
 function reportGroup(group: readonly Finding[]): ReportedFinding {
   const [first] = group as readonly [Finding, ...Finding[]];
-  const { rule, severity, summary, plural } = first;
+  const { rule, severity, summary } = first;
   const { path, url } = docsPage(rule);
   const names = formatNames(group.map(({ subject }) => subject.name));
   return {
     rule,
     severity,
     subjects: group.map(reportSubject),
-    summary: group.length === 1 ? summary : fill(plural ?? summary, names),
+    summary: group.length === 1 ? summary : fill(summaryFor(first), names),
     evidence: group.length === 1 ? first.evidence.map(withoutMark) : evidenceOf(group),
     remedies: first.remedies.map((remedy, index) => remedyOf(remedy, group, { index, names })),
     docs: url ?? path,
@@ -68,9 +96,11 @@ function remedyOf(
   group: readonly Finding[],
   { index, names }: Place,
 ): ReportedRemedy {
-  if (group.length === 1) return remedy;
+  const [first] = group;
+  if (group.length === 1 || first === undefined) return remedy;
   const steps = mergeSteps(group.map(({ remedies }) => remedies[index]?.steps ?? []));
-  return { ...remedy, title: fill(plural ?? remedy.title, names), steps };
+  const title = plural ?? remedy.title;
+  return mapTexts({ ...remedy, title, steps }, (text) => fill(replaceName(text, first.subject.name), names));
 }
 
 /** Each step once, and what a sentence introduces together with it: the same lines can belong to several. */

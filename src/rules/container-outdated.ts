@@ -25,7 +25,7 @@ export const containerOutdated = defineRule({
     if (differences.length === 0) return undefined;
     const { process } = container;
     return {
-      summary: `${container.name} does not match the current configuration of ${service.name} and cannot use the Docker socket.`,
+      summary: `${container.name} does not match its current configuration and cannot use the Docker socket.`,
       evidence: [
         ...differences.map((difference) => evidenceOf(difference, container, service)),
         ...(process.state === 'known'

@@ -23,7 +23,7 @@ describeEngine('rootful', { gid: freeGid, images }, (engine) => {
       const outdated = await check(run);
       expect(outdated).toMatchObject({ exitCode: 1, rules: ['container-outdated'] });
       expect(outdated.answer).toMatch(
-        /^✗ .*-app-1 does not match the current configuration of app and cannot use the Docker socket\.$/,
+        /^✗ .*-app-1 does not match its current configuration and cannot use the Docker socket\.$/,
       );
       // A restart keeps the groups that the container was created with.
       await compose(engine(), corrected, 'restart');

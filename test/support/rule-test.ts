@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { diagnose, type Finding } from '../../src/diagnose/diagnose.ts';
 import type { Facts } from '../../src/facts/facts.ts';
 import type { Selection } from '../../src/facts/selection.ts';
+import { groupFindings } from '../../src/report/group-findings.ts';
 import { maskFacts, maskHome, spellForShell } from '../../src/report/mask.ts';
 import { type RuleId, rules } from '../../src/rules/index.ts';
 import type { Machine } from './memory-host.ts';
@@ -53,6 +54,7 @@ export function testRule(id: RuleId) {
         expect(found?.summary, formatRules(findings)).toBe(expected.summary);
         if (expected.remedies) expect(found?.remedies.map(formatRemedy)).toEqual(expected.remedies);
         if (expected.found) expect(sawIn(found)).toMatchObject(expected.found);
+        if (found) expectReadsForSeveral(found);
         expect(findings.flatMap(bareErrors)).toEqual([]);
         expectSameFromRecord(facts);
       });
@@ -79,6 +81,22 @@ function bareErrors({ rule, evidence }: Finding): string[] {
   return evidence
     .filter(({ found }) => /\b(E[A-Z]{3,}|HPE_\w+|TLS_(?!VERIFY)\w+)\b(?! \()/.test(found))
     .map(({ label, found }) => `${rule}: ${label} ${found}`);
+}
+
+/** Two subjects with one cause are one finding, whose sentences name both. */
+function expectReadsForSeveral(found: Finding): void {
+  const { name, kind } = found.subject;
+  // Of processes and units one is asked about at a time.
+  if (kind === 'host' || kind === 'process' || kind === 'unit') return;
+  const word = new RegExp(`(?<![\\w./:-])${name}(?![\\w./:-])`, 'g');
+  const twin: Finding = JSON.parse(JSON.stringify(found).replace(word, 'other'));
+  const [both, ...others] = groupFindings([found, { ...twin, subject: { kind, name: 'other' } }]);
+  expect(others.map(({ summary }) => summary)).toEqual([]);
+  const names = `${name} and other`;
+  if (word.test(found.summary)) expect(both?.summary).toContain(names);
+  expect(both?.remedies.map(({ title }) => title.replaceAll(names, '').match(word))).toEqual(
+    found.remedies.map(() => null),
+  );
 }
 
 function formatRules(findings: readonly Finding[]): string {

@@ -4,8 +4,7 @@ import { member, running, runs } from '../../support/running-container.ts';
 import { composeFile, joins, linux, project } from '../../support/scenes.ts';
 
 describeRule('container-outdated', ({ catches, passes }) => {
-  const summary =
-    'app-web-1 does not match the current configuration of web and cannot use the Docker socket.';
+  const summary = 'app-web-1 does not match its current configuration and cannot use the Docker socket.';
   const image = { user: 'app', passwd: 'app:x:10001:10001::/:\n', group: 'docker:x:998:app\n' };
   const ofImage = project(composeFile().replace('    user: "10001:10001"\n', ''), {
     behind: {
@@ -26,7 +25,7 @@ describeRule('container-outdated', ({ catches, passes }) => {
       ],
     });
   catches('a container from before the correction', project(joins('998'), { behind: wrong({}) }), {
-    summary: 'app-web-1 does not match the current configuration of web and cannot use the Docker socket.',
+    summary: 'app-web-1 does not match its current configuration and cannot use the Docker socket.',
     remedies: ['safe: Recreate web'],
     found: { 'container group_add': '999', 'process groups': '999, 10001' },
   });
