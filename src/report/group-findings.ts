@@ -28,9 +28,7 @@ function causeOf(finding: Finding): string {
 
 /** The sentence for several subjects. What is said of one by its name can be said of each. */
 function summaryFor({ summary, plural, subject }: Finding): string {
-  if (plural !== undefined) return plural;
-  const { name } = subject;
-  return summary.startsWith(`${name} `) ? `Each of {names}${summary.slice(name.length)}` : summary;
+  return plural ?? replaceName(summary, subject.name).replace(/^\{names\} /, 'Each of {names} ');
 }
 
 /** A remedy names its subject anywhere, as the object of what is to be done. */
