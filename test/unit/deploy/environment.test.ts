@@ -79,7 +79,7 @@ describe('the files of an environment', () => {
     await expect(select('staging', ['compose.yaml', '.env'])).rejects.toMatchObject({
       code: 'usage',
       message: `${APP} has no files for environment "staging".`,
-      next: 'Create compose.staging.yaml or .env.staging, or use production or development.',
+      next: [{ sentence: 'Create compose.staging.yaml or .env.staging, or use production or development.' }],
     });
   });
 });

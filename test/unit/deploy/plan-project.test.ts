@@ -103,7 +103,7 @@ describe('a deploy is refused', () => {
     await expect(situation(linux()).then(planProject)).rejects.toMatchObject({
       code: 'project-missing',
       message: '/home/ann/app has no Compose file and is not empty.',
-      next: 'Use a directory with a Compose file, or an empty one for the executor template.',
+      next: [{ sentence: 'Use a directory with a Compose file, or an empty one for the executor template.' }],
     });
   });
 
@@ -121,7 +121,7 @@ describe('a deploy is refused', () => {
       situation(without(project(two), '/usr/libexec/docker/cli-plugins/docker-compose')).then(planProject),
     ).rejects.toMatchObject({
       code: 'compose-missing',
-      next: 'Install it: https://docs.docker.com/compose/install',
+      next: [{ sentence: 'Install it: https://docs.docker.com/compose/install' }],
     });
   });
 });

@@ -139,7 +139,9 @@ describe('a deploy into an empty directory is refused', () => {
     await expect(planned({}, rooted)).rejects.toMatchObject({
       code: 'step-failed',
       problem: 'In the container the Docker socket belongs to group 0 (root), which needs your consent.',
-      next: 'Consent with --gid 0. On a Linux host, give the socket to the docker group instead.',
+      next: [
+        { sentence: 'Consent with --gid 0. On a Linux host, give the socket to the docker group instead.' },
+      ],
     });
   });
 
@@ -153,7 +155,7 @@ describe('a deploy into an empty directory is refused', () => {
       code: 'step-failed',
       problem:
         "Could not choose a group for the service: the engine remaps ids, and the socket's group is not mapped in containers.",
-      next: expect.stringContaining(next),
+      next: [{ sentence: expect.stringContaining(next) }],
     });
   });
 
@@ -162,7 +164,7 @@ describe('a deploy into an empty directory is refused', () => {
     const facts = await factsOf(machine, { scope: 'endpoint' });
     await expect(planTemplate(withPackage(memoryHost(machine)), choice, facts)).rejects.toMatchObject({
       problem: "Could not choose a group for the service: the socket's group is unknown.",
-      next: 'Set it with --gid.',
+      next: [{ sentence: 'Set it with --gid.' }],
     });
   });
 
@@ -183,7 +185,7 @@ describe('a project that is there', () => {
     await expect(check(project(composeFile()), 'broker')).rejects.toMatchObject({
       code: 'usage',
       problem: `${APP} contains a project without a service docker-broker.`,
-      next: 'Use an empty directory with --profile broker, or omit the option.',
+      next: [{ sentence: 'Use an empty directory with --profile broker, or omit the option.' }],
     });
   });
 
@@ -226,7 +228,7 @@ describe('the template', () => {
     await expect(makeTemplate(memoryHost(), values)).rejects.toMatchObject({
       code: 'file-unreadable',
       problem: 'The template file Dockerfile is missing from this installation.',
-      next: 'Reinstall dockperm. In a checkout, run npm ci.',
+      next: [{ sentence: 'Reinstall dockperm. In a checkout, run npm ci.' }],
     });
   });
 

@@ -37,7 +37,7 @@ async function problems({ services, build = 'yes', behind = engine(), machine = 
 describe('a service whose image is not built', () => {
   const missing = {
     problem: 'The image of web has not been built yet.',
-    next: 'Run dockperm deploy without --no-build.',
+    next: [{ sentence: 'Deploy without --no-build:' }, { dockperm: ['deploy'] }],
   };
 
   it('stops a deploy that builds nothing, and no other', async () => {
@@ -69,7 +69,7 @@ describe('an executor without a token', () => {
   const [missing] = [
     {
       problem: 'EXECUTOR_TOKEN is not set; the service does not start without it.',
-      next: 'Add one: echo "EXECUTOR_TOKEN=$(openssl rand -hex 32)" >> .env',
+      next: [{ command: 'echo "EXECUTOR_TOKEN=$(openssl rand -hex 32)" >> .env' }],
     },
   ];
 
@@ -104,7 +104,7 @@ describe('a port that is taken', () => {
     expect(await problems({ services: wanting, machine: listening })).toEqual([
       {
         problem: 'Port 8080 is already in use by another process on this host.',
-        next: 'Stop it, or use another port (executor template: HOST_PORT=8081 in .env).',
+        next: [{ sentence: 'Stop it, or use another port (executor template: HOST_PORT=8081 in .env).' }],
       },
     ]);
     const behind = engine({

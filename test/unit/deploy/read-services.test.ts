@@ -50,7 +50,7 @@ describe('the services of a project', () => {
       {
         problem:
           'What the services build and which ports they publish is unknown: Docker Compose rejects the project: bad file.',
-        next: 'Check the project with: docker compose config',
+        next: [{ sentence: 'Check the project:' }, { command: 'docker compose config' }],
       },
     ]);
   });
@@ -85,7 +85,12 @@ describe('the services of a project', () => {
       {
         problem:
           'deploy cannot read a project with remote parts, and fetches none: https://example.com/x.yaml (compose.yaml:1).',
-        next: `Refer to a local copy of each instead, or start the project without dockperm, in ${APP}: docker compose up -d`,
+        next: [
+          {
+            sentence: `Refer to a local copy of each instead, or start the project without dockperm, in ${APP}:`,
+          },
+          { command: 'docker compose up -d' },
+        ],
       },
     ]);
   });
