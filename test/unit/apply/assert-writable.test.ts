@@ -31,7 +31,7 @@ describe('every file is checked before the first is written', () => {
     await expect(check([change('/app/a'), change('/etc/docker/b')])).rejects.toMatchObject({
       code: 'file-unwritable',
       problem: '/etc/docker/b cannot be written: EACCES (permission denied).',
-      next: "Run dockperm as the file's owner, or make the file writable.",
+      next: [{ sentence: "Run dockperm as the file's owner, or make the file writable." }],
     });
   });
 
@@ -48,7 +48,7 @@ describe('every file is checked before the first is written', () => {
       code: 'file-unwritable',
       problem:
         "/srv/x is outside the project and named only by another user's files; as root, dockperm does not change it.",
-      next: "Run dockperm as the project's owner.",
+      next: [{ sentence: "Run dockperm as the project's owner." }],
     };
 
     it('only within the project, and in the settings of its own client', async () => {
@@ -101,7 +101,10 @@ describe('a file that the kernel does not let anybody write', () => {
     expect(thrown).toMatchObject({
       code: 'file-unwritable',
       problem: "/app/it's is immutable (chattr +i).",
-      next: "If it may be changed, first run: sudo chattr -i '/app/it'\\''s'",
+      next: [
+        { sentence: 'If it may be changed, first remove the attribute:' },
+        { command: "sudo chattr -i '/app/it'\\''s'" },
+      ],
     });
     expect(asked).toEqual(["lsattr -d -- /app/it's"]);
   });
@@ -110,7 +113,10 @@ describe('a file that the kernel does not let anybody write', () => {
     const { thrown, asked } = await refused({ '/app': '-----a--------e-------' });
     expect(thrown).toMatchObject({
       problem: '/app is append-only (chattr +a).',
-      next: 'If it may be changed, first run: sudo chattr -a /app',
+      next: [
+        { sentence: 'If it may be changed, first remove the attribute:' },
+        { command: 'sudo chattr -a /app' },
+      ],
     });
     expect(asked).toHaveLength(2);
   });
@@ -123,7 +129,7 @@ describe('a file that the kernel does not let anybody write', () => {
 
   it('is not asked about where the error says enough', async () => {
     const { thrown, asked } = await refused({ '/app': '----i---' }, { error: 'EROFS' });
-    expect(thrown).toMatchObject({ next: 'Mount the file system with write access.' });
+    expect(thrown).toMatchObject({ next: [{ sentence: 'Mount the file system with write access.' }] });
     expect(asked).toEqual([]);
   });
 });
@@ -154,7 +160,7 @@ describe('a change', () => {
     const { host } = await write(change('/app/a', { before: 'old\n', after: null }), { files });
     expect(host.text('/app/a')).toBeNull();
     const { problem, host: other } = await write(change('/app/a', { before: 'x\n', after: null }), { files });
-    expect(problem).toMatchObject({ code: 'file-changed', next: 'Run dockperm again.' });
+    expect(problem).toMatchObject({ code: 'file-changed', next: [{ sentence: 'Run dockperm again.' }] });
     expect(other.text('/app/a')).toBe('old\n');
   });
 

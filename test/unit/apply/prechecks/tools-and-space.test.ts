@@ -61,7 +61,7 @@ describe('room on the disk', () => {
     await expect(withFree(required - 1, changes)).rejects.toMatchObject({
       code: 'disk-full',
       problem: 'Not enough disk space for /a: 2 MiB needed, 2 MiB free.',
-      next: 'Free disk space and try again.',
+      next: [{ sentence: 'Free disk space and try again.' }],
     });
     await expect(withFree(MIB - 1, [change('/a/x', 'b', null)])).rejects.toMatchObject({
       problem: 'Not enough disk space for /a: 1 MiB needed, 1024 KiB free.',
@@ -90,7 +90,12 @@ describe('room on the disk', () => {
     await expect(build({ DockerRootDir: '/data' }, 200 * MIB)).resolves.toBeUndefined();
     await expect(build({ DockerRootDir: '/data' }, 200 * MIB - 1)).rejects.toMatchObject({
       problem: 'Not enough disk space for /data: 200 MiB needed, 200 MiB free.',
-      next: 'Free disk space (docker system df shows what the engine uses), or edit only the files with --no-rebuild.',
+      next: [
+        {
+          sentence:
+            'Free disk space (docker system df shows what the engine uses), or edit only the files with --no-rebuild.',
+        },
+      ],
     });
   });
 
@@ -117,7 +122,7 @@ describe('the programs of a plan', () => {
     await expect(tools({ env: { PATH: '/usr/bin' } }, [recreate])).rejects.toMatchObject({
       code: 'tool-missing',
       problem: 'The plan needs docker, which is not installed.',
-      next: 'Install it, or limit the fix to other rules with --only RULE.',
+      next: [{ sentence: 'Install it, or limit the fix to other rules with --only RULE.' }],
     });
   });
 
@@ -167,7 +172,10 @@ describe('the programs of a plan', () => {
 describe('sudo, before the first write', () => {
   const DAEMON = '/etc/docker/daemon.json';
   const needing = plan([change(DAEMON, null, '{}', { needsRoot: true })], [run()]);
-  const hint = 'Let an administrator run the commands that `dockperm fix --dry-run` shows.';
+  const hint = [
+    { sentence: 'Ask an administrator to run the commands that this prints:' },
+    { dockperm: ['fix', '--dry-run'] },
+  ];
 
   /** A sudo that says yes to these words only. */
   async function ask(
@@ -220,7 +228,12 @@ describe('sudo, before the first write', () => {
     expect((await ask(() => false)).error).toMatchObject({
       code: 'sudo-refused',
       problem: 'The plan needs root, and sudo needs a password, but there is no terminal.',
-      next: 'Run dockperm in a terminal or as root, or configure sudo to run these commands without a password.',
+      next: [
+        {
+          sentence:
+            'Run dockperm in a terminal or as root, or configure sudo to run these commands without a password.',
+        },
+      ],
     });
   });
 
@@ -248,7 +261,7 @@ describe('sudo, before the first write', () => {
     await expect(assertSudo(bare, needing, 'may-ask')).rejects.toMatchObject({
       code: 'tool-missing',
       problem: 'The plan needs root, but sudo is not installed.',
-      next: 'Ask an administrator to run the commands that dockperm fix --dry-run prints.',
+      next: hint,
     });
     const cannotRun: MemoryHost = {
       ...memoryHost(linux()),
