@@ -18,6 +18,10 @@ async function select(environment: string, names: readonly string[], directory =
 
 const plain = baseSelection({ directory: APP, environment: '', gid: 5 }, 'project');
 
+it('selects every service of the project, and no container outside of it', () => {
+  expect(plain).toMatchObject({ services: [], containers: [], profiles: [], all: false });
+});
+
 describe('the files of an environment', () => {
   it.each(['production', 'development'])(
     'are those of the project where %s has none of its own',

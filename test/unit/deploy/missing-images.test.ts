@@ -45,9 +45,10 @@ describe('images that a deploy has to pull', () => {
   it('are those that scripts run in, without the number of containers', async () => {
     const executor = (IMAGES: string) =>
       service({ name: 'script-executor', builds: true, environment: { IMAGES } });
-    expect(await missing([executor('node:20=3, alpine:3,')], [], ['alpine:3'])).toEqual([
+    expect(await missing([executor('node:20=13, alpine:3,')], [], ['alpine:3'])).toEqual([
       'node:20 for scripts',
     ]);
+    expect(await missing([executor('registry=1/node:20')])).toEqual(['registry=1/node:20 for scripts']);
     expect(await missing([executor('')], [], [])).toEqual([
       'alpine:3 for scripts',
       'python:3.11-alpine for scripts',
@@ -77,7 +78,7 @@ describe('pulling', () => {
       const name = args.at(-1) ?? '';
       pulled.push(name);
       if (name !== without) return ok({ exitCode: 0, stdout: '', stderr: '' });
-      options?.onLine?.('manifest unknown');
+      options?.onLine?.('  manifest unknown  ');
       return ok({ exitCode: 1, stdout: '', stderr: '' });
     };
     const options = { progress: silent, signal: new AbortController().signal };
@@ -96,7 +97,7 @@ describe('pulling', () => {
     ['the build', 'use another base image'],
   ] as const)('ends at the first that is not to be had, with what to do (%s)', async (neededFor, instead) => {
     const { blocker, pulled } = await pull('a', [image('a', neededFor), image('b', 'scripts')]);
-    expect(blocker?.problem).toMatch(new RegExp(`Image a \\(for ${neededFor}\\).*manifest unknown`));
+    expect(blocker?.problem).toMatch(new RegExp(`^Image a \\(for ${neededFor}\\).*: manifest unknown$`));
     expect(blocker?.next).toEqual([{ sentence: expect.stringContaining(instead) }]);
     expect(pulled).toEqual(['a']);
   });
@@ -108,11 +109,12 @@ describe('what Dockerfiles start from', () => {
       context: ${context}
 ${args}    volumes: ["/var/run/docker.sock:/var/run/docker.sock"]
 `;
-  const text = `services:\n${built('web', '.', '      args: { BASE: "node:20" }\n')}${built('db', './db')}${built('same', './db')}${built('none', './none')}`;
+  const text = `services:\n${built('web', '.', '      args: { BASE: "node:20" }\n')}${built('db', './db')}${built('same', './db')}${built('none', './none')}${built('gone', './gone')}${built('bare', './bare')}`;
   const files = {
     [`${APP}/Dockerfile`]: 'ARG BASE=alpine:3\nFROM $BASE\n',
     [`${APP}/db/Dockerfile`]: 'FROM debian:12\n',
     [`${APP}/none/Dockerfile`]: 'FROM scratch\n',
+    [`${APP}/bare/Dockerfile`]: 'ARG BASE=\nFROM $BASE\n',
   };
 
   async function bases(build: 'yes' | 'no' | 'no-cache', services: ResolvedService[] = []) {

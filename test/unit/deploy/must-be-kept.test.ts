@@ -38,13 +38,16 @@ describe('containers on an engine on which Compose sees a difference where there
     const { kept, asked } = await ask();
     expect(kept).toBe(true);
     expect(asked).toEqual(['docker compose config --hash *']);
+    expect((await ask({}, { stdout: 'web h1\nwarning\n' })).kept).toBe(true);
   });
 
   it('are not kept where the hash of a service, or its image, is another one', async () => {
     expect((await ask({}, { stdout: 'web h2\n' })).kept).toBe(false);
     const other = [{ ...containers[0], inspected: { ...inspected(), Image: 'id of web:0' } }];
     expect((await ask({ containers: other as typeof containers })).kept).toBe(false);
-    const gone = [{ ...containers[0], inspected: { ...inspected(), Config: { Image: 'none:1' } } }];
+    const gone = [
+      { ...containers[0], inspected: { ...inspected(), Config: { ...inspected().Config, Image: 'none:1' } } },
+    ];
     expect((await ask({ containers: gone as typeof containers })).kept).toBe(false);
   });
 

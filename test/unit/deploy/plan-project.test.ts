@@ -121,6 +121,7 @@ describe('a deploy is refused', () => {
       situation(without(project(two), '/usr/libexec/docker/cli-plugins/docker-compose')).then(planProject),
     ).rejects.toMatchObject({
       code: 'compose-missing',
+      message: expect.stringMatching(/^Docker Compose is not installed\.?.*\.$/),
       next: [{ sentence: 'Install it: https://docs.docker.com/compose/install' }],
     });
   });
@@ -136,6 +137,9 @@ describe('a deploy starts nothing that is known not to work', () => {
   it('where the engine is not reached, or a change is held back or cannot be made', async () => {
     expect(await blocked(project(two))).toBe(false);
     expect(await blocked(project(two, { identity: { groups: [] } }))).toBe(true);
+    const stopped = { [SOCKET]: socket({ state: 'stopped' }, { gid: 998 }) };
+    const nothingLeft = { held: [], unfixable: [] };
+    expect(await blocked(project(two, { files: stopped }), nothingLeft)).toBe(true);
     expect(await blocked(project(two), { held: [{}] })).toBe(true);
     expect(await blocked(project(two), { unfixable: [{}] })).toBe(true);
   });

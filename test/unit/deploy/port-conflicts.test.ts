@@ -52,6 +52,20 @@ it.each([
   );
 });
 
+it('takes no stopped container for one that has a port', async () => {
+  const stopped = { ...holder('0.0.0.0'), status: 'exited' } as const;
+  expect(await conflicts(service(local), { containers: [stopped] })).toEqual([]);
+});
+
+it('looks for processes where the engine does not name its containers', async () => {
+  const { host } = hostWith(engine(), { tcp: { '127.0.0.1:8080': { state: 'not-an-engine' } } });
+  const request: typeof host.request = async () => ({ ok: false, error: 'ETIMEDOUT' });
+  const question = { engine: at, place: 'here', projectName: 'app', services: [service(local)] } as const;
+  expect(await portConflicts({ ...host, request }, question)).toMatchObject([
+    { problem: 'Port 8080 on 127.0.0.1 is already in use by another process on this host.' },
+  ]);
+});
+
 it('leaves a port to the project whose own container has it, whatever answers there', async () => {
   const containers = [holder('0.0.0.0', 'app')];
   expect(await conflicts(service(local), { containers, listening: true })).toEqual([]);

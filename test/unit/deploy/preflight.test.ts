@@ -22,15 +22,14 @@ interface Situation {
   readonly build?: BuildChoice;
   readonly behind?: ListeningEngine;
   readonly machine?: Machine;
-  readonly elsewhere?: boolean;
+  /** What is known of the engine. */
+  readonly known?: object;
 }
 
-async function problems({ services, build = 'yes', behind = engine(), machine = {}, elsewhere }: Situation) {
+async function problems({ services, build = 'yes', behind = engine(), machine = {}, known }: Situation) {
   const { host } = hostWith(behind, machine);
   const facts = await factsOf(linux({ ...machine, behind }));
-  const asked = elsewhere
-    ? { ...facts, engine: { ...facts.engine, elsewhere } as typeof facts.engine }
-    : facts;
+  const asked = { ...facts, engine: { ...facts.engine, ...known } as typeof facts.engine };
   return findBlockers(host, { engine: at, facts: asked, projectName: 'app', services, build });
 }
 
@@ -115,8 +114,11 @@ describe('a port that is taken', () => {
     ]);
   });
 
-  it('is no matter here where the engine is elsewhere', async () => {
-    expect(await problems({ services: wanting, machine: listening, elsewhere: true })).toEqual([]);
+  it.each([
+    ['is elsewhere', { elsewhere: true }],
+    ['did not say where it is', { state: 'unknown', elsewhere: false }],
+  ])('is no matter here where the engine %s', async (_, known) => {
+    expect(await problems({ services: wanting, machine: listening, known })).toEqual([]);
   });
 });
 

@@ -9,6 +9,12 @@ import { gather } from '../../../src/probes/gather.ts';
 import { type Machine, memoryHost } from '../../support/memory-host.ts';
 import { APP, composeFile, linux, project, select, without } from '../../support/scenes.ts';
 
+const remoteAt = (source: string, line: number): RemoteSource => ({
+  source,
+  at: { file: 'compose.yaml', line, column: 1 },
+  service: null,
+});
+
 async function read(machine: Machine, remote: readonly RemoteSource[] = []) {
   const host = memoryHost(machine);
   const found = await gather(host, select());
@@ -65,26 +71,23 @@ describe('the services of a project', () => {
 
   it('are unknown without Compose', async () => {
     const machine = without(project(composeFile()), '/usr/libexec/docker/cli-plugins/docker-compose');
-    const { blockers } = await read(machine);
-    expect(blockers).toMatchObject([
-      { problem: expect.stringContaining('unknown: Docker Compose is not installed.') },
-    ]);
+    for (const remote of [[], [remoteAt('https://example.com/x.yaml', 1)]])
+      expect((await read(machine, remote)).blockers).toMatchObject([
+        { problem: expect.stringContaining('unknown: Docker Compose is not installed.') },
+      ]);
   });
 
   it('are unknown where a part of the project is remote, which is not fetched', async () => {
     const machine = project(composeFile(), { compose: { refuses: 'remote' } });
     const { blockers, staged } = await read(machine, [
-      {
-        source: 'https://example.com/x.yaml',
-        at: { file: 'compose.yaml', line: 1, column: 1 },
-        service: null,
-      },
+      remoteAt('https://example.com/x.yaml', 1),
+      remoteAt('oci://example.com/y', 7),
     ]);
     expect(staged).toBe(0);
     expect(blockers).toEqual([
       {
         problem:
-          'deploy cannot read a project with remote parts, and fetches none: https://example.com/x.yaml (compose.yaml:1).',
+          'deploy cannot read a project with remote parts, and fetches none: https://example.com/x.yaml (compose.yaml:1), oci://example.com/y (compose.yaml:7).',
         next: [
           {
             sentence: `Refer to a local copy of each instead, or start the project without dockperm, in ${APP}:`,

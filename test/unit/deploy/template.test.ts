@@ -36,6 +36,7 @@ describe('the .env of a new executor', () => {
     const broken = { ...host, env: { IMAGES: 'a:1\nPOOL_SIZE=9' } };
     await expect(envOf(broken)).rejects.toMatchObject({
       code: 'env-invalid',
+      next: [{ sentence: 'Unset or correct IMAGES.' }],
       message: 'Cannot write IMAGES to .env: dockperm does not set multi-line values.',
     });
   });

@@ -22,7 +22,7 @@ export interface Faults {
 }
 
 export const executorId = 'e0'.repeat(32);
-const hungId = 'ab'.repeat(32);
+const hungId = 'ab'.repeat(6) + 'cd'.repeat(26);
 const TOKEN = 'a-token-of-the-test';
 
 export const question: SmokeOptions = {

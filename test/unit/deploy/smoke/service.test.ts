@@ -118,7 +118,7 @@ describe('what the service says of itself', () => {
   });
 
   it('are metrics, of which the values of a name are added up', async () => {
-    const text = '# TYPE a gauge\na{x="1"} 4\na{x="2"} 2.5\nb 1e+2\nxa 7\na_more 9\na -\n';
+    const text = '# TYPE a gauge\na{x="1"} 4\na{x="2"} 2.5\nb 1e+2\nxa 7\na_more 9\na -\n# a 8\na 9 of 10\n';
     const sum = (name: string) => sumOfMetric(saying(text).target, name);
     expect([await sum('a'), await sum('b'), await sum('c')]).toEqual([6.5, 100, null]);
     expect(await sumOfMetric(target(() => failed('ETIMEDOUT')).target, 'a')).toBeNull();

@@ -75,8 +75,14 @@ describe('a service that works', () => {
     expect(scripts.filter((script) => script === 'echo again')).toHaveLength(10);
     const strangers = asked.filter(({ headers, path }) => path === '/execute' && !headers?.authorization);
     expect(strangers.map(scriptOf)).toEqual(['echo test']);
-    const images = asked.flatMap(({ body }) => (body as { image?: string } | undefined)?.image ?? []);
-    expect(images).toEqual(['python:3.11-alpine', 'dockperm.invalid/not-on-the-list:0']);
+    const inImages = asked.flatMap(({ body }) => {
+      const { image, script } = (body ?? {}) as { image?: string; script?: string };
+      return image === undefined ? [] : [[image, script]];
+    });
+    expect(inImages).toEqual([
+      ['python:3.11-alpine', 'python3 --version'],
+      ['dockperm.invalid/not-on-the-list:0', 'echo test'],
+    ]);
   });
 
   it('is told why a check does not apply', async () => {
@@ -86,6 +92,8 @@ describe('a service that works', () => {
     expect(full.find(({ verdict }) => verdict === 'skipped')?.found).toBe(
       'filling a queue of 1001 would overload this host',
     );
+    const { results: just } = await run('full', { faults: { queue: 1000 } });
+    expect(just.filter(({ verdict }) => verdict !== 'passed')).toEqual([]);
   });
 });
 
@@ -156,6 +164,48 @@ describe('a check fails on half of what it expects', () => {
       verdict: 'failed',
       expected: '# TYPE in /metrics',
     });
+  });
+});
+
+describe('the time that a service takes', () => {
+  /** Only the service takes time: for each script as long as this says. */
+  async function timed(extent: SmokeLevel, taken: (script: string) => number) {
+    const real = performance.now;
+    let now = 1000;
+    performance.now = () => now;
+    const instead = (request: EngineRequest) => {
+      now += taken(scriptOf(request));
+      return null;
+    };
+    try {
+      return await run(extent, { instead });
+    } finally {
+      performance.now = real;
+    }
+  }
+
+  it('is told as the middle and the slowest of ten, in whatever order they came', async () => {
+    const times = [10, 1, 9, 2, 8, 3, 7, 4, 6, 100];
+    const { results } = await timed('quick', (script) =>
+      script === 'echo again' ? (times.shift() ?? 0) : 0,
+    );
+    const row = results.find(({ name }) => name === 'runs 10 scripts in a row');
+    expect(row).toMatchObject({ found: 'p50 7.0 ms, max 100.0 ms', milliseconds: 150 });
+  });
+
+  it.each([
+    ['cat', 'stops a script at its timeout', 1499, 1500, 'timed_out after'],
+    ['yes', 'truncates endless output', 999, 1000, 'stdout_truncated at 2 characters after'],
+  ])('has a limit: %s', async (script, name, enough, tooLong, found) => {
+    const ask = async (milliseconds: number) => {
+      const { results } = await timed('full', (each) => (each.startsWith(script) ? milliseconds : 0));
+      return results.find((each) => each.name === name);
+    };
+    expect(await ask(enough)).toMatchObject({
+      verdict: 'passed',
+      found: expect.stringContaining(`${found} ${enough} ms`),
+    });
+    expect(await ask(tooLong)).toMatchObject({ verdict: 'failed', found: `${found} ${tooLong} ms` });
   });
 });
 

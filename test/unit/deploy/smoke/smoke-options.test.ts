@@ -48,11 +48,11 @@ const options = (deployed: Deployed) =>
 
 describe('what a deployed service is asked with', () => {
   it('is what its container says', async () => {
-    const { host, asked } = hostOf({ env: ['EXECUTOR_TOKEN=a=b', 'IMAGES=alpine:3=4, node:20'] });
+    const { host, asked } = hostOf({ env: ['EXECUTOR_TOKEN=a=b', 'IMAGES=alpine:3=14, registry=1/node:20'] });
     expect(await smokeOptions(host, { service: 'script-executor', base, engine: at })).toEqual({
       address: { kind: 'tcp', host: '127.0.0.1', port: 81 },
       token: 'a=b',
-      images: ['alpine:3', 'node:20'],
+      images: ['alpine:3', 'registry=1/node:20'],
       kind: 'template',
       container: id,
       engine: at,
@@ -106,6 +106,8 @@ describe('what a deployed service is asked with', () => {
 
   it('is found among other lines, and not where Compose cannot be run', async () => {
     expect(await options({ listed: `warning\n${id}\n` })).toMatchObject({ container: id });
+    for (const listed of [`x${id}\n`, `${id}x\n`])
+      expect(await options({ listed })).toBe('it has no running container');
     const { host } = hostOf({});
     const broken = { ...host, run: async () => failed('ENOENT') };
     expect(await smokeOptions(broken, { service: 'x', base, engine: at })).toBe(
