@@ -1,12 +1,15 @@
 import type { Command, Option } from 'commander';
 import type { Invocation } from '../commands/context.ts';
 
+/** What a command is about: repeated in every command that dockperm proposes. */
 const selecting = [
   'directory',
   'file',
   'envFile',
   'profile',
   'service',
+  'container',
+  'all',
   'pid',
   'unit',
   'socket',
@@ -16,7 +19,12 @@ const selecting = [
   'timeout',
 ];
 /** Options of a single run, not repeated in the commands that dockperm proposes. */
-const passing = ['dryRun', 'yes', 'format', 'output', 'from', 'failOn'];
+const passing = ['dryRun', 'yes', 'format', 'output', 'from', 'failOn', 'list', 'force', 'textOnly'];
+/** What a run is allowed or told to do: repeated where the same is to be done again. */
+const consenting = ['allow', 'only', 'strategy', 'rebuild', 'env', 'profile', 'build', 'cache', 'smoke'];
+
+/** Which of them an option is in; a test sees to it that each is in one. */
+export const optionLists = { selecting, passing, consenting } as const;
 
 /** How this run was started, without what is a default. */
 export function invocationOf(command: Command, launcher: readonly string[]): Invocation {
@@ -27,7 +35,7 @@ export function invocationOf(command: Command, launcher: readonly string[]): Inv
     launcher,
     name: command.name(),
     selection: [...positional(command), ...words((name) => selecting.includes(name))],
-    consent: words((name) => !selecting.includes(name) && !passing.includes(name)),
+    consent: words((name) => consenting.includes(name) && !selecting.includes(name)),
   };
 }
 
