@@ -2,7 +2,7 @@ import type { Client, ServiceClient } from '../clients/client.ts';
 import { differencesFrom } from '../clients/config-drift.ts';
 import { containersOf, findClients, isAsked } from '../clients/find-clients.ts';
 import { judgeContainer } from '../clients/judge-client.ts';
-import { addedGids, judgeConfigured, judgeStarted } from '../clients/judge-configured.ts';
+import { addedGids, judgeStarted } from '../clients/judge-configured.ts';
 import { endpointGid, type NeededGid } from '../clients/needed-gid.ts';
 import { judgeProcess, seenBy } from '../clients/process-view.ts';
 import type { ContainerFacts, Facts, ProcessFacts } from '../facts/facts.ts';
@@ -147,7 +147,7 @@ function accessOf(client: Client, facts: Facts): ClientVerdict {
   return { ...worstOf(verdicts), basis };
 }
 
-/** Processes that run show what a command made of their user; what else the files say counts in any case. */
+/** Processes that run show what a command made of their user, better than files can tell it. */
 function byItsFiles(
   client: ServiceClient,
   facts: Facts,
@@ -155,9 +155,7 @@ function byItsFiles(
 ): ReturnType<typeof judgeStarted>[] {
   const isShown = containers.length > 0 && containers.every(({ process }) => process.state === 'known');
   const isDrifted = containers.some((container) => differencesFrom(container, client).length > 0);
-  return [
-    isShown && !isDrifted && client.userSwitch ? judgeConfigured(client, facts) : judgeStarted(client, facts),
-  ];
+  return isShown && !isDrifted && client.userSwitch !== undefined ? [] : [judgeStarted(client, facts)];
 }
 
 function basisOf(containers: readonly ContainerFacts[]): ClientVerdict['basis'] {

@@ -198,3 +198,29 @@ describe('what to add to a container is said to whoever creates it', () => {
     );
   });
 });
+
+describe('a service whose command switches users', () => {
+  const machine = (command: string, process: MemoryContainer['process'] | null) =>
+    project(composeFile(`command: ${command}`).replace('10001:10001', 'root'), {
+      behind: engine({
+        containers: process === null ? [] : [container({ user: 'root', process })],
+        images: {
+          'web:1': { passwd: 'root:x:0:0::/:/bin/sh\napp:x:7:7::/:/bin/sh\n', group: 'root:x:0:\n' },
+        },
+      }),
+    });
+
+  it('is judged by what the command makes of root before it runs', async () => {
+    expect((await judge(machine('gosu app node', null))).clients).toEqual([
+      'service web: denied (configured)',
+    ]);
+    expect((await judge(machine('gosu 7:998 node', null))).clients).toEqual(['service web: ok (configured)']);
+  });
+
+  it('is open before it runs where that is not known, and shown by its process afterwards', async () => {
+    const hidden = 'supervise gosu app node';
+    expect((await judge(machine(hidden, null))).clients).toEqual(['service web: unknown (configured)']);
+    const shown = await judge(machine(hidden, { uid: 7, gid: 998, groups: [] }));
+    expect(shown.clients).toEqual(['service web: ok (process)']);
+  });
+});
