@@ -86,7 +86,14 @@ function bySetpriv(words: Words, accounts: AccountFiles): UserSwitch {
   const gids = words.includes('--init-groups')
     ? [...own.gids, own.gid]
     : listed.filter((each) => each !== null);
-  return { ...own, gid, gids, keepsGroups: words.includes('--keep-groups') };
+  return { ...own, gid, gids, keepsGroups: keepsGroups(words) };
+}
+
+/** With nothing but another user, setpriv leaves the groups alone. */
+function keepsGroups(words: Words): boolean {
+  const isGiven = (option: string) => words.some((word) => word === option || word.startsWith(`${option}=`));
+  const others = ['--clear-groups', '--init-groups', '--groups', '--regid', '--rgid'];
+  return words.includes('--keep-groups') || !others.some(isGiven);
 }
 
 function gidOf(group: string, { group: file }: AccountFiles): number | null {

@@ -3,6 +3,7 @@ import { type Credentials, type Inode, judgeConnect } from '../access/permission
 import type { AccessVerdict } from '../access/verdict.ts';
 import type { Facts, MountedSocket, UserNamespace, UserSwitch } from '../facts/facts.ts';
 import type { Configured } from './client.ts';
+import { judgeVariables, variableSwitch } from './variable-switch.ts';
 
 /** The mounted socket as a service or container sees it, or why that is not known. */
 export type View =
@@ -105,12 +106,16 @@ export function judgeStarted(client: Configured, facts: Facts): AccessVerdict {
   const start = judgeConfigured(client, facts);
   const who = credentialsOf(client);
   const { userSwitch } = client;
-  if (userSwitch === undefined || who?.uid !== 0) return start;
+  if (who?.uid !== 0) return start;
   const view = viewOf(client, facts);
   if (view.state === 'unknown') return start;
+  const byVariables = variableSwitch(client.environment);
+  if (userSwitch === undefined)
+    return byVariables === null ? start : judgeVariables(client, byVariables, { ...view, facts });
   if (userSwitch.state === 'unknown') {
     const anyone = judgeConnect(nobodyKnown, view.parents, view.inode);
-    return anyone.access === 'ok' ? anyone : { access: 'unknown', reason: userSwitch.reason };
+    const { reason, pending } = userSwitch;
+    return anyone.access === 'ok' ? anyone : { access: 'unknown', reason, ...(pending ? { pending } : {}) };
   }
   return judgeConnect(switched(who, userSwitch), view.parents, view.inode);
 }

@@ -5,6 +5,7 @@ import { judgeContainer } from '../clients/judge-client.ts';
 import { addedGids, judgeStarted } from '../clients/judge-configured.ts';
 import { endpointGid, type NeededGid } from '../clients/needed-gid.ts';
 import { judgeProcess, seenBy } from '../clients/process-view.ts';
+import { variableSwitch } from '../clients/variable-switch.ts';
 import type { ContainerFacts, Facts, ProcessFacts } from '../facts/facts.ts';
 import { type Finding, isError } from './diagnose.ts';
 
@@ -155,7 +156,8 @@ function byItsFiles(
 ): ReturnType<typeof judgeStarted>[] {
   const isShown = containers.length > 0 && containers.every(({ process }) => process.state === 'known');
   const isDrifted = containers.some((container) => differencesFrom(container, client).length > 0);
-  return isShown && !isDrifted && client.userSwitch !== undefined ? [] : [judgeStarted(client, facts)];
+  const switches = client.userSwitch !== undefined || variableSwitch(client.environment) !== null;
+  return isShown && !isDrifted && switches ? [] : [judgeStarted(client, facts)];
 }
 
 function basisOf(containers: readonly ContainerFacts[]): ClientVerdict['basis'] {

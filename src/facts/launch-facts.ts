@@ -13,4 +13,5 @@ export type UserSwitch =
       /** It leaves the groups alone that the container was started with. */
       readonly keepsGroups: boolean;
     }
-  | Unknown;
+  /** `pending`: its image is not there yet. */
+  | (Unknown & { readonly pending?: true });

@@ -1,8 +1,8 @@
 import { type Difference, differencesFrom } from '../clients/config-drift.ts';
 import { serviceOf } from '../clients/find-clients.ts';
 import { judgeContainer } from '../clients/judge-client.ts';
-import { judgeStarted } from '../clients/judge-configured.ts';
-import type { ContainerFacts, ServiceFacts } from '../facts/facts.ts';
+import { judgeConfigured, judgeStarted } from '../clients/judge-configured.ts';
+import type { ContainerFacts, Facts, ServiceFacts } from '../facts/facts.ts';
 import { formatGroups } from './evidence/format.ts';
 import { recreateService } from './remedies/service-steps.ts';
 import { defineRule, type Evidence } from './rule.ts';
@@ -19,7 +19,7 @@ export const containerOutdated = defineRule({
   ],
   diagnose(container, facts) {
     const service = serviceOf(container, facts);
-    if (!service || judgeStarted(service, facts).access !== 'ok') return undefined;
+    if (!service || !mayHelp(service, facts)) return undefined;
     if (judgeContainer(container, facts).access !== 'denied') return undefined;
     const differences = differencesFrom(container, service);
     if (differences.length === 0) return undefined;
@@ -37,6 +37,12 @@ export const containerOutdated = defineRule({
     };
   },
 });
+
+/** Where nobody knows whom its command switches to, what it starts with decides. */
+function mayHelp(service: ServiceFacts, facts: Facts): boolean {
+  const { access } = judgeStarted(service, facts);
+  return access === 'ok' || (access === 'unknown' && judgeConfigured(service, facts).access === 'ok');
+}
 
 function evidenceOf(difference: Difference, container: ContainerFacts, service: ServiceFacts): Evidence {
   const label = `container ${difference}`;

@@ -10,6 +10,7 @@ import { formatGroups } from './evidence/format.ts';
 import { fileFor } from './remedies/edit-target.ts';
 import { joinGroup } from './remedies/service-remedies.ts';
 import { recreate } from './remedies/service-steps.ts';
+import { setGroupVariable, switchWithGroup } from './remedies/user-switch.ts';
 import { ask, type Diagnosis, defineRule, manual, noNewAccess, type Remedy } from './rule.ts';
 
 export const groupsDropped = defineRule({
@@ -26,12 +27,12 @@ export const groupsDropped = defineRule({
     const containers = client.kind === 'service' ? containersOf(client, facts) : [client.container];
     const running = containers.filter(({ process }) => process.state === 'known');
     if (running.length === 0) return byItsCommand(client, facts);
-    const found = running.map((container) => byItsProcess(container, facts));
+    const found = running.map((container) => byItsProcess(container, client, facts));
     return found.find((diagnosis) => diagnosis !== undefined);
   },
 });
 
-function byItsProcess(container: ContainerFacts, facts: Facts): Diagnosis | undefined {
+function byItsProcess(container: ContainerFacts, client: Client, facts: Facts): Diagnosis | undefined {
   if (container.process.state !== 'known') return undefined;
   const service = serviceOf(container, facts);
   if (service && (container.stack || differencesFrom(container, service).length > 0)) return undefined;
@@ -48,6 +49,7 @@ function byItsProcess(container: ContainerFacts, facts: Facts): Diagnosis | unde
       { label: 'its process', found: `${command}, uid ${uid}, groups ${formatGroups([gid, ...groups])}` },
     ],
     remedies: [
+      ...setGroupVariable(client, processInside(container, container.process, namespaceOf(facts)).uid, facts),
       ...(service ? startAsItself(container, service, facts) : []),
       manual('Keep the groups when the entrypoint switches users', ways),
     ],
@@ -69,7 +71,10 @@ function byItsCommand(client: Client, facts: Facts): Diagnosis | undefined {
       { label: 'its command', found: `${by} to uid ${uid}, groups ${formatGroups([gid, ...gids])}` },
     ],
     remedies: [
-      keepingGroup(client, facts) ?? manual('Keep the groups when the entrypoint switches users', ways),
+      ...setGroupVariable(client, uid, facts),
+      keepingGroup(client, facts) ??
+        switchWithGroup(client, userSwitch, facts) ??
+        manual('Keep the groups when the entrypoint switches users', ways),
     ],
     at,
   };

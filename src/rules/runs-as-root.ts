@@ -1,6 +1,7 @@
 import type { Client } from '../clients/client.ts';
 import { containersOf } from '../clients/find-clients.ts';
 import { neededGid } from '../clients/needed-gid.ts';
+import { variableSwitch } from '../clients/variable-switch.ts';
 import type { Facts } from '../facts/facts.ts';
 import { fileFor } from './remedies/edit-target.ts';
 import { isSocketProxy } from './remedies/proxy-clients.ts';
@@ -21,6 +22,7 @@ export const runsAsRoot = defineRule({
       return undefined;
     // In a rootless engine, root in a container is the user who runs the engine; no other user would have less.
     if (facts.engine.state === 'answered' && facts.engine.userns.mode === 'rootless') return undefined;
+    if (client.userSwitch || variableSwitch(client.environment)) return undefined;
     if (hasSteppedDown(client, facts)) return undefined;
     const needed = neededGid(client, facts);
     const isKnown = needed !== null && needed.source !== 'fallback' && needed.source !== 'getent';

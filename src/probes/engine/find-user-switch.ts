@@ -25,8 +25,21 @@ export async function findUserSwitch(launched: Launched): Promise<UserSwitch | n
   const names = [...words, ...(script?.split(/[\s"';]+/) ?? [])];
   // In `sh -c`, all of a script is one word.
   if (!names.flatMap((word) => word.split(/[\s"';]+/)).some(isSwitchProgram)) return null;
-  const accounts = (await launched.readAccounts()) ?? noAccounts;
-  return readUserSwitch({ words, script, env: variablesOf(env), accounts });
+  const accounts = await launched.readAccounts();
+  const found = readUserSwitch({ words, script, env: variablesOf(env), accounts: accounts ?? noAccounts });
+  return accounts === null ? withoutAccounts(found, names) : found;
+}
+
+/** Numbers are what they are, if nothing is left to the accounts. */
+function withoutAccounts(found: UserSwitch | null, words: readonly string[]): UserSwitch | null {
+  const isSpelled =
+    words.some((word) => /^\d+:\d+$/.test(word)) ||
+    (found?.state === 'known' && found.by === 'setpriv' && !words.includes('--init-groups'));
+  if (found === null || (found.state === 'known' && isSpelled)) return found;
+  return {
+    state: 'unknown',
+    reason: 'its command switches to a user of its image, whose accounts were not read',
+  };
 }
 
 /** Null where it is no script, or cannot be read. */

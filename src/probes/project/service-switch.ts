@@ -16,10 +16,10 @@ export interface SwitchQuestion {
   readonly user: EffectiveUser;
 }
 
-/** What the command of a service, or that of its image, makes of its user. Null as well where there is no image yet. */
+/** What the command of a service, or that of its image, makes of its user. Without an image its own words are all there is. */
 export async function findServiceSwitch(host: Host, question: SwitchQuestion): Promise<UserSwitch | null> {
   const { engine, service, user } = question;
-  if (engine === null) return null;
+  if (engine === null) return byItsOwnWords(question);
   for (const name of imageNames(question)) {
     const image = await findImage(host, engine, name);
     if (image === null) continue;
@@ -31,7 +31,21 @@ export async function findServiceSwitch(host: Host, question: SwitchQuestion): P
       readAccounts: () => readImageAccounts(host, name, engine),
     });
   }
-  return null;
+  return byItsOwnWords(question);
+}
+
+/** Another entrypoint may do anything with the command. */
+async function byItsOwnWords({ service, user }: SwitchQuestion): Promise<UserSwitch | null> {
+  const nothing = () => Promise.resolve(null);
+  const words = wordsOf(service, { entrypoint: [], command: [] });
+  const found = await findUserSwitch({ words, env: [], user, readText: nothing, readAccounts: nothing });
+  const isWhole = (service.start?.entrypoint ?? null) !== null;
+  if (found === null || (found.state === 'known' && isWhole)) return found;
+  return {
+    state: 'unknown',
+    reason: 'its command switches users, and its image is not there yet',
+    pending: true,
+  };
 }
 
 /** As the engine joins them: an entrypoint of one's own sets the image's command aside. */

@@ -76,4 +76,54 @@ describeRule('groups-dropped', ({ catches, passes }) => {
       remedies: ['safe: Add group 998 to web'],
     },
   );
+  catches(
+    'numbers in an entrypoint, where the image is not there yet',
+    project(
+      composeFile(
+        'group_add: ["998"]',
+        'entrypoint: setpriv --reuid 7 --regid 7 --clear-groups node',
+      ).replace('10001:10001', 'root'),
+    ),
+    { summary: before, remedies: ['manual: Keep group 998 when web switches users'] },
+  );
+  catches(
+    'a script that gives its user the numbers of PUID and PGID',
+    starts(
+      {
+        entrypoint: ['/entrypoint.sh'],
+        files: {
+          '/entrypoint.sh':
+            '#!/bin/sh\ngroupmod -o -g "$PGID" app\nusermod -o -u "$PUID" app\nexec su-exec app "$@"\n',
+        },
+      },
+      'environment: { PUID: 5, PGID: 5 }',
+    ),
+    {
+      summary: before.replace('7', '5'),
+      remedies: ['safe: Set PGID of web to 998', 'manual: Keep group 998 when web switches users'],
+    },
+  );
+  const supervised = (gid: number) =>
+    project(
+      composeFile('group_add: ["998"]', `environment: { PUID: 1000, PGID: ${gid} }`).replace(
+        '10001:10001',
+        'root',
+      ),
+      {
+        behind: engine({
+          containers: [
+            container({ user: 'root', groupAdd: ['998'], process: { uid: 1000, gid, groups: [] } }),
+          ],
+        }),
+      },
+    );
+  catches('a process that runs as PUID and PGID', supervised(1000), {
+    summary,
+    remedies: ['safe: Set PGID of web to 998', 'manual: Keep the groups when the entrypoint switches users'],
+  });
+  passes("a process whose PGID is the socket's group", supervised(998));
+  passes(
+    'a command of names, where the image is not there yet',
+    project(composeFile('command: gosu app node').replace('10001:10001', 'root')),
+  );
 });

@@ -34,6 +34,7 @@ describe('the user that a command switches to', () => {
     const words = ['setpriv', '--reuid=1000', '--regid=1000', '--keep-groups', 'node'];
     expect(of(words)).toMatchObject({ uid: 1000, keepsGroups: true });
     expect(of(words.filter((word) => word !== '--keep-groups'))).toMatchObject({ keepsGroups: false });
+    expect(of(['setpriv', '--reuid=1000', 'node'])).toMatchObject({ uid: 1000, keepsGroups: true });
   });
 
   it.each([[['node', 'server.js']], [['sh', '-c', 'node']], [['/entrypoint.sh', 'node']], [[]]])(
