@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { stageEdits } from '../../../src/apply/stage-edits.ts';
 import { diagnose } from '../../../src/diagnose/diagnose.ts';
 import { makePlan } from '../../../src/plan/make-plan.ts';
+import type { Plan } from '../../../src/plan/plan.ts';
 import { gather } from '../../../src/probes/gather.ts';
+import type { EditStep } from '../../../src/rules/rule.ts';
 import { file } from '../../support/memory-files.ts';
 import { type Machine, memoryHost } from '../../support/memory-host.ts';
 import { APP, composeFile, joins, project, select } from '../../support/scenes.ts';
@@ -82,5 +84,56 @@ describe('prepare', () => {
     const files = { [`${APP}/.env`]: before };
     const { changes } = await prepareFor(project(joins('${DOCKER_GID:-998}'), { files }));
     expect(changes).toMatchObject([{ before, after: before.replace('999', '998') }]);
+  });
+});
+
+describe('a file in memory', () => {
+  const CONF = '/etc/x.conf';
+  const write = (text: string | null, needsRoot?: true): EditStep => ({
+    kind: 'edit',
+    file: CONF,
+    edit: { op: 'write-file', text },
+    ...(needsRoot && { needsRoot }),
+  });
+
+  async function stage(steps: readonly EditStep[], machine: Machine = { files: { [CONF]: 'old' } }) {
+    const action = {
+      rule: 'gid-missing',
+      subject: { kind: 'service', name: 'web' },
+      title: 'x',
+      safety: 'safe',
+    };
+    const plan = { actions: [{ ...action, steps }], held: [], unfixable: [] } as unknown as Plan;
+    return (await stageEdits(memoryHost(machine), plan, APP)).changes;
+  }
+
+  it('is to go where the edit takes it away, and is no change where it was not there', async () => {
+    expect(await stage([write(null)])).toEqual([{ path: CONF, before: 'old', after: null }]);
+    expect(await stage([write(null)], { files: { '/etc/y': '' } })).toEqual([]);
+  });
+
+  it('is no change where it ends as it was', async () => {
+    expect(await stage([write('old')])).toEqual([]);
+    expect(await stage([write('new'), write('old')])).toEqual([]);
+  });
+
+  it('can be made anew by a later edit after one that takes it away', async () => {
+    expect(await stage([write(null), write('new')])).toEqual([{ path: CONF, before: 'old', after: 'new' }]);
+  });
+
+  it('is written with the rights of root where the edit needs them, new or not', async () => {
+    expect(await stage([write('new', true)])).toMatchObject([{ before: 'old', needsRoot: true }]);
+    expect(await stage([write('new', true)], { files: { '/etc/y': '' } })).toMatchObject([
+      { before: null, needsRoot: true },
+    ]);
+    expect(await stage([write('new')])).toEqual([{ path: CONF, before: 'old', after: 'new' }]);
+  });
+
+  it('is not edited where it cannot be read', async () => {
+    const files = { [CONF]: file('old', { mode: 0 }) };
+    await expect(stage([write('new')], { files, identity: { uid: 1000, gid: 1000 } })).rejects.toMatchObject({
+      code: 'file-unreadable',
+      problem: expect.stringMatching(/^\/etc\/x\.conf .*EACCES.*\.$/),
+    });
   });
 });
