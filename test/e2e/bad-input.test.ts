@@ -39,11 +39,12 @@ describeEngine('rootful', { gid: freeGid, images: ['alpine:3'] }, (engine) => {
     const before = await stateOf(project);
     const ran = await dockperm(args, { in: project, engine: engine(), as: member, env });
     expect(ran.exitCode, ran.stdout + ran.stderr).toBe(2);
-    const [sentence = '', step = '', ...rest] = unwrap(ran.stderr).split('\n');
+    const [sentence = '', ...steps] = unwrap(ran.stderr).split('\n');
     expect(sentence).toMatch(/^(dockperm|error): \S/);
     expect(sentence).toMatch(says);
-    expect(step).toMatch(next);
-    expect(rest).toEqual([]);
+    expect(steps.join('\n')).toMatch(next);
+    // A sentence, and a command to paste.
+    expect(steps.length).toBeLessThanOrEqual(2);
     expect(ran.stderr.split('\n').filter((line) => line.length > 80)).toEqual([]);
     expect(await stateOf(project)).toEqual(before);
   }
@@ -133,7 +134,7 @@ describeEngine('rootful', { gid: freeGid, images: ['alpine:3'] }, (engine) => {
       const project = brokenProject();
       const refusal = {
         says: /--gid .*is not a valid group id\.$/,
-        next: 'Use a number from 0 to 4294967294',
+        next: 'Use a number from 0 to 2147483647',
       };
       await expectRefusal(project, { ...refusal, args: ['check', '--gid', gid] });
       await expectRefusal(project, { ...refusal, args: ['fix', '--yes', `--gid=${gid}`] });
