@@ -42,4 +42,23 @@ export const stagings: readonly Staging[] = [
       expect: null,
     },
   },
+  {
+    rule: 'groups-dropped',
+    cause: beforeTheStart('setpriv in the command, before there is a container', '--clear-groups'),
+    lookAlike: {
+      ...beforeTheStart('setpriv that keeps them, before there is a container', '--keep-groups'),
+      expect: null,
+    },
+  },
 ];
+
+/** Up once, so that the image is there, and down again: only the file is left to say it. */
+function beforeTheStart(staged: string, groups: string) {
+  return running({
+    staged,
+    app: ['user: "0"', ...joinsSocket.slice(1)],
+    entrypoint: [...drop, groups],
+    afterwards: (stage) => stage.docker('compose', 'down', '-t', '0'),
+    gives: 'not started',
+  });
+}
