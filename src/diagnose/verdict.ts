@@ -66,20 +66,23 @@ function judgeHere(facts: Facts, findings: readonly Finding[]): Verdict {
       return endpoint.kind === 'invalid' ? 'unreachable' : 'inconclusive';
     case 'ok':
       if (findings.some(isError) || connection.refusal !== undefined) return 'denied';
-      return isIncomplete(facts) ? 'inconclusive' : 'ok';
+      return judgeAskedClients(facts);
   }
 }
 
-/** Something that is there, or was asked for by name, could not be judged. */
-function isIncomplete(facts: Facts): boolean {
-  const { project, listing } = facts;
-  if (project.state === 'found' && project.remote.length > 0) return true;
-  if (listing.state === 'unknown') return true;
+/** A client that is denied counts even if no rule explains it. */
+function judgeAskedClients(facts: Facts): Verdict {
   const asked = findClients(facts).filter((client) => isAskedClient(client, facts));
-  return asked.some((client) => {
-    const { access, pending } = accessOf(client, facts);
-    return access === 'unknown' && pending === undefined;
-  });
+  const verdicts = asked.map((client) => accessOf(client, facts));
+  if (verdicts.some(({ access }) => access === 'denied')) return 'denied';
+  const isOpen = verdicts.some(({ access, pending }) => access === 'unknown' && pending === undefined);
+  return isOpen || isIncomplete(facts) ? 'inconclusive' : 'ok';
+}
+
+/** Something that is there was not looked at. */
+function isIncomplete({ project, listing }: Facts): boolean {
+  if (project.state === 'found' && project.remote.length > 0) return true;
+  return listing.state === 'unknown';
 }
 
 export interface JudgedClient extends ClientVerdict {

@@ -98,6 +98,10 @@ function deniedSentence({ facts, endpoint, clients }: CheckReport): string {
     return `${endpoint.host} refuses ${callerOf(facts)} GET ${refused.path}: HTTP ${refused.status}${
       refusal?.by === 'engine' ? ', from an authorization plugin of the engine' : ''
     }.`;
+  if (facts.connection.state === 'ok') {
+    const denied = clients.filter(({ access, asked }) => asked && access === 'denied');
+    return `${formatNames(denied.map(formatClient))} cannot use ${engineOf(facts)}, and no rule explains why.`;
+  }
   const error = 'error' in facts.connection ? `: ${formatErrno(facts.connection.error)}` : '';
   return `${callerOf(facts)} cannot use ${endpoint.host}${error}.`;
 }
@@ -108,9 +112,18 @@ function whyNotKnown(report: CheckReport): string {
   if (client && facts.processes.length > 0)
     return `Unknown for ${client.kind === 'process' ? 'process ' : ''}${client.name}: ${client.reason}.`;
   const { connection } = facts;
-  if (connection.state === 'ok') return `${whoCan(report)}; part of the project is unknown.`;
+  if (connection.state === 'ok') return whatIsOpen(report);
   if (connection.state === 'not-tried') return `Unknown: ${connection.reason}.`;
   return `Unknown: ${endpoint.host} did not answer in time.`;
+}
+
+/** The engine answers this process, and something else could not be judged. */
+function whatIsOpen(report: CheckReport): string {
+  const { clients, facts } = report;
+  const isOpen = clients.some(({ access, asked }) => asked && access === 'unknown');
+  if (isOpen) return okHeadline(report).sentence;
+  const what = facts.listing.state === 'unknown' ? "the engine's containers are" : 'part of the project is';
+  return `${whoCan(report)}; ${what} unknown.`;
 }
 
 function whyUnreachable({ facts, endpoint }: CheckReport): string {

@@ -21,6 +21,8 @@ export const userInvalid = defineRule({
   ],
   diagnose(client, facts) {
     const { effectiveUser, name } = client;
+    // What runs has been started.
+    if (client.kind !== 'service' && client.container.process.state === 'known') return undefined;
     const problem = problemOf(client);
     if (problem === null) return client.kind === 'service' ? undefined : byItsGroups(client);
     if (effectiveUser.state === 'unknown') return undefined;

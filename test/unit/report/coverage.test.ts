@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { diagnose } from '../../../src/diagnose/diagnose.ts';
 import type { Facts } from '../../../src/facts/facts.ts';
+import { makeCheckReport } from '../../../src/report/check-report.ts';
 import { coverageOf } from '../../../src/report/coverage.ts';
+import { headlineOf } from '../../../src/report/headline.ts';
 import { container, engine } from '../../support/memory-engine.ts';
 import type { Machine } from '../../support/memory-host.ts';
 import { recorded } from '../../support/recorded-facts.ts';
@@ -63,5 +66,36 @@ describe('what a report covers', () => {
     expect(parts({ swarm: 'worker', swarmNodes: null })).toEqual(elsewhere);
     expect(parts({ swarm: 'manager', swarmNodes: 1 })).toEqual([]);
     expect(parts({ swarm: 'none', swarmNodes: null })).toEqual([]);
+  });
+});
+
+describe('the first line', () => {
+  const worker = { name: 'worker', uid: 10001, gid: 10001, groups: [] };
+  const mixed = { name: 'master', uid: 0, gid: 0, groups: [], powerful: true, children: [worker] };
+  const first = async (machine: Machine) => (await runSession(['check'], machine)).out.split('\n\n')[0];
+
+  it('names the client that could not be judged, and why', async () => {
+    const containers = [
+      container({ name: 'mixed', project: null, service: null, user: 'root', process: mixed }),
+    ];
+    expect(await first(linux({ behind: engine({ containers }) }))).toContain(
+      '? Unknown for mixed: only some of its processes have access',
+    );
+  });
+
+  it('is no good news where a client is denied and no rule explains it', () => {
+    const { service, container } = recorded();
+    const process = { ...container.process, groups: [] } as typeof container.process;
+    const project = {
+      ...facts.project,
+      services: [{ ...service, effectiveUser: { state: 'unknown', reason: 'the engine did not say' } }],
+    } as Facts['project'];
+    const open: Facts = { ...facts, project, containers: [{ ...container, process }] };
+    const report = makeCheckReport(open, diagnose(open));
+    expect(report.findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+    expect([report.verdict, headlineOf(report)]).toEqual([
+      'denied',
+      { mark: '✗', sentence: 'web cannot use the Docker daemon, and no rule explains why.' },
+    ]);
   });
 });

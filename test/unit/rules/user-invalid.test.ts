@@ -42,13 +42,29 @@ describeRule('user-invalid', ({ catches, passes }) => {
     'a name, while the image is not there to ask',
     project(composeFile('group_add: ["998"]').replace('10001:10001', 'app')),
   );
+  passes(
+    'a container that runs, whatever its files say by now',
+    linux({
+      behind: engine({
+        containers: [container({ name: 'agent', project: null, service: null, user: 'app' })],
+        images: { 'web:1': { passwd: '', group: '' } },
+      }),
+    }),
+  );
   passes('the highest number', as('2147483647:2147483647'));
   passes('a number that the image knows nothing of', as('4711'));
   const joining = (group: string) =>
     linux({
       behind: engine({
         containers: [
-          container({ name: 'agent', project: null, service: null, user: 'root', groupAdd: [group] }),
+          container({
+            name: 'agent',
+            project: null,
+            service: null,
+            user: 'root',
+            groupAdd: [group],
+            status: 'created',
+          }),
         ],
       }),
     });
