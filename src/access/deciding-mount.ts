@@ -1,7 +1,7 @@
 import type { SocketMount } from '../facts/facts.ts';
 import { isSamePath } from './socket-mount.ts';
 
-/** Where every client looks that is not told otherwise. */
+/** Where a client looks without another setting. */
 const DEFAULT_TARGET = '/var/run/docker.sock';
 
 export interface InsideClient {

@@ -26,7 +26,7 @@ function namedUnit(unit: UnitReading): Named | null {
   return unit.state === 'none' || unit.name === null ? null : { ...unit, name: unit.name };
 }
 
-/** Where its settings could not be read, a user that nobody logs in as is taken for the unit's own. */
+/** Where its settings could not be read, a user without a login is taken for the unit's own. */
 function isUserOf(unit: Named, facts: Facts): boolean {
   const { name, uid } = facts.caller;
   if (unit.state === 'unknown') return isSystemAccount(facts) || name === null;

@@ -20,7 +20,7 @@ const selecting = [
 ];
 /** Options of a single run, not repeated in the commands that dockperm proposes. */
 const passing = ['dryRun', 'yes', 'format', 'output', 'from', 'failOn', 'list', 'force', 'textOnly'];
-/** What a run is allowed or told to do: repeated where the same is to be done again. */
+/** What a run is allowed to do, and how: repeated where the same is to be done again. */
 const consenting = ['allow', 'only', 'strategy', 'rebuild', 'env', 'profile', 'build', 'cache', 'smoke'];
 
 /** Which of them an option is in; a test sees to it that each is in one. */

@@ -51,7 +51,7 @@ function asService(service: ServiceFacts): ServiceClient {
   return { kind: 'service', ...service };
 }
 
-/** What the engine was told when the container was made, which every start repeats. */
+/** What the container was created with, which every start repeats. */
 export function asCreated(container: ContainerFacts): ContainerClient {
   const { name, socketMount, otherMounts, environment, effectiveUser, namedGroups, deviceGids } = container;
   const { usernsMode, privileged, capAdd, capDrop, securityOpt, user, stack, userSwitch } = container;

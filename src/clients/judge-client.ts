@@ -17,7 +17,7 @@ export function judgeClient(client: Client, facts: Facts): AccessVerdict {
   return running.access === 'ok' ? running : configured;
 }
 
-/** Where the command switches to somebody who has access, it does not matter that the first process has none. */
+/** Where the command switches to a user with access, it does not matter that the first process has none. */
 function judgeAtStart(client: Client, facts: Facts): AccessVerdict {
   const configured = judgeConfigured(client, facts);
   if (configured.access !== 'denied') return configured;

@@ -44,7 +44,7 @@ export const userSignals = {
     provisioning:
       /ansible|cloud-init|vagrant|user[- ]?data|provision|packer|terraform|same (?:play|playbook|job|step|script)/,
   }),
-  /** Something that nobody logs in for: a systemd unit, a system account. */
+  /** Something that runs without a login: a systemd unit, a system account. */
   service: anyOf({
     unit: /(?<!\b(?:docker|containerd|podman|dockerd))\.service\b|systemd\[1\]|systemd (?:unit|service)|\[service\]/,
     settings: /dynamicuser|supplementarygroups|user= ?[a-z]|init script|\binit\.d\b/,
