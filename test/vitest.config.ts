@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-const rules = 'test/unit/rules/**/*.test.ts';
 const root = new URL('..', import.meta.url).pathname;
 
 // A project takes no such option from the whole. A busy machine is no failure.
@@ -13,10 +12,9 @@ export default defineConfig({
     // One fewer is the default, which on two cores leaves one of them without work.
     maxWorkers: availableParallelism(),
     projects: [
-      // No test keeps state in a module: loading the same modules for each file would take longer than the tests.
-      { root, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], exclude: [rules], ...shared } },
-      { root, test: { name: 'rules', include: [rules], ...shared } },
-      { root, test: { name: 'transcripts', include: ['test/transcripts/*.test.ts'], ...shared } },
+      // One project, which transforms each source once. No test keeps state in a module: loading the same modules for
+      // each file would take longer than the tests.
+      { root, test: { name: 'unit', include: ['test/{unit,transcripts}/**/*.test.ts'], ...shared } },
       // The built program, started as a person starts it: seconds each, and `npm run build` first.
       { root, test: { name: 'processes', include: ['test/processes/*.test.ts'], ...shared } },
       {
