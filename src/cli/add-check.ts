@@ -40,11 +40,12 @@ export function addCheck(program: Command, context: Context, exit: (code: ExitCo
         .choices(['error', 'warning'])
         .default('error'),
     )
+    .option('--strict', 'Exit with 3 for what cannot be judged yet, too, such as an image that is not built')
     .addHelpOption(otherHelpOption())
     .addHelpText('after', tail)
     .action(async (flags, given: Command) => {
       const { check } = await import('../commands/check/check.ts');
-      const { format, failOn, from } = flags;
+      const { format, failOn, from, strict } = flags;
       const output =
         flags.output === undefined ? null : absolutePath(flags.output, context.host.cwd, undefined);
       const source =
@@ -52,6 +53,7 @@ export function addCheck(program: Command, context: Context, exit: (code: ExitCo
           ? { selection: selectionOf(flags, context) }
           : { from: from === '-' ? from : absolutePath(from, context.host.cwd, undefined) };
       const invocation = invocationOf(given, context.launcher);
-      exit(await check(context, { source, format, failOn, output, invocation }));
+      const pending = strict ? 'counts' : 'passes';
+      exit(await check(context, { source, format, failOn, pending, output, invocation }));
     });
 }

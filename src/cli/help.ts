@@ -65,4 +65,4 @@ function formatExitCodes(lines: readonly string[]): readonly string[] {
 
 /** What the code 2 means for every command that looks at a host. */
 export const FAILED = 'Usage error, unreadable input or internal error';
-export const TIMED_OUT = 'Unknown: the engine did not answer in time';
+export const TIMED_OUT = 'Unknown: no answer, or not judged';

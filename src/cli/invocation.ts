@@ -19,7 +19,18 @@ const selecting = [
   'timeout',
 ];
 /** Options of a single run, not repeated in the commands that dockperm proposes. */
-const passing = ['dryRun', 'yes', 'format', 'output', 'from', 'failOn', 'list', 'force', 'textOnly'];
+const passing = [
+  'dryRun',
+  'yes',
+  'format',
+  'output',
+  'from',
+  'failOn',
+  'strict',
+  'list',
+  'force',
+  'textOnly',
+];
 /** What a run is allowed to do, and how: repeated where the same is to be done again. */
 const consenting = ['allow', 'only', 'strategy', 'rebuild', 'env', 'profile', 'build', 'cache', 'smoke'];
 

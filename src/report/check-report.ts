@@ -56,16 +56,20 @@ export type ReportedClient = JudgedClient;
 interface CheckReportOptions {
   readonly invocation?: Invocation;
   readonly failOn?: CheckReport['failOn'];
+  /** Whether a client that cannot be judged yet leaves the verdict alone. */
+  readonly pending?: 'passes' | 'counts';
 }
 
 /** From facts that are masked already, and what the rules found in them. */
 export function makeCheckReport(
   facts: Facts,
   findings: readonly Finding[],
-  { invocation = plainInvocation, failOn = 'error' }: CheckReportOptions = {},
+  { invocation = plainInvocation, failOn = 'error', pending = 'passes' }: CheckReportOptions = {},
 ): CheckReport {
   return {
-    ...spellForShell(judgement(facts, findings, { invocation: aboutSame(invocation, facts), failOn })),
+    ...spellForShell(
+      judgement(facts, findings, { invocation: aboutSame(invocation, facts), failOn, pending }),
+    ),
     facts,
   };
 }
@@ -73,15 +77,18 @@ export function makeCheckReport(
 function judgement(
   facts: Facts,
   findings: readonly Finding[],
-  { invocation, failOn }: Required<CheckReportOptions>,
+  { invocation, failOn, pending }: Required<CheckReportOptions>,
 ): Omit<CheckReport, 'facts'> {
   const grouped = groupFindings(findings);
   const asked = askedFacts(facts);
   const clients = judgeClients(facts, findings);
+  const coverage = coverageOf(facts, clients);
+  const verdict = judgeAll(facts, findings);
+  const isOpen = pending === 'counts' && verdict === 'ok' && coverage.clients.unknown > 0;
   return {
     schemaVersion: 1,
     tool,
-    verdict: judgeAll(facts, findings),
+    verdict: isOpen ? 'inconclusive' : verdict,
     failOn,
     endpoint: {
       host: asked.endpoint.host,
@@ -90,7 +97,7 @@ function judgement(
     },
     findings: completeCommands(grouped, invocation),
     clients,
-    coverage: coverageOf(facts, clients),
+    coverage,
     next: nextWords(grouped).map(({ title, words }) => nextCommand(title, words, invocation)),
   };
 }

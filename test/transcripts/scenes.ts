@@ -317,6 +317,11 @@ const more: readonly Scene[] = [
     machine: project(noGroupText, { identity: { groups: [] } }),
   },
   { title: 'check user that is unknown', args: ['check'], machine: project(withoutUser) },
+  {
+    title: 'check user that is unknown strictly',
+    args: ['check', '--strict'],
+    machine: project(withoutUser),
+  },
 ];
 
 const badInput: readonly Scene[] = [

@@ -18,6 +18,8 @@ export interface CheckOptions {
   /** Null for standard output. */
   readonly output: string | null;
   readonly failOn: 'error' | 'warning';
+  /** Whether a client that cannot be judged yet leaves the exit code alone. */
+  readonly pending: 'passes' | 'counts';
   readonly invocation: Invocation;
 }
 

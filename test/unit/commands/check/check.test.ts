@@ -69,6 +69,14 @@ describe('a command line', () => {
     expect(exitCode).toBe(0);
   });
 
+  it('lets what cannot be judged yet pass, unless it is strict', async () => {
+    const unbuilt = project(joins('998').replace('    user: "10001:10001"\n', ''));
+    expect((await runSession(['check'], unbuilt)).exitCode).toBe(0);
+    expect((await runSession(['check', '--strict'], unbuilt)).exitCode).toBe(3);
+    expect((await runSession(['check', '--strict'], project(joins('998')))).exitCode).toBe(0);
+    expect((await runSession(['check', '--strict'], project(joins('999')))).exitCode).toBe(1);
+  });
+
   it('asks the engine that a flag names', async () => {
     const files = { '/other.sock': socket(engine({ version: { Version: '27.0.0' } }), { gid: 998 }) };
     for (const flag of [
