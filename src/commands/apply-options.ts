@@ -1,5 +1,5 @@
 import type { RunOptions } from '../apply/run-options.ts';
-import type { Facts } from '../facts/facts.ts';
+import type { ContainerFacts, Facts } from '../facts/facts.ts';
 import type { Selection } from '../facts/selection.ts';
 import { addressOf } from '../probes/engine/connection.ts';
 import { engineAt } from '../probes/gather.ts';
@@ -33,8 +33,15 @@ export async function applyOptions(
     engine: at && engine.state === 'answered' ? { ...at, ...engine } : null,
     projectName: project.state === 'found' ? project.name : '',
     sockets: Object.fromEntries(services.map(({ name, socketMount }) => [name, socketMount.target])),
-    previousServices: containers.flatMap(({ service, stack }) =>
-      service === null || stack ? [] : [service],
-    ),
+    previousServices: containers.flatMap((container) => serviceThatRan(container, project)),
   };
+}
+
+/** None for a container that was only created, or has ended: an undo does not bring it back. */
+function serviceThatRan(
+  { service, stack, project: of, status }: ContainerFacts,
+  project: Facts['project'],
+): string[] {
+  if (project.state !== 'found' || of !== project.name || service === null || stack) return [];
+  return status === 'created' || status === 'exited' ? [] : [service];
 }

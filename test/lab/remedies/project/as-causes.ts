@@ -36,7 +36,13 @@ const leftToPerson = [
 ];
 
 /** Others are shown elsewhere, since there is no denial there, or dockperm does nothing by itself. */
-const elsewhere: readonly RuleId[] = ['readonly-illusion', 'runs-as-root', 'raw-socket', 'groups-dropped'];
+const elsewhere: readonly RuleId[] = [
+  'readonly-illusion',
+  'runs-as-root',
+  'raw-socket',
+  'groups-dropped',
+  'user-invalid',
+];
 
 /** What `npm run test:causes` stages of services, repaired. */
 export const asCauses: readonly Remedied[] = services.flatMap(({ rule, cause }) => {

@@ -51,6 +51,24 @@ describe('undoing a fix', () => {
     expect(ups(host).at(-1)).toBe('run docker compose rm -s -f web');
   });
 
+  it.each([
+    ['was only created', { status: 'created' as const, groupAdd: ['999'] }],
+    ['has ended', { status: 'exited' as const, groupAdd: ['999'] }],
+    ['is of another project', { project: 'shop', name: 'shop-web-1' }],
+  ])('removes the container where the one before it %s', async (_, made) => {
+    const behind = engine({ containers: [container(made)] });
+    const host = await fixed(project(text, { behind, files: { [ENV]: before } }));
+    expect((await undo(host)).exitCode).toBe(0);
+    expect(ups(host).at(-1)).toBe('run docker compose rm -s -f web');
+  });
+
+  it.each(['running', 'restarting', 'paused'] as const)('recreates one that was %s', async (status) => {
+    const behind = engine({ containers: [container({ status, groupAdd: ['999'] })] });
+    const host = await fixed(project(text, { behind, files: { [ENV]: before } }));
+    expect((await undo(host)).exitCode).toBe(0);
+    expect(ups(host).at(-1)).toBe('run docker compose up -d web');
+  });
+
   it('says that there is nothing to undo when repeated, or after a dry run', async () => {
     const host = await fixed();
     await undo(host);
