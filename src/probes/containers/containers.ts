@@ -31,7 +31,7 @@ export async function findContainers(host: Host, question: ContainerQuestion): P
   const listed = await listContainers(host, question.engine, { which: 'all' });
   if (!listed.ok) return notListed(`the engine did not list its containers: ${formatErrno(listed.error)}`);
   const swept = sweepProbes(host, question.engine);
-  const kept = listed.value.filter(isKept);
+  const kept = withoutPastTasks(listed.value.filter(isKept));
   const binds = await readVolumeBinds(host, question.engine, kept);
   const mounting = kept.flatMap((container) => {
     const sockets = socketsIn(container, binds ?? new Map(), question);
@@ -57,6 +57,20 @@ export type FoundContainers = Pick<Facts, 'containers' | 'listing'>;
 function isKept({ labels, running, state }: ListedContainer): boolean {
   if (state === 'removing' || state === 'dead' || labels[PROBE_LABEL] !== undefined) return false;
   return running || labels[labelNames.oneOff] !== 'True';
+}
+
+/**
+ * Swarm never starts a task again but makes another, and keeps some of those that have ended: of a service whose tasks
+ * all have, the newest counts. The engine lists the newest first.
+ */
+function withoutPastTasks(containers: readonly ListedContainer[]): ListedContainer[] {
+  const serviceOf = ({ labels }: ListedContainer) => labels[labelNames.swarmService];
+  const running = new Set(containers.filter((each) => each.running).map(serviceOf));
+  const newest = new Map(containers.toReversed().map((each) => [serviceOf(each), each]));
+  return containers.filter((each) => {
+    const service = serviceOf(each);
+    return service === undefined || each.running || (!running.has(service) && newest.get(service) === each);
+  });
 }
 
 /** Every mount of an engine's socket, through a named volume as well. */

@@ -98,6 +98,33 @@ describe('a container that no project describes', () => {
   });
 });
 
+describe('tasks of Swarm', () => {
+  const task = (id: string, made: Partial<MemoryContainer>) => ({
+    ...loose,
+    id,
+    name: `agent.1.${id}`,
+    stack: 'shop',
+    service: 'agent',
+    ...made,
+  });
+
+  it('that have ended do not count beside one that runs', async () => {
+    const ended = { status: 'exited' as const };
+    expect(await judge(runs(task('c3', fine), task('b2', ended), task('a1', ended)))).toMatchObject({
+      verdict: 'ok',
+      clients: ['task agent.1.c3: ok (process)'],
+    });
+  });
+
+  it('count by the newest of them where all have ended', async () => {
+    const ended = { status: 'exited' as const };
+    expect(await judge(runs(task('c3', ended), task('b2', { ...fine, ...ended })))).toMatchObject({
+      verdict: 'denied',
+      clients: ['task agent.1.c3: denied (created)'],
+    });
+  });
+});
+
 describe('in the directory of a project', () => {
   it('containers of others are a note, and leave the verdict alone', async () => {
     expect(await judge(beside(loose))).toEqual({
