@@ -123,14 +123,18 @@ function notLookedAt(report: CheckReport, { style, width }: PrettyOptions): stri
 }
 
 /** A command stays on one line: it is there to be pasted, with a comment behind it. */
-function nextStep({ next }: CheckReport, { style }: PrettyOptions): string[] {
+function nextStep({ next }: CheckReport, { style, width }: PrettyOptions): string[] {
   const lines = next.map(({ title, argv: [file = '', ...args] }) => ({
     title,
     line: sanitizeLine(formatCommand({ file, args })),
   }));
   const size = Math.max(...lines.map(({ line }) => line.length));
-  const rows = lines.map(
-    ({ title, line }) => `  ${style.strong(line)}${' '.repeat(size - line.length)}  # ${title}`,
-  );
+  const rows = lines.map(({ title, line }) => {
+    const gap = ' '.repeat(size - line.length);
+    const comment = [`${gap}  # ${title}`, `  # ${title}`].find(
+      (each) => 2 + line.length + each.length <= width,
+    );
+    return `  ${style.strong(line)}${comment ?? ''}`;
+  });
   return rows.length === 0 ? [] : ['Next:', ...rows];
 }

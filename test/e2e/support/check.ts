@@ -44,7 +44,7 @@ export async function check(run: Parameters<typeof dockperm>[1], ...flags: strin
   const report: Report = JSON.parse(json.stdout);
   expect(matchesSchema(report), JSON.stringify(matchesSchema.errors)).toBe(true);
   const lines = pretty.stdout.split('\n');
-  expect(lines.filter((line) => line.length > 80)).toEqual([]);
+  expect(lines.filter((line) => line.length > 80 && !isCommand(line))).toEqual([]);
   // A mode that lets everybody in may be what was found; it is never what is advised.
   expect(pretty.stdout + json.stdout).not.toMatch(/chmod\S*\s+\S*[67]{3}\b/);
   const rules = rulesOf(report, 'error');
@@ -63,4 +63,9 @@ export async function check(run: Parameters<typeof dockperm>[1], ...flags: strin
 
 function rulesOf({ findings }: Report, wanted: string): string[] {
   return findings.flatMap(({ rule, severity }) => (severity === wanted ? [rule] : []));
+}
+
+/** It stays on one line, to be pasted, however long the path of this clone is. */
+function isCommand(line: string): boolean {
+  return /^ {2}node \S+ (?:check|fix) /.test(line);
 }
