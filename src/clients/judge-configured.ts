@@ -113,18 +113,20 @@ export function judgeStarted(client: Configured, facts: Facts): AccessVerdict {
   if (userSwitch === undefined)
     return byVariables === null ? start : judgeVariables(client, byVariables, { ...view, facts });
   if (userSwitch.state === 'unknown') {
-    const anyone = judgeConnect(nobodyKnown, view.parents, view.inode);
+    const ofAnyUser = judgeConnect(withoutIdentity, view.parents, view.inode);
     const { reason, pending } = userSwitch;
-    return anyone.access === 'ok' ? anyone : { access: 'unknown', reason, ...(pending ? { pending } : {}) };
+    return ofAnyUser.access === 'ok'
+      ? ofAnyUser
+      : { access: 'unknown', reason, ...(pending ? { pending } : {}) };
   }
   return judgeConnect(switched(who, userSwitch), view.parents, view.inode);
 }
 
-const nobodyKnown: Credentials = { uid: null, groups: [], dacOverride: false, dacReadSearch: false };
+const withoutIdentity: Credentials = { uid: null, groups: [], dacOverride: false, dacReadSearch: false };
 
 function switched(who: Credentials, to: Extract<UserSwitch, { state: 'known' }>): Credentials {
   const kept = to.keepsGroups ? who.groups : to.gids;
-  const powers = to.uid === 0 ? who : nobodyKnown;
+  const powers = to.uid === 0 ? who : withoutIdentity;
   return { ...powers, uid: to.uid, groups: [to.gid, ...kept] };
 }
 

@@ -33,6 +33,11 @@ function seenSource(service: Mounting, facts: Facts, by: 'stat' | 'container'): 
   return mapsOf(facts.engine.userns, service.usernsMode) === null ? 'stat' : 'map';
 }
 
+/** The number comes from the socket or from a person; a guess is no ground for a finding. */
+export function isRead(needed: NeededGid | null): needed is NeededGid {
+  return needed !== null && needed.source !== 'fallback' && needed.source !== 'getent';
+}
+
 /** Where no socket could be looked at. */
 export function guessedGid(facts: Facts): NeededGid {
   const { docker } = facts.groups;

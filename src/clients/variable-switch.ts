@@ -3,6 +3,7 @@ import type { AccessVerdict } from '../access/verdict.ts';
 import type { ClientEnvironment } from '../compose/client-variables.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { Configured } from './client.ts';
+import { containersOf } from './find-clients.ts';
 
 const pairs = [
   ['PUID', 'PGID'],
@@ -47,9 +48,6 @@ export function judgeVariables(
 }
 
 /** Whether there is a container that could show it. */
-function isMade(client: Configured, { containers, project }: Facts): boolean {
-  if ('container' in client) return true;
-  const isIts = (each: Facts['containers'][number]) =>
-    each.service === client.name && project.state === 'found' && each.project === project.name;
-  return containers.some(isIts);
+function isMade(client: Configured, facts: Facts): boolean {
+  return 'container' in client || containersOf(client, facts).length > 0;
 }

@@ -38,7 +38,7 @@ export const containerOutdated = defineRule({
   },
 });
 
-/** Where nobody knows whom its command switches to, what it starts with decides. */
+/** Where it is unknown whom its command switches to, what it starts with decides. */
 function mayHelp(service: ServiceFacts, facts: Facts): boolean {
   const { access } = judgeStarted(service, facts);
   return access === 'ok' || (access === 'unknown' && judgeConfigured(service, facts).access === 'ok');

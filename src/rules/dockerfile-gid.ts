@@ -1,7 +1,7 @@
 import type { ServiceClient } from '../clients/client.ts';
 import { dockerGroupEntry } from '../clients/group-choice.ts';
 import { judgeConfigured } from '../clients/judge-configured.ts';
-import { neededGid } from '../clients/needed-gid.ts';
+import { isRead, neededGid } from '../clients/needed-gid.ts';
 import type { BuildGroup, Facts } from '../facts/facts.ts';
 import { clientEvidence } from './evidence/client-evidence.ts';
 import { formatPlace } from './evidence/format.ts';
@@ -39,7 +39,7 @@ function takenNumber(service: ServiceClient, facts: Facts): Diagnosis | undefine
 
 function numberNotPassed(service: ServiceClient, facts: Facts): Diagnosis | undefined {
   const needed = neededGid(service, facts);
-  if (needed === null || needed.source === 'fallback' || needed.source === 'getent') return undefined;
+  if (!isRead(needed)) return undefined;
   const group = service.buildGroups.find((each) => isLeftToDefault(each, service));
   if (group === undefined || group.gid === String(needed.gid)) return undefined;
   if (dockerGroupEntry(service) !== null || judgeConfigured(service, facts).access !== 'denied')

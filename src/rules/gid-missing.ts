@@ -1,5 +1,5 @@
 import { judgeClient } from '../clients/judge-client.ts';
-import { neededGid } from '../clients/needed-gid.ts';
+import { isRead, neededGid } from '../clients/needed-gid.ts';
 import { clientEvidence } from './evidence/client-evidence.ts';
 import { joinGroup } from './remedies/service-remedies.ts';
 import { orProxy } from './remedies/socket-proxy.ts';
@@ -19,7 +19,7 @@ export const gidMissing = defineRule({
   diagnose(client, facts) {
     if (judgeClient(client, facts).access !== 'denied') return undefined;
     const needed = neededGid(client, facts);
-    if (needed === null || needed.source === 'fallback' || needed.source === 'getent') return undefined;
+    if (!isRead(needed)) return undefined;
     return {
       summary: `${client.name} cannot use the Docker socket: its user is not in group ${needed.gid}.`,
       plural: `{names} cannot use the Docker socket: their users are not in group ${needed.gid}.`,

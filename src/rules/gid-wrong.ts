@@ -1,6 +1,6 @@
 import { dockerGroupEntry, dockerUserGroup } from '../clients/group-choice.ts';
 import { judgeClient } from '../clients/judge-client.ts';
-import { neededGid } from '../clients/needed-gid.ts';
+import { isRead, neededGid } from '../clients/needed-gid.ts';
 import { clientEvidence } from './evidence/client-evidence.ts';
 import { joinGroup } from './remedies/service-remedies.ts';
 import { orProxy } from './remedies/socket-proxy.ts';
@@ -22,7 +22,7 @@ export const gidWrong = defineRule({
     if (!entry || !/^\d+$/.test(entry.value)) return undefined;
     if (judgeClient(client, facts).access !== 'denied') return undefined;
     const needed = neededGid(client, facts);
-    if (needed === null || needed.source === 'fallback' || needed.source === 'getent') return undefined;
+    if (!isRead(needed)) return undefined;
     return {
       summary: `${client.name} joins group ${entry.value}, but the Docker socket belongs to group ${needed.gid}.`,
       plural: `{names} join group ${entry.value}, but the Docker socket belongs to group ${needed.gid}.`,

@@ -1,5 +1,5 @@
 import { judgeClient } from '../clients/judge-client.ts';
-import { neededGid } from '../clients/needed-gid.ts';
+import { isRead, neededGid } from '../clients/needed-gid.ts';
 import { clientEvidence } from './evidence/client-evidence.ts';
 import { joinGroup, withConsent } from './remedies/service-remedies.ts';
 import { orProxy } from './remedies/socket-proxy.ts';
@@ -24,7 +24,7 @@ export const groupByName = defineRule({
     const isWrong = needed !== null && judgeClient(client, facts).access === 'denied';
     const group = absent ?? (isWrong ? named[0] : undefined);
     if (group === undefined) return undefined;
-    const isGuess = needed === null || needed.source === 'fallback' || needed.source === 'getent';
+    const isGuess = !isRead(needed);
     const inImage = group.gid === null ? 'not found' : `gid ${group.gid}`;
     const expected = isGuess ? {} : { expected: String(needed.gid) };
     return {

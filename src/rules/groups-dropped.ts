@@ -4,7 +4,7 @@ import { differencesFrom } from '../clients/config-drift.ts';
 import { asCreated, containersOf, serviceOf } from '../clients/find-clients.ts';
 import { credentialsOf, judgeConfigured, judgeStarted, namespaceOf } from '../clients/judge-configured.ts';
 import { judgeProcess } from '../clients/judge-process.ts';
-import { neededGid } from '../clients/needed-gid.ts';
+import { isRead, neededGid } from '../clients/needed-gid.ts';
 import type { ContainerFacts, Facts, ServiceFacts } from '../facts/facts.ts';
 import { formatGroups } from './evidence/format.ts';
 import { fileFor } from './remedies/edit-target.ts';
@@ -83,7 +83,7 @@ function byItsCommand(client: Client, facts: Facts): Diagnosis | undefined {
 /** Where the switch leaves the container's groups alone, one of those is enough. */
 function keepingGroup(client: Client, facts: Facts): Remedy | null {
   const needed = neededGid(client, facts);
-  const isGuess = needed === null || needed.source === 'fallback' || needed.source === 'getent';
+  const isGuess = !isRead(needed);
   const keeps = client.userSwitch?.state === 'known' && client.userSwitch.keepsGroups;
   return keeps && !isGuess ? joinGroup(client, facts, needed.gid) : null;
 }

@@ -1,5 +1,5 @@
 import { judgeConfigured } from '../clients/judge-configured.ts';
-import { neededGid } from '../clients/needed-gid.ts';
+import { isRead, neededGid } from '../clients/needed-gid.ts';
 import type { ServiceFacts } from '../facts/facts.ts';
 import { clientEvidence } from './evidence/client-evidence.ts';
 import { joinGroup, withConsent } from './remedies/service-remedies.ts';
@@ -19,7 +19,7 @@ export const nextBuildDenied = defineRule({
   ],
   diagnose(service, facts) {
     const needed = neededGid(service, facts);
-    if (needed === null || needed.source === 'fallback' || needed.source === 'getent') return undefined;
+    if (!isRead(needed)) return undefined;
     const passed = service.takesGidArg ? service.build?.args.DOCKER_GID : null;
     if (!passed || !/^\d+$/.test(passed) || passed === String(needed.gid)) return undefined;
     if (judgeConfigured(service, facts).access !== 'ok') return undefined;

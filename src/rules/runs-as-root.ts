@@ -1,6 +1,6 @@
 import type { Client } from '../clients/client.ts';
 import { containersOf } from '../clients/find-clients.ts';
-import { neededGid } from '../clients/needed-gid.ts';
+import { isRead, neededGid } from '../clients/needed-gid.ts';
 import { variableSwitch } from '../clients/variable-switch.ts';
 import type { Facts } from '../facts/facts.ts';
 import { fileFor } from './remedies/edit-target.ts';
@@ -25,7 +25,7 @@ export const runsAsRoot = defineRule({
     if (client.userSwitch || variableSwitch(client.environment)) return undefined;
     if (hasSteppedDown(client, facts)) return undefined;
     const needed = neededGid(client, facts);
-    const isKnown = needed !== null && needed.source !== 'fallback' && needed.source !== 'getent';
+    const isKnown = isRead(needed);
     const group = isKnown && needed.gid !== 0 ? needed.gid : null;
     return {
       summary: `${name} runs as root and has the raw Docker socket.`,

@@ -1,6 +1,6 @@
 import type { Client } from '../clients/client.ts';
 import { dockerUserGroup } from '../clients/group-choice.ts';
-import { neededGid } from '../clients/needed-gid.ts';
+import { isRead, neededGid } from '../clients/needed-gid.ts';
 import { HIGHEST_ENGINE_ID } from '../compose/highest-id.ts';
 import type { Facts } from '../facts/facts.ts';
 import { formatCommand } from '../host/command.ts';
@@ -67,7 +67,7 @@ function problemOf({ effectiveUser }: Client): string | null {
 /** A group that is there for the socket, by a name which only this host has. */
 function joinByNumber(client: Client, facts: Facts): Remedy[] {
   const needed = neededGid(client, facts);
-  const isGuess = needed === null || needed.source === 'fallback' || needed.source === 'getent';
+  const isGuess = !isRead(needed);
   const isNumber = /:\d+$/.test(client.user ?? '');
   if (isGuess || isNumber || dockerUserGroup(client) === null) return [];
   return [withConsent(joinGroup(client, facts, needed.gid), needed.gid)];

@@ -4,6 +4,7 @@ import type { ContainerDetails, ListedContainer } from '../../engine/container.t
 import type { EngineAt } from '../../engine/engine-at.ts';
 import { labelNames } from '../../engine/labels.ts';
 import { findImage, inspectContainer, listContainers } from '../../engine/reader.ts';
+import { NOT_FOUND } from '../../engine/status.ts';
 import type { ContainerFacts, ContainerImage, Facts, SocketMount } from '../../facts/facts.ts';
 import { formatErrno } from '../../host/errno.ts';
 import type { Host } from '../../host/host.ts';
@@ -85,8 +86,6 @@ function socketsIn(
     return mount === null ? [] : [mount];
   });
 }
-
-const NOT_FOUND = 404;
 
 /** Null for one that is gone. */
 async function inspect(

@@ -1,6 +1,7 @@
 import type { EngineAnswer } from '../../engine/client.ts';
 import type { EngineAt } from '../../engine/engine-at.ts';
 import { listContainers } from '../../engine/reader.ts';
+import { NOT_FOUND } from '../../engine/status.ts';
 import { removeContainer } from '../../engine/writer.ts';
 import { atMost } from '../../host/at-most.ts';
 import type { Host } from '../../host/host.ts';
@@ -24,8 +25,6 @@ export async function removeLostProbe(host: Host, engine: EngineAt, name: string
     everyMs: POLL_MS,
   });
 }
-
-const NOT_FOUND = 404;
 
 function isWorthAnother({ status, error }: { status: number | null; error: string }): boolean {
   return status === NOT_FOUND || error === 'ETIMEDOUT';

@@ -42,7 +42,7 @@ function withoutWrappers(words: readonly string[]): readonly string[] {
   return at === -1 ? [] : withoutWrappers(words.slice(at));
 }
 
-/** A program of its own may have another one do the work, as somebody else. */
+/** A program of its own may have another one do the work, as another user. */
 function elsewhere(words: readonly string[]): UserSwitch | null {
   const program = words.slice(1).find(isSwitchProgram);
   return program === undefined

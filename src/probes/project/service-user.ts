@@ -2,6 +2,7 @@ import { resolveImageUser, resolvePlainUser } from '../../access/image-accounts.
 import type { ComposeService } from '../../compose/model.ts';
 import type { EngineAt } from '../../engine/engine-at.ts';
 import { inspectImage } from '../../engine/reader.ts';
+import { NOT_FOUND } from '../../engine/status.ts';
 import type { EffectiveUser, NamedGroup } from '../../facts/facts.ts';
 import { formatErrno } from '../../host/errno.ts';
 import type { Host } from '../../host/host.ts';
@@ -89,8 +90,6 @@ async function namedUser(host: Host, question: UserQuestion): Promise<NamedUser 
   }
   return notThere;
 }
-
-const NOT_FOUND = 404;
 
 /** Compose v2 joins with a hyphen, v1 with an underscore. */
 export function imageNames({

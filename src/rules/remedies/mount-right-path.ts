@@ -1,5 +1,5 @@
 import { judgeConfigured, judgeStarted } from '../../clients/judge-configured.ts';
-import { neededGid } from '../../clients/needed-gid.ts';
+import { isRead, neededGid } from '../../clients/needed-gid.ts';
 import type { Written } from '../../compose/model.ts';
 import type { Facts, ServiceFacts } from '../../facts/facts.ts';
 import { formatCommand } from '../../host/command.ts';
@@ -77,7 +77,7 @@ function groupThen(service: ServiceFacts, facts: Facts, right: string): number |
   const moved = { ...service, socketMount: { ...service.socketMount, source: right } };
   if (judgeConfigured(moved, facts).access !== 'denied') return null;
   const needed = neededGid(moved, facts);
-  return needed === null || needed.source === 'fallback' || needed.source === 'getent' ? null : needed.gid;
+  return isRead(needed) ? needed.gid : null;
 }
 
 /** The empty directory that the engine created for a missing mount source. It is harmless; only root can remove it. */
